@@ -1,0 +1,176 @@
+"""The files of one cycle become a `Cycle`: plans, check-ins and reviews by full id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from okrsite.diagnostics import Diagnostic, Place, quoted
+from okrsite.loader.entities import entity, positions
+from okrsite.loader.repeated import Repeated
+from okrsite.model import (
+    CheckIn,
+    CheckInFile,
+    Cycle,
+    CycleFile,
+    KeyResult,
+    Objective,
+    OkrFile,
+    Origin,
+    ReviewFile,
+    ReviewOfUnit,
+    Settings,
+    Span,
+    State,
+    span_of,
+)
+from okrsite.model.scalars import CYCLE_ID
+from okrsite.yaml_source import Document, Node
+
+
+@dataclass(slots=True)
+class CycleFolder:
+    """The documents of one folder below cycles/, by what they are."""
+
+    id: str
+    cycle: Document | None = None
+    plans: list[Document] = field(default_factory=list)
+    check_ins: list[Document] = field(default_factory=list)
+    reviews: list[Document] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Plans:
+    objectives: dict[str, Objective] = field(default_factory=dict)
+    key_results: dict[str, KeyResult] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    by_unit: dict[str, list[str]] = field(default_factory=dict)
+
+
+def cycle_of(
+    folder: CycleFolder, plans: Sequence[tuple[OkrFile, Document]], settings: Settings
+) -> tuple[Cycle | None, list[Diagnostic]]:
+    """The cycle, or None where its dates are unknown."""
+    findings: list[Diagnostic] = []
+    file = CycleFile()
+    if folder.cycle:
+        read, findings = entity(folder.cycle, CycleFile)
+        file = read or file
+    span = _span(folder, file, settings, findings)
+    if span is None:
+        return None, findings
+    read_plans = _plans(plans, findings)
+    cycle = Cycle(
+        id=folder.id,
+        span=span,
+        state=State(file.state.value),
+        origin=Origin(folder.cycle or Document.absent(_cycle_path(folder))),
+        title=file.title or folder.id,
+        parent=file.parent,
+        objectives=read_plans.objectives,
+        key_results=read_plans.key_results,
+        by_unit={unit: tuple(refs) for unit, refs in read_plans.by_unit.items()},
+        check_ins=_check_ins(folder.check_ins, findings),
+        reviews=_reviews(folder.reviews, findings),
+        origins=read_plans.origins,
+    )
+    return cycle, findings
+
+
+def _cycle_path(folder: CycleFolder) -> str:
+    return f"content/cycles/{folder.id}/cycle.yaml"
+
+
+def _span(folder: CycleFolder, file: CycleFile, settings: Settings, findings: list[Diagnostic]) -> Span | None:
+    """The days written, else those that the folder's name stands for."""
+    named = span_of(folder.id, settings.fiscal_year_starts)
+    if not CYCLE_ID.fullmatch(folder.id):
+        message = f"the folder {quoted(folder.id)} cannot name a cycle; use letters, digits and single hyphens, such as 2026-Q4"
+        findings.append(Diagnostic(Place(_cycle_path(folder)), "id-form", message))
+        return None
+    starts, ends = file.starts or (named and named.starts), file.ends or (named and named.ends)
+    if starts is None or ends is None:
+        message = f"nothing says when {quoted(folder.id)} starts and ends; write starts: and ends: into its cycle.yaml"
+        findings.append(Diagnostic(Place(_cycle_path(folder)), "cycle-without-dates", message))
+        return None
+    if ends < starts:
+        place = folder.cycle.place("ends") if folder.cycle else Place(_cycle_path(folder))
+        findings.append(Diagnostic(place, "date", f"the cycle would end on {ends}, before it starts on {starts}; exchange the two"))
+        return None
+    return Span(starts, ends)
+
+
+def _plans(files: Sequence[tuple[OkrFile, Document]], findings: list[Diagnostic]) -> _Plans:
+    plans, repeated = _Plans(), Repeated(findings)
+    for file, document in files:
+        plans.by_unit.setdefault(file.unit, [])
+        for ref, objective, origin in _placed(f"{file.unit}/", file.objectives, document, ("objectives",)):
+            if repeated.first(ref, origin.at("id")):
+                plans.objectives[ref], plans.origins[ref] = objective, origin
+                plans.by_unit[file.unit].append(ref)
+                _add_key_results(plans, ref, objective, document, origin.keys, repeated)
+    return plans
+
+
+def _add_key_results(
+    plans: _Plans, ref: str, objective: Objective, document: Document, keys: tuple[str | int, ...], repeated: Repeated
+) -> None:
+    for full, key_result, origin in _placed(f"{ref}/", objective.key_results, document, (*keys, "key_results")):
+        if repeated.first(full, origin.at("id")):
+            plans.key_results[full], plans.origins[full] = key_result, origin
+
+
+Entry = TypeVar("Entry", Objective, KeyResult)
+
+
+def _placed(
+    prefix: str, entries: Sequence[Entry], document: Document, keys: tuple[str | int, ...]
+) -> Iterator[tuple[str, Entry, Origin]]:
+    """Full id, entry and origin of each entry of the list at `keys`."""
+    written = _at(document.data, keys)
+    for entry, index in zip(entries, positions(written, (e.id for e in entries)), strict=True):
+        yield f"{prefix}{entry.id}", entry, Origin(document, (*keys, index))
+
+
+def _at(data: Node, keys: tuple[str | int, ...]) -> Node:
+    for key in keys:
+        if isinstance(data, dict) and isinstance(key, str):
+            data = data.get(key)
+        elif isinstance(data, list) and isinstance(key, int):
+            data = data[key]
+    return data
+
+
+def _check_ins(documents: Sequence[Document], findings: list[Diagnostic]) -> dict[str, tuple[CheckIn, ...]]:
+    series: dict[str, list[CheckIn]] = {}
+    for document in documents:
+        file, wrong = entity(document, CheckInFile)
+        findings += wrong
+        if file is None:
+            continue
+        for ref, update in file.updates.items():
+            check_in = CheckIn(file.date, file.by, update, Origin(document, ("updates", ref)))
+            series.setdefault(ref, []).append(check_in)
+    return {ref: tuple(sorted(found, key=_date)) for ref, found in series.items()}
+
+
+def _date(check_in: CheckIn) -> object:
+    return check_in.date
+
+
+def _reviews(documents: Sequence[Document], findings: list[Diagnostic]) -> dict[str, ReviewOfUnit]:
+    reviews: dict[str, ReviewOfUnit] = {}
+    repeated = Repeated(findings, "review of")
+    for document in documents:
+        file, wrong = entity(document, ReviewFile)
+        findings += wrong
+        if file and repeated.first(file.unit, document.place("unit")):
+            reviews[file.unit] = ReviewOfUnit(file, Origin(document))
+    return reviews
+
+
+def plans_in(folder: CycleFolder) -> Iterator[tuple[OkrFile | None, Document, list[Diagnostic]]]:
+    for document in folder.plans:
+        file, wrong = entity(document, OkrFile)
+        yield file, document, wrong

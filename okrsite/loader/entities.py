@@ -1,0 +1,62 @@
+"""One document becomes one entity, with every mistake in it found at once.
+
+A broken part is reported and left out, and the rest is still read: so one wrong date does not make a team's objectives
+vanish, and references to them do not turn into follow-up errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from okrsite.diagnostics import Diagnostic
+from okrsite.loader.sentences import Path, finding, written_path
+from okrsite.yaml_source import Document, Node
+
+Model = TypeVar("Model", bound=BaseModel)
+_ROUNDS = 12  # an entry that loses a required key goes in the next round, and its list may then be empty
+
+
+def entity(document: Document, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
+    """What could be read of `document` as `model` (None: nothing of use) and what was wrong with it."""
+    if document.data is None:
+        return None, []
+    findings: list[Diagnostic] = []
+    data: Node = document.data
+    for _ in range(_ROUNDS):
+        try:
+            return model.model_validate(data), findings
+        except ValidationError as error:
+            wrong = error.errors(include_url=False)
+            findings = findings or [finding(document, model, detail) for detail in wrong]
+            broken = [written_path(data, detail["loc"]) for detail in wrong]
+            if () in broken:
+                break
+            data = _without(data, set(broken))
+    return None, findings
+
+
+def _without(data: Node, broken: set[Path], at: Path = ()) -> Node:
+    if isinstance(data, dict):
+        return {key: _without(value, broken, (*at, key)) for key, value in data.items() if (*at, key) not in broken}
+    if isinstance(data, list):
+        return [_without(value, broken, (*at, i)) for i, value in enumerate(data) if (*at, i) not in broken]
+    return data
+
+
+def positions(written: Node, ids: Iterable[str]) -> Sequence[int]:
+    """Where the entries with these ids stand in the list as written, which may hold broken ones between them."""
+    entries = written if isinstance(written, list) else []
+    found, at = [], 0
+    for wanted in ids:
+        while at < len(entries) and not _has_id(entries[at], wanted):
+            at += 1
+        found.append(at)
+        at += 1
+    return found
+
+
+def _has_id(entry: Node, wanted: str) -> bool:
+    return isinstance(entry, dict) and entry.get("id") == wanted

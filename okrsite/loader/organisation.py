@@ -1,0 +1,57 @@
+"""org.yaml becomes the organisation; without it, what the OKR files name is the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from okrsite.diagnostics import Diagnostic
+from okrsite.loader.entities import entity, positions
+from okrsite.loader.repeated import Repeated
+from okrsite.model import COMPANY, OkrFile, Organisation, OrgFile, Origin, Unit, UnitKind
+from okrsite.yaml_source import Document
+
+
+def organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]]:
+    file, findings = entity(document, OrgFile)
+    file = file or OrgFile()
+    repeated = Repeated(findings)
+    units = {COMPANY: Unit(COMPANY, file.company.name, UnitKind.COMPANY)}
+    for unit, origin in _written(file, document):
+        if repeated.first(unit.id, origin.at("id")) and unit.id != COMPANY:
+            units[unit.id] = unit
+    return Organisation(units, {unit.id: origin for unit, origin in _written(file, document)}), findings
+
+
+def _written(file: OrgFile, document: Document) -> Iterator[tuple[Unit, Origin]]:
+    raw = document.data if isinstance(document.data, dict) else {}
+    teams = positions(raw.get("teams"), (team.id for team in file.teams))
+    for team, at in zip(file.teams, teams, strict=True):
+        unit = Unit(team.id, team.name or titled(team.id), UnitKind.TEAM, team.parent or COMPANY, team.lead)
+        yield unit, Origin(document, ("teams", at))
+    people = positions(raw.get("people"), (person.id for person in file.people))
+    for person, at in zip(file.people, people, strict=True):
+        unit = Unit(person.id, person.name or titled(person.id), UnitKind.PERSON, person.team or COMPANY, None, person.title)
+        yield unit, Origin(document, ("people", at))
+
+
+def inferred(files: Iterable[OkrFile]) -> Organisation:
+    """Units with files are teams; whoever else owns something is a person, in the team where it is owned first."""
+    files = list(files)
+    units = {COMPANY: Unit(COMPANY, "Company", UnitKind.COMPANY)}
+    for file in files:
+        if file.unit != COMPANY:
+            units[file.unit] = Unit(file.unit, titled(file.unit), UnitKind.TEAM, COMPANY)
+    for file in files:
+        for owner in _owners(file):
+            units.setdefault(owner, Unit(owner, titled(owner), UnitKind.PERSON, file.unit))
+    return Organisation(units)
+
+
+def _owners(file: OkrFile) -> Iterator[str]:
+    for objective in file.objectives:
+        yield from filter(None, (objective.owner, *(kr.owner for kr in objective.key_results)))
+
+
+def titled(unit_id: str) -> str:
+    """`data-platform` as people read it: Data platform."""
+    return unit_id.replace("-", " ").capitalize()

@@ -1,0 +1,91 @@
+"""The OKR vocabulary: frozen values, and at the same time the file format and its JSON Schema.
+
+pydantic is met in this room alone. What one entity can know about itself is checked here, and everything later relies
+on it; what takes two entities is in `checks`, and facts survive its breach.
+"""
+
+from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
+from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
+from okrsite.model.kpis import KpiFile, KpiReading
+from okrsite.model.measures import (
+    REPORTED,
+    AtLeast,
+    AtMost,
+    Between,
+    FromTo,
+    Measure,
+    Milestone,
+    Milestones,
+    Word,
+    Zones,
+)
+from okrsite.model.okrs import Ambition, Initiative, KeyResult, Kind, Objective, OkrFile, Rollup, Suppression
+from okrsite.model.organisation import COMPANY, Organisation, OrgFile, Unit, UnitKind
+from okrsite.model.origin import Located, Origin
+from okrsite.model.portal import (
+    CheckIn,
+    Cycle,
+    Key,
+    Kpi,
+    Portal,
+    ReviewOfUnit,
+    is_key_result,
+    objective_of,
+    unit_of,
+)
+from okrsite.model.reviews import Outcome, Review, ReviewFile
+from okrsite.model.settings import Cadence, Forge, Settings
+
+__all__ = [
+    "COMPANY",
+    "REPORTED",
+    "Ambition",
+    "AtLeast",
+    "AtMost",
+    "Between",
+    "Cadence",
+    "CheckIn",
+    "CheckInFile",
+    "Cycle",
+    "CycleFile",
+    "Forge",
+    "FromTo",
+    "Initiative",
+    "Key",
+    "KeyResult",
+    "Kind",
+    "Kpi",
+    "KpiFile",
+    "KpiReading",
+    "Located",
+    "Measure",
+    "Milestone",
+    "Milestones",
+    "Objective",
+    "OkrFile",
+    "OrgFile",
+    "Organisation",
+    "Origin",
+    "Outcome",
+    "Portal",
+    "Review",
+    "ReviewFile",
+    "ReviewOfUnit",
+    "Rollup",
+    "Settings",
+    "Span",
+    "State",
+    "Status",
+    "Suppression",
+    "Unit",
+    "UnitKind",
+    "Update",
+    "Word",
+    "Zone",
+    "Zones",
+    "is_key_result",
+    "length_of",
+    "objective_of",
+    "span_of",
+    "unit_of",
+]

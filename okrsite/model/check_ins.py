@@ -1,0 +1,61 @@
+"""Check-ins: what a meeting reported on a day. One file per meeting, so nobody edits another's."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from okrsite.model.entity import Entity
+from okrsite.model.scalars import Confidence, Day, Line, Many, Number, Owner, Share, Text, Url, flag
+
+
+class Status(StrEnum):
+    """What an owner declares; what is computed from the numbers stands beside it."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Zone(StrEnum):
+    NONE = "none"
+    COMMIT = "commit"
+    TARGET = "target"
+    STRETCH = "stretch"
+
+
+def _yes_or_steps(value: Any) -> Any:
+    """`done: true` answers a yes-or-no measure; `done: [beta]` names milestones, `done: beta` just one."""
+    match value:
+        case str() if value.lower() in {"true", "false", "yes", "no"}:
+            return flag(value)
+        case str():
+            return (value,)
+        case None:
+            return ()
+    return value
+
+
+class Update(Entity):
+    """What a check-in says of one key result or objective; every key may be missing."""
+
+    value: Number | None = None
+    done: Annotated[bool | tuple[Line, ...] | None, BeforeValidator(_yes_or_steps)] = None
+    zone: Zone | None = None
+    score: Share | None = None
+    confidence: Confidence | None = None
+    status: Status | None = None
+    note: Text = ""
+    blockers: Many[Line] = ()
+    wins: Many[Line] = ()
+    evidence: Url | None = None
+
+
+class CheckInFile(Entity):
+    date: Day
+    by: Owner | None = None
+    updates: dict[str, Update]

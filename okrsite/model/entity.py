@@ -1,0 +1,9 @@
+"""What every part of the vocabulary has in common: it is frozen, and a key nobody knows is a finding, not a guess."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Entity(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=False)

@@ -1,0 +1,139 @@
+"""Objectives and their key results, as one unit plans them for one cycle."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from okrsite.model.entity import Entity
+from okrsite.model.measures import Measure, Word
+from okrsite.model.scalars import Day, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight, found, wrong
+
+
+class Ambition(StrEnum):
+    COMMITTED = "committed"
+    """A promise: anything below all of it is a miss that wants a learning."""
+    ASPIRATIONAL = "aspirational"
+    """A stretch: 0.7 is a good result."""
+
+
+class Rollup(StrEnum):
+    KEY_RESULTS = "key_results"
+    ALIGNED = "aligned"
+    BOTH = "both"
+
+
+class Kind(StrEnum):
+    OUTCOME = "outcome"
+    OUTPUT = "output"
+
+
+class InitiativeStatus(StrEnum):
+    TODO = "todo"
+    DOING = "doing"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Link(Entity):
+    title: Line | None = None
+    url: Url
+
+
+class Suppression(Entity):
+    """Why a rule is not asked of one item, and until when."""
+
+    reason: Line
+    until: Day | None = None
+
+
+def _reason_alone(value: Any) -> Any:
+    return {"reason": value} if isinstance(value, str) else value
+
+
+Ignored = dict[str, Annotated[Suppression, BeforeValidator(_reason_alone)]]
+
+
+class PlanPoint(Entity):
+    """Where the value is expected to be on a day."""
+
+    date: Day
+    value: Number
+
+
+def _any_scalar(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    raise wrong("type", f"expected the value as it was before, found {found(value)}")
+
+
+class Amendment(Entity):
+    """A change of a promise after the cycle began, kept beside it."""
+
+    date: Day
+    field: Line
+    was: Annotated[str, BeforeValidator(_any_scalar)]
+    reason: Line
+    by: Owner | None = None
+
+
+class Initiative(Entity):
+    """What is done for a key result: an activity and the output that it leaves."""
+
+    title: Line
+    owner: Owner | None = None
+    status: InitiativeStatus = InitiativeStatus.TODO
+    due: Day | None = None
+    output: Line | None = None
+    url: Url | None = None
+
+
+class KeyResult(Entity):
+    id: Id
+    title: Line
+    why: Text = ""
+    owner: Owner | None = None
+    measure: Measure | None = None
+    kpi: Id | None = None
+    kind: Kind | None = None
+    weight: Weight = Decimal(1)
+    due: Day | None = None
+    plan: Many[PlanPoint] = ()
+    amendments: Many[Amendment] = ()
+    initiatives: Many[Initiative] = ()
+    labels: dict[str, Line] = Field(default_factory=dict)
+    links: Many[Link] = ()
+    ignore: Ignored = Field(default_factory=dict)
+
+    @property
+    def judged_by(self) -> Measure:
+        """The measure; a person's score where none is written."""
+        return Word.SCORE if self.measure is None else self.measure
+
+
+class Objective(Entity):
+    id: Id
+    title: Line
+    why: Text = ""
+    owner: Owner | None = None
+    ambition: Ambition | None = None
+    supports: Parent | None = None
+    contributes_to: Many[Reference] = ()
+    depends_on: Many[Reference] = ()
+    weight: Weight = Decimal(1)
+    rollup: Rollup | None = None
+    labels: dict[str, Line] = Field(default_factory=dict)
+    continues: Reference | None = None
+    links: Many[Link] = ()
+    ignore: Ignored = Field(default_factory=dict)
+    key_results: Many[KeyResult] = ()
+
+
+class OkrFile(Entity):
+    """One OKR file: the objectives of one unit."""
+
+    unit: Id
+    objectives: Many[Objective] = ()

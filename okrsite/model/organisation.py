@@ -1,0 +1,97 @@
+"""Who there is: the company, its teams to any depth, its people. All share one name space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from pydantic import Field
+
+from okrsite.model.entity import Entity
+from okrsite.model.origin import Origin
+from okrsite.model.scalars import Id, Line, Many, Owner
+
+COMPANY: Final = "company"
+
+
+class Company(Entity):
+    name: Line = "Company"
+
+
+class Team(Entity):
+    id: Id
+    name: Line | None = None
+    parent: Id | None = None
+    lead: Owner | None = None
+
+
+class Person(Entity):
+    id: Id
+    name: Line | None = None
+    team: Id | None = None
+    title: Line | None = None
+
+
+class OrgFile(Entity):
+    company: Company = Field(default_factory=Company)
+    teams: Many[Team] = ()
+    people: Many[Person] = ()
+
+
+class UnitKind(StrEnum):
+    COMPANY = "company"
+    TEAM = "team"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Whoever can have objectives. `parent` is the unit above; only the company has none."""
+
+    id: str
+    name: str
+    kind: UnitKind
+    parent: str | None = None
+    lead: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """All units by id, company first, then teams and people as written. Walks survive circles."""
+
+    units: Mapping[str, Unit] = field(default_factory=lambda: {COMPANY: Unit(COMPANY, "Company", UnitKind.COMPANY)})
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    @property
+    def company(self) -> Unit:
+        return self.units[COMPANY]
+
+    @cached_property
+    def _children(self) -> Mapping[str, tuple[Unit, ...]]:
+        children: dict[str, list[Unit]] = {}
+        for unit in self.units.values():
+            if unit.parent is not None:
+                children.setdefault(unit.parent, []).append(unit)
+        return {parent: tuple(units) for parent, units in children.items()}
+
+    def teams_of(self, unit_id: str) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self._children.get(unit_id, ()) if unit.kind is UnitKind.TEAM)
+
+    def members_of(self, unit_id: str) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self._children.get(unit_id, ()) if unit.kind is UnitKind.PERSON)
+
+    def above(self, unit_id: str) -> Iterator[Unit]:
+        """The units above, nearest first."""
+        seen = {unit_id}
+        parent = self.units[unit_id].parent if unit_id in self.units else None
+        while parent in self.units and parent not in seen:
+            seen.add(parent)
+            yield self.units[parent]
+            parent = self.units[parent].parent
+
+    def name_of(self, unit_id: str) -> str:
+        return self.units[unit_id].name if unit_id in self.units else unit_id

@@ -1,0 +1,172 @@
+"""The whole portal, read and linked: what facts, checks and pages work on.
+
+Objectives and key results are known by their full id (`unit/objective`, `unit/objective/key-result`) within a cycle; a
+`Key` names one across cycles. Every mapping keeps the order of the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from okrsite.diagnostics import Diagnostic
+from okrsite.model.calendar import Span, State
+from okrsite.model.check_ins import Update
+from okrsite.model.kpis import KpiReading
+from okrsite.model.measures import Measure
+from okrsite.model.okrs import KeyResult, Objective
+from okrsite.model.organisation import Organisation
+from okrsite.model.origin import Origin
+from okrsite.model.reviews import ReviewFile
+from okrsite.model.settings import Settings
+
+
+class Key(NamedTuple):
+    """An objective or key result of any cycle."""
+
+    cycle: str
+    ref: str
+
+    def __str__(self) -> str:
+        return f"{self.cycle}:{self.ref}"
+
+    @property
+    def objective(self) -> Key:
+        return Key(self.cycle, objective_of(self.ref))
+
+
+def unit_of(ref: str) -> str:
+    return ref.partition("/")[0]
+
+
+def objective_of(ref: str) -> str:
+    """`unit/objective` of an objective or of one of its key results."""
+    return "/".join(ref.split("/", 2)[:2])
+
+
+def is_key_result(ref: str) -> bool:
+    return ref.count("/") == 2
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """What one check-in file says of one key result or objective."""
+
+    date: date
+    by: str | None
+    update: Update
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOfUnit:
+    file: ReviewFile
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A number that is watched; `readings` by date, oldest first."""
+
+    id: str
+    name: str
+    unit: str
+    owner: str | None
+    why: str
+    target: Measure | None
+    readings: tuple[KpiReading, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """A cycle with all that was planned and reported in it.
+
+    `supports`, `contributes_to`, `depends_on` and `continues` hold what the written references were found to mean, by
+    the full id of the objective that has them; a reference that means nothing is only in the objective itself.
+    """
+
+    id: str
+    span: Span
+    state: State
+    origin: Origin
+    title: str
+    parent: str | None = None
+    objectives: Mapping[str, Objective] = field(default_factory=dict)
+    key_results: Mapping[str, KeyResult] = field(default_factory=dict)
+    by_unit: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    check_ins: Mapping[str, tuple[CheckIn, ...]] = field(default_factory=dict)
+    reviews: Mapping[str, ReviewOfUnit] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    supports: Mapping[str, Key] = field(default_factory=dict)
+    contributes_to: Mapping[str, tuple[Key, ...]] = field(default_factory=dict)
+    depends_on: Mapping[str, tuple[Key, ...]] = field(default_factory=dict)
+    continues: Mapping[str, Key] = field(default_factory=dict)
+
+    def key_results_of(self, objective: str) -> Iterator[tuple[str, KeyResult]]:
+        for key_result in self.objectives[objective].key_results:
+            ref = f"{objective}/{key_result.id}"
+            if self.key_results.get(ref) is key_result:  # of two with one id only the first counts
+                yield ref, key_result
+
+    def owner_of(self, ref: str) -> str | None:
+        """The accountable one: of a key result without an owner its objective's; of a person's own objective that person."""
+        if is_key_result(ref) and (owner := self.key_results[ref].owner):
+            return owner
+        return self.objectives[objective_of(ref)].owner
+
+    def due_of(self, ref: str) -> date:
+        return self.key_results[ref].due or self.span.ends
+
+
+@dataclass(frozen=True)
+class Portal:
+    settings: Settings
+    organisation: Organisation
+    cycles: Mapping[str, Cycle]
+    kpis: Mapping[str, Kpi] = field(default_factory=dict)
+    findings: tuple[Diagnostic, ...] = ()
+    has_org_file: bool = False
+    unreadable: frozenset[str] = frozenset()
+    """Files that gave no data at all: what they define is unknown, not absent."""
+
+    @cached_property
+    def supporters(self) -> Mapping[Key, tuple[Key, ...]]:
+        """By objective or key result: the objectives whose `supports` names exactly it."""
+        return self._backwards("supports")
+
+    @cached_property
+    def contributors(self) -> Mapping[Key, tuple[Key, ...]]:
+        return self._backwards("contributes_to")
+
+    @cached_property
+    def dependents(self) -> Mapping[Key, tuple[Key, ...]]:
+        return self._backwards("depends_on")
+
+    @cached_property
+    def continued_by(self) -> Mapping[Key, tuple[Key, ...]]:
+        return self._backwards("continues")
+
+    def _backwards(self, link: str) -> Mapping[Key, tuple[Key, ...]]:
+        found: dict[Key, list[Key]] = {}
+        for cycle in self.cycles.values():
+            for ref, targets in getattr(cycle, link).items():
+                for target in (targets,) if isinstance(targets, Key) else targets:
+                    found.setdefault(target, []).append(Key(cycle.id, ref))
+        return {key: tuple(keys) for key, keys in found.items()}
+
+    def current_cycle(self, as_of: date) -> Cycle | None:
+        """The one named in the settings; else the shortest open one that contains the day, the latest before it, the next."""
+        if self.settings.current in self.cycles:
+            return self.cycles[self.settings.current]
+        open_ones = [cycle for cycle in self.cycles.values() if cycle.state is not State.DRAFT]
+        running = [cycle for cycle in open_ones if as_of in cycle.span]
+        if running:
+            return min(running, key=lambda cycle: (cycle.span.days, cycle.id))
+        over = [cycle for cycle in open_ones if cycle.span.ends < as_of]
+        if over:
+            return max(over, key=lambda cycle: (cycle.span.ends, -cycle.span.days, cycle.id))
+        return min(open_ones or self.cycles.values(), key=lambda cycle: (cycle.span.starts, cycle.id), default=None)

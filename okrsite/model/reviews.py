@@ -1,0 +1,48 @@
+"""Closing reviews: what became of a unit's objectives, what was learned, what happens next."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from okrsite.model.entity import Entity
+from okrsite.model.scalars import Day, Id, Line, Many, Owner, Share, Text
+
+
+class Outcome(StrEnum):
+    ACHIEVED = "achieved"
+    PARTIAL = "partial"
+    MISSED = "missed"
+    DROPPED = "dropped"
+    POSTPONED = "postponed"
+
+
+class Decision(StrEnum):
+    KEEP = "keep"
+    MODIFY = "modify"
+    ABANDON = "abandon"
+
+
+class Retrospective(Entity):
+    went_well: Many[Line] = ()
+    struggled: Many[Line] = ()
+    improve: Many[Line] = ()
+
+
+class Review(Entity):
+    """Of one objective; a `score` stands beside the computed one and needs its `reason`."""
+
+    outcome: Outcome | None = None
+    learned: Text = ""
+    decision: Decision | None = None
+    score: Share | None = None
+    reason: Text = ""
+
+
+class ReviewFile(Entity):
+    unit: Id
+    date: Day | None = None
+    by: Owner | None = None
+    retrospective: Retrospective = Field(default_factory=Retrospective)
+    objectives: dict[str, Review] = Field(default_factory=dict)
