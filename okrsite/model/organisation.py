@@ -78,9 +78,6 @@ class Organisation:
                 children.setdefault(unit.parent, []).append(unit)
         return {parent: tuple(units) for parent, units in children.items()}
 
-    def teams_of(self, unit_id: str) -> tuple[Unit, ...]:
-        return tuple(unit for unit in self._children.get(unit_id, ()) if unit.kind is UnitKind.TEAM)
-
     def members_of(self, unit_id: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self._children.get(unit_id, ()) if unit.kind is UnitKind.PERSON)
 

@@ -20,7 +20,7 @@ from okrsite.model.measures import Measure
 from okrsite.model.okrs import KeyResult, Objective
 from okrsite.model.organisation import Organisation
 from okrsite.model.origin import Origin
-from okrsite.model.reviews import ReviewFile
+from okrsite.model.reviews import Review, ReviewFile
 from okrsite.model.settings import Settings
 
 
@@ -117,6 +117,13 @@ class Cycle:
         if is_key_result(ref) and (owner := self.key_results[ref].owner):
             return owner
         return self.objectives[objective_of(ref)].owner
+
+    def review_of(self, ref: str) -> Review | None:
+        """What the unit's closing review says of an objective, named by its full id or by its own alone."""
+        if (of_unit := self.reviews.get(unit_of(ref))) is None:
+            return None
+        reviews = of_unit.file.objectives
+        return reviews.get(ref) or reviews.get(ref.partition("/")[2])
 
     def due_of(self, ref: str) -> date:
         return self.key_results[ref].due or self.span.ends

@@ -1,0 +1,84 @@
+# `make site` shows okrsite, `make test` proves it. Needed: python3 (3.11 or newer), make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+# $(call step,words,command): one line while all is well, everything the command said where it fails.
+step = @echo '$(1)'; said=$$($(2) 2>&1) || { echo "$$said"; exit 1; }
+
+.PHONY: help site serve test lint format bench lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make site    build the sample portal into site/'
+	@echo 'make serve   show it at a local address and follow your changes'
+	@echo 'make test    everything that a change must pass; CI runs this'
+	@echo 'make lint    its quick half: format, lint, types, import contracts'
+	@echo 'make format  put the code into form'
+	@echo 'make bench   measure speed'
+	@echo 'make lock    renew the locked versions of all dependencies'
+	@echo 'make clean   remove everything that was made'
+
+site: $(VENV)/installed
+	@$(BIN)/okrsite build
+	@echo 'The sample portal is in site/: open site/index.html, or run "make serve". To start your own: $(BIN)/okrsite init DIR'
+
+serve: $(VENV)/installed
+	@$(BIN)/okrsite serve
+
+test: lint browser
+	@echo 'Tests'
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev
+	$(call step,Format,$(BIN)/ruff format --check .)
+	$(call step,Lint,$(BIN)/ruff check .)
+	$(call step,Types,$(BIN)/mypy)
+	$(call step,Import contracts,$(BIN)/lint-imports)
+
+format: $(VENV)/installed-dev
+	@$(BIN)/ruff check -q --fix .
+	@$(BIN)/ruff format -q .
+
+bench: $(VENV)/installed-dev
+	@$(BIN)/python tests/bench/bench.py
+
+# The lock files name versions and hashes, never where they came from, and hold for every system and Python 3.11 and newer.
+LOCK = $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command 'make lock' pyproject.toml
+lock: $(VENV)/installed-dev
+	@$(LOCK) --group build -o requirements.lock
+	@$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	@rm -rf $(VENV) site .site-* dist build *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What a machine must have already is installed on a Debian, as root; elsewhere a sentence says what is missing.
+APT = [ "$$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release && apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+OLD = okrsite needs Python 3.11 or newer, and $(PYTHON) is older or missing. With another: make PYTHON=/path/to/python3.12
+BARE = This Python cannot make environments. On Debian and Ubuntu: apt-get install python3-venv
+BLIND = There is no Chromium for the browser tests, and it cannot be installed here. On Debian: apt-get install chromium
+
+# The environment, in three layers; each leaves a stamp, so that the next run starts at once.
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo '$(OLD)'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(APT) python3-venv; } >/dev/null 2>&1 || { echo '$(BARE)'; exit 1; }
+	$(call step,Making a Python environment in $(VENV)/,$(PYTHON) -m venv --clear $(VENV))
+	@touch $@
+
+$(VENV)/installed: requirements.lock pyproject.toml $(VENV)/made
+	$(call step,Installing what okrsite needs,$(PIP) install --require-hashes -r requirements.lock)
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(call step,Installing what its tests need,$(PIP) install --require-hashes -r requirements-dev.lock)
+	@touch $@
+
+.PHONY: browser
+browser: $(VENV)/installed-dev
+	@$(BIN)/python tests/browser.py || { echo 'Installing Chromium' && $(APT) chromium fonts-dejavu-core >/dev/null 2>&1; } || \
+		echo '$(BLIND)'

@@ -1,0 +1,153 @@
+"""The only place that knows pygal: it draws, and its drawing is written anew for a page.
+
+pygal 3.1 gives random ids, the day's date in a comment, scripts, 8 KB of CSS a chart and no description. Of its tree
+only the shapes and their places are taken over, into elements and attributes listed here; nothing else gets through.
+It has no types, and hands out the elements of whichever XML library it finds: hence `Any`.
+Its import costs 48 ms, so whoever needs no charts should not import this package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from pygal import XY
+from pygal.style import Style
+
+from okrsite import wording
+from okrsite.charts.scale import Point, Scale, day_marks, scale_of_days
+
+_WIDTH, _HEIGHT, _TEXT_SIZE = 480, 220, 12
+_FORM: dict[str, Any] = {"width": _WIDTH, "height": _HEIGHT, "margin": 8, "margin_right": 24, "spacing": 6}
+_FORM |= {
+    "legend_at_bottom": True,
+    "legend_box_size": 10,
+    "dots_size": 3,
+    "range": (0, 1),
+    "xrange": (0, 1),
+    "js": (),
+    "css": (),
+}
+_MOST_DOTS = 40  # a dot with its words costs 100 bytes, and closer together they hide the line
+
+_KEPT = {
+    "g": ("transform",),
+    "path": ("d",),
+    "circle": ("cx", "cy", "r"),
+    "rect": ("x", "y", "width", "height"),
+    "text": ("x", "y"),
+    "title": (),
+}
+_LEFT_OUT = {"background", "tooltip-overlay", "text-overlay", "titles"}
+# What pygal's classes become: ours, and the looks of a chart where no style sheet says otherwise.
+_MEANT = {
+    "axis": {"class": "okr-axis"},
+    "x": {"text-anchor": "middle"},
+    "y": {"text-anchor": "end"},
+    "line": {"class": "okr-guide", "stroke": "currentColor", "stroke-opacity": "0.2"},
+    "nofill": {"class": "okr-line", "stroke": "currentColor", "stroke-width": "2", "fill": "none"},
+    "dot": {"class": "okr-dot"},
+    "legends": {"class": "okr-legend"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series; a `measured` one is solid and has dots, any other is dashed: a difference that needs no colours."""
+
+    name: str
+    role: str
+    points: Sequence[Point]
+    measured: bool = False
+
+    def attributes(self) -> dict[str, str]:
+        return {"class": f"okr-{self.role}"} | ({} if self.measured else {"stroke-dasharray": "6 4"})
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a chart shows; `shown` words a value of its scale."""
+
+    chart_id: str
+    title: str
+    description: str
+    lines: Sequence[Line]
+    scale: Scale
+    shown: Callable[[float], str]
+
+    def as_svg(self) -> str:
+        """One `svg` element as text, to stand in an HTML page; "" if no line has a point."""
+        days = [day for line in self.lines for day, _ in line.points]
+        if not days:
+            return ""
+        root = self._frame()
+        root.extend(_rewritten(self._drawn(scale_of_days(days)), [line.attributes() for line in self.lines]))
+        return ET.tostring(root, encoding="unicode")
+
+    def _frame(self) -> ET.Element:
+        name, words = f"{self.chart_id}-title", f"{self.chart_id}-desc"
+        root = ET.Element("svg", {"id": self.chart_id, "class": "okr-chart", "viewBox": f"0 0 {_WIDTH} {_HEIGHT}"})
+        root.attrib |= {"role": "img", "aria-labelledby": name, "aria-describedby": words}
+        root.attrib |= {"font-size": str(_TEXT_SIZE), "fill": "currentColor"}
+        ET.SubElement(root, "title", id=name).text = self.title
+        ET.SubElement(root, "desc", id=words).text = self.description
+        return root
+
+    def _drawn(self, time: Scale) -> Any:
+        chart = XY(
+            **_FORM,
+            style=Style(label_font_size=_TEXT_SIZE, major_label_font_size=_TEXT_SIZE, legend_font_size=_TEXT_SIZE),
+        )
+        chart.y_labels = [{"value": self.scale.share(mark), "label": self.shown(mark)} for mark in self.scale.marks]
+        named = zip(time.marks, day_marks(time), strict=True)
+        chart.x_labels = [{"value": time.share(mark), "label": name} for mark, name in named]
+        for line in self.lines:
+            chart.add(line.name, self._placed(line, time), show_dots=line.measured and len(line.points) <= _MOST_DOTS)
+        return chart.render_tree()
+
+    def _placed(self, line: Line, time: Scale) -> list[dict[str, Any]]:
+        return [
+            {
+                "value": (time.share(day.toordinal()), self.scale.share(value)),
+                "tooltip": f"{wording.short_day(day)}: {self.shown(value)}",
+            }
+            for day, value in line.points
+        ]
+
+
+def _rewritten(node: Any, series: Sequence[dict[str, str]]) -> Iterator[ET.Element]:
+    """The children of `node` that a page needs, with what they hold; line number n gets the attributes `series[n]`."""
+    inside = _words(node)
+    for child in node:
+        words = _words(child)
+        # pygal repeats the axes' labels as titles; on a dot it is what the pointer shows.
+        if child.tag not in _KEPT or words & _LEFT_OUT or (child.tag == "title" and not inside & {"dots", "legend"}):
+            continue
+        copy = ET.Element(child.tag, _attributes(child, words, series))
+        copy.text = child.text
+        copy.extend(_rewritten(child, series))
+        if len(copy) or child.tag != "g":
+            yield copy
+
+
+def _attributes(node: Any, words: set[str], series: Sequence[dict[str, str]]) -> dict[str, str]:
+    kept = {name: _shortened(node.get(name)) for name in _KEPT[node.tag] if node.get(name)}
+    for word in sorted(words & _MEANT.keys()):
+        kept |= _MEANT[word]
+    for number, attributes in enumerate(series):
+        kept |= attributes if f"color-{number}" in words else {}
+    return kept
+
+
+def _words(node: Any) -> set[str]:
+    """The classes that pygal gave; a series' line has `reactive` among them, a line of the grid has not."""
+    words = set((node.get("class") or "").split())
+    return words - {"line"} if "reactive" in words else words
+
+
+def _shortened(places: str) -> str:
+    """A tenth of a unit is less than a pixel: `12.345678` becomes `12.3`."""
+    return re.sub(r"-?\d+\.\d+", lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), places)

@@ -1,0 +1,89 @@
+"""Values as shares of a chart's height and width, with round marks beside them.
+
+Whatever the values are, the drawing gets numbers from 0 to 1: pygal fails on what is not finite and on a span of
+nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from okrsite import wording
+
+Point = tuple[date, float]
+
+_LARGEST = 1e300  # beyond it the difference of two values may not be finite
+_FEWEST_DAYS_OF_A_LONG_TIME = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From `low` to `high`, which differ; `marks` are the round values on it."""
+
+    low: float
+    high: float
+    marks: tuple[float, ...]
+
+    def share(self, value: float) -> float:
+        """0 at `low`, 1 at `high`; what lies outside is drawn at the edge."""
+        return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
+
+
+SHARES = Scale(0, 1, (0, 0.25, 0.5, 0.75, 1))
+
+
+def finite(points: Iterable[tuple[date, float | None]]) -> list[Point]:
+    """The points that have a value a line can go through."""
+    return [(day, value) for day, value in points if value is not None and abs(value) <= _LARGEST]
+
+
+def scale_of(values: Sequence[float]) -> Scale:
+    """All `values` on a scale of three to eight round marks; equal values get room above and below."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    largest = max(abs(low), abs(high))
+    if high - low <= max(largest * 1e-9, 1e-12):
+        room = largest / 10 if largest > 1e-9 else 1.0
+        low, high = low - room, high + room
+    step = _round_step((high - low) / 4)
+    marks = tuple(n * step for n in range(math.floor(low / step), math.ceil(high / step) + 1))
+    return Scale(marks[0], marks[-1], marks)
+
+
+def _round_step(size: float) -> float:
+    """The nearest of 1, 2, 5 and 10 times a power of ten that is not smaller."""
+    power = 10.0 ** math.floor(math.log10(size))
+    return next(power * factor for factor in (1, 2, 5, 10, 20) if power * factor >= size)
+
+
+def scale_of_days(days: Iterable[date]) -> Scale:
+    """Days by their ordinals, with up to five of them marked; a single day stands in the middle."""
+    ordinals = sorted(day.toordinal() for day in days)
+    first, last = ordinals[0], ordinals[-1]
+    if first == last:
+        return Scale(first - 1, first + 1, (first,))
+    steps = min(4, last - first)
+    return Scale(first, last, tuple(first + round(n * (last - first) / steps) for n in range(steps + 1)))
+
+
+def day_marks(scale: Scale) -> list[str]:
+    """`1 Oct` for each mark, or `Oct 2026` where the time is long."""
+    days = [date.fromordinal(int(mark)) for mark in scale.marks]
+    if scale.high - scale.low >= _FEWEST_DAYS_OF_A_LONG_TIME:
+        return [f"{wording.MONTHS[day.month - 1]}{wording.NBSP}{day.year}" for day in days]
+    return [wording.short_day(day) for day in days]
+
+
+def number(value: float) -> str:
+    """Up to six digits that count, never fewer than its whole part has; from 10^15 as a power of ten."""
+    if abs(value) >= 1e15:
+        return wording.signed(f"{value:.3g}")
+    places = 0 if value == 0 else min(12, max(0, 5 - math.floor(math.log10(abs(value)))))
+    return wording.number(wording.rounded(Decimal(str(value)), places) + 0)  # + 0: there is no "-0"
+
+
+def per_cent(share: float) -> str:
+    return wording.percent(Decimal(str(share)))

@@ -1,0 +1,12 @@
+"""Files as people leave them lying about: found without following anything, read whole or refused with a reason, written whole or not at all.
+
+Paths are project-relative with "/" on every system. Symlinks, pipes, sockets and devices are never opened, because a
+link may lead out of the project or in a circle and a pipe may never end.
+"""
+
+from okrsite.files.reading import read
+from okrsite.files.refusals import MAX_BYTES, too_large
+from okrsite.files.walking import walk
+from okrsite.files.writing import write_new
+
+__all__ = ["MAX_BYTES", "read", "too_large", "walk", "write_new"]

@@ -1,0 +1,62 @@
+"""Why a file or folder is not read, in words."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from okrsite.diagnostics import Diagnostic, Place, quoted
+
+MAX_BYTES = 1 << 20
+KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISCHR, "a device"),
+)
+REASONS = {
+    errno.EACCES: "you have no permission to read it; change its permissions",
+    errno.EPERM: "you have no permission to read it; change its permissions",
+    errno.ENOENT: "it is not there (any more); run okrsite again",
+    errno.ENAMETOOLONG: "its name is too long; give it a shorter one",
+}
+
+
+def link_on_the_way(root: Path, path: str) -> str | None:
+    """The first part of `path` below `root` that is a symlink; a missing part is somebody else's finding."""
+    reached, base = "", os.fspath(root)
+    for part in path.split("/"):
+        reached = f"{reached}/{part}" if reached else part
+        if os.path.islink(f"{base}/{reached}"):
+            return reached
+    return None
+
+
+def symlink(path: str) -> Diagnostic:
+    return _refusal(path, "file-symlink", "symlinks are not read, since they may lead out of the project; put the file itself here")
+
+
+def wrong_kind(path: str, mode: int) -> Diagnostic:
+    kind = next((name for is_kind, name in KINDS if is_kind(mode)), "something else")
+    return _refusal(path, "file-kind", f"this is {kind}, and only ordinary files are read; move it elsewhere")
+
+
+def too_large(path: str) -> Diagnostic:
+    return _refusal(path, "file-size", "the file is larger than 1 MiB, more than anyone writes by hand; split it into several files")
+
+
+def bad_name(path: str) -> Diagnostic:
+    return _refusal(path, "file-name", f"the name {quoted(os.path.basename(path))} holds characters that cannot be shown; rename it")
+
+
+def unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
+    number = error.errno if isinstance(error, OSError) else None
+    words = os.strerror(number) if number else "its name cannot be opened"
+    return _refusal(path, "file-unreadable", f"the file cannot be read: {REASONS.get(number or 0, words)}")
+
+
+def _refusal(path: str, rule: str, message: str) -> Diagnostic:
+    return Diagnostic(Place(quoted(path, len(path))[1:-1]), rule, message)

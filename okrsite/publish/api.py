@@ -1,0 +1,168 @@
+"""api/v1: the contract for programs. Shares are numbers from 0 to 1, what is unknown is null, the order is that of the files.
+
+Shares are rounded to ten places, more than anyone measures, so that the same share is the same text everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from okrsite.facts import Facts
+from okrsite.model import (
+    AtLeast,
+    AtMost,
+    Between,
+    CheckIn,
+    Cycle,
+    FromTo,
+    Key,
+    Measure,
+    Unit,
+    Update,
+    unit_of,
+)
+from okrsite.views.addresses import cycle_page, unit_page
+from okrsite.views.scope import Scope
+
+VERSION = 1
+Json = dict[str, Any]
+
+
+def api_files(scopes: Mapping[str, Scope], facts: Facts) -> Iterator[tuple[str, bytes]]:
+    """Path and content of each file, site-relative."""
+    cycles = [{"id": s.cycle.id, "state": s.cycle.state.value, "url": cycle_page(s.cycle.id)} for s in scopes.values()]
+    index = {"version": VERSION, "as_of": facts.as_of.isoformat(), "cycles": cycles}
+    yield "api/v1/index.json", as_json(index)
+    for scope in scopes.values():
+        yield f"api/v1/cycles/{scope.cycle.id}.json", as_json(cycle_json(scope))
+
+
+def as_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+
+
+def cycle_json(scope: Scope) -> Json:
+    cycle, numbers = scope.cycle, scope.numbers
+    return {
+        "id": cycle.id,
+        "starts": cycle.span.starts.isoformat(),
+        "ends": cycle.span.ends.isoformat(),
+        "state": cycle.state.value,
+        "as_of": numbers.as_of.isoformat(),
+        "progress": share(numbers.progress),
+        "expected": share(numbers.expected),
+        "units": [_unit(scope, unit) for unit in scope.units.values()],
+        "objectives": [_objective(scope, ref) for ref in cycle.objectives],
+    }
+
+
+def share(value: Decimal | None) -> float | None:
+    return None if value is None else float(round(value, 10))
+
+
+def number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _unit(scope: Scope, unit: Unit) -> Json:
+    facts = scope.numbers.units.get(unit.id)
+    return {
+        "id": unit.id,
+        "name": unit.name,
+        "kind": unit.kind.value,
+        "parent": unit.parent,
+        "progress": share(facts.progress) if facts else None,
+        "health": facts.health.value if facts else None,
+        "url": unit_page(scope.cycle.id, unit),
+    }
+
+
+def _objective(scope: Scope, ref: str) -> Json:
+    cycle, facts, objective = scope.cycle, scope.numbers.objectives[ref], scope.cycle.objectives[ref]
+    return {
+        "id": ref,
+        "unit": unit_of(ref),
+        "title": objective.title,
+        "owner": objective.owner,
+        "ambition": objective.ambition.value if objective.ambition else None,
+        "supports": _named(cycle.supports.get(ref), cycle),
+        "progress": share(facts.progress),
+        "expected": share(facts.expected),
+        "health": facts.health.value,
+        "declared": facts.declared.value if facts.declared else None,
+        "score": share(facts.score),
+        "outcome": _outcome(cycle, ref),
+        "url": scope.url_of(Key(cycle.id, ref)),
+        "key_results": [_key_result(scope, full) for full, _ in cycle.key_results_of(ref)],
+    }
+
+
+def _named(key: Key | None, cycle: Cycle) -> str | None:
+    """A full id, with its cycle where that is another one."""
+    return None if key is None else key.ref if key.cycle == cycle.id else str(key)
+
+
+def _outcome(cycle: Cycle, ref: str) -> str | None:
+    review = cycle.review_of(ref)
+    return review.outcome.value if review and review.outcome else None
+
+
+def _key_result(scope: Scope, ref: str) -> Json:
+    key_result, facts = scope.cycle.key_results[ref], scope.numbers.key_results[ref]
+    measure = key_result.judged_by
+    starts, ends = bounds(measure)
+    return {
+        "id": ref,
+        "title": key_result.title,
+        "owner": scope.cycle.owner_of(ref),
+        "measure": measure.kind,
+        "from": number(starts),
+        "to": number(ends),
+        "unit": measure.unit or None,
+        "value": number(facts.value),
+        "attainment": share(facts.attainment),
+        "progress": share(facts.progress),
+        "expected": share(facts.expected),
+        "health": facts.health.value,
+        "declared": facts.declared.value if facts.declared else None,
+        "confidence": number(facts.confidence),
+        "forecast": number(facts.forecast.value) if facts.forecast else None,
+        "check_ins": [_check_in(check_in) for check_in in facts.check_ins],
+    }
+
+
+def bounds(measure: Measure) -> tuple[Decimal | None, Decimal | None]:
+    """From where to where; of a limit where it began and the limit."""
+    match measure:
+        case FromTo():
+            return measure.baseline, measure.target
+        case AtLeast() | AtMost():
+            return measure.baseline, measure.limit
+        case Between():
+            return measure.low, measure.high
+    return None, None
+
+
+def _check_in(check_in: CheckIn) -> Json:
+    update = check_in.update
+    return {
+        "date": check_in.date.isoformat(),
+        "by": check_in.by,
+        "value": _reported(update),
+        "confidence": number(update.confidence),
+        "status": update.status.value if update.status else None,
+        "note": update.note or None,
+    }
+
+
+def _reported(update: Update) -> object:
+    if update.value is not None or update.score is not None:
+        return number(update.score if update.value is None else update.value)
+    if isinstance(update.done, tuple):
+        return list(update.done)
+    return update.zone.value if update.zone else update.done

@@ -1,0 +1,58 @@
+"""One line a key result, for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from okrsite.model import objective_of, unit_of
+from okrsite.publish.api import bounds, number, share
+from okrsite.views.scope import Scope
+
+COLUMNS: Final = (
+    "cycle", "unit", "objective", "objective_title", "objective_progress", "key_result", "title", "owner", "measure",
+    "from", "to", "unit_of_measure", "value", "attainment", "progress", "expected", "health", "declared", "confidence",
+)  # fmt: skip
+
+
+def as_csv(scopes: Mapping[str, Scope]) -> str:
+    """RFC 4180, with a header. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for scope in scopes.values():
+        writer.writerows(tuple(map(_cell, row)) for row in _rows(scope))
+    return out.getvalue()
+
+
+def _rows(scope: Scope) -> Iterator[tuple[object, ...]]:
+    for ref, key_result in scope.cycle.key_results.items():
+        facts, objective = scope.numbers.key_results[ref], objective_of(ref)
+        starts, ends = bounds(key_result.judged_by)
+        yield (
+            scope.cycle.id,
+            unit_of(ref),
+            objective,
+            scope.cycle.objectives[objective].title,
+            share(scope.numbers.objectives[objective].progress),
+            ref,
+            key_result.title,
+            scope.cycle.owner_of(ref),
+            key_result.judged_by.kind,
+            number(starts),
+            number(ends),
+            key_result.judged_by.unit,
+            number(facts.value),
+            share(facts.attainment),
+            share(facts.progress),
+            share(facts.expected),
+            facts.health.value,
+            facts.declared.value if facts.declared else None,
+            number(facts.confidence),
+        )
+
+
+def _cell(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,0 +1,50 @@
+"""Templates become HTML. Jinja2 is met here only; whatever is not marked as safe is escaped, and a missing field is an error.
+
+Templates write `ROOT` before an address of the site; it becomes the way from the page to the site's root, so a page
+works from any folder of any host, and from a file system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+ROOT: Final = "\U0010fffd"
+"""A private character of the last plane, which no text needs; see `shell.marks` for the others."""
+
+
+class Templates:
+    """The page templates of a portal: its own first, then those that ship."""
+
+    def __init__(
+        self,
+        folders: list[Path],
+        *,
+        markdown: Callable[[str], str],
+        drawings: Mapping[str, Callable[[Any], str]],
+        cache: Path | None = None,
+    ) -> None:
+        """`markdown` and `drawings` give trusted HTML; `cache` keeps compiled templates."""
+        self._environment = Environment(
+            loader=FileSystemLoader(folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache else None,
+            auto_reload=False,
+        )
+        self._environment.filters["markdown"] = _trusted(markdown)
+        self._environment.globals.update({name: _trusted(drawing) for name, drawing in drawings.items()}, ROOT=ROOT)
+
+    def render(self, name: str, view: object, root: str) -> str:
+        """The body of a page that is `root` (such as "../") away from the site's root."""
+        return self._environment.get_template(name).render(view=view).replace(ROOT, root)
+
+
+def _trusted(draw: Callable[[Any], str]) -> Callable[[Any], Markup]:
+    return lambda what: Markup(draw(what))  # noqa: S704 - richtext and charts clean what they give

@@ -1,0 +1,184 @@
+"""The recipe: content/ in, every page and file of the portal out.
+
+Reads top to bottom; everything it calls is a plain function of frozen values. Pages are rendered when they are asked
+for, so `check` pays for none and two processes can share them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
+from pathlib import Path
+
+from okrsite import charts, publish, resources, richtext
+from okrsite.checks import check
+from okrsite.diagnostics import Diagnostic
+from okrsite.facts import Facts, facts_of
+from okrsite.loader import load
+from okrsite.model import COMPANY, Portal, Unit, UnitKind
+from okrsite.render import Templates
+from okrsite.shell import Heading, SearchEntry, Section, Sheet
+from okrsite.views import addresses
+from okrsite.views.cascade import cascade_view
+from okrsite.views.cycle import CycleView, cycle_view
+from okrsite.views.indexes import cycles_view, people_view, teams_view
+from okrsite.views.scope import Scope, scopes_of
+from okrsite.views.search import search_entries
+from okrsite.views.trend import Trend
+from okrsite.views.units import unit_view
+
+Render = Callable[[], Sheet]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A portal with its numbers and everything that is wrong with it."""
+
+    portal: Portal
+    facts: Facts
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    title: str
+    findings: tuple[Diagnostic, ...]
+    sections: tuple[Section, ...]
+    home: str
+    search_entries: tuple[SearchEntry, ...]
+    files: Mapping[str, bytes]
+    watched: tuple[Path, ...]
+    pages: Mapping[str, Render]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return tuple(self.pages)
+
+    def sheet(self, address: str) -> Sheet:
+        return self.pages[address]()
+
+
+def as_of_day(given: date | None = None) -> date:
+    """The day that every figure is judged at: the one given, else SOURCE_DATE_EPOCH, else today (UTC)."""
+    if given:
+        return given
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else today()
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def checked(root: Path, as_of: date) -> Checked:
+    """The portal in `root`/content, read, worked out and checked."""
+    portal = load(root)
+    facts = facts_of(portal, as_of)
+    findings = sorted({*portal.findings, *check(portal, as_of, today(), facts)})
+    return Checked(portal, facts, tuple(findings))
+
+
+def build_site(root: Path, as_of: date | None = None) -> Site:
+    read = checked(root, as_of_day(as_of))
+    scopes = scopes_of(read.portal, read.facts)
+    current = read.portal.current_cycle(read.facts.as_of)
+    templates = _templates(root)
+    here = scopes[current.id] if current else None
+    glance = cycle_view(here) if here else None
+    pages = dict(_pages(scopes, here, glance, templates))
+    return Site(
+        title=read.portal.settings.title,
+        findings=read.findings,
+        sections=tuple(_sections(here)),
+        home=templates.render("pages/home.html", glance, addresses.root_of(addresses.HOME)),
+        search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
+        files={**dict(publish.api_files(scopes, read.facts)), **_assets(root)},
+        watched=(root / "content", root / "templates"),
+        pages=pages,
+    )
+
+
+def _templates(root: Path) -> Templates:
+    return Templates(
+        [root / "templates", resources.templates()], markdown=richtext.to_html, drawings={"burn_up": _burn_up}
+    )
+
+
+@lru_cache(maxsize=None)
+def _burn_up(trend: Trend) -> str:
+    """A chart costs 4 ms, and the home page shows one that another page shows too."""
+    return charts.burn_up(trend.id, trend.title, trend.days, trend.actual, trend.expected)
+
+
+def _assets(root: Path) -> dict[str, bytes]:
+    """Styles and scripts; a portal's own file of the same name wins."""
+    found = {}
+    for folder in (resources.templates() / "assets", root / "templates" / "assets"):
+        for path in sorted(folder.glob("okrsite*")):
+            found[f"assets/{path.name}"] = path.read_bytes()
+    return found
+
+
+def _sections(here: Scope | None) -> Iterator[Section]:
+    """The navigation: the current cycle's pages, and the way to all others."""
+    yield Section("Home", addresses.HOME)
+    if here:
+        cycle = here.cycle.id
+        yield Section("Cascade", addresses.cascade_page(cycle))
+        yield Section(here.unit(COMPANY).name, addresses.unit_page(cycle, here.unit(COMPANY)))
+        yield Section("Teams", addresses.teams_page(cycle))
+        yield Section("People", addresses.people_page(cycle))
+    yield Section("Cycles", addresses.CYCLES)
+
+
+def _pages(
+    scopes: Mapping[str, Scope], here: Scope | None, glance: CycleView | None, templates: Templates
+) -> Iterator[tuple[str, Render]]:
+    def page(address: str, template: str, section: str, title: str, view: Callable[[], object]) -> tuple[str, Render]:
+        return address, partial(_sheet, templates, template, address, section, title, view)
+
+    current = here.cycle.id if here else ""
+    yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: glance)
+    yield page(addresses.CYCLES, "cycles", addresses.CYCLES, "Cycles", lambda: cycles_view(scopes, current))
+    for scope in scopes.values():
+        cycle, title = scope.cycle.id, scope.cycle.title
+        cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
+        yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, partial(cycle_view, scope))
+        yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", partial(cascade_view, scope))
+        yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", partial(teams_view, scope))
+        yield page(people(cycle), "people", people(current), f"People, {title}", partial(people_view, scope))
+        for unit in scope.units.values():
+            address = addresses.unit_page(cycle, unit)
+            yield address, partial(_unit_sheet, templates, scope, unit, address, _section_of(unit, current))
+
+
+def _section_of(unit: Unit, current: str) -> str:
+    match unit.kind:
+        case UnitKind.COMPANY:
+            return addresses.unit_page(current, unit)
+        case UnitKind.TEAM:
+            return addresses.teams_page(current)
+    return addresses.people_page(current)
+
+
+def _sheet(
+    templates: Templates, template: str, address: str, section: str, title: str, view: Callable[[], object]
+) -> Sheet:
+    body = templates.render(f"pages/{template}.html", view(), addresses.root_of(address))
+    return Sheet(address, section, title, title, body)
+
+
+def _unit_sheet(templates: Templates, scope: Scope, unit: Unit, address: str, section: str) -> Sheet:
+    view = unit_view(scope, unit)
+    return Sheet(
+        address,
+        section,
+        title=f"{unit.name}, {scope.cycle.title}",
+        description=view.description,
+        body=templates.render("pages/unit.html", view, addresses.root_of(address)),
+        headings=tuple(Heading(objective.anchor, objective.title) for objective in view.objectives),
+        edit_url=view.edit_url,
+    )

@@ -1,0 +1,181 @@
+"""A cycle at a glance: how far, how much time is over, what needs attention. The home page shows the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from okrsite.facts import Health, history_of
+from okrsite.model import COMPANY, Cycle, Key, State
+from okrsite.views.addresses import CYCLES, cascade_page, cycle_page, people_page, teams_page, unit_page
+from okrsite.views.cascade import KeyResultLine, key_result_lines
+from okrsite.views.marks import Bar, HealthMark, bar, health_mark
+from okrsite.views.news import Attention, News, attention, newest_check_ins, newest_wins
+from okrsite.views.objectives import ObjectiveLine, objective_line
+from okrsite.views.scope import Link, Scope
+from okrsite.views.trend import Trend, trend_of
+from okrsite.wording import percent, plural, short_day, signed, span
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many key results are in one health; `width` is their share of the strip in per cent."""
+
+    health: HealthMark
+    count: int
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyObjective:
+    line: ObjectiveLine
+    key_results: tuple[KeyResultLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A team or person in one line. `depth` is how far it is below the company."""
+
+    link: Link
+    note: str
+    lead: Link | None
+    percent: str
+    bar: Bar
+    health: HealthMark | None
+    objectives: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class CycleView:
+    title: str
+    span: str
+    state: State
+    clock: str
+    time_over: str
+    percent: str
+    bar: Bar
+    health: HealthMark
+    net_confidence: str
+    counts: tuple[Count, ...]
+    trend: Trend | None
+    company: Link
+    objectives: tuple[CompanyObjective, ...]
+    attention: tuple[Attention, ...]
+    attention_more: str
+    check_ins: tuple[News, ...]
+    wins: tuple[News, ...]
+    teams: tuple[UnitRow, ...]
+    parent: Link | None
+    children: tuple[Link, ...]
+    overview_url: str
+    cascade_url: str
+    teams_url: str
+    people_url: str
+    cycles_url: str
+    as_of: str
+
+
+def cycle_view(scope: Scope) -> CycleView:
+    cycle, numbers = scope.cycle, scope.numbers
+    wanting, more = attention(scope)
+    parent = scope.others.get(cycle.parent or "")
+    return CycleView(
+        title=cycle.title,
+        span=span(*cycle.span),
+        state=cycle.state,
+        clock=clock(scope),
+        time_over=percent(numbers.time_over),
+        percent=percent(numbers.progress),
+        bar=bar(numbers.progress, numbers.expected, numbers.health),
+        health=health_mark(numbers.health),
+        net_confidence=net_confidence(numbers.net_confidence),
+        counts=counts(facts.health for facts in numbers.key_results.values()),
+        trend=trend_of(history_of(scope.facts, cycle.id, None), "chart-cycle", f"Progress in {cycle.title}"),
+        company=scope.unit_link(COMPANY),
+        objectives=tuple(_company_objective(scope, ref) for ref in cycle.by_unit.get(COMPANY, ())),
+        attention=wanting,
+        attention_more=f"and {plural(more, 'more key result')}" if more else "",
+        check_ins=newest_check_ins(scope),
+        wins=newest_wins(scope),
+        teams=team_rows(scope),
+        parent=_cycle_link(parent.cycle) if parent else None,
+        children=tuple(_cycle_link(other.cycle) for other in scope.others.values() if other.cycle.parent == cycle.id),
+        overview_url=cycle_page(cycle.id),
+        cascade_url=cascade_page(cycle.id),
+        teams_url=teams_page(cycle.id),
+        people_url=people_page(cycle.id),
+        cycles_url=CYCLES,
+        as_of=short_day(numbers.as_of),
+    )
+
+
+def clock(scope: Scope) -> str:
+    """`Week 12 of 13, 7 days left`"""
+    cycle, today = scope.cycle, scope.facts.as_of
+    if cycle.state is State.DRAFT:
+        return "Draft: a proposal, not yet agreed"
+    if today < cycle.span.starts:
+        return f"Starts in {plural((cycle.span.starts - today).days, 'day')}"
+    if today > cycle.span.ends:
+        return f"Ended on {short_day(cycle.span.ends)}"
+    week, weeks = (today - cycle.span.starts).days // 7 + 1, -(-cycle.span.days // 7)
+    return f"Week {week} of {weeks}, {plural((cycle.span.ends - today).days, 'day')} left"
+
+
+def net_confidence(share: object) -> str:
+    """On track less off track among the key results, with its sign."""
+    if share is None:
+        return ""
+    points = round(float(str(share)) * 100)
+    return f"+{points}" if points > 0 else signed(str(points))
+
+
+def counts(healths: Iterable[Health]) -> tuple[Count, ...]:
+    """In the order from good to unknown; nothing for what does not occur."""
+    found = list(healths)
+    order = (Health.DONE, Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.OUTDATED, Health.PENDING, Health.DROPPED)
+    occurring = [(health, found.count(health)) for health in order if health in found]
+    return tuple(Count(health_mark(h), n, f"{100 * n / len(found):.4g}") for h, n in occurring)
+
+
+def _company_objective(scope: Scope, ref: str) -> CompanyObjective:
+    return CompanyObjective(objective_line(scope, Key(scope.cycle.id, ref)), tuple(key_result_lines(scope, ref)))
+
+
+def _cycle_link(cycle: Cycle) -> Link:
+    return Link(cycle.title, cycle_page(cycle.id))
+
+
+def team_rows(scope: Scope) -> tuple[UnitRow, ...]:
+    """All teams as a tree, those above first."""
+    rows: list[UnitRow] = []
+    seen = {COMPANY}
+
+    def add(parent: str, depth: int) -> None:
+        for team in scope.teams_below(parent):
+            if team.id not in seen:
+                seen.add(team.id)
+                rows.append(unit_row(scope, team.id, depth))
+                add(team.id, depth + 1)
+
+    add(COMPANY, 0)
+    for unit in scope.team_ids:  # a circle of teams hangs on nothing
+        if unit not in seen:
+            rows.append(unit_row(scope, unit, 0))
+            add(unit, 1)
+    return tuple(rows)
+
+
+def unit_row(scope: Scope, unit_id: str, depth: int = 0) -> UnitRow:
+    unit, facts = scope.unit(unit_id), scope.numbers.units.get(unit_id)
+    return UnitRow(
+        link=Link(unit.name, unit_page(scope.cycle.id, unit)),
+        note=unit.title or "",
+        lead=scope.unit_link(unit.lead) if unit.lead else None,
+        percent=percent(facts.progress) if facts else "–",
+        bar=bar(facts.progress, facts.expected, facts.health) if facts else bar(None, None, Health.PENDING),
+        health=health_mark(facts.health) if facts else None,
+        objectives=plural(len(scope.cycle.by_unit.get(unit_id, ())), "objective"),
+        depth=depth,
+    )

@@ -1,0 +1,118 @@
+"""Lists to find something in: teams, people, cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from unicodedata import normalize
+
+from okrsite.model import State, Unit, UnitKind
+from okrsite.views.addresses import cycle_page
+from okrsite.views.cycle import UnitRow, team_rows, unit_row
+from okrsite.views.marks import Bar, HealthMark, bar, health_mark
+from okrsite.views.scope import Link, Scope
+from okrsite.wording import percent, plural, span
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsView:
+    title: str
+    breadcrumbs: tuple[Link, ...]
+    rows: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    row: UnitRow
+    team: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    letter: str
+    anchor: str
+    people: tuple[PersonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleView:
+    title: str
+    breadcrumbs: tuple[Link, ...]
+    count: str
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    link: Link
+    span: str
+    state: State
+    objectives: str
+    percent: str
+    time_over: str
+    bar: Bar
+    health: HealthMark
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CyclesView:
+    title: str
+    rows: tuple[CycleRow, ...]
+    drafts: tuple[CycleRow, ...]
+
+
+def _cycle_breadcrumb(scope: Scope) -> tuple[Link, ...]:
+    return (Link(scope.cycle.title, cycle_page(scope.cycle.id)),)
+
+
+def teams_view(scope: Scope) -> TeamsView:
+    return TeamsView(f"Teams {scope.cycle.title}", _cycle_breadcrumb(scope), team_rows(scope))
+
+
+def people_view(scope: Scope) -> PeopleView:
+    people = [unit for unit in scope.units.values() if unit.kind is UnitKind.PERSON]
+    ordered = sorted(people, key=_sort_key)
+    letters = groupby(ordered, key=lambda person: _sort_key(person)[0][:1].upper())
+    return PeopleView(
+        title=f"People {scope.cycle.title}",
+        breadcrumbs=_cycle_breadcrumb(scope),
+        count=plural(len(people), "person", "people"),
+        letters=tuple(Letter(x or "#", f"letter-{place}", tuple(_rows(scope, group))) for place, (x, group) in enumerate(letters)),
+    )
+
+
+def _sort_key(unit: Unit) -> tuple[str, str]:
+    """Letters without their accents, so that Çelik stands beside Celik; the same on every machine."""
+    plain = "".join(c for c in normalize("NFKD", unit.name) if c.isalnum() or c == " ")
+    return plain.casefold().strip(), unit.id
+
+
+def _rows(scope: Scope, people: Iterator[Unit]) -> Iterator[PersonRow]:
+    for person in people:
+        yield PersonRow(unit_row(scope, person.id), scope.unit_link(person.parent) if person.parent else None)
+
+
+def cycles_view(scopes: dict[str, Scope], current: str | None) -> CyclesView:
+    rows = [(scope.cycle.state, _cycle_row(scope, current)) for scope in scopes.values()]
+    return CyclesView(
+        title="Cycles",
+        rows=tuple(row for state, row in rows if state is not State.DRAFT),
+        drafts=tuple(row for state, row in rows if state is State.DRAFT),
+    )
+
+
+def _cycle_row(scope: Scope, current: str | None) -> CycleRow:
+    numbers = scope.numbers
+    return CycleRow(
+        link=Link(scope.cycle.title, cycle_page(scope.cycle.id)),
+        span=span(*scope.cycle.span),
+        state=scope.cycle.state,
+        objectives=plural(len(scope.cycle.objectives), "objective"),
+        percent=percent(numbers.progress),
+        time_over=percent(numbers.time_over),
+        bar=bar(numbers.progress, numbers.expected, numbers.health),
+        health=health_mark(numbers.health),
+        is_current=scope.cycle.id == current,
+    )

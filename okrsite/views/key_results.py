@@ -1,0 +1,253 @@
+"""One key result as its page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from okrsite.facts import KeyResultFacts
+from okrsite.model import (
+    AtLeast,
+    AtMost,
+    Between,
+    CheckIn,
+    FromTo,
+    Initiative,
+    Key,
+    KeyResult,
+    Milestones,
+    Update,
+    Word,
+    Zones,
+)
+from okrsite.views.addresses import anchor
+from okrsite.views.marks import Bar, HealthMark, Sparkline, bar, declared_words, health_mark, sparkline
+from okrsite.views.scope import Link, Scope
+from okrsite.wording import amount, day, number, percent, plural, rounded, short_day
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One step of from -> now -> to; `is_now` marks the one that the others stand around."""
+
+    label: str
+    text: str
+    is_now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone or a zone."""
+
+    title: str
+    is_reached: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInLine:
+    date: str
+    by: Link | None
+    value: str
+    confidence: str
+    status: str
+    note: str
+    blockers: tuple[str, ...]
+    wins: tuple[str, ...]
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeLine:
+    title: str
+    owner: Link | None
+    status: str
+    due: str
+    output: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentLine:
+    date: str
+    field: str
+    was: str
+    reason: str
+    by: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultView:
+    anchor: str
+    title: str
+    why: str
+    owner: Link | None
+    percent: str
+    bar: Bar
+    health: HealthMark
+    declared: str
+    values: tuple[Value, ...]
+    steps: tuple[Step, ...]
+    sparkline: Sparkline | None
+    confidence: str
+    forecast: str
+    due: str
+    weight: str
+    kind: str
+    kpi: str
+    supporters: tuple[Link, ...]
+    blockers: tuple[str, ...]
+    newest: CheckInLine | None
+    check_ins: tuple[CheckInLine, ...]
+    initiatives: tuple[InitiativeLine, ...]
+    amendments: tuple[AmendmentLine, ...]
+    suppressed: tuple[tuple[str, str], ...]
+    edit_url: str | None
+
+
+def key_result_view(scope: Scope, ref: str) -> KeyResultView:
+    key_result, facts = scope.cycle.key_results[ref], scope.numbers.key_results[ref]
+    measure = key_result.judged_by
+    check_ins = tuple(check_in_line(scope, c, measure.unit) for c in reversed(facts.check_ins))
+    supporters = scope.portal.supporters.get(Key(scope.cycle.id, ref), ())
+    return KeyResultView(
+        anchor=anchor(ref),
+        title=key_result.title,
+        why=key_result.why,
+        owner=scope.owner_link(ref),
+        percent=percent(facts.progress if facts.attainment is None else facts.attainment),
+        bar=bar(facts.progress, facts.expected, facts.health, _zones(key_result)),
+        health=health_mark(facts.health),
+        declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
+        values=key_result_values(scope, ref),
+        steps=tuple(_steps(key_result, facts)),
+        sparkline=sparkline(facts.series, scope.cycle.span),
+        confidence="" if facts.confidence is None else f"{number(facts.confidence)}/10",
+        forecast=_forecast(facts, measure.unit),
+        due="" if key_result.due is None else day(key_result.due),
+        weight="" if key_result.weight == 1 else number(key_result.weight),
+        kind=key_result.kind.value if key_result.kind else "",
+        kpi=_kpi_name(scope, key_result),
+        supporters=tuple(Link(scope.of(k.cycle).title_of(k), scope.of(k.cycle).url_of(k)) for k in supporters),
+        blockers=check_ins[0].blockers if check_ins else (),
+        newest=check_ins[0] if check_ins else None,
+        check_ins=check_ins,
+        initiatives=tuple(_initiative(scope, initiative) for initiative in key_result.initiatives),
+        amendments=tuple(
+            AmendmentLine(day(a.date), a.field, a.was, a.reason, scope.unit_link(a.by) if a.by else None)
+            for a in key_result.amendments
+        ),
+        suppressed=tuple((rule, why.reason) for rule, why in key_result.ignore.items()),
+        edit_url=scope.edit_url(scope.cycle.origins[ref]),
+    )
+
+
+def key_result_values(scope: Scope, ref: str) -> tuple[Value, ...]:
+    """From where, how far, to what: in the words of its measure."""
+    supporters = scope.portal.supporters.get(Key(scope.cycle.id, ref), ())
+    return tuple(_values(scope.cycle.key_results[ref], scope.numbers.key_results[ref], len(supporters)))
+
+
+def _values(key_result: KeyResult, facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
+    measure = key_result.judged_by
+    now = "no data" if facts.value is None else amount(facts.value, measure.unit)
+    match measure:
+        case FromTo():
+            yield Value("from", amount(measure.baseline, measure.unit))
+            yield Value("now", now, True)
+            yield Value("to", amount(measure.target, measure.unit))
+        case AtLeast() | AtMost():
+            yield Value("now", now, True)
+            yield Value("at least" if isinstance(measure, AtLeast) else "at most", amount(measure.limit, measure.unit))
+        case Between():
+            yield Value("now", now, True)
+            yield Value("between", f"{number(measure.low)} and {amount(measure.high, measure.unit)}")
+        case Milestones():
+            done = sum(step.id in facts.done for step in measure.milestones)
+            yield Value("done", f"{done} of {plural(len(measure.milestones), 'step')}", True)
+        case Zones():
+            yield Value("reached", facts.zone.value if facts.zone else "none yet", True)
+        case Word.DONE:
+            yield Value("done", "yes" if facts.is_done else "not yet", True)
+        case Word.SCORE:
+            yield Value("score", "no data" if facts.progress is None else number(facts.progress), True)
+        case Word.ALIGNED:
+            yield Value("from", plural(supporters, "supporting objective"), True)
+
+
+def _steps(key_result: KeyResult, facts: KeyResultFacts) -> Iterator[Step]:
+    match key_result.judged_by:
+        case Milestones(milestones=milestones):
+            for step in milestones:
+                due = f"due {short_day(step.due)}" if step.due else ""
+                yield Step(step.title or step.id, step.id in facts.done, due)
+        case Zones(zones=zones):
+            order = ("commit", "target", "stretch")
+            reached = order.index(facts.zone) + 1 if facts.zone in order else 0
+            for place, name in enumerate(order):
+                if text := getattr(zones, name):
+                    yield Step(text, place < reached, name)
+
+
+def _zones(key_result: KeyResult) -> tuple[Decimal, ...]:
+    """Where commit and stretch stand on the way from `from` to `to`."""
+    measure = key_result.measure
+    if not isinstance(measure, FromTo):
+        return ()
+    span = measure.target - measure.baseline
+    return tuple((v - measure.baseline) / span for v in (measure.commit, measure.stretch) if v is not None)
+
+
+def _forecast(facts: KeyResultFacts, unit: str) -> str:
+    if facts.forecast is None:
+        return ""
+    low, value, high = (rounded(v, 1) for v in (facts.forecast.low, facts.forecast.value, facts.forecast.high))
+    return f"{amount(value, unit)} ({number(low)} to {number(high)})"
+
+
+def _kpi_name(scope: Scope, key_result: KeyResult) -> str:
+    kpi = scope.portal.kpis.get(key_result.kpi or "")
+    return kpi.name if kpi else ""
+
+
+def check_in_line(scope: Scope, check_in: CheckIn, unit: str) -> CheckInLine:
+    update = check_in.update
+    return CheckInLine(
+        date=short_day(check_in.date),
+        by=scope.unit_link(check_in.by) if check_in.by else None,
+        value=reported(update, unit),
+        confidence="" if update.confidence is None else f"{number(update.confidence)}/10",
+        status="" if update.status is None else declared_words(update.status),
+        note=update.note,
+        blockers=update.blockers,
+        wins=update.wins,
+        evidence=update.evidence,
+    )
+
+
+def reported(update: Update, unit: str) -> str:
+    """What an update says of the measure, in words."""
+    match update:
+        case Update(value=Decimal() as value):
+            return amount(value, unit)
+        case Update(score=Decimal() as score):
+            return number(score)
+        case Update(zone=zone) if zone:
+            return zone.value
+        case Update(done=bool() as done):
+            return "done" if done else "not done"
+        case Update(done=tuple() as steps) if steps:
+            return ", ".join(steps)
+    return ""
+
+
+def _initiative(scope: Scope, initiative: Initiative) -> InitiativeLine:
+    return InitiativeLine(
+        title=initiative.title,
+        owner=scope.unit_link(initiative.owner) if initiative.owner else None,
+        status=initiative.status.value,
+        due="" if initiative.due is None else short_day(initiative.due),
+        output=initiative.output or "",
+        url=initiative.url,
+    )

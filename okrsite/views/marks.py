@@ -1,0 +1,90 @@
+"""What makes numbers visible: health in a word and a shape, progress as a bar with the expected mark, check-ins as a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from okrsite.facts import Health, Point
+from okrsite.model import Span, Status
+from okrsite.wording import percent
+
+_WORDS: Final = {
+    Health.ON_TRACK: "On track",
+    Health.AT_RISK: "At risk",
+    Health.OFF_TRACK: "Off track",
+    Health.DONE: "Done",
+    Health.PENDING: "No data yet",
+    Health.OUTDATED: "Outdated",
+    Health.DROPPED: "Dropped",
+}
+_DECLARED: Final = {
+    Status.ON_TRACK: "on track",
+    Status.AT_RISK: "at risk",
+    Status.OFF_TRACK: "off track",
+    Status.DONE: "done",
+    Status.DROPPED: "dropped",
+}
+_WIDTH, _HEIGHT, _MARGIN = 96, 24, 2
+
+
+@dataclass(frozen=True, slots=True)
+class HealthMark:
+    """`name` chooses colour and shape, `word` says the same."""
+
+    name: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Widths in per cent of the bar, as CSS takes them; `said` is the bar in words."""
+
+    filled: str
+    expected: str | None
+    zones: tuple[str, ...]
+    health: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """Points of a line in a box of 96 by 24, the newest again as (x, y)."""
+
+    line: str
+    newest: tuple[str, str]
+    count: int
+
+
+def health_mark(health: Health) -> HealthMark:
+    return HealthMark(health.value.replace("_", "-"), _WORDS[health])
+
+
+def declared_words(status: Status) -> str:
+    return _DECLARED[status]
+
+
+def bar(progress: Decimal | None, expected: Decimal | None, health: Health, zones: Sequence[Decimal] = ()) -> Bar:
+    said = percent(progress) if expected is None else f"{percent(progress)}, {percent(expected)} expected by now"
+    shown_expected = None if health in (Health.DONE, Health.DROPPED) or not expected else _width(expected)
+    marks = tuple(_width(zone) for zone in zones)
+    return Bar(_width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, said)
+
+
+def sparkline(series: Sequence[Point], span: Span) -> Sparkline | None:
+    """Progress over the days of the cycle; nothing to see in fewer than two points."""
+    if len(series) < 2:
+        return None
+    days = max(span.days - 1, 1)
+    at = [
+        (_MARGIN + (_WIDTH - 2 * _MARGIN) * (point.date - span.starts).days / days, float(point.progress))
+        for point in series
+    ]
+    placed = [(f"{x:.1f}", f"{_HEIGHT - _MARGIN - (_HEIGHT - 2 * _MARGIN) * y:.1f}") for x, y in at]
+    return Sparkline(" ".join(f"{x},{y}" for x, y in placed), placed[-1], len(placed))
+
+
+def _width(share: Decimal) -> str:
+    return f"{float(min(max(share, Decimal(0)), Decimal(1))) * 100:.4g}"

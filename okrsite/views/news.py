@@ -1,0 +1,122 @@
+"""What happened lately and what wants attention, over a whole cycle."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from okrsite.facts import Health, KeyResultFacts
+from okrsite.model import CheckIn, Key, is_key_result, unit_of
+from okrsite.views.key_results import reported
+from okrsite.views.marks import HealthMark, declared_words, health_mark
+from okrsite.views.scope import Link, Scope
+from okrsite.wording import ago, percent, plural
+
+ATTENTION: Final = 8
+CHECK_INS: Final = 8
+WINS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One check-in of one key result or objective, or one win."""
+
+    when: str
+    day: str
+    by: Link | None
+    about: Link
+    unit: Link
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """A key result that somebody should look at, and why."""
+
+    link: Link
+    unit: Link
+    owner: Link | None
+    health: HealthMark
+    reason: str
+    blockers: tuple[str, ...]
+
+
+def newest_check_ins(scope: Scope) -> tuple[News, ...]:
+    """The newest with something to say first of all, at most one of each key result."""
+    newest = ((facts.newest, ref) for ref, facts in scope.numbers.key_results.items() if facts.newest)
+    chosen = heapq.nlargest(CHECK_INS, ((c.date, bool(c.update.note), ref, c) for c, ref in newest), key=lambda x: x[:3])
+    return tuple(_news(scope, ref, check_in, check_in.update.note) for _, _, ref, check_in in chosen)
+
+
+def newest_wins(scope: Scope) -> tuple[News, ...]:
+    return tuple(_news(scope, ref, check_in, win) for _, ref, check_in, win in heapq.nlargest(WINS, _wins(scope), key=_first))
+
+
+def _first(item: tuple[date, str, CheckIn, str]) -> tuple[date, str]:
+    return item[0], item[1]
+
+
+def _wins(scope: Scope) -> Iterator[tuple[date, str, CheckIn, str]]:
+    for ref, check_ins in scope.cycle.check_ins.items():
+        if ref in scope.cycle.key_results or ref in scope.cycle.objectives:
+            for check_in in check_ins:
+                if check_in.update.wins and check_in.date <= scope.numbers.as_of:
+                    yield from ((check_in.date, ref, check_in, win) for win in check_in.update.wins)
+
+
+def _news(scope: Scope, ref: str, check_in: CheckIn, note: str) -> News:
+    key = Key(scope.cycle.id, ref)
+    unit = scope.cycle.key_results[ref].judged_by.unit if is_key_result(ref) else ""
+    return News(
+        when=ago(check_in.date, scope.numbers.as_of),
+        day=check_in.date.isoformat(),
+        by=scope.unit_link(check_in.by) if check_in.by else None,
+        about=Link(scope.title_of(key), scope.url_of(key)),
+        unit=scope.unit_link(unit_of(ref)),
+        value=reported(check_in.update, unit),
+        note=note,
+    )
+
+
+def attention(scope: Scope) -> tuple[tuple[Attention, ...], int]:
+    """The most urgent key results, and how many more there are."""
+    urgent = [(_urgency(facts), ref) for ref, facts in scope.numbers.key_results.items()]
+    wanting = [(urgency, ref) for urgency, ref in urgent if urgency]
+    chosen = heapq.nsmallest(ATTENTION, wanting, key=lambda item: (-(item[0] or 0), item[1]))
+    return tuple(_attention(scope, ref) for _, ref in chosen), len(wanting) - len(chosen)
+
+
+def _urgency(facts: KeyResultFacts) -> Decimal | None:
+    """How far behind in shares, and half a cycle's worth for words that contradict the numbers or a blocker."""
+    if facts.dropped or facts.health in (Health.DONE, Health.PENDING):
+        return None
+    blockers = bool(facts.newest and facts.newest.update.blockers)
+    if facts.health not in (Health.OFF_TRACK, Health.OUTDATED) and not blockers and not facts.disagrees:
+        return None
+    behind = max(facts.expected - (facts.progress or Decimal(0)), Decimal(0))
+    return behind + (Decimal("0.5") if blockers or facts.disagrees else Decimal(0)) + Decimal("0.001")
+
+
+def _attention(scope: Scope, ref: str) -> Attention:
+    facts, key = scope.numbers.key_results[ref], Key(scope.cycle.id, ref)
+    return Attention(
+        link=Link(scope.title_of(key), scope.url_of(key)),
+        unit=scope.unit_link(unit_of(ref)),
+        owner=scope.owner_link(ref),
+        health=health_mark(facts.health),
+        reason=_reason(scope, facts),
+        blockers=facts.newest.update.blockers if facts.newest else (),
+    )
+
+
+def _reason(scope: Scope, facts: KeyResultFacts) -> str:
+    if facts.health is Health.OUTDATED:
+        since = facts.newest.date if facts.newest else scope.cycle.span.starts
+        return f"no check-in for {plural(max((scope.numbers.as_of - since).days // 7, 1), 'week')}"
+    numbers = f"{percent(facts.progress)} where {percent(facts.expected)} is expected"
+    return f"{numbers}, declared {declared_words(facts.declared)}" if facts.disagrees and facts.declared else numbers

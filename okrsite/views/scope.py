@@ -1,0 +1,99 @@
+"""What the pages of one cycle are built from, and the links between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from okrsite.facts import CycleFacts, Facts
+from okrsite.model import COMPANY, Cycle, Key, Origin, Portal, Unit, UnitKind, is_key_result, objective_of, unit_of
+from okrsite.views.addresses import edit_url, objective_address, unit_page
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link within the site, or a text alone where there is no page."""
+
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """One cycle of a portal. `others` are the scopes of all its cycles by id, this one among them."""
+
+    portal: Portal
+    facts: Facts
+    cycle: Cycle
+    others: Mapping[str, Scope]
+
+    @cached_property
+    def numbers(self) -> CycleFacts:
+        return self.facts.cycles[self.cycle.id]
+
+    def of(self, cycle_id: str) -> Scope:
+        return self.others[cycle_id]
+
+    def unit(self, unit_id: str) -> Unit:
+        """Also for an id that the organisation does not know: its finding names it, the page shows it."""
+        known = self.portal.organisation.units.get(unit_id)
+        return known or Unit(unit_id, unit_id, UnitKind.TEAM, self.portal.organisation.company.id)
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Every unit with a page: the organisation, and whoever else has objectives in this cycle."""
+        named = dict(self.portal.organisation.units)
+        return named | {unit: self.unit(unit) for unit in self.cycle.by_unit if unit not in named}
+
+    def unit_link(self, unit_id: str) -> Link:
+        unit = self.unit(unit_id)
+        return Link(unit.name, unit_page(self.cycle.id, unit) if unit_id in self.units else None)
+
+    @cached_property
+    def team_ids(self) -> tuple[str, ...]:
+        return tuple(unit.id for unit in self.units.values() if unit.kind is UnitKind.TEAM)
+
+    @cached_property
+    def _teams_by_parent(self) -> Mapping[str, tuple[Unit, ...]]:
+        below: dict[str, list[Unit]] = {}
+        for unit_id in self.team_ids:
+            unit = self.units[unit_id]
+            parent = unit.parent if unit.parent in self.units else COMPANY
+            below.setdefault(str(parent), []).append(unit)
+        return {parent: tuple(teams) for parent, teams in below.items()}
+
+    def teams_below(self, unit_id: str) -> tuple[Unit, ...]:
+        return self._teams_by_parent.get(unit_id, ())
+
+    @cached_property
+    def owned(self) -> Mapping[str, tuple[str, ...]]:
+        """By owner: the objectives and key results that name this owner themselves."""
+        owned: dict[str, list[str]] = {}
+        for ref, item in (*self.cycle.objectives.items(), *self.cycle.key_results.items()):
+            if item.owner:
+                owned.setdefault(item.owner, []).append(ref)
+        return {owner: tuple(refs) for owner, refs in owned.items()}
+
+    def owner_link(self, ref: str) -> Link | None:
+        owner = self.cycle.owner_of(ref)
+        return self.unit_link(owner) if owner else None
+
+    def url_of(self, key: Key) -> str:
+        return objective_address(key, self.unit(unit_of(key.ref)))
+
+    def title_of(self, key: Key) -> str:
+        cycle = self.portal.cycles[key.cycle]
+        if is_key_result(key.ref):
+            return cycle.key_results[key.ref].title
+        return cycle.objectives[objective_of(key.ref)].title
+
+    def edit_url(self, origin: Origin) -> str | None:
+        return edit_url(self.portal.settings, origin.at())
+
+
+def scopes_of(portal: Portal, facts: Facts) -> Mapping[str, Scope]:
+    scopes: dict[str, Scope] = {}
+    for cycle in portal.cycles.values():
+        scopes[cycle.id] = Scope(portal, facts, cycle, scopes)
+    return scopes

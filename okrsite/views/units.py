@@ -1,0 +1,146 @@
+"""The page of the company, a team or a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from okrsite.facts import history_of
+from okrsite.model import Key, Unit, UnitKind, is_key_result, unit_of
+from okrsite.views.addresses import cycle_page, edit_url, unit_page
+from okrsite.views.cascade import KeyResultLine, key_result_lines
+from okrsite.views.cycle import Count, UnitRow, clock, counts, net_confidence, unit_row
+from okrsite.views.marks import Bar, HealthMark, bar, health_mark
+from okrsite.views.objectives import ObjectiveLine, ObjectiveView, objective_line, objective_view
+from okrsite.views.scope import Link, Scope
+from okrsite.views.trend import Trend, trend_of
+from okrsite.wording import percent, plural
+
+KINDS = {UnitKind.COMPANY: "Company", UnitKind.TEAM: "Team", UnitKind.PERSON: "Person"}
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCycle:
+    link: Link
+    percent: str
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    title: str
+    kind: str
+    role: str
+    breadcrumbs: tuple[Link, ...]
+    team: Link | None
+    lead: Link | None
+    cycle: Link
+    clock: str
+    percent: str
+    expected: str
+    bar: Bar | None
+    health: HealthMark | None
+    net_confidence: str
+    counts: tuple[Count, ...]
+    trend: Trend | None
+    teams: tuple[UnitRow, ...]
+    members: tuple[UnitRow, ...]
+    objectives: tuple[ObjectiveView, ...]
+    owned_objectives: tuple[ObjectiveLine, ...]
+    owned_key_results: tuple[KeyResultLine, ...]
+    retrospective: tuple[tuple[str, tuple[str, ...]], ...]
+    other_cycles: tuple[OtherCycle, ...]
+    description: str
+    edit_url: str | None
+
+
+def unit_view(scope: Scope, unit: Unit) -> UnitView:
+    facts = scope.numbers.units.get(unit.id)
+    refs = scope.cycle.by_unit.get(unit.id, ())
+    key_results = [ref for objective in refs for ref, _ in scope.cycle.key_results_of(objective)]
+    return UnitView(
+        title=unit.name,
+        kind=KINDS[unit.kind],
+        role=unit.title or "",
+        breadcrumbs=tuple(_breadcrumbs(scope, unit)),
+        team=scope.unit_link(unit.parent) if unit.parent and unit.kind is UnitKind.PERSON else None,
+        lead=scope.unit_link(unit.lead) if unit.lead else None,
+        cycle=Link(scope.cycle.title, cycle_page(scope.cycle.id)),
+        clock=clock(scope),
+        percent=percent(facts.progress) if facts else "",
+        expected=percent(facts.expected) if facts else "",
+        bar=bar(facts.progress, facts.expected, facts.health) if facts else None,
+        health=health_mark(facts.health) if facts else None,
+        net_confidence=net_confidence(facts.net_confidence) if facts else "",
+        counts=counts(scope.numbers.key_results[ref].health for ref in key_results),
+        trend=_trend(scope, unit) if facts else None,
+        teams=tuple(unit_row(scope, team.id) for team in scope.teams_below(unit.id)),
+        members=tuple(unit_row(scope, person.id) for person in scope.portal.organisation.members_of(unit.id)),
+        objectives=tuple(objective_view(scope, ref) for ref in refs),
+        owned_objectives=tuple(_owned_objectives(scope, unit)),
+        owned_key_results=tuple(_owned_key_results(scope, unit)),
+        retrospective=tuple(_retrospective(scope, unit)),
+        other_cycles=tuple(_other_cycles(scope, unit)),
+        description=_description(scope, unit, len(refs)),
+        edit_url=_edit_url(scope, unit),
+    )
+
+
+def _breadcrumbs(scope: Scope, unit: Unit) -> Iterator[Link]:
+    yield Link(scope.cycle.title, cycle_page(scope.cycle.id))
+    above = [unit.parent] if unit.id not in scope.portal.organisation.units and unit.parent else []
+    for parent in reversed([u.id for u in scope.portal.organisation.above(unit.id)] or above):
+        yield scope.unit_link(parent)
+
+
+def _trend(scope: Scope, unit: Unit) -> Trend | None:
+    """Of teams and the company: a chart of everyone would cost more than all the rest of the page and say less."""
+    if unit.kind is UnitKind.PERSON:
+        return None
+    history = history_of(scope.facts, scope.cycle.id, unit.id)
+    return trend_of(history, f"chart-{unit.id}", f"Progress of {unit.name} in {scope.cycle.title}")
+
+
+def _owned_objectives(scope: Scope, unit: Unit) -> Iterator[ObjectiveLine]:
+    for ref in scope.owned.get(unit.id, ()):
+        if not is_key_result(ref) and unit_of(ref) != unit.id:
+            yield objective_line(scope, Key(scope.cycle.id, ref))
+
+
+def _owned_key_results(scope: Scope, unit: Unit) -> Iterator[KeyResultLine]:
+    owned = {ref for ref in scope.owned.get(unit.id, ()) if is_key_result(ref) and unit_of(ref) != unit.id}
+    for objective in dict.fromkeys(ref.rpartition("/")[0] for ref in scope.owned.get(unit.id, ()) if ref in owned):
+        refs = [ref for ref, _ in scope.cycle.key_results_of(objective)]
+        yield from (line for ref, line in zip(refs, key_result_lines(scope, objective), strict=True) if ref in owned)
+
+
+def _retrospective(scope: Scope, unit: Unit) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if review := scope.cycle.reviews.get(unit.id):
+        said = review.file.retrospective
+        for title, lines in (("Went well", said.went_well), ("Struggled", said.struggled), ("Improve", said.improve)):
+            if lines:
+                yield title, lines
+
+
+def _other_cycles(scope: Scope, unit: Unit) -> Iterator[OtherCycle]:
+    for other in scope.others.values():
+        if unit.id in other.cycle.by_unit or other is scope:
+            facts = other.numbers.units.get(unit.id)
+            shown = percent(facts.progress) if facts else ""
+            yield OtherCycle(Link(other.cycle.title, unit_page(other.cycle.id, unit)), shown, other is scope)
+
+
+def _description(scope: Scope, unit: Unit, objectives: int) -> str:
+    role = f"{unit.title}. " if unit.title else ""
+    return f"{unit.name}, {scope.cycle.title}: {role}{plural(objectives, 'objective')}."
+
+
+def _edit_url(scope: Scope, unit: Unit) -> str | None:
+    """Of the unit's first OKR file, or of its entry in the organisation."""
+    refs = scope.cycle.by_unit.get(unit.id)
+    if refs:
+        origin = scope.cycle.origins[refs[0]]
+        return edit_url(scope.portal.settings, origin.document.place("unit"))
+    origin_of_unit = scope.portal.organisation.origins.get(unit.id)
+    return scope.edit_url(origin_of_unit) if origin_of_unit else None
+

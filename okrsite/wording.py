@@ -1,0 +1,74 @@
+"""How numbers, days and counts are written for people. Knows no OKRs; the same on every machine, whatever its locale.
+
+Shares are 0..1 in code and per cent here. A no-break space keeps a number and its unit on one line.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Final
+
+NBSP: Final = "\u00a0"
+MINUS: Final = "\u2212"
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def percent(share: Decimal | None, unknown: str = "no data") -> str:
+    """`62 %`. What is not quite all never reads 100 %, and what is more than nothing never 0 %."""
+    if share is None:
+        return unknown
+    whole = (share * 100).to_integral_value(ROUND_HALF_EVEN)
+    if whole == 100 and share < 1:
+        whole = Decimal(99)
+    if whole == 0 and share > 0:
+        whole = Decimal(1)
+    return signed(f"{whole:,f}") + NBSP + "%"
+
+
+def number(value: Decimal) -> str:
+    """As it was written, with commas between thousands from 10,000 up."""
+    return signed(f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}")
+
+
+def signed(digits: str) -> str:
+    return digits.replace("-", MINUS)
+
+
+def amount(value: Decimal, unit: str) -> str:
+    return f"{number(value)}{NBSP}{unit}" if unit else number(value)
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """At most so many places, without zeros at the end."""
+    result = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+    return result.normalize() if result != result.to_integral_value() else result.quantize(Decimal(1))
+
+
+def day(at: date) -> str:
+    return f"{at.day}{NBSP}{MONTHS[at.month - 1]}{NBSP}{at.year}"
+
+
+def short_day(at: date) -> str:
+    """Without the year, for where it is plain which one is meant."""
+    return f"{at.day}{NBSP}{MONTHS[at.month - 1]}"
+
+
+def span(starts: date, ends: date) -> str:
+    """`1 Jul – 30 Sep 2026`"""
+    first = short_day(starts) if starts.year == ends.year else day(starts)
+    return f"{first} – {day(ends)}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`1 team`, `3 teams`, `no teams`"""
+    return f"{count or 'no'}{NBSP}{one if count == 1 else many or one + 's'}"
+
+
+def ago(then: date, now: date) -> str:
+    days = (now - then).days
+    if days <= 0:
+        return "today" if days == 0 else f"in {plural(-days, 'day')}"
+    if days < 14:
+        return "yesterday" if days == 1 else f"{days}{NBSP}days ago"
+    return f"{days // 7}{NBSP}weeks ago" if days < 70 else day(then)

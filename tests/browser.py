@@ -1,0 +1,93 @@
+"""Chromium for the tests. A page opened here reaches nothing but its own site, and tells what it tried.
+
+Run as a program it says, by its exit status, whether this machine has a browser.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# No sandbox: tests run as root in containers, and open only pages that they made.
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
+
+OpenPage = Callable[..., "WatchedPage"]
+
+
+class WatchedPage(NamedTuple):
+    """`foreign`: addresses off the site that it asked for (and did not get); `errors`: what it wrote to the console."""
+
+    page: Page
+    foreign: list[str]
+    errors: list[str]
+
+
+def executable() -> str | None:
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+
+
+def open_page(
+    browser: Browser, address: str | Path, *, width: int = 1280, dark: bool = False, scripts: bool = True
+) -> WatchedPage:
+    """Opens a URL, or a file as a file, in a fresh profile; the caller closes `page.context`."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        java_script_enabled=scripts,
+        service_workers="block",
+    )
+    url = address.resolve().as_uri() if isinstance(address, Path) else address
+    opened = WatchedPage(context.new_page(), [], [])
+    _watch(opened, site=_origin(url))
+    opened.page.goto(url)
+    return opened
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds wrong, one line a rule: `color-contrast (serious): 2 times, first <a …>`."""
+    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text())
+    violations = page.evaluate("axe.run().then(results => results.violations)")
+    return [
+        f"{found['id']} ({found['impact']}): {len(found['nodes'])} times, first {found['nodes'][0]['html'][:200]}"
+        for found in violations
+    ]
+
+
+def _watch(opened: WatchedPage, site: str) -> None:
+    def admit(route: Route) -> None:
+        if _origin(route.request.url) == site:
+            route.continue_()
+        else:
+            opened.foreign.append(route.request.url)
+            route.abort()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            opened.errors.append(message.text)
+
+    opened.page.route("**/*", admit)
+    opened.page.on("console", note)
+    opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
+
+
+def _origin(url: str) -> str:
+    """Scheme, host and port; what is written into the page itself (`data:`, `blob:`) never gets here."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+if __name__ == "__main__":
+    sys.exit(executable() is None)

@@ -1,0 +1,88 @@
+"""What several tests share: real data where it is at hand, a browser, a web server."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import browser as chromium
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+IN_CI = os.environ.get("CI") == "true"
+
+# In CI the same examples every time: a change fails by what it changed. No deadline: a busy machine is no bug.
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60)
+settings.register_profile("local", deadline=None, max_examples=60)
+settings.load_profile("ci" if IN_CI else "local")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """OKRs of real organisations, each a folder with `content/` and `expected.json`."""
+    return _beside("data", "no real organisations' OKRs lie beside this checkout")
+
+
+@pytest.fixture(scope="session")
+def company_tool() -> Path:
+    """The program that writes a made-up company of any size: `--people N --out DIR`."""
+    return _beside("tools/gen_company.py", "the generator of companies does not lie beside this checkout")
+
+
+def _beside(path: str, without: str) -> Path:
+    found = ROOT.parent / "shared" / path
+    if not found.exists():
+        pytest.skip(without)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if chromium.executable() is None:
+        missing = "no Chromium here; on Debian: apt-get install chromium"
+        pytest.fail(missing) if IN_CI else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        launched = chromium.launch(playwright)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[chromium.OpenPage]:
+    """`open_page(url or file, width=1280, dark=False, scripts=True)`; see `browser.open_page`."""
+    yield partial(chromium.open_page, browser)
+    for context in browser.contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """`axe(page)` lists what breaks an accessibility rule."""
+    return chromium.axe
+
+
+@pytest.fixture
+def http_server() -> Iterator[Callable[[Path], str]]:
+    """`http_server(folder)` serves it and gives the address, without a slash at its end."""
+    with ExitStack() as servers:
+        yield lambda folder: servers.enter_context(_serving(folder))
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+        """Says nothing: a test's output is about the test."""
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

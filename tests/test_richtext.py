@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import time
+from html.parser import HTMLParser
+
+import nh3
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from okrsite.richtext import to_html, to_text
+
+REL = 'rel="nofollow noopener noreferrer"'
+TAGS = {
+    *("p", "br", "hr", "strong", "em", "s", "a", "code", "pre", "blockquote", "ul", "ol", "li"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+
+ATTACKS = [
+    *"""\
+<script>alert(1)</script>
+<img src=x onerror=alert(1)>
+<svg/onload=alert(1)>
+<a href="javascript:alert(1)">x</a>
+<style>*{display:none}</style>
+<iframe src="https://example.com"></iframe>
+<!--><script>alert(1)</script>-->
+<?php echo 1 ?><script>
+</p></div><script>alert(1)</script>
+[x](javascript:alert(1))
+[x](JaVaScRiPt:alert(1))
+[x](java\tscript:alert(1))
+[x](javascript&colon;alert(1))
+[x](&#106;avascript:alert(1))
+[x](\\javascript:alert(1))
+[x]( javascript:alert(1))
+[x](<javascript:alert(1)>)
+[x](vbscript:msgbox(1))
+[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)
+[x](data:image/svg+xml;base64,PHN2Zz4=)
+![x](data:image/png;base64,AAAA)
+![x](javascript:alert(1))
+![x" onerror="alert(1)](https://example.com/x.png)
+![x](https://example.com/x.png"onerror="alert(1))
+[x](https://example.com "title" onmouseover=alert(1))
+[x](https://example.com/"onmouseover="alert(1))
+<javascript:alert(1)>
+<https://example.com/"onclick=alert(1)>
+[x](//example.com/steal)
+[x](../../settings)
+[x](#top)
+```"><script>alert(1)</script>
+```html" onclick="alert(1)
+`<script>alert(1)</script>`
+# <script>alert(1)</script> {#id onclick=alert(1)}
+&lt;script&gt;alert(1)&lt;/script&gt;
+\\<script>alert(1)\\</script>
+<a href="https://example.com" style="position:fixed" id="x" class="y">x</a>
+[![x](javascript:alert(1))](javascript:alert(2))
+<form action="https://example.com"><input name="password">
+<base href="https://example.com">
+<meta http-equiv="refresh" content="0;url=https://example.com">
+<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>
+{{ config }} {% raw %} ${7*7}
+""".splitlines(),
+    '[x]: javascript:alert(1) "y"\n\n[x]',
+    "| <script> | b |\n|---|---|\n| <img src=x onerror=alert(1)> | [x](javascript:alert(1)) |",
+]
+
+LONG_FRAGMENTS = ["javascript:", "data:text/html,", "https://e.org", "<script>", "</a>", "onload=", "&colon;", "&#x6a;"]
+fragments = st.sampled_from([*"[]()!<>`*_#|\n&;:\"'\\~- x", "\n\n", "~~", "\n- ", "\n> ", *LONG_FRAGMENTS])
+
+
+@given(st.text() | st.lists(fragments, max_size=40).map("".join))
+def test_whatever_people_write_is_harmless(text: str) -> None:
+    _assert_harmless(to_html(text))
+    assert "\n" not in to_text(text)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_is_harmless(attack: str) -> None:
+    _assert_harmless(to_html(attack))
+    _assert_harmless(to_html(f"**{attack}**"))
+    _assert_harmless(to_html(f"- {attack}\n\n[{attack}](https://example.com)"))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            "One *two* **three** ~~four~~ `five`",
+            "<p>One <em>two</em> <strong>three</strong> <s>four</s> <code>five</code></p>\n",
+        ),
+        ("# Loud\ntext", "<p><strong>Loud</strong></p>\n<p>text</p>\n"),
+        ("[a](https://e.org/?b=1&c=2)", f'<p><a href="https://e.org/?b=1&amp;c=2" {REL}>a</a></p>\n'),
+        ("<mailto:ana@e.org>", f'<p><a href="mailto:ana@e.org" {REL}>mailto:ana@e.org</a></p>\n'),
+        ("![A chart](https://e.org/a.png)", f'<p><a href="https://e.org/a.png" {REL}>A chart</a></p>\n'),
+        ("![](https://e.org/a.png)", f'<p><a href="https://e.org/a.png" {REL}>image</a></p>\n'),
+        ("[![A & B](https://e.org/a.png)](https://e.org)", f'<p><a href="https://e.org" {REL}>A &amp; B</a></p>\n'),
+        ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>\n'),
+        ("```sh\n<b> & c\n```", "<pre><code>&lt;b&gt; &amp; c\n</code></pre>\n"),
+        ("<b>not bold</b>", "<p>&lt;b&gt;not bold&lt;/b&gt;</p>\n"),
+        ("", ""),
+    ],
+)
+def test_what_markdown_becomes(written: str, shown: str) -> None:
+    assert to_html(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("# Why\n\nOne *two*\nthree", "Why One two three"),
+        ("- a\n- `b` [c](https://e.org)\n\n```\nd  e\n```", "a b c d e"),
+        ("![A chart](https://e.org/a.png) of **it**", "A chart of it"),
+        ("| a | b |\n|---|---|\n| c | d |", "a b c d"),
+        ("5 < 6 &amp; \\*7\\* <b>", "5 < 6 & *7* <b>"),
+        ("", ""),
+    ],
+)
+def test_markdown_as_words(written: str, words: str) -> None:
+    assert to_text(written) == words
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "[a](", "> ", "*a_", "- ", "`", "<a", "[a]: b\n", "|", "&#x26;", "]("])
+def test_ten_thousand_of_anything_are_quick(piece: str) -> None:
+    started = time.process_time()
+    to_html(piece * (10_000 // len(piece)))
+    assert time.process_time() - started < 1
+
+
+def _assert_harmless(html: str) -> None:
+    _Strict().feed(html)
+    assert nh3.clean(html, tags=TAGS, attributes={"a": {"href", "rel"}, "ol": {"start"}}, link_rel=None) == html
+
+
+class _Strict(HTMLParser):
+    """Fails at the first element, attribute or address that is not on the list."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS
+        given = {name: value or "" for name, value in attrs}
+        assert given.keys() <= {"a": {"href", "rel"}, "ol": {"start"}}.get(tag, set())
+        assert given.get("href", "https:").lower().startswith(("https:", "http:", "mailto:"))
+
+    def handle_comment(self, data: str) -> None:
+        pytest.fail(f"a comment got through: {data}")
