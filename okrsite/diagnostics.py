@@ -51,7 +51,7 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
 
 
 def quoted(text: str, limit: int = 60) -> str:
-    """`text` as it may stand in a message: in double quotes, on one line, control characters escaped, cut at `limit`."""
+    """`text` as it may stand in a message: in quotes, on one line, control characters escaped, cut at `limit`."""
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:limit])
     return f'"{shown}…"' if len(text) > limit else f'"{shown}"'
 

@@ -1,4 +1,4 @@
-"""Templates become HTML. Jinja2 is met here only; whatever is not marked as safe is escaped, and a missing field is an error.
+"""Templates become HTML. Jinja2 is met here only; all text is escaped, and a field that is missing is an error.
 
 Templates write `ROOT` before an address of the site; it becomes the way from the page to the site's root, so a page
 works from any folder of any host, and from a file system.

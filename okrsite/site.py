@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 
 from okrsite import charts, publish, resources, richtext
@@ -25,6 +25,7 @@ from okrsite.views import addresses
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import CycleView, cycle_view
 from okrsite.views.indexes import cycles_view, people_view, teams_view
+from okrsite.views.kpis import Course, kpis_view
 from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.search import search_entries
 from okrsite.views.trend import Trend
@@ -103,14 +104,18 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
 
 def _templates(root: Path) -> Templates:
     return Templates(
-        [root / "templates", resources.templates()], markdown=richtext.to_html, drawings={"burn_up": _burn_up}
+        [root / "templates", resources.templates()], markdown=richtext.to_html, drawings={"burn_up": _burn_up, "course": _course}
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _burn_up(trend: Trend) -> str:
     """A chart costs 4 ms, and the home page shows one that another page shows too."""
     return charts.burn_up(trend.id, trend.title, trend.days, trend.actual, trend.expected)
+
+
+def _course(course: Course) -> str:
+    return charts.series(course.id, course.title, course.points, course.unit, course.target)
 
 
 def _assets(root: Path) -> dict[str, bytes]:
@@ -132,6 +137,8 @@ def _sections(here: Scope | None) -> Iterator[Section]:
         yield Section("Teams", addresses.teams_page(cycle))
         yield Section("People", addresses.people_page(cycle))
     yield Section("Cycles", addresses.CYCLES)
+    if here and here.portal.kpis:
+        yield Section("KPIs", addresses.KPIS)
 
 
 def _pages(
@@ -143,6 +150,8 @@ def _pages(
     current = here.cycle.id if here else ""
     yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: glance)
     yield page(addresses.CYCLES, "cycles", addresses.CYCLES, "Cycles", lambda: cycles_view(scopes, current))
+    if here and here.portal.kpis:
+        yield page(addresses.KPIS, "kpis", addresses.KPIS, "KPIs", lambda: kpis_view(scopes, here))
     for scope in scopes.values():
         cycle, title = scope.cycle.id, scope.cycle.title
         cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TypeVar
 
 from okrsite.diagnostics import Diagnostic, Place, quoted
@@ -26,7 +27,7 @@ from okrsite.model import (
     span_of,
 )
 from okrsite.model.scalars import CYCLE_ID
-from okrsite.yaml_source import Document, Node
+from okrsite.yaml_source import Document, Node, parse
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ def cycle_of(
         id=folder.id,
         span=span,
         state=State(file.state.value),
-        origin=Origin(folder.cycle or Document.absent(_cycle_path(folder))),
+        origin=Origin(folder.cycle or parse(_cycle_path(folder), b"")),
         title=file.title or folder.id,
         parent=file.parent,
         objectives=read_plans.objectives,
@@ -86,7 +87,8 @@ def _span(folder: CycleFolder, file: CycleFile, settings: Settings, findings: li
     """The days written, else those that the folder's name stands for."""
     named = span_of(folder.id, settings.fiscal_year_starts)
     if not CYCLE_ID.fullmatch(folder.id):
-        message = f"the folder {quoted(folder.id)} cannot name a cycle; use letters, digits and single hyphens, such as 2026-Q4"
+        mend = "use letters, digits and single hyphens, such as 2026-Q4"
+        message = f"the folder {quoted(folder.id)} cannot name a cycle; {mend}"
         findings.append(Diagnostic(Place(_cycle_path(folder)), "id-form", message))
         return None
     starts, ends = file.starts or (named and named.starts), file.ends or (named and named.ends)
@@ -96,7 +98,9 @@ def _span(folder: CycleFolder, file: CycleFile, settings: Settings, findings: li
         return None
     if ends < starts:
         place = folder.cycle.place("ends") if folder.cycle else Place(_cycle_path(folder))
-        findings.append(Diagnostic(place, "date", f"the cycle would end on {ends}, before it starts on {starts}; exchange the two"))
+        findings.append(
+            Diagnostic(place, "date", f"the cycle would end on {ends}, before it starts on {starts}; exchange the two")
+        )
         return None
     return Span(starts, ends)
 
@@ -152,11 +156,7 @@ def _check_ins(documents: Sequence[Document], findings: list[Diagnostic]) -> dic
         for ref, update in file.updates.items():
             check_in = CheckIn(file.date, file.by, update, Origin(document, ("updates", ref)))
             series.setdefault(ref, []).append(check_in)
-    return {ref: tuple(sorted(found, key=_date)) for ref, found in series.items()}
-
-
-def _date(check_in: CheckIn) -> object:
-    return check_in.date
+    return {ref: tuple(sorted(found, key=attrgetter("date"))) for ref, found in series.items()}
 
 
 def _reviews(documents: Sequence[Document], findings: list[Diagnostic]) -> dict[str, ReviewOfUnit]:

@@ -32,7 +32,11 @@ def kpis_of(documents: dict[str, Document], tables: dict[str, bytes]) -> tuple[d
                 kpis[kpi.id] = kpi
     for path in rows:
         mend = "write one with at least a name"
-        findings.append(Diagnostic(Place(path), "unknown-kpi", f"readings without a KPI: there is no YAML file of this name; {mend}"))
+        findings.append(
+            Diagnostic(
+                Place(path), "unknown-kpi", f"readings without a KPI: there is no YAML file of this name; {mend}"
+            )
+        )
     return kpis, findings
 
 
@@ -52,7 +56,11 @@ def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator
         for row in filter(any, table):
             yield from _reading(path, table.line_num, dict(zip(header, row, strict=False)), findings)
     except UnicodeDecodeError as error:
-        findings.append(Diagnostic(Place(path, 1, 1), "file-encoding", f"the file is not UTF-8 (byte {error.start + 1}); save it as UTF-8"))
+        findings.append(
+            Diagnostic(
+                Place(path, 1, 1), "file-encoding", f"the file is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+            )
+        )
     except (ValueError, csv.Error) as error:
         findings.append(Diagnostic(Place(path, 1, 1), "csv", str(error)))
 
@@ -64,6 +72,10 @@ def _reading(path: str, row_number: int, row: dict[str, str], findings: list[Dia
             date=day(row["date"].strip()), value=number(row["value"].strip()), note=line(note) if note else ""
         )
     except KeyError as error:
-        findings.append(Diagnostic(Place(path, row_number, 1), "csv", f"this line has no {error.args[0]}; fill it in or delete the line"))
+        findings.append(
+            Diagnostic(
+                Place(path, row_number, 1), "csv", f"this line has no {error.args[0]}; fill it in or delete the line"
+            )
+        )
     except ValueError as error:  # what `scalars.wrong` makes is one
         findings.append(Diagnostic(Place(path, row_number, 1), getattr(error, "type", "csv"), str(error)))

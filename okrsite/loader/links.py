@@ -1,4 +1,4 @@
-"""What a written reference means: the unit may be left out inside its own file, and the cycle where it is this one or its parent."""
+"""What a written reference means: in a unit's own file the unit may be left out, and so may the cycle or its parent."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _resolved_all(texts: Iterable[str], unit: str, cycle: Cycle, cycles: Mapping
 
 
 def resolved(text: str, unit: str, cycle: Cycle, cycles: Mapping[str, Cycle]) -> Key | None:
-    """The objective or key result that `text` names when it is written in a file of `unit` in `cycle`; None if there is none.
+    """The objective or key result that `text` names in a file of `unit` in `cycle`; None if there is none.
 
     A full id wins over one whose unit was left out; the cycle itself wins over its parents.
     """

@@ -30,7 +30,9 @@ def _written(file: OrgFile, document: Document) -> Iterator[tuple[Unit, Origin]]
         yield unit, Origin(document, ("teams", at))
     people = positions(raw.get("people"), (person.id for person in file.people))
     for person, at in zip(file.people, people, strict=True):
-        unit = Unit(person.id, person.name or titled(person.id), UnitKind.PERSON, person.team or COMPANY, None, person.title)
+        unit = Unit(
+            person.id, person.name or titled(person.id), UnitKind.PERSON, person.team or COMPANY, None, person.title
+        )
         yield unit, Origin(document, ("people", at))
 
 

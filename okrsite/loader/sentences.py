@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import types
+import inspect
 import typing
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -55,7 +55,10 @@ def _of_value(error: ErrorDetails) -> tuple[str, str]:
             near = did_you_mean(value, words) if isinstance(value, str) else ""
             return "type", f"{_shown(value)} is none of {', '.join(words)}{near}"
         case "too_short" | "too_long":
-            return "type", f"expected {context.get('min_length', context.get('max_length'))} entries, found {len(value)}"
+            return (
+                "type",
+                f"expected {context.get('min_length', context.get('max_length'))} entries, found {len(value)}",
+            )
     return error["type"], str(context.get("sentence", error["msg"]))
 
 
@@ -98,7 +101,7 @@ def _groups_at(model: type[BaseModel], path: Path) -> set[type[BaseModel]]:
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias) and issubclass(annotation, BaseModel):
+    if inspect.isclass(annotation) and not typing.get_args(annotation) and issubclass(annotation, BaseModel):
         yield annotation
     for part in typing.get_args(annotation):
         yield from _models_in(part)

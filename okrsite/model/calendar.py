@@ -1,4 +1,4 @@
-"""Cycles in time. `starts` and `ends` are both in the cycle; every share of time counts whole days between two dates."""
+"""Cycles in time. `starts` and `ends` are both in the cycle; a share of time counts whole days between two dates."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ class KpiReading(Entity):
 
 
 class KpiFile(Entity):
-    """`kpis/nps.yaml`; the file name is its id. Readings may stand here, in `kpis/nps.csv` (date,value,note) or in both."""
+    """`kpis/nps.yaml`; the file name is its id. Readings stand here, in `kpis/nps.csv` (date,value,note) or in both."""
 
     id: Id | None = None
     name: Line

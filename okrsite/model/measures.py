@@ -30,7 +30,9 @@ class FromTo(Entity):
     @model_validator(mode="after")
     def _spans_something(self) -> FromTo:
         if self.baseline == self.target:
-            raise wrong("zero-span", f"from and to are both {self.target}, so nothing can be measured between them; change one")
+            raise wrong(
+                "zero-span", f"from and to are both {self.target}, so nothing can be measured between them; change one"
+            )
         return self
 
 
@@ -62,7 +64,9 @@ class Between(Entity):
     @model_validator(mode="after")
     def _is_a_corridor(self) -> Between:
         if self.low >= self.high:
-            raise wrong("zero-span", f"between goes from the lower to the higher bound, found {self.low} and {self.high}")
+            raise wrong(
+                "zero-span", f"between goes from the lower to the higher bound, found {self.low} and {self.high}"
+            )
         return self
 
     @property

@@ -85,7 +85,7 @@ class Organisation:
         """The units above, nearest first."""
         seen = {unit_id}
         parent = self.units[unit_id].parent if unit_id in self.units else None
-        while parent in self.units and parent not in seen:
+        while parent is not None and parent in self.units and parent not in seen:
             seen.add(parent)
             yield self.units[parent]
             parent = self.units[parent].parent

@@ -113,7 +113,7 @@ class Cycle:
                 yield ref, key_result
 
     def owner_of(self, ref: str) -> str | None:
-        """The accountable one: of a key result without an owner its objective's; of a person's own objective that person."""
+        """The one accountable; for a key result without an owner of its own that is its objective's."""
         if is_key_result(ref) and (owner := self.key_results[ref].owner):
             return owner
         return self.objectives[objective_of(ref)].owner
@@ -166,8 +166,8 @@ class Portal:
         return {key: tuple(keys) for key, keys in found.items()}
 
     def current_cycle(self, as_of: date) -> Cycle | None:
-        """The one named in the settings; else the shortest open one that contains the day, the latest before it, the next."""
-        if self.settings.current in self.cycles:
+        """The one in the settings; else the shortest open one that contains the day, the latest before it, the next."""
+        if self.settings.current and self.settings.current in self.cycles:
             return self.cycles[self.settings.current]
         open_ones = [cycle for cycle in self.cycles.values() if cycle.state is not State.DRAFT]
         running = [cycle for cycle in open_ones if as_of in cycle.span]

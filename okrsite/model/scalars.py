@@ -38,7 +38,7 @@ SCHEMES: Final = ("https", "http", "mailto")
 
 def wrong(rule: str, sentence: str) -> PydanticCustomError:
     """An error of a value as pydantic collects it; the loader gives it its place."""
-    return PydanticCustomError(rule, "{sentence}", {"sentence": sentence})  # type: ignore[arg-type]  # rule is no literal
+    return PydanticCustomError(rule, "{sentence}", {"sentence": sentence})
 
 
 def found(value: object) -> str:
@@ -64,7 +64,9 @@ def number(value: object) -> Decimal:
         raise wrong("type", f"a number does not begin with 0; write {value.lstrip('+-0') or '0'}")
     result = Decimal(value) if len(value) < 60 else None
     if result is None or (result and not -_DIGITS_AFTER <= result.adjusted() < _DIGITS_BEFORE):
-        raise wrong("number-range", f"the number {quoted(value, 20)} is too large, too small or too long; choose a larger unit")
+        raise wrong(
+            "number-range", f"the number {quoted(value, 20)} is too large, too small or too long; choose a larger unit"
+        )
     if -int(result.as_tuple().exponent) > _DIGITS_AFTER:
         raise wrong("number-range", f"more than {_DIGITS_AFTER} digits after the point; round {quoted(value, 20)}")
     return result
@@ -85,8 +87,14 @@ _NUMBER_MENDS: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] =
     (re.compile(r"[-+]?\d{1,3}([,_' \u00a0\u202f]\d{3})+(\.\d+)?"), lambda v: f"write {re.sub('[^-+0-9.]', '', v)}"),
     (re.compile(r"[-+]?\d+,\d+"), lambda v: f"write {v.replace(',', '.')}: the decimal mark is a point"),
     (re.compile(r"[-+]?\d+(_\d+)+"), lambda v: f"write {v.replace('_', '')}"),
-    (re.compile(r"[^\d\s]{1,3} ?[-+]?[\d.,]+"), lambda v: f"write the digits alone and put {quoted(re.sub(r'[-+ 0-9.,]', '', v))} in unit"),
-    (re.compile(r"[-+]?[\d.,]+ ?\D{1,12}"), lambda v: f"write the digits alone and put {quoted(re.sub(r'^[-+0-9., ]+', '', v))} in unit"),
+    (
+        re.compile(r"[^\d\s]{1,3} ?[-+]?[\d.,]+"),
+        lambda v: f"write the digits alone and put {quoted(re.sub(r'[-+ 0-9.,]', '', v))} in unit",
+    ),
+    (
+        re.compile(r"[-+]?[\d.,]+ ?\D{1,12}"),
+        lambda v: f"write the digits alone and put {quoted(re.sub(r'^[-+0-9., ]+', '', v))} in unit",
+    ),
 )
 
 
@@ -104,7 +112,10 @@ def day(value: object) -> date:
             written = f"{match[3] or 'YYYY'}-{match[2]:0>2}-{match[1]:0>2}"
             raise wrong("date", f"expected a date as YYYY-MM-DD, found {quoted(value)}; write {written}")
         if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", value):
-            raise wrong("date", f"expected a date as YYYY-MM-DD, found {quoted(value)}; write {match[1]}-{match[2]:0>2}-{match[3]:0>2}")
+            raise wrong(
+                "date",
+                f"expected a date as YYYY-MM-DD, found {quoted(value)}; write {match[1]}-{match[2]:0>2}-{match[3]:0>2}",
+            )
     raise wrong("date", f"expected a date as YYYY-MM-DD, found {found(value)}")
 
 
@@ -123,7 +134,7 @@ def ident(value: object) -> str:
 
 
 def reference(value: object) -> str:
-    """`unit/objective`, `unit/objective/key-result`, shorter inside one file, or with a cycle before it: `2026-Q3:unit/objective`."""
+    """`unit/objective` or `unit/objective/key-result`; shorter inside one file, longer with a cycle: `2026-Q3:...`."""
     if not isinstance(value, str):
         raise wrong("type", f"expected the id of an objective, found {found(value)}")
     cycle, colon, path = value.rpartition(":")
@@ -178,7 +189,9 @@ def url(value: object) -> str:
     except ValueError:
         scheme = ""
     if scheme not in SCHEMES or re.search(r"[\s\\\"'<>]", written):
-        raise wrong("bad-url", f"{quoted(written)} is no address that a page may link to; use https://, http:// or mailto:")
+        raise wrong(
+            "bad-url", f"{quoted(written)} is no address that a page may link to; use https://, http:// or mailto:"
+        )
     return written
 
 
@@ -237,7 +250,12 @@ def month_and_day(value: object) -> tuple[int, int]:
 
 
 def cycle_id(value: object) -> str:
-    if not isinstance(value, str) or len(value) > ID_LENGTH or not CYCLE_ID.fullmatch(value) or value.lower() in RESERVED:
+    if (
+        not isinstance(value, str)
+        or len(value) > ID_LENGTH
+        or not CYCLE_ID.fullmatch(value)
+        or value.lower() in RESERVED
+    ):
         raise wrong("id-form", f"{found(value)} is no name of a cycle; expected for example 2026-Q4")
     return value
 
@@ -277,7 +295,9 @@ Weight = Annotated[Decimal, _cached(weight), _number_schema(minimum=0)]
 Count = Annotated[int, _cached(count), WithJsonSchema({"type": "integer", "minimum": 1})]
 Days = Annotated[int, _cached(days), WithJsonSchema({"type": "integer", "minimum": 0})]
 Day = Annotated[date, _cached(day), WithJsonSchema({"type": "string", "format": "date"})]
-MonthDay = Annotated[tuple[int, int], _cached(month_and_day), WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"})]
+MonthDay = Annotated[
+    tuple[int, int], _cached(month_and_day), WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"})
+]
 Id = Annotated[str, _cached(ident), _id_schema(ID)]
 CycleId = Annotated[str, _cached(cycle_id), _id_schema(CYCLE_ID)]
 Owner = Annotated[str, _cached(one_owner), _id_schema(ID)]

@@ -1,4 +1,4 @@
-"""api/v1: the contract for programs. Shares are numbers from 0 to 1, what is unknown is null, the order is that of the files.
+"""api/v1: the contract for programs. Shares run from 0 to 1, what is unknown is null, the order is that of the files.
 
 Shares are rounded to ten places, more than anyone measures, so that the same share is the same text everywhere.
 """

@@ -72,4 +72,3 @@ def _forge_of(repository: str) -> Forge:
     if "gitlab" in host:
         return Forge.GITLAB
     return Forge.GITEA if any(name in host for name in ("gitea", "forgejo", "codeberg")) else Forge.GITHUB
-

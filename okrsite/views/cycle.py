@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from okrsite.facts import Health, history_of
+from okrsite.facts import Health
 from okrsite.model import COMPANY, Cycle, Key, State
 from okrsite.views.addresses import CYCLES, cascade_page, cycle_page, people_page, teams_page, unit_page
 from okrsite.views.cascade import KeyResultLine, key_result_lines
@@ -91,7 +91,7 @@ def cycle_view(scope: Scope) -> CycleView:
         health=health_mark(numbers.health),
         net_confidence=net_confidence(numbers.net_confidence),
         counts=counts(facts.health for facts in numbers.key_results.values()),
-        trend=trend_of(history_of(scope.facts, cycle.id, None), "chart-cycle", f"Progress in {cycle.title}"),
+        trend=trend_of(scope.history.of_cycle(cycle.id), "chart-cycle", f"Progress in {cycle.title}"),
         company=scope.unit_link(COMPANY),
         objectives=tuple(_company_objective(scope, ref) for ref in cycle.by_unit.get(COMPANY, ())),
         attention=wanting,
@@ -134,7 +134,15 @@ def net_confidence(share: object) -> str:
 def counts(healths: Iterable[Health]) -> tuple[Count, ...]:
     """In the order from good to unknown; nothing for what does not occur."""
     found = list(healths)
-    order = (Health.DONE, Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.OUTDATED, Health.PENDING, Health.DROPPED)
+    order = (
+        Health.DONE,
+        Health.ON_TRACK,
+        Health.AT_RISK,
+        Health.OFF_TRACK,
+        Health.OUTDATED,
+        Health.PENDING,
+        Health.DROPPED,
+    )
     occurring = [(health, found.count(health)) for health in order if health in found]
     return tuple(Count(health_mark(h), n, f"{100 * n / len(found):.4g}") for h, n in occurring)
 

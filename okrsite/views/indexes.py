@@ -79,7 +79,9 @@ def people_view(scope: Scope) -> PeopleView:
         title=f"People {scope.cycle.title}",
         breadcrumbs=_cycle_breadcrumb(scope),
         count=plural(len(people), "person", "people"),
-        letters=tuple(Letter(x or "#", f"letter-{place}", tuple(_rows(scope, group))) for place, (x, group) in enumerate(letters)),
+        letters=tuple(
+            Letter(x or "#", f"letter-{place}", tuple(_rows(scope, group))) for place, (x, group) in enumerate(letters)
+        ),
     )
 
 

@@ -163,17 +163,22 @@ def _values(key_result: KeyResult, facts: KeyResultFacts, supporters: int) -> It
         case Between():
             yield Value("now", now, True)
             yield Value("between", f"{number(measure.low)} and {amount(measure.high, measure.unit)}")
-        case Milestones():
-            done = sum(step.id in facts.done for step in measure.milestones)
-            yield Value("done", f"{done} of {plural(len(measure.milestones), 'step')}", True)
+        case _:
+            yield _value_in_words(measure, facts, supporters)
+
+
+def _value_in_words(measure: Milestones | Zones | Word, facts: KeyResultFacts, supporters: int) -> Value:
+    match measure:
+        case Milestones(milestones=steps):
+            done = sum(step.id in facts.done for step in steps)
+            return Value("done", f"{done} of {plural(len(steps), 'step')}", True)
         case Zones():
-            yield Value("reached", facts.zone.value if facts.zone else "none yet", True)
+            return Value("reached", facts.zone.value if facts.zone else "none yet", True)
         case Word.DONE:
-            yield Value("done", "yes" if facts.is_done else "not yet", True)
+            return Value("done", "yes" if facts.is_done else "not yet", True)
         case Word.SCORE:
-            yield Value("score", "no data" if facts.progress is None else number(facts.progress), True)
-        case Word.ALIGNED:
-            yield Value("from", plural(supporters, "supporting objective"), True)
+            return Value("score", "no data" if facts.progress is None else number(facts.progress), True)
+    return Value("from", plural(supporters, "supporting objective"), True)
 
 
 def _steps(key_result: KeyResult, facts: KeyResultFacts) -> Iterator[Step]:

@@ -1,4 +1,4 @@
-"""What makes numbers visible: health in a word and a shape, progress as a bar with the expected mark, check-ins as a line."""
+"""What makes numbers visible: health as a word and a shape, progress as a bar, check-ins as a line."""
 
 from __future__ import annotations
 

@@ -49,12 +49,16 @@ class Attention:
 def newest_check_ins(scope: Scope) -> tuple[News, ...]:
     """The newest with something to say first of all, at most one of each key result."""
     newest = ((facts.newest, ref) for ref, facts in scope.numbers.key_results.items() if facts.newest)
-    chosen = heapq.nlargest(CHECK_INS, ((c.date, bool(c.update.note), ref, c) for c, ref in newest), key=lambda x: x[:3])
+    chosen = heapq.nlargest(
+        CHECK_INS, ((c.date, bool(c.update.note), ref, c) for c, ref in newest), key=lambda x: x[:3]
+    )
     return tuple(_news(scope, ref, check_in, check_in.update.note) for _, _, ref, check_in in chosen)
 
 
 def newest_wins(scope: Scope) -> tuple[News, ...]:
-    return tuple(_news(scope, ref, check_in, win) for _, ref, check_in, win in heapq.nlargest(WINS, _wins(scope), key=_first))
+    return tuple(
+        _news(scope, ref, check_in, win) for _, ref, check_in, win in heapq.nlargest(WINS, _wins(scope), key=_first)
+    )
 
 
 def _first(item: tuple[date, str, CheckIn, str]) -> tuple[date, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from okrsite.facts import CycleFacts, Facts
+from okrsite.facts import CycleFacts, Facts, History, history_of
 from okrsite.model import COMPANY, Cycle, Key, Origin, Portal, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.addresses import edit_url, objective_address, unit_page
 
@@ -25,6 +25,7 @@ class Scope:
 
     portal: Portal
     facts: Facts
+    history: History
     cycle: Cycle
     others: Mapping[str, Scope]
 
@@ -94,6 +95,7 @@ class Scope:
 
 def scopes_of(portal: Portal, facts: Facts) -> Mapping[str, Scope]:
     scopes: dict[str, Scope] = {}
+    history = history_of(portal, facts)
     for cycle in portal.cycles.values():
-        scopes[cycle.id] = Scope(portal, facts, cycle, scopes)
+        scopes[cycle.id] = Scope(portal, facts, history, cycle, scopes)
     return scopes

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.facts import history_of
 from okrsite.model import Key, Unit, UnitKind, is_key_result, unit_of
 from okrsite.views.addresses import cycle_page, edit_url, unit_page
 from okrsite.views.cascade import KeyResultLine, key_result_lines
@@ -97,7 +96,7 @@ def _trend(scope: Scope, unit: Unit) -> Trend | None:
     """Of teams and the company: a chart of everyone would cost more than all the rest of the page and say less."""
     if unit.kind is UnitKind.PERSON:
         return None
-    history = history_of(scope.facts, scope.cycle.id, unit.id)
+    history = scope.history.of_unit(scope.cycle.id, unit.id)
     return trend_of(history, f"chart-{unit.id}", f"Progress of {unit.name} in {scope.cycle.title}")
 
 
@@ -143,4 +142,3 @@ def _edit_url(scope: Scope, unit: Unit) -> str | None:
         return edit_url(scope.portal.settings, origin.document.place("unit"))
     origin_of_unit = scope.portal.organisation.origins.get(unit.id)
     return scope.edit_url(origin_of_unit) if origin_of_unit else None
-

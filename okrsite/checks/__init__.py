@@ -1,0 +1,68 @@
+"""The rules of good OKRs, and what they find in a portal.
+
+Each family is a module with a tuple of rules; RULES is all of them, in the order of their documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from okrsite.checks import (
+    alignment,
+    behaviour,
+    calendar,
+    closing,
+    measures,
+    references,
+    repeats,
+    reports,
+    settings,
+    structure,
+    units,
+    wording,
+)
+from okrsite.checks.numbers import Numbers
+from okrsite.checks.rule import Found, Rule, rule_page
+from okrsite.checks.subject import Subject
+from okrsite.checks.suppressions import Silenced, is_silenced, suppressions
+from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.model import Portal
+
+__all__ = ["RULES", "Numbers", "Rule", "Silenced", "check", "rule_page", "suppressions"]
+
+_FAMILIES = (
+    references.RULES,
+    units.RULES,
+    reports.RULES,
+    calendar.RULES,
+    structure.RULES,
+    repeats.RULES,
+    wording.RULES,
+    measures.RULES,
+    alignment.RULES,
+    behaviour.RULES,
+    closing.RULES,
+    settings.RULES,
+)
+RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for family in _FAMILIES for rule in family})
+
+
+def check(portal: Portal, as_of: date, today: date, numbers: Numbers | None = None) -> tuple[Diagnostic, ...]:
+    """What every rule finds, sorted by place. Without `numbers`, rules that ask for progress stay silent."""
+    subject = Subject(portal, as_of, today, numbers, RULES)
+    return tuple(sorted(finding for rule in RULES.values() for finding in _findings(rule, subject)))
+
+
+def _findings(rule: Rule, subject: Subject) -> Iterator[Diagnostic]:
+    chosen = subject.portal.settings.rules.get(rule.name)
+    if chosen is Severity.OFF:
+        return
+    for found in rule.find(subject):
+        if not _is_ignored(found, rule, subject):
+            yield Diagnostic(found.place, rule.name, found.message, chosen or found.severity or rule.severity)
+
+
+def _is_ignored(found: Found, rule: Rule, subject: Subject) -> bool:
+    return found.item is not None and is_silenced(subject.portal, found.item, rule.name, subject.as_of)

@@ -1,0 +1,188 @@
+"""How objectives hang together: upwards to the company, sideways between teams, and onwards in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from okrsite.checks.rule import Found, found, rule
+from okrsite.checks.subject import Subject
+from okrsite.checks.titles import folded
+from okrsite.diagnostics import Severity, quoted
+from okrsite.model import COMPANY, Cycle, Key, UnitKind, unit_of
+
+
+@rule(Severity.WARNING, "OpenOKR AL-1")
+def orphan_objective(subject: Subject) -> Iterator[Found]:
+    """An objective below the company supports one above, or contributes to one elsewhere.
+
+    Otherwise nobody can say what the company gains by it. Asked only where the company has objectives to align with.
+    """
+    for cycle, ref, objective in subject.objectives:
+        if unit_of(ref) == COMPANY or objective.supports or objective.contributes_to:
+            continue
+        if _has_company_objectives(subject, cycle):
+            yield found(
+                cycle, ref, "this objective supports nothing; add supports: and what it serves, or contributes_to:"
+            )
+
+
+def _has_company_objectives(subject: Subject, cycle: Cycle) -> bool:
+    """In this cycle or in one that it serves."""
+    cycles = (subject.portal.cycles.get(at) for at in subject.with_parents(cycle.id))
+    return any(at.by_unit.get(COMPANY) for at in cycles if at)
+
+
+@rule(Severity.WARNING, "Perdoo: company objectives need support")
+def unsupported_company_objective(subject: Subject) -> Iterator[Found]:
+    """Somebody below the company works on each of its objectives.
+
+    One that no team has taken up will not happen by itself. Asked only where other units have objectives as well.
+    """
+    linked = {key.objective for links in (subject.portal.supporters, subject.portal.contributors) for key in links}
+    busy = {at for cycle in subject.planned if set(cycle.by_unit) - {COMPANY} for at in subject.with_parents(cycle.id)}
+    for cycle in subject.planned:
+        for ref in cycle.by_unit.get(COMPANY, ()) if cycle.id in busy else ():
+            if Key(cycle.id, ref) not in linked:
+                yield found(
+                    cycle, ref, "no team supports this objective of the company; ask who takes it up, or let it go"
+                )
+
+
+@rule(Severity.INFO, "OpenOKR: align with the level above")
+def level_skip(subject: Subject) -> Iterator[Found]:
+    """A person or a team within a team supports the unit just above, not the company directly.
+
+    Over a skipped level the team between loses sight of its own people's work. Asked only where that team has
+    objectives that could be supported.
+    """
+    units = subject.portal.organisation.units
+    for cycle in subject.planned:
+        for ref, parent in cycle.supports.items():
+            unit = units.get(unit_of(ref))
+            between = unit.parent if unit and unit.parent != COMPANY else None
+            if between and unit_of(parent.ref) == COMPANY and cycle.by_unit.get(between):
+                message = f"this skips {quoted(between)}, which has objectives of its own; support one of them"
+                yield found(cycle, ref, message, "supports")
+
+
+@rule(Severity.WARNING, "Perdoo: begin with the company")
+def no_company_objectives(subject: Subject) -> Iterator[Found]:
+    """Where units have objectives, the company has some too, in the same cycle or in the longer one around it.
+
+    Without them there is nothing to align with, and every team is right.
+    """
+    for cycle in subject.planned:
+        if cycle.objectives and not _has_company_objectives(subject, cycle) and not subject.may_hide_in("cycles"):
+            message = f"{cycle.id} has objectives of units and none of the company; add a file with unit: company"
+            yield Found(cycle.origin.at(), message)
+
+
+@rule(Severity.INFO, "Perdoo: everyone takes part")
+def unit_without_objectives(subject: Subject) -> Iterator[Found]:
+    """Every team has an objective in the current cycle, its own or one of a team or person within it.
+
+    Without any, its people cannot see what they are part of. Where teams go without on purpose, switch this
+    rule off.
+    """
+    cycle = subject.portal.current_cycle(subject.as_of)
+    organisation = subject.portal.organisation
+    if cycle is None or cycle not in subject.running or not subject.knows_units or not cycle.objectives:
+        return
+    busy = {at.id for unit in cycle.by_unit for at in organisation.above(unit)}.union(cycle.by_unit)
+    for unit in organisation.units.values():
+        if unit.kind is UnitKind.TEAM and unit.id not in busy and unit.id in organisation.origins:
+            message = f"{quoted(unit.id)} has no objective in {cycle.id}; add one, if only to say what it keeps running"
+            yield Found(organisation.origins[unit.id].at(), message)
+
+
+@rule(Severity.INFO, "OpenOKR: work together across teams")
+def silo(subject: Subject) -> Iterator[Found]:
+    """A team just below the company, with all within it, has at least one link to another such team.
+
+    Objectives that matter rarely end at the border of one department. Supporting, contributing to and
+    depending on each other all count, in either direction.
+    """
+    for cycle in subject.planned:
+        branches: dict[str, str] = {}
+        for ref in cycle.objectives:
+            if branch := _branch(subject, unit_of(ref)):
+                branches.setdefault(branch, ref)
+        linked = {branch for pair in _linked_branches(subject, cycle) for branch in pair}
+        for branch, ref in branches.items() if len(branches) > 1 else ():
+            if branch not in linked:
+                message = f"nothing links {quoted(branch)} to another team; add depends_on: or contributes_to:"
+                yield found(cycle, ref, message)
+
+
+def _branch(subject: Subject, unit: str) -> str:
+    """The team just below the company that a unit is part of, "" for the company itself."""
+    chain = [unit, *(above.id for above in subject.portal.organisation.above(unit))]
+    return chain[-2] if len(chain) > 1 and chain[-1] == COMPANY else ""
+
+
+def _linked_branches(subject: Subject, cycle: Cycle) -> Iterator[tuple[str, str]]:
+    several = (*cycle.contributes_to.items(), *cycle.depends_on.items())
+    links = [*cycle.supports.items(), *((ref, target) for ref, targets in several for target in targets)]
+    for ref, target in links:
+        ends = _branch(subject, unit_of(ref)), _branch(subject, unit_of(target.ref))
+        if all(ends) and ends[0] != ends[1]:
+            yield ends
+
+
+@rule(Severity.WARNING, "rust-lang project goals, team asks")
+def unanswered_dependency(subject: Subject) -> Iterator[Found]:
+    """Who is depended on says so: one of that unit's objectives supports or contributes to the one that waits.
+
+    A dependency that the other side does not know is the one that fails in the last week.
+    """
+    answered = {
+        (key.objective, unit_of(answer.ref))
+        for links in (subject.portal.supporters, subject.portal.contributors)
+        for key, answers in links.items()
+        for answer in answers
+    }
+    for cycle in subject.planned:
+        for ref, targets in cycle.depends_on.items():
+            for unit in dict.fromkeys(unit_of(target.ref) for target in targets):
+                if unit != unit_of(ref) and (Key(cycle.id, ref), unit) not in answered:
+                    message = (
+                        f"this depends on {quoted(unit)}, and no objective there contributes to it; "
+                        f"ask that team to add contributes_to: [{ref}]"
+                    )
+                    yield found(cycle, ref, message, "depends_on")
+
+
+@rule(Severity.WARNING, "OpenOKR: decide anew each cycle")
+def carried_over_again(subject: Subject) -> Iterator[Found]:
+    """An objective is carried over once at most without a change.
+
+    What was not done in two cycles is not wanted enough, or not possible in this way: change it, or let it go.
+    """
+    for cycle in subject.planned:
+        for ref, before in cycle.continues.items():
+            first = _continued(subject, before)
+            if first and folded(_title(subject, Key(cycle.id, ref))) == folded(_title(subject, first)):
+                message = (
+                    f"carried over unchanged from {first.cycle} and {before.cycle}; change what you try, or let it go"
+                )
+                yield found(cycle, ref, message, "continues")
+
+
+def _continued(subject: Subject, key: Key) -> Key | None:
+    return subject.portal.cycles[key.cycle].continues.get(key.objective.ref)
+
+
+def _title(subject: Subject, key: Key) -> str:
+    return subject.portal.cycles[key.cycle].objectives[key.objective.ref].title
+
+
+RULES = (
+    orphan_objective,
+    unsupported_company_objective,
+    level_skip,
+    no_company_objectives,
+    unit_without_objectives,
+    silo,
+    unanswered_dependency,
+    carried_over_again,
+)

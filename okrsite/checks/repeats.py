@@ -1,0 +1,72 @@
+"""The same thing written twice: cascading by copying, and one success claimed by two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from okrsite.checks.rule import Found, found, rule
+from okrsite.checks.subject import Subject
+from okrsite.checks.titles import folded
+from okrsite.diagnostics import Severity, quoted
+from okrsite.model import is_key_result
+
+
+@rule(Severity.WARNING, "OpenOKR: align, do not copy")
+def duplicate_title(subject: Subject) -> Iterator[Found]:
+    """No two objectives of a cycle have the same title.
+
+    Two teams with one objective have either one objective, with one owner, or two different parts of it that each want
+    a title of their own. A parent with its copy is a case for copied-from-parent.
+    """
+    for cycle in subject.planned:
+        titles = ((folded(objective.title), ref) for ref, objective in cycle.objectives.items())
+        for first, second in _repeated(titles):
+            related = {cycle.supports.get(first), cycle.supports.get(second)}
+            if not {first, second} & {key.objective.ref for key in related if key}:
+                message = f"{quoted(first)} has the same title; name this unit's part of it, or make one of the two"
+                yield found(cycle, second, message, "title")
+
+
+@rule(Severity.WARNING, "OpenOKR: align, do not copy")
+def copied_from_parent(subject: Subject) -> Iterator[Found]:
+    """An objective says in its own words what its unit adds to the one it supports.
+
+    A copy of the parent tells nobody who does which part, and its progress counts the same thing twice.
+    """
+    for cycle in subject.planned:
+        for ref, parent in cycle.supports.items():
+            above = subject.portal.cycles[parent.cycle]
+            original = (above.key_results if is_key_result(parent.ref) else above.objectives)[parent.ref]
+            if folded(cycle.objectives[ref].title) == folded(original.title):
+                message = f"the title is copied from {quoted(parent.ref)}; say what this unit does for it"
+                yield found(cycle, ref, message, "title")
+
+
+@rule(Severity.WARNING, "OpenOKR: mutually exclusive, collectively exhaustive")
+def same_metric_twice(subject: Subject) -> Iterator[Found]:
+    """One number is the key result of one objective: no KPI and no title is claimed twice in a cycle.
+
+    If two teams claim it, its success is counted twice, and its failure is the other one's.
+    """
+    for cycle in subject.planned:
+        kpis = [(kr.kpi, ref) for ref, kr in cycle.key_results.items() if kr.kpi]
+        for first, second in _repeated(kpis):
+            message = (
+                f"{quoted(first)} takes its value from the same KPI; let one of them have it, and support that one"
+            )
+            yield found(cycle, second, message, "kpi")
+        titles = ((folded(kr.title), ref) for ref, kr in cycle.key_results.items() if not kr.kpi)
+        for first, second in _repeated(titles):
+            message = f"{quoted(first)} has the same title; let one of them have it, and support that one"
+            yield found(cycle, second, message, "title")
+
+
+def _repeated(marked: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of refs with one mark: the first that has it, and each later one."""
+    first: dict[str, str] = {}
+    for mark, ref in marked:
+        if (earlier := first.setdefault(mark, ref)) != ref:
+            yield earlier, ref
+
+
+RULES = (duplicate_title, copied_from_parent, same_metric_twice)

@@ -1,0 +1,161 @@
+"""What check-ins refer to: they report key results that exist, in the words of their measures, once a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, pairwise
+from typing import Final
+
+from okrsite.checks.nearest import Nearest
+from okrsite.checks.rule import Found, rule
+from okrsite.checks.subject import Subject, one_of_each_file
+from okrsite.diagnostics import Severity, quoted
+from okrsite.model import REPORTED, CheckIn, Cycle, Key, KeyResult, Milestones, Word
+
+READINGS: Final = ("value", "done", "zone", "score")
+_OTHERS: Final = {wanted: frozenset(READINGS) - {wanted} for wanted in ("", *READINGS)}
+_WRITTEN: Final[Mapping[str, str]] = {
+    "value": "value: and a number",
+    "milestones": "done: and the ids of the milestones reached, as done: [beta]",
+    "done": "done: true or done: false",
+    "zone": "zone: commit, target, stretch or none",
+    "score": "score: and a number from 0 to 1",
+}
+
+
+@rule(Severity.ERROR, "okrsite: what is written must exist")
+def check_in_unknown_key_result(subject: Subject) -> Iterator[Found]:
+    """A check-in reports on objectives and key results of its own cycle, by their full ids.
+
+    A report that belongs to nothing is lost: its key result keeps the value of the week before.
+    """
+    if subject.may_hide_in("cycles"):
+        return
+    for cycle in subject.cycles:
+        for ref in cycle.check_ins:
+            if ref not in cycle.objectives and ref not in cycle.key_results:
+                mend = (
+                    subject.near_items(cycle.id).hint(ref)
+                    or f"; write the id of one of {cycle.id}, as unit/objective/key-result"
+                )
+                message = f"unknown key result {quoted(ref)}{mend}"
+                yield from (Found(check_in.origin.at_key(), message) for check_in in cycle.check_ins[ref])
+
+
+@rule(Severity.ERROR, "okrsite: a measure is reported in its own words")
+def check_in_wrong_kind(subject: Subject) -> Iterator[Found]:
+    """A check-in says what its measure measures: a value for a number, a zone for zones, `done` for yes or no.
+
+    Anything else cannot be turned into progress and would be passed over in silence. A key result without a measure has
+    a finding of its own and may be reported in any way.
+    """
+    for cycle in subject.cycles:
+        for ref, series in cycle.check_ins.items():
+            wanted = _wanted(cycle, ref)
+            if wanted is None:
+                continue
+            others = _OTHERS[wanted]
+            for check_in in series:
+                if not others.isdisjoint(check_in.update.model_fields_set):
+                    yield from _wrong_words(cycle, ref, check_in, wanted)
+                elif wanted == "done" and _is_wrong_done(cycle.key_results[ref], check_in):
+                    message = f"this key result is reported in other words; write {_mend(cycle.key_results[ref])}"
+                    yield Found(check_in.origin.at("done"), message, Key(cycle.id, ref))
+
+
+def _wanted(cycle: Cycle, ref: str) -> str | None:
+    """The key that a check-in of this item is to have, "" where it can have none, None where anything goes."""
+    if ref in cycle.objectives:
+        return ""
+    key_result = cycle.key_results.get(ref)
+    if key_result is None or key_result.measure is None:
+        return None
+    return REPORTED.get(key_result.measure.kind, "")
+
+
+def _wrong_words(cycle: Cycle, ref: str, check_in: CheckIn, wanted: str) -> Iterator[Found]:
+    for key in sorted(_OTHERS[wanted]):
+        if getattr(check_in.update, key) is not None:
+            yield Found(check_in.origin.at_key(key), _wrong_word(cycle, ref, key), Key(cycle.id, ref))
+
+
+def _wrong_word(cycle: Cycle, ref: str, key: str) -> str:
+    if ref in cycle.objectives:
+        return f"an objective takes its progress from its key results, so it has no {key}; report one of them"
+    key_result = cycle.key_results[ref]
+    if key_result.measure is Word.ALIGNED:
+        return (
+            f"this key result takes its progress from the objectives that support it, so it has no {key}; leave it out"
+        )
+    return f"this key result is not reported by {key}; write {_mend(key_result)}"
+
+
+def _is_wrong_done(key_result: KeyResult, check_in: CheckIn) -> bool:
+    done = check_in.update.done
+    return done is not None and isinstance(done, bool) == isinstance(key_result.measure, Milestones)
+
+
+def _mend(key_result: KeyResult) -> str:
+    kind = key_result.judged_by.kind
+    return _WRITTEN[kind if kind in _WRITTEN else REPORTED[kind]]
+
+
+@rule(Severity.ERROR, "okrsite: what is written must exist")
+def unknown_milestone(subject: Subject) -> Iterator[Found]:
+    """A check-in marks milestones as done by the ids that the key result gives them.
+
+    A step that nobody planned counts for nothing, so the one that was meant would stay open.
+    """
+    for cycle in subject.cycles:
+        for ref, key_result in cycle.key_results.items():
+            if isinstance(key_result.measure, Milestones):
+                known = [step.id for step in key_result.measure.milestones]
+                for check_in in cycle.check_ins.get(ref, ()):
+                    yield from _unknown_steps(check_in, known, Key(cycle.id, ref))
+
+
+def _unknown_steps(check_in: CheckIn, known: list[str], item: Key) -> Iterator[Found]:
+    done = check_in.update.done
+    for number, step in enumerate(done if isinstance(done, tuple) else ()):
+        if step not in known:
+            mend = Nearest(known).hint(step) or f"; it has {', '.join(known[:6])}"
+            yield Found(check_in.origin.at("done", number), f"unknown milestone {quoted(step)}{mend}", item)
+
+
+@rule(Severity.ERROR, "okrsite: one key result, one day, one report")
+def duplicate_check_in(subject: Subject) -> Iterator[Found]:
+    """A key result is reported once on a day.
+
+    Of two reports nobody can say which one stands; keep the later one, and let a note tell what changed.
+    """
+    for cycle in subject.cycles:
+        for ref, series in cycle.check_ins.items():
+            for first, second in pairwise(series if ref in cycle.key_results else ()):
+                if first.date == second.date:
+                    already = f"{quoted(ref)} has a check-in on {second.date} already, at {first.origin.at_key()}"
+                    yield Found(second.origin.at_key(), f"{already}; keep one of the two", Key(cycle.id, ref))
+
+
+@rule(Severity.ERROR, "okrsite: a check-in reports what was")
+def future_check_in(subject: Subject) -> Iterator[Found]:
+    """A check-in has a date that has come.
+
+    A date ahead of today is a slip of the pen, and would hold back every report until that day. A plan for a later day
+    goes into the key result's `plan`.
+    """
+    for cycle in subject.cycles:
+        ahead = (
+            check_in for check_in in chain.from_iterable(cycle.check_ins.values()) if check_in.date > subject.today
+        )
+        for check_in in one_of_each_file(ahead):
+            message = f"{check_in.date} has not come yet (today is {subject.today}); correct the date"
+            yield Found(check_in.origin.document.place("date"), message)
+
+
+RULES = (
+    check_in_unknown_key_result,
+    check_in_wrong_kind,
+    unknown_milestone,
+    duplicate_check_in,
+    future_check_in,
+)

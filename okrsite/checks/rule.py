@@ -1,0 +1,77 @@
+"""What a rule is: a name, a severity, who says so, and one small function whose docstring is its documentation.
+
+A rule is named for what is wrong. Its function takes the `Subject` and yields a `Found` for each breach; what people
+chose to change or to ignore is no business of its own: `check` sees to that for all rules alike.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from okrsite.checks.subject import Subject
+from okrsite.diagnostics import Place, Severity
+from okrsite.model import Cycle, Key
+
+
+class Found(NamedTuple):
+    """One breach. `item` is whose `ignore:` may silence it; `severity` stands where a case weighs less than usual."""
+
+    place: Place
+    message: str
+    item: Key | None = None
+    severity: Severity | None = None
+
+
+Find = Callable[[Subject], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    severity: Severity
+    source: str
+    text: str
+    find: Find
+
+
+def rule(severity: Severity, source: str) -> Callable[[Find], Rule]:
+    """Makes a `Rule` of a function; nothing is registered (see `RULES`)."""
+
+    def made(find: Find) -> Rule:
+        return Rule(find.__name__.replace("_", "-"), severity, source, inspect.cleandoc(find.__doc__ or ""), find)
+
+    return made
+
+
+def found(cycle: Cycle, ref: str, message: str, *keys: str | int, severity: Severity | None = None) -> Found:
+    """A breach by an objective or key result, at the value below `keys` or at the item itself."""
+    return Found(cycle.origins[ref].at(*keys), message, Key(cycle.id, ref), severity)
+
+
+def rule_page(rule: Rule) -> str:
+    """A rule's page, as Markdown."""
+    summary, _, rest = rule.text.partition("\n\n")
+    return (
+        "\n\n".join(
+            part
+            for part in (
+                f"# {rule.name}",
+                f"**{summary}**",
+                rest.strip(),
+                f"*Source:* {rule.source}",
+                f"*Default:* {rule.severity}. Change it for the whole portal in `portal.yaml`:",
+                f"```yaml\nrules: {{{rule.name}: {_another(rule.severity)}}}\n```",
+                "Or silence it on one objective or key result, with the reason, which the page shows:",
+                f'```yaml\nignore: {{{rule.name}: "why it does not apply here"}}\n```',
+            )
+            if part
+        )
+        + "\n"
+    )
+
+
+def _another(severity: Severity) -> Severity:
+    return Severity.INFO if severity is Severity.WARNING else Severity.WARNING

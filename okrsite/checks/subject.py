@@ -1,0 +1,169 @@
+"""What the rules look at: the portal on a day, sorted into what is planned, what is running and what is over.
+
+Advice about wording and planning is given while it can still be taken, so for cycles that are not over; closing
+rules ask of cycles that are; reference rules ask of all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from okrsite.checks.nearest import Nearest
+from okrsite.checks.numbers import CycleNumbers, KeyResultNumbers, Numbers
+from okrsite.model import CheckIn, Cycle, KeyResult, Objective, Portal, State, Status, objective_of, span_of
+
+ORG_FILES = ("content/org.yaml", "content/org.yml")
+
+
+class PlannedObjective(NamedTuple):
+    cycle: Cycle
+    ref: str
+    objective: Objective
+
+
+class PlannedKeyResult(NamedTuple):
+    cycle: Cycle
+    ref: str
+    key_result: KeyResult
+
+
+class Reported(NamedTuple):
+    """A key result with its check-ins up to the as-of date, oldest first, at least one."""
+
+    cycle: Cycle
+    ref: str
+    check_ins: tuple[CheckIn, ...]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after."""
+
+    portal: Portal
+    as_of: date
+    today: date
+    numbers: Numbers | None = None
+    rule_names: Collection[str] = ()
+
+    @cached_property
+    def cycles(self) -> tuple[Cycle, ...]:
+        """Those that people still write; a closed one is the archive's."""
+        return tuple(cycle for cycle in self.portal.cycles.values() if cycle.state is not State.ARCHIVED)
+
+    @cached_property
+    def planned(self) -> tuple[Cycle, ...]:
+        return tuple(cycle for cycle in self.cycles if self.as_of <= cycle.span.ends)
+
+    @cached_property
+    def running(self) -> tuple[Cycle, ...]:
+        return tuple(cycle for cycle in self.cycles if cycle.state is State.OPEN and self.as_of in cycle.span)
+
+    @cached_property
+    def over(self) -> tuple[Cycle, ...]:
+        return tuple(cycle for cycle in self.cycles if cycle.state is State.OPEN and cycle.span.ends < self.as_of)
+
+    @cached_property
+    def objectives(self) -> tuple[PlannedObjective, ...]:
+        """Of all cycles that are not over."""
+        return tuple(
+            PlannedObjective(cycle, ref, objective)
+            for cycle in self.planned
+            for ref, objective in cycle.objectives.items()
+        )
+
+    @cached_property
+    def key_results(self) -> tuple[PlannedKeyResult, ...]:
+        """Of all cycles that are not over."""
+        return tuple(
+            PlannedKeyResult(cycle, ref, key_result)
+            for cycle in self.planned
+            for ref, key_result in cycle.key_results.items()
+        )
+
+    @cached_property
+    def reported(self) -> tuple[Reported, ...]:
+        """Of all running cycles, what was checked in at least once."""
+        return tuple(
+            Reported(cycle, ref, series)
+            for cycle in self.running
+            for ref in cycle.key_results
+            if (series := self.check_ins(cycle, ref))
+        )
+
+    @cached_property
+    def knows_units(self) -> bool:
+        """Without org.yaml, units and owners are whatever the files name."""
+        return self.portal.has_org_file and not self.portal.unreadable.intersection(ORG_FILES)
+
+    def may_hide_in(self, folder: str) -> bool:
+        """Whether a file below content/`folder` could not be read, so that what seems to be missing may stand there."""
+        return any(path.startswith(f"content/{folder}/") for path in self.portal.unreadable)
+
+    def may_be_archived(self, cycle_id: str) -> bool:
+        """A cycle of the past that is not among the written ones is the archive's to know."""
+        span = span_of(cycle_id, self.portal.settings.fiscal_year_starts)
+        return cycle_id not in self.portal.cycles and span is not None and span.ends < self.as_of
+
+    @cached_property
+    def near_units(self) -> Nearest:
+        return Nearest(self.portal.organisation.units)
+
+    @cached_property
+    def near_cycles(self) -> Nearest:
+        return Nearest(self.portal.cycles)
+
+    @cached_property
+    def _near_items(self) -> dict[str, Nearest]:
+        return {}
+
+    def near_items(self, cycle_id: str) -> Nearest:
+        """Among the full ids of a cycle and of those that it serves."""
+        if cycle_id not in self._near_items:
+            cycles = [self.portal.cycles[at] for at in self.with_parents(cycle_id) if at in self.portal.cycles]
+            names = dict.fromkeys(ref for cycle in cycles for ref in (*cycle.objectives, *cycle.key_results))
+            self._near_items[cycle_id] = Nearest(names)
+        return self._near_items[cycle_id]
+
+    def with_parents(self, cycle_id: str) -> list[str]:
+        """A cycle and those that it serves, nearest first; the last may be none of the portal's."""
+        ids = [cycle_id]
+        while (cycle := self.portal.cycles.get(ids[-1])) and cycle.parent and cycle.parent not in ids:
+            ids.append(cycle.parent)
+        return ids
+
+    def numbers_of(self, cycle: Cycle) -> CycleNumbers | None:
+        return self.numbers.cycles.get(cycle.id) if self.numbers else None
+
+    def key_result_numbers(self, cycle: Cycle, ref: str) -> KeyResultNumbers | None:
+        numbers = self.numbers_of(cycle)
+        return numbers.key_results.get(ref) if numbers else None
+
+    def check_ins(self, cycle: Cycle, ref: str) -> tuple[CheckIn, ...]:
+        """Up to the as-of date, oldest first."""
+        series = cycle.check_ins.get(ref, ())
+        if series and series[-1].date > self.as_of:
+            return tuple(check_in for check_in in series if check_in.date <= self.as_of)
+        return series
+
+    def declared(self, cycle: Cycle, ref: str) -> Status | None:
+        """The newest status that a person gave."""
+        for check_in in reversed(self.check_ins(cycle, ref)):
+            if check_in.update.status is not None:
+                return check_in.update.status
+        return None
+
+    def is_settled(self, cycle: Cycle, ref: str) -> bool:
+        """Done or dropped, by itself or with its objective: nobody waits for news of it."""
+        if numbers := self.key_result_numbers(cycle, ref):
+            return numbers.dropped or numbers.health == "done"
+        settled = (Status.DONE, Status.DROPPED)
+        return self.declared(cycle, ref) in settled or self.declared(cycle, objective_of(ref)) in settled
+
+
+def one_of_each_file(check_ins: Iterable[CheckIn]) -> Iterable[CheckIn]:
+    """What is written once in a file, its date and its author, is found once."""
+    return {id(check_in.origin.document): check_in for check_in in check_ins}.values()

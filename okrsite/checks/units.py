@@ -1,0 +1,130 @@
+"""Units and owners: whoever is named must exist. Without org.yaml they are whatever the files name, and all exist."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from okrsite.checks.circles import circles, shown
+from okrsite.checks.rule import Found, rule
+from okrsite.checks.subject import Subject, one_of_each_file
+from okrsite.diagnostics import Severity, quoted
+from okrsite.model import Cycle, Key, KeyResult, Objective, Organisation, Origin, UnitKind
+
+ORG_FILE = "content/org.yaml"
+
+
+class Mention(NamedTuple):
+    """Somebody's id, and where it is written."""
+
+    name: str
+    origin: Origin
+    keys: tuple[str | int, ...]
+    item: Key | None = None
+    severity: Severity | None = None
+
+    def found(self, message: str) -> Found:
+        return Found(self.origin.at(*self.keys), message, self.item, self.severity)
+
+
+@rule(Severity.ERROR, "okrsite: one name, one unit")
+def unknown_unit(subject: Subject) -> Iterator[Found]:
+    """A unit is the company, or a team or person of org.yaml.
+
+    Objectives of a unit that nobody knows would appear nowhere in the cascade. The same goes for the parent of a team,
+    the team of a person and the unit of a review.
+    """
+    if not subject.knows_units:
+        return
+    for mention in _units_mentioned(subject):
+        if mention.name not in subject.portal.organisation.units:
+            mend = subject.near_units.hint(mention.name) or f"; add it to {ORG_FILE}"
+            yield mention.found(f"unknown unit {quoted(mention.name)}{mend}")
+
+
+def _units_mentioned(subject: Subject) -> Iterator[Mention]:
+    organisation = subject.portal.organisation
+    for unit in organisation.units.values():
+        if unit.parent and unit.id in organisation.origins:
+            key = "team" if unit.kind is UnitKind.PERSON else "parent"
+            yield Mention(unit.parent, organisation.origins[unit.id], (key,))
+    for cycle in subject.cycles:
+        yield from _units_of_plans(cycle)
+        yield from (Mention(unit, review.origin, ("unit",)) for unit, review in cycle.reviews.items())
+
+
+def _units_of_plans(cycle: Cycle) -> Iterator[Mention]:
+    """Every file of a unit once."""
+    for unit, refs in cycle.by_unit.items():
+        documents = {cycle.origins[ref].document.path: cycle.origins[ref].document for ref in refs}
+        yield from (Mention(unit, Origin(document), ("unit",)) for document in documents.values())
+
+
+@rule(Severity.ERROR, "GitLab handbook, directly responsible individual")
+def unknown_owner(subject: Subject) -> Iterator[Found]:
+    """An owner is somebody: a person or a team of org.yaml.
+
+    A name that leads to nobody is how work gets lost. Whoever wrote a check-in or a review may have left since, so
+    there an unknown name is only a warning.
+    """
+    if not subject.knows_units:
+        return
+    units = subject.portal.organisation.units
+    for mention in _owners_mentioned(subject):
+        if mention.name not in units:
+            mend = subject.near_units.hint(mention.name) or f"; add this person or team to {ORG_FILE}"
+            yield mention.found(f"unknown person {quoted(mention.name)}{mend}")
+
+
+def _owners_mentioned(subject: Subject) -> Iterator[Mention]:
+    organisation = subject.portal.organisation
+    for unit in organisation.units.values():
+        if unit.lead and unit.id in organisation.origins:
+            yield Mention(unit.lead, organisation.origins[unit.id], ("lead",))
+    for kpi in subject.portal.kpis.values():
+        if kpi.owner:
+            yield Mention(kpi.owner, kpi.origin, ("owner",))
+    for cycle in subject.cycles:
+        yield from _owners_in(cycle)
+        yield from _authors_in(cycle, organisation.units)
+
+
+def _owners_in(cycle: Cycle) -> Iterator[Mention]:
+    items: Iterable[tuple[str, Objective | KeyResult]] = (*cycle.objectives.items(), *cycle.key_results.items())
+    for ref, item in items:
+        if item.owner:
+            yield Mention(item.owner, cycle.origins[ref], ("owner",), Key(cycle.id, ref))
+        if isinstance(item, KeyResult):
+            for number, initiative in enumerate(item.initiatives):
+                if initiative.owner:
+                    keys = ("initiatives", number, "owner")
+                    yield Mention(initiative.owner, cycle.origins[ref], keys, Key(cycle.id, ref))
+
+
+def _authors_in(cycle: Cycle, known: Container[str | None]) -> Iterator[Mention]:
+    """Of check-in files, once a file, and of reviews; of 100,000 check-ins only those by unknown authors."""
+    check_ins = chain.from_iterable(cycle.check_ins.values())
+    for check_in in one_of_each_file(check_in for check_in in check_ins if check_in.by not in known):
+        if check_in.by:
+            yield Mention(check_in.by, Origin(check_in.origin.document), ("by",), None, Severity.WARNING)
+    for review in cycle.reviews.values():
+        if review.file.by:
+            yield Mention(review.file.by, review.origin, ("by",), None, Severity.WARNING)
+
+
+@rule(Severity.ERROR, "okrsite: progress rolls up along a tree")
+def unit_circle(subject: Subject) -> Iterator[Found]:
+    """A team is below another, and in the end below the company.
+
+    Teams that are each other's parents stand beside the company: nobody finds them from its page.
+    """
+    organisation: Organisation = subject.portal.organisation
+    parents = {unit.id: unit.parent for unit in organisation.units.values() if unit.parent}
+    for members in circles(parents):
+        if origin := organisation.origins.get(members[0]):
+            message = f"these units are each other's parents: {shown(members)}; put one of them below the company"
+            yield Found(origin.at("parent"), message)
+
+
+RULES = (unknown_unit, unknown_owner, unit_circle)

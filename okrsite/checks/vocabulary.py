@@ -1,0 +1,49 @@
+"""The words that wording rules know, from one file per language. A title is compared with all languages at once.
+
+activities_first, activities_last: verbs of doing, as the first or the last word of a title.
+effects: words by which a title says what changes.  upkeep_first, upkeep_last: verbs of keeping things as they are.
+vague: words that claim without saying how much.  volume, quality: what is easy to have more of, and what suffers by it.
+names_before_numbers: after these a number is a name (phase 2).  range_from, range_to: "from 10 to 20".
+
+A language is one more file in words/. Files are read at the first question, which most commands never ask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from okrsite.yaml_source import parse
+
+FOLDER = Path(__file__).parent / "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    activities_first: frozenset[str]
+    activities_last: frozenset[str]
+    effects: frozenset[str]
+    upkeep_first: frozenset[str]
+    upkeep_last: frozenset[str]
+    vague: frozenset[str]
+    volume: frozenset[str]
+    quality: frozenset[str]
+    names_before_numbers: frozenset[str]
+    range_from: frozenset[str]
+    range_to: frozenset[str]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    languages = [words_in(path) for path in sorted(FOLDER.glob("*.yaml"))]
+    lists = {field.name: frozenset().union(*(words[field.name] for words in languages)) for field in fields(Vocabulary)}
+    return Vocabulary(**lists)
+
+
+def words_in(path: Path) -> dict[str, list[str]]:
+    """The lists of one language."""
+    data = parse(path.name, path.read_bytes()).data
+    if not isinstance(data, dict):
+        raise TypeError(f"{path.name} ships with okrsite and is broken")
+    return {name: [str(word) for word in words or ()] for name, words in data.items()}

@@ -1,0 +1,217 @@
+"""How OKRs are worded. Advice, never more than a warning: the word lists cannot know what a team means.
+
+Whether a rule fires depends on single words and where they stand, so that anyone can see why it did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from okrsite.checks.rule import Found, found, rule
+from okrsite.checks.subject import Subject
+from okrsite.checks.titles import is_spaced, words_of
+from okrsite.checks.vocabulary import vocabulary
+from okrsite.diagnostics import Severity, quoted
+from okrsite.model import AtLeast, AtMost, Between, Cycle, FromTo, KeyResult, Kind
+
+LIMITS: Final = (AtLeast, AtMost, Between)
+NUMBERS: Final = (*LIMITS, FromTo)
+LONGEST, SHORTEST, WHOLE_CLAIM = 18, 3, 4
+_NUMBER: Final = re.compile(r"(?<![\w.,:/#§-])[$€£]?(?P<digits>\d[\d.,]*)(?:\s?%|\s?[kKM](?!\w))?(?![\w/:-])")
+_PERCENT: Final = re.compile(r"\d\s?%")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d[.,]?")
+
+
+@rule(Severity.INFO, "Felipe Castro: objectives inspire, key results measure")
+def number_in_objective(subject: Subject) -> Iterator[Found]:
+    """An objective says what matters, in words; its key results carry the numbers.
+
+    A number in an objective is mostly a key result in the wrong place, and leaves nothing for the others to prove.
+    Years, and numbers that are names such as phase 2 or Windows 11, are not meant.
+    """
+    for cycle, ref, objective in subject.objectives:
+        if number := _target_in(objective.title):
+            message = (
+                f"{quoted(number)} in an objective is what a key result should prove; say in words what it is good for"
+            )
+            yield found(cycle, ref, message, "title")
+
+
+def _target_in(title: str) -> str:
+    """The first number that is no year and no name, "" if there is none."""
+    if not any(map(str.isdigit, title)):
+        return ""
+    for match in _NUMBER.finditer(title):
+        before = words_of(title[: match.start()])
+        is_name = bool(before) and (
+            before[-1] in vocabulary().names_before_numbers or _is_proper(title[: match.start()])
+        )
+        if not _YEAR.fullmatch(match["digits"]) and not is_name:
+            return match[0].strip()
+    return ""
+
+
+def _is_proper(text: str) -> bool:
+    """Whether `text` ends in a word with a capital letter that does not begin the title, as in "move to Windows"."""
+    written = text.split()
+    return len(written) > 1 and written[-1][0].isupper()
+
+
+@rule(Severity.WARNING, "Felipe Castro; Google re:Work, outcomes and not activities")
+def activity_as_objective(subject: Subject) -> Iterator[Found]:
+    """An objective says what will be different, not what will be done.
+
+    "Launch the app" can be ticked off with nobody better off. Name who gains what; what is done for it belongs into the
+    initiatives of a key result.
+    """
+    for cycle, ref, objective in subject.objectives:
+        if activity := _activity_in(objective.title):
+            message = f"{quoted(activity)} is something to do; say what will be different once it is done, and for whom"
+            yield found(cycle, ref, message, "title")
+
+
+@rule(Severity.WARNING, "Google re:Work: no consult, help, analyse, participate")
+def activity_as_key_result(subject: Subject) -> Iterator[Found]:
+    """A key result describes the effect of an activity, not the activity.
+
+    That something was launched, built or held proves only that people were busy. A delivery that is meant as one says
+    so with `kind: output`, and then nothing is said here.
+    """
+    for cycle, ref, key_result in subject.key_results:
+        if key_result.kind is not Kind.OUTPUT and (activity := _activity_in(key_result.title)):
+            message = (
+                f"{quoted(activity)} is an activity; measure what changes by it, "
+                "or list it under initiatives, or write kind: output"
+            )
+            yield found(cycle, ref, message, "title")
+
+
+def _activity_in(title: str) -> str:
+    """The verb of doing that a title begins or ends with, "" if there is none or an effect is named."""
+    words, known = words_of(title), vocabulary()
+    if not words:
+        return ""
+    first, last = words[0] in known.activities_first, words[-1] in known.activities_last
+    if not (first or last) or not known.effects.isdisjoint(words) or _PERCENT.search(title):
+        return ""
+    return words[0] if first else words[-1]
+
+
+@rule(Severity.INFO, "Google re:Work: OKRs are not business as usual")
+def business_as_usual(subject: Subject) -> Iterator[Found]:
+    """OKRs are about change; what is to stay as it is becomes a limit: `at_least`, `at_most` or `between`.
+
+    "Keep", "maintain" and "continue" describe the work that goes on anyway, unless a limit says what must not slip.
+    """
+    for cycle, ref, objective in subject.objectives:
+        usual = _upkeep_in(objective.title)
+        if usual and not any(isinstance(kr.measure, LIMITS) for kr in objective.key_results):
+            message = f"{quoted(usual)} is business as usual; say what changes, or measure the limit that must hold"
+            yield found(cycle, ref, message, "title")
+    for cycle, ref, key_result in subject.key_results:
+        usual = _upkeep_in(key_result.title)
+        if usual and not isinstance(key_result.measure, LIMITS):
+            message = (
+                f"{quoted(usual)} is business as usual; write the limit that must hold, as measure: {{at_least: 95}}"
+            )
+            yield found(cycle, ref, message, "title")
+
+
+def _upkeep_in(title: str) -> str:
+    words, known = words_of(title), vocabulary()
+    if words and words[0] in known.upkeep_first:
+        return words[0]
+    return words[-1] if words and words[-1] in known.upkeep_last else ""
+
+
+@rule(Severity.INFO, "Workpath: vague verbs")
+def vague_wording(subject: Subject) -> Iterator[Found]:
+    """ "Better", "more", "improve" and "optimise" are not the whole of a claim.
+
+    Everybody agrees with "improve quality", and everybody with something else in mind. A key result with a number, or a
+    title of more than four words, says more than that and is not asked.
+    """
+    for cycle, ref, objective in subject.objectives:
+        if vague := _vague_in(objective.title):
+            yield found(
+                cycle, ref, f"{quoted(vague)} alone could mean anything; say what will be noticed, and by whom", "title"
+            )
+    for cycle, ref, key_result in subject.key_results:
+        if not isinstance(key_result.measure, NUMBERS) and (vague := _vague_in(key_result.title)):
+            yield found(
+                cycle, ref, f"{quoted(vague)} alone cannot be checked; say how much, from what to what", "title"
+            )
+
+
+def _vague_in(title: str) -> str:
+    words = words_of(title)
+    if len(words) > WHOLE_CLAIM or any(map(str.isdigit, title)):
+        return ""
+    return next((word for word in words if word in vocabulary().vague), "")
+
+
+@rule(Severity.INFO, "OpenOKR: one line, easy to remember")
+def wordy_title(subject: Subject) -> Iterator[Found]:
+    """A title has at most 18 words.
+
+    It is to be remembered and said aloud; reasons go into `why`, methods into `initiatives`.
+    """
+    for cycle, ref, title in _titles(subject):
+        if (count := len(words_of(title))) > LONGEST:
+            yield found(
+                cycle,
+                ref,
+                f"{count} words are more than anyone remembers; keep the claim and move the rest to why",
+                "title",
+            )
+
+
+@rule(Severity.INFO, "OpenOKR: a full claim")
+def title_too_short(subject: Subject) -> Iterator[Found]:
+    """A title has at least three words.
+
+    "Documentation" is a topic: it does not say what shall be true of it. Scripts without spaces are not counted.
+    """
+    for cycle, ref, title in _titles(subject):
+        if len(words_of(title)) < SHORTEST and is_spaced(title):
+            yield found(cycle, ref, f"{quoted(title)} is a topic; say what shall be true of it", "title")
+
+
+def _titles(subject: Subject) -> Iterator[tuple[Cycle, str, str]]:
+    yield from ((cycle, ref, objective.title) for cycle, ref, objective in subject.objectives)
+    yield from ((cycle, ref, key_result.title) for cycle, ref, key_result in subject.key_results)
+
+
+@rule(Severity.INFO, "PostHog: counter metrics")
+def no_counter_metric(subject: Subject) -> Iterator[Found]:
+    """Where speed or volume is measured, something else watches what might suffer by it.
+
+    More tickets closed, and faster, is easily had by closing them unsolved. A limit, or a key result on errors, cost,
+    churn or satisfaction, keeps the number honest.
+    """
+    for cycle, ref, objective in subject.objectives:
+        if objective.key_results and all(map(_is_volume, objective.key_results)):
+            message = (
+                "only speed or volume is measured here; add what must not suffer by it, such as errors or satisfaction"
+            )
+            yield found(cycle, ref, message)
+
+
+def _is_volume(key_result: KeyResult) -> bool:
+    words, known = words_of(key_result.title), vocabulary()
+    is_limit = isinstance(key_result.measure, LIMITS)
+    return not is_limit and not known.volume.isdisjoint(words) and known.quality.isdisjoint(words)
+
+
+RULES = (
+    number_in_objective,
+    activity_as_objective,
+    activity_as_key_result,
+    business_as_usual,
+    vague_wording,
+    wordy_title,
+    title_too_short,
+    no_counter_metric,
+)

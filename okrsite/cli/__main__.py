@@ -1,0 +1,3 @@
+from okrsite.cli import main
+
+main()

@@ -1,0 +1,81 @@
+"""`okrsite build`"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from okrsite import report
+from okrsite.cli.options import as_of_option, in_portal, quiet_option, started_in, strict_option
+from okrsite.cli.stopping import stopped
+from okrsite.cli.telling import few, painter, status_of
+from okrsite.mkdocs_plugin import BuildReport, build
+from okrsite.report import counted
+
+SITE = "site"
+
+
+@click.command("build")
+@in_portal
+@click.option("--out", "-o", metavar="DIR", type=click.Path(path_type=Path), help="Where to; site/ in the portal if left out.")
+@as_of_option
+@strict_option
+@quiet_option
+@click.option("--verbose", "-v", is_flag=True, help="Show every warning and every hint.")
+@click.pass_context
+def command(  # noqa: PLR0913 - what click passes
+    ctx: click.Context, root: Path, out: Path | None, as_of: date | None, strict: bool, quiet: bool, verbose: bool
+) -> None:
+    """Make the site.
+
+    While there are errors nothing is made, and the site that was there stays as it is. A site is files alone: any web
+    server can show it, and so can a browser without one.
+    """
+    began = time.monotonic()
+    site = started_in(ctx) / out if out else root / SITE
+    with _progress() as progress:
+        result = build(root, site, as_of=as_of, strict=strict, progress=progress)
+    if [finding.rule for finding in result.findings] == ["output-folder"]:
+        refusal = result.findings[0]
+        raise stopped(f"{refusal.place}: {refusal.message}")
+    click.echo(few(result.findings, painter(sys.stderr), every=verbose, errors_only=quiet), err=True, nl=False)
+    if not quiet or not result.published:
+        click.echo(_closing_words(result, site, time.monotonic() - began), err=not result.published)
+    ctx.exit(0 if result.published else status_of(result.findings, strict=strict) or 1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal, which is gone when the pages are there; nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("Making pages"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("pages", total=None)
+        yield lambda done, pages: bar.update(task, completed=done, total=pages)
+
+
+def _closing_words(result: BuildReport, site: Path, seconds: float) -> str:
+    if not result.published:
+        kept = f" The site in {_shown(site)} is as it was." if site.is_dir() else ""
+        return f"No site was made: {report.outcome(result.findings)}.{kept}\nNext: mend what is named above, then run `okrsite build` again."
+    return (
+        f"{counted(result.pages, 'page')} in {seconds:.1f} s; {report.outcome(result.findings)}.\n"
+        f"Next: open {_shown(site / 'index.html')}, or run `okrsite serve` to follow your changes."
+    )
+
+
+def _shown(path: Path) -> str:
+    """As it is written shortest from here."""
+    path = path.absolute()
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,54 @@
+"""`okrsite check`"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from okrsite import files, report
+from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
+from okrsite.cli.telling import only, painter, status_of
+from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.inspection import as_of_day, checked
+
+
+@click.command("check")
+@in_portal
+@as_of_option
+@click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", help="For whom it is written.")
+@strict_option
+@quiet_option
+@click.pass_context
+def command(ctx: click.Context, root: Path, as_of: date | None, form: str, strict: bool, quiet: bool) -> None:
+    """Find every mistake in the portal, and say how to mend it.
+
+    All of them in one run, sorted by place. With --quiet only errors, and no word beside them.
+    """
+    findings = checked(root, as_of_day(as_of)).findings
+    shown = only(findings, Severity.ERROR) if quiet else findings
+    click.echo(_written(shown, form), nl=False)
+    if not quiet:
+        count = len(files.walk(root, CONTENT, (".yaml", ".csv"))[0])
+        # Beside JSON or workflow commands the words are for the log, not for the program.
+        click.echo(_closing_words(findings, count, strict=strict), err=form != "text")
+    ctx.exit(status_of(findings, strict=strict))
+
+
+def _written(findings: Sequence[Diagnostic], form: str) -> str:
+    return report.as_text(findings, painter(sys.stdout)) if form == "text" else report.FORMATS[form](findings)
+
+
+def _closing_words(findings: Sequence[Diagnostic], count: int, *, strict: bool) -> str:
+    gap = "\n" if findings else ""
+    return f"{gap}{report.summary(findings, count)}.\n{_next(findings, strict=strict)}"
+
+
+def _next(findings: Sequence[Diagnostic], *, strict: bool) -> str:
+    if status_of(findings, strict=strict):
+        rule = next(f.rule for f in findings if status_of([f], strict=strict))
+        return f"Next: mend these, then run `okrsite check` again. `okrsite rules {rule}` explains that rule."
+    return "Next: `okrsite build` makes the site, `okrsite serve` shows it here."

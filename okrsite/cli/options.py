@@ -1,0 +1,69 @@
+"""Options that several commands have, and words of the portal as they are read from a command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from okrsite.cli.stopping import stopped
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+CONTENT = "content"
+
+
+class Scalar(click.ParamType):
+    """A value as the portal's files have it, with the sentence that a wrong one gets there."""
+
+    def __init__(self, name: str, read: Callable[[object], object]) -> None:
+        self.name = name
+        self._read = read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        try:
+            return self._read(value)
+        except ValueError as error:  # what `model.scalars` raises is one
+            self.fail(str(error), param, ctx)
+
+
+def _day(value: object) -> date:
+    """Loads the model only where a day is written."""
+    from okrsite.model.scalars import day  # noqa: PLC0415 - see above
+
+    return value if isinstance(value, date) else day(value)
+
+
+DAY = Scalar("date", _day)
+
+
+def in_portal(command: Command) -> Command:
+    """The command gets `root`, the folder of the portal that it was started in."""
+    return click.option(
+        "-C", "root", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), callback=_root,
+        help="Work as if started in DIR.",
+    )(command)  # fmt: skip
+
+
+as_of_option = click.option("--as-of", metavar="DATE", type=DAY, help="Judge all figures at this day, instead of today.")
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+strict_option = click.option("--strict", is_flag=True, help="Fail for warnings, as for errors.")
+
+
+def started_in(ctx: click.Context, folder: Path | None = None) -> Path:
+    """The folder named with -C, after the command or before it; else the working directory."""
+    given: Path | None = folder or ctx.find_root().params.get("folder")
+    return given or Path()
+
+
+def _root(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
+    start = started_in(ctx, folder).absolute()
+    for place in (start, *start.parents):
+        if (place / CONTENT).is_dir():
+            return place
+    raise stopped(
+        f"There is no portal in {start}: no folder {CONTENT}/, here or above. "
+        "Go to your portal, name its folder with -C DIR, or begin one with `okrsite init DIR`"
+    )

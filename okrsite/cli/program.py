@@ -1,0 +1,99 @@
+"""The program `okrsite`: its commands, each loaded when it is called, and how everything that can stop one is told.
+
+`check` must not wait for MkDocs, nor `--help` for anything; so a command is a module of its own, and its line in the
+help stands here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import click
+
+from okrsite import __version__
+from okrsite.cli.stopping import bug, stopped, unable
+
+COMMANDS: Final = MappingProxyType(
+    {
+        "init": "Begin a new portal in a folder.",
+        "check": "Find every mistake in the portal, and say how to mend it.",
+        "build": "Make the site.",
+        "serve": "Show the site on this computer and follow your changes.",
+        "checkin": "Record how far a key result has come.",
+        "export": "Write out all figures, for programs and spreadsheets.",
+        "rules": "List the rules, or explain one.",
+        "schema": "Print the JSON Schema of a kind of file, for editors.",
+    }
+)
+"""In the order in which people meet them."""
+
+
+class Program(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes its context
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"okrsite.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        with _told(debug=ctx.params["debug"]):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _told(*, debug: bool) -> Iterator[None]:
+    """Whatever stops a command is told in a sentence; a bug shows where it is only to those who ask."""
+    try:
+        yield
+    except (click.UsageError, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        raise
+    except click.ClickException as error:  # also MkDocs' own
+        raise stopped(error.format_message()) from None
+    except OSError as error:
+        if debug:
+            raise
+        raise unable(error) from None
+    except Exception as error:
+        if debug:
+            raise
+        raise bug(error) from None
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+@click.option(
+    "-C", "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Work as if started in DIR.",
+)  # fmt: skip
+@click.option("--debug", is_flag=True, hidden=True, help="Show where okrsite itself went wrong.")
+def okrsite(folder: Path | None, debug: bool) -> None:  # noqa: ARG001 - read from the context
+    """OKR portals from plain YAML files.
+
+    All commands work from anywhere inside a portal, the folder that holds content/.
+
+    \b
+      okrsite init my-okrs     begin a portal
+      okrsite check            find mistakes
+      okrsite build            make the site
+    """
+
+
+def main() -> None:
+    """Never fails for want of a character: a terminal that knows only ASCII gets the others escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    okrsite(prog_name="okrsite")

@@ -1,0 +1,45 @@
+"""What ends a command before its time, in a sentence, with exit status 2."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import Final
+
+import click
+
+from okrsite import __version__
+
+_MENDS: Final = {
+    errno.ENOSPC: "make room and run it again",
+    errno.EDQUOT: "make room and run it again",
+    errno.EACCES: "ask for the permission, or choose another place",
+    errno.EPERM: "ask for the permission, or choose another place",
+    errno.EROFS: "choose a place that can be written to",
+    errno.ELOOP: "put an ordinary folder there",
+    errno.EADDRINUSE: "another program uses this address; choose another with --port",
+    errno.EADDRNOTAVAIL: "this computer has no such address; leave out --address",
+}
+
+
+class Stopped(click.ClickException):
+    exit_code = 2
+
+
+def stopped(sentence: str) -> Stopped:
+    return Stopped(sentence)
+
+
+def unable(error: OSError) -> Stopped:
+    """`No space left on device: site/index.html; make room and run it again`"""
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    where = f": {error.filename}" if error.filename else ""
+    mend = _MENDS.get(error.errno or 0)
+    return Stopped(f"{reason}{where}" + (f"; {mend}" if mend else ""))
+
+
+def bug(error: Exception) -> Stopped:
+    return Stopped(
+        f"okrsite {__version__} has made a mistake of its own ({type(error).__name__}). Nothing you wrote should be able to "
+        "do that; please report it. `okrsite --debug`, followed by the rest of the command, shows what to put into the report"
+    )

@@ -1,0 +1,57 @@
+"""Findings on the terminal. Colours only where a person looks at them and does not object (https://no-color.org)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, TextIO
+
+import click
+
+from okrsite.diagnostics import Diagnostic, Severity, has_errors
+from okrsite.report import Paint, as_text, counted, unpainted
+
+SHOWN: Final = 10
+"""Warnings that a build shows; `check` shows all."""
+
+_LOOKS: Mapping[str, dict[str, Any]] = MappingProxyType(
+    {
+        "error": {"fg": "red", "bold": True},
+        "warning": {"fg": "yellow", "bold": True},
+        "info": {"fg": "blue", "bold": True},
+        "place": {"bold": True},
+        "rule": {"dim": True},
+    }
+)
+
+
+def painter(stream: TextIO) -> Paint:
+    colourful = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return _painted if colourful else unpainted
+
+
+def _painted(text: str, what: str) -> str:
+    return click.style(text, **_LOOKS[what])
+
+
+def status_of(findings: Sequence[Diagnostic], *, strict: bool) -> int:
+    """0 for none that counts, 1 for errors, and where it is to be strict for warnings."""
+    return 1 if has_errors(findings) or (strict and only(findings, Severity.WARNING)) else 0
+
+
+def only(findings: Sequence[Diagnostic], *severities: Severity) -> tuple[Diagnostic, ...]:
+    return tuple(finding for finding in findings if finding.severity in severities)
+
+
+def few(findings: Sequence[Diagnostic], paint: Paint, *, every: bool, errors_only: bool) -> str:
+    """All errors and the first warnings; the rest is `okrsite check`'s to show."""
+    if every:
+        return as_text(findings, paint)
+    errors, warnings = only(findings, Severity.ERROR), only(findings, Severity.WARNING)
+    if errors_only or not warnings:
+        return as_text(errors, paint)
+    shown = sorted((*errors, *warnings[:SHOWN]))
+    rest = len(warnings) - SHOWN
+    more = f"and {counted(rest, 'more warning')}: `okrsite check` shows them all\n" if rest > 0 else ""
+    return as_text(shown, paint) + more

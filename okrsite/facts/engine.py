@@ -1,0 +1,61 @@
+"""All facts of a portal as of a day, in one pass over its objectives from the leaves of the cascade upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import localcontext
+
+from okrsite.facts.cascade import Cascade, cascade_of
+from okrsite.facts.health import Clock, clock_of
+from okrsite.facts.key_results import key_result_facts
+from okrsite.facts.objectives import objective_facts
+from okrsite.facts.progress import progress_of
+from okrsite.facts.rollup import Standing
+from okrsite.facts.shares import ROUNDING
+from okrsite.facts.units import cycle_facts
+from okrsite.facts.values import Facts, KeyResultFacts, KpiFacts, ObjectiveFacts
+from okrsite.model import Key, Kpi, Portal
+from okrsite.model.settings import ZoneShares
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """By cycle and full id; the pass fills it. `standings` holds both kinds, for what rolls up."""
+
+    key_results: dict[str, dict[str, KeyResultFacts]]
+    objectives: dict[str, dict[str, ObjectiveFacts]]
+    standings: dict[Key, Standing] = field(default_factory=dict)
+
+
+def facts_of(portal: Portal, as_of: date) -> Facts:
+    """Every number of the portal; what is dated later than `as_of` is not seen."""
+    with localcontext(ROUNDING):
+        clocks = {cycle.id: clock_of(cycle, portal.settings, as_of) for cycle in portal.cycles.values()}
+        found = _found(portal, cascade_of(portal), clocks)
+        cycles = {
+            id_: cycle_facts(cycle, clocks[id_], found.objectives[id_], found.key_results[id_])
+            for id_, cycle in portal.cycles.items()
+        }
+        kpis = {id_: _kpi_facts(kpi, as_of, portal.settings.zones) for id_, kpi in portal.kpis.items()}
+    return Facts(as_of, cycles, kpis)
+
+
+def _found(portal: Portal, cascade: Cascade, clocks: Mapping[str, Clock]) -> _Found:
+    found = _Found({id_: {} for id_ in portal.cycles}, {id_: {} for id_ in portal.cycles})
+    for key in cascade.order:
+        cycle, clock = portal.cycles[key.cycle], clocks[key.cycle]
+        for ref, _ in cycle.key_results_of(key.ref):
+            own = Key(cycle.id, ref)
+            facts = key_result_facts(portal, cascade, clock, own, found.standings)
+            found.key_results[cycle.id][ref] = found.standings[own] = facts
+        objective = objective_facts(cycle, cascade, clock, key, found.standings)
+        found.objectives[cycle.id][key.ref] = found.standings[key] = objective
+    return found
+
+
+def _kpi_facts(kpi: Kpi, as_of: date, zones: ZoneShares) -> KpiFacts:
+    readings = tuple(reading for reading in kpi.readings if reading.date <= as_of)
+    progress = progress_of(kpi.target, readings[-1].value, zones) if readings and kpi.target is not None else None
+    return KpiFacts(readings, progress)

@@ -1,0 +1,54 @@
+"""Where a key result should be on a day: on a straight line from nothing to all of it, or along its plan.
+
+A path is a line through (date, attainment). It begins on the cycle's first day with 0 and ends on the due date with 1;
+the values of a plan are read by the measure itself, and as shares where the measure is in words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from okrsite.facts.progress import attainment_of_number
+from okrsite.facts.shares import ONE, ZERO, share_of_time
+from okrsite.model import AtLeast, AtMost, FromTo, Measure, Word
+from okrsite.model.okrs import PlanPoint
+
+Path = tuple[tuple[date, Decimal], ...]
+
+
+@lru_cache(1024)
+def straight(starts: date, due: date) -> Path:
+    return ((starts, ZERO), (due, ONE)) if starts < due else ((due, ONE),)
+
+
+def planned(measure: Measure, plan: Sequence[PlanPoint], starts: date, due: date) -> Path:
+    """The path through the points of `plan` that lie between its two ends."""
+    within = {point.date: attainment_of_number(measure, point.value) for point in plan if starts < point.date < due}
+    return (straight(starts, due)[0], *sorted(within.items()), (due, ONE)) if within else straight(starts, due)
+
+
+def along(path: Path, day: date) -> Decimal:
+    """The attainment expected on `day`: 0 before the path begins, 1 after its end."""
+    if day >= path[-1][0]:
+        return ONE
+    after = bisect_right(path, day, key=lambda point: point[0])
+    if not after:
+        return ZERO
+    (begins, low), (ends, high) = path[after - 1], path[after]
+    return low + (high - low) * share_of_time(begins, ends, day)
+
+
+def value_at(measure: Measure, attainment: Decimal) -> Decimal | None:
+    """The value that stands for `attainment`, on the scale that runs from `from`; None where there is no such scale."""
+    match measure:
+        case FromTo(baseline=start, target=end):
+            return start + attainment * (end - start)
+        case AtLeast(baseline=Decimal() as start, limit=end) | AtMost(baseline=Decimal() as start, limit=end):
+            return start + attainment * (end - start)
+        case Word.SCORE:
+            return attainment
+    return None

@@ -1,0 +1,85 @@
+"""What was read of a key result, oldest first: from its check-ins, or from the KPI that it names."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from operator import ge
+from typing import Final, NamedTuple, Protocol
+
+from okrsite.model import REPORTED, CheckIn, KpiReading, Measure, Milestones, Status, Zone
+
+Answer = Decimal | bool | Zone | frozenset[str]
+"""A number, a yes or no, a zone, or all the milestones that are done by then."""
+
+NUMERIC: Final = frozenset(kind for kind, word in REPORTED.items() if word == "value")
+"""The kinds of measure that a KPI can answer."""
+
+
+class Reading(NamedTuple):
+    date: date
+    answer: Answer
+
+
+def until(check_ins: Sequence[CheckIn], day: date) -> tuple[CheckIn, ...]:
+    """The check-ins up to and with `day`, oldest first; of two on one date the later path comes last."""
+    dates = [check_in.date for check_in in check_ins]
+    if any(map(ge, dates, dates[1:])):
+        check_ins = sorted(check_ins, key=lambda check_in: (check_in.date, check_in.origin.document.path))
+        dates.sort()
+    return tuple(check_ins[: bisect_right(dates, day)])
+
+
+def from_check_ins(measure: Measure, check_ins: Sequence[CheckIn]) -> tuple[Reading, ...]:
+    """A check-in without an answer of the kind that the measure asks for gives none."""
+    match REPORTED.get(measure.kind):
+        case "value":
+            found = [Reading(c.date, value) for c in check_ins if (value := c.update.value) is not None]
+        case "score":
+            found = [Reading(c.date, score) for c in check_ins if (score := c.update.score) is not None]
+        case "zone":
+            found = [Reading(c.date, zone) for c in check_ins if (zone := c.update.zone) is not None]
+        case "done" if isinstance(measure, Milestones):
+            found = list(_steps(measure, check_ins))
+        case "done":
+            found = [Reading(c.date, done) for c in check_ins if isinstance(done := c.update.done, bool)]
+        case _:
+            found = []
+    return tuple(found)
+
+
+def _steps(measure: Milestones, check_ins: Sequence[CheckIn]) -> Iterator[Reading]:
+    """What is done adds up; a milestone that nobody planned does not count (`checks` says so)."""
+    planned = {step.id for step in measure.milestones}
+    done: frozenset[str] = frozenset()
+    for check_in in check_ins:
+        if isinstance(named := check_in.update.done, tuple):
+            done |= planned.intersection(named)
+            yield Reading(check_in.date, done)
+
+
+def from_kpi(readings: Sequence[KpiReading], first: date, last: date) -> tuple[Reading, ...]:
+    return tuple(Reading(reading.date, reading.value) for reading in readings if first <= reading.date <= last)
+
+
+class Dated(Protocol):
+    """A check-in, a reading, or a part with the date it was last heard of."""
+
+    @property
+    def date(self) -> date | None: ...
+
+
+def newest_of(*heard: Dated) -> date | None:
+    return max((each.date for each in heard if each.date is not None), default=None)
+
+
+def declared_in(check_ins: Sequence[CheckIn]) -> Status | None:
+    """The newest status that somebody declared."""
+    return next((status for c in reversed(check_ins) if (status := c.update.status) is not None), None)
+
+
+def confidence_in(check_ins: Sequence[CheckIn]) -> Decimal | None:
+    """The newest confidence, 0 to 10."""
+    return next((level for c in reversed(check_ins) if (level := c.update.confidence) is not None), None)

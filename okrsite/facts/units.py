@@ -1,0 +1,78 @@
+"""Units and whole cycles as of a day: means of objectives, and how many key results are how well."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from okrsite.facts.cascade import Beneath
+from okrsite.facts.health import Clock, Health, health_of
+from okrsite.facts.readings import newest_of
+from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
+from okrsite.facts.shares import ROUNDING
+from okrsite.facts.values import CycleFacts, KeyResultFacts, ObjectiveFacts, UnitFacts
+from okrsite.model import COMPANY, Cycle, Key
+
+Objectives = Mapping[str, ObjectiveFacts]
+KeyResults = Mapping[str, KeyResultFacts]
+
+
+def cycle_facts(cycle: Cycle, clock: Clock, objectives: Objectives, key_results: KeyResults) -> CycleFacts:
+    """`objectives` and `key_results` may come in any order; the facts keep that of the files."""
+    units = {
+        unit: _unit_facts(cycle, clock, refs, objectives, key_results) for unit, refs in cycle.by_unit.items() if refs
+    }
+    together = _unit_facts(cycle, clock, cycle.objectives, objectives, key_results)
+    shown = units.get(COMPANY, together)
+    return CycleFacts(
+        as_of=clock.as_of,
+        time_over=clock.time_over,
+        progress=shown.progress,
+        expected=shown.expected,
+        health=shown.health,
+        net_confidence=together.net_confidence,
+        counts=together.counts,
+        newest_date=together.newest_date,
+        objectives={ref: objectives[ref] for ref in cycle.objectives},
+        key_results={ref: key_results[ref] for ref in cycle.key_results if ref in key_results},
+        units=units,
+    )
+
+
+def _unit_facts(
+    cycle: Cycle, clock: Clock, refs: Iterable[str], objectives: Objectives, key_results: KeyResults
+) -> UnitFacts:
+    beneath = [Beneath(Key(cycle.id, ref), cycle.objectives[ref].weight) for ref in refs]
+    parts = parts_of(beneath, {part.key: objectives[part.key.ref] for part in beneath})
+    progress = progress_of_parts(parts)
+    expected = expected_of_parts(parts, without=clock.time_over)
+    newest = newest_of(*parts)
+    counts = _counts(cycle, beneath, objectives, key_results)
+    return UnitFacts(
+        progress=progress,
+        expected=expected,
+        health=health_of(clock, progress, expected, None, newest),
+        net_confidence=_net_confidence(counts),
+        counts=counts,
+        newest_date=newest,
+        parts=parts,
+    )
+
+
+def _counts(
+    cycle: Cycle, beneath: Iterable[Beneath], objectives: Objectives, key_results: KeyResults
+) -> dict[Health, int]:
+    """By health, in the order in which `Health` names them; what nothing has is missing."""
+    counted = Counter(
+        Health.DROPPED if objectives[part.key.ref].dropped else key_results[ref].health
+        for part in beneath
+        for ref, _ in cycle.key_results_of(part.key.ref)
+    )
+    return {health: counted[health] for health in Health if counted[health]}
+
+
+def _net_confidence(counts: Mapping[Health, int]) -> Decimal | None:
+    live = sum(counts.values()) - counts.get(Health.DROPPED, 0)
+    well = counts.get(Health.ON_TRACK, 0) + counts.get(Health.DONE, 0)
+    return ROUNDING.divide(well - counts.get(Health.OFF_TRACK, 0), live) if live else None

@@ -1,0 +1,32 @@
+"""What the portal adds to the theme: its title, styles and scripts, and amended templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import get_theme_dir
+
+from okrsite import resources
+from okrsite.mkdocs_plugin.navigation import Escaped
+from okrsite.mkdocs_plugin.published import HOME
+from okrsite.shell import plain
+
+THEME_STYLE = "assets/theme.css"
+
+
+def theme_files() -> dict[str, bytes]:
+    """Published whatever else is."""
+    return {THEME_STYLE: (resources.templates() / THEME_STYLE).read_bytes()}
+
+
+def dress(config: MkDocsConfig, title: str, files: Iterable[str]) -> None:
+    """The portal's mkdocs.yml has the last word: its site name, its styles after ours, its templates before ours."""
+    config.site_name = config.site_name or Escaped(plain(title))
+    assets = sorted({THEME_STYLE, *(path for path in files if path.startswith("assets/"))})
+    config.extra_css = [*(path for path in assets if path.endswith(".css")), *config.extra_css]
+    config.extra_javascript = [*(path for path in assets if path.endswith(".js")), *config.extra_javascript]
+    config.extra.setdefault("homepage", HOME)
+    if config.theme.name == "material":
+        theirs = get_theme_dir("material")
+        config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))

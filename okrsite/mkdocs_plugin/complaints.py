@@ -1,0 +1,49 @@
+"""What MkDocs says about hand-written pages and its settings, as findings like all others."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from okrsite.diagnostics import Diagnostic, Place, Severity
+
+RULE = "mkdocs"
+LOGGER = logging.getLogger("mkdocs")
+# The portal's own findings pass through MkDocs' log as well, with this attribute.
+OURS = {"okrsite_finding": True}
+
+_PAGE = re.compile(r"^Doc file '([^']+)' ")
+
+
+class _Ear(logging.Handler):
+    def __init__(self, heard: list[Diagnostic], pages: str) -> None:
+        super().__init__(logging.WARNING)
+        self.heard = heard
+        self.pages = pages
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not hasattr(record, "okrsite_finding"):
+            severity = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
+            self.heard.append(complaint(record.getMessage(), severity, self.pages))
+
+
+@contextmanager
+def complaints(pages: str) -> Iterator[list[Diagnostic]]:
+    """A list that fills with findings while the block runs. `pages` is where hand-written pages are, from the root."""
+    heard: list[Diagnostic] = []
+    ear = _Ear(heard, pages)
+    LOGGER.addHandler(ear)
+    try:
+        yield heard
+    finally:
+        LOGGER.removeHandler(ear)
+
+
+def complaint(message: str, severity: Severity, pages: str, path: str = "mkdocs.yml") -> Diagnostic:
+    """`Doc file 'x.md' contains ...` at its file, anything else at `path`."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in message).split())
+    found = _PAGE.match(words)
+    place = Place(f"{pages}/{found[1]}") if found else Place(path)
+    return Diagnostic(place, RULE, words[found.end() :] if found else words, severity)

@@ -1,0 +1,65 @@
+"""Where moulds are made: the theme renders a page of marks, with every event that plugins have for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from okrsite.mkdocs_plugin.navigation import with_active
+
+if TYPE_CHECKING:
+    from mkdocs.structure.toc import _TocToken  # how Python-Markdown's toc extension gives a heading
+
+from okrsite.shell import CANONICAL, CONTENT, EDIT, ENTRIES, SECTION, TITLE, TOP, Form, Mould, front_matter
+
+# No page lies in such a folder, so links in a mould lead through the site's root and suit all folders of one depth.
+FOLDER = "okr-mould/"
+
+
+@dataclass(frozen=True, slots=True)
+class Foundry:
+    """Makes a mould when the first sheet of its form comes along. `pages` are the files of the hand-written pages."""
+
+    config: MkDocsConfig
+    env: Environment
+    nav: Navigation
+    pages: tuple[File, ...]
+    moulds: dict[Form, Mould] = field(default_factory=dict)
+
+    def mould(self, form: Form) -> Mould:
+        """Raises MouldError."""
+        if form not in self.moulds:
+            self.moulds[form] = Mould.cut(self._rendered(form), form, self.config.site_url or "")
+        return self.moulds[form]
+
+    def _rendered(self, form: Form) -> str:
+        page, plugins = self._page(form), self.config.plugins
+        nav = with_active(self.nav, form.section, page)
+        context = get_context(nav, self.pages, self.config, page)
+        context = plugins.on_page_context(context, page=page, config=self.config, nav=nav)
+        html = self.env.get_template("main.html").render(context)
+        return plugins.on_post_page(html, page=page, config=self.config)
+
+    def _page(self, form: Form) -> Page:
+        file = File.generated(self.config, FOLDER * form.depth + "mould.md", content="")
+        file.url = FOLDER * form.depth + SECTION
+        page = Page(TITLE, file, self.config)
+        page.meta, page.content, page.active = front_matter(form), CONTENT, True
+        page.canonical_url = CANONICAL if self.config.site_url else None
+        page.edit_url = EDIT if form.editable else None
+        entries = [_token(*entry, 2) for entry in ENTRIES] if form.outlined else []
+        page.toc = get_toc([_token(TOP, TITLE, 1, entries)])
+        return page
+
+
+def _token(id_: str, name: str, level: int, children: Sequence[_TocToken] = ()) -> _TocToken:
+    return {"id": id_, "name": name, "level": level, "children": list(children)}

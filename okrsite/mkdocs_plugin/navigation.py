@@ -1,0 +1,49 @@
+"""The portal's sections among the pages that MkDocs knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Link, Navigation
+from mkdocs.structure.pages import Page
+
+from okrsite.shell import Section, plain
+
+
+class Escaped(str):
+    """Text that is HTML already: templates print it as it is, and `| e` leaves it so (markupsafe's protocol)."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def with_sections(nav: Navigation, sections: Iterable[Section]) -> Navigation:
+    """The hand-written home page, the sections, then the other hand-written pages.
+
+    Sections are links, because a page in the navigation costs every other page 0.02 ms and itself a render.
+    """
+    written = {page.url: page for page in nav.pages}
+    entries = [_entry(section, written) for section in sections]
+    home = [nav.homepage] if nav.homepage and nav.homepage not in entries else []
+    rest = [item for item in nav.items if item not in (*home, *entries)]
+    return Navigation([*home, *entries, *rest], nav.pages)
+
+
+def _entry(section: Section, written: dict[str, Page]) -> StructureItem:
+    page = written.get(section.address)
+    if page is None:
+        return Link(Escaped(plain(section.title)), section.address)
+    page.title = Escaped(plain(section.title))
+    return page
+
+
+def with_active(nav: Navigation, address: str, page: Page) -> Navigation:
+    """`nav` with `page` in the place of the section at `address`, whose title it takes."""
+    for place, item in enumerate(nav.items):
+        if isinstance(item, Link) and item.url == address:
+            page.title = item.title
+            return Navigation([*nav.items[:place], page, *nav.items[place + 1 :]], nav.pages)
+    return nav

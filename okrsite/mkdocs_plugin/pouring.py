@@ -1,0 +1,129 @@
+"""Pouring every sheet of a portal into its mould, by two processes where that pays."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
+from pathlib import Path
+
+from okrsite import output
+from okrsite.shell import Form, Mould, MouldError, Sheet, form_of
+
+WORKERS = 2
+# Below, starting two processes and making the moulds twice takes longer than what they save.
+WORTH_FORKING = 500
+REPORT_EVERY = 25
+
+Progress = Callable[[int, int], None]
+Message = int | Exception
+
+
+class PouringError(RuntimeError):
+    """A worker failed; the message is its whole traceback, or how it ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pouring:
+    """What it takes to make a page of an address: the sheet, the mould, the folder, and the old site's folder."""
+
+    sheet: Callable[[str], Sheet]
+    mould: Callable[[Form], Mould]
+    folder: Path
+    old: Path | None = None
+
+    def pour(self, address: str) -> None:
+        sheet = self.sheet(address)
+        page = self.mould(form_of(sheet)).pour(sheet)
+        output.write(self.folder, address, page.encode(), self.old)
+
+
+def pour_all(pouring: Pouring, addresses: Sequence[str], progress: Progress | None = None) -> None:
+    """Raises OSError and MouldError as they come, and PouringError for anything else in a worker."""
+    tell = progress or (lambda _done, _all: None)
+    steps = _poured_by_two(pouring, addresses) if _worth_forking(addresses) else _poured(pouring, addresses)
+    done = 0
+    for step in steps:
+        done += step
+        tell(done, len(addresses))
+
+
+def _worth_forking(addresses: Sequence[str]) -> bool:
+    """Linux only, and never beside other threads (`serve` has some): a fork might inherit a lock that nobody opens."""
+    return len(addresses) >= WORTH_FORKING and sys.platform == "linux" and threading.active_count() == 1
+
+
+def _poured(pouring: Pouring, addresses: Sequence[str]) -> Iterator[int]:
+    """Numbers of pages as they are done."""
+    for start in range(0, len(addresses), REPORT_EVERY):
+        part = addresses[start : start + REPORT_EVERY]
+        for address in part:
+            pouring.pour(address)
+        yield len(part)
+
+
+def _poured_by_two(pouring: Pouring, addresses: Sequence[str]) -> Iterator[int]:
+    # The first page here: it loads what all pages need, once, and shows most errors where they are easy to see.
+    pouring.pour(addresses[0])
+    yield 1
+    shares = [addresses[1 + worker :: WORKERS] for worker in range(WORKERS)]
+    with _workers(pouring, shares) as pipes:
+        while pipes:
+            ready = wait(pipes)
+            for pipe in [pipe for pipe in pipes if pipe in ready]:
+                yield _received(pipe, pipes)
+
+
+@contextmanager
+def _workers(pouring: Pouring, shares: Iterable[Sequence[str]]) -> Iterator[list[Connection]]:
+    """The pipes of running workers; whatever happens, none is left when the block ends."""
+    fork = multiprocessing.get_context("fork")
+    pipes: list[Connection] = []
+    workers: list[ForkProcess] = []
+    gc.freeze()  # or the collector would copy every page of memory that parent and workers share
+    try:
+        for share in shares:
+            ours, theirs = fork.Pipe(duplex=False)
+            workers.append(fork.Process(target=_work, args=(pouring, share, theirs), daemon=True))
+            workers[-1].start()
+            theirs.close()
+            pipes.append(ours)
+        yield pipes
+    finally:
+        gc.unfreeze()
+        for worker in workers:
+            worker.terminate()
+            worker.join()
+
+
+def _work(pouring: Pouring, addresses: Sequence[str], pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent ends this one
+    try:
+        for step in _poured(pouring, addresses):
+            pipe.send(step)
+        pipe.send(0)
+    except (OSError, MouldError) as error:
+        pipe.send(error)
+    except Exception:  # noqa: BLE001 - not caught but carried to the parent, which raises it
+        pipe.send(PouringError(traceback.format_exc()))
+
+
+def _received(pipe: Connection, pipes: list[Connection]) -> int:
+    """Pages done since the last time; 0 is a worker's farewell."""
+    try:
+        message: Message = pipe.recv()
+    except EOFError:
+        raise PouringError("a worker process ended before its time, perhaps killed for want of memory") from None
+    if isinstance(message, Exception):
+        raise message
+    if message == 0:
+        pipes.remove(pipe)
+    return message

@@ -1,0 +1,87 @@
+"""`okrsite build` and `okrsite serve`."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.commands.serve import serve as serve_with_mkdocs
+from mkdocs.exceptions import Abort, MkDocsException
+
+from okrsite import output
+from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints
+from okrsite.mkdocs_plugin.plugin import OkrsitePlugin, Wishes, prevents_building
+from okrsite.mkdocs_plugin.pouring import Progress
+from okrsite.mkdocs_plugin.settings import PAGES, loaded, settings
+
+# Material tells everybody to leave MkDocs; people who write OKRs cannot.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build came to. Where it is not `published`, the findings say why and the old site is as it was."""
+
+    findings: tuple[Diagnostic, ...]
+    published: bool = False
+    pages: int = 0
+
+
+def build(
+    root: Path, site_dir: Path, *, as_of: date | None = None, strict: bool = False, progress: Progress | None = None
+) -> BuildReport:
+    """Builds the portal at `root` and puts it in the place of `site_dir`. Raises OSError and PouringError."""
+    if finding := output.refusal(root, site_dir):
+        return BuildReport((finding,))
+    with output.staged(site_dir) as staging:
+        wishes = Wishes(root, as_of, site_dir if site_dir.is_dir() else None, progress)
+        report = _built(staging.folder, root, wishes, strict=strict)
+        if report.published:
+            output.publish(staging)
+        return report
+
+
+def _built(folder: Path, root: Path, wishes: Wishes, *, strict: bool) -> BuildReport:
+    """The site in `folder`, not yet in its place; its report is what it will be there."""
+    plugin = None
+    with complaints(PAGES) as heard:
+        try:
+            with settings(root) as arguments:
+                config, plugin = loaded({**arguments, "site_dir": str(folder), "strict": strict}, wishes)
+                build_with_mkdocs(config)
+        except MkDocsException as error:
+            return BuildReport(_reasons(plugin, heard, error, strict=strict))
+    return BuildReport((*plugin.findings, *heard), published=True, pages=len(plugin.site.addresses))
+
+
+def _reasons(
+    plugin: OkrsitePlugin | None, heard: list[Diagnostic], error: MkDocsException, *, strict: bool
+) -> tuple[Diagnostic, ...]:
+    """The portal's findings where they are the reason, else what MkDocs said. An `Abort` says nothing, its log did."""
+    findings = plugin.findings if plugin else ()
+    if prevents_building(findings, strict=strict):
+        return findings
+    said = () if isinstance(error, Abort) else (complaint(error.message, Severity.ERROR, PAGES),)
+    return (*findings, *heard, *said)
+
+
+def serve(
+    root: Path, *, address: str = "127.0.0.1:8000", as_of: date | None = None, open_browser: bool = False
+) -> None:
+    """Serves the portal and builds it again whenever a file changes, until Ctrl-C. Raises MkDocsException, OSError."""
+    _say_what_happens()
+    with settings(root) as arguments:
+        loaded(arguments, Wishes(root, as_of))
+        serve_with_mkdocs(open_in_browser=open_browser, dev_addr=address, **arguments)
+
+
+def _say_what_happens() -> None:
+    voice = logging.StreamHandler()
+    voice.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    LOGGER.addHandler(voice)
+    LOGGER.setLevel(logging.INFO)

@@ -1,0 +1,58 @@
+"""Which mkdocs.yml a portal is built with: its own, or the one that ships for all that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+
+from okrsite import resources
+from okrsite.mkdocs_plugin.plugin import OkrsitePlugin, Wishes
+
+NAME = "okrsite"
+FILE = "mkdocs.yml"
+PAGES = "content/pages"
+
+
+@contextmanager
+def settings(root: Path) -> Iterator[dict[str, Any]]:
+    """Arguments for MkDocs' `load_config` and `serve`. A portal without hand-written pages has an empty folder of them.
+
+    Raises MkDocsException where mkdocs.yml is not YAML.
+    """
+    own = root / FILE
+    file = own if own.is_file() else resources.templates() / FILE
+    given = _given(file)
+    with TemporaryDirectory(prefix="okrsite-") as nothing:
+        pages = root / (given.get("docs_dir", PAGES) if file == own else PAGES)
+        yield {
+            "config_file": str(file),
+            "docs_dir": str(pages.resolve()) if pages.is_dir() else nothing,
+            # MkDocs insists on a name; the plugin puts the portal's title where it is empty.
+            "site_name": given.get("site_name") or "",
+        }
+
+
+def _given(file: Path) -> dict[str, Any]:
+    config = MkDocsConfig(config_file_path=str(file))
+    with file.open("rb") as opened:
+        config.load_file(opened)
+    return dict(config)
+
+
+def loaded(arguments: dict[str, Any], wishes: Wishes) -> tuple[MkDocsConfig, OkrsitePlugin]:
+    """Raises MkDocsException, with its words in MkDocs' log unless it is a ConfigurationError."""
+    config = load_config(**arguments)
+    plugin = config.plugins.get(NAME)
+    if not isinstance(plugin, OkrsitePlugin):
+        raise ConfigurationError(
+            'this file does not name the plugin "okrsite", and without it the site has no OKRs; add it to `plugins:`'
+        )
+    plugin.wishes, plugin.findings = wishes, ()
+    return config, plugin

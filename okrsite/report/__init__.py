@@ -1,0 +1,18 @@
+"""Findings for people and for programs: one small function a format, from findings to text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from okrsite.diagnostics import Diagnostic
+from okrsite.report.github import as_github
+from okrsite.report.program import as_json
+from okrsite.report.text import Paint, as_text, counted, outcome, summary, unpainted
+
+__all__ = ["FORMATS", "Paint", "as_github", "as_json", "as_text", "counted", "outcome", "summary", "unpainted"]
+
+FORMATS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = MappingProxyType(
+    {"text": as_text, "json": as_json, "github": as_github}
+)
+"""Each gives whole lines, in the order of the findings."""

@@ -1,0 +1,10 @@
+"""YAML files as plain data with places: no constructors, no surprises.
+
+This is the one room of ruamel.yaml. Every scalar stays text until the model reads a number or a date from it, so that
+`no`, `1_000`, `0777`, `1e400` and `2026-02-30` can never turn into something else.
+"""
+
+from okrsite.yaml_source.document import Document, parse, read_documents
+from okrsite.yaml_source.events import Node
+
+__all__ = ["Document", "Node", "parse", "read_documents"]

@@ -1,0 +1,72 @@
+"""One YAML file as it was found: its data, its places, its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrsite.diagnostics import Diagnostic, Place
+from okrsite.files import read
+from okrsite.yaml_source.events import EventReader, Node
+from okrsite.yaml_source.places import Places
+from okrsite.yaml_source.plain import Irregular, plain_data
+from okrsite.yaml_source.text import Lines, cleaned, decoded
+
+EMPTY = "the file is empty; fill it or delete it"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """`data` is None where the file could not be read to its end; then a finding says why.
+
+    Scalars are text. A missing value, `~` and `null` are None, unless they stand in quotes.
+    """
+
+    path: str
+    data: Node
+    findings: tuple[Diagnostic, ...]
+    places: Places
+
+    def place(self, *keys: str | int) -> Place:
+        """Where the value at `keys` starts, or where its nearest existing ancestor does. A missing value is at its key."""
+        return self.places.find(keys)[1]
+
+    def key_place(self, *keys: str | int) -> Place:
+        """Where the last of `keys` itself stands: a key of a mapping, or an item of a list."""
+        return self.places.find(keys)[0]
+
+
+def read_documents(root: Path, paths: Sequence[str]) -> list[Document]:
+    """The documents of `paths`, in that order. One process: what a second one saves, the way back of its data costs."""
+    return [_document(path, read(root, path)) for path in paths]
+
+
+def _document(path: str, content: bytes | Diagnostic) -> Document:
+    if isinstance(content, Diagnostic):
+        return Document(path, None, (content,), Places(path, b"", None))
+    return parse(path, content)
+
+
+def parse(path: str, content: bytes) -> Document:
+    """Reads one file. Never raises, whatever the bytes are."""
+    data, findings = _read(path, content)
+    return Document(path, data, findings, Places(path, content, data))
+
+
+def _read(path: str, content: bytes) -> tuple[Node, tuple[Diagnostic, ...]]:
+    text = decoded(path, content)
+    if isinstance(text, Diagnostic):
+        return None, (text,)
+    try:
+        return plain_data(text), ()
+    except Irregular:
+        return _parsed(path, text)
+
+
+def _parsed(path: str, text: str) -> tuple[Node, tuple[Diagnostic, ...]]:
+    lines, findings = Lines(path, text), list[Diagnostic]()
+    reader = EventReader(cleaned(text, lines, findings), lines, findings)
+    if reader.data is None and not findings:
+        findings.append(Diagnostic(Place(path, 1, 1), "file-empty", EMPTY))
+    return reader.data, tuple(sorted(findings))

@@ -1,0 +1,130 @@
+"""The plain, regular YAML that nearly every file is written in, read several times as fast as by a YAML parser.
+
+One key, list item or comment a line; text plain or in double quotes; brackets that open and close on one line, two deep.
+Whatever is not exactly so is left to `events`, and so is every text with a mistake in it: this reader makes no findings.
+That both give the same data wherever this one gives any is a property in the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from okrsite.yaml_source.events import Node
+from okrsite.yaml_source.text import CONTROL
+
+# Besides what ends each of them, no kind of text may hold a tab or anything that `text` refuses.
+HARD = CONTROL.pattern[1:-1] + r"\t\n"
+KEY = r"[^\W_][\w./-]{0,200}"
+QUOTED = rf'"([^"\\{HARD}]*)"'
+WORD = rf"""(-?[^\W_][^,:#?{{}}\[\]"{HARD}]*)"""  # in brackets, where commas, brackets and question marks mean something
+TEXT = rf"(-?[^\W_][^:#{HARD}]*(?::[^\s:#{HARD}][^:#{HARD}]*)*)"  # up to the end of its line
+# Both are for `split`: one call tiles the whole text, and what lies between two tiles has to be empty.
+LINE = re.compile(rf"(?: *#[^{HARD}]*|( *)(- )?(?:({KEY}):(?: |(?=\n)))?(?:\{{([^\n]*)\}}|\[([^\n]*)\]|{QUOTED}|{TEXT})? *)\n")
+PAIR = re.compile(rf"({KEY}): (?:{QUOTED}|{WORD}|\[([^\n\[\]]*)\])(?:, |$)")
+ITEM = re.compile(rf"(?:{QUOTED}|{WORD}|\{{([^\n{{}}]*)\}})(?:, |$)")
+# Words that mean nothing, and spaces that a parser would strip: cheaper to look for once in the text than in each word.
+IRREGULAR = ("null", "Null", "NULL", " ,", " }", " ]")
+MAX_COLUMN = 24  # at most one block opens per column, so this keeps far from the limit of depth
+LATER = object()  # the value begins on a later line
+
+Row = tuple[int, bool, str | None, "Node | object"]
+
+
+class Irregular(Exception):
+    """Only a parser can read this text."""
+
+
+def plain_data(text: str) -> Node:
+    """The data of a regular text, which has no mistakes. Raises Irregular for any other."""
+    if any(mark in text for mark in IRREGULAR):
+        raise Irregular
+    rows = _rows(text if text.endswith("\n") else f"{text}\n")
+    rows.reverse()
+    data = _nested(rows, -1)
+    if rows or not isinstance(data, dict | list):
+        raise Irregular
+    return data
+
+
+def _tiles(pattern: re.Pattern[str], text: str) -> list[Any]:
+    """What the groups of `pattern` matched, where its matches tile the whole of `text`; before each match stands an empty gap."""
+    parts = pattern.split(text)
+    if any(parts[:: pattern.groups + 1]):
+        raise Irregular
+    return parts
+
+
+def _rows(text: str) -> list[Row]:
+    rows: list[Row] = []
+    parts = _tiles(LINE, text)
+    for indent, dash, key, pairs, items, quote, word in zip(*(parts[group::8] for group in range(1, 8)), strict=True):
+        value: Node | object
+        if pairs is not None:
+            value = _pairs(pairs)
+        elif word:
+            value = word.rstrip(" ")
+        elif quote is not None:
+            value = quote
+        elif items is not None:
+            value = _items(items)
+        elif key:
+            value = LATER
+        elif dash:
+            raise Irregular
+        else:
+            continue
+        rows.append((len(indent or ""), dash is not None, key, value))
+    return rows
+
+
+def _pairs(text: str) -> dict[str, Node]:
+    parts = _tiles(PAIR, text)
+    pairs = {
+        key: word or (quote if items is None else _items(items))
+        for key, quote, word, items in zip(parts[1::5], parts[2::5], parts[3::5], parts[4::5], strict=True)
+    }
+    if len(pairs) != len(parts) // 5:
+        raise Irregular
+    return pairs
+
+
+def _items(text: str) -> list[Node]:
+    parts = _tiles(ITEM, text)
+    return [
+        word or (quote if pairs is None else _pairs(pairs))
+        for quote, word, pairs in zip(parts[1::4], parts[2::4], parts[3::4], strict=True)
+    ]
+
+
+def _nested(rows: list[Row], column: int) -> Node:
+    """The block that begins in the next row; below a key it may begin in the key's own column if it is a list."""
+    if not rows:
+        raise Irregular
+    start, dash, _, _ = rows[-1]
+    if start > MAX_COLUMN or start < column or (start == column and not dash):
+        raise Irregular
+    return _list(rows, start) if dash else _mapping(rows, start)
+
+
+def _mapping(rows: list[Row], column: int) -> dict[str, Node]:
+    data: dict[str, Node] = {}
+    while rows and rows[-1][0] == column and not rows[-1][1]:
+        _, _, key, value = rows.pop()
+        if key is None or key in data:
+            raise Irregular
+        data[key] = _nested(rows, column) if value is LATER else value
+    return data
+
+
+def _list(rows: list[Row], column: int) -> list[Node]:
+    items: list[Node] = []
+    while rows and rows[-1][0] == column and rows[-1][1]:
+        _, _, key, value = rows[-1]
+        if key is None:
+            items.append(value)
+            rows.pop()
+        else:
+            rows[-1] = (column + 2, False, key, value)
+            items.append(_mapping(rows, column + 2))
+    return items
