@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.checks.titles import folded
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import is_key_result
+
+REF_LENGTH: Final = 200  # three ids and their slashes, never cut
 
 
 @rule(Severity.WARNING, "OpenOKR: align, do not copy")
@@ -23,7 +26,7 @@ def duplicate_title(subject: Subject) -> Iterator[Found]:
         for first, second in _repeated(titles):
             related = {cycle.supports.get(first), cycle.supports.get(second)}
             if not {first, second} & {key.objective.ref for key in related if key}:
-                message = f"{quoted(first)} has the same title; name this unit's part of it, or make one of the two"
+                message = f"{quoted(first, REF_LENGTH)} has the same title; name this unit's part of it, or make one of the two"
                 yield found(cycle, second, message, "title")
 
 
@@ -38,7 +41,7 @@ def copied_from_parent(subject: Subject) -> Iterator[Found]:
             above = subject.portal.cycles[parent.cycle]
             original = (above.key_results if is_key_result(parent.ref) else above.objectives)[parent.ref]
             if folded(cycle.objectives[ref].title) == folded(original.title):
-                message = f"the title is copied from {quoted(parent.ref)}; say what this unit does for it"
+                message = f"the title is copied from {quoted(parent.ref, REF_LENGTH)}; say what this unit does for it"
                 yield found(cycle, ref, message, "title")
 
 
@@ -51,13 +54,11 @@ def same_metric_twice(subject: Subject) -> Iterator[Found]:
     for cycle in subject.planned:
         kpis = [(kr.kpi, ref) for ref, kr in cycle.key_results.items() if kr.kpi]
         for first, second in _repeated(kpis):
-            message = (
-                f"{quoted(first)} takes its value from the same KPI; let one of them have it, and support that one"
-            )
+            message = f"{quoted(first, REF_LENGTH)} takes its value from the same KPI; let one of them have it, and support that one"
             yield found(cycle, second, message, "kpi")
         titles = ((folded(kr.title), ref) for ref, kr in cycle.key_results.items() if not kr.kpi)
         for first, second in _repeated(titles):
-            message = f"{quoted(first)} has the same title; let one of them have it, and support that one"
+            message = f"{quoted(first, REF_LENGTH)} has the same title; let one of them have it, and support that one"
             yield found(cycle, second, message, "title")
 
 

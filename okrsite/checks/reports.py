@@ -132,7 +132,9 @@ def duplicate_check_in(subject: Subject) -> Iterator[Found]:
         for ref, series in cycle.check_ins.items():
             for first, second in pairwise(series if ref in cycle.key_results else ()):
                 if first.date == second.date:
-                    already = f"{quoted(ref)} has a check-in on {second.date} already, at {first.origin.at_key()}"
+                    already = (
+                        f"{quoted(ref, len(ref))} has a check-in on {second.date} already, at {first.origin.at_key()}"
+                    )
                     yield Found(second.origin.at_key(), f"{already}; keep one of the two", Key(cycle.id, ref))
 
 

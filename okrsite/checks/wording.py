@@ -21,7 +21,7 @@ NUMBERS: Final = (*LIMITS, FromTo)
 LONGEST, SHORTEST, WHOLE_CLAIM = 18, 3, 4
 _NUMBER: Final = re.compile(r"(?<![\w.,:/#§-])[$€£]?(?P<digits>\d[\d.,]*)(?:\s?%|\s?[kKM](?!\w))?(?![\w/:-])")
 _PERCENT: Final = re.compile(r"\d\s?%")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d[.,]?")
+_YEAR_OR_VERSION: Final = re.compile(r"(?:(?:19|20)\d\d|\d+\.0)[.,]?")
 
 
 @rule(Severity.INFO, "Felipe Castro: objectives inspire, key results measure")
@@ -29,7 +29,7 @@ def number_in_objective(subject: Subject) -> Iterator[Found]:
     """An objective says what matters, in words; its key results carry the numbers.
 
     A number in an objective is mostly a key result in the wrong place, and leaves nothing for the others to prove.
-    Years, and numbers that are names such as phase 2 or Windows 11, are not meant.
+    Years, and numbers that are names such as phase 2, release 1.0 or Windows 11, are not meant.
     """
     for cycle, ref, objective in subject.objectives:
         if number := _target_in(objective.title):
@@ -48,7 +48,7 @@ def _target_in(title: str) -> str:
         is_name = bool(before) and (
             before[-1] in vocabulary().names_before_numbers or _is_proper(title[: match.start()])
         )
-        if not _YEAR.fullmatch(match["digits"]) and not is_name:
+        if not _YEAR_OR_VERSION.fullmatch(match["digits"]) and not is_name:
             return match[0].strip()
     return ""
 

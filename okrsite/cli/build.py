@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from okrsite import report
 from okrsite.cli.options import as_of_option, in_portal, quiet_option, started_in, strict_option
 from okrsite.cli.stopping import stopped
-from okrsite.cli.telling import few, painter, status_of
+from okrsite.cli.telling import few, painter, shown, status_of
 from okrsite.mkdocs_plugin import BuildReport, build
 from okrsite.report import counted
 
@@ -66,16 +66,10 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 
 def _closing_words(result: BuildReport, site: Path, seconds: float) -> str:
     if not result.published:
-        kept = f" The site in {_shown(site)} is as it was." if site.is_dir() else ""
+        kept = f" The site in {shown(site)} is as it was." if site.is_dir() else ""
         return f"No site was made: {report.outcome(result.findings)}.{kept}\nNext: mend what is named above, then run `okrsite build` again."
     return (
         f"{counted(result.pages, 'page')} in {seconds:.1f} s; {report.outcome(result.findings)}.\n"
-        f"Next: open {_shown(site / 'index.html')}, or run `okrsite serve` to follow your changes."
+        f"Next: open {shown(site / 'index.html')}, or run `okrsite serve` to follow your changes."
     )
 
-
-def _shown(path: Path) -> str:
-    """As it is written shortest from here."""
-    path = path.absolute()
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

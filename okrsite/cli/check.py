@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from okrsite import files, report
+from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
 from okrsite.cli.telling import only, painter, status_of
 from okrsite.diagnostics import Diagnostic, Severity
@@ -49,6 +50,7 @@ def _closing_words(findings: Sequence[Diagnostic], count: int, *, strict: bool) 
 
 def _next(findings: Sequence[Diagnostic], *, strict: bool) -> str:
     if status_of(findings, strict=strict):
-        rule = next(f.rule for f in findings if status_of([f], strict=strict))
-        return f"Next: mend these, then run `okrsite check` again. `okrsite rules {rule}` explains that rule."
+        rule = next((f.rule for f in findings if f.rule in RULES and status_of([f], strict=strict)), None)
+        explained = f" `okrsite rules {rule}` explains that rule." if rule else ""
+        return f"Next: mend these, then run `okrsite check` again.{explained}"
     return "Next: `okrsite build` makes the site, `okrsite serve` shows it here."

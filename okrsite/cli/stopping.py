@@ -27,7 +27,7 @@ class Stopped(click.ClickException):
 
 
 def stopped(sentence: str) -> Stopped:
-    return Stopped(sentence)
+    return Stopped(sentence[:1].upper() + sentence[1:])
 
 
 def unable(error: OSError) -> Stopped:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TextIO
 
@@ -55,3 +56,9 @@ def few(findings: Sequence[Diagnostic], paint: Paint, *, every: bool, errors_onl
     rest = len(warnings) - SHOWN
     more = f"and {counted(rest, 'more warning')}: `okrsite check` shows them all\n" if rest > 0 else ""
     return as_text(shown, paint) + more
+
+
+def shown(path: Path) -> str:
+    """A path as it is written shortest from here."""
+    path, here = path.absolute(), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

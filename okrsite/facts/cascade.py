@@ -25,8 +25,11 @@ class Beneath(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cascade:
-    """`order`: all objectives, each after those that roll up into it.  `beneath`: the parts of each objective and of each
-    `aligned` key result."""
+    """What counts for what.
+
+    order: all objectives, each after those that roll up into it.  beneath: the parts of each objective and of each
+    `aligned` key result.
+    """
 
     order: tuple[Key, ...]
     in_circle: frozenset[Key]

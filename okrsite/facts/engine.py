@@ -46,11 +46,12 @@ def _found(portal: Portal, cascade: Cascade, clocks: Mapping[str, Clock]) -> _Fo
     found = _Found({id_: {} for id_ in portal.cycles}, {id_: {} for id_ in portal.cycles})
     for key in cascade.order:
         cycle, clock = portal.cycles[key.cycle], clocks[key.cycle]
+        own: dict[str, KeyResultFacts] = {}
         for ref, _ in cycle.key_results_of(key.ref):
-            own = Key(cycle.id, ref)
-            facts = key_result_facts(portal, cascade, clock, own, found.standings)
-            found.key_results[cycle.id][ref] = found.standings[own] = facts
-        objective = objective_facts(cycle, cascade, clock, key, found.standings)
+            part = Key(cycle.id, ref)
+            own[ref] = found.standings[part] = key_result_facts(portal, cascade, clock, part, found.standings)
+        objective = objective_facts(cycle, cascade, clock, key, own, found.standings)
+        found.key_results[cycle.id] |= own
         found.objectives[cycle.id][key.ref] = found.standings[key] = objective
     return found
 

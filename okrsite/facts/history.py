@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from functools import cached_property
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
 from okrsite.facts.expected import along
-from okrsite.facts.readings import Dated
 from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
 from okrsite.facts.shares import ROUNDING, clamped, share_of_time
 from okrsite.facts.values import Facts, KeyResultFacts
@@ -24,7 +23,12 @@ from okrsite.model import COMPANY, CheckIn, Key, Portal, Span, Status, is_key_re
 MOST_STEPS: Final = 104
 """A chart shows a week as a step, and two years of them; a longer cycle takes longer steps."""
 
-AnyDated = TypeVar("AnyDated", bound=Dated)
+AnyDated = TypeVar("AnyDated", bound="Dated")
+
+
+class Dated(Protocol):
+    @property
+    def date(self) -> date: ...
 
 
 class HistoryPoint(NamedTuple):

@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
-
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.expected import Path, along, planned, straight
 from okrsite.facts.health import Clock, health_of
 from okrsite.facts.progress import attainment_of
-from okrsite.facts.readings import NUMERIC, Reading, declared_in, from_check_ins, from_kpi, newest_of, until
-from okrsite.facts.rollup import Part, Standing, parts_of, progress_of_parts
+from okrsite.facts.readings import NUMERIC, Reading, answers_of, declared_in, newest_answer_in, newest_of, until
+from okrsite.facts.rollup import Standings, parts_of, progress_of_parts
 from okrsite.facts.shares import clamped
 from okrsite.facts.values import KeyResultFacts
-from okrsite.model import CheckIn, Cycle, Key, KeyResult, Portal
+from okrsite.model import Cycle, Key, KeyResult, Portal
 
 
-def key_result_facts(
-    portal: Portal, cascade: Cascade, clock: Clock, key: Key, standings: Mapping[Key, Standing]
-) -> KeyResultFacts:
+def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, standings: Standings) -> KeyResultFacts:
     """`standings` knows already what supports an aligned key result."""
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
+    measure, zones = key_result.judged_by, portal.settings.zones
     check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
-    readings = _readings(portal, clock, key_result, check_ins)
+    watched = _watched(portal, clock, key_result)
+    answer = newest_answer_in(measure, check_ins) if watched is None else next(iter(watched[-1:]), None)
     parts = parts_of(cascade.beneath.get(key, ()), standings)
-    attainment = _attainment(portal, key_result, readings, parts)
+    attainment = attainment_of(measure, answer.answer, zones) if answer else progress_of_parts(parts)
     progress = None if attainment is None else clamped(attainment)
     path = _path(cycle, key_result)
     expected = clamped(along(path, clock.as_of))
     declared = declared_in(check_ins)
-    newest = newest_of(*check_ins[-1:], *readings[-1:], *parts)
+    newest = newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts)
     return KeyResultFacts(
-        measure=key_result.judged_by,
+        measure=measure,
         due=path[-1][0],
         as_of=clock.as_of,
+        answer=answer.answer if answer else None,
         attainment=attainment,
         progress=progress,
         expected=expected,
@@ -42,30 +40,19 @@ def key_result_facts(
         declared=declared,
         newest_date=newest,
         check_ins=check_ins,
-        readings=readings,
+        watched=watched,
         parts=parts,
         path=path,
-        zones=portal.settings.zones,
+        zones=zones,
     )
 
 
-def _readings(
-    portal: Portal, clock: Clock, key_result: KeyResult, check_ins: tuple[CheckIn, ...]
-) -> tuple[Reading, ...]:
-    """Of the KPI that it names, where there is one and the measure is about numbers; else of its check-ins."""
-    measure = key_result.judged_by
+def _watched(portal: Portal, clock: Clock, key_result: KeyResult) -> tuple[Reading, ...] | None:
+    """Of the KPI that it names, inside the cycle; None where check-ins answer, as they do a measure in words."""
     kpi = portal.kpis.get(key_result.kpi) if key_result.kpi else None
-    if kpi and measure.kind in NUMERIC:
-        return from_kpi(kpi.readings, clock.starts, clock.as_of)
-    return from_check_ins(measure, check_ins)
-
-
-def _attainment(
-    portal: Portal, key_result: KeyResult, readings: tuple[Reading, ...], parts: tuple[Part, ...]
-) -> Decimal | None:
-    if not readings:
-        return progress_of_parts(parts)
-    return attainment_of(key_result.judged_by, readings[-1].answer, portal.settings.zones)
+    if kpi is None or key_result.judged_by.kind not in NUMERIC:
+        return None
+    return answers_of(kpi.readings, clock.starts, clock.as_of)
 
 
 def _path(cycle: Cycle, key_result: KeyResult) -> Path:

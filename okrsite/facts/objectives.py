@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Clock, health_of
 from okrsite.facts.readings import confidence_in, declared_in, newest_of, until
-from okrsite.facts.rollup import Standing, expected_of_parts, parts_of, progress_of_parts
+from okrsite.facts.rollup import Standings, expected_of_parts, parts_of, progress_of_parts
 from okrsite.facts.shares import ONE, mean
 from okrsite.facts.values import KeyResultFacts, ObjectiveFacts
 from okrsite.model import CheckIn, Cycle, Key
 
 
 def objective_facts(
-    cycle: Cycle, cascade: Cascade, clock: Clock, key: Key, standings: Mapping[Key, Standing]
+    cycle: Cycle, cascade: Cascade, clock: Clock, key: Key, own: Mapping[str, KeyResultFacts], standings: Standings
 ) -> ObjectiveFacts:
-    """`standings` knows already all that is beneath."""
+    """`own` are its key results by full id; `standings` knows already all that is beneath."""
     check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
     parts = parts_of(cascade.beneath[key], standings)
     progress = progress_of_parts(parts)
@@ -30,18 +30,16 @@ def objective_facts(
         health=health_of(clock, progress, expected, declared, newest),
         declared=declared,
         newest_date=newest,
-        confidence=_confidence(cycle, key, standings, check_ins),
+        confidence=_confidence(own.values(), check_ins),
         parts=parts,
         in_circle=key in cascade.in_circle,
         check_ins=check_ins,
+        key_results=tuple(own),
     )
 
 
-def _confidence(
-    cycle: Cycle, key: Key, standings: Mapping[Key, Standing], check_ins: tuple[CheckIn, ...]
-) -> Decimal | None:
+def _confidence(own: Iterable[KeyResultFacts], check_ins: Sequence[CheckIn]) -> Decimal | None:
     """The mean over key results that somebody is confident of or not; the objective's own where nobody said so."""
-    own = (standings[Key(key.cycle, ref)] for ref, _ in cycle.key_results_of(key.ref))
-    levels = (facts.confidence for facts in own if isinstance(facts, KeyResultFacts) and not facts.dropped)
+    levels = (facts.confidence for facts in own if not facts.dropped)
     found = mean((ONE, level) for level in levels if level is not None)
     return confidence_in(check_ins) if found is None else found

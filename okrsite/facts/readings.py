@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from operator import ge
+from operator import attrgetter, ge
 from typing import Final, NamedTuple, Protocol
 
-from okrsite.model import REPORTED, CheckIn, KpiReading, Measure, Milestones, Status, Zone
+from okrsite.model import REPORTED, CheckIn, KpiReading, Measure, Milestones, Status, Update, Zone
 
 Answer = Decimal | bool | Zone | frozenset[str]
 """A number, a yes or no, a zone, or all the milestones that are done by then."""
@@ -32,22 +33,39 @@ def until(check_ins: Sequence[CheckIn], day: date) -> tuple[CheckIn, ...]:
     return tuple(check_ins[: bisect_right(dates, day)])
 
 
-def from_check_ins(measure: Measure, check_ins: Sequence[CheckIn]) -> tuple[Reading, ...]:
+def answers_in(measure: Measure, check_ins: Sequence[CheckIn]) -> tuple[Reading, ...]:
     """A check-in without an answer of the kind that the measure asks for gives none."""
-    match REPORTED.get(measure.kind):
-        case "value":
-            found = [Reading(c.date, value) for c in check_ins if (value := c.update.value) is not None]
-        case "score":
-            found = [Reading(c.date, score) for c in check_ins if (score := c.update.score) is not None]
-        case "zone":
-            found = [Reading(c.date, zone) for c in check_ins if (zone := c.update.zone) is not None]
-        case "done" if isinstance(measure, Milestones):
-            found = list(_steps(measure, check_ins))
-        case "done":
-            found = [Reading(c.date, done) for c in check_ins if isinstance(done := c.update.done, bool)]
-        case _:
-            found = []
-    return tuple(found)
+    if isinstance(measure, Milestones):
+        return tuple(_steps(measure, check_ins))
+    asked = _asked(measure)
+    return tuple(Reading(c.date, found) for c in check_ins if (found := asked(c.update)) is not None)
+
+
+def newest_answer_in(measure: Measure, check_ins: Sequence[CheckIn]) -> Reading | None:
+    """The last of `answers_in`, without making the others: most facts need no more."""
+    if isinstance(measure, Milestones):
+        return next(iter(deque(_steps(measure, check_ins), maxlen=1)), None)
+    asked = _asked(measure)
+    newest_first = reversed(check_ins)
+    return next((Reading(c.date, found) for c in newest_first if (found := asked(c.update)) is not None), None)
+
+
+def _asked(measure: Measure) -> Callable[[Update], Answer | None]:
+    """What an update answers to this measure."""
+    return _ANSWERS.get(measure.kind, _nothing)
+
+
+def _yes_or_no(update: Update) -> bool | None:
+    return update.done if isinstance(update.done, bool) else None
+
+
+def _nothing(_update: Update) -> None:
+    """What `aligned` is told: it follows from other numbers."""
+
+
+_ANSWERS: Final[Mapping[str, Callable[[Update], Answer | None]]] = {
+    kind: _yes_or_no if word == "done" else attrgetter(word) for kind, word in REPORTED.items()
+}
 
 
 def _steps(measure: Milestones, check_ins: Sequence[CheckIn]) -> Iterator[Reading]:
@@ -60,18 +78,18 @@ def _steps(measure: Milestones, check_ins: Sequence[CheckIn]) -> Iterator[Readin
             yield Reading(check_in.date, done)
 
 
-def from_kpi(readings: Sequence[KpiReading], first: date, last: date) -> tuple[Reading, ...]:
+def answers_of(readings: Sequence[KpiReading], first: date, last: date) -> tuple[Reading, ...]:
     return tuple(Reading(reading.date, reading.value) for reading in readings if first <= reading.date <= last)
 
 
-class Dated(Protocol):
-    """A check-in, a reading, or a part with the date it was last heard of."""
+class Heard(Protocol):
+    """A check-in, a reading, or a part with the date when it was last heard of, if ever."""
 
     @property
     def date(self) -> date | None: ...
 
 
-def newest_of(*heard: Dated) -> date | None:
+def newest_of(*heard: Heard) -> date | None:
     return max((each.date for each in heard if each.date is not None), default=None)
 
 

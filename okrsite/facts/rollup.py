@@ -29,6 +29,9 @@ class Standing(Protocol):
     def newest_date(self) -> date | None: ...
 
 
+Standings = Mapping[Key, Standing]
+
+
 class Part(NamedTuple):
     """A part that counted, so that a page can explain the number. `date`: of the newest check-in or reading beneath."""
 
@@ -39,7 +42,7 @@ class Part(NamedTuple):
     date: date | None
 
 
-def parts_of(beneath: Iterable[Beneath], standings: Mapping[Key, Standing]) -> tuple[Part, ...]:
+def parts_of(beneath: Iterable[Beneath], standings: Standings) -> tuple[Part, ...]:
     return tuple(
         Part(key, weight, standing.progress, standing.expected, standing.newest_date)
         for key, weight in beneath

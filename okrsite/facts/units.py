@@ -48,7 +48,7 @@ def _unit_facts(
     progress = progress_of_parts(parts)
     expected = expected_of_parts(parts, without=clock.time_over)
     newest = newest_of(*parts)
-    counts = _counts(cycle, beneath, objectives, key_results)
+    counts = _counts((objectives[part.key.ref] for part in beneath), key_results)
     return UnitFacts(
         progress=progress,
         expected=expected,
@@ -60,14 +60,12 @@ def _unit_facts(
     )
 
 
-def _counts(
-    cycle: Cycle, beneath: Iterable[Beneath], objectives: Objectives, key_results: KeyResults
-) -> dict[Health, int]:
+def _counts(objectives: Iterable[ObjectiveFacts], key_results: KeyResults) -> dict[Health, int]:
     """By health, in the order in which `Health` names them; what nothing has is missing."""
     counted = Counter(
-        Health.DROPPED if objectives[part.key.ref].dropped else key_results[ref].health
-        for part in beneath
-        for ref, _ in cycle.key_results_of(part.key.ref)
+        Health.DROPPED if objective.dropped else key_results[ref].health
+        for objective in objectives
+        for ref in objective.key_results
     )
     return {health: counted[health] for health in Health if counted[health]}
 

@@ -17,7 +17,7 @@ from okrsite.facts.expected import Path, along, value_at
 from okrsite.facts.forecast import outlook_of
 from okrsite.facts.health import Health, disagree
 from okrsite.facts.progress import progress_of
-from okrsite.facts.readings import Answer, Reading, confidence_in
+from okrsite.facts.readings import Answer, Reading, answers_in, confidence_in
 from okrsite.facts.rollup import Part
 from okrsite.facts.shares import ROUNDING, score_of
 from okrsite.model import CheckIn, KpiReading, Measure, Status, Zone
@@ -45,14 +45,16 @@ class Forecast(NamedTuple):
 class KeyResultFacts:
     """A key result as of a day; what charts need is worked out when first asked for.
 
-    path: the expected attainment, a line through (date, share).  newest_date: of its newest check-in or reading, for an
-    `aligned` one of what is beneath too.  check_ins: all up to the day, oldest first.  parts: what rolled up into an
-    `aligned` one.
+    answer: the newest reading, whatever the measure.  newest_date: of its newest check-in or reading, for an `aligned`
+    one of what is beneath too.  check_ins: all up to the day, oldest first.  watched: the readings of its KPI, None
+    where check-ins answer.  parts: what rolled up into an `aligned` one.  path: the expected attainment, a line through
+    (date, share).
     """
 
     measure: Measure
     due: date
     as_of: date
+    answer: Answer | None
     attainment: Decimal | None
     progress: Decimal | None
     expected: Decimal
@@ -60,32 +62,33 @@ class KeyResultFacts:
     declared: Status | None
     newest_date: date | None
     check_ins: tuple[CheckIn, ...]
-    readings: tuple[Reading, ...]
+    watched: tuple[Reading, ...] | None
     parts: tuple[Part, ...]
     path: Path
     zones: ZoneShares = field(repr=False)
 
-    @property
-    def _answer(self) -> Answer | None:
-        return self.readings[-1].answer if self.readings else None
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """All that was read up to the day, oldest first."""
+        return answers_in(self.measure, self.check_ins) if self.watched is None else self.watched
 
     @property
     def value(self) -> Decimal | None:
         """The newest number, a score too; None where the measure is in words."""
-        return self._answer if isinstance(self._answer, Decimal) else None
+        return self.answer if isinstance(self.answer, Decimal) else None
 
     @property
     def done(self) -> frozenset[str]:
         """The milestones that are done by now."""
-        return self._answer if isinstance(self._answer, frozenset) else frozenset()
+        return self.answer if isinstance(self.answer, frozenset) else frozenset()
 
     @property
     def is_done(self) -> bool | None:
-        return self._answer if isinstance(self._answer, bool) else None
+        return self.answer if isinstance(self.answer, bool) else None
 
     @property
     def zone(self) -> Zone | None:
-        return self._answer if isinstance(self._answer, Zone) else None
+        return self.answer if isinstance(self.answer, Zone) else None
 
     @cached_property
     def expected_value(self) -> Decimal | None:
@@ -133,7 +136,7 @@ class ObjectiveFacts:
 
     confidence: the mean of its key results' newest, without any its own newest.  newest_date: of what is beneath and
     its own.  parts: what rolled up.  in_circle: its `supports` lies on a circle and counts for nothing.  check_ins: its
-    own, oldest first.
+    own, oldest first.  key_results: the full ids of its own, as written.
     """
 
     progress: Decimal | None
@@ -145,6 +148,7 @@ class ObjectiveFacts:
     parts: tuple[Part, ...]
     in_circle: bool
     check_ins: tuple[CheckIn, ...]
+    key_results: tuple[str, ...]
 
     @property
     def dropped(self) -> bool:

@@ -110,7 +110,7 @@ def _plans(files: Sequence[tuple[OkrFile, Document]], findings: list[Diagnostic]
     for file, document in files:
         plans.by_unit.setdefault(file.unit, [])
         for ref, objective, origin in _placed(f"{file.unit}/", file.objectives, document, ("objectives",)):
-            if repeated.first(ref, origin.at("id")):
+            if repeated.first(ref, origin):
                 plans.objectives[ref], plans.origins[ref] = objective, origin
                 plans.by_unit[file.unit].append(ref)
                 _add_key_results(plans, ref, objective, document, origin.keys, repeated)
@@ -121,7 +121,7 @@ def _add_key_results(
     plans: _Plans, ref: str, objective: Objective, document: Document, keys: tuple[str | int, ...], repeated: Repeated
 ) -> None:
     for full, key_result, origin in _placed(f"{ref}/", objective.key_results, document, (*keys, "key_results")):
-        if repeated.first(full, origin.at("id")):
+        if repeated.first(full, origin):
             plans.key_results[full], plans.origins[full] = key_result, origin
 
 
@@ -165,8 +165,8 @@ def _reviews(documents: Sequence[Document], findings: list[Diagnostic]) -> dict[
     for document in documents:
         file, wrong = entity(document, ReviewFile)
         findings += wrong
-        if file and repeated.first(file.unit, document.place("unit")):
-            reviews[file.unit] = ReviewOfUnit(file, Origin(document))
+        if file and repeated.first(file.unit, origin := Origin(document), "unit"):
+            reviews[file.unit] = ReviewOfUnit(file, origin)
     return reviews
 
 

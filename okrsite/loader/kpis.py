@@ -28,7 +28,7 @@ def kpis_of(documents: dict[str, Document], tables: dict[str, bytes]) -> tuple[d
         findings += wrong
         if file:
             kpi = _kpi(file, document, rows.pop(str(PurePosixPath(path).with_suffix(".csv")), []))
-            if repeated.first(kpi.id, document.place("id")):
+            if repeated.first(kpi.id, kpi.origin):
                 kpis[kpi.id] = kpi
     for path in rows:
         mend = "write one with at least a name"

@@ -17,7 +17,7 @@ def organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]]
     repeated = Repeated(findings)
     units = {COMPANY: Unit(COMPANY, file.company.name, UnitKind.COMPANY)}
     for unit, origin in _written(file, document):
-        if repeated.first(unit.id, origin.at("id")) and unit.id != COMPANY:
+        if repeated.first(unit.id, origin) and unit.id != COMPANY:
             units[unit.id] = unit
     return Organisation(units, {unit.id: origin for unit, origin in _written(file, document)}), findings
 

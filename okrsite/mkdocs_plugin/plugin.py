@@ -102,8 +102,10 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         return self.nav
 
     def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
-        home = f"\n<div data-search-exclude>\n{self.site.home}\n</div>" if page.file.dest_uri == HOME else ""
-        return self._banner() + html + home
+        if page.file.dest_uri != HOME:
+            return self._banner() + html
+        page.meta.setdefault("hide", ["navigation", "toc"])  # the glance below the words is wide
+        return f"{self._banner()}{html}\n<div data-search-exclude>\n{self.site.home}\n</div>"
 
     def on_env(self, env: Environment, **_: object) -> Environment:
         env.bytecode_cache = template_cache()
@@ -148,9 +150,9 @@ def prevents_building(findings: tuple[Diagnostic, ...], *, strict: bool) -> bool
 
 
 def _force_flat_addresses(config: MkDocsConfig) -> None:
-    if any(settings.get("use_directory_urls") for settings in config.user_configs):
-        log.warning(
-            "use_directory_urls is on in mkdocs.yml, but the addresses of OKR pages are permanent and end in .html; "
-            "it counts as off for all pages, so please set it to false"
+    if config.use_directory_urls:
+        log.info(
+            "use_directory_urls counts as off, since the addresses of OKR pages are permanent and end in .html; "
+            "you may say so in mkdocs.yml: use_directory_urls: false"
         )
     config.use_directory_urls = False

@@ -119,7 +119,8 @@ def clock(scope: Scope) -> str:
         return f"Starts in {plural((cycle.span.starts - today).days, 'day')}"
     if today > cycle.span.ends:
         return f"Ended on {short_day(cycle.span.ends)}"
-    week, weeks = (today - cycle.span.starts).days // 7 + 1, -(-cycle.span.days // 7)
+    weeks = max(round(cycle.span.days / 7), 1)
+    week = min((today - cycle.span.starts).days // 7 + 1, weeks)
     return f"Week {week} of {weeks}, {plural((cycle.span.ends - today).days, 'day')} left"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import normalize
@@ -96,7 +96,7 @@ def _rows(scope: Scope, people: Iterator[Unit]) -> Iterator[PersonRow]:
         yield PersonRow(unit_row(scope, person.id), scope.unit_link(person.parent) if person.parent else None)
 
 
-def cycles_view(scopes: dict[str, Scope], current: str | None) -> CyclesView:
+def cycles_view(scopes: Mapping[str, Scope], current: str | None) -> CyclesView:
     rows = [(scope.cycle.state, _cycle_row(scope, current)) for scope in scopes.values()]
     return CyclesView(
         title="Cycles",

@@ -17,8 +17,8 @@ from okrsite.views.scope import Link, Scope
 from okrsite.wording import ago, percent, plural
 
 ATTENTION: Final = 8
-CHECK_INS: Final = 8
-WINS: Final = 5
+CHECK_INS: Final = 6
+WINS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)

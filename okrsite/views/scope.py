@@ -71,9 +71,10 @@ class Scope:
     def owned(self) -> Mapping[str, tuple[str, ...]]:
         """By owner: the objectives and key results that name this owner themselves."""
         owned: dict[str, list[str]] = {}
-        for ref, item in (*self.cycle.objectives.items(), *self.cycle.key_results.items()):
-            if item.owner:
-                owned.setdefault(item.owner, []).append(ref)
+        for ref, objective in self.cycle.objectives.items():
+            for part, owner in ((ref, objective.owner), *((r, k.owner) for r, k in self.cycle.key_results_of(ref))):
+                if owner:
+                    owned.setdefault(owner, []).append(part)
         return {owner: tuple(refs) for owner, refs in owned.items()}
 
     def owner_link(self, ref: str) -> Link | None:

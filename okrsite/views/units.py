@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.model import Key, Unit, UnitKind, is_key_result, unit_of
+from okrsite.model import Key, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.addresses import cycle_page, edit_url, unit_page
 from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.cycle import Count, UnitRow, clock, counts, net_confidence, unit_row
@@ -108,7 +108,7 @@ def _owned_objectives(scope: Scope, unit: Unit) -> Iterator[ObjectiveLine]:
 
 def _owned_key_results(scope: Scope, unit: Unit) -> Iterator[KeyResultLine]:
     owned = {ref for ref in scope.owned.get(unit.id, ()) if is_key_result(ref) and unit_of(ref) != unit.id}
-    for objective in dict.fromkeys(ref.rpartition("/")[0] for ref in scope.owned.get(unit.id, ()) if ref in owned):
+    for objective in dict.fromkeys(objective_of(ref) for ref in scope.owned.get(unit.id, ()) if ref in owned):
         refs = [ref for ref, _ in scope.cycle.key_results_of(objective)]
         yield from (line for ref, line in zip(refs, key_result_lines(scope, objective), strict=True) if ref in owned)
 

@@ -1,0 +1,117 @@
+"""`okrsite checkin`"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import click
+
+from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
+from okrsite.cli.stopping import stopped
+from okrsite.cli.telling import painter, shown
+from okrsite.facts import Health
+from okrsite.inspection import as_of_day, today
+from okrsite.model import Status, objective_of
+from okrsite.model.scalars import rank
+from okrsite.recording import Recorded, Refused, Said, record
+from okrsite.report import as_text
+from okrsite.wording import NBSP, amount, percent
+
+NEGATIVE: Final = re.compile(r"-\.?\d")
+
+
+class WithNegativeNumbers(click.Command):
+    """A command whose arguments may be numbers below zero, which look like options to click."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, self._negatives_last(args))
+
+    def _negatives_last(self, args: list[str]) -> list[str]:
+        if "--" in args:
+            return args
+        takers = {name for p in self.params if isinstance(p, click.Option) and not p.is_flag for name in p.opts}
+        numbers = [n for n, arg in enumerate(args) if NEGATIVE.match(arg) and not (n and args[n - 1] in takers)]
+        return [*(arg for n, arg in enumerate(args) if n not in numbers), "--", *(args[n] for n in numbers)]
+
+
+@click.command("checkin", cls=WithNegativeNumbers)
+@click.argument("key_result", metavar="KR")
+@click.argument("value")
+@click.option("--confidence", metavar="N", type=Scalar("number", rank), help="How sure you are to make it, from 0 to 10.")
+@click.option("--note", metavar="TEXT", default="", help="What happened, in a sentence or two of Markdown.")
+@click.option("--status", type=click.Choice([status.value for status in Status]), help="How you see it yourself.")
+@click.option("--blocker", "blockers", metavar="TEXT", multiple=True, help="What is in the way; may be given again.")
+@click.option("--win", "wins", metavar="TEXT", multiple=True, help="What went well; may be given again.")
+@click.option("--by", metavar="PERSON", help="Whose check-in it is, by the id in org.yaml.")
+@click.option("--date", "day", metavar="DATE", type=DAY, help="When it was so, instead of today.")
+@in_portal
+@quiet_option
+def command(  # noqa: PLR0913 - what click passes
+    root: Path,
+    key_result: str,
+    value: str,
+    confidence: Decimal | None,
+    note: str,
+    status: str | None,
+    blockers: tuple[str, ...],
+    wins: tuple[str, ...],
+    by: str | None,
+    day: date | None,
+    quiet: bool,
+) -> None:
+    """Record how far a key result has come.
+
+    KR is its id, as short as it is plain which one is meant: p99, calm-checkout/p99 or platform/calm-checkout/p99. VALUE
+    is in the words of its measure: a number without its unit, done, the ids of milestones with commas between them, a
+    zone, or a score from 0 to 1.
+
+    Writes one new file into check-ins/ of the cycle and touches no other.
+    """
+    declared = Status(status) if status else None
+    said = Said(key_result, value, day or as_of_day(), by, confidence, declared, note, blockers, wins)
+    try:
+        recorded = record(root, said, today())
+    except Refused as refused:
+        raise stopped(str(refused)) from None
+    click.echo(as_text(recorded.findings, painter(sys.stderr)), err=True, nl=False)
+    if not quiet:
+        click.echo("\n".join(_told(recorded, root)).replace(NBSP, " "))
+
+
+def _told(recorded: Recorded, root: Path) -> Iterator[str]:
+    """What changed, where it is written, and what to do now."""
+    ref = recorded.key.ref
+    before, after = recorded.before.key_results[ref], recorded.after.key_results[ref]
+    yield f"{ref}: {recorded.cycle.key_results[ref].title}"
+    if after.value is not None:
+        unit = after.measure.unit
+        yield _change("value", "no data" if before.value is None else amount(before.value, unit), amount(after.value, unit))
+    yield _change("progress", percent(before.progress), percent(after.progress))
+    yield _change("health", _worded(before.health), _worded(after.health))
+    objective = objective_of(ref)
+    was, now = (facts.objectives[objective].progress for facts in (recorded.before, recorded.after))
+    yield _change("objective", percent(was), percent(now))
+    path = shown(root / recorded.path)
+    yield f"\nWrote {path}"
+    yield f"Next: {_next(root, path, ref)}"
+
+
+def _change(what: str, before: str, after: str) -> str:
+    return f"  {what:10} {after} (unchanged)" if before == after else f"  {what:10} {before} → {after}"
+
+
+def _worded(health: Health) -> str:
+    return health.value.replace("_", " ")
+
+
+def _next(root: Path, path: str, ref: str) -> str:
+    if any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return f'git add {shlex.quote(path)} && git commit -m "Check-in: {ref}"'
+    return "`okrsite build` brings it onto the pages."

@@ -1,0 +1,61 @@
+"""`okrsite export`"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import click
+
+from okrsite.cli.options import as_of_option, in_portal, started_in
+from okrsite.cli.stopping import stopped
+from okrsite.cli.telling import only, status_of
+from okrsite.diagnostics import Severity, did_you_mean, quoted
+from okrsite.inspection import as_of_day, checked
+from okrsite.publish import as_csv, cycle_json
+from okrsite.publish.api import VERSION, as_json
+from okrsite.report import counted
+from okrsite.views.scope import Scope, scopes_of
+
+
+@click.command("export")
+@in_portal
+@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True, help="For programs, or for spreadsheets.")
+@click.option("--cycle", metavar="ID", help="This cycle alone, such as 2026-Q4.")
+@click.option("--out", "-o", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Into a file, which is replaced as a whole.")
+@as_of_option
+@click.pass_context
+def command(  # noqa: PLR0913 - what click passes
+    ctx: click.Context, root: Path, form: str, cycle: str | None, out: Path | None, as_of: date | None
+) -> None:
+    """Write out all figures, for programs and spreadsheets.
+
+    The same numbers as on the pages. JSON holds the cycles as the site publishes them in api/v1/; CSV has one line a key
+    result. Without --out it goes to the standard output.
+    """
+    day = as_of_day(as_of)
+    read = checked(root, day)
+    scopes = _chosen(scopes_of(read.portal, read.facts), cycle)
+    content = as_csv(scopes).encode() if form == "csv" else _json(scopes, day)
+    if out is None:
+        click.echo(content, nl=False)
+    else:
+        with click.open_file(str(started_in(ctx) / out), "wb", atomic=True) as file:
+            file.write(content)
+    if errors := only(read.findings, Severity.ERROR):
+        click.echo(f"There are {counted(len(errors), 'error')} in this portal, so figures may be missing; see `okrsite check`.", err=True)
+    ctx.exit(status_of(errors, strict=False))
+
+
+def _chosen(scopes: Mapping[str, Scope], cycle: str | None) -> Mapping[str, Scope]:
+    if cycle is None:
+        return scopes
+    if cycle not in scopes:
+        mend = did_you_mean(cycle, scopes) or f"; there are {', '.join(scopes) or 'none'}"
+        raise stopped(f"There is no cycle {quoted(cycle)}{mend}")
+    return {cycle: scopes[cycle]}
+
+
+def _json(scopes: Mapping[str, Scope], day: date) -> bytes:
+    return as_json({"version": VERSION, "as_of": day.isoformat(), "cycles": [cycle_json(scope) for scope in scopes.values()]})

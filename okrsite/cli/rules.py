@@ -1,0 +1,38 @@
+"""`okrsite rules`"""
+
+from __future__ import annotations
+
+import click
+
+from okrsite.checks import RULES, Rule, rule_page
+from okrsite.cli.stopping import stopped
+from okrsite.diagnostics import did_you_mean, quoted
+
+
+@click.command("rules")
+@click.argument("name", required=False)
+def command(name: str | None) -> None:
+    """List the rules, or explain one.
+
+    Each finding of `okrsite check` ends with the name of its rule. The explanation says what is right, why, who says so,
+    and how to change or silence the rule.
+    """
+    click.echo(_list() if name is None else _page(name), nl=False)
+
+
+def _list() -> str:
+    width = max(map(len, RULES))
+    lines = [f"{rule.name:{width}}  {rule.severity:7}  {_claim(rule)}" for rule in RULES.values()]
+    return "\n".join([*lines, "", f"{len(lines)} rules. Next: `okrsite rules NAME` explains one.", ""])
+
+
+def _claim(rule: Rule) -> str:
+    """The first sentence or paragraph of its documentation."""
+    return " ".join(rule.text.partition("\n\n")[0].split())
+
+
+def _page(name: str) -> str:
+    if name not in RULES:
+        mend = did_you_mean(name, RULES) or "; `okrsite rules` lists them, and a mistake of form says all there is in its finding"
+        raise stopped(f"There is no rule {quoted(name)}{mend}")
+    return rule_page(RULES[name])

@@ -1,0 +1,83 @@
+"""Which key result is meant: its full id, or as much of the end of it as only one has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from okrsite.diagnostics import did_you_mean, quoted
+from okrsite.model import Cycle, Key, Portal, State
+from okrsite.recording.saying import Refused
+
+SHOWN: Final = 8
+
+
+def key_result_named(portal: Portal, written: str, day: date) -> Key:
+    """Looked for in the open cycles that contain `day`, or in the cycle that stands before a colon. Raises Refused."""
+    named, colon, path = written.rpartition(":")
+    cycles = [_cycle_named(portal, named)] if colon else _cycles_at(portal, day)
+    found = [Key(cycle.id, ref) for cycle in cycles for ref in _matching(cycle.key_results, path)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(f"{quoted(written)} may be any of {_listed(found)}; write one of these in full")
+    raise Refused(_nothing_found(portal, cycles, written, path))
+
+
+def _cycle_named(portal: Portal, name: str) -> Cycle:
+    cycle = portal.cycles.get(name)
+    if cycle is None:
+        raise Refused(f"there is no cycle {quoted(name)}{did_you_mean(name, portal.cycles) or '; leave it out for the current one'}")
+    if cycle.state is State.ARCHIVED:
+        raise Refused(f"{cycle.id} is archived and does not change any more; report on a cycle that is open")
+    if cycle.state is State.DRAFT:
+        raise Refused(f"{cycle.id} is still a draft, and there is nothing to report on yet; write state: open into its cycle.yaml first")
+    return cycle
+
+
+def _cycles_at(portal: Portal, day: date) -> list[Cycle]:
+    """The open cycles that contain the day; where none does, the one that ended last, or that begins next."""
+    open_ones = [cycle for cycle in portal.cycles.values() if cycle.state is State.OPEN]
+    running = [cycle for cycle in open_ones if day in cycle.span]
+    if running or not open_ones:
+        return running
+    begun = [cycle for cycle in open_ones if cycle.span.starts <= day]
+    return [max(begun, key=lambda cycle: cycle.span.ends) if begun else min(open_ones, key=lambda cycle: cycle.span.starts)]
+
+
+def _matching(refs: Iterable[str], path: str) -> list[str]:
+    refs = list(refs)
+    return [path] if path in refs else [ref for ref in refs if ref.endswith(f"/{path}")]
+
+
+def _listed(keys: Sequence[Key]) -> str:
+    several = len({key.cycle for key in keys}) > 1
+    names = [str(key) if several else key.ref for key in keys[:SHOWN]]
+    rest = len(keys) - len(names)
+    return ", ".join(names) + (f" and {rest} more" if rest else "")
+
+
+def _nothing_found(portal: Portal, cycles: Sequence[Cycle], written: str, path: str) -> str:
+    for cycle in cycles:
+        if refs := _matching(cycle.objectives, path):
+            return _an_objective(cycle, refs[0])
+    elsewhere = [Key(c.id, ref) for c in portal.cycles.values() if c not in cycles for ref in _matching(c.key_results, path)]
+    where = ", ".join(cycle.id for cycle in cycles) or "any open cycle"
+    if elsewhere and not did_you_mean(path, _short_forms(cycles, path)):
+        return f"there is no key result {quoted(written)} in {where}, but there is {_listed(elsewhere)}; write it with its cycle if you mean that one"
+    mend = did_you_mean(path, _short_forms(cycles, path)) or "; write it as unit/objective/key-result, as the portal's pages and files name it"
+    return f"there is no key result {quoted(written)} in {where}{mend}"
+
+
+def _an_objective(cycle: Cycle, ref: str) -> str:
+    key_results = [Key(cycle.id, full) for full, _ in cycle.key_results_of(ref)]
+    if not key_results:
+        return f"{quoted(ref)} is an objective without key results, so there is nothing to measure; give it one first"
+    return f"{quoted(ref)} is an objective, and takes its progress from its key results; report on one of {_listed(key_results)}"
+
+
+def _short_forms(cycles: Iterable[Cycle], path: str) -> list[str]:
+    """The ids of all key results, as many parts of each as `path` has."""
+    parts = path.count("/") + 1
+    return list(dict.fromkeys("/".join(ref.split("/")[-parts:]) for cycle in cycles for ref in cycle.key_results))

@@ -1,0 +1,94 @@
+"""The recipe of a check-in: find, refuse what must be refused, compose, read back, judge, write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from okrsite.checks import check
+from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.facts import CycleFacts, facts_of
+from okrsite.files import write_new
+from okrsite.loader import load
+from okrsite.loader.entities import entity
+from okrsite.model import CheckIn, CheckInFile, Cycle, Key, Origin, Portal, unit_of
+from okrsite.recording.answers import answer_of
+from okrsite.recording.composing import composed
+from okrsite.recording.naming import key_result_named
+from okrsite.recording.saying import Refused, Said
+from okrsite.recording.turns import turn
+from okrsite.yaml_source import parse
+
+CONTENT: Final = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was written where, the cycle's numbers before and after, and what the rules say of the new file."""
+
+    path: str
+    key: Key
+    cycle: Cycle
+    before: CycleFacts
+    after: CycleFacts
+    findings: tuple[Diagnostic, ...]
+
+
+def record(root: Path, said: Said, today: date) -> Recorded:
+    """Writes the check-in below `root`/content. Raises Refused and OSError, and then nothing has changed."""
+    with turn(root / CONTENT):
+        portal = load(root)
+        key = key_result_named(portal, said.key_result, said.date)
+        cycle = portal.cycles[key.cycle]
+        _refuse_a_second(cycle, key.ref, said.date)
+        content = composed(said, key.ref, *answer_of(cycle.key_results[key.ref], key.ref, said.value))
+        stem = f"{CONTENT}/cycles/{cycle.id}/check-ins/{said.date.isoformat()}-{unit_of(key.ref)}"
+        after = _with(portal, key, _read_back(f"{stem}.yaml", content, key.ref))
+        as_of = max(said.date, today)
+        numbers = facts_of(after, as_of)
+        findings = tuple(f for f in check(after, as_of, today, numbers) if f.place.path == f"{stem}.yaml")
+        _refuse_errors(findings)
+        path = _written(root, stem, content)
+        return Recorded(path, key, cycle, facts_of(portal, as_of).cycles[cycle.id], numbers.cycles[cycle.id], findings)
+
+
+def _refuse_a_second(cycle: Cycle, ref: str, day: date) -> None:
+    for check_in in cycle.check_ins.get(ref, ()):
+        if check_in.date == day:
+            place = check_in.origin.at_key()
+            raise Refused(
+                f"{quoted(ref)} has a check-in on {day} already, at {place}, and that one stands; "
+                "change it there, or give another day with --date"
+            )
+
+
+def _read_back(path: str, content: bytes, ref: str) -> CheckIn:
+    """As the next build will read it. Raises Refused with the reader's own sentence."""
+    document = parse(path, content)
+    file, wrong = entity(document, CheckInFile)
+    _refuse_errors((*document.findings, *wrong))
+    if file is None:
+        raise AssertionError("what was composed could not be read, and nobody said why")
+    return CheckIn(file.date, file.by, file.updates[ref], Origin(document, ("updates", ref)))
+
+
+def _refuse_errors(findings: tuple[Diagnostic, ...]) -> None:
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            raise Refused(finding.message)
+
+
+def _with(portal: Portal, key: Key, check_in: CheckIn) -> Portal:
+    cycle = portal.cycles[key.cycle]
+    series = sorted((*cycle.check_ins.get(key.ref, ()), check_in), key=lambda one: one.date)
+    changed = replace(cycle, check_ins={**cycle.check_ins, key.ref: tuple(series)})
+    return replace(portal, cycles={**portal.cycles, key.cycle: changed})
+
+
+def _written(root: Path, stem: str, content: bytes) -> str:
+    """The first name that is free; a file that is there belongs to another meeting, and is not touched."""
+    names = (f"{stem}.yaml" if number == 1 else f"{stem}-{number}.yaml" for number in count(1))
+    return next(path for path in names if write_new(root, path, content))

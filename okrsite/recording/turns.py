@@ -1,0 +1,39 @@
+"""One check-in at a time: whoever looks whether there is one already must be alone until its own is written."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from okrsite.recording.saying import Refused
+
+PATIENCE: Final = 60.0  # seconds; a check-in takes one, and dozens may come at once from a script
+PAUSE: Final = 0.02
+
+
+@contextmanager
+def turn(folder: Path) -> Iterator[None]:
+    """Holds the only turn at `folder`, which the kernel takes back whatever becomes of this process. Raises Refused."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        _wait_for(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _wait_for(handle: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise Refused("another check-in has been at work for a minute; see what holds it up, then run this again") from None
+            time.sleep(PAUSE)

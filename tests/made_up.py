@@ -1,0 +1,84 @@
+"""A made-up site as the recipe gives it, and building it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from okrsite.diagnostics import Diagnostic, Place, Severity
+from okrsite.mkdocs_plugin import BuildReport, build, plugin
+from okrsite.mkdocs_plugin.pouring import Progress
+from okrsite.shell import Heading, SearchEntry, Section, Sheet
+
+TEAMS = "2026-Q4/teams/index.html"
+PLATFORM = "2026-Q4/teams/platform.html"
+HOSTILE = '<img src=x onerror="window.hacked=1">\'&amp;</title><script>window.hacked=1</script>'
+WARNING = Diagnostic(Place("content/org.yaml", 3), "missing-owner", "nobody owns it", Severity.WARNING)
+ERROR = Diagnostic(Place("content/org.yaml", 4), "unknown-owner", 'unknown person "<b>rai"')
+
+
+def sheet_at(address: str, section: str = TEAMS) -> Sheet:
+    headings = (Heading("calm", "Calm checkout"), Heading("fast", "Fast search"))
+    body = "<h1>A team</h1>" + "".join(f'<h2 id="{heading.id}">{heading.title}</h2>' for heading in headings)
+    return Sheet(
+        address, section, "A team", "What a team is after", body, headings, "https://forge.example/edit/x.yaml"
+    )
+
+
+def index_at(address: str) -> Sheet:
+    return Sheet(address, address, "All of it", "", "<h1>All of it</h1>")
+
+
+@dataclass
+class MadeUp:
+    """A site as the recipe gives it."""
+
+    sheets: list[Sheet] = field(default_factory=lambda: [index_at("index.html"), index_at(TEAMS), sheet_at(PLATFORM)])
+    title: str = "Northwind OKRs"
+    findings: tuple[Diagnostic, ...] = ()
+    sections: tuple[Section, ...] = (Section("Home", "index.html"), Section("Teams", TEAMS))
+    home: str = "<p>the quarter at a glance</p>"
+    search_entries: tuple[SearchEntry, ...] = (SearchEntry(f"{PLATFORM}#calm", "Platform", "calm checkout", 2),)
+    files: Mapping[str, bytes] = field(
+        default_factory=lambda: {"api/v1/index.json": b"{}", "assets/okrsite.css": b"", "assets/okrsite.js": b""}
+    )
+    watched: tuple[Path, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return tuple(sheet.address for sheet in self.sheets)
+
+    def sheet(self, address: str) -> Sheet:
+        return next(sheet for sheet in self.sheets if sheet.address == address)
+
+
+Build = Callable[..., BuildReport]
+
+
+def builder(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """`build_of(a made-up site, strict=, progress=)` builds it into `root`/site."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(root / "cache"))
+    (root / "content").mkdir()
+
+    def build_of(site: MadeUp, *, strict: bool = False, progress: Progress | None = None) -> BuildReport:
+        monkeypatch.setattr(plugin, "build_site", lambda _root, _as_of: site)
+        return build(root, root / "site", strict=strict, progress=progress)
+
+    return build_of
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def page_of(root: Path, address: str = PLATFORM) -> str:
+    return (root / "site" / address).read_text(encoding="utf-8")

@@ -1,0 +1,127 @@
+"""Real MkDocs builds with Material, around a made-up site."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from made_up import ERROR, PLATFORM, WARNING, Build, MadeUp, builder, files_in, index_at, page_of, sheet_at, write
+
+from okrsite.mkdocs_plugin import BuildReport
+from okrsite.shell import TOP, SearchEntry, Section
+
+
+@pytest.fixture
+def build_of(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
+    return builder(root, monkeypatch)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def test_a_portal_without_pages_of_its_own_is_built_whole(build_of: Build, root: Path) -> None:
+    assert build_of(MadeUp()) == BuildReport((), published=True, pages=3)
+    page = page_of(root)
+    assert "<title>A team - Northwind OKRs</title>" in page
+    assert '<meta name="description" content="What a team is after">' in page
+    assert '<a href="https://forge.example/edit/x.yaml" title="Edit this page"' in page
+    assert '<link rel="stylesheet" href="../../assets/okrsite.css">' in page
+    assert '<script src="../../assets/okrsite.js"></script>' in page
+    assert "All of it" in page_of(root, "index.html")
+    assert (root / "site/api/v1/index.json").read_bytes() == b"{}"
+    assert "\U0010fff0" not in page
+    assert not list(root.glob(".site-*"))
+
+
+def test_a_hand_written_home_page_stands_above_the_portals(build_of: Build, root: Path) -> None:
+    write(root / "content/pages/index.md", "# How we do OKRs\n\nSee [Platform](2026-Q4/teams/platform.html#calm).\n")
+    assert build_of(MadeUp(), strict=True).published
+    page = page_of(root, "index.html")
+    assert page.index("How we do OKRs</h1>") < page.index("2026-Q4/teams/platform.html#calm") < page.index("glance")
+
+
+def test_hand_written_pages_come_after_the_sections(build_of: Build, root: Path) -> None:
+    write(root / "content/pages/guide.md", "# The guide\n")
+    build_of(MadeUp())
+    tabs = page_of(root).split('class="md-tabs__list"')[1].split("</ul>")[0].split()
+    assert [word for word in tabs if word in {"Home", "Teams", "guide"}] == ["Home", "Teams", "guide"]
+
+
+@pytest.mark.parametrize("address", ["platform.html", "2026-Q3/teams/platform.html"])
+def test_a_poured_page_is_what_material_renders_but_for_its_body(address: str, build_of: Build, root: Path) -> None:
+    """Once poured and once as Markdown in the navigation, where MkDocs writes the page's own address shorter."""
+    settings = write(
+        root / "mkdocs.yml",
+        "site_url: https://okrs.example/\nedit_uri: https://forge.example/edit/\ntheme: {name: material, font: false, "
+        "features: [navigation.tabs, content.action.edit, content.action.view]}\nmarkdown_extensions: [attr_list]\n"
+        "plugins: [search, okrsite]\n",
+    )
+    source = address.replace(".html", ".md")
+    sheet = replace(sheet_at(address, section=address), edit_url=f"https://forge.example/edit/{source}")
+    assert build_of(MadeUp(sheets=[index_at("index.html"), sheet], sections=(Section("Teams", address),))).published
+    depth = address.count("/")
+    poured = page_of(root, address).replace(f'href="{"../" * depth}{address}"', f'href="{Path(address).name}"')
+
+    settings.write_text(f"{settings.read_text()}nav: [Teams: {source}]\n")
+    write(
+        root / "content/pages" / source,
+        f"---\ntitle: {sheet.title}\ndescription: {sheet.description}\nhide: [navigation]\n---\n"
+        f"# A team {{#{TOP}}}\n\n## Calm checkout {{#calm}}\n\n## Fast search {{#fast}}\n",
+    )
+    assert build_of(MadeUp(sheets=[index_at("index.html")], sections=())).published
+    rendered = page_of(root, address)
+    assert _without_body(poured, f'<div class="{TOP}"', "</div>") == _without_body(rendered, "<h1", "</h2>")
+
+
+def _without_body(page: str, first: str, last: str) -> str:
+    before, _, rest = page.partition(first)
+    article, end, after = rest.partition("</article>")
+    return before + article.rpartition(last)[2] + end + after
+
+
+def test_pages_are_linked_over_and_two_builds_are_alike(build_of: Build, root: Path) -> None:
+    write(root / "content/pages/guide.md", "# The guide\n")
+    build_of(MadeUp())
+    first, number = files_in(root / "site"), (root / "site" / PLATFORM).stat().st_ino
+    build_of(MadeUp())
+    assert files_in(root / "site") == first
+    assert (root / "site" / PLATFORM).stat().st_ino == number
+
+
+def test_errors_keep_the_old_site_and_all_findings_are_told(build_of: Build, root: Path) -> None:
+    build_of(MadeUp())
+    before = files_in(root / "site")
+    report = build_of(MadeUp(findings=(WARNING, ERROR), title="New"))
+    assert report == BuildReport((WARNING, ERROR))
+    assert files_in(root / "site") == before
+
+
+def test_warnings_keep_it_only_where_it_is_to_be_strict(build_of: Build) -> None:
+    assert build_of(MadeUp(findings=(WARNING,))) == BuildReport((WARNING,), published=True, pages=3)
+    assert build_of(MadeUp(findings=(WARNING,)), strict=True) == BuildReport((WARNING,))
+
+
+def test_a_broken_link_in_a_hand_written_page_is_a_finding(build_of: Build, root: Path) -> None:
+    write(root / "content/pages/guide.md", "# The guide\n\n[who](2026-Q4/teams/platfrom.html)\n")
+    report = build_of(MadeUp(), strict=True)
+    assert not report.published
+    assert [finding.place.path for finding in report.findings] == ["content/pages/guide.md"]
+    assert "platfrom.html" in report.findings[0].message
+
+
+def test_a_hand_written_page_cannot_take_an_okr_pages_address(build_of: Build, root: Path) -> None:
+    write(root / "content/pages/2026-Q4/teams/platform.md", "# Mine\n")
+    report = build_of(MadeUp())
+    assert not report.published
+    assert "2026-Q4/teams/platform.md" in str(report.findings[0])
+
+
+def test_the_search_knows_poured_pages_as_text(build_of: Build, root: Path) -> None:
+    build_of(MadeUp(search_entries=(SearchEntry(f"{PLATFORM}#calm", "A <b> & B", "1 < 2", 2),)))
+    docs = json.loads((root / "site/search/search_index.json").read_text())["docs"]
+    wanted = {"location": f"{PLATFORM}#calm", "title": "A &lt;b&gt; &amp; B", "text": "1 &lt; 2", "boost": 2}
+    assert wanted in docs

@@ -1,0 +1,97 @@
+"""Whole pages in a browser: nothing hostile comes alive, nobody is left out, nobody else is asked."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from browser import OpenPage
+from made_up import HOSTILE, PLATFORM, TEAMS, Build, MadeUp, builder, index_at, sheet_at, write
+from playwright.sync_api import Page
+
+from okrsite.shell import Heading, SearchEntry, Section
+
+
+@pytest.fixture
+def build_of(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
+    return builder(root, monkeypatch)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+GUIDE = """# The guide
+
+Some [link](index.html) in words, and `code`.
+
+## One
+
+!!! note
+    Mind.
+
+```yaml
+unit: platform  # a comment
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""
+
+
+def _hostile_site() -> MadeUp:
+    sheet = replace(
+        sheet_at(PLATFORM),
+        title=HOSTILE,
+        description=HOSTILE,
+        headings=(Heading("calm", HOSTILE), Heading("fast", HOSTILE)),
+        edit_url=f"https://forge.example/{HOSTILE}",
+    )
+    sections = (Section("Home", "index.html"), Section(HOSTILE, TEAMS))
+    entries = (SearchEntry(PLATFORM, HOSTILE, HOSTILE + " zebra"),)
+    sheets = [index_at("index.html"), index_at(TEAMS), sheet]
+    return MadeUp(sheets=sheets, title=HOSTILE, sections=sections, search_entries=entries)
+
+
+@pytest.mark.parametrize("address", [PLATFORM, "guide.html"])
+def test_no_text_becomes_live_in_any_part_of_a_page(
+    address: str, build_of: Build, root: Path, http_server: Callable[[Path], str], open_page: OpenPage
+) -> None:
+    write(root / "content/pages/guide.md", GUIDE)
+    assert build_of(_hostile_site()).published
+    page, foreign, errors = open_page(f"{http_server(root / 'site')}/{address}")
+    page.evaluate("document.getElementById('__search').click()")
+    page.fill("input[name=query]", "zebra")
+    page.wait_for_selector(".md-search-result__item")
+    assert HOSTILE in page.inner_text(".md-search-result__list")
+    assert page.evaluate("window.hacked") is None
+    assert (foreign, errors) == ([], [])
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("dark", [False, True])
+def test_material_breaks_no_rule_of_accessibility_and_asks_nobody_else(
+    width: int,
+    dark: bool,
+    build_of: Build,
+    root: Path,
+    http_server: Callable[[Path], str],
+    open_page: OpenPage,
+    axe: Callable[[Page], list[str]],
+) -> None:
+    write(root / "content/pages/guide.md", GUIDE)
+    write(root / "content/pages/how/one.md", GUIDE)
+    build_of(MadeUp())
+    site = http_server(root / "site")
+    for address, opened in itertools.product((PLATFORM, "how/one.html"), ("", "__search", "__drawer")):
+        page, foreign, errors = open_page(f"{site}/{address}", width=width, dark=dark)
+        if opened and not (opened == "__drawer" and width > 1220):
+            page.evaluate(f"document.getElementById('{opened}').click()")
+            page.wait_for_timeout(300)
+        assert axe(page) == []
+        assert (foreign, errors) == ([], [])

@@ -1,0 +1,87 @@
+"""Pouring by one process and by two: the same site, and no accident goes unnoticed."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from made_up import Build, MadeUp, builder, files_in, index_at, sheet_at
+
+from okrsite.mkdocs_plugin import pouring
+from okrsite.shell import Sheet
+
+
+@pytest.fixture
+def build_of(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
+    return builder(root, monkeypatch)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def test_two_workers_make_the_same_site_as_one(build_of: Build, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    site = MadeUp(sheets=[index_at("index.html"), *(sheet_at(f"2026-Q4/teams/t{number}.html") for number in range(80))])
+    build_of(site)
+    alone = files_in(root / "site")
+    _force_forking(monkeypatch)
+    build_of(site)
+    assert files_in(root / "site") == alone
+
+
+def _force_forking(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pouring, "_worth_forking", lambda _addresses: sys.platform == "linux")
+
+
+def _fail(error: BaseException) -> None:
+    raise error
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux only")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork")
+@pytest.mark.parametrize(
+    ("accident", "raised", "words"),
+    [
+        (lambda: _fail(ZeroDivisionError("in the tenth sheet")), pouring.PouringError, "in the tenth sheet"),
+        (lambda: _fail(OSError(errno.ENOSPC, "No space left")), OSError, "No space left"),
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), pouring.PouringError, "ended before its time"),
+    ],
+)
+def test_what_happens_to_a_worker_comes_back_and_the_old_site_stays(
+    accident: Callable[[], None],
+    raised: type[Exception],
+    words: str,
+    build_of: Build,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Accident(MadeUp):
+        def sheet(self, address: str) -> Sheet:
+            if address.endswith("t10.html"):
+                accident()
+            return super().sheet(address)
+
+    build_of(MadeUp())
+    before = files_in(root / "site")
+    _force_forking(monkeypatch)
+    with pytest.raises(raised, match=words):
+        build_of(Accident(sheets=[sheet_at(f"2026-Q4/teams/t{number}.html") for number in range(40)]))
+    assert files_in(root / "site") == before
+    assert not list(root.glob(".site-*"))
+
+
+def test_progress_counts_every_page(build_of: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = MadeUp(sheets=[sheet_at(f"2026-Q4/teams/t{number}.html") for number in range(60)])
+    for force in (lambda: None, lambda: _force_forking(monkeypatch)):
+        force()
+        told: list[tuple[int, int]] = []
+        build_of(site, progress=lambda done, of, told=told: told.append((done, of)))
+        assert told[-1] == (60, 60)
+        assert all(one[0] < other[0] for one, other in itertools.pairwise(told) if one != other)
