@@ -1,8 +1,8 @@
 """Golden cases of the rules: one file a rule, a portal that it finds fault with and a near miss that it does not.
 
 A file has sections, each begun by a line `--- NAME`: `fires/PATH` and `silent/PATH` are files below content/ (on top of
-cases/checks/org.yaml), `numbers` what facts would say, by cycle, and `expected` the findings of the rule in `fires`. Before
-the first one may stand `as_of: DATE`.
+cases/checks/org.yaml), `numbers` what facts would say, by cycle, and `expected` the findings of the rule in `fires`.
+Before the first one may stand `as_of: DATE`.
 """
 
 from __future__ import annotations

@@ -101,6 +101,11 @@ def test_a_file_that_cannot_be_read_causes_no_further_errors(tmp_path: Path) -> 
     assert not has_errors(check(portal, cases.AS_OF, cases.AS_OF))
 
 
+def test_an_unreadable_check_in_hides_no_wrong_reference(tmp_path: Path) -> None:
+    files = {PLAN: f"{CALM}    supports: sales/sell\n", "cycles/2026-Q4/check-ins/a.yaml": "date: {\n"}
+    assert _severities(_portal(tmp_path, files), "unknown-parent") == [Severity.ERROR]
+
+
 def test_without_an_organisation_whoever_is_named_exists(tmp_path: Path) -> None:
     cases.write(tmp_path, {PLAN: f"{CALM}    owner: somebody\n"})
     assert not {"unknown-unit", "unknown-owner"} & {finding.rule for finding in _found(load(tmp_path))}

@@ -55,10 +55,10 @@ def test_flat_addresses_are_insisted_on_in_words(build_of: Build, root: Path, ca
 
 def test_a_template_that_loses_a_part_is_a_finding(build_of: Build, root: Path) -> None:
     write(root / "mkdocs.yml", "theme: {name: material, custom_dir: mine}\nplugins: [search, okrsite]\n")
-    write(root / "mine/main.html", '{% extends "base.html" %}{% block htmltitle %}<title>Mine</title>{% endblock %}')
+    write(root / "mine/main.html", '{% extends "base.html" %}{% block site_meta %}<meta charset="utf-8">{% endblock %}')
     report = build_of(MadeUp())
     assert not report.published
-    assert "block htmltitle" in report.findings[-1].message
+    assert "block site_meta" in report.findings[-1].message
 
 
 def test_the_sitemap_lists_all_pages_and_no_day(build_of: Build, root: Path) -> None:
@@ -86,8 +86,8 @@ def test_mkdocs_on_its_own_builds_the_same(
     with_okrsite = files_in(root / "site")
     asked: list[tuple[Path, date | None]] = []
 
-    def build_site(*given: tuple[Path, date | None]) -> MadeUp:
-        asked.append(given)
+    def build_site(asked_root: Path, as_of: date | None) -> MadeUp:
+        asked.append((asked_root, as_of))
         return MadeUp()
 
     monkeypatch.setattr(plugin, "build_site", build_site)

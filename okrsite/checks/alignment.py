@@ -72,7 +72,7 @@ def no_company_objectives(subject: Subject) -> Iterator[Found]:
     Without them there is nothing to align with, and every team is right.
     """
     for cycle in subject.planned:
-        if cycle.objectives and not _has_company_objectives(subject, cycle) and not subject.may_hide_in("cycles"):
+        if cycle.objectives and not _has_company_objectives(subject, cycle) and subject.knows_plans:
             message = f"{cycle.id} has objectives of units and none of the company; add a file with unit: company"
             yield Found(cycle.origin.at(), message)
 

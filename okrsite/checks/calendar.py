@@ -66,7 +66,7 @@ def cycle_without_plan(subject: Subject) -> Iterator[Found]:
     Without any, nobody knows what it is for. One that is still being planned is a `draft`, and nothing is asked of it.
     """
     for cycle in subject.running:
-        if not cycle.objectives and not subject.may_hide_in("cycles"):
+        if not cycle.objectives and subject.knows_plans:
             began = f"{cycle.id} began on {cycle.span.starts} and has no objectives"
             message = f"{began}; add an OKR file beside this one, or write state: draft"
             yield Found(cycle.origin.at(), message)

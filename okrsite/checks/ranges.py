@@ -47,7 +47,7 @@ class Range(NamedTuple):
 
 def contradiction(title: str, measure: FromTo) -> str:
     """The range in `title` that cannot mean `measure`, as written; "" if there is none."""
-    written = _range_in(title)
+    written = _range_in(title, measure)
     if written is None or _fits(written, measure) or _is_about_another(written, measure):
         return ""
     is_half_right = (measure.baseline in written.starts) != (measure.target in written.ends)
@@ -55,8 +55,11 @@ def contradiction(title: str, measure: FromTo) -> str:
     return written.text if is_half_right or is_same_unit else ""
 
 
-def _range_in(title: str) -> Range | None:
+def _range_in(title: str, measure: FromTo) -> Range | None:
+    """None also for a range that is the measure's to the letter: nearly all are."""
     if vocabulary().range_from.isdisjoint(words_of(title)) or not (match := _pattern().search(title)):
+        return None
+    if match["from"] == str(measure.baseline) and match["to"] == str(measure.target):
         return None
     unit = match["to_unit"] or match["from_unit"] or ""
     return Range(match[0], tuple(_readings(match, "from")), tuple(_readings(match, "to")), unit)
@@ -83,8 +86,6 @@ def _readings(match: re.Match[str], end: str) -> Iterator[Decimal]:
 
 
 def _fits(written: Range, measure: FromTo) -> bool:
-    if measure.baseline in written.starts and measure.target in written.ends:
-        return True
     return any(
         start * factor == measure.baseline and end * factor == measure.target
         for start, end in product(written.starts, written.ends)

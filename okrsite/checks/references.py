@@ -69,7 +69,7 @@ def _unknown_message(subject: Subject, cycle: Cycle, text: str) -> str:
     """The sentence about a reference that means nothing, or none where it may mean something after all."""
     named = text.rpartition(":")[0]
     meant = [named] if named else subject.with_parents(cycle.id)
-    if subject.may_hide_in("cycles") or any(map(subject.may_be_archived, meant)):
+    if not subject.knows_plans or any(map(subject.may_be_archived, meant)):
         return ""
     if named and named not in subject.portal.cycles:
         mend = subject.near_cycles.hint(named) or "; write one that has a folder in cycles/"
@@ -136,7 +136,7 @@ def unknown_kpi(subject: Subject) -> Iterator[Found]:
 
     Otherwise it would have no data for the whole cycle, and nobody would be asked for a check-in.
     """
-    if subject.may_hide_in("kpis"):
+    if not subject.knows_kpis:
         return
     near = Nearest(subject.portal.kpis)
     for cycle in subject.cycles:

@@ -12,6 +12,7 @@ from okrsite.diagnostics import Severity, quoted
 from okrsite.model import is_key_result
 
 REF_LENGTH: Final = 200  # three ids and their slashes, never cut
+ONE_OF_THEM: Final = "let one of them have it, and support that one"
 
 
 @rule(Severity.WARNING, "OpenOKR: align, do not copy")
@@ -26,7 +27,8 @@ def duplicate_title(subject: Subject) -> Iterator[Found]:
         for first, second in _repeated(titles):
             related = {cycle.supports.get(first), cycle.supports.get(second)}
             if not {first, second} & {key.objective.ref for key in related if key}:
-                message = f"{quoted(first, REF_LENGTH)} has the same title; name this unit's part of it, or make one of the two"
+                mend = "name this unit's part of it, or make one of the two"
+                message = f"{quoted(first, REF_LENGTH)} has the same title; {mend}"
                 yield found(cycle, second, message, "title")
 
 
@@ -54,11 +56,11 @@ def same_metric_twice(subject: Subject) -> Iterator[Found]:
     for cycle in subject.planned:
         kpis = [(kr.kpi, ref) for ref, kr in cycle.key_results.items() if kr.kpi]
         for first, second in _repeated(kpis):
-            message = f"{quoted(first, REF_LENGTH)} takes its value from the same KPI; let one of them have it, and support that one"
+            message = f"{quoted(first, REF_LENGTH)} takes its value from the same KPI; {ONE_OF_THEM}"
             yield found(cycle, second, message, "kpi")
         titles = ((folded(kr.title), ref) for ref, kr in cycle.key_results.items() if not kr.kpi)
         for first, second in _repeated(titles):
-            message = f"{quoted(first, REF_LENGTH)} has the same title; let one of them have it, and support that one"
+            message = f"{quoted(first, REF_LENGTH)} has the same title; {ONE_OF_THEM}"
             yield found(cycle, second, message, "title")
 
 

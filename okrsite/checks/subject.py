@@ -17,6 +17,7 @@ from okrsite.checks.numbers import CycleNumbers, KeyResultNumbers, Numbers
 from okrsite.model import CheckIn, Cycle, KeyResult, Objective, Portal, State, Status, objective_of, span_of
 
 ORG_FILES = ("content/org.yaml", "content/org.yml")
+REPORTS = ("check-ins", "reviews")
 
 
 class PlannedObjective(NamedTuple):
@@ -99,9 +100,15 @@ class Subject:
         """Without org.yaml, units and owners are whatever the files name."""
         return self.portal.has_org_file and not self.portal.unreadable.intersection(ORG_FILES)
 
-    def may_hide_in(self, folder: str) -> bool:
-        """Whether a file below content/`folder` could not be read, so that what seems to be missing may stand there."""
-        return any(path.startswith(f"content/{folder}/") for path in self.portal.unreadable)
+    @cached_property
+    def knows_plans(self) -> bool:
+        """Whether every file of a cycle could be read; what seems to be missing may stand in one that could not."""
+        in_cycles = (path.split("/")[3] for path in self.portal.unreadable if path.startswith("content/cycles/"))
+        return all(part in REPORTS for part in in_cycles)
+
+    @cached_property
+    def knows_kpis(self) -> bool:
+        return not any(path.startswith("content/kpis/") for path in self.portal.unreadable)
 
     def may_be_archived(self, cycle_id: str) -> bool:
         """A cycle of the past that is not among the written ones is the archive's to know."""

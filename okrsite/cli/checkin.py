@@ -24,7 +24,7 @@ from okrsite.recording import Recorded, Refused, Said, record
 from okrsite.report import as_text
 from okrsite.wording import NBSP, amount, percent
 
-NEGATIVE: Final = re.compile(r"-\.?\d")
+NEGATIVE: Final = re.compile(r"-(\.?\d|inf|nan)", re.IGNORECASE)
 
 
 class WithNegativeNumbers(click.Command):

@@ -92,16 +92,18 @@ def _chosen(objective: Objective, own: tuple[Beneath, ...], aligned: tuple[Benea
 
 
 def _supporters(portal: Portal, key: Key, in_circle: frozenset[Key]) -> tuple[Beneath, ...]:
-    """The objectives that support `key` and count: a draft counts in drafts only."""
-    counted = (
-        (supporter, cycle.objectives[supporter.ref])
-        for supporter in portal.supporters.get(key, ())
-        if supporter not in in_circle
-        and supporter.ref in (cycle := portal.cycles[supporter.cycle]).objectives
-        and _counts(cycle, portal.cycles[key.cycle])
+    """The objectives that support `key` and count."""
+    supporters = portal.supporters.get(key, ())
+    return tuple(
+        Beneath(supporter, objective.weight)
+        for supporter in supporters
+        if supporter not in in_circle and (objective := _counted(portal, supporter, portal.cycles[key.cycle]))
     )
-    return tuple(Beneath(supporter, objective.weight) for supporter, objective in counted)
 
 
-def _counts(cycle: Cycle, above: Cycle) -> bool:
-    return cycle.state is not State.DRAFT or above.state is State.DRAFT
+def _counted(portal: Portal, supporter: Key, above: Cycle) -> Objective | None:
+    """A draft counts in drafts only."""
+    cycle = portal.cycles[supporter.cycle]
+    if cycle.state is State.DRAFT and above.state is not State.DRAFT:
+        return None
+    return cycle.objectives.get(supporter.ref)

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter, ge
+from operator import attrgetter
 from typing import Final, NamedTuple, Protocol
 
 from okrsite.model import REPORTED, CheckIn, KpiReading, Measure, Milestones, Status, Update, Zone
@@ -24,13 +24,11 @@ class Reading(NamedTuple):
     answer: Answer
 
 
-def until(check_ins: Sequence[CheckIn], day: date) -> tuple[CheckIn, ...]:
-    """The check-ins up to and with `day`, oldest first; of two on one date the later path comes last."""
-    dates = [check_in.date for check_in in check_ins]
-    if any(map(ge, dates, dates[1:])):
-        check_ins = sorted(check_ins, key=lambda check_in: (check_in.date, check_in.origin.document.path))
-        dates.sort()
-    return tuple(check_ins[: bisect_right(dates, day)])
+def until(check_ins: tuple[CheckIn, ...], day: date) -> tuple[CheckIn, ...]:
+    """The check-ins up to and with `day`; they come oldest first."""
+    if not check_ins or check_ins[-1].date <= day:
+        return check_ins
+    return check_ins[: bisect_right(check_ins, day, key=attrgetter("date"))]
 
 
 def answers_in(measure: Measure, check_ins: Sequence[CheckIn]) -> tuple[Reading, ...]:
@@ -46,8 +44,10 @@ def newest_answer_in(measure: Measure, check_ins: Sequence[CheckIn]) -> Reading 
     if isinstance(measure, Milestones):
         return next(iter(deque(_steps(measure, check_ins), maxlen=1)), None)
     asked = _asked(measure)
-    newest_first = reversed(check_ins)
-    return next((Reading(c.date, found) for c in newest_first if (found := asked(c.update)) is not None), None)
+    for check_in in reversed(check_ins):
+        if (found := asked(check_in.update)) is not None:
+            return Reading(check_in.date, found)
+    return None
 
 
 def _asked(measure: Measure) -> Callable[[Update], Answer | None]:
@@ -95,9 +95,15 @@ def newest_of(*heard: Heard) -> date | None:
 
 def declared_in(check_ins: Sequence[CheckIn]) -> Status | None:
     """The newest status that somebody declared."""
-    return next((status for c in reversed(check_ins) if (status := c.update.status) is not None), None)
+    for check_in in reversed(check_ins):
+        if (status := check_in.update.status) is not None:
+            return status
+    return None
 
 
 def confidence_in(check_ins: Sequence[CheckIn]) -> Decimal | None:
     """The newest confidence, 0 to 10."""
-    return next((level for c in reversed(check_ins) if (level := c.update.confidence) is not None), None)
+    for check_in in reversed(check_ins):
+        if (confidence := check_in.update.confidence) is not None:
+            return confidence
+    return None

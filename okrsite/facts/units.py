@@ -23,17 +23,17 @@ def cycle_facts(cycle: Cycle, clock: Clock, objectives: Objectives, key_results:
     units = {
         unit: _unit_facts(cycle, clock, refs, objectives, key_results) for unit, refs in cycle.by_unit.items() if refs
     }
-    together = _unit_facts(cycle, clock, cycle.objectives, objectives, key_results)
-    shown = units.get(COMPANY, together)
+    shown = units.get(COMPANY) or _unit_facts(cycle, clock, cycle.objectives, objectives, key_results)
+    counts = _counts(objectives.values(), key_results)
     return CycleFacts(
         as_of=clock.as_of,
         time_over=clock.time_over,
         progress=shown.progress,
         expected=shown.expected,
         health=shown.health,
-        net_confidence=together.net_confidence,
-        counts=together.counts,
-        newest_date=together.newest_date,
+        net_confidence=_net_confidence(counts),
+        counts=counts,
+        newest_date=max((unit.newest_date for unit in units.values() if unit.newest_date), default=None),
         objectives={ref: objectives[ref] for ref in cycle.objectives},
         key_results={ref: key_results[ref] for ref in cycle.key_results if ref in key_results},
         units=units,

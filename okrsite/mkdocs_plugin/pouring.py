@@ -51,7 +51,7 @@ def pour_all(pouring: Pouring, addresses: Sequence[str], progress: Progress | No
     tell = progress or (lambda _done, _all: None)
     steps = _poured_by_two(pouring, addresses) if _worth_forking(addresses) else _poured(pouring, addresses)
     done = 0
-    for step in steps:
+    for step in filter(None, steps):
         done += step
         tell(done, len(addresses))
 

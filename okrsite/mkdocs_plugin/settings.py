@@ -11,6 +11,7 @@ from typing import Any
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from okrsite import resources
 from okrsite.mkdocs_plugin.plugin import OkrsitePlugin, Wishes
@@ -40,10 +41,9 @@ def settings(root: Path) -> Iterator[dict[str, Any]]:
 
 
 def _given(file: Path) -> dict[str, Any]:
-    config = MkDocsConfig(config_file_path=str(file))
+    """What the file itself and those that it inherits from say, without MkDocs' defaults."""
     with file.open("rb") as opened:
-        config.load_file(opened)
-    return dict(config)
+        return yaml_load(opened, get_yaml_loader(config=MkDocsConfig(config_file_path=str(file))))
 
 
 def loaded(arguments: dict[str, Any], wishes: Wishes) -> tuple[MkDocsConfig, OkrsitePlugin]:

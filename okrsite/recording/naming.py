@@ -51,23 +51,24 @@ def _matching(refs: Iterable[str], path: str) -> list[str]:
     return [path] if path in refs else [ref for ref in refs if ref.endswith(f"/{path}")]
 
 
-def _listed(keys: Sequence[Key]) -> str:
-    several = len({key.cycle for key in keys}) > 1
-    names = [str(key) if several else key.ref for key in keys[:SHOWN]]
+def _listed(keys: Sequence[Key], *, with_cycles: bool = False) -> str:
+    with_cycles = with_cycles or len({key.cycle for key in keys}) > 1
+    names = [str(key) if with_cycles else key.ref for key in keys[:SHOWN]]
     rest = len(keys) - len(names)
     return ", ".join(names) + (f" and {rest} more" if rest else "")
 
 
 def _nothing_found(portal: Portal, cycles: Sequence[Cycle], written: str, path: str) -> str:
+    """The best guess at what was meant: an objective, a key result of another cycle, or another spelling."""
     for cycle in cycles:
         if refs := _matching(cycle.objectives, path):
             return _an_objective(cycle, refs[0])
-    elsewhere = [Key(c.id, ref) for c in portal.cycles.values() if c not in cycles for ref in _matching(c.key_results, path)]
-    where = ", ".join(cycle.id for cycle in cycles) or "any open cycle"
-    if elsewhere and not did_you_mean(path, _short_forms(cycles, path)):
-        return f"there is no key result {quoted(written)} in {where}, but there is {_listed(elsewhere)}; write it with its cycle if you mean that one"
-    mend = did_you_mean(path, _short_forms(cycles, path)) or "; write it as unit/objective/key-result, as the portal's pages and files name it"
-    return f"there is no key result {quoted(written)} in {where}{mend}"
+    others = [cycle for cycle in portal.cycles.values() if cycle not in cycles]
+    nowhere = f"there is no key result {quoted(written)} in {', '.join(cycle.id for cycle in cycles) or 'an open cycle'}"
+    if elsewhere := [Key(cycle.id, ref) for cycle in others for ref in _matching(cycle.key_results, path)]:
+        return f"{nowhere}, only in another cycle: {_listed(elsewhere, with_cycles=True)}; write it with its cycle if you mean that"
+    mend = did_you_mean(path, _short_forms(cycles, path)) or did_you_mean(path, _short_forms(others, path))
+    return nowhere + (mend or "; write it as unit/objective/key-result, as pages and files name it")
 
 
 def _an_objective(cycle: Cycle, ref: str) -> str:

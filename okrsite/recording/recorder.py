@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from okrsite.checks import check
-from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, quoted
 from okrsite.facts import CycleFacts, facts_of
 from okrsite.files import write_new
 from okrsite.loader import load
@@ -39,11 +39,13 @@ class Recorded:
 
 def record(root: Path, said: Said, today: date) -> Recorded:
     """Writes the check-in below `root`/content. Raises Refused and OSError, and then nothing has changed."""
+    _refuse_the_future(said.date, today)
     with turn(root / CONTENT):
         portal = load(root)
         key = key_result_named(portal, said.key_result, said.date)
         cycle = portal.cycles[key.cycle]
         _refuse_a_second(cycle, key.ref, said.date)
+        _refuse_a_stranger(portal, said.by)
         content = composed(said, key.ref, *answer_of(cycle.key_results[key.ref], key.ref, said.value))
         stem = f"{CONTENT}/cycles/{cycle.id}/check-ins/{said.date.isoformat()}-{unit_of(key.ref)}"
         after = _with(portal, key, _read_back(f"{stem}.yaml", content, key.ref))
@@ -55,6 +57,11 @@ def record(root: Path, said: Said, today: date) -> Recorded:
         return Recorded(path, key, cycle, facts_of(portal, as_of).cycles[cycle.id], numbers.cycles[cycle.id], findings)
 
 
+def _refuse_the_future(day: date, today: date) -> None:
+    if day > today:
+        raise Refused(f"{day} has not come yet (today is {today}); a check-in says what was, so give a day up to today")
+
+
 def _refuse_a_second(cycle: Cycle, ref: str, day: date) -> None:
     for check_in in cycle.check_ins.get(ref, ()):
         if check_in.date == day:
@@ -63,6 +70,12 @@ def _refuse_a_second(cycle: Cycle, ref: str, day: date) -> None:
                 f"{quoted(ref)} has a check-in on {day} already, at {place}, and that one stands; "
                 "change it there, or give another day with --date"
             )
+
+
+def _refuse_a_stranger(portal: Portal, by: str | None) -> None:
+    known = portal.organisation.units
+    if by and portal.has_org_file and by.removeprefix("@") not in known:
+        raise Refused(f"there is no person {quoted(by)} in org.yaml{did_you_mean(by, known) or '; add them, or leave out --by'}")
 
 
 def _read_back(path: str, content: bytes, ref: str) -> CheckIn:
