@@ -26,6 +26,7 @@ from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import CycleView, cycle_view
 from okrsite.views.indexes import cycles_view, people_view, teams_view
 from okrsite.views.kpis import Course, kpis_view
+from okrsite.views.rules import rules_view
 from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.search import search_entries
 from okrsite.views.trend import Trend
@@ -89,7 +90,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     templates = _templates(root)
     here = scopes[current.id] if current else None
     glance = cycle_view(here) if here else None
-    pages = dict(_pages(scopes, here, glance, templates))
+    pages = dict(_pages(read.portal, scopes, here, glance, templates))
     return Site(
         title=read.portal.settings.title,
         findings=read.findings,
@@ -142,7 +143,7 @@ def _sections(here: Scope | None) -> Iterator[Section]:
 
 
 def _pages(
-    scopes: Mapping[str, Scope], here: Scope | None, glance: CycleView | None, templates: Templates
+    portal: Portal, scopes: Mapping[str, Scope], here: Scope | None, glance: CycleView | None, templates: Templates
 ) -> Iterator[tuple[str, Render]]:
     def page(address: str, template: str, section: str, title: str, view: Callable[[], object]) -> tuple[str, Render]:
         return address, partial(_sheet, templates, template, address, section, title, view)
@@ -150,6 +151,7 @@ def _pages(
     current = here.cycle.id if here else ""
     yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: glance)
     yield page(addresses.CYCLES, "cycles", addresses.CYCLES, "Cycles", lambda: cycles_view(scopes, current))
+    yield page(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
     if here and here.portal.kpis:
         yield page(addresses.KPIS, "kpis", addresses.KPIS, "KPIs", lambda: kpis_view(scopes, here))
     for scope in scopes.values():

@@ -17,6 +17,7 @@ from okrsite import report
 from okrsite.cli.options import as_of_option, in_portal, quiet_option, started_in, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import few, painter, shown, status_of
+from okrsite.diagnostics import has_errors
 from okrsite.mkdocs_plugin import BuildReport, build
 from okrsite.report import counted
 
@@ -25,7 +26,9 @@ SITE = "site"
 
 @click.command("build")
 @in_portal
-@click.option("--out", "-o", metavar="DIR", type=click.Path(path_type=Path), help="Where to; site/ in the portal if left out.")
+@click.option(
+    "--out", "-o", metavar="DIR", type=click.Path(path_type=Path), help="Where to; site/ in the portal if left out."
+)
 @as_of_option
 @strict_option
 @quiet_option
@@ -67,9 +70,12 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 def _closing_words(result: BuildReport, site: Path, seconds: float) -> str:
     if not result.published:
         kept = f" The site in {shown(site)} is as it was." if site.is_dir() else ""
-        return f"No site was made: {report.outcome(result.findings)}.{kept}\nNext: mend what is named above, then run `okrsite build` again."
+        counts = "" if has_errors(result.findings) else " (with --strict, warnings count too)"
+        return (
+            f"No site was made: {report.outcome(result.findings)}{counts}.{kept}\n"
+            "Next: mend what is named above, then run `okrsite build` again."
+        )
     return (
         f"{counted(result.pages, 'page')} in {seconds:.1f} s; {report.outcome(result.findings)}.\n"
         f"Next: open {shown(site / 'index.html')}, or run `okrsite serve` to follow your changes."
     )
-

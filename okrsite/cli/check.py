@@ -20,7 +20,9 @@ from okrsite.inspection import as_of_day, checked
 @click.command("check")
 @in_portal
 @as_of_option
-@click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", help="For whom it is written.")
+@click.option(
+    "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", help="For whom it is written."
+)
 @strict_option
 @quiet_option
 @click.pass_context

@@ -44,7 +44,9 @@ class WithNegativeNumbers(click.Command):
 @click.command("checkin", cls=WithNegativeNumbers)
 @click.argument("key_result", metavar="KR")
 @click.argument("value")
-@click.option("--confidence", metavar="N", type=Scalar("number", rank), help="How sure you are to make it, from 0 to 10.")
+@click.option(
+    "--confidence", metavar="N", type=Scalar("number", rank), help="How sure you are to make it, from 0 to 10."
+)
 @click.option("--note", metavar="TEXT", default="", help="What happened, in a sentence or two of Markdown.")
 @click.option("--status", type=click.Choice([status.value for status in Status]), help="How you see it yourself.")
 @click.option("--blocker", "blockers", metavar="TEXT", multiple=True, help="What is in the way; may be given again.")
@@ -92,7 +94,9 @@ def _told(recorded: Recorded, root: Path) -> Iterator[str]:
     yield f"{ref}: {recorded.cycle.key_results[ref].title}"
     if after.value is not None:
         unit = after.measure.unit
-        yield _change("value", "no data" if before.value is None else amount(before.value, unit), amount(after.value, unit))
+        yield _change(
+            "value", "no data" if before.value is None else amount(before.value, unit), amount(after.value, unit)
+        )
     yield _change("progress", percent(before.progress), percent(after.progress))
     yield _change("health", _worded(before.health), _worded(after.health))
     objective = objective_of(ref)

@@ -21,9 +21,22 @@ from okrsite.views.scope import Scope, scopes_of
 
 @click.command("export")
 @in_portal
-@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True, help="For programs, or for spreadsheets.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "csv"]),
+    default="json",
+    show_default=True,
+    help="For programs, or for spreadsheets.",
+)
 @click.option("--cycle", metavar="ID", help="This cycle alone, such as 2026-Q4.")
-@click.option("--out", "-o", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Into a file, which is replaced as a whole.")
+@click.option(
+    "--out",
+    "-o",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Into a file, which is replaced as a whole.",
+)
 @as_of_option
 @click.pass_context
 def command(  # noqa: PLR0913 - what click passes
@@ -44,7 +57,10 @@ def command(  # noqa: PLR0913 - what click passes
         with click.open_file(str(started_in(ctx) / out), "wb", atomic=True) as file:
             file.write(content)
     if errors := only(read.findings, Severity.ERROR):
-        click.echo(f"There are {counted(len(errors), 'error')} in this portal, so figures may be missing; see `okrsite check`.", err=True)
+        click.echo(
+            f"There are {counted(len(errors), 'error')} in this portal, so figures may be missing; see `okrsite check`.",
+            err=True,
+        )
     ctx.exit(status_of(errors, strict=False))
 
 
@@ -58,4 +74,6 @@ def _chosen(scopes: Mapping[str, Scope], cycle: str | None) -> Mapping[str, Scop
 
 
 def _json(scopes: Mapping[str, Scope], day: date) -> bytes:
-    return as_json({"version": VERSION, "as_of": day.isoformat(), "cycles": [cycle_json(scope) for scope in scopes.values()]})
+    return as_json(
+        {"version": VERSION, "as_of": day.isoformat(), "cycles": [cycle_json(scope) for scope in scopes.values()]}
+    )

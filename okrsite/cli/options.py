@@ -47,7 +47,9 @@ def in_portal(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
-as_of_option = click.option("--as-of", metavar="DATE", type=DAY, help="Judge all figures at this day, instead of today.")
+as_of_option = click.option(
+    "--as-of", metavar="DATE", type=DAY, help="Judge all figures at this day, instead of today."
+)
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 strict_option = click.option("--strict", is_flag=True, help="Fail for warnings, as for errors.")
 

@@ -32,4 +32,6 @@ def command(kind: str) -> None:
     file as `# yaml-language-server: $schema=okr.schema.json`.
     """
     schema = KINDS[kind].model_json_schema(by_alias=True)
-    click.echo(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, ensure_ascii=False, indent=2))
+    click.echo(
+        json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, ensure_ascii=False, indent=2)
+    )

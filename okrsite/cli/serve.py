@@ -14,7 +14,9 @@ from okrsite.mkdocs_plugin import serve
 @click.command("serve")
 @in_portal
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 lets others in.")
-@click.option("--port", "-p", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
+@click.option(
+    "--port", "-p", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on."
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
 @as_of_option
 def command(root: Path, address: str, port: int, open_browser: bool, as_of: date | None) -> None:

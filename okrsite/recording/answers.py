@@ -35,9 +35,13 @@ def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Answe
     """The key that the value has in a check-in, and the value. Raises Refused."""
     measure, text = key_result.judged_by, written.strip()
     if key_result.kpi:
-        raise Refused(f"{quoted(ref)} takes its value from the KPI {quoted(key_result.kpi)}; add a reading to its file in content/kpis/")
+        raise Refused(
+            f"{quoted(ref)} takes its value from the KPI {quoted(key_result.kpi)}; add a reading to its file in content/kpis/"
+        )
     if measure is Word.ALIGNED:
-        raise Refused(f"{quoted(ref)} takes its progress from the objectives that support it; report on their key results")
+        raise Refused(
+            f"{quoted(ref)} takes its progress from the objectives that support it; report on their key results"
+        )
     if not text:
         raise Refused(f"the value is empty; expected {expected_answer(measure)}")
     match measure:

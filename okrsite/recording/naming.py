@@ -28,11 +28,15 @@ def key_result_named(portal: Portal, written: str, day: date) -> Key:
 def _cycle_named(portal: Portal, name: str) -> Cycle:
     cycle = portal.cycles.get(name)
     if cycle is None:
-        raise Refused(f"there is no cycle {quoted(name)}{did_you_mean(name, portal.cycles) or '; leave it out for the current one'}")
+        raise Refused(
+            f"there is no cycle {quoted(name)}{did_you_mean(name, portal.cycles) or '; leave it out for the current one'}"
+        )
     if cycle.state is State.ARCHIVED:
         raise Refused(f"{cycle.id} is archived and does not change any more; report on a cycle that is open")
     if cycle.state is State.DRAFT:
-        raise Refused(f"{cycle.id} is still a draft, and there is nothing to report on yet; write state: open into its cycle.yaml first")
+        raise Refused(
+            f"{cycle.id} is still a draft, and there is nothing to report on yet; write state: open into its cycle.yaml first"
+        )
     return cycle
 
 
@@ -43,7 +47,9 @@ def _cycles_at(portal: Portal, day: date) -> list[Cycle]:
     if running or not open_ones:
         return running
     begun = [cycle for cycle in open_ones if cycle.span.starts <= day]
-    return [max(begun, key=lambda cycle: cycle.span.ends) if begun else min(open_ones, key=lambda cycle: cycle.span.starts)]
+    return [
+        max(begun, key=lambda cycle: cycle.span.ends) if begun else min(open_ones, key=lambda cycle: cycle.span.starts)
+    ]
 
 
 def _matching(refs: Iterable[str], path: str) -> list[str]:
@@ -64,7 +70,9 @@ def _nothing_found(portal: Portal, cycles: Sequence[Cycle], written: str, path: 
         if refs := _matching(cycle.objectives, path):
             return _an_objective(cycle, refs[0])
     others = [cycle for cycle in portal.cycles.values() if cycle not in cycles]
-    nowhere = f"there is no key result {quoted(written)} in {', '.join(cycle.id for cycle in cycles) or 'an open cycle'}"
+    nowhere = (
+        f"there is no key result {quoted(written)} in {', '.join(cycle.id for cycle in cycles) or 'an open cycle'}"
+    )
     if elsewhere := [Key(cycle.id, ref) for cycle in others for ref in _matching(cycle.key_results, path)]:
         return f"{nowhere}, only in another cycle: {_listed(elsewhere, with_cycles=True)}; write it with its cycle if you mean that"
     mend = did_you_mean(path, _short_forms(cycles, path)) or did_you_mean(path, _short_forms(others, path))

@@ -75,7 +75,9 @@ def _refuse_a_second(cycle: Cycle, ref: str, day: date) -> None:
 def _refuse_a_stranger(portal: Portal, by: str | None) -> None:
     known = portal.organisation.units
     if by and portal.has_org_file and by.removeprefix("@") not in known:
-        raise Refused(f"there is no person {quoted(by)} in org.yaml{did_you_mean(by, known) or '; add them, or leave out --by'}")
+        raise Refused(
+            f"there is no person {quoted(by)} in org.yaml{did_you_mean(by, known) or '; add them, or leave out --by'}"
+        )
 
 
 def _read_back(path: str, content: bytes, ref: str) -> CheckIn:

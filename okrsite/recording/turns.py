@@ -35,5 +35,7 @@ def _wait_for(handle: int) -> None:
             return
         except BlockingIOError:
             if time.monotonic() > until:
-                raise Refused("another check-in has been at work for a minute; see what holds it up, then run this again") from None
+                raise Refused(
+                    "another check-in has been at work for a minute; see what holds it up, then run this again"
+                ) from None
             time.sleep(PAUSE)

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 def readings(over: float) -> Mapping[str, str]:
     """The words for a check-in at `over` (0..1): most things go well, the queue hardly moves, the oven comes in steps."""
+    week = round(over * 13)
     return {
-        "confidence": str(5 + round(over * 13) % 4),
+        "confidence": str(5 + week % 4),
+        "doubt": str(6 - week % 3),
         "regulars": str(180 + round(80 * over * 0.95)),
         "sold_out": str(round(9 - 6 * over)),
         "loaves": str(40 + round(50 * over * 0.8)),

@@ -14,6 +14,7 @@ from okrsite.model import COMPANY, Forge, Key, Settings, Unit, UnitKind
 HOME: Final = "index.html"
 CYCLES: Final = "cycles.html"
 KPIS: Final = "kpis.html"
+RULES: Final = "rules.html"
 
 
 def cycle_page(cycle: str) -> str:
