@@ -35,7 +35,7 @@ SITE = "site"
 @click.option("--verbose", "-v", is_flag=True, help="Show every warning and every hint.")
 @click.pass_context
 def command(  # noqa: PLR0913 - what click passes
-    ctx: click.Context, root: Path, out: Path | None, as_of: date | None, strict: bool, quiet: bool, verbose: bool
+    ctx: click.Context, *, root: Path, out: Path | None, as_of: date | None, strict: bool, quiet: bool, verbose: bool
 ) -> None:
     """Make the site.
 

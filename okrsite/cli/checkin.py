@@ -56,6 +56,7 @@ class WithNegativeNumbers(click.Command):
 @in_portal
 @quiet_option
 def command(  # noqa: PLR0913 - what click passes
+    *,
     root: Path,
     key_result: str,
     value: str,
@@ -70,9 +71,9 @@ def command(  # noqa: PLR0913 - what click passes
 ) -> None:
     """Record how far a key result has come.
 
-    KR is its id, as short as it is plain which one is meant: p99, calm-checkout/p99 or platform/calm-checkout/p99. VALUE
-    is in the words of its measure: a number without its unit, done, the ids of milestones with commas between them, a
-    zone, or a score from 0 to 1.
+    KR is its id, as short as it is plain which one is meant: p99, calm-checkout/p99 or platform/calm-checkout/p99.
+    VALUE is in the words of its measure: a number without its unit, done, the ids of milestones with commas between
+    them, a zone, or a score from 0 to 1.
 
     Writes one new file into check-ins/ of the cycle and touches no other.
     """

@@ -39,13 +39,11 @@ from okrsite.views.scope import Scope, scopes_of
 )
 @as_of_option
 @click.pass_context
-def command(  # noqa: PLR0913 - what click passes
-    ctx: click.Context, root: Path, form: str, cycle: str | None, out: Path | None, as_of: date | None
-) -> None:
+def command(ctx: click.Context, root: Path, form: str, cycle: str | None, out: Path | None, as_of: date | None) -> None:
     """Write out all figures, for programs and spreadsheets.
 
-    The same numbers as on the pages. JSON holds the cycles as the site publishes them in api/v1/; CSV has one line a key
-    result. Without --out it goes to the standard output.
+    The same numbers as on the pages. JSON holds the cycles as the site publishes them in api/v1/; CSV has one line a
+    key result. Without --out it goes to the standard output.
     """
     day = as_of_day(as_of)
     read = checked(root, day)
@@ -57,10 +55,8 @@ def command(  # noqa: PLR0913 - what click passes
         with click.open_file(str(started_in(ctx) / out), "wb", atomic=True) as file:
             file.write(content)
     if errors := only(read.findings, Severity.ERROR):
-        click.echo(
-            f"There are {counted(len(errors), 'error')} in this portal, so figures may be missing; see `okrsite check`.",
-            err=True,
-        )
+        found = counted(len(errors), "error")
+        click.echo(f"The portal has {found}, so figures may be missing; `okrsite check` shows them.", err=True)
     ctx.exit(status_of(errors, strict=False))
 
 

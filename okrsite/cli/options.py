@@ -15,7 +15,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 CONTENT = "content"
 
 
-class Scalar(click.ParamType):
+class Scalar(click.ParamType[object]):
     """A value as the portal's files have it, with the sentence that a wrong one gets there."""
 
     def __init__(self, name: str, read: Callable[[object], object]) -> None:

@@ -6,6 +6,7 @@ help stands here.
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +61,9 @@ def _told(*, debug: bool) -> Iterator[None]:
         yield
     except (click.UsageError, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
+    except KeyboardInterrupt:
+        click.echo(err=True)  # the terminal has shown ^C and stays in that line
+        raise click.exceptions.Exit(128 + signal.SIGINT) from None
     except click.ClickException as error:  # also MkDocs' own
         raise stopped(error.format_message()) from None
     except OSError as error:
@@ -79,15 +83,11 @@ def _told(*, debug: bool) -> Iterator[None]:
     help="Work as if started in DIR.",
 )  # fmt: skip
 @click.option("--debug", is_flag=True, hidden=True, help="Show where okrsite itself went wrong.")
-def okrsite(folder: Path | None, debug: bool) -> None:  # noqa: ARG001 - read from the context
+def okrsite(folder: Path | None, debug: bool) -> None:
     """OKR portals from plain YAML files.
 
-    All commands work from anywhere inside a portal, the folder that holds content/.
-
-    \b
-      okrsite init my-okrs     begin a portal
-      okrsite check            find mistakes
-      okrsite build            make the site
+    Begin with `okrsite init DIR`. All other commands work from anywhere inside a portal, the folder that holds
+    content/; `okrsite COMMAND --help` tells what each can do.
     """
 
 

@@ -14,8 +14,8 @@ from okrsite.diagnostics import did_you_mean, quoted
 def command(name: str | None) -> None:
     """List the rules, or explain one.
 
-    Each finding of `okrsite check` ends with the name of its rule. The explanation says what is right, why, who says so,
-    and how to change or silence the rule.
+    Each finding of `okrsite check` ends with the name of its rule. The explanation says what is right, why, who says
+    so, and how to change or silence the rule.
     """
     click.echo(_list() if name is None else _page(name), nl=False)
 

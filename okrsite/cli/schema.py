@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 import click
 
 from okrsite.model import CheckInFile, CycleFile, KpiFile, OkrFile, OrgFile, ReviewFile, Settings
+from okrsite.model.entity import Entity
 
-KINDS: Final = MappingProxyType(
+KINDS: Final[Mapping[str, type[Entity]]] = MappingProxyType(
     {
         "portal": Settings,
         "org": OrgFile,
@@ -28,8 +30,8 @@ KINDS: Final = MappingProxyType(
 def command(kind: str) -> None:
     """Print the JSON Schema of a kind of file, for editors.
 
-    An editor that knows it completes keys and marks mistakes while you type: save it, and name it in the first line of a
-    file as `# yaml-language-server: $schema=okr.schema.json`.
+    An editor that knows it completes keys and marks mistakes while you type: save it, and name it in the first line of
+    a file as `# yaml-language-server: $schema=okr.schema.json`.
     """
     schema = KINDS[kind].model_json_schema(by_alias=True)
     click.echo(

@@ -40,6 +40,6 @@ def unable(error: OSError) -> Stopped:
 
 def bug(error: Exception) -> Stopped:
     return Stopped(
-        f"okrsite {__version__} has made a mistake of its own ({type(error).__name__}). Nothing you wrote should be able to "
-        "do that; please report it. `okrsite --debug`, followed by the rest of the command, shows what to put into the report"
+        f"okrsite {__version__} has made a mistake of its own ({type(error).__name__}), which nothing you wrote should "
+        "be able to bring about; please report it, with what `okrsite --debug` and the rest of your command shows"
     )

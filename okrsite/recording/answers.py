@@ -21,7 +21,7 @@ def expected_answer(measure: Measure) -> str:
     """What to type, in a few words."""
     match measure:
         case Milestones():
-            return f"the milestones reached, with commas between them: {', '.join(step.id for step in measure.milestones)} (or none)"
+            return f"the milestones reached, with commas between them, of {', '.join(_ids(measure))}; or none"
         case Zones():
             return f"the zone reached: {', '.join(Zone)}"
         case Word.DONE:
@@ -36,7 +36,8 @@ def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Answe
     measure, text = key_result.judged_by, written.strip()
     if key_result.kpi:
         raise Refused(
-            f"{quoted(ref)} takes its value from the KPI {quoted(key_result.kpi)}; add a reading to its file in content/kpis/"
+            f"{quoted(ref)} takes its value from the KPI {quoted(key_result.kpi)}; "
+            "add a reading to its file in content/kpis/"
         )
     if measure is Word.ALIGNED:
         raise Refused(
@@ -59,8 +60,11 @@ def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Answe
 def _steps(measure: Milestones, text: str) -> tuple[str, ...]:
     if text == NONE:
         return ()
-    known = [step.id for step in measure.milestones]
-    return tuple(_one_of(known, step, measure) for part in text.split(",") if (step := part.strip()))
+    return tuple(_one_of(_ids(measure), step, measure) for part in text.split(",") if (step := part.strip()))
+
+
+def _ids(measure: Milestones) -> list[str]:
+    return [step.id for step in measure.milestones]
 
 
 def _one_of(known: Sequence[str], word: str, measure: Measure) -> str:
@@ -76,5 +80,6 @@ def _number(read: Callable[[object], Decimal], text: str, unit: str) -> Decimal:
     except ValueError as error:  # what `scalars.wrong` makes is one
         sentence = str(error)
     if unit and text.endswith(unit):
-        sentence = f"{quoted(text)} is more than a number; write {text.removesuffix(unit).strip() or 'the digits'} alone, for its unit is known"
+        digits = text.removesuffix(unit).strip() or "the digits"
+        sentence = f"{quoted(text)} is more than a number; write {digits} alone, for its unit is known"
     raise Refused(sentence)

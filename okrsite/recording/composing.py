@@ -1,4 +1,4 @@
-"""The text of a check-in file. Everything that people typed stands in double quotes, escaped, so it can only be text."""
+"""The text of a check-in file. What people typed stands in double quotes, escaped, so it can only be text."""
 
 from __future__ import annotations
 

@@ -28,14 +28,14 @@ def key_result_named(portal: Portal, written: str, day: date) -> Key:
 def _cycle_named(portal: Portal, name: str) -> Cycle:
     cycle = portal.cycles.get(name)
     if cycle is None:
-        raise Refused(
-            f"there is no cycle {quoted(name)}{did_you_mean(name, portal.cycles) or '; leave it out for the current one'}"
-        )
+        mend = did_you_mean(name, portal.cycles) or "; leave it out for the current one"
+        raise Refused(f"there is no cycle {quoted(name)}{mend}")
     if cycle.state is State.ARCHIVED:
         raise Refused(f"{cycle.id} is archived and does not change any more; report on a cycle that is open")
     if cycle.state is State.DRAFT:
         raise Refused(
-            f"{cycle.id} is still a draft, and there is nothing to report on yet; write state: open into its cycle.yaml first"
+            f"{cycle.id} is still a draft, and there is nothing to report on yet; "
+            "write state: open into its cycle.yaml first"
         )
     return cycle
 
@@ -74,7 +74,8 @@ def _nothing_found(portal: Portal, cycles: Sequence[Cycle], written: str, path: 
         f"there is no key result {quoted(written)} in {', '.join(cycle.id for cycle in cycles) or 'an open cycle'}"
     )
     if elsewhere := [Key(cycle.id, ref) for cycle in others for ref in _matching(cycle.key_results, path)]:
-        return f"{nowhere}, only in another cycle: {_listed(elsewhere, with_cycles=True)}; write it with its cycle if you mean that"
+        found = _listed(elsewhere, with_cycles=True)
+        return f"{nowhere}, only in another cycle: {found}; write it with its cycle if you mean that"
     mend = did_you_mean(path, _short_forms(cycles, path)) or did_you_mean(path, _short_forms(others, path))
     return nowhere + (mend or "; write it as unit/objective/key-result, as pages and files name it")
 
@@ -83,7 +84,10 @@ def _an_objective(cycle: Cycle, ref: str) -> str:
     key_results = [Key(cycle.id, full) for full, _ in cycle.key_results_of(ref)]
     if not key_results:
         return f"{quoted(ref)} is an objective without key results, so there is nothing to measure; give it one first"
-    return f"{quoted(ref)} is an objective, and takes its progress from its key results; report on one of {_listed(key_results)}"
+    return (
+        f"{quoted(ref)} is an objective, and takes its progress from its key results; "
+        f"report on one of {_listed(key_results)}"
+    )
 
 
 def _short_forms(cycles: Iterable[Cycle], path: str) -> list[str]:

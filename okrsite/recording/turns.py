@@ -29,13 +29,15 @@ def turn(folder: Path) -> Iterator[None]:
 
 def _wait_for(handle: int) -> None:
     until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > until:
-                raise Refused(
-                    "another check-in has been at work for a minute; see what holds it up, then run this again"
-                ) from None
-            time.sleep(PAUSE)
+    while not _is_ours(handle):
+        if time.monotonic() > until:
+            raise Refused("another check-in has been at work for a minute; see what holds it up, then run this again")
+        time.sleep(PAUSE)
+
+
+def _is_ours(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from string import Template
-from typing import Final
+from typing import Final, NamedTuple
 
 from okrsite import resources
-from okrsite.model import Span, span_of
+from okrsite.model import Span
 from okrsite.scaffold.story import readings
 
 WEEKS: Final = 6
@@ -22,25 +22,29 @@ def starter_files(today: date) -> Iterator[tuple[str, bytes]]:
     """Path and content of each file. Valid on any day: check-ins are dated up to today and inside their quarters."""
     folder = resources.templates() / "starter"
     current = quarter_of(today)
-    previous = quarter_of(_span(current).starts - timedelta(days=1))
-    words = {"current": current, "previous": previous, "review": min(today, _span(current).starts).isoformat()}
+    previous = quarter_of(current.span.starts - timedelta(days=1))
+    words = {"current": current.id, "previous": previous.id, "review": current.span.starts.isoformat()}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         text = Template(path.read_text(encoding="utf-8"))
         if "/check-ins/" in name:
-            yield from _check_ins(path, text, current if "/current/" in name else previous, today)
+            yield from _check_ins(path.stem, text, current if "/current/" in name else previous, today)
         else:
             yield _renamed(name, words), text.substitute(words).encode()
 
 
-def quarter_of(day: date) -> str:
-    return f"{day.year:04}-Q{(day.month + 2) // 3}"
+class Quarter(NamedTuple):
+    id: str
+    span: Span
 
 
-def _span(quarter: str) -> Span:
-    span = span_of(quarter)
-    assert span, "a quarter's name stands for its days"
-    return span
+def quarter_of(day: date) -> Quarter:
+    """The calendar's quarter, as a name that needs no dates in its cycle.yaml."""
+    number = (day.month + 2) // 3
+    starts = date(day.year, number * 3 - 2, 1)
+    last_month = starts.replace(month=number * 3)
+    ends = last_month.replace(day=monthrange(day.year, last_month.month)[1])
+    return Quarter(f"{day.year:04}-Q{number}", Span(starts, ends))
 
 
 def _renamed(name: str, words: Mapping[str, str]) -> str:
@@ -49,12 +53,11 @@ def _renamed(name: str, words: Mapping[str, str]) -> str:
     return RENAMED.get(name, name)
 
 
-def _check_ins(path: Path, text: Template, quarter: str, today: date) -> Iterator[tuple[str, bytes]]:
-    span = _span(quarter)
-    for day in check_in_days(span, today):
-        over = ((day - span.starts).days + 1) / span.days
+def _check_ins(meeting: str, text: Template, quarter: Quarter, today: date) -> Iterator[tuple[str, bytes]]:
+    for day in check_in_days(quarter.span, today):
+        over = ((day - quarter.span.starts).days + 1) / quarter.span.days
         words = {"date": day.isoformat(), **readings(over)}
-        yield f"content/cycles/{quarter}/check-ins/{day.isoformat()}-{path.stem}.yaml", text.substitute(words).encode()
+        yield f"content/cycles/{quarter.id}/check-ins/{day.isoformat()}-{meeting}.yaml", text.substitute(words).encode()
 
 
 def check_in_days(span: Span, today: date) -> list[date]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 def readings(over: float) -> Mapping[str, str]:
-    """The words for a check-in at `over` (0..1): most things go well, the queue hardly moves, the oven comes in steps."""
+    """The words for a check-in at `over` (0..1): most goes well, the queue hardly moves, the oven comes in steps."""
     week = round(over * 13)
     return {
         "confidence": str(5 + week % 4),

@@ -6,13 +6,13 @@ where it stops a line says how much there is below and links to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from okrsite.model import COMPANY, Key, unit_of
 from okrsite.views.addresses import cycle_page
-from okrsite.views.key_results import key_result_values
+from okrsite.views.key_results import Value, key_result_values
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.objectives import ObjectiveLine, objective_line
 from okrsite.views.scope import Link, Scope
@@ -146,9 +146,15 @@ def key_result_lines(scope: Scope, ref: str) -> Iterator[KeyResultLine]:
             percent=percent(facts.progress if facts.attainment is None else facts.attainment),
             bar=bar(facts.progress, facts.expected, facts.health),
             health=health_mark(facts.health),
-            values=_arrow(value.text for value in key_result_values(scope, full)),
+            values=_in_line(key_result_values(scope, full)),
         )
 
 
-def _arrow(texts: Iterable[str]) -> str:
-    return " → ".join(texts)
+def _in_line(values: Sequence[Value]) -> str:
+    """`900 ms → 512 ms → 300 ms`, `92 %, at least 90 %`, `reached: commit`"""
+    match values:
+        case [one]:
+            return f"{one.label}: {one.text}"
+        case [now, limit]:
+            return f"{now.text}, {limit.label} {limit.text}"
+    return " → ".join(value.text for value in values)
