@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 ROOT: Final = "\U0010fffd"
 """A private character of the last plane, which no text needs; see `shell.marks` for the others."""
+
+
+class Linked(Protocol):
+    """A text, and the site-relative address it leads to; None where there is no page."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def url(self) -> str | None: ...
 
 
 class Templates:
@@ -38,12 +47,18 @@ class Templates:
             bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache else None,
             auto_reload=False,
         )
-        self._environment.filters["markdown"] = _trusted(markdown)
+        self._environment.filters.update(markdown=_trusted(markdown), link=_link)
         self._environment.globals.update({name: _trusted(drawing) for name, drawing in drawings.items()}, ROOT=ROOT)
 
     def render(self, name: str, view: object, root: str) -> str:
         """The body of a page that is `root` (such as "../") away from the site's root."""
         return self._environment.get_template(name).render(view=view).replace(ROOT, root)
+
+
+def _link(to: Linked) -> Markup:
+    """The most frequent mark of all: a third of a page's time as a macro, a tenth of that in this way."""
+    text = escape(to.text)
+    return text if to.url is None else Markup(f'<a href="{ROOT}{escape(to.url)}">{text}</a>')  # noqa: S704 - escaped
 
 
 def _trusted(draw: Callable[[Any], str]) -> Callable[[Any], Markup]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import Final
 
 NBSP: Final = "\u00a0"
@@ -49,6 +50,7 @@ def day(at: date) -> str:
     return f"{at.day}{NBSP}{MONTHS[at.month - 1]}{NBSP}{at.year}"
 
 
+@lru_cache(maxsize=4096)
 def short_day(at: date) -> str:
     """Without the year, for where it is plain which one is meant."""
     return f"{at.day}{NBSP}{MONTHS[at.month - 1]}"

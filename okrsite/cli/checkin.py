@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913 - what click passes
     declared = Status(status) if status else None
     said = Said(key_result, value, day or as_of_day(), by, confidence, declared, note, blockers, wins)
     try:
-        recorded = record(root, said, today())
+        recorded = record(root, said, today(), as_of_day())
     except Refused as refused:
         raise stopped(str(refused)) from None
     click.echo(as_text(recorded.findings, painter(sys.stderr)), err=True, nl=False)

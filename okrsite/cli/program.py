@@ -19,6 +19,7 @@ import click
 
 from okrsite import __version__
 from okrsite.cli.stopping import bug, stopped, unable
+from okrsite.diagnostics import did_you_mean, quoted
 
 COMMANDS: Final = MappingProxyType(
     {
@@ -44,6 +45,13 @@ class Program(click.Group):
             return None
         command: click.Command = import_module(f"okrsite.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"there is no command {quoted(args[0])}{did_you_mean(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         with formatter.section("Commands"):

@@ -5,9 +5,9 @@ Whatever stops a build before that, the old site is still there and whole. A mar
 made; no other folder is ever replaced or deleted.
 """
 
-from okrsite.output.exchange import publish
+from okrsite.output.exchange import Staging, publish
 from okrsite.output.refusal import refusal
-from okrsite.output.staging import Staging, staged
+from okrsite.output.staging import staged
 from okrsite.output.writing import MARKER, mark, write
 
 __all__ = ["MARKER", "Staging", "mark", "publish", "refusal", "staged", "write"]

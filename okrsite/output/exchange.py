@@ -6,16 +6,21 @@ import ctypes
 import errno
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from okrsite.output.staging import Staging
 
 RETIRED = ".retired."
 # The system's function, its word for "relative to the working directory", and its flag RENAME_EXCHANGE or RENAME_SWAP.
 _EXCHANGE = {"linux": ("renameat2", -100, 2), "darwin": ("renameatx_np", -2, 2)}
 _UNABLE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """Where a build writes (`folder`) and what that is to replace (`target`)."""
+
+    folder: Path
+    target: Path
 
 
 def publish(staging: Staging) -> None:

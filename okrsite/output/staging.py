@@ -12,22 +12,13 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-from okrsite.output.exchange import RETIRED
+from okrsite.output.exchange import RETIRED, Staging
 from okrsite.output.writing import MARKER, mark
 
 PREFIX = ".site-"
 STALE_SECONDS = 60  # between making its staging and locking it a build is alive without a lock, for microseconds
-
-
-@dataclass(frozen=True, slots=True)
-class Staging:
-    """Where a build writes (`folder`) and what that is to replace (`target`)."""
-
-    folder: Path
-    target: Path
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
@@ -15,6 +16,7 @@ Answer = Decimal | bool | str | tuple[str, ...]
 YES: Final = ("done", "true", "yes")
 NO: Final = ("false", "no")
 NONE: Final = "none"
+WITH_A_WORD: Final = re.compile(r"([-+]?\d[\d.]*)\s*\D+", re.ASCII)
 
 
 def expected_answer(measure: Measure) -> str:
@@ -79,7 +81,6 @@ def _number(read: Callable[[object], Decimal], text: str, unit: str) -> Decimal:
         return read(text)
     except ValueError as error:  # what `scalars.wrong` makes is one
         sentence = str(error)
-    if unit and text.endswith(unit):
-        digits = text.removesuffix(unit).strip() or "the digits"
-        sentence = f"{quoted(text)} is more than a number; write {digits} alone, for its unit is known"
+    if more := WITH_A_WORD.fullmatch(text):
+        sentence = f"{quoted(text)} is more than a number; write {more[1]} alone" + (f", in {unit}" if unit else "")
     raise Refused(sentence)

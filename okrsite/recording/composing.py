@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
+from okrsite.model.scalars import ID
 from okrsite.recording.answers import Answer
 from okrsite.recording.saying import Refused, Said
 
@@ -16,7 +17,7 @@ def composed(said: Said, ref: str, key: str, answer: Answer) -> bytes:
     """A check-in file with one update, whose value stands at `key`. Raises Refused for what is no text."""
     lines = [f"date: {said.date.isoformat()}"]
     if said.by:
-        lines.append(f"by: {in_quotes(said.by)}")
+        lines.append(f"by: {said.by if ID.fullmatch(said.by) else in_quotes(said.by)}")
     lines += ["updates:", f"  {ref}:"]
     lines += (f"    {name}: {value}" for name, value in [(key, _value(answer)), *_words(said)])
     try:

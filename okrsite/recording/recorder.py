@@ -37,19 +37,23 @@ class Recorded:
     findings: tuple[Diagnostic, ...]
 
 
-def record(root: Path, said: Said, today: date) -> Recorded:
-    """Writes the check-in below `root`/content. Raises Refused and OSError, and then nothing has changed."""
+def record(root: Path, said: Said, today: date, as_of: date) -> Recorded:
+    """Writes the check-in below `root`/content. Raises Refused and OSError, and then nothing has changed.
+
+    The numbers are those of `as_of`, or of the check-in's own day where that is later.
+    """
+    as_of = max(as_of, said.date)
     _refuse_the_future(said.date, today)
     with turn(root / CONTENT):
         portal = load(root)
         key = key_result_named(portal, said.key_result, said.date)
         cycle = portal.cycles[key.cycle]
-        _refuse_a_second(cycle, key.ref, said.date)
+        answer = answer_of(cycle.key_results[key.ref], key.ref, said.value)
         _refuse_a_stranger(portal, said.by)
-        content = composed(said, key.ref, *answer_of(cycle.key_results[key.ref], key.ref, said.value))
+        _refuse_a_second(cycle, key.ref, said.date)
+        content = composed(said, key.ref, *answer)
         stem = f"{CONTENT}/cycles/{cycle.id}/check-ins/{said.date.isoformat()}-{unit_of(key.ref)}"
         after = _with(portal, key, _read_back(f"{stem}.yaml", content, key.ref))
-        as_of = max(said.date, today)
         numbers = facts_of(after, as_of)
         findings = tuple(f for f in check(after, as_of, today, numbers) if f.place.path == f"{stem}.yaml")
         _refuse_errors(findings)

@@ -19,7 +19,7 @@ RENAMED: Final = {"gitignore": ".gitignore"}
 
 
 def starter_files(today: date) -> Iterator[tuple[str, bytes]]:
-    """Path and content of each file. Valid on any day: check-ins are dated up to today and inside their quarters."""
+    """Path and content of each file. Valid on any day: check-ins are dated before today and inside their quarters."""
     folder = resources.templates() / "starter"
     current = quarter_of(today)
     previous = quarter_of(current.span.starts - timedelta(days=1))
@@ -61,7 +61,10 @@ def _check_ins(meeting: str, text: Template, quarter: Quarter, today: date) -> I
 
 
 def check_in_days(span: Span, today: date) -> list[date]:
-    """Of a quarter under way the last weeks up to today, of one that is over a day a month and its last."""
-    newest, pace, count = (today, 7, WEEKS) if today in span else (span.ends, 30, MONTHS)
+    """Of a quarter under way the last weeks up to yesterday, of one that is over a day a month and its last.
+
+    Not today, because the first thing to try is a check-in, and a key result has one a day.
+    """
+    newest, pace, count = (today - timedelta(days=1), 7, WEEKS) if today in span else (span.ends, 30, MONTHS)
     days = (newest - timedelta(days=pace * number) for number in range(count))
     return sorted(day for day in days if day in span)

@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import quote
 
 from okrsite.shell.marks import BODY_NAME, CLOSE, MARK, OPEN, SECTION
-from okrsite.shell.outline import FIRST, SECOND, Outline, outline_at
+from okrsite.shell.outline import FIRST, SECOND, Outline, outline_at, words_of
 from okrsite.shell.sheets import Form, Sheet, plain
 
 # Where Material shows what every page needs; a portal's own templates may have lost it.
@@ -56,8 +56,9 @@ class Mould:
         page, words = list(self.pieces), self._words(sheet)
         for place in self.fields:
             page[place] = words[page[place]]
+        entries = words_of(sheet.headings)
         for place, outline in self.outlines:
-            page[place] = outline.filled(sheet.headings)
+            page[place] = outline.filled(entries)
         return "".join(page)
 
     def _words(self, sheet: Sheet) -> dict[str, str]:

@@ -12,17 +12,18 @@ FIRST, SECOND = ({"id1", "heading1"}, {"id2", "heading2"})
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One entry (the names of its marks at even places, HTML between them) and what stands between two entries."""
+    """One entry, with {id} and {heading} in it, and what stands between two entries."""
 
-    entry: tuple[str, ...]
+    entry: str
     between: str
 
-    def filled(self, headings: Iterable[Heading]) -> str:
-        return self.between.join(map(self._filled_entry, headings))
+    def filled(self, words: Iterable[dict[str, str]]) -> str:
+        return self.between.join(map(self.entry.format_map, words))
 
-    def _filled_entry(self, heading: Heading) -> str:
-        words = {"id": plain(heading.id), "heading": plain(heading.title)}
-        return "".join(piece if place % 2 else words[piece] for place, piece in enumerate(self.entry))
+
+def words_of(headings: Iterable[Heading]) -> list[dict[str, str]]:
+    """What an outline is filled with; a page has two outlines and makes these once."""
+    return [{"id": plain(heading.id), "heading": plain(heading.title)} for heading in headings]
 
 
 def outline_at(place: int, pieces: Sequence[str]) -> tuple[Outline, int] | None:
@@ -32,7 +33,7 @@ def outline_at(place: int, pieces: Sequence[str]) -> tuple[Outline, int] | None:
     """
     second = _past(FIRST, place, pieces)
     last = _past(SECOND, second, pieces) - 2
-    entries = [tuple(_unnumbered(pieces[start : end + 1])) for start, end in ((place, second - 2), (second, last))]
+    entries = [_template(pieces[start : end + 1]) for start, end in ((place, second - 2), (second, last))]
     return (Outline(entries[1], pieces[second - 1]), last) if entries[0] == entries[1] else None
 
 
@@ -42,5 +43,9 @@ def _past(names: set[str], place: int, pieces: Sequence[str]) -> int:
     return place
 
 
-def _unnumbered(entry: Sequence[str]) -> Iterable[str]:
-    return (piece if place % 2 else piece.rstrip("12") for place, piece in enumerate(entry))
+def _template(entry: Sequence[str]) -> str:
+    """From names of marks at even places and HTML at odd ones; braces in the HTML are doubled."""
+    return "".join(
+        piece.replace("{", "{{").replace("}", "}}") if place % 2 else "{" + piece.rstrip("12") + "}"
+        for place, piece in enumerate(entry)
+    )

@@ -68,4 +68,4 @@ def form_of(sheet: Sheet) -> Form:
 
 def plain(text: str) -> str:
     """Text from a file as it may stand anywhere in HTML, in an attribute too."""
-    return escape(_NOT_TEXT.sub(" ", text))
+    return escape(text if text.isprintable() else _NOT_TEXT.sub(" ", text))

@@ -5,6 +5,7 @@ No address ever depends on the state of a cycle: archived or open, a page stays 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -58,7 +59,7 @@ def edit_url(settings: Settings, place: Place) -> str | None:
     """The forge's page that edits exactly this line; None without a repository."""
     if not settings.repository:
         return None
-    repository, branch, path = settings.repository.rstrip("/"), quote(settings.branch), quote(place.path)
+    repository, branch, path = settings.repository.rstrip("/"), _quoted(settings.branch), _quoted(place.path)
     line = f"#L{place.line}" if place.line else ""
     match settings.forge or _forge_of(settings.repository):
         case Forge.GITLAB:
@@ -68,6 +69,10 @@ def edit_url(settings: Settings, place: Place) -> str | None:
     return f"{repository}/edit/{branch}/{path}{line}"
 
 
+_quoted = lru_cache(maxsize=1024)(quote)  # a page asks for the same file some twenty times
+
+
+@lru_cache(maxsize=1)
 def _forge_of(repository: str) -> Forge:
     host = urlsplit(repository).hostname or ""
     if "gitlab" in host:

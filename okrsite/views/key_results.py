@@ -99,6 +99,8 @@ class KeyResultView:
     supporters: tuple[Link, ...]
     blockers: tuple[str, ...]
     newest: CheckInLine | None
+    count: str
+    readings: str
     check_ins: tuple[CheckInLine, ...]
     initiatives: tuple[InitiativeLine, ...]
     amendments: tuple[AmendmentLine, ...]
@@ -109,7 +111,7 @@ class KeyResultView:
 def key_result_view(scope: Scope, ref: str) -> KeyResultView:
     key_result, facts = scope.cycle.key_results[ref], scope.numbers.key_results[ref]
     measure = key_result.judged_by
-    check_ins = tuple(check_in_line(scope, c, measure.unit) for c in reversed(facts.check_ins))
+    newest = check_in_line(scope, facts.newest, measure.unit) if facts.newest else None
     supporters = scope.portal.supporters.get(Key(scope.cycle.id, ref), ())
     return KeyResultView(
         anchor=anchor(ref),
@@ -130,9 +132,11 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
         kind=key_result.kind.value if key_result.kind else "",
         kpi=_kpi_name(scope, key_result),
         supporters=tuple(Link(scope.of(k.cycle).title_of(k), scope.of(k.cycle).url_of(k)) for k in supporters),
-        blockers=check_ins[0].blockers if check_ins else (),
-        newest=check_ins[0] if check_ins else None,
-        check_ins=check_ins,
+        blockers=newest.blockers if newest else (),
+        newest=newest,
+        count=plural(len(facts.check_ins), "check-in"),
+        readings=", ".join(_readings(facts, measure.unit)),
+        check_ins=tuple(check_in_line(scope, c, measure.unit) for c in reversed(facts.check_ins) if _has_words(c)),
         initiatives=tuple(_initiative(scope, initiative) for initiative in key_result.initiatives),
         amendments=tuple(
             AmendmentLine(day(a.date), a.field, a.was, a.reason, scope.unit_link(a.by) if a.by else None)
@@ -214,6 +218,18 @@ def _forecast(facts: KeyResultFacts, unit: str) -> str:
 def _kpi_name(scope: Scope, key_result: KeyResult) -> str:
     kpi = scope.portal.kpis.get(key_result.kpi or "")
     return kpi.name if kpi else ""
+
+
+def _readings(facts: KeyResultFacts, unit: str) -> Iterator[str]:
+    """All of them in a line, which is shorter by far than a table in which most rows have no words."""
+    for check_in in facts.check_ins:
+        if said := reported(check_in.update, unit):
+            yield f"{short_day(check_in.date)}: {said}"
+
+
+def _has_words(check_in: CheckIn) -> bool:
+    update = check_in.update
+    return bool(update.note or update.blockers or update.wins or update.evidence or update.status)
 
 
 def check_in_line(scope: Scope, check_in: CheckIn, unit: str) -> CheckInLine:

@@ -47,9 +47,12 @@ class Scope:
         named = dict(self.portal.organisation.units)
         return named | {unit: self.unit(unit) for unit in self.cycle.by_unit if unit not in named}
 
+    @cached_property
+    def _links(self) -> Mapping[str, Link]:
+        return {unit.id: Link(unit.name, unit_page(self.cycle.id, unit)) for unit in self.units.values()}
+
     def unit_link(self, unit_id: str) -> Link:
-        unit = self.unit(unit_id)
-        return Link(unit.name, unit_page(self.cycle.id, unit) if unit_id in self.units else None)
+        return self._links.get(unit_id) or Link(unit_id)
 
     @cached_property
     def team_ids(self) -> tuple[str, ...]:

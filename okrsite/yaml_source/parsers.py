@@ -17,6 +17,7 @@ except ImportError:  # clib is a binary wheel that not every system has; without
     CParser = None
 
 NextEvent = Callable[[], Any]
+Events = Callable[[str], NextEvent]
 # What a broken text can raise: on 2 of 100 fuzzed texts the pure parser lets an error of its own code out.
 BROKEN = (YAMLError, ValueError, IndexError, KeyError, AttributeError, TypeError, AssertionError)
 
@@ -31,4 +32,4 @@ def pure_events(text: str) -> NextEvent:
     return next_event
 
 
-events: Callable[[str], NextEvent] = c_events if CParser else pure_events
+events: Events = c_events if CParser else pure_events

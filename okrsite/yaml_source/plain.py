@@ -13,16 +13,19 @@ from typing import Any
 from okrsite.yaml_source.events import Node
 from okrsite.yaml_source.text import CONTROL
 
-# Besides what ends each of them, no kind of text may hold a tab or anything that `text` refuses.
+# Besides what ends each of them, no kind of text may hold a tab or anything that `text` refuses. All is possessive: a
+# line is gone through once, however long it is and wherever it stops being regular.
 HARD = CONTROL.pattern[1:-1] + r"\t\n"
-KEY = r"[^\W_][\w./-]{0,200}"
-QUOTED = rf'"([^"\\{HARD}]*)"'
-WORD = rf"""(-?[^\W_][^,:#?{{}}\[\]"{HARD}]*)"""  # in brackets, where commas, brackets and question marks mean something
-TEXT = rf"(-?[^\W_][^:#{HARD}]*(?::[^\s:#{HARD}][^:#{HARD}]*)*)"  # up to the end of its line
-# Both are for `split`: one call tiles the whole text, and what lies between two tiles has to be empty.
-LINE = re.compile(rf"(?: *#[^{HARD}]*|( *)(- )?(?:({KEY}):(?: |(?=\n)))?(?:\{{([^\n]*)\}}|\[([^\n]*)\]|{QUOTED}|{TEXT})? *)\n")
-PAIR = re.compile(rf"({KEY}): (?:{QUOTED}|{WORD}|\[([^\n\[\]]*)\])(?:, |$)")
-ITEM = re.compile(rf"(?:{QUOTED}|{WORD}|\{{([^\n{{}}]*)\}})(?:, |$)")
+KEY = r"([^\W_][\w./-]{0,200}+)"
+QUOTED = rf'"([^"\\{HARD}]*+)"'
+WORD = rf"""(-?[^\W_][^,:#?{{}}\[\]"{HARD}]*+)"""  # in brackets, where commas, brackets and question marks mean something
+TEXT = rf"(-?[^\W_][^:#{HARD}]*+(?::[^\s:#{HARD}][^:#{HARD}]*+)*+)"  # up to the end of its line
+# All are for `split`, where one call tiles the whole text; the last group is what is not regular.
+LINE = re.compile(
+    rf"(?: *+#[^{HARD}]*+|( *+)(- )?(?:{KEY}:(?: |(?=\n)))?(?:\{{([^\n]*)\}}|\[([^\n]*)\]|{QUOTED}|{TEXT})? *+)\n|([^\n]*+\n)"
+)
+PAIR = re.compile(rf"{KEY}: (?:{QUOTED}|{WORD}|\[([^\[\]]*+)\])(?:, |$)|(.+)")
+ITEM = re.compile(rf"(?:{QUOTED}|{WORD}|\{{([^{{}}]*+)\}})(?:, |$)|(.+)")
 # Words that mean nothing, and spaces that a parser would strip: cheaper to look for once in the text than in each word.
 IRREGULAR = ("null", "Null", "NULL", " ,", " }", " ]")
 MAX_COLUMN = 24  # at most one block opens per column, so this keeps far from the limit of depth
@@ -48,9 +51,9 @@ def plain_data(text: str) -> Node:
 
 
 def _tiles(pattern: re.Pattern[str], text: str) -> list[Any]:
-    """What the groups of `pattern` matched, where its matches tile the whole of `text`; before each match stands an empty gap."""
+    """What the groups of `pattern` matched, match by match, each after the empty gap before it."""
     parts = pattern.split(text)
-    if any(parts[:: pattern.groups + 1]):
+    if any(parts[pattern.groups :: pattern.groups + 1]):
         raise Irregular
     return parts
 
@@ -58,7 +61,7 @@ def _tiles(pattern: re.Pattern[str], text: str) -> list[Any]:
 def _rows(text: str) -> list[Row]:
     rows: list[Row] = []
     parts = _tiles(LINE, text)
-    for indent, dash, key, pairs, items, quote, word in zip(*(parts[group::8] for group in range(1, 8)), strict=True):
+    for indent, dash, key, pairs, items, quote, word in zip(*(parts[group::9] for group in range(1, 8)), strict=True):
         value: Node | object
         if pairs is not None:
             value = _pairs(pairs)
@@ -82,9 +85,9 @@ def _pairs(text: str) -> dict[str, Node]:
     parts = _tiles(PAIR, text)
     pairs = {
         key: word or (quote if items is None else _items(items))
-        for key, quote, word, items in zip(parts[1::5], parts[2::5], parts[3::5], parts[4::5], strict=True)
+        for key, quote, word, items in zip(parts[1::6], parts[2::6], parts[3::6], parts[4::6], strict=True)
     }
-    if len(pairs) != len(parts) // 5:
+    if len(pairs) != len(parts) // 6:
         raise Irregular
     return pairs
 
@@ -93,7 +96,7 @@ def _items(text: str) -> list[Node]:
     parts = _tiles(ITEM, text)
     return [
         word or (quote if pairs is None else _pairs(pairs))
-        for quote, word, pairs in zip(parts[1::4], parts[2::4], parts[3::4], strict=True)
+        for quote, word, pairs in zip(parts[1::5], parts[2::5], parts[3::5], strict=True)
     ]
 
 

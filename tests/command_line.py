@@ -1,0 +1,50 @@
+"""okrsite as people run it: in this process where that is enough, in one of its own where it is not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from okrsite.cli import okrsite
+from okrsite.scaffold import begin
+
+ROOT = Path(__file__).parents[1]
+DAY = date(2024, 5, 15)
+"""A Wednesday in the middle of a quarter, long enough ago for any clock."""
+CYCLE = "2024-Q2"
+EPOCH = str(int(datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC).timestamp()))
+
+
+def starter_in(folder: Path, day: date = DAY) -> Path:
+    """A portal to work on: the one that `init` makes."""
+    begin(folder, day)
+    return folder
+
+
+def run(root: Path, *arguments: str) -> Result:
+    return CliRunner(env={"SOURCE_DATE_EPOCH": EPOCH}).invoke(okrsite, ["-C", str(root), *arguments])
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "okrsite.cli", *arguments]
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH, **more}
+
+
+def start(root: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Runs it in a process of its own, from inside `root`; `more` goes into its environment."""
+    return subprocess.run(
+        command(*arguments), cwd=root, env=environment(**more), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder` with its bytes."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
