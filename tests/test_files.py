@@ -133,7 +133,11 @@ def test_only_leftovers_of_the_dead_are_removed(tmp_path: Path) -> None:
     for leftover in (dead, young):
         leftover.touch()
     os.utime(dead, (1, 1))
-    with _writer(tmp_path, "alive.yaml", "os.fsync = lambda handle: (os.utime(handle, (1, 1)), print(1, flush=True), time.sleep(60))") as alive:
+    with _writer(
+        tmp_path,
+        "alive.yaml",
+        "os.fsync = lambda handle: (os.utime(handle, (1, 1)), print(1, flush=True), time.sleep(60))",
+    ) as alive:
         assert alive.stdout
         alive.stdout.readline()
         assert write_new(tmp_path, "a.yaml", b"a: 1\n")
@@ -161,7 +165,9 @@ def test_killed_at_any_moment_the_file_is_whole_or_absent(tmp_path: Path) -> Non
     content = b"x" * 300_000
     chance = random.Random(7)
     for run in range(12):
-        writer = _writer(tmp_path, "own.yaml", f"[write_new(root, f'{run}-{{n}}.yaml', b'x' * 300_000) for n in range(10_000)]")
+        writer = _writer(
+            tmp_path, "own.yaml", f"[write_new(root, f'{run}-{{n}}.yaml', b'x' * 300_000) for n in range(10_000)]"
+        )
         _wait_for(lambda run=run: (tmp_path / f"{run}-0.yaml").exists())
         time.sleep(chance.uniform(0, 0.03))
         writer.send_signal(signal.SIGKILL)

@@ -26,10 +26,26 @@ PIECES = (
 )
 LINES = (
     *("a: 1", "b: x y", 'c: "q: r"', 'd: {e: 1, f: "g, h", i: [j, k]}', "l: [m, {n: o}]", "p:", "q:", "- r", "- s: t"),
-    *("- u:", "# w", "", "x: y # z", "k: it's", "- {a: b}", '- "x"', "k: a, b", "k: a]", "k: a:b", "a", "k: a  ", "é: ü"),
+    *(
+        "- u:",
+        "# w",
+        "",
+        "x: y # z",
+        "k: it's",
+        "- {a: b}",
+        '- "x"',
+        "k: a, b",
+        "k: a]",
+        "k: a:b",
+        "a",
+        "k: a  ",
+        "é: ü",
+    ),
     *("k: {a: -1}", "k: a\u00a0", "k: {a: b\u3000}", "k: {a: x|y>z&w*v!}", "k: a - b", "k: {a: b - c}", "k: {a: b'c}"),
 )
-INDENTED = st.tuples(st.sampled_from((0, 0, 2, 2, 4, 4, 6, 8, 1, 3)), st.sampled_from(LINES)).map(lambda row: " " * row[0] + row[1])
+INDENTED = st.tuples(st.sampled_from((0, 0, 2, 2, 4, 4, 6, 8, 1, 3)), st.sampled_from(LINES)).map(
+    lambda row: " " * row[0] + row[1]
+)
 ODD_TEXT = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=40)
 REGULAR_TEXT = st.lists(INDENTED, max_size=8).map("\n".join)
 
@@ -106,13 +122,19 @@ def _dumped(node: Node, column: int) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
             yield f"{' ' * column}{json.dumps(key, ensure_ascii=False)}:"
-            yield from _dumped(value, column + 2) if not isinstance(value, dict | list) else ("\n", *_dumped(value, column + 2))
+            yield from _below(value, column + 2)
     elif isinstance(node, list):
         for value in node:
             yield f"{' ' * column}-"
-            yield from _dumped(value, column + 2) if not isinstance(value, dict | list) else ("\n", *_dumped(value, column + 2))
+            yield from _below(value, column + 2)
     else:
         yield "\n" if node is None else f" {json.dumps(node, ensure_ascii=False)}\n"
+
+
+def _below(node: Node, column: int) -> Iterator[str]:
+    if isinstance(node, dict | list):
+        yield "\n"
+    yield from _dumped(node, column)
 
 
 def _scalars(node: Node, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str | None]]:
@@ -144,7 +166,7 @@ def test_places() -> None:
     assert document.key_place("title")[1:] == (1, 1)
     assert document.place("list")[1:] == (3, 3)
     assert document.place("list", 0)[1:] == document.key_place("list", 0)[1:] == (3, 5)
-    assert document.place("list", 0, "n", 1)[1:] == (3, 19)
+    assert document.place("list", 0, "n", 1)[1:] == (3, 20)
     assert document.place("list", 1, "id")[1:] == (4, 9)
     assert document.place("none")[1:] == (5, 1)
     assert document.place("list", 1, "missing", "deeper")[1:] == (4, 5)
@@ -162,8 +184,8 @@ def test_places() -> None:
         ("title: A\n".encode("utf-16"), [("file-encoding", 1, 1)]),
         ("title: A\n".encode("utf-16-be"), [("file-encoding", 1, 1)]),
         (b"a: b\x00\nc: \x1b[2J\n", [("text-control", 1, 5), ("text-control", 2, 4)]),
-        ("a: b\u2028c: d\n".encode(), [("text-control", 1, 5)]),
-        (b"a: b\rc: d\n", [("text-control", 1, 5)]),
+        ("a: b\u2028c: d\n".encode(), [("text-control", 1, 5), ("yaml-syntax", 1, 7)]),
+        (b"a: b\rc: d\n", [("text-control", 1, 5), ("yaml-syntax", 1, 7)]),
         ("a: \u202eb: c".encode(), [("text-control", 1, 4), ("yaml-syntax", 1, 6)]),
         (b"a: " + b"x" * (1 << 20), [("file-size", 0, 0)]),
         (b"\xef\xbb\xbftitle: A\r\nowner: x\r\n", []),
@@ -192,7 +214,8 @@ def test_not_more_findings_than_anyone_mends() -> None:
         "%a\n" * 30_000,
         'a: "' + 'x" y' * 25_000,
         "a: {" + "b: [c, d], " * 9_000 + "e: #}",
-        "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 9)),
+        "a0: &a0 [x,x,x,x,x,x,x,x,x]\n"
+        + "".join(f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 9)),
     ],
     ids=range(11),
 )
@@ -226,7 +249,7 @@ def test_bad_inputs(real_data: Path) -> None:
     for case in json.loads((real_data / "bad-inputs.json").read_text("utf-8"))["cases"]:
         if not case["id"].startswith("Y") or case["expect"]["code"] in ("ok", "unknown-key"):
             continue
-        text = eval(case["yaml_py"]) if "yaml_py" in case else case["yaml"]
+        text = eval(case["yaml_py"]) if "yaml_py" in case else case["yaml"]  # noqa: S307 - the collection is ours
         first = _document(text).findings[0]
         assert first.rule == case["expect"]["code"], case["id"]
         assert case["expect"]["at"] in (None, list(first.place[1:])), case["id"]

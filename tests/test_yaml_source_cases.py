@@ -1,6 +1,7 @@
 """Each file in cases/yaml with the findings beside it, by both parsers.
 
-To add a case add its .yaml; `REWRITE_CASES=1 pytest tests/test_yaml_source_cases.py` writes what is found now: read it before you commit.
+To add a case add its .yaml; `REWRITE_CASES=1 pytest tests/test_yaml_source_cases.py` writes down what is found now:
+read it before you commit it.
 """
 
 from __future__ import annotations

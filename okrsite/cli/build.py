@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913 - what click passes
         refusal = result.findings[0]
         raise stopped(f"{refusal.place}: {refusal.message}")
     click.echo(few(result.findings, painter(sys.stderr), every=verbose, errors_only=quiet), err=True, nl=False)
-    if not quiet or not result.published:
+    if not quiet:
         click.echo(_closing_words(result, site, time.monotonic() - began), err=not result.published)
     ctx.exit(0 if result.published else status_of(result.findings, strict=strict) or 1)
 

@@ -36,7 +36,9 @@ def link_on_the_way(root: Path, path: str) -> str | None:
 
 
 def symlink(path: str) -> Diagnostic:
-    return _refusal(path, "file-symlink", "symlinks are not read, since they may lead out of the project; put the file itself here")
+    return _refusal(
+        path, "file-symlink", "symlinks are not read, since they may lead out of the project; put the file itself here"
+    )
 
 
 def wrong_kind(path: str, mode: int) -> Diagnostic:
@@ -45,11 +47,15 @@ def wrong_kind(path: str, mode: int) -> Diagnostic:
 
 
 def too_large(path: str) -> Diagnostic:
-    return _refusal(path, "file-size", "the file is larger than 1 MiB, more than anyone writes by hand; split it into several files")
+    return _refusal(
+        path, "file-size", "the file is larger than 1 MiB, more than anyone writes by hand; split it into several files"
+    )
 
 
 def bad_name(path: str) -> Diagnostic:
-    return _refusal(path, "file-name", f"the name {quoted(os.path.basename(path))} holds characters that cannot be shown; rename it")
+    return _refusal(
+        path, "file-name", f"the name {quoted(os.path.basename(path))} holds characters that cannot be shown; rename it"
+    )
 
 
 def unreadable(path: str, error: OSError | ValueError) -> Diagnostic:

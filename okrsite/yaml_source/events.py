@@ -34,13 +34,23 @@ ITEM_IN_TEXT = re.compile(r"\n *(?P<dash>-)(?: |[^\W\d])")
 # A text without any of these holds no anchor, alias, tag, merge key, escape or cut: its scalars need no second look.
 SPECIAL = re.compile(r"[&*!\\]|<<|[ \t]#\w")
 
-ANCHOR = "anchors, aliases and merge keys are not allowed, since each line has to say all it means; write the value out, or quote it if it is text"
+ANCHOR = (
+    "anchors, aliases and merge keys are not allowed, since each line has to say all it means; "
+    "write the value out, or quote it if it is text"
+)
 TAG = "tags are not allowed, and nothing is ever executed; if {} is text, put the value in quotes"
 COMPLEX_KEY = 'mapping keys must be plain text; write "key: value", without "?" and without brackets in the key'
-TOO_DEEP = f"this is nested deeper than {MAX_DEPTH} levels, more than any OKR needs; look for a bracket or a dash too many"
-SECOND_DOCUMENT = 'a second document starts here, and only one is read; delete the "---", or move the rest to a file of its own'
+TOO_DEEP = (
+    f"this is nested deeper than {MAX_DEPTH} levels, more than any OKR needs; look for a bracket or a dash too many"
+)
+SECOND_DOCUMENT = (
+    'a second document starts here, and only one is read; delete the "---", or move the rest to a file of its own'
+)
 CUT_SHORT = "{} is read as a comment, not as part of the text; put the whole value in quotes if it belongs to it"
-JOINED = 'this line goes on with the text above, "-" and all; for a list item write "- " in the column of the others, for text put all of it after "|"'
+JOINED = (
+    'this line goes on with the text above, "-" and all; '
+    'for a list item write "- " in the column of the others, for text put all of it after "|"'
+)
 TOO_MANY = f"there are more than {MAX_FINDINGS} mistakes in this file; mend those above and look again"
 
 

@@ -28,7 +28,7 @@ def indent_mistake(rows: Sequence[str]) -> tuple[int, str] | None:
 def _odd_indent(column: int, near: int) -> str:
     return (
         f"this line is indented by {column}, its neighbours by {near}; indent them alike, "
-        'or put the text above in quotes if this line belongs to it'
+        "or put the text above in quotes if this line belongs to it"
     )
 
 

@@ -52,8 +52,14 @@ MISTAKES = tuple(
             r"(?P<at><{7}|={7}|>{7}|\|{7})(?: |$)",
             "{} is the mark of a merge that was not finished; keep one of the two versions and delete the marks",
         ),
-        (r"^ *(?P<at>\t)", "this line is indented with a tab, and only spaces count as indentation; replace the tab with spaces"),
-        (rf"{VALUE}(?P<at>[“”„«‘’‚])[^\n]*:(?: |$)", "{} is a typographic quote, which quotes nothing; use straight quotes"),
+        (
+            r"^ *(?P<at>\t)",
+            "this line is indented with a tab, and only spaces count as indentation; replace the tab with spaces",
+        ),
+        (
+            rf"{VALUE}(?P<at>[“”„«‘’‚])[^\n]*:(?: |$)",
+            "{} is a typographic quote, which quotes nothing; use straight quotes",
+        ),
         (
             rf"{VALUE}'[^'\n]*(?P<at>')[^\W_]",
             "this apostrophe ends the text in single quotes; put the value in double quotes, or write the apostrophe twice",

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 try:
-    from _ruamel_yaml import CParser
+    from _ruamel_yaml import CParser  # type: ignore[import-not-found]  # an extension module, it has no stubs
 except ImportError:  # clib is a binary wheel that not every system has; without it the same files take 40 times as long
     CParser = None
 

@@ -18,7 +18,9 @@ from okrsite.yaml_source.text import CONTROL
 HARD = CONTROL.pattern[1:-1] + r"\t\n"
 KEY = r"([^\W_][\w./-]{0,200}+)"
 QUOTED = rf'"([^"\\{HARD}]*+)"'
-WORD = rf"""(-?[^\W_][^,:#?{{}}\[\]"{HARD}]*+)"""  # in brackets, where commas, brackets and question marks mean something
+WORD = (
+    rf"""(-?[^\W_][^,:#?{{}}\[\]"{HARD}]*+)"""  # in brackets, where commas, brackets and question marks mean something
+)
 TEXT = rf"(-?[^\W_][^:#{HARD}]*+(?::[^\s:#{HARD}][^:#{HARD}]*+)*+)"  # up to the end of its line
 # All are for `split`, where one call tiles the whole text; the last group is what is not regular.
 LINE = re.compile(
@@ -31,7 +33,7 @@ IRREGULAR = ("null", "Null", "NULL", " ,", " }", " ]")
 MAX_COLUMN = 24  # at most one block opens per column, so this keeps far from the limit of depth
 LATER = object()  # the value begins on a later line
 
-Row = tuple[int, bool, str | None, "Node | object"]
+Row = tuple[int, bool, str | None, Any]
 
 
 class Irregular(Exception):
@@ -62,7 +64,7 @@ def _rows(text: str) -> list[Row]:
     rows: list[Row] = []
     parts = _tiles(LINE, text)
     for indent, dash, key, pairs, items, quote, word in zip(*(parts[group::9] for group in range(1, 8)), strict=True):
-        value: Node | object
+        value: Any
         if pairs is not None:
             value = _pairs(pairs)
         elif word:

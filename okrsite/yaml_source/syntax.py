@@ -13,7 +13,10 @@ from okrsite.yaml_source.indents import indent_mistake
 from okrsite.yaml_source.mistakes import MISTAKES
 
 ROWS_ABOVE = 2  # a mistake that makes its own line sound, such as an open quote, is noticed within so many lines
-GENERAL = 'this cannot be read as YAML; look at the quotes, the brackets, the ":" and the indentation here and in the line above'
+GENERAL = (
+    "this cannot be read as YAML; look at the quotes, the brackets, "
+    'the ":" and the indentation here and in the line above'
+)
 NO_KEYS = 'this is plain text, where lines of the form "key: value" are expected'
 ESCAPE = r'a "\" in double quotes begins a special character, and there is none such; write "\\", or use single quotes'
 NO_COMMA = "a comma or a closing bracket is missing before this"
@@ -43,8 +46,8 @@ def _complaint(text: str, error: Exception) -> tuple[int, int, str]:
     problem, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     words = f"{getattr(error, 'context', '')}: {getattr(error, 'problem', '')}"
     end = min(problem.index if problem else len(text), len(text))
-    is_near = context and ("scalar" in words or "simple key" in words or "flow" in words)
-    return end, context.index if is_near else end, words
+    is_near = "scalar" in words or "simple key" in words or "flow" in words
+    return end, context.index if context and is_near else end, words
 
 
 def _rows_up_from(rows: list[str], row: int) -> Iterator[int]:

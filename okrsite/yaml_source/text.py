@@ -19,14 +19,19 @@ MAX_FINDINGS = 50  # nobody mends more than that in one go, and a hostile file h
 REPLACEMENT = "\ufffd"
 PROLOGUE = re.compile(r"(?:[ \t]*(?:#.*)?\n|%.*(?:\n|$))*")  # where a line can be a directive
 DIRECTIVES = re.compile("^%", re.MULTILINE)
-DIRECTIVE = 'lines that start with "%" are not read here, since they change what the rest means; delete this line, or indent it if it is text'
+DIRECTIVE = (
+    'lines that start with "%" are not read here, since they change what the rest means; '
+    "delete this line, or indent it if it is text"
+)
 UTF_16 = "the file is UTF-16, and only UTF-8 is read; save it again with the encoding UTF-8"
 NAMES = {
     "\r": "a carriage return without its line feed",
     **{chr(code): "half a character" for code in range(0xD800, 0xE000)},
     "\ufeff": "an invisible byte order mark",
     **dict.fromkeys("\x85\u2028\u2029", "an invisible line break"),
-    **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "an invisible change of the writing direction"),
+    **dict.fromkeys(
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "an invisible change of the writing direction"
+    ),
 }
 
 

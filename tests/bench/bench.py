@@ -58,7 +58,7 @@ def main(sizes: Sequence[int]) -> None:
 
 
 def _whole(root: Path) -> tuple[float, float]:
-    """Seconds and peak memory (MB) of the largest process of `okrsite build` into an empty folder, with an empty cache."""
+    """Seconds and peak memory (MB, of the largest process) of `okrsite build` from nothing, with an empty cache."""
     environment = os.environ | {"XDG_CACHE_HOME": str(root / "cache")}
     command = [sys.executable, "-m", "okrsite.cli", "-C", str(root), "build", "--quiet", "--as-of", str(company.AS_OF)]
     start = time.perf_counter()

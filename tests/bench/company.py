@@ -1,7 +1,7 @@
 """A made-up company of any size, for measuring: the same arguments give the same bytes.
 
-Every team and person has three objectives of three key results, and every team reports weekly for itself and its people,
-so a company of 1,000 has some 10,000 key results and 130,000 check-ins.
+Every team and person has three objectives of three key results, and every team reports weekly for itself and its
+people, so a company of 1,000 has some 10,000 key results and 130,000 check-ins.
 """
 
 from __future__ import annotations
