@@ -61,8 +61,8 @@ def test_every_rule_has_a_case_a_reason_and_a_source() -> None:
 
 def test_errors_are_for_what_would_show_something_untrue() -> None:
     errors = {rule.name for rule in RULES.values() if rule.severity is Severity.ERROR}
-    assert {"unknown-parent", "duplicate-check-in", "text-contradicts-measure", "never-checked-in"} <= errors
-    assert not errors & {"unmeasured", "missing-owner", "dangling-continues", "outdated-check-in"}
+    assert {"unknown-parent", "duplicate-check-in", "text-contradicts-measure"} <= errors
+    assert not errors & {"unmeasured", "missing-owner", "dangling-continues", "outdated-check-in", "never-checked-in"}
 
 
 def test_settings_change_how_much_a_rule_weighs(tmp_path: Path) -> None:

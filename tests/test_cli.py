@@ -146,7 +146,7 @@ def test_a_reader_that_goes_away_is_no_error(portal: Path) -> None:
 
 
 def test_a_terminal_without_unicode_gets_it_escaped(portal: Path) -> None:
-    more = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    more = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
     ended = start(portal, "checkin", "noon-queue", "-1", **more)
     assert ended.returncode == 0, ended.stderr
     assert r"\u2192" in ended.stdout

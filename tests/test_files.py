@@ -110,11 +110,15 @@ def _bytes(found: bytes | Diagnostic) -> bytes:
     return found
 
 
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_write_new_never_overwrites(tmp_path: Path) -> None:
     assert write_new(tmp_path, "check-ins/deep/a.yaml", b"first")
     assert not write_new(tmp_path, "check-ins/deep/a.yaml", b"second")
     assert (tmp_path / "check-ins/deep/a.yaml").read_bytes() == b"first"
-    assert os.listdir(tmp_path / "check-ins/deep") == ["a.yaml"]
+    assert _names(tmp_path / "check-ins/deep") == ["a.yaml"]
 
 
 @pytest.mark.parametrize("call", ["write", "fsync", "link"])
@@ -125,7 +129,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, call, full)
     with pytest.raises(OSError, match="No space left"):
         write_new(tmp_path, "a.yaml", b"a: 1\n")
-    assert os.listdir(tmp_path) == []
+    assert _names(tmp_path) == []
 
 
 def test_only_leftovers_of_the_dead_are_removed(tmp_path: Path) -> None:
@@ -141,7 +145,7 @@ def test_only_leftovers_of_the_dead_are_removed(tmp_path: Path) -> None:
         assert alive.stdout
         alive.stdout.readline()
         assert write_new(tmp_path, "a.yaml", b"a: 1\n")
-        left = [name for name in os.listdir(tmp_path) if name != "a.yaml"]
+        left = [name for name in _names(tmp_path) if name != "a.yaml"]
         alive.kill()
     assert young.name in left
     assert dead.name not in left
@@ -163,12 +167,12 @@ def test_of_many_writers_one_wins_and_says_so(tmp_path: Path) -> None:
 def test_killed_at_any_moment_the_file_is_whole_or_absent(tmp_path: Path) -> None:
     """Writers that do nothing else are killed at random moments; each file that is there must be complete."""
     content = b"x" * 300_000
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - moments, not secrets
     for run in range(12):
         writer = _writer(
             tmp_path, "own.yaml", f"[write_new(root, f'{run}-{{n}}.yaml', b'x' * 300_000) for n in range(10_000)]"
         )
-        _wait_for(lambda run=run: (tmp_path / f"{run}-0.yaml").exists())
+        _wait_for((tmp_path / f"{run}-0.yaml").exists)
         time.sleep(chance.uniform(0, 0.03))
         writer.send_signal(signal.SIGKILL)
         writer.communicate()
@@ -187,6 +191,15 @@ def _wait_for(true: Callable[[], bool]) -> None:
 
 def _writer(root: Path, path: str, first: str) -> subprocess.Popen[str]:
     """Another process that runs `first`, then writes `path`."""
-    code = f"import os, sys, time\nfrom pathlib import Path\nfrom okrsite.files import write_new\nroot = Path(sys.argv[1])\n{first}\nwrite_new(root, {path!r}, b'a: 1')"
+    lines = (
+        "import os, sys, time",
+        "from pathlib import Path",
+        "from okrsite.files import write_new",
+        "root = Path(sys.argv[1])",
+        first,
+        f"write_new(root, {path!r}, b'a: 1')",
+    )
     here = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    return subprocess.Popen([sys.executable, "-c", code, str(root)], stdout=subprocess.PIPE, text=True, env=here)
+    return subprocess.Popen(
+        [sys.executable, "-c", "\n".join(lines), str(root)], stdout=subprocess.PIPE, text=True, env=here
+    )

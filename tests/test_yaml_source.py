@@ -96,7 +96,10 @@ def test_the_quick_reader_reads_what_a_parser_reads(events: parsers.Events, text
 
 
 def test_the_quick_reader_takes_what_people_write() -> None:
-    text = 'date: 2026-11-20\nupdates:\n  platform/calm/p99: {value: 512, note: "Warm, at last", done: [a, b]}\nlist:\n- one\n- k: v\n'
+    text = (
+        'date: 2026-11-20\nupdates:\n  platform/calm/p99: {value: 512, note: "Warm, at last", done: [a, b]}\n'
+        "list:\n- one\n- k: v\n"
+    )
     assert plain_data(text) == {
         "date": "2026-11-20",
         "updates": {"platform/calm/p99": {"value": "512", "note": "Warm, at last", "done": ["a", "b"]}},

@@ -133,13 +133,13 @@ def outdated_check_in(subject: Subject) -> Iterator[Found]:
             yield found(cycle, ref, f"{age}, and one is due {settings.cadence}; report how it stands")
 
 
-@rule(Severity.ERROR, "re:Work: track progress, check in")
+@rule(Severity.WARNING, "re:Work: track progress, check in")
 def never_checked_in(subject: Subject) -> Iterator[Found]:
     """When half the cycle is gone, every key result has been checked in at least once.
 
     By then a missing report is no delay: nobody looks after the key result, and everything that rolls up over it is
-    wrong. It is an error while the cycle runs. For a cycle that is over it is a warning, one for all of it,
-    since nothing can be mended there any more.
+    wrong. It never stops a build: real OKRs are incomplete, and the page shows the gap. A portal that wants to be
+    stricter says `rules: {never-checked-in: error}`. For a cycle that is over there is one finding for all of it.
     """
     for cycle, ref in _running_key_results(subject):
         is_silent = not subject.check_ins(cycle, ref) and _is_half_over(cycle, subject.as_of)
@@ -150,7 +150,7 @@ def never_checked_in(subject: Subject) -> Iterator[Found]:
         if missing := sum(ref not in cycle.check_ins and _is_awaited(subject, cycle, ref) for ref in cycle.key_results):
             share = f"{missing} of its {len(cycle.key_results)} key results"
             message = f"{cycle.id} is over, and {share} were never checked in; report how they ended"
-            yield Found(cycle.origin.at(), message, severity=Severity.WARNING)
+            yield Found(cycle.origin.at(), message)
 
 
 def _is_half_over(cycle: Cycle, as_of: date) -> bool:

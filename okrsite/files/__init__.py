@@ -1,4 +1,4 @@
-"""Files as people leave them lying about: found without following anything, read whole or refused with a reason, written whole or not at all.
+"""Files as people leave them lying about: read whole or refused with a reason, written whole or not at all.
 
 Paths are project-relative with "/" on every system. Symlinks, pipes, sockets and devices are never opened, because a
 link may lead out of the project or in a circle and a pipe may never end.

@@ -30,7 +30,7 @@ def link_on_the_way(root: Path, path: str) -> str | None:
     reached, base = "", os.fspath(root)
     for part in path.split("/"):
         reached = f"{reached}/{part}" if reached else part
-        if os.path.islink(f"{base}/{reached}"):
+        if os.path.islink(f"{base}/{reached}"):  # noqa: PTH114 - for every part of every file; a Path takes 4 times as long
             return reached
     return None
 
@@ -54,7 +54,9 @@ def too_large(path: str) -> Diagnostic:
 
 def bad_name(path: str) -> Diagnostic:
     return _refusal(
-        path, "file-name", f"the name {quoted(os.path.basename(path))} holds characters that cannot be shown; rename it"
+        path,
+        "file-name",
+        f"the name {quoted(path.rpartition('/')[2])} holds characters that cannot be shown; rename it",
     )
 
 

@@ -15,7 +15,8 @@ LEFTOVER_ENDINGS = ("~", "#", ".tmp", ".bak", ".swp")
 def walk(root: Path, folder: str, endings: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:
     """The files below `root/folder` whose names end in one of `endings`, sorted, and what was refused on the way.
 
-    ".yaml" stands for ".yml" too. Hidden names and what editors leave behind are passed over; a missing folder holds no files.
+    ".yaml" stands for ".yml" too. Hidden names and what editors leave behind are passed over. A missing folder holds
+    no files.
     """
     if linked := link_on_the_way(root, folder):
         return [], [symlink(linked)]

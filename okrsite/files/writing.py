@@ -23,7 +23,8 @@ STALE_SECONDS = 300  # between creating and locking its file a writer is alive w
 def write_new(root: Path, path: str, content: bytes) -> bool:
     """Write `content` to a file that does not exist yet; False, with nothing touched, where it does.
 
-    Creates missing folders. Raises OSError (a full disk, a missing permission, a symlink on the way) with nothing left behind.
+    Creates missing folders. Raises OSError (a full disk, a missing permission, a symlink on the way) and leaves nothing
+    behind then.
     """
     if linked := link_on_the_way(root, path):
         raise OSError(errno.ELOOP, "symlinks are not written through", linked)
@@ -36,7 +37,7 @@ def write_new(root: Path, path: str, content: bytes) -> bool:
         _fill(handle, content)
         return _name(temporary, target)
     finally:
-        os.unlink(temporary)
+        Path(temporary).unlink()
         os.close(handle)
 
 

@@ -17,12 +17,16 @@ VALUE = rf"(?:{KEY}: +|{START})"  # up to the value of a key or of a list item
 CLOSED = re.compile(r"[ \t]*(?:$|#|[,\]}:])", re.MULTILINE)
 
 
+def _line_says_all(_text: str, _at: int) -> bool:
+    return True
+
+
 class Mistake(NamedTuple):
     """`pattern` is tried on a single line; its group `at` is what is to be changed, and "{}" in `sentence` shows it."""
 
     pattern: re.Pattern[str]
     sentence: str
-    confirmed: Callable[[str, int], bool] = lambda text, at: True
+    confirmed: Callable[[str, int], bool] = _line_says_all
 
 
 def _quote_stays_open(text: str, at: int) -> bool:
@@ -54,7 +58,7 @@ MISTAKES = tuple(
         ),
         (
             r"^ *(?P<at>\t)",
-            "this line is indented with a tab, and only spaces count as indentation; replace the tab with spaces",
+            "this line is indented with a tab, and only spaces count; replace the tab with spaces",
         ),
         (
             rf"{VALUE}(?P<at>[“”„«‘’‚])[^\n]*:(?: |$)",
@@ -62,7 +66,7 @@ MISTAKES = tuple(
         ),
         (
             rf"{VALUE}'[^'\n]*(?P<at>')[^\W_]",
-            "this apostrophe ends the text in single quotes; put the value in double quotes, or write the apostrophe twice",
+            "this apostrophe ends the text in single quotes; use double quotes, or write the apostrophe twice",
         ),
         (
             rf'{VALUE}"(?:[^"\\\n]|\\.)*(?P<at>")[^\s,:\]}}"][^"\n]*"',
@@ -83,7 +87,7 @@ MISTAKES = tuple(
         ),
         (
             rf"{VALUE}(?P<at>[\[{{])[^\[\]{{}}\n]*[\]}}] *[^\s,:#\]}}]",
-            "a value that starts with {} is a list or a mapping, but text goes on after it; put the whole value in quotes",
+            "a value that starts with {} is a list or a mapping, but text goes on behind; put all of it in quotes",
         ),
         (
             rf"{VALUE}(?P<at>[*&!%@`,\]}}]|[?:](?= )|[|>](?![-+0-9]*(?: +#.*| *)$))",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from okrsite.diagnostics import Place
 from okrsite.yaml_source.events import EventReader, Node
-from okrsite.yaml_source.text import Lines, cleaned, decoded
+from okrsite.yaml_source.text import Lines, cleaned, normal
 
 Keys = tuple[str | int, ...]
 
@@ -34,8 +34,7 @@ class Places:
 
     def _read_again(self) -> None:
         """The reader of `plain` notes no places, and those of the other reader would fill the memory for nothing."""
-        text = decoded(self._lines.path, self._content)
-        assert isinstance(text, str), "what has data could be decoded"
+        text = normal(self._content)
         self._lines = Lines(self._lines.path, text)
         offsets = EventReader(cleaned(text, self._lines, []), self._lines, []).offsets
         rest = iter(offsets)

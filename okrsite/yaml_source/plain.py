@@ -1,7 +1,8 @@
 """The plain, regular YAML that nearly every file is written in, read several times as fast as by a YAML parser.
 
-One key, list item or comment a line; text plain or in double quotes; brackets that open and close on one line, two deep.
-Whatever is not exactly so is left to `events`, and so is every text with a mistake in it: this reader makes no findings.
+One key, list item or comment a line; text plain or in double quotes; brackets that open and close on one line, two
+deep. Whatever is not exactly so is left to `events`, and so is every text with a mistake in it: no findings are made
+here.
 That both give the same data wherever this one gives any is a property in the tests.
 """
 
@@ -24,7 +25,8 @@ WORD = (
 TEXT = rf"(-?[^\W_][^:#{HARD}]*+(?::[^\s:#{HARD}][^:#{HARD}]*+)*+)"  # up to the end of its line
 # All are for `split`, where one call tiles the whole text; the last group is what is not regular.
 LINE = re.compile(
-    rf"(?: *+#[^{HARD}]*+|( *+)(- )?(?:{KEY}:(?: |(?=\n)))?(?:\{{([^\n]*)\}}|\[([^\n]*)\]|{QUOTED}|{TEXT})? *+)\n|([^\n]*+\n)"
+    rf"(?: *+#[^{HARD}]*+|( *+)(- )?(?:{KEY}:(?: |(?=\n)))?(?:\{{([^\n]*)\}}|\[([^\n]*)\]|{QUOTED}|{TEXT})? *+)\n"
+    r"|([^\n]*+\n)"
 )
 PAIR = re.compile(rf"{KEY}: (?:{QUOTED}|{WORD}|\[([^\[\]]*+)\])(?:, |$)|(.+)")
 ITEM = re.compile(rf"(?:{QUOTED}|{WORD}|\{{([^{{}}]*+)\}})(?:, |$)|(.+)")

@@ -13,7 +13,7 @@ from itertools import islice
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.files import MAX_BYTES, too_large
 
-# Controls, line ends other than LF, overrides of the writing direction, byte order marks, surrogates and what is no character.
+# Controls, line ends other than LF, changes of the writing direction, byte order marks, and what is no character.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 MAX_FINDINGS = 50  # nobody mends more than that in one go, and a hostile file holds a hundred thousand
 REPLACEMENT = "\ufffd"
@@ -50,15 +50,20 @@ class Lines:
 
 
 def decoded(path: str, content: bytes) -> str | Diagnostic:
-    """The text without byte order mark and with LF line ends, which moves no line and no column."""
+    """The text of a file, or why it has none."""
     if len(content) > MAX_BYTES:
         return too_large(path)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(content) > 1 and 0 in content[:2] and any(content[:2])):
         return Diagnostic(Place(path, 1, 1), "file-encoding", UTF_16)
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        return normal(content)
     except UnicodeDecodeError as error:
         return _not_utf_8(path, content.removeprefix(b"\xef\xbb\xbf"), error.start)
+
+
+def normal(content: bytes) -> str:
+    """The text without byte order mark and with LF line ends, which moves no line and no column."""
+    return content.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 def _not_utf_8(path: str, content: bytes, start: int) -> Diagnostic:

@@ -1,0 +1,103 @@
+"""What YAML may do and files of OKRs may not, in words: each guard looks at one event and adds to the findings."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ruamel.yaml.error import MarkedYAMLError
+
+from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.yaml_source.text import CONTROL, MAX_FINDINGS, REPLACEMENT, Lines, control_message
+
+MAX_DEPTH = 32
+ALIAS = re.compile(r"[A-Za-z0-9_-]+")
+# " #12" is as likely the rest of a sentence as a comment; " # 12" is a comment.
+CUT = re.compile(r"(?:[ \t]*:)?[ \t]+(?P<comment>#\w[^\n]*)")
+ITEM_IN_TEXT = re.compile(r"\n *(?P<dash>-)(?: |[^\W\d])")
+# A text without any of these holds no anchor, alias, tag, merge key, escape or cut: its scalars need no second look.
+SPECIAL = re.compile(r"[&*!\\]|<<|[ \t]#\w")
+
+ANCHOR = (
+    "anchors, aliases and merge keys are not allowed, since each line has to say all it means; "
+    "write the value out, or quote it if it is text"
+)
+TAG = "tags are not allowed, and nothing is ever executed; if {} is text, put the value in quotes"
+COMPLEX_KEY = 'mapping keys must be plain text; write "key: value", without "?" and without brackets in the key'
+TOO_DEEP = (
+    f"this is nested deeper than {MAX_DEPTH} levels, more than any OKR needs; look for a bracket or dash too many"
+)
+SECOND_DOCUMENT = (
+    'a second document starts here, and only one is read; delete the "---", or move the rest to a file of its own'
+)
+CUT_SHORT = "{} is read as a comment, not as part of the text; put the whole value in quotes if it belongs to it"
+JOINED = (
+    'this line goes on with the text above, "-" and all; '
+    'for a list item write "- " in the column of the others, for text put all of it after "|"'
+)
+TOO_MANY = f"there are more than {MAX_FINDINGS} mistakes in this file; mend those above and look again"
+
+
+class Halt(Exception):
+    """The text cannot be read any further; the reason is among the findings."""
+
+
+class Guards:
+    """Collects what is wrong in one text into `findings`."""
+
+    __slots__ = ("_findings", "_lines", "_text")
+
+    def __init__(self, text: str, lines: Lines, findings: list[Diagnostic]) -> None:
+        self._text, self._lines, self._findings = text, lines, findings
+
+    def add(self, offset: int, rule: str, message: str, severity: Severity = Severity.ERROR) -> None:
+        place = self._lines.place(offset)
+        if len(self._findings) >= MAX_FINDINGS:
+            self._findings.append(Diagnostic(place, "yaml-syntax", TOO_MANY))
+            raise Halt
+        self._findings.append(Diagnostic(place, rule, message, severity))
+
+    def add_syntax(self, offset: int, message: str) -> None:
+        """Where the parser gave up. What was found in the same place says less about it than this."""
+        place = self._lines.place(offset)
+        self._findings[:] = [finding for finding in self._findings if finding.place != place]
+        self._findings.append(Diagnostic(place, "yaml-syntax", message))
+
+    def alias(self, event: Any) -> str:
+        """The alias as the text that it may have been meant to be."""
+        if not ALIAS.fullmatch(event.anchor):  # the pure parser takes any word for an alias
+            raise MarkedYAMLError(problem_mark=event.start_mark)
+        self.add(event.start_mark.index, "yaml-anchor", ANCHOR)
+        return f"*{event.anchor}"
+
+    def no_properties(self, event: Any) -> None:
+        start = event.start_mark.index
+        if event.anchor:
+            self.add(start, "yaml-anchor", ANCHOR)
+        if event.tag:
+            self.add(start, "yaml-tag", TAG.format(quoted(self._text[start : start + 100].partition("\n")[0])))
+
+    def no_merge_key(self, event: Any) -> None:
+        if event.value == "<<" and not event.style:
+            self.add(event.start_mark.index, "yaml-anchor", ANCHOR)
+
+    def without_controls(self, event: Any) -> str:
+        """Escapes bring in what `cleaned` has not seen; a preview shows the text in spite of the finding."""
+        value: str = event.value
+        if control := CONTROL.search(value):
+            self.add(event.start_mark.index, "text-control", control_message(control[0]))
+        return CONTROL.sub(REPLACEMENT, value)
+
+    def duplicate(self, key: str, start: int, first: int) -> None:
+        line = self._lines.place(first).line
+        self.add(start, "yaml-duplicate-key", f"key {quoted(key)} is already set at line {line}; keep one of the two")
+
+    def cut_short(self, end: int) -> None:
+        """For plain text, or a key without a value, that ends at `end`."""
+        if cut := CUT.match(self._text, end):
+            message = CUT_SHORT.format(quoted(f" {cut['comment']}"))
+            self.add(cut.start("comment"), "text-cut-by-comment", message, Severity.WARNING)
+
+    def joined_lines(self, event: Any) -> None:
+        if item := ITEM_IN_TEXT.search(self._text, event.start_mark.index, event.end_mark.index):
+            self.add(item.start("dash"), "text-joined-lines", JOINED, Severity.WARNING)

@@ -1,0 +1,156 @@
+"""A check-in is one new file that holds what was said and nothing else; what cannot be recorded leaves no trace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from command_line import CYCLE, DAY, contents, run, starter_in
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from okrsite.loader import load
+from okrsite.loader.entities import entity
+from okrsite.model import CheckInFile, Status, Update
+from okrsite.recording import Refused, Said, record
+from okrsite.recording.composing import composed
+from okrsite.yaml_source import parse
+
+QUEUE = "shop/no-queue/noon-queue"
+SAID = Said(QUEUE, "5", DAY)
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    return starter_in(tmp_path / "portal")
+
+
+def said_and_read(said: Said) -> Update | None:
+    """What the portal reads of it, or None where its reader objects."""
+    document = parse("check-in.yaml", composed(said, QUEUE, "value", Decimal(5)))
+    file, wrong = entity(document, CheckInFile)
+    return file.updates[QUEUE] if file and not (wrong or document.findings) else None
+
+
+@given(st.text())
+def test_a_note_is_read_as_it_was_said(note: str) -> None:
+    """Whatever the note holds it is text: no key, no comment, no second document."""
+    try:
+        update = said_and_read(replace(SAID, note=note))
+    except Refused:
+        assume(False)
+    if update is not None:
+        assert update == Update.model_construct(value=Decimal(5), note=note)
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1))
+def test_printable_text_is_never_refused(text: str) -> None:
+    assert said_and_read(replace(SAID, note=text)) is not None
+
+
+@given(st.lists(st.from_regex(r"[A-Za-z0-9:#\[\]{}\"',& -]*[a-z]", fullmatch=True), max_size=3))
+def test_lists_are_read_as_they_were_said(lines: list[str]) -> None:
+    update = said_and_read(replace(SAID, blockers=tuple(lines), wins=tuple(lines)))
+    assert update is not None
+    assert update.blockers == update.wins == tuple(line.strip() for line in lines)
+
+
+def test_everything_said_is_in_the_file(portal: Path) -> None:
+    said = replace(SAID, by="lotte", confidence=Decimal("6.5"), status=Status.AT_RISK, note="Two\nlines", blockers=("a", "b"), wins=("c",))
+    recorded = record(portal, said, DAY, DAY)
+    check_in = load(portal).cycles[CYCLE].check_ins[QUEUE][-1]
+    assert (check_in.date, check_in.by) == (DAY, "lotte")
+    assert check_in.update == Update.model_construct(
+        value=Decimal(5), confidence=Decimal("6.5"), status=Status.AT_RISK, note="Two\nlines", blockers=("a", "b"), wins=("c",)
+    )
+    assert recorded.path == f"content/cycles/{CYCLE}/check-ins/{DAY}-shop.yaml"
+
+
+def test_no_other_byte_is_touched(portal: Path) -> None:
+    """Files in every style stay what they are, and the portal reads the old data plus this check-in."""
+    dress_up(portal / "content")
+    before, was = contents(portal), load(portal)
+    recorded = record(portal, SAID, DAY, DAY)
+    after = contents(portal)
+    assert after.pop(recorded.path)
+    assert after == before
+    now = load(portal)
+    assert now.findings == was.findings
+    assert {ref: len(series) for ref, series in now.cycles[CYCLE].check_ins.items()} == {
+        ref: len(series) + (ref == QUEUE) for ref, series in was.cycles[CYCLE].check_ins.items()
+    }
+
+
+def dress_up(content: Path) -> None:
+    """CRLF, a byte-order mark, no newline at the end."""
+    paths = sorted(content.rglob("*.yaml"))
+    for number, path in enumerate(paths):
+        text = path.read_bytes()
+        dressed = (text.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + text, text.rstrip(b"\n"))[number % 3]
+        path.write_bytes(dressed)
+
+
+REFUSED = (
+    replace(SAID, key_result="no-such-kr"),
+    replace(SAID, value="nan"),
+    replace(SAID, value=""),
+    replace(SAID, date=DAY - timedelta(days=1)),
+    replace(SAID, date=date(2300, 1, 1)),
+    replace(SAID, by="nobody"),
+    replace(SAID, note="\x1b[2J"),
+    replace(SAID, note="\udcff"),
+    replace(SAID, wins=("two\nlines",)),
+)
+
+
+@pytest.mark.parametrize("said", REFUSED, ids=repr)
+def test_what_is_refused_leaves_no_trace(portal: Path, said: Said) -> None:
+    before = {path: path.stat().st_mtime_ns for path in portal.rglob("*")}
+    with pytest.raises(Refused):
+        record(portal, said, DAY, DAY)
+    assert {path: path.stat().st_mtime_ns for path in portal.rglob("*")} == before
+
+
+def test_a_name_that_is_taken_belongs_to_another_meeting(portal: Path) -> None:
+    taken = portal / f"content/cycles/{CYCLE}/check-ins/{DAY}-shop.yaml"
+    taken.write_text(f"date: {DAY}\nupdates: {{}}\n")
+    assert record(portal, SAID, DAY, DAY).path.endswith(f"{DAY}-shop-2.yaml")
+    assert taken.read_text() == f"date: {DAY}\nupdates: {{}}\n"
+
+
+def test_errors_elsewhere_keep_nobody_from_checking_in(portal: Path) -> None:
+    (portal / "content" / "cycles" / CYCLE / "broken.yaml").write_text("unit: [")
+    assert run(portal, "checkin", "noon-queue", "5").exit_code == 0
+
+
+def test_what_the_rules_say_of_it_is_shown(portal: Path) -> None:
+    result = run(portal, "checkin", "2024-Q1:names", "99", "--date", "2024-04-10")
+    assert result.exit_code == 0
+    assert "[check-in-outside-cycle]" in result.stderr
+
+
+def test_the_newest_cycle_counts_where_none_contains_the_day(portal: Path) -> None:
+    (portal / "content" / "cycles" / CYCLE).rename(portal / "content" / "cycles" / "2023-Q1")
+    assert record(portal, replace(SAID, key_result="names", value="99"), DAY, DAY).cycle.id == "2024-Q1"
+
+
+def test_two_cycles_with_one_id_are_told_apart(portal: Path) -> None:
+    year = portal / "content" / "cycles" / "2024"
+    year.mkdir()
+    (year / "shop.yaml").write_bytes((portal / "content" / "cycles" / CYCLE / "teams" / "shop.yaml").read_bytes())
+    with pytest.raises(Refused, match=f"{CYCLE}:{QUEUE}, 2024:{QUEUE}"):
+        record(portal, SAID, DAY, DAY)
+    assert record(portal, replace(SAID, key_result=f"2024:{QUEUE}"), DAY, DAY).cycle.id == "2024"
+
+
+def test_the_next_step_is_to_commit_where_there_is_a_repository(portal: Path) -> None:
+    (portal / ".git").mkdir()
+    told = run(portal, "checkin", "noon-queue", "5").output
+    assert f"check-ins/{DAY}-shop.yaml && git commit -m" in told
+
+
+def test_quiet_says_nothing(portal: Path) -> None:
+    assert run(portal, "checkin", "noon-queue", "5", "--quiet").output == ""

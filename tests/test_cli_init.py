@@ -1,0 +1,115 @@
+"""The starter: complete and sound on whatever day somebody begins."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from command_line import CYCLE, DAY, contents, run, starter_in
+
+from okrsite.checks import check
+from okrsite.facts import facts_of
+from okrsite.loader import load
+from okrsite.scaffold import begin, starter_files
+from okrsite.scaffold.starter import quarter_of
+
+DAYS = (
+    date(2024, 2, 29),
+    *(date(2023, month, 1) for month in (1, 4, 7, 10)),
+    *(date(2023, month, calendar.monthrange(2023, month)[1]) for month in (3, 6, 9, 12)),
+    date(2023, 4, 2),
+    date(2023, 8, 20),
+)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_starter_has_nothing_to_complain_of(tmp_path: Path, day: date) -> None:
+    starter_in(tmp_path, day)
+    portal = load(tmp_path)
+    assert [str(f) for f in (*portal.findings, *check(portal, day, day, facts_of(portal, day)))] == []
+    assert len(portal.cycles) == 2
+    assert portal.current_cycle(day) is portal.cycles[quarter_of(day).id]
+
+
+def test_quarters_are_what_their_names_stand_for(tmp_path: Path) -> None:
+    """The loader reads the days from the folder's name alone."""
+    for month in range(1, 13):
+        quarter = quarter_of(date(2024, month, 17))
+        cycle = tmp_path / str(month)
+        starter_in(cycle, date(2024, month, 17))
+        assert load(cycle).cycles[quarter.id].span == quarter.span
+
+
+@pytest.mark.parametrize("day", [DAYS[0], DAYS[1], DAYS[5]], ids=str)
+def test_starter_makes_a_site(tmp_path: Path, day: date) -> None:
+    starter_in(tmp_path, day)
+    result = run(tmp_path, "build", "--strict", "--as-of", day.isoformat())
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "site" / quarter_of(day).id / "company.html").is_file()
+
+
+def test_check_ins_are_before_today_so_that_today_is_free() -> None:
+    for number in range(400):
+        day = DAY + timedelta(days=number)
+        dates = [path.rpartition("/")[2][:10] for path, _ in starter_files(day) if f"{quarter_of(day).id}/check-ins/" in path]
+        assert all(written < day.isoformat() for written in dates)
+
+
+def test_init_says_what_to_do_next_and_that_works(tmp_path: Path) -> None:
+    result = run(tmp_path, "init", "our okrs")
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1].startswith("Next: cd ")
+    assert result.output.splitlines()[-1].endswith("our okrs' && okrsite serve")
+    portal = tmp_path / "our okrs"
+    assert sorted(path.name for path in portal.iterdir()) == [".gitignore", "README.md", "content"]
+    assert run(portal, "check", "--strict").exit_code == 0
+
+
+def test_the_commands_of_its_readme_work(tmp_path: Path) -> None:
+    starter_in(tmp_path)
+    readme = (tmp_path / "README.md").read_text()
+    commands = [line.split("  ")[0].split()[1:] for line in readme.splitlines() if line.startswith("okrsite ")]
+    assert len(commands) == 5
+    for command in commands:
+        if command != ["serve"]:
+            assert run(tmp_path, *command).exit_code == 0, command
+    assert f"content/cycles/{CYCLE}/" in readme
+
+
+def test_init_takes_a_repository_just_begun(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert run(tmp_path, "init", ".").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["README.md", ".hidden", "content"])
+def test_init_never_writes_among_other_files(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+    result = run(tmp_path, "init", ".")
+    assert result.exit_code == 2
+    assert "is not empty" in result.output
+    assert contents(tmp_path) == {name: b"mine"}
+
+
+def test_init_refuses_a_file(tmp_path: Path) -> None:
+    (tmp_path / "here").write_text("mine")
+    assert run(tmp_path, "init", "here").exit_code == 2
+    assert contents(tmp_path) == {"here": b"mine"}
+
+
+def test_what_could_not_be_finished_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+
+    def fill_up(root: Path, path: str, content: bytes) -> bool:
+        if len(written) == 3:
+            raise OSError(28, "No space left on device")
+        written.append(path)
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+        return True
+
+    monkeypatch.setattr("okrsite.scaffold.beginning.write_new", fill_up)
+    with pytest.raises(OSError, match="No space"):
+        begin(tmp_path, DAY)
+    assert contents(tmp_path) == {}
