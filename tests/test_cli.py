@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
 import re
 import socket
 import subprocess
@@ -19,6 +21,8 @@ from okrsite import __version__
 from okrsite.checks import RULES
 from okrsite.cli import okrsite
 from okrsite.cli.program import COMMANDS
+from okrsite.cli.telling import painter
+from okrsite.report import unpainted
 
 BROKEN = "unit: shop\nobjectives:\n  - {id: Bad Id, title: An id with a space}\n"
 
@@ -145,29 +149,39 @@ def test_a_reader_that_goes_away_is_no_error(portal: Path) -> None:
     assert ended.stderr == ""
 
 
-def test_a_terminal_without_unicode_gets_it_escaped(portal: Path) -> None:
-    more = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
-    ended = start(portal, "checkin", "noon-queue", "-1", **more)
+def test_a_terminal_that_does_not_know_a_character_gets_it_escaped(portal: Path) -> None:
+    ended = start(portal, "checkin", "noon-queue", "-1", LC_ALL="C", PYTHONIOENCODING="latin-1")
     assert ended.returncode == 0, ended.stderr
     assert r"\u2192" in ended.stdout
 
 
 def test_colours_are_for_terminals(portal: Path) -> None:
     break_it(portal)
-    assert "\x1b" not in start(portal, "check").stdout
+    assert "\x1b" not in run(portal, "check").stdout
     assert "\x1b[31m" in on_a_terminal(portal, "check")
-    assert "\x1b" not in on_a_terminal(portal, "check", NO_COLOR="1")
 
 
-def on_a_terminal(root: Path, *arguments: str, **more: str) -> str:
-    script = ["script", "-qec", " ".join(command(*arguments)), "/dev/null"]
-    try:
-        ended = subprocess.run(
-            script, cwd=root, env=environment(TERM="xterm", **more), stdin=subprocess.DEVNULL, capture_output=True, check=False
-        )
-    except FileNotFoundError:
-        pytest.skip("there is no `script` here to make a terminal with")
-    return ended.stdout.decode()
+def on_a_terminal(root: Path, *arguments: str) -> str:
+    ours, theirs = pty.openpty()
+    environ = {name: value for name, value in environment(TERM="xterm").items() if name != "NO_COLOR"}
+    subprocess.run(command(*arguments), cwd=root, env=environ, stdout=theirs, stderr=subprocess.DEVNULL, check=False)
+    os.close(theirs)
+    said = os.read(ours, 1 << 16)
+    os.close(ours)
+    return said.decode()
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_colours_are_only_for_those_who_want_them(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert painter(Terminal()) is not unpainted
+    monkeypatch.setenv(name, value)
+    assert painter(Terminal()) is unpainted
 
 
 def test_build_makes_a_site_and_says_where(portal: Path) -> None:
