@@ -59,7 +59,9 @@ def embedded(text: str, name: str) -> Fragment:
     made.add("unit: shop")
     made.add("objectives:")
     made.add("  -")
-    inner = [(n, line) for n, line in lines if name.startswith(("KR", "title (")) and _key(line) in (*IN_MEASURE, "title")]
+    inner = [
+        (n, line) for n, line in lines if name.startswith(("KR", "title (")) and _key(line) in (*IN_MEASURE, "title")
+    ]
     _group(made, OBJECTIVE, [pair for pair in lines if pair not in inner], 4)
     made.add("    key_results:")
     made.add("      -")
@@ -84,7 +86,11 @@ def _group(made: Fragment, defaults: dict[str, str], lines: list[tuple[int, str]
             made.add(f"{' ' * indent}links: [{{url:{value}}}]", number, indent + len("links: [{url:") - len("link:"))
         else:
             own = WORDS.get(key, key)
-            made.add(f"{' ' * indent}{own}:{value.replace(' x', ' lotte') if key == 'owner' else value}", number, indent + len(own) - len(key))
+            made.add(
+                f"{' ' * indent}{own}:{value.replace(' x', ' lotte') if key == 'owner' else value}",
+                number,
+                indent + len(own) - len(key),
+            )
 
 
 def _check_in(lines: list[tuple[int, str]]) -> Fragment:
@@ -164,7 +170,9 @@ def test_what_is_only_text_builds(real_data: Path, tmp_path: Path, name: str) ->
 def test_a_table_runs_no_formula(tmp_path: Path) -> None:
     root = starter_in(tmp_path)
     shop = root / "content" / "cycles" / CYCLE / "teams" / "shop.yaml"
-    shop.write_text(shop.read_text().replace("title: The wait at noon falls from 9 to 4 minutes", 'title: "=HYPERLINK(1)"'))
+    shop.write_text(
+        shop.read_text().replace("title: The wait at noon falls from 9 to 4 minutes", 'title: "=HYPERLINK(1)"')
+    )
     table = run(root, "export", "--format", "csv").output
     assert "'=HYPERLINK(1)" in table
     assert ",=HYPERLINK" not in table

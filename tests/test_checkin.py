@@ -59,12 +59,25 @@ def test_lists_are_read_as_they_were_said(lines: list[str]) -> None:
 
 
 def test_everything_said_is_in_the_file(portal: Path) -> None:
-    said = replace(SAID, by="lotte", confidence=Decimal("6.5"), status=Status.AT_RISK, note="Two\nlines", blockers=("a", "b"), wins=("c",))
+    said = replace(
+        SAID,
+        by="lotte",
+        confidence=Decimal("6.5"),
+        status=Status.AT_RISK,
+        note="Two\nlines",
+        blockers=("a", "b"),
+        wins=("c",),
+    )
     recorded = record(portal, said, DAY, DAY)
     check_in = load(portal).cycles[CYCLE].check_ins[QUEUE][-1]
     assert (check_in.date, check_in.by) == (DAY, "lotte")
     assert check_in.update == Update.model_construct(
-        value=Decimal(5), confidence=Decimal("6.5"), status=Status.AT_RISK, note="Two\nlines", blockers=("a", "b"), wins=("c",)
+        value=Decimal(5),
+        confidence=Decimal("6.5"),
+        status=Status.AT_RISK,
+        note="Two\nlines",
+        blockers=("a", "b"),
+        wins=("c",),
     )
     assert recorded.path == f"content/cycles/{CYCLE}/check-ins/{DAY}-shop.yaml"
 

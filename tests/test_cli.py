@@ -83,7 +83,9 @@ def test_without_a_portal_it_says_where_to_find_one(tmp_path: Path) -> None:
 
 
 def test_warnings_fail_only_where_they_are_to(portal: Path) -> None:
-    (portal / "content" / "cycles" / CYCLE / "more.yaml").write_text("unit: shop\nobjectives: [{id: more, title: Nobody owns this one}]\n")
+    (portal / "content" / "cycles" / CYCLE / "more.yaml").write_text(
+        "unit: shop\nobjectives: [{id: more, title: Nobody owns this one}]\n"
+    )
     assert run(portal, "check").exit_code == 0
     assert run(portal, "check", "--strict").exit_code == 1
     assert run(portal, "check", "--quiet").output == ""
@@ -129,7 +131,9 @@ def test_what_the_system_refuses_is_told_with_its_mend(portal: Path, monkeypatch
     monkeypatch.setattr("okrsite.inspection.load", refuse)
     result = run(portal, "check")
     assert result.exit_code == 2
-    assert result.output == "Error: Permission denied: content/org.yaml; ask for the permission, or choose another place\n"
+    assert (
+        result.output == "Error: Permission denied: content/org.yaml; ask for the permission, or choose another place\n"
+    )
 
 
 def test_ctrl_c_ends_quietly(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +148,12 @@ def test_ctrl_c_ends_quietly(portal: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_reader_that_goes_away_is_no_error(portal: Path) -> None:
     arguments = " ".join(command("rules"))
     ended = subprocess.run(
-        ["/bin/sh", "-c", f"{arguments} | true"], cwd=portal, env=environment(), capture_output=True, text=True, check=False
+        ["/bin/sh", "-c", f"{arguments} | true"],
+        cwd=portal,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ended.stderr == ""
 
@@ -188,7 +197,9 @@ def test_build_makes_a_site_and_says_where(portal: Path) -> None:
     ended = start(portal, "build")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert (portal / "site" / CYCLE / "teams" / "shop.html").is_file()
-    assert re.fullmatch(r"\d+ pages in \d+\.\d s; no errors, no warnings.\nNext: open site/index.html, or .*\n", ended.stdout)
+    assert re.fullmatch(
+        r"\d+ pages in \d+\.\d s; no errors, no warnings.\nNext: open site/index.html, or .*\n", ended.stdout
+    )
 
 
 def test_build_goes_where_it_is_told(portal: Path) -> None:
@@ -209,7 +220,9 @@ def test_build_refuses_errors_and_leaves_the_old_site(portal: Path) -> None:
 
 
 def test_build_can_be_strict(portal: Path) -> None:
-    (portal / "content" / "cycles" / CYCLE / "more.yaml").write_text("unit: shop\nobjectives: [{id: more, title: Nobody owns this one}]\n")
+    (portal / "content" / "cycles" / CYCLE / "more.yaml").write_text(
+        "unit: shop\nobjectives: [{id: more, title: Nobody owns this one}]\n"
+    )
     result = run(portal, "build", "--strict")
     assert result.exit_code == 1
     assert "with --strict, warnings count too" in result.output

@@ -53,7 +53,9 @@ def test_starter_makes_a_site(tmp_path: Path, day: date) -> None:
 def test_check_ins_are_before_today_so_that_today_is_free() -> None:
     for number in range(400):
         day = DAY + timedelta(days=number)
-        dates = [path.rpartition("/")[2][:10] for path, _ in starter_files(day) if f"{quarter_of(day).id}/check-ins/" in path]
+        dates = [
+            path.rpartition("/")[2][:10] for path, _ in starter_files(day) if f"{quarter_of(day).id}/check-ins/" in path
+        ]
         assert all(written < day.isoformat() for written in dates)
 
 

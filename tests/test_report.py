@@ -50,10 +50,14 @@ def test_json_has_a_version_and_null_for_a_whole_file() -> None:
 @given(findings)
 def test_json_loses_nothing(given_findings: list[Diagnostic]) -> None:
     found = json.loads(report.as_json(given_findings))["findings"]
-    assert [(f["path"], f["message"], f["rule"]) for f in found] == [(d.place.path, d.message, d.rule) for d in given_findings]
+    assert [(f["path"], f["message"], f["rule"]) for f in found] == [
+        (d.place.path, d.message, d.rule) for d in given_findings
+    ]
 
 
-COMMAND = re.compile(r"::(error|warning|notice) file=([^:,]*)(?:,line=(\d+),col=(\d+))?,title=([^:,]*)::(.*)", re.DOTALL)
+COMMAND = re.compile(
+    r"::(error|warning|notice) file=([^:,]*)(?:,line=(\d+),col=(\d+))?,title=([^:,]*)::(.*)", re.DOTALL
+)
 
 
 @given(findings)

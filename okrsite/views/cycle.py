@@ -54,6 +54,7 @@ class CycleView:
     clock: str
     time_over: str
     percent: str
+    has_data: bool
     bar: Bar
     health: HealthMark
     net_confidence: str
@@ -87,6 +88,7 @@ def cycle_view(scope: Scope) -> CycleView:
         clock=clock(scope),
         time_over=percent(numbers.time_over),
         percent=percent(numbers.progress),
+        has_data=numbers.progress is not None,
         bar=bar(numbers.progress, numbers.expected, numbers.health),
         health=health_mark(numbers.health),
         net_confidence=net_confidence(numbers.net_confidence),
