@@ -6,18 +6,15 @@ for, so `check` pays for none and two processes can share them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
 from okrsite import charts, publish, resources, richtext
-from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic
-from okrsite.facts import Facts, facts_of
-from okrsite.loader import load
+from okrsite.inspection import as_of_day, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.render import Templates
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
@@ -33,15 +30,6 @@ from okrsite.views.trend import Trend
 from okrsite.views.units import unit_view
 
 Render = Callable[[], Sheet]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A portal with its numbers and everything that is wrong with it."""
-
-    portal: Portal
-    facts: Facts
-    findings: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True)
@@ -61,26 +49,6 @@ class Site:
 
     def sheet(self, address: str) -> Sheet:
         return self.pages[address]()
-
-
-def as_of_day(given: date | None = None) -> date:
-    """The day that every figure is judged at: the one given, else SOURCE_DATE_EPOCH, else today (UTC)."""
-    if given:
-        return given
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else today()
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
-
-
-def checked(root: Path, as_of: date) -> Checked:
-    """The portal in `root`/content, read, worked out and checked."""
-    portal = load(root)
-    facts = facts_of(portal, as_of)
-    findings = sorted({*portal.findings, *check(portal, as_of, today(), facts)})
-    return Checked(portal, facts, tuple(findings))
 
 
 def build_site(root: Path, as_of: date | None = None) -> Site:

@@ -26,13 +26,13 @@ STEPS = """
 import gc, json, sys, time
 from pathlib import Path
 from datetime import date
-from okrsite import checks, facts, loader, site
+from okrsite import checks, facts, inspection, loader, site
 gc.disable()
 root, day = Path(sys.argv[1]), date.fromisoformat(sys.argv[2])
 clock = [time.perf_counter()]
 portal = loader.load(root); clock.append(time.perf_counter())
 numbers = facts.facts_of(portal, day); clock.append(time.perf_counter())
-checks.check(portal, day, site.today(), numbers); clock.append(time.perf_counter())
+checks.check(portal, day, inspection.today(), numbers); clock.append(time.perf_counter())
 pages = site.build_site(root, day)
 clock.append(time.perf_counter())
 for address in pages.addresses: pages.sheet(address)
