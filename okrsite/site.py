@@ -73,7 +73,9 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
 
 def _templates(root: Path) -> Templates:
     return Templates(
-        [root / "templates", resources.templates()], markdown=richtext.to_html, drawings={"burn_up": _burn_up, "course": _course}
+        [root / "templates", resources.templates()],
+        markdown=richtext.to_html,
+        drawings={"burn_up": _burn_up, "course": _course},
     )
 
 

@@ -1,4 +1,4 @@
-"""Inputs that must not hurt, from the collection beside this checkout where it is at hand; their kinds are in cases/cli too.
+"""Inputs that must not hurt, from the collection beside this checkout where it is at hand; cases/cli has their kinds.
 
 Each YAML case is a fragment that goes into a field of an otherwise good portal, or is a whole file. Its words for some
 keys are others than ours; `Fragment` translates them and remembers where each of its lines went.

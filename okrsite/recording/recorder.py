@@ -10,12 +10,13 @@ from typing import Final
 
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, quoted
-from okrsite.facts import CycleFacts, facts_of
+from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import write_new
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import CheckIn, CheckInFile, Cycle, Key, Origin, Portal, unit_of
 from okrsite.recording.answers import answer_of
+from okrsite.recording.changed import alone, with_check_in
 from okrsite.recording.composing import composed
 from okrsite.recording.naming import key_result_named
 from okrsite.recording.saying import Refused, Said
@@ -23,6 +24,8 @@ from okrsite.recording.turns import turn
 from okrsite.yaml_source import parse
 
 CONTENT: Final = "content"
+NEW: Final = "(new)"
+"""Where a check-in stands that is not yet written; no file of content/ can have this path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +50,30 @@ def record(root: Path, said: Said, today: date, as_of: date) -> Recorded:
     with turn(root / CONTENT):
         portal = load(root)
         key = key_result_named(portal, said.key_result, said.date)
-        cycle = portal.cycles[key.cycle]
-        answer = answer_of(cycle.key_results[key.ref], key.ref, said.value)
-        _refuse_a_stranger(portal, said.by)
-        _refuse_a_second(cycle, key.ref, said.date)
-        content = composed(said, key.ref, *answer)
-        stem = f"{CONTENT}/cycles/{cycle.id}/check-ins/{said.date.isoformat()}-{unit_of(key.ref)}"
-        after = _with(portal, key, _read_back(f"{stem}.yaml", content, key.ref))
+        content = _composed(portal, key, said)
+        after = with_check_in(portal, key, _read_back(content, key.ref))
         numbers = facts_of(after, as_of)
-        findings = tuple(f for f in check(after, as_of, today, numbers) if f.place.path == f"{stem}.yaml")
-        _refuse_errors(findings)
-        path = _written(root, stem, content)
-        return Recorded(path, key, cycle, facts_of(portal, as_of).cycles[cycle.id], numbers.cycles[cycle.id], findings)
+        findings = _judged(after, key, today, numbers)
+        path = _written(root, key, said.date, content)
+    before = facts_of(portal, as_of).cycles[key.cycle]
+    findings = tuple(replace(finding, place=finding.place._replace(path=path)) for finding in findings)
+    return Recorded(path, key, portal.cycles[key.cycle], before, numbers.cycles[key.cycle], findings)
+
+
+def _composed(portal: Portal, key: Key, said: Said) -> bytes:
+    cycle = portal.cycles[key.cycle]
+    answer = answer_of(cycle.key_results[key.ref], key.ref, said.value)
+    _refuse_a_stranger(portal, said.by)
+    _refuse_a_second(cycle, key.ref, said.date)
+    return composed(said, key.ref, *answer)
+
+
+def _judged(after: Portal, key: Key, today: date, numbers: Facts) -> tuple[Diagnostic, ...]:
+    """What the rules say of the new file."""
+    found = check(alone(after, key), numbers.as_of, today, numbers)
+    findings = tuple(finding for finding in found if finding.place.path == NEW)
+    _refuse_errors(findings)
+    return findings
 
 
 def _refuse_the_future(day: date, today: date) -> None:
@@ -84,9 +99,9 @@ def _refuse_a_stranger(portal: Portal, by: str | None) -> None:
         )
 
 
-def _read_back(path: str, content: bytes, ref: str) -> CheckIn:
+def _read_back(content: bytes, ref: str) -> CheckIn:
     """As the next build will read it. Raises Refused with the reader's own sentence."""
-    document = parse(path, content)
+    document = parse(NEW, content)
     file, wrong = entity(document, CheckInFile)
     _refuse_errors((*document.findings, *wrong))
     if file is None:
@@ -100,14 +115,8 @@ def _refuse_errors(findings: tuple[Diagnostic, ...]) -> None:
             raise Refused(finding.message)
 
 
-def _with(portal: Portal, key: Key, check_in: CheckIn) -> Portal:
-    cycle = portal.cycles[key.cycle]
-    series = sorted((*cycle.check_ins.get(key.ref, ()), check_in), key=lambda one: one.date)
-    changed = replace(cycle, check_ins={**cycle.check_ins, key.ref: tuple(series)})
-    return replace(portal, cycles={**portal.cycles, key.cycle: changed})
-
-
-def _written(root: Path, stem: str, content: bytes) -> str:
+def _written(root: Path, key: Key, day: date, content: bytes) -> str:
     """The first name that is free; a file that is there belongs to another meeting, and is not touched."""
+    stem = f"{CONTENT}/cycles/{key.cycle}/check-ins/{day.isoformat()}-{unit_of(key.ref)}"
     names = (f"{stem}.yaml" if number == 1 else f"{stem}-{number}.yaml" for number in count(1))
     return next(path for path in names if write_new(root, path, content))
