@@ -6,10 +6,12 @@ Knows no pages, so that `check` and `checkin` load no template engine and no cha
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from okrsite.archive import Snapshot, archives_in
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import Facts, facts_of
@@ -24,14 +26,22 @@ class Checked:
     portal: Portal
     facts: Facts
     findings: tuple[Diagnostic, ...]
+    snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
 
 
 def checked(root: Path, as_of: date) -> Checked:
-    """The portal in `root`/content, read, worked out and checked."""
-    portal = load(root)
-    facts = facts_of(portal, as_of)
-    findings = sorted({*portal.findings, *check(portal, as_of, today(), facts)})
-    return Checked(portal, facts, tuple(findings))
+    """The portal in `root`/content, read, worked out and checked; archived cycles as they were."""
+    archives = archives_in(root)
+    portal = load(root, [snapshot.cycle for snapshot in archives.snapshots.values()])
+    kept = {id_: snapshot.frozen.numbers for id_, snapshot in archives.snapshots.items()}
+    facts = facts_of(portal, as_of, kept)
+    findings = sorted({*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)})
+    return Checked(portal, facts, tuple(findings), archives.snapshots)
+
+
+def portal_in(root: Path) -> Portal:
+    """The portal with its archived cycles, for whoever asks for no numbers."""
+    return load(root, [snapshot.cycle for snapshot in archives_in(root).snapshots.values()])
 
 
 def as_of_day(given: date | None = None) -> date:

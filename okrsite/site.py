@@ -53,11 +53,11 @@ class Site:
 
 def build_site(root: Path, as_of: date | None = None) -> Site:
     read = checked(root, as_of_day(as_of))
-    scopes = scopes_of(read.portal, read.facts)
+    scopes = scopes_of(read.portal, read.facts, read.snapshots)
     current = read.portal.current_cycle(read.facts.as_of)
     templates = _templates(root)
     here = scopes[current.id] if current else None
-    glance = cycle_view(here) if here else None
+    glance = cycle_view(here.whole) if here else None
     pages = dict(_pages(read.portal, scopes, here, glance, templates))
     return Site(
         title=read.portal.settings.title,
@@ -127,13 +127,18 @@ def _pages(
     for scope in scopes.values():
         cycle, title = scope.cycle.id, scope.cycle.title
         cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
-        yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, partial(cycle_view, scope))
-        yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", partial(cascade_view, scope))
-        yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", partial(teams_view, scope))
-        yield page(people(cycle), "people", people(current), f"People, {title}", partial(people_view, scope))
+        yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, _of(scope, cycle_view))
+        yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", _of(scope, cascade_view))
+        yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", _of(scope, teams_view))
+        yield page(people(cycle), "people", people(current), f"People, {title}", _of(scope, people_view))
         for unit in scope.units.values():
             address = addresses.unit_page(cycle, unit)
             yield address, partial(_unit_sheet, templates, scope, unit, address, _section_of(unit, current))
+
+
+def _of(scope: Scope, view: Callable[[Scope], object]) -> Callable[[], object]:
+    """An archive is read when its first page is made, and not before."""
+    return lambda: view(scope.whole)
 
 
 def _section_of(unit: Unit, current: str) -> str:
@@ -153,7 +158,7 @@ def _sheet(
 
 
 def _unit_sheet(templates: Templates, scope: Scope, unit: Unit, address: str, section: str) -> Sheet:
-    view = unit_view(scope, unit)
+    view = unit_view(scope.whole, unit)
     return Sheet(
         address,
         section,

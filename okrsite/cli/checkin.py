@@ -17,6 +17,7 @@ from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter, shown
 from okrsite.facts import Health
+from okrsite.files import Busy
 from okrsite.inspection import as_of_day, today
 from okrsite.model import Status, objective_of
 from okrsite.model.scalars import rank
@@ -81,7 +82,7 @@ def command(  # noqa: PLR0913 - what click passes
     said = Said(key_result, value, day or as_of_day(), by, confidence, declared, note, blockers, wins)
     try:
         recorded = record(root, said, today(), as_of_day())
-    except Refused as refused:
+    except (Refused, Busy) as refused:
         raise stopped(str(refused)) from None
     click.echo(as_text(recorded.findings, painter(sys.stderr)), err=True, nl=False)
     if not quiet:

@@ -47,7 +47,7 @@ def command(ctx: click.Context, root: Path, form: str, cycle: str | None, out: P
     """
     day = as_of_day(as_of)
     read = checked(root, day)
-    scopes = _chosen(scopes_of(read.portal, read.facts), cycle)
+    scopes = _chosen(scopes_of(read.portal, read.facts, read.snapshots), cycle)
     content = as_csv(scopes).encode() if form == "csv" else _json(scopes, day)
     if out is None:
         click.echo(content, nl=False)
@@ -84,5 +84,5 @@ def _chosen(scopes: Mapping[str, Scope], cycle: str | None) -> Mapping[str, Scop
 
 def _json(scopes: Mapping[str, Scope], day: date) -> bytes:
     return as_json(
-        {"version": VERSION, "as_of": day.isoformat(), "cycles": [cycle_json(scope) for scope in scopes.values()]}
+        {"version": VERSION, "as_of": day.isoformat(), "cycles": [cycle_json(scope.whole) for scope in scopes.values()]}
     )

@@ -28,6 +28,8 @@ COMMANDS: Final = MappingProxyType(
         "build": "Make the site.",
         "serve": "Show the site on this computer and follow your changes.",
         "checkin": "Record how far a key result has come.",
+        "close": "Archive a cycle for ever.",
+        "verify": "Tell whether the archives are what they were.",
         "export": "Write out all figures, for programs and spreadsheets.",
         "rules": "List the rules, or explain one.",
         "schema": "Print the JSON Schema of a kind of file, for editors.",

@@ -4,17 +4,25 @@ A portal and a day go in, frozen values come out, the same on every machine: exa
 files. What breaks a rule (a circle, a missing parent, an unknown KPI) is said by `checks` and survived here.
 """
 
+from typing import Final
+
+from okrsite.facts.asked import Forecast, History, HistoryPoint, KeyResultFacts, Point
 from okrsite.facts.engine import facts_of
 from okrsite.facts.forecast import NEWEST
 from okrsite.facts.health import Health
-from okrsite.facts.history import History, HistoryPoint, history_of
+from okrsite.facts.history import ComputedHistory, days_of, history_of
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import Part
 from okrsite.facts.shares import score_of
-from okrsite.facts.values import CycleFacts, Facts, Forecast, KeyResultFacts, KpiFacts, ObjectiveFacts, Point, UnitFacts
+from okrsite.facts.values import CycleFacts, Facts, KpiFacts, Moment, ObjectiveFacts, UnitFacts
+
+FORMULAS: Final = 1
+"""The version of what is computed here, kept with the numbers of every closed cycle; a changed formula raises it."""
 
 __all__ = [
+    "FORMULAS",
     "NEWEST",
+    "ComputedHistory",
     "CycleFacts",
     "Facts",
     "Forecast",
@@ -23,11 +31,13 @@ __all__ = [
     "HistoryPoint",
     "KeyResultFacts",
     "KpiFacts",
+    "Moment",
     "ObjectiveFacts",
     "Part",
     "Point",
     "Reading",
     "UnitFacts",
+    "days_of",
     "facts_of",
     "history_of",
     "score_of",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import localcontext
 
+from okrsite.facts.asked import KeyResultFacts
 from okrsite.facts.cascade import Cascade, cascade_of
 from okrsite.facts.health import Clock, clock_of
 from okrsite.facts.key_results import key_result_facts
@@ -15,7 +16,7 @@ from okrsite.facts.progress import progress_of
 from okrsite.facts.rollup import Standing
 from okrsite.facts.shares import ROUNDING
 from okrsite.facts.units import cycle_facts
-from okrsite.facts.values import Facts, KeyResultFacts, KpiFacts, ObjectiveFacts
+from okrsite.facts.values import CycleFacts, Facts, KpiFacts, ObjectiveFacts
 from okrsite.model import Key, Kpi, Portal
 from okrsite.model.settings import ZoneShares
 
@@ -29,22 +30,29 @@ class _Found:
     standings: dict[Key, Standing] = field(default_factory=dict)
 
 
-def facts_of(portal: Portal, as_of: date) -> Facts:
-    """Every number of the portal; what is dated later than `as_of` is not seen."""
+def facts_of(portal: Portal, as_of: date, kept: Mapping[str, CycleFacts] | None = None) -> Facts:
+    """Every number of the portal; what is dated later than `as_of` is not seen.
+
+    `kept` are the numbers of archived cycles. They count as they stand, and nothing of them is worked out again.
+    """
+    kept = kept or {}
     with localcontext(ROUNDING):
         clocks = {cycle.id: clock_of(cycle, portal.settings, as_of) for cycle in portal.cycles.values()}
-        found = _found(portal, cascade_of(portal), clocks)
+        found = _found(portal, cascade_of(portal), clocks, kept)
         cycles = {
-            id_: cycle_facts(cycle, clocks[id_], found.objectives[id_], found.key_results[id_])
+            id_: kept.get(id_) or cycle_facts(cycle, clocks[id_], found.objectives[id_], found.key_results[id_])
             for id_, cycle in portal.cycles.items()
         }
         kpis = {id_: _kpi_facts(kpi, as_of, portal.settings.zones) for id_, kpi in portal.kpis.items()}
     return Facts(as_of, cycles, kpis)
 
 
-def _found(portal: Portal, cascade: Cascade, clocks: Mapping[str, Clock]) -> _Found:
+def _found(portal: Portal, cascade: Cascade, clocks: Mapping[str, Clock], kept: Mapping[str, CycleFacts]) -> _Found:
     found = _Found({id_: {} for id_ in portal.cycles}, {id_: {} for id_ in portal.cycles})
     for key in cascade.order:
+        if key.cycle in kept:
+            found.standings[key] = kept[key.cycle].objectives[key.ref]
+            continue
         cycle, clock = portal.cycles[key.cycle], clocks[key.cycle]
         own: dict[str, KeyResultFacts] = {}
         for ref, _ in cycle.key_results_of(key.ref):

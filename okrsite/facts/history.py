@@ -13,12 +13,13 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Final, NamedTuple, Protocol, TypeVar
 
+from okrsite.facts.asked import HistoryPoint, KeyResultFacts
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
 from okrsite.facts.expected import along
 from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
-from okrsite.facts.shares import ROUNDING, clamped, share_of_time
-from okrsite.facts.values import Facts, KeyResultFacts
-from okrsite.model import COMPANY, CheckIn, Key, Portal, Span, Status, is_key_result
+from okrsite.facts.shares import ROUNDING, ZERO, clamped, share_of_time
+from okrsite.facts.values import CycleFacts, Facts, Moment
+from okrsite.model import COMPANY, CheckIn, Key, Portal, Span, State, Status, is_key_result
 
 MOST_STEPS: Final = 104
 """A chart shows a week as a step, and two years of them; a longer cycle takes longer steps."""
@@ -31,33 +32,21 @@ class Dated(Protocol):
     def date(self) -> date: ...
 
 
-class HistoryPoint(NamedTuple):
-    """`actual` is None where nothing had data yet, and after the as-of day."""
-
-    date: date
-    actual: Decimal | None
-    expected: Decimal
-
-
-class Moment(NamedTuple):
-    """How an objective or key result stood on a day."""
-
-    progress: Decimal | None
-    expected: Decimal
-    dropped: bool
-    newest_date: date | None = None
-
-
 Courses = dict[Key, tuple[Moment, ...]]
 """By objective and key result: one moment for each day."""
 
 
-def history_of(portal: Portal, facts: Facts) -> History:
-    return History(portal, facts)
+class _Dated(NamedTuple):
+    date: date
+    moment: Moment
+
+
+def history_of(portal: Portal, facts: Facts) -> ComputedHistory:
+    return ComputedHistory(portal, facts)
 
 
 @dataclass(frozen=True)
-class History:
+class ComputedHistory:
     """The histories of a portal as of the day of `facts`. The point of that day is the number of the facts."""
 
     portal: Portal
@@ -87,6 +76,9 @@ class History:
             if beneath
         )
 
+    def _is_kept(self, key: Key) -> bool:
+        return self.portal.cycles[key.cycle].state is State.ARCHIVED
+
     @cached_property
     def _cascade(self) -> Cascade:
         return cascade_of(self.portal)
@@ -107,7 +99,16 @@ class History:
         for key in sorted(missing, key=self._turn.__getitem__):
             self._add_objective(key, days, courses)
 
+    def course_of(self, key: Key, days: Sequence[date]) -> tuple[Moment, ...]:
+        """How an objective stood on each of `days`, which run forwards."""
+        courses: Courses = {}
+        with localcontext(ROUNDING):
+            self._follow([key], days, courses)
+        return courses[key]
+
     def _objectives_beneath(self, key: Key) -> Iterator[Key]:
+        if self._is_kept(key):
+            return
         for part, _ in self._cascade.beneath[key]:
             if is_key_result(part.ref):
                 yield from (supporter for supporter, _ in self._cascade.beneath.get(part, ()))
@@ -116,6 +117,9 @@ class History:
 
     def _add_objective(self, key: Key, days: Sequence[date], courses: Courses) -> None:
         span, facts = self.portal.cycles[key.cycle].span, self.facts.cycles[key.cycle]
+        if self._is_kept(key):
+            courses[key] = tuple(_kept(facts, key.ref, days))
+            return
         lived = [min(day, span.ends) for day in days]
         beneath = self._cascade.beneath[key]
         for part, _ in beneath:
@@ -134,6 +138,13 @@ class History:
         else:
             progress = (point and point.progress for point in _newest_by(days, facts.series))
         courses[key] = tuple(map(Moment, progress, expected, _dropped(facts.check_ins, days)))
+
+
+def _kept(facts: CycleFacts, ref: str, days: Sequence[date]) -> Iterator[Moment]:
+    """Of an archived objective, whose course was kept for the days of the cycle that it supports."""
+    course = [_Dated(*dated) for dated in facts.courses.get(ref, ())]
+    for newest in _newest_by(days, course):
+        yield newest.moment if newest else Moment(None, ZERO, dropped=False)
 
 
 def days_of(span: Span, as_of: date) -> tuple[date, ...]:

@@ -9,11 +9,13 @@ from okrsite.facts.progress import attainment_of
 from okrsite.facts.readings import NUMERIC, Reading, answers_of, declared_in, newest_answer_in, newest_of, until
 from okrsite.facts.rollup import Standings, parts_of, progress_of_parts
 from okrsite.facts.shares import clamped
-from okrsite.facts.values import KeyResultFacts
+from okrsite.facts.values import ComputedKeyResult
 from okrsite.model import Cycle, Key, KeyResult, Portal
 
 
-def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, standings: Standings) -> KeyResultFacts:
+def key_result_facts(
+    portal: Portal, cascade: Cascade, clock: Clock, key: Key, standings: Standings
+) -> ComputedKeyResult:
     """`standings` knows already what supports an aligned key result."""
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
@@ -28,7 +30,7 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     expected = clamped(along(path, clock.as_of))
     declared = declared_in(check_ins)
     newest = newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts)
-    return KeyResultFacts(
+    return ComputedKeyResult(
         measure=measure,
         due=path[-1][0],
         as_of=clock.as_of,

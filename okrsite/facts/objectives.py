@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from okrsite.facts.asked import KeyResultFacts
 from okrsite.facts.cascade import Cascade
-from okrsite.facts.health import Clock, health_of
+from okrsite.facts.health import Clock, disagree, health_of
 from okrsite.facts.readings import confidence_in, declared_in, newest_of, until
 from okrsite.facts.rollup import Standings, expected_of_parts, parts_of, progress_of_parts
-from okrsite.facts.shares import ONE, mean
-from okrsite.facts.values import KeyResultFacts, ObjectiveFacts
+from okrsite.facts.shares import ONE, mean, score_of
+from okrsite.facts.values import ObjectiveFacts
 from okrsite.model import CheckIn, Cycle, Key
 
 
@@ -24,11 +25,14 @@ def objective_facts(
     expected = expected_of_parts(parts, without=clock.time_over)
     declared = declared_in(check_ins)
     newest = newest_of(*check_ins[-1:], *parts)
+    health = health_of(clock, progress, expected, declared, newest)
     return ObjectiveFacts(
         progress=progress,
         expected=expected,
-        health=health_of(clock, progress, expected, declared, newest),
+        health=health,
         declared=declared,
+        disagrees=disagree(declared, health, progress),
+        score=None if progress is None else score_of(progress),
         newest_date=newest,
         confidence=_confidence(own.values(), check_ins),
         parts=parts,

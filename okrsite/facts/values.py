@@ -13,36 +13,29 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import NamedTuple
 
+from okrsite.facts.asked import Forecast, KeyResultFacts, Point
 from okrsite.facts.expected import Path, along, value_at
 from okrsite.facts.forecast import outlook_of
 from okrsite.facts.health import Health, disagree
 from okrsite.facts.progress import progress_of
 from okrsite.facts.readings import Answer, Reading, answers_in, confidence_in
 from okrsite.facts.rollup import Part
-from okrsite.facts.shares import ROUNDING, score_of
+from okrsite.facts.shares import ROUNDING
 from okrsite.model import CheckIn, KpiReading, Measure, Status, Zone
 from okrsite.model.settings import ZoneShares
 
 
-class Point(NamedTuple):
-    """One reading; `value` is None where the measure is in words."""
+class Moment(NamedTuple):
+    """How an objective or key result stood on a day."""
 
-    date: date
-    value: Decimal | None
-    progress: Decimal
-
-
-class Forecast(NamedTuple):
-    """At the due date: low <= value <= high in the measure's unit, and the progress that `value` would be."""
-
-    value: Decimal
-    low: Decimal
-    high: Decimal
-    progress: Decimal
+    progress: Decimal | None
+    expected: Decimal
+    dropped: bool
+    newest_date: date | None = None
 
 
 @dataclass(frozen=True)
-class KeyResultFacts:
+class ComputedKeyResult:
     """A key result as of a day; what charts need is worked out when first asked for.
 
     answer: the newest reading, whatever the measure.  newest_date: of its newest check-in or reading, for an `aligned`
@@ -136,13 +129,16 @@ class ObjectiveFacts:
 
     confidence: the mean of its key results' newest, without any its own newest.  newest_date: of what is beneath and
     its own.  parts: what rolled up.  in_circle: its `supports` lies on a circle and counts for nothing.  check_ins: its
-    own, oldest first.  key_results: the full ids of its own, as written.
+    own, oldest first.  key_results: the full ids of its own, as written.  disagrees: whether the owner sees it
+    otherwise than the numbers do.  score: progress to two decimals; None without data.
     """
 
     progress: Decimal | None
     expected: Decimal
     health: Health
     declared: Status | None
+    disagrees: bool
+    score: Decimal | None
     confidence: Decimal | None
     newest_date: date | None
     parts: tuple[Part, ...]
@@ -153,16 +149,6 @@ class ObjectiveFacts:
     @property
     def dropped(self) -> bool:
         return self.declared is Status.DROPPED
-
-    @property
-    def disagrees(self) -> bool:
-        """Whether the owner sees it otherwise than the numbers do."""
-        return disagree(self.declared, self.health, self.progress)
-
-    @property
-    def score(self) -> Decimal | None:
-        """Progress to two decimals; None without data."""
-        return None if self.progress is None else score_of(self.progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +172,8 @@ class CycleFacts:
     """A cycle as of a day, never past its last. `units` are those that have objectives in it.
 
     progress, expected, health: the company's where it has objectives, else those of all objectives together.
-    net_confidence, counts: over all key results.
+    net_confidence, counts: over all key results.  courses: of an archived cycle, how the objectives that others roll up
+    came along, by day, oldest first.
     """
 
     as_of: date
@@ -200,6 +187,7 @@ class CycleFacts:
     objectives: Mapping[str, ObjectiveFacts]
     key_results: Mapping[str, KeyResultFacts]
     units: Mapping[str, UnitFacts]
+    courses: Mapping[str, tuple[tuple[date, Moment], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ link may lead out of the project or in a circle and a pipe may never end.
 
 from okrsite.files.reading import read
 from okrsite.files.refusals import MAX_BYTES, too_large
+from okrsite.files.turns import Busy, turn
 from okrsite.files.walking import walk
 from okrsite.files.writing import write_new
 
-__all__ = ["MAX_BYTES", "read", "too_large", "walk", "write_new"]
+__all__ = ["MAX_BYTES", "Busy", "read", "too_large", "turn", "walk", "write_new"]

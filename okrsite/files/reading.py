@@ -13,8 +13,8 @@ from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_larg
 FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def read(root: Path, path: str) -> bytes | Diagnostic:
-    """The bytes of one ordinary file of at most 1 MiB, or the reason why not."""
+def read(root: Path, path: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
+    """The bytes of one ordinary file of at most `limit` bytes, or the reason why not."""
     if linked := link_on_the_way(root, path):
         return symlink(linked)
     try:
@@ -22,18 +22,18 @@ def read(root: Path, path: str) -> bytes | Diagnostic:
     except (OSError, ValueError) as error:
         return unreadable(path, error)
     try:
-        return _content(path, handle)
+        return _content(path, handle, limit)
     except OSError as error:
         return unreadable(path, error)
     finally:
         os.close(handle)
 
 
-def _content(path: str, handle: int) -> bytes | Diagnostic:
+def _content(path: str, handle: int, limit: int) -> bytes | Diagnostic:
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         return wrong_kind(path, mode)
     content = bytearray()
-    while len(content) <= MAX_BYTES and (piece := os.read(handle, MAX_BYTES + 1 - len(content))):
+    while len(content) <= limit and (piece := os.read(handle, limit + 1 - len(content))):
         content += piece
-    return bytes(content) if len(content) <= MAX_BYTES else too_large(path)
+    return bytes(content) if len(content) <= limit else too_large(path)

@@ -15,8 +15,8 @@ LEFTOVER_ENDINGS = ("~", "#", ".tmp", ".bak", ".swp")
 def walk(root: Path, folder: str, endings: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:
     """The files below `root/folder` whose names end in one of `endings`, sorted, and what was refused on the way.
 
-    ".yaml" stands for ".yml" too. Hidden names and what editors leave behind are passed over. A missing folder holds
-    no files.
+    ".yaml" stands for ".yml" too, and "" for every name. Hidden names and what editors leave behind are passed over. A
+    missing folder holds no files.
     """
     if linked := link_on_the_way(root, folder):
         return [], [symlink(linked)]
@@ -64,6 +64,8 @@ def _finding(path: str, entry: os.DirEntry[str], wanted: tuple[str, ...]) -> Dia
     if entry.is_symlink():
         return symlink(path)
     if not entry.name.endswith(wanted) or entry.is_file(follow_symlinks=False):
+        return None
+    if "" in wanted and entry.is_dir(follow_symlinks=False):
         return None
     try:
         return wrong_kind(path, entry.stat(follow_symlinks=False).st_mode)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from okrsite import files
-from okrsite.diagnostics import Diagnostic
+from okrsite.diagnostics import Diagnostic, Place, Severity
 from okrsite.loader.cycles import CycleFolder, cycle_of, plans_in
 from okrsite.loader.entities import entity
 from okrsite.loader.folders import Content, content_of
@@ -18,18 +18,26 @@ from okrsite.loader.organisation import inferred, organisation_of
 from okrsite.model import Cycle, OkrFile, Organisation, Portal, Settings
 from okrsite.yaml_source import Document, read_documents
 
-__all__ = ["load", "resolved"]
+__all__ = ["load", "newest_first", "resolved"]
 
 FOLDER = "content"
 
 
-def load(root: Path) -> Portal:
-    """The portal in `root`/content. Never raises for anything a file says: see `Portal.findings`."""
+def load(root: Path, archived: Sequence[Cycle] = ()) -> Portal:
+    """The portal in `root`/content, and the `archived` cycles in it.
+
+    A folder of a cycle that is archived is not read any more. Never raises for anything a file says: see
+    `Portal.findings`.
+    """
     with _no_garbage_collection():
         paths, findings = files.walk(root, FOLDER, (".yaml", ".csv"))
+        left_over = {cycle.id: f"{FOLDER}/cycles/{cycle.id}/" for cycle in archived}
+        findings += [_left_over(id_, folder) for id_, folder in left_over.items() if _any_in(paths, folder)]
+        unread = (f"{FOLDER}/archive/", *left_over.values())
+        paths = [path for path in paths if not path.startswith(unread)]
         documents = read_documents(root, [path for path in paths if not path.endswith(".csv")])
         tables = {path: files.read(root, path) for path in paths if path.endswith(".csv")}
-        return _portal(content_of(documents, tables), findings)
+        return _portal(content_of(documents, tables), findings, archived)
 
 
 @contextmanager
@@ -44,7 +52,19 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _portal(content: Content, findings: list[Diagnostic]) -> Portal:
+def _any_in(paths: Sequence[str], folder: str) -> bool:
+    return any(path.startswith(folder) for path in paths)
+
+
+def _left_over(cycle: str, folder: str) -> Diagnostic:
+    message = (
+        f"{cycle} is archived, and these files are not read any more; move what is still news into "
+        f"{FOLDER}/archive/{cycle}/corrections.yaml, then `okrsite close {cycle}` removes them"
+    )
+    return Diagnostic(Place(folder.rstrip("/")), "archived-cycle", message, Severity.WARNING)
+
+
+def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cycle]) -> Portal:
     findings = [*findings, *content.findings]
     settings = _settings(content.portal, findings)
     plans = {folder.id: _plans(folder, findings) for folder in content.cycles}
@@ -59,7 +79,7 @@ def _portal(content: Content, findings: list[Diagnostic]) -> Portal:
     return Portal(
         settings=settings,
         organisation=organisation,
-        cycles=linked(dict(sorted(cycles.items(), key=_by_time))),
+        cycles=linked(newest_first(cycles | {cycle.id: cycle for cycle in archived})),
         kpis=kpis,
         findings=tuple(sorted(findings + wrong)),
         has_org_file=content.org is not None,
@@ -67,8 +87,12 @@ def _portal(content: Content, findings: list[Diagnostic]) -> Portal:
     )
 
 
+def newest_first(cycles: Mapping[str, Cycle]) -> dict[str, Cycle]:
+    """And of two that start on one day the shorter first."""
+    return dict(sorted(cycles.items(), key=_by_time))
+
+
 def _by_time(item: tuple[str, Cycle]) -> tuple[object, ...]:
-    """Newest first, and of two that start on one day the shorter first."""
     cycle = item[1]
     return (-cycle.span.starts.toordinal(), cycle.span.days, cycle.id)
 

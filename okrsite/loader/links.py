@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from okrsite.model import Cycle, Key, Objective, unit_of
+from okrsite.model import Cycle, Key, Objective, State, unit_of
 
 
 def linked(cycles: Mapping[str, Cycle]) -> dict[str, Cycle]:
-    """The cycles with their references resolved."""
-    return {cycle.id: _linked(cycle, cycles) for cycle in cycles.values()}
+    """The cycles with their references resolved; those of an archived one are what they were found to mean then."""
+    return {cycle.id: cycle if cycle.state is State.ARCHIVED else _linked(cycle, cycles) for cycle in cycles.values()}
 
 
 def _linked(cycle: Cycle, cycles: Mapping[str, Cycle]) -> Cycle:

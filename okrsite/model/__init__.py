@@ -6,6 +6,7 @@ on it; what takes two entities is in `checks`, and facts survive its breach.
 
 from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
+from okrsite.model.corrections import Correction, CorrectionsFile
 from okrsite.model.kpis import KpiFile, KpiReading
 from okrsite.model.measures import (
     REPORTED,
@@ -46,6 +47,8 @@ __all__ = [
     "Cadence",
     "CheckIn",
     "CheckInFile",
+    "Correction",
+    "CorrectionsFile",
     "Cycle",
     "CycleFile",
     "Forge",

@@ -166,10 +166,15 @@ class Portal:
         return {key: tuple(keys) for key, keys in found.items()}
 
     def current_cycle(self, as_of: date) -> Cycle | None:
-        """The one in the settings; else the shortest open one that contains the day, the latest before it, the next."""
-        if self.settings.current and self.settings.current in self.cycles:
-            return self.cycles[self.settings.current]
-        open_ones = [cycle for cycle in self.cycles.values() if cycle.state is not State.DRAFT]
+        """The one in the settings; else the shortest open one that contains the day, the latest before it, the next.
+
+        An archived one only where there is no other.
+        """
+        named = self.cycles.get(self.settings.current or "")
+        if named and named.state is not State.ARCHIVED:
+            return named
+        begun = [cycle for cycle in self.cycles.values() if cycle.state is not State.DRAFT]
+        open_ones = [cycle for cycle in begun if cycle.state is State.OPEN] or begun
         running = [cycle for cycle in open_ones if as_of in cycle.span]
         if running:
             return min(running, key=lambda cycle: (cycle.span.days, cycle.id))

@@ -174,9 +174,9 @@ def text(value: object) -> str:
 
 def flag(value: object) -> bool:
     match value.lower() if isinstance(value, str) else value:
-        case "true" | "yes":
+        case "true" | "yes" | True:
             return True
-        case "false" | "no":
+        case "false" | "no" | False:
             return False
     raise wrong("type", f"expected true or false, found {found(value)}")
 
@@ -193,6 +193,22 @@ def url(value: object) -> str:
             "bad-url", f"{quoted(written)} is no address that a page may link to; use https://, http:// or mailto:"
         )
     return written
+
+
+EXACT = re.compile(r"-?\d+(\.\d+)?(E[-+]\d{1,3})?", re.ASCII)
+
+
+def exact(value: object) -> Decimal:
+    """A number that okrsite has worked out and written down, which may have more digits than people write."""
+    if not isinstance(value, str) or len(value) > 80 or not EXACT.fullmatch(value):
+        raise wrong("type", f"expected an exact number, found {found(value)}")
+    return Decimal(value)
+
+
+def whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise wrong("type", "expected a whole number")
+    return value
 
 
 def share(value: object) -> Decimal:
@@ -288,6 +304,8 @@ def _number_schema(**limits: int) -> WithJsonSchema:
 _TEXT = WithJsonSchema({"type": "string"})
 
 Number = Annotated[Decimal, _cached(number), _number_schema()]
+Exact = Annotated[Decimal, _cached(exact), WithJsonSchema({"type": "string"})]
+Whole = Annotated[int, PlainValidator(whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Share = Annotated[Decimal, _cached(share), _number_schema(minimum=0, maximum=1)]
 Confidence = Annotated[Decimal, _cached(rank), _number_schema(minimum=0, maximum=10)]
 Positive = Annotated[Decimal, _cached(positive), _number_schema(exclusiveMinimum=0)]

@@ -37,7 +37,7 @@ def api_files(scopes: Mapping[str, Scope], facts: Facts) -> Iterator[tuple[str, 
     index = {"version": VERSION, "as_of": facts.as_of.isoformat(), "cycles": cycles}
     yield "api/v1/index.json", as_json(index)
     for scope in scopes.values():
-        yield f"api/v1/cycles/{scope.cycle.id}.json", as_json(cycle_json(scope))
+        yield f"api/v1/cycles/{scope.cycle.id}.json", as_json(cycle_json(scope.whole))
 
 
 def as_json(value: object) -> bytes:

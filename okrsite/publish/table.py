@@ -23,7 +23,7 @@ def as_csv(scopes: Mapping[str, Scope]) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for scope in scopes.values():
-        writer.writerows(tuple(map(_cell, row)) for row in _rows(scope))
+        writer.writerows(tuple(map(_cell, row)) for row in _rows(scope.whole))
     return out.getvalue()
 
 

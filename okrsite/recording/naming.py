@@ -31,13 +31,17 @@ def _cycle_named(portal: Portal, name: str) -> Cycle:
         mend = did_you_mean(name, portal.cycles) or "; leave it out for the current one"
         raise Refused(f"there is no cycle {quoted(name)}{mend}")
     if cycle.state is State.ARCHIVED:
-        raise Refused(f"{cycle.id} is archived and does not change any more; report on a cycle that is open")
+        raise Refused(_archived(cycle))
     if cycle.state is State.DRAFT:
         raise Refused(
             f"{cycle.id} is still a draft, and there is nothing to report on yet; "
             "write state: open into its cycle.yaml first"
         )
     return cycle
+
+
+def _archived(cycle: Cycle) -> str:
+    return f"{cycle.id} is archived and does not change any more; report on a cycle that is open"
 
 
 def _cycles_at(portal: Portal, day: date) -> list[Cycle]:
@@ -74,6 +78,8 @@ def _nothing_found(portal: Portal, cycles: Sequence[Cycle], written: str, path: 
         f"there is no key result {quoted(written)} in {', '.join(cycle.id for cycle in cycles) or 'an open cycle'}"
     )
     if elsewhere := [Key(cycle.id, ref) for cycle in others for ref in _matching(cycle.key_results, path)]:
+        if all(portal.cycles[key.cycle].state is State.ARCHIVED for key in elsewhere):
+            return _archived(portal.cycles[elsewhere[0].cycle])
         found = _listed(elsewhere, with_cycles=True)
         return f"{nowhere}, only in another cycle: {found}; write it with its cycle if you mean that"
     mend = did_you_mean(path, _short_forms(cycles, path)) or did_you_mean(path, _short_forms(others, path))

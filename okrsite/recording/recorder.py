@@ -11,8 +11,8 @@ from typing import Final
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, quoted
 from okrsite.facts import CycleFacts, Facts, facts_of
-from okrsite.files import write_new
-from okrsite.loader import load
+from okrsite.files import turn, write_new
+from okrsite.inspection import portal_in
 from okrsite.loader.entities import entity
 from okrsite.model import CheckIn, CheckInFile, Cycle, Key, Origin, Portal, unit_of
 from okrsite.recording.answers import answer_of
@@ -20,7 +20,6 @@ from okrsite.recording.changed import alone, with_check_in
 from okrsite.recording.composing import composed
 from okrsite.recording.naming import key_result_named
 from okrsite.recording.saying import Refused, Said
-from okrsite.recording.turns import turn
 from okrsite.yaml_source import parse
 
 CONTENT: Final = "content"
@@ -48,7 +47,7 @@ def record(root: Path, said: Said, today: date, as_of: date) -> Recorded:
     as_of = max(as_of, said.date)
     _refuse_the_future(said.date, today)
     with turn(root / CONTENT):
-        portal = load(root)
+        portal = portal_in(root)
         key = key_result_named(portal, said.key_result, said.date)
         content = _composed(portal, key, said)
         after = with_check_in(portal, key, _read_back(content, key.ref))

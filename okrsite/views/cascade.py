@@ -12,6 +12,7 @@ from typing import Final
 
 from okrsite.model import COMPANY, Key, unit_of
 from okrsite.views.addresses import cycle_page
+from okrsite.views.archived import Archived, archived_of
 from okrsite.views.key_results import Value, key_result_values
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.objectives import ObjectiveLine, objective_line
@@ -52,6 +53,7 @@ class CascadeView:
     company: tuple[CascadeNode, ...]
     unlinked: tuple[CascadeNode, ...]
     cut: bool
+    archived: Archived | None
 
 
 @dataclass(slots=True)
@@ -75,6 +77,7 @@ def cascade_view(scope: Scope) -> CascadeView:
         company=tuple(_node(scope, tree, ref, 0) for ref in company),
         unlinked=tuple(_node(scope, tree, ref, 0) for ref in unlinked),
         cut=len(tree.shown) < len(scope.cycle.objectives),
+        archived=archived_of(scope, ""),
     )
 
 

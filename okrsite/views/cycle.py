@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from okrsite.facts import Health
 from okrsite.model import COMPANY, Cycle, Key, State
 from okrsite.views.addresses import CYCLES, cascade_page, cycle_page, people_page, teams_page, unit_page
+from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.news import Attention, News, attention, newest_check_ins, newest_wins
@@ -75,6 +76,7 @@ class CycleView:
     people_url: str
     cycles_url: str
     as_of: str
+    archived: Archived | None
 
 
 def cycle_view(scope: Scope) -> CycleView:
@@ -109,6 +111,7 @@ def cycle_view(scope: Scope) -> CycleView:
         people_url=people_page(cycle.id),
         cycles_url=CYCLES,
         as_of=short_day(numbers.as_of),
+        archived=archived_of(scope),
     )
 
 
@@ -117,6 +120,8 @@ def clock(scope: Scope) -> str:
     cycle, today = scope.cycle, scope.facts.as_of
     if cycle.state is State.DRAFT:
         return "Draft: a proposal, not yet agreed"
+    if cycle.state is State.ARCHIVED:
+        return f"Ended on {short_day(min(today, cycle.span.ends))}"
     if today < cycle.span.starts:
         return f"Starts in {plural((cycle.span.starts - today).days, 'day')}"
     if today > cycle.span.ends:

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from okrsite.model import State, Unit, UnitKind
 from okrsite.views.addresses import cycle_page
+from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cycle import UnitRow, team_rows, unit_row
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.scope import Link, Scope
@@ -20,6 +21,7 @@ class TeamsView:
     title: str
     breadcrumbs: tuple[Link, ...]
     rows: tuple[UnitRow, ...]
+    archived: Archived | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class PeopleView:
     breadcrumbs: tuple[Link, ...]
     count: str
     letters: tuple[Letter, ...]
+    archived: Archived | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def _cycle_breadcrumb(scope: Scope) -> tuple[Link, ...]:
 
 
 def teams_view(scope: Scope) -> TeamsView:
-    return TeamsView(f"Teams {scope.cycle.title}", _cycle_breadcrumb(scope), team_rows(scope))
+    title = f"Teams {scope.cycle.title}"
+    return TeamsView(title, _cycle_breadcrumb(scope), team_rows(scope), archived_of(scope, ""))
 
 
 def people_view(scope: Scope) -> PeopleView:
@@ -82,6 +86,7 @@ def people_view(scope: Scope) -> PeopleView:
         letters=tuple(
             Letter(x or "#", f"letter-{place}", tuple(_rows(scope, group))) for place, (x, group) in enumerate(letters)
         ),
+        archived=archived_of(scope, ""),
     )
 
 

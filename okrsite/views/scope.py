@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
+from typing import Final
 
+from okrsite.archive import Snapshot
 from okrsite.facts import CycleFacts, Facts, History, history_of
 from okrsite.model import COMPANY, Cycle, Key, Origin, Portal, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.addresses import edit_url, objective_address, unit_page
+
+NO_SNAPSHOTS: Final[Mapping[str, Snapshot]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +26,22 @@ class Link:
 
 @dataclass(frozen=True, eq=False)
 class Scope:
-    """One cycle of a portal. `others` are the scopes of all its cycles by id, this one among them."""
+    """One cycle of a portal. `others` are the scopes of all its cycles by id, this one among them.
+
+    That of an archived cycle knows as much as pages of other cycles show of it; its own pages are made from `whole`.
+    """
 
     portal: Portal
     facts: Facts
     history: History
     cycle: Cycle
     others: Mapping[str, Scope]
+    snapshot: Snapshot | None = None
+
+    @cached_property
+    def whole(self) -> Scope:
+        """Raises OSError where an archive cannot be read."""
+        return _as_it_was(self.snapshot) if self.snapshot else self
 
     @cached_property
     def numbers(self) -> CycleFacts:
@@ -97,9 +111,21 @@ class Scope:
         return edit_url(self.portal.settings, origin.at())
 
 
-def scopes_of(portal: Portal, facts: Facts) -> Mapping[str, Scope]:
+def scopes_of(portal: Portal, facts: Facts, snapshots: Mapping[str, Snapshot] = NO_SNAPSHOTS) -> Mapping[str, Scope]:
     scopes: dict[str, Scope] = {}
     history = history_of(portal, facts)
     for cycle in portal.cycles.values():
-        scopes[cycle.id] = Scope(portal, facts, history, cycle, scopes)
+        snapshot = snapshots.get(cycle.id)
+        known = replace(portal, organisation=snapshot.frozen.organisation) if snapshot else portal
+        scopes[cycle.id] = Scope(known, facts, history, cycle, scopes, snapshot)
     return scopes
+
+
+def _as_it_was(snapshot: Snapshot) -> Scope:
+    """From its archive alone: nothing of today's portal reaches these pages."""
+    kept, scopes = snapshot.whole, dict[str, Scope]()
+    for cycle in kept.portal.cycles.values():
+        known = replace(kept.portal, organisation=kept.organisations[cycle.id])
+        own = snapshot if cycle.id == snapshot.cycle.id else None
+        scopes[cycle.id] = Scope(known, kept.facts, kept.history, cycle, scopes, own)
+    return scopes[snapshot.cycle.id]

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from okrsite.model import Unit
+from okrsite.model import State, Unit
 from okrsite.views.addresses import cascade_page, cycle_page, unit_page
 from okrsite.views.scope import Scope
 
 CURRENT: Final = 2.0
 """How much more a hit in the current cycle counts than one in any other."""
+ARCHIVED: Final = 0.5
+"""And how much less one in a cycle that is archived."""
 
 
 class Entry(NamedTuple):
@@ -26,7 +28,7 @@ class Entry(NamedTuple):
 
 def search_entries(scopes: Mapping[str, Scope], current: Scope | None) -> Iterator[Entry]:
     for scope in scopes.values():
-        boost = CURRENT if scope is current else 1.0
+        boost = CURRENT if scope is current else ARCHIVED if scope.cycle.state is State.ARCHIVED else 1.0
         cycle = scope.cycle
         yield Entry(cycle_page(cycle.id), cycle.title, "Cycle", boost)
         yield Entry(cascade_page(cycle.id), f"Cascade, {cycle.title}", "", boost)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from okrsite.model import Key, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.addresses import cycle_page, edit_url, unit_page
+from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.cycle import Count, UnitRow, clock, counts, net_confidence, unit_row
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
@@ -51,6 +52,7 @@ class UnitView:
     other_cycles: tuple[OtherCycle, ...]
     description: str
     edit_url: str | None
+    archived: Archived | None
 
 
 def unit_view(scope: Scope, unit: Unit) -> UnitView:
@@ -82,6 +84,7 @@ def unit_view(scope: Scope, unit: Unit) -> UnitView:
         other_cycles=tuple(_other_cycles(scope, unit)),
         description=_description(scope, unit, len(refs)),
         edit_url=_edit_url(scope, unit),
+        archived=archived_of(scope, unit.id),
     )
 
 
@@ -123,10 +126,11 @@ def _retrospective(scope: Scope, unit: Unit) -> Iterator[tuple[str, tuple[str, .
 
 def _other_cycles(scope: Scope, unit: Unit) -> Iterator[OtherCycle]:
     for other in scope.others.values():
-        if unit.id in other.cycle.by_unit or other is scope:
+        if unit.id in other.cycle.by_unit or other.cycle.id == scope.cycle.id:
             facts = other.numbers.units.get(unit.id)
             shown = percent(facts.progress) if facts else ""
-            yield OtherCycle(Link(other.cycle.title, unit_page(other.cycle.id, unit)), shown, other is scope)
+            link = Link(other.cycle.title, unit_page(other.cycle.id, other.unit(unit.id)))
+            yield OtherCycle(link, shown, other.cycle.id == scope.cycle.id)
 
 
 def _description(scope: Scope, unit: Unit, objectives: int) -> str:
@@ -137,6 +141,8 @@ def _description(scope: Scope, unit: Unit, objectives: int) -> str:
 def _edit_url(scope: Scope, unit: Unit) -> str | None:
     """Of the unit's first OKR file, or of its entry in the organisation."""
     refs = scope.cycle.by_unit.get(unit.id)
+    if scope.snapshot:
+        return None
     if refs:
         origin = scope.cycle.origins[refs[0]]
         return edit_url(scope.portal.settings, origin.document.place("unit"))

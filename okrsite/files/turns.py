@@ -1,4 +1,4 @@
-"""One check-in at a time: whoever looks whether there is one already must be alone until its own is written."""
+"""One at a time: whoever looks what is there already must be alone until its own is written."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from okrsite.recording.saying import Refused
-
 PATIENCE: Final = 60.0  # seconds; a check-in takes one, and dozens may come at once from a script
 PAUSE: Final = 0.02
 
 
+class Busy(Exception):
+    """Another has had the turn for longer than anything takes; the message says so."""
+
+
 @contextmanager
 def turn(folder: Path) -> Iterator[None]:
-    """Holds the only turn at `folder`, which the kernel takes back whatever becomes of this process. Raises Refused."""
+    """Holds the only turn at `folder`, which the kernel takes back whatever becomes of this process. Raises Busy."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         _wait_for(handle)
@@ -31,7 +33,9 @@ def _wait_for(handle: int) -> None:
     until = time.monotonic() + PATIENCE
     while not _is_ours(handle):
         if time.monotonic() > until:
-            raise Refused("another check-in has been at work for a minute; see what holds it up, then run this again")
+            raise Busy(
+                "another check-in or closing has been at work for a minute; see what holds it up, then run this again"
+            )
         time.sleep(PAUSE)
 
 

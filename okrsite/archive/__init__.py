@@ -1,0 +1,39 @@
+"""Closed cycles, frozen for ever: numbers and names as they were, whatever becomes of the organisation and of formulas.
+
+content/archive/CYCLE/ holds cycle.json, one file a unit, and a manifest with the hash of each. Nobody writes there but
+`okrsite close`; corrections.yaml beside them is people's, and no part of what is frozen.
+"""
+
+from okrsite.archive.changes import RULE, Change, Kind
+from okrsite.archive.freezing import clear_leftovers, files_of, remove_open, replace_open
+from okrsite.archive.reading import (
+    FOLDER,
+    Archives,
+    archive_of,
+    archived_folders,
+    archives_in,
+    is_complete,
+)
+from okrsite.archive.snapshot import Snapshot, Whole
+from okrsite.archive.verifying import Verified, changes_since, verified
+
+__all__ = [
+    "FOLDER",
+    "RULE",
+    "Archives",
+    "Change",
+    "Kind",
+    "Snapshot",
+    "Verified",
+    "Whole",
+    "archive_of",
+    "archived_folders",
+    "archives_in",
+    "changes_since",
+    "clear_leftovers",
+    "files_of",
+    "is_complete",
+    "remove_open",
+    "replace_open",
+    "verified",
+]

@@ -1,0 +1,81 @@
+"""What became of the files of an archive since its manifest was written: byte for byte, each by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from okrsite import files
+from okrsite.archive import corrections, manifest
+from okrsite.diagnostics import Diagnostic, Place, quoted
+
+RULE: Final = "archive-changed"
+MAX_BYTES: Final = 64 << 20
+"""A cycle of 5,000 people takes 5 MB in its largest file; nobody should be made to read a gigabyte."""
+_MEND: Final = "bring it back with git; what has to be put right belongs into corrections.yaml"
+
+
+class Kind(StrEnum):
+    CHANGED = "changed"
+    DELETED = "deleted"
+    ADDED = "added"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """`path` is project-relative; of a renamed file it is the new one, and `was` the old."""
+
+    path: str
+    kind: Kind
+    was: str = ""
+
+    @property
+    def finding(self) -> Diagnostic:
+        return Diagnostic(Place(quoted(self.path, len(self.path))[1:-1]), RULE, self._said())
+
+    def _said(self) -> str:
+        match self.kind:
+            case Kind.CHANGED:
+                return f"this file was changed after its cycle was archived; {_MEND}"
+            case Kind.DELETED:
+                return f"this file of the archive was deleted; {_MEND}"
+            case Kind.ADDED:
+                return "this file was added to the archive after its cycle was closed; move it elsewhere"
+        return f"this file of the archive was renamed; give it back its name {quoted(self.was, len(self.was))}"
+
+
+def changes_of(root: Path, folder: str, expected: Mapping[str, str]) -> tuple[list[Change], list[Diagnostic]]:
+    """Against the hashes in the manifest, and what could not be read. Manifest and corrections are not asked about."""
+    found, refused = files.walk(root, folder, ("",))
+    beside = {f"{folder}/{name}" for name in (manifest.FILE, corrections.FILE)}
+    hashes: dict[str, str] = {}
+    for path in found:
+        if path not in beside:
+            content = files.read(root, path, MAX_BYTES)
+            if isinstance(content, Diagnostic):
+                refused.append(content)
+            else:
+                hashes[path] = sha256(content).hexdigest()
+    unread = {finding.place.path for finding in refused}
+    known = {f"{folder}/{name}": hash_ for name, hash_ in expected.items()}
+    return sorted(compared({path: hash_ for path, hash_ in known.items() if path not in unread}, hashes)), refused
+
+
+def compared(expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Change]:
+    """Hashes by path: what they were, and what they are."""
+    added = {path: hash_ for path, hash_ in found.items() if path not in expected}
+    for path, hash_ in expected.items():
+        if path in found:
+            if found[path] != hash_:
+                yield Change(path, Kind.CHANGED)
+        elif new := next((other for other, same in added.items() if same == hash_), None):
+            del added[new]
+            yield Change(new, Kind.RENAMED, path)
+        else:
+            yield Change(path, Kind.DELETED)
+    yield from (Change(path, Kind.ADDED) for path in added)

@@ -1,0 +1,259 @@
+"""Format 1 of an archive: what its files hold.
+
+What people wrote stands under `plan`, `said`, `review` and `kpis`, with the keys that they wrote it with. What followed
+from it stands beside it, as it was on the day of closing. Numbers are text, exact to the last digit; shares run from 0
+to 1. A key that is missing has the default that it has here.
+
+This shape is for ever: files of it lie in the archives of portals. Another shape is another format, with a module and a
+reader of its own.
+"""
+
+from __future__ import annotations
+
+from okrsite.facts import Health
+from okrsite.model import Cadence, KeyResult, KpiFile, Objective, ReviewFile, State, Status, UnitKind, Update, Zone
+from okrsite.model.entity import Entity
+from okrsite.model.scalars import CycleId, Day, Exact, Flag, Id, Line, Owner, Reference, Text, Whole
+from okrsite.model.settings import HealthLimits, ZoneShares
+
+FORMAT = 1
+
+
+class Closing(Entity):
+    """closed: the day on which it was closed.  as_of: the day at which all numbers are judged.
+
+    reason: why it was closed in spite of what was missing, which is listed in `missing`.
+    """
+
+    closed: Day
+    as_of: Day
+    okrsite: Line
+    formulas: Whole
+    reason: Text = ""
+    missing: tuple[Line, ...] = ()
+
+
+class Manifest(Entity):
+    """manifest.json: the SHA-256 of every file by path, and of all of these together."""
+
+    format: Whole
+    cycle: CycleId
+    closing: Closing
+    digest: Line
+    files: dict[str, str]
+
+
+class Part(Entity):
+    """What rolled up into a number. `key` has its cycle before a colon; `date` is that of the newest reading below."""
+
+    key: Reference
+    weight: Exact
+    progress: Exact | None = None
+    expected: Exact
+    date: Day | None = None
+
+
+class Point(Entity):
+    date: Day
+    value: Exact | None = None
+    progress: Exact
+
+
+class Forecast(Entity):
+    value: Exact
+    low: Exact
+    high: Exact
+    progress: Exact
+
+
+class HistoryPoint(Entity):
+    date: Day
+    actual: Exact | None = None
+    expected: Exact
+
+
+class Moment(Entity):
+    date: Day
+    progress: Exact | None = None
+    expected: Exact
+    dropped: Flag = False
+    newest_date: Day | None = None
+
+
+class PathPoint(Entity):
+    """How far it was expected to be on a day."""
+
+    date: Day
+    attainment: Exact
+
+
+class CheckIn(Entity):
+    date: Day
+    by: Owner | None = None
+    said: Update
+
+
+class KeyResultNumbers(Entity):
+    """One of value, steps, is_done and zone is the newest answer, by the kind of the measure."""
+
+    due: Day
+    value: Exact | None = None
+    steps: tuple[Id, ...] | None = None
+    is_done: Flag | None = None
+    zone: Zone | None = None
+    attainment: Exact | None = None
+    progress: Exact | None = None
+    expected: Exact
+    expected_value: Exact | None = None
+    health: Health
+    declared: Status | None = None
+    disagrees: Flag = False
+    confidence: Exact | None = None
+    newest_date: Day | None = None
+    forecast: Forecast | None = None
+    path: tuple[PathPoint, ...] = ()
+    parts: tuple[Part, ...] = ()
+    series: tuple[Point, ...] = ()
+
+
+class KeyResultRecord(Entity):
+    plan: KeyResult
+    numbers: KeyResultNumbers
+    check_ins: tuple[CheckIn, ...] = ()
+
+
+class ObjectiveNumbers(Entity):
+    progress: Exact | None = None
+    expected: Exact
+    health: Health
+    declared: Status | None = None
+    disagrees: Flag = False
+    score: Exact | None = None
+    confidence: Exact | None = None
+    newest_date: Day | None = None
+    parts: tuple[Part, ...] = ()
+
+
+class ObjectiveRecord(Entity):
+    """`plan` is without its key results, which follow with their numbers."""
+
+    plan: Objective
+    numbers: ObjectiveNumbers
+    check_ins: tuple[CheckIn, ...] = ()
+    key_results: tuple[KeyResultRecord, ...] = ()
+
+
+class UnitNumbers(Entity):
+    progress: Exact | None = None
+    expected: Exact
+    health: Health
+    net_confidence: Exact | None = None
+    counts: dict[Health, Whole]
+    newest_date: Day | None = None
+    parts: tuple[Part, ...] = ()
+
+
+class UnitRecord(Entity):
+    """units/UNIT.json: everything of one unit. `numbers` are missing where it had no objectives."""
+
+    unit: Id
+    numbers: UnitNumbers | None = None
+    history: tuple[HistoryPoint, ...] = ()
+    review: ReviewFile | None = None
+    objectives: tuple[ObjectiveRecord, ...] = ()
+
+
+class Unit(Entity):
+    """Of the organisation as it was."""
+
+    id: Id
+    name: Line
+    kind: UnitKind
+    parent: Id | None = None
+    lead: Owner | None = None
+    title: Line | None = None
+
+
+class KeyResultOutline(Entity):
+    id: Id
+    title: Line
+    kpi: Id | None = None
+    progress: Exact | None = None
+
+
+class ObjectiveOutline(Entity):
+    """As much as other pages say of an objective, and what its references were found to mean.
+
+    course: how it came along, where it rolls up into another cycle.
+    """
+
+    ref: Reference
+    title: Line
+    owner: Owner | None = None
+    weight: Exact
+    progress: Exact | None = None
+    expected: Exact
+    health: Health
+    declared: Status | None = None
+    newest_date: Day | None = None
+    supports: Reference | None = None
+    contributes_to: tuple[Reference, ...] = ()
+    depends_on: tuple[Reference, ...] = ()
+    continues: Reference | None = None
+    key_results: tuple[KeyResultOutline, ...] = ()
+    course: tuple[Moment, ...] = ()
+
+
+class UnitOutline(Entity):
+    """`progress` is missing where a unit has no objectives, or no data."""
+
+    id: Id
+    name: Line
+    kind: UnitKind
+    has_objectives: Flag = False
+    progress: Exact | None = None
+
+
+class CycleNumbers(Entity):
+    as_of: Day
+    time_over: Exact
+    progress: Exact | None = None
+    expected: Exact
+    health: Health
+    net_confidence: Exact | None = None
+    counts: dict[Health, Whole]
+    newest_date: Day | None = None
+
+
+class Outline(Entity):
+    """A cycle from outside. Of another cycle it holds only what pages of this one mention, as it was that day."""
+
+    id: CycleId
+    title: Line
+    starts: Day
+    ends: Day
+    state: State
+    parent: CycleId | None = None
+    numbers: CycleNumbers
+    units: tuple[UnitOutline, ...] = ()
+    objectives: tuple[ObjectiveOutline, ...] = ()
+
+
+class Settings(Entity):
+    """What the numbers were judged by."""
+
+    cadence: Cadence
+    health: HealthLimits
+    zones: ZoneShares
+
+
+class CycleRecord(Entity):
+    """cycle.json: the cycle as a whole, and what its pages need from elsewhere."""
+
+    closing: Closing
+    outline: Outline
+    settings: Settings
+    history: tuple[HistoryPoint, ...] = ()
+    organisation: tuple[Unit, ...] = ()
+    kpis: tuple[KpiFile, ...] = ()
+    others: tuple[Outline, ...] = ()

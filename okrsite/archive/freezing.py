@@ -1,0 +1,105 @@
+"""The files of an archive, and the one step in which they take the place of the cycle's own.
+
+They are written into a hidden folder beside, reach the disk, and get their name by a rename; only then the cycle's
+folder goes, by a rename to a hidden name before it is emptied. So at every moment either the open cycle counts or the
+whole archive, and what a killed run leaves behind is hidden, and the next one clears it away.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from okrsite.archive import format_1 as v1
+from okrsite.archive import manifest
+from okrsite.archive.outlining import Organisations
+from okrsite.archive.reading import CYCLES, FOLDER
+from okrsite.archive.records import records_of
+from okrsite.archive.text import written
+from okrsite.facts import Facts
+from okrsite.model import Cycle, Portal
+
+_IN_THE_MAKING: Final = ".closing-"
+
+
+def files_of(
+    portal: Portal, facts: Facts, cycle: Cycle, closing: v1.Closing, organisations: Organisations
+) -> tuple[v1.Manifest, dict[str, bytes]]:
+    """The manifest, and all files by path with it among them. The same portal gives the same bytes anywhere."""
+    record, units = records_of(portal, facts, cycle, closing, organisations)
+    files = {"cycle.json": written(record)} | {f"units/{own.unit}.json": written(own) for own in units}
+    named = manifest.manifest_of(cycle.id, closing, files)
+    return named, {**files, manifest.FILE: written(named)}
+
+
+def replace_open(root: Path, cycle: str, files: Mapping[str, bytes]) -> None:
+    """The archive in the place of the open cycle. Raises OSError; what is there then is the one or the other, whole."""
+    _freeze(root, cycle, files)
+    remove_open(root, cycle)
+
+
+def _freeze(root: Path, cycle: str, files: Mapping[str, bytes]) -> None:
+    folder = root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(root, cycle)
+    making = folder / f"{_IN_THE_MAKING}{cycle}-{secrets.token_hex(4)}"
+    try:
+        _fill(making, files)
+        target = folder / cycle
+        if target.exists():  # without a manifest, or there would be nothing to close
+            target.rename(folder / f"{_IN_THE_MAKING}{cycle}-incomplete")
+        making.rename(target)
+    except OSError:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    _sync(folder)
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    for inner in {(folder / path).parent for path in files}:
+        _sync(inner)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove_open(root: Path, cycle: str) -> bool:
+    """Takes away what is left of the open cycle. False where nothing was. Raises OSError."""
+    cycles = root / CYCLES
+    hidden, there = cycles / f".{cycle}.archived", cycles / cycle
+    if not there.exists() and not hidden.exists():
+        return False
+    if hidden.exists():
+        shutil.rmtree(hidden)
+    if there.exists():
+        there.rename(hidden)
+        _sync(cycles)
+        shutil.rmtree(hidden)
+    return True
+
+
+def clear_leftovers(root: Path, cycle: str) -> None:
+    """What runs that were killed left of this cycle's archive in the making."""
+    folder = root / FOLDER
+    for leftover in sorted(folder.glob(f"{_IN_THE_MAKING}{cycle}-*")) if folder.is_dir() else ():
+        shutil.rmtree(leftover)

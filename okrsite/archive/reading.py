@@ -1,0 +1,128 @@
+"""The archives of a portal: found, verified byte for byte, and opened by the reader of their format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from okrsite import files
+from okrsite.archive import format_1, manifest
+from okrsite.archive.changes import MAX_BYTES, RULE, changes_of
+from okrsite.archive.corrections import corrections_in
+from okrsite.archive.reader_1 import read_1
+from okrsite.archive.snapshot import Frozen, Snapshot
+from okrsite.archive.text import Unsound, parsed
+from okrsite.diagnostics import Diagnostic, Place, quoted
+from okrsite.model.scalars import CYCLE_ID
+
+FOLDER: Final = "content/archive"
+CYCLES: Final = "content/cycles"
+
+Reader = Callable[[str, bytes, Callable[[str], bytes], Iterable[str]], Frozen]
+READERS: Final[Mapping[int, Reader]] = MappingProxyType({format_1.FORMAT: read_1})
+"""By format. None is ever taken away: archives are for ever."""
+
+
+@dataclass(frozen=True)
+class Archives:
+    """By cycle; an archive that is not what it was is not among them, and a finding says why."""
+
+    snapshots: Mapping[str, Snapshot]
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def archives_in(root: Path) -> Archives:
+    snapshots: dict[str, Snapshot] = {}
+    findings: list[Diagnostic] = []
+    for cycle in archived_folders(root):
+        if is_complete(root, cycle) or not (root / CYCLES / cycle).is_dir():
+            snapshot, wrong = archive_of(root, cycle)
+            findings += wrong
+            if snapshot:
+                snapshots[cycle] = snapshot
+    return Archives(snapshots, tuple(sorted(findings)))
+
+
+def archived_folders(root: Path) -> list[str]:
+    """The names in content/archive/ that may be archives. What begins with a dot is one in the making."""
+    folder = root / FOLDER
+    if folder.is_symlink() or not folder.is_dir():
+        return []
+    return sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith(".") and entry.is_dir())
+
+
+def is_complete(root: Path, cycle: str) -> bool:
+    """An archive gets its name when all of it is there; one without a manifest was put together by hand or by half."""
+    return (root / FOLDER / cycle / manifest.FILE).is_file()
+
+
+def archive_of(root: Path, cycle: str) -> tuple[Snapshot | None, list[Diagnostic]]:
+    """One archive, or why there is none."""
+    folder = f"{FOLDER}/{cycle}"
+    findings: list[Diagnostic] = []
+    try:
+        named = _manifest(root, folder, cycle)
+        changes, findings = changes_of(root, folder, named.files)
+        findings += [change.finding for change in changes]
+        if findings:
+            return None, findings
+        frozen = _frozen(root, folder, named)
+    except ValueError as error:  # what `Unsound` and the errors of the model are
+        return None, [*findings, unsound(f"{folder}/{manifest.FILE}", error)]
+    corrections, wrong = corrections_in(root, folder, frozen.cycle, frozen.organisation)
+    return Snapshot(folder, named.digest, frozen, corrections), wrong
+
+
+def unsound(path: str, error: ValueError) -> Diagnostic:
+    reason = " ".join(str(error).split())[:200]
+    message = f"this archive is none that okrsite wrote: {quoted(reason, 200)[1:-1]}; bring it back with git"
+    return Diagnostic(Place(quoted(path, 200)[1:-1]), RULE, message)
+
+
+def _manifest(root: Path, folder: str, cycle: str) -> format_1.Manifest:
+    """Raises ValueError."""
+    if not CYCLE_ID.fullmatch(cycle):
+        raise Unsound("the name of its folder is none of a cycle")
+    data = parsed(_content(root, f"{folder}/{manifest.FILE}"))
+    if _format(data) not in READERS:
+        raise Unsound("it has a format that this version of okrsite does not know; a newer one may")
+    named = format_1.Manifest.model_validate(data)
+    if named.cycle != cycle:
+        raise Unsound(f"it is the archive of {named.cycle}, and lies in the folder of another cycle")
+    if manifest.digest_of(named.files) != named.digest:
+        raise Unsound("its digest is not that of the files in it")
+    if "cycle.json" not in named.files:
+        raise Unsound("it does not name cycle.json")
+    return named
+
+
+def _format(data: Any) -> object:
+    return data.get("format") if isinstance(data, dict) else None
+
+
+def _content(root: Path, path: str) -> bytes:
+    content = files.read(root, path, MAX_BYTES)
+    if isinstance(content, Diagnostic):
+        raise Unsound(content.message)
+    return content
+
+
+def _frozen(root: Path, folder: str, named: format_1.Manifest) -> Frozen:
+    shards = partial(_verified, root, folder, named.files)
+    frozen = READERS[named.format](folder, shards("cycle.json"), shards, named.files)
+    if frozen.cycle.id != named.cycle or frozen.closed != named.closing.closed:
+        raise Unsound("cycle.json says otherwise about the closing")
+    return frozen
+
+
+def _verified(root: Path, folder: str, hashes: Mapping[str, str], name: str) -> bytes:
+    """The bytes that were there at closing. Raises Unsound, for somebody may change a file while a build runs."""
+    content = _content(root, f"{folder}/{name}")
+    if sha256(content).hexdigest() != hashes[name]:
+        raise Unsound(f"{name} is not what it was")
+    return content

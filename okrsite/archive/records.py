@@ -1,0 +1,162 @@
+"""The cycle that is being closed becomes the records of its archive: what was written, and what followed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from okrsite.archive import format_1 as v1
+from okrsite.archive.outlining import Organisations, outline_of, outlines_beside
+from okrsite.facts import (
+    ComputedHistory,
+    CycleFacts,
+    Facts,
+    HistoryPoint,
+    KeyResultFacts,
+    ObjectiveFacts,
+    Part,
+    UnitFacts,
+    history_of,
+)
+from okrsite.model import CheckIn, Cycle, Kpi, KpiFile, Portal, Unit
+
+
+def records_of(
+    portal: Portal, facts: Facts, cycle: Cycle, closing: v1.Closing, organisations: Organisations
+) -> tuple[v1.CycleRecord, tuple[v1.UnitRecord, ...]]:
+    """The record of the cycle, and one of each unit that has objectives or a review."""
+    history = history_of(portal, facts)
+    units = tuple(
+        _unit_record(cycle, facts.cycles[cycle.id], history, unit)
+        for unit in dict.fromkeys((*cycle.by_unit, *cycle.reviews))
+    )
+    return _cycle_record(portal, facts, history, cycle, closing, organisations), units
+
+
+def _cycle_record(
+    portal: Portal,
+    facts: Facts,
+    history: ComputedHistory,
+    cycle: Cycle,
+    closing: v1.Closing,
+    organisations: Organisations,
+) -> v1.CycleRecord:
+    judged_by = portal.settings
+    return v1.CycleRecord.model_construct(
+        closing=closing,
+        outline=outline_of(portal, facts, history, cycle),
+        settings=v1.Settings.model_construct(cadence=judged_by.cadence, health=judged_by.health, zones=judged_by.zones),
+        history=_history(history.of_cycle(cycle.id)),
+        organisation=tuple(map(_unit, portal.organisation.units.values())),
+        kpis=tuple(_kpi(kpi, cycle) for kpi in portal.kpis.values()),
+        others=tuple(outlines_beside(portal, facts, cycle, organisations)),
+    )
+
+
+def _unit(unit: Unit) -> v1.Unit:
+    return v1.Unit.model_construct(
+        id=unit.id, name=unit.name, kind=unit.kind, parent=unit.parent, lead=unit.lead, title=unit.title
+    )
+
+
+def _kpi(kpi: Kpi, cycle: Cycle) -> KpiFile:
+    """Made from values that were read before, so there is nothing to validate."""
+    return KpiFile.model_construct(
+        id=kpi.id,
+        name=kpi.name,
+        unit=kpi.unit,
+        owner=kpi.owner,
+        why=kpi.why,
+        target=kpi.target,
+        readings=tuple(reading for reading in kpi.readings if reading.date <= cycle.span.ends),
+    )
+
+
+def _unit_record(cycle: Cycle, numbers: CycleFacts, history: ComputedHistory, unit: str) -> v1.UnitRecord:
+    review = cycle.reviews.get(unit)
+    return v1.UnitRecord.model_construct(
+        unit=unit,
+        numbers=_unit_numbers(numbers.units[unit]) if unit in numbers.units else None,
+        history=_history(history.of_unit(cycle.id, unit)),
+        review=review.file if review else None,
+        objectives=tuple(_objective_record(cycle, numbers, ref) for ref in cycle.by_unit.get(unit, ())),
+    )
+
+
+def _unit_numbers(facts: UnitFacts) -> v1.UnitNumbers:
+    return v1.UnitNumbers.model_construct(
+        progress=facts.progress,
+        expected=facts.expected,
+        health=facts.health,
+        net_confidence=facts.net_confidence,
+        counts=dict(facts.counts),
+        newest_date=facts.newest_date,
+        parts=_parts(facts.parts),
+    )
+
+
+def _objective_record(cycle: Cycle, numbers: CycleFacts, ref: str) -> v1.ObjectiveRecord:
+    return v1.ObjectiveRecord.model_construct(
+        plan=cycle.objectives[ref].model_copy(update={"key_results": ()}),
+        numbers=_objective_numbers(numbers.objectives[ref]),
+        check_ins=tuple(_check_ins(cycle.check_ins.get(ref, ()))),
+        key_results=tuple(
+            v1.KeyResultRecord.model_construct(
+                plan=key_result,
+                numbers=_key_result_numbers(numbers.key_results[full]),
+                check_ins=tuple(_check_ins(cycle.check_ins.get(full, ()))),
+            )
+            for full, key_result in cycle.key_results_of(ref)
+        ),
+    )
+
+
+def _objective_numbers(facts: ObjectiveFacts) -> v1.ObjectiveNumbers:
+    return v1.ObjectiveNumbers.model_construct(
+        progress=facts.progress,
+        expected=facts.expected,
+        health=facts.health,
+        declared=facts.declared,
+        disagrees=facts.disagrees,
+        score=facts.score,
+        confidence=facts.confidence,
+        newest_date=facts.newest_date,
+        parts=_parts(facts.parts),
+    )
+
+
+def _key_result_numbers(facts: KeyResultFacts) -> v1.KeyResultNumbers:
+    forecast = facts.forecast
+    return v1.KeyResultNumbers.model_construct(
+        due=facts.due,
+        value=facts.value,
+        steps=tuple(sorted(facts.done)) if isinstance(facts.answer, frozenset) else None,
+        is_done=facts.is_done,
+        zone=facts.zone,
+        attainment=facts.attainment,
+        progress=facts.progress,
+        expected=facts.expected,
+        expected_value=facts.expected_value,
+        health=facts.health,
+        declared=facts.declared,
+        disagrees=facts.disagrees,
+        confidence=facts.confidence,
+        newest_date=facts.newest_date,
+        forecast=v1.Forecast.model_construct(**forecast._asdict()) if forecast else None,
+        path=tuple(v1.PathPoint.model_construct(date=day, attainment=share) for day, share in facts.path),
+        parts=_parts(facts.parts),
+        series=tuple(v1.Point.model_construct(**point._asdict()) for point in facts.series),
+    )
+
+
+def _parts(parts: Iterable[Part]) -> tuple[v1.Part, ...]:
+    return tuple(v1.Part.model_construct(**{**part._asdict(), "key": str(part.key)}) for part in parts)
+
+
+def _history(points: Iterable[HistoryPoint]) -> tuple[v1.HistoryPoint, ...]:
+    return tuple(v1.HistoryPoint.model_construct(**point._asdict()) for point in points)
+
+
+def _check_ins(check_ins: Iterable[CheckIn]) -> Iterator[v1.CheckIn]:
+    return (
+        v1.CheckIn.model_construct(date=check_in.date, by=check_in.by, said=check_in.update) for check_in in check_ins
+    )

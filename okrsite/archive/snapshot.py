@@ -1,0 +1,63 @@
+"""An archived cycle as the rest of okrsite sees it, whatever format its files have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from okrsite.facts import CycleFacts, Facts, History
+from okrsite.model import Correction, Cycle, Organisation, Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All that the pages of an archived cycle are made from.
+
+    portal: the cycle as it was, and of the others what its pages mention.  organisations: by cycle, who there was.
+    """
+
+    portal: Portal
+    facts: Facts
+    history: History
+    organisations: Mapping[str, Organisation]
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What a reader makes of an archive; `whole` reads the rest of its files, when a page asks for it.
+
+    cycle, numbers: as much as the pages of other cycles show of this one.
+    """
+
+    closed: date
+    reason: str
+    missing: tuple[str, ...]
+    cycle: Cycle
+    numbers: CycleFacts
+    organisation: Organisation
+    whole: Callable[[], Whole]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """`folder` is project-relative; `digest` stands for every byte of the archive but its corrections."""
+
+    folder: str
+    digest: str
+    frozen: Frozen
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def cycle(self) -> Cycle:
+        return self.frozen.cycle
+
+    @cached_property
+    def whole(self) -> Whole:
+        """Raises OSError where the files are not what okrsite writes."""
+        try:
+            return self.frozen.whole()
+        except ValueError as error:  # what `Unsound` and the errors of the model are
+            reason = " ".join(str(error).split())[:200]
+            raise OSError(f"{self.folder} cannot be read: {reason}; `okrsite verify` tells what changed") from None

@@ -1,0 +1,61 @@
+"""`okrsite verify`"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from okrsite.archive import Change, Snapshot, changes_since, verified
+from okrsite.cli.options import in_portal, quiet_option
+from okrsite.cli.stopping import stopped
+from okrsite.cli.telling import painter
+from okrsite.diagnostics import Diagnostic, quoted
+from okrsite.git import GitError
+from okrsite.report import as_text, counted
+from okrsite.wording import NBSP, day
+
+
+@click.command("verify")
+@in_portal
+@click.option("--against", metavar="REV", help="Compare with a revision of git too, such as a tag or origin/main.")
+@quiet_option
+@click.pass_context
+def command(ctx: click.Context, root: Path, against: str | None, quiet: bool) -> None:
+    """Tell whether the archives are what they were.
+
+    Every file is compared with the hash in its archive's manifest, and what was changed, deleted, added or renamed is
+    named. A manifest that was changed along with a file goes unnoticed here; --against notices that too, for then
+    nothing that an archive had in that revision may be different now.
+    """
+    found = verified(root)
+    changes = _changes(root, against) if against else []
+    told = {finding.place.path for finding in found.findings}
+    findings = sorted((*found.findings, *(change.finding for change in changes if change.path not in told)))
+    click.echo(as_text(findings, painter(sys.stdout)), nl=False)
+    if not quiet:
+        click.echo("\n".join(_told(found.sound, findings, against)).replace(NBSP, " "))
+    ctx.exit(1 if findings else 0)
+
+
+def _changes(root: Path, revision: str) -> list[Change]:
+    try:
+        return changes_since(root, revision)
+    except GitError as error:
+        raise stopped(f"{quoted(revision)} cannot be compared with: {error}") from None
+
+
+def _told(sound: tuple[Snapshot, ...], findings: list[Diagnostic], against: str | None) -> Iterator[str]:
+    for snapshot in sound:
+        yield f"{snapshot.cycle.id}: as it was on {day(snapshot.frozen.closed)}, digest {snapshot.digest}"
+    if findings:
+        yield f"The archives are not what they were: {counted(len(findings), 'finding')}."
+        yield "Next: `git log -- PATH` tells who and when; `git checkout REV -- PATH` brings a file back."
+    elif not sound:
+        yield "There are no archives yet; `okrsite close CYCLE` makes one."
+    elif against:
+        yield f"Nothing that {against} has of them was changed or taken away."
+    else:
+        yield "Compare the digests with those that you signed, or add --against REV."

@@ -1,0 +1,108 @@
+"""Closing a cycle: what is missing is asked for first, then all of it is frozen and the open files go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from okrsite import __version__, archive
+from okrsite.archive.format_1 import Closing
+from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, quoted
+from okrsite.facts import FORMULAS
+from okrsite.files import turn
+from okrsite.inspection import Checked, checked
+from okrsite.model import Cycle, State
+from okrsite.wording import NBSP, plural
+
+CONTENT: Final = "content"
+
+
+class Refused(Exception):
+    """Why nothing was closed: a sentence that says what to do, and the findings that stand in the way."""
+
+    def __init__(self, sentence: str, findings: tuple[Diagnostic, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """`is_new` is False where the cycle was archived before; `cleared`, whether something was left to take away."""
+
+    folder: str
+    digest: str
+    cycle: Cycle
+    check_ins: int
+    is_new: bool = True
+    cleared: bool = False
+
+
+def close(root: Path, cycle_id: str, day: date, as_of: date, reason: str = "") -> Closed:
+    """Archives a cycle on `day`, with its numbers as of `as_of`. Raises Refused, Busy and OSError; nothing has changed.
+
+    A `reason` closes it although it is not over or not all of it is reviewed, and is kept with what was missing.
+    """
+    with turn(root / CONTENT):
+        if archive.is_complete(root, cycle_id):
+            return _finished(root, cycle_id)
+        read = checked(root, as_of)
+        cycle = _closable(read, cycle_id)
+        missing = tuple(_missing(cycle, as_of))
+        if missing and not reason:
+            raise Refused(_asking_for(cycle, missing))
+        closing = Closing.model_construct(
+            closed=day,
+            as_of=as_of,
+            okrsite=__version__,
+            formulas=FORMULAS,
+            reason=reason if missing else "",
+            missing=missing,
+        )
+        organisations = {id_: snapshot.frozen.organisation for id_, snapshot in read.snapshots.items()}
+        named, files = archive.files_of(read.portal, read.facts, cycle, closing, organisations)
+        archive.replace_open(root, cycle.id, files)
+    said = sum(map(len, cycle.check_ins.values()))
+    return Closed(f"{archive.FOLDER}/{cycle.id}", named.digest, cycle, said)
+
+
+def _finished(root: Path, cycle_id: str) -> Closed:
+    """What a run that was stopped left to do."""
+    snapshot, findings = archive.archive_of(root, cycle_id)
+    if snapshot is None:
+        raise Refused(f"{cycle_id} was archived, and its archive is not what it was", tuple(findings))
+    archive.clear_leftovers(root, cycle_id)
+    cleared = archive.remove_open(root, cycle_id)
+    return Closed(snapshot.folder, snapshot.digest, snapshot.cycle, 0, is_new=False, cleared=cleared)
+
+
+def _closable(read: Checked, cycle_id: str) -> Cycle:
+    if cycle_id not in read.portal.cycles:
+        known = [cycle.id for cycle in read.portal.cycles.values() if cycle.state is not State.ARCHIVED]
+        mend = did_you_mean(cycle_id, known) or f"; there are {', '.join(known) or 'none'}"
+        raise Refused(f"there is no cycle {quoted(cycle_id)} to close{mend}")
+    errors = tuple(finding for finding in read.findings if finding.severity is Severity.ERROR)
+    if errors:
+        raise Refused("what is frozen cannot be mended, so nothing is closed while there are errors", errors)
+    return read.portal.cycles[cycle_id]
+
+
+def _missing(cycle: Cycle, as_of: date) -> Iterator[str]:
+    """What should be there before a cycle is closed."""
+    if cycle.state is State.DRAFT:
+        yield "it is still a draft"
+    if as_of <= cycle.span.ends:
+        yield f"it runs until {cycle.span.ends}"
+    for unit, refs in cycle.by_unit.items():
+        without = [ref for ref in refs if (review := cycle.review_of(ref)) is None or review.outcome is None]
+        if without:
+            yield f"no outcome for {plural(len(without), 'objective')} of {unit}".replace(NBSP, " ")
+
+
+def _asking_for(cycle: Cycle, missing: tuple[str, ...]) -> str:
+    return (
+        f"{cycle.id} is not ready to be closed: {'; '.join(missing)}. Write what is missing into reviews/, "
+        "or close it as it is with --force --reason TEXT"
+    )
