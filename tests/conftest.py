@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import browser as chromium
+import portals
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -86,3 +87,17 @@ def _serving(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample portal, built once for all who only look at it."""
+    site = tmp_path_factory.mktemp("sample") / "site"
+    portals.built(portals.SAMPLE, site, portals.SAMPLE_DAY)
+    return site
+
+
+@pytest.fixture(scope="session")
+def sample_url(sample_site: Path) -> Iterator[str]:
+    with _serving(sample_site) as url:
+        yield url

@@ -62,7 +62,9 @@ def portal_of(
         title=CYCLE,
         objectives=made,
         key_results={f"{ref}/{own.id}": own for ref, objective in made.items() for own in objective.key_results},
-        by_unit={unit: tuple(ref for ref in made if unit_of(ref) == unit) for unit in map(unit_of, made)},
+        by_unit={
+            unit: tuple(ref for ref in made if unit_of(ref) == unit) for unit in dict.fromkeys(map(unit_of, made))
+        },
         check_ins={ref: tuple(_check_in(*one) for one in sorted(given, key=_when)) for ref, given in said.items()},
         supports={ref: Key(CYCLE, own.supports) for ref, own in made.items() if own.supports},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from okrsite.diagnostics import has_errors
 from okrsite.yaml_source import Document, Node, parse, parsers, read_documents
 from okrsite.yaml_source.events import EventReader
+from okrsite.yaml_source.places import LINES_FIRST
 from okrsite.yaml_source.plain import Irregular, plain_data
-from okrsite.yaml_source.text import Lines, cleaned
+from okrsite.yaml_source.text import Lines, cleaned, normal
 
 BOTH = pytest.mark.parametrize("events", [parsers.c_events, parsers.pure_events])
 PIECES = (
@@ -93,6 +95,34 @@ def test_the_quick_reader_reads_what_a_parser_reads(events: parsers.Events, text
         lines = Lines("a.yaml", text)
         reader = EventReader(cleaned(text, lines, []), lines, [])
     assert (reader.data, reader.findings) == (data, [])
+
+
+@settings(max_examples=400)
+@given(text=REGULAR_TEXT | ODD_TEXT)
+@example(text='# c\n\na:\n- b: c\n  d:\n    - e\n    - {f: g}\nk: [l]\nm: "n"')
+def test_the_quick_places_are_those_of_a_parser(text: str) -> None:
+    try:
+        data = plain_data(text)
+    except Irregular:
+        return
+    _compare_places(text, data)
+
+
+def _compare_places(text: str, data: Node) -> None:
+    lines = Lines("a.yaml", text)
+    quick, slow = (way(text, data, lines) for way in LINES_FIRST)
+    assert quick.items() <= slow.items()
+    for keys in slow.keys() - quick.keys():
+        assert keys[:-1] in quick or keys[:-2] in quick or keys[:-3] in quick  # only what is in brackets is left out
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent / "cases").glob("**/*.yaml")), ids=lambda path: path.stem
+)
+def test_the_quick_places_in_files_people_write(path: Path) -> None:
+    text = normal(path.read_bytes())
+    with suppress(Irregular):
+        _compare_places(text, plain_data(text))
 
 
 def test_the_quick_reader_takes_what_people_write() -> None:

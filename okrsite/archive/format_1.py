@@ -14,7 +14,6 @@ from okrsite.facts import Health
 from okrsite.model import Cadence, KeyResult, KpiFile, Objective, ReviewFile, State, Status, UnitKind, Update, Zone
 from okrsite.model.entity import Entity
 from okrsite.model.scalars import CycleId, Day, Exact, Flag, Id, Line, Owner, Reference, Text, Whole
-from okrsite.model.settings import HealthLimits, ZoneShares
 
 FORMAT = 1
 
@@ -240,11 +239,19 @@ class Outline(Entity):
 
 
 class Settings(Entity):
-    """What the numbers were judged by."""
+    """What the numbers were judged by, in full: a default may be another one in ten years.
+
+    on_track, at_risk: shares of what was expected.  warm_up: share of the time.  commit, target, stretch: of the zones.
+    """
 
     cadence: Cadence
-    health: HealthLimits
-    zones: ZoneShares
+    grace_days: Whole
+    on_track: Exact
+    at_risk: Exact
+    warm_up: Exact
+    commit: Exact
+    target: Exact
+    stretch: Exact
 
 
 class CycleRecord(Entity):

@@ -17,7 +17,7 @@ from okrsite.facts import (
     UnitFacts,
     history_of,
 )
-from okrsite.model import CheckIn, Cycle, Kpi, KpiFile, Portal, Unit
+from okrsite.model import CheckIn, Cycle, Kpi, KpiFile, Portal, Settings, Unit
 
 
 def records_of(
@@ -40,15 +40,28 @@ def _cycle_record(
     closing: v1.Closing,
     organisations: Organisations,
 ) -> v1.CycleRecord:
-    judged_by = portal.settings
     return v1.CycleRecord.model_construct(
         closing=closing,
         outline=outline_of(portal, facts, history, cycle),
-        settings=v1.Settings.model_construct(cadence=judged_by.cadence, health=judged_by.health, zones=judged_by.zones),
+        settings=_settings(portal.settings),
         history=_history(history.of_cycle(cycle.id)),
         organisation=tuple(map(_unit, portal.organisation.units.values())),
         kpis=tuple(_kpi(kpi, cycle) for kpi in portal.kpis.values()),
         others=tuple(outlines_beside(portal, facts, cycle, organisations)),
+    )
+
+
+def _settings(judged_by: Settings) -> v1.Settings:
+    health, zones = judged_by.health, judged_by.zones
+    return v1.Settings.model_construct(
+        cadence=judged_by.cadence,
+        grace_days=health.grace_days,
+        on_track=health.on_track,
+        at_risk=health.at_risk,
+        warm_up=health.warm_up,
+        commit=zones.commit,
+        target=zones.target,
+        stretch=zones.stretch,
     )
 
 

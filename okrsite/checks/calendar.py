@@ -8,9 +8,9 @@ from itertools import chain, combinations, groupby
 
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.rule import Found, found, rule
-from okrsite.checks.settings import PORTAL_FILE
+from okrsite.checks.settings import setting_place
 from okrsite.checks.subject import Subject, one_of_each_file
-from okrsite.diagnostics import Place, Severity, quoted
+from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, KeyResult, Milestones, Word, length_of
 
 
@@ -23,7 +23,7 @@ def unknown_cycle(subject: Subject) -> Iterator[Found]:
     """
     current = subject.portal.settings.current
     if current and current not in subject.portal.cycles and not subject.may_be_archived(current):
-        yield Found(Place(PORTAL_FILE), _no_cycle(subject, current))
+        yield Found(setting_place(subject.portal, "current"), _no_cycle(subject, current))
     for cycle in subject.cycles:
         if cycle.parent and cycle.parent not in subject.portal.cycles and not subject.may_be_archived(cycle.parent):
             yield Found(cycle.origin.at("parent"), _no_cycle(subject, cycle.parent))

@@ -128,6 +128,14 @@ def dangling_continues(subject: Subject) -> Iterator[Found]:
         for ref, objective in cycle.objectives.items():
             if objective.continues and ref not in cycle.continues:
                 yield from _unknown(subject, cycle, ref, objective.continues, "continues")
+            elif objective.continues and cycle.continues[ref].cycle == cycle.id:
+                mend = f"put the earlier cycle before it, as {_cycle_before(subject, cycle)}:{ref}"
+                yield found(cycle, ref, f"{quoted(objective.continues)} is of this cycle; {mend}", "continues")
+
+
+def _cycle_before(subject: Subject, cycle: Cycle) -> str:
+    before = [other for other in subject.cycles if other.span.ends < cycle.span.starts]
+    return max(before, key=lambda other: (other.span.ends, other.span.starts)).id if before else "2026-Q3"
 
 
 @rule(Severity.ERROR, "okrsite: what is written must exist")

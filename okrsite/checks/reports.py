@@ -68,7 +68,11 @@ def _wanted(cycle: Cycle, ref: str) -> str | None:
     if ref in cycle.objectives:
         return ""
     key_result = cycle.key_results.get(ref)
-    if key_result is None or key_result.measure is None:
+    if key_result is None:
+        return None
+    if key_result.kpi:
+        return ""
+    if key_result.measure is None:
         return None
     return REPORTED.get(key_result.measure.kind, "")
 
@@ -83,6 +87,10 @@ def _wrong_word(cycle: Cycle, ref: str, key: str) -> str:
     if ref in cycle.objectives:
         return f"an objective takes its progress from its key results, so it has no {key}; report one of them"
     key_result = cycle.key_results[ref]
+    if key_result.kpi:
+        return (
+            f"this key result takes its value from the KPI {quoted(key_result.kpi)}, so it has no {key}; leave it out"
+        )
     if key_result.measure is Word.ALIGNED:
         return (
             f"this key result takes its progress from the objectives that support it, so it has no {key}; leave it out"

@@ -9,7 +9,7 @@ from okrsite.checks.rule import Found, rule
 from okrsite.checks.subject import Subject
 from okrsite.checks.suppressions import items_with_ignores
 from okrsite.diagnostics import Place, Severity, quoted
-from okrsite.model import Key
+from okrsite.model import Key, Portal
 
 PORTAL_FILE = "content/portal.yaml"
 
@@ -24,13 +24,18 @@ def unknown_rule(subject: Subject) -> Iterator[Found]:
     near = Nearest(subject.rule_names)
     for name in subject.portal.settings.rules:
         if name not in subject.rule_names:
-            yield Found(Place(PORTAL_FILE), _message(name, near))
+            yield Found(setting_place(subject.portal, "rules", name), _message(name, near))
     for cycle in subject.planned:
         for ref, ignored in items_with_ignores(cycle):
             for name in ignored:
                 if name not in subject.rule_names:
                     place = cycle.origins[ref].at_key("ignore", name)
                     yield Found(place, _message(name, near), Key(cycle.id, ref))
+
+
+def setting_place(portal: Portal, *keys: str) -> Place:
+    """Where a setting is named; settings without a file come from nowhere else."""
+    return portal.origin.at_key(*keys) if portal.origin else Place(PORTAL_FILE)
 
 
 def _message(name: str, near: Nearest) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from pathlib import Path
 
@@ -24,4 +25,5 @@ def command(root: Path, address: str, port: int, open_browser: bool, as_of: date
 
     Errors do not stop it: they stand above the pages until they are mended. Ctrl-C ends it.
     """
+    gc.enable()  # `main` has switched it off; this command lives all day and makes everything anew at each change
     serve(root, address=f"{address}:{port}", as_of=as_of, open_browser=open_browser)

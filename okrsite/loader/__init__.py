@@ -9,13 +9,14 @@ from pathlib import Path
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity
-from okrsite.loader.cycles import CycleFolder, cycle_of, plans_in
+from okrsite.loader.cycles import cycle_of
 from okrsite.loader.entities import entity
-from okrsite.loader.folders import Content, content_of
+from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of
 from okrsite.loader.links import linked, resolved
 from okrsite.loader.organisation import inferred, organisation_of
-from okrsite.model import Cycle, OkrFile, Organisation, Portal, Settings
+from okrsite.loader.plans import Plan, plans_of
+from okrsite.model import Cycle, Organisation, Origin, Portal, Settings
 from okrsite.yaml_source import Document, read_documents
 
 __all__ = ["load", "newest_first", "resolved"]
@@ -31,10 +32,12 @@ def load(root: Path, archived: Sequence[Cycle] = ()) -> Portal:
     """
     with _no_garbage_collection():
         paths, findings = files.walk(root, FOLDER, (".yaml", ".csv"))
+        others, _ = files.walk(root, f"{FOLDER}/cycles", ("",))
+        findings += [unread(path) for path in sorted({*others} - {*paths})]
         left_over = {cycle.id: f"{FOLDER}/cycles/{cycle.id}/" for cycle in archived}
         findings += [_left_over(id_, folder) for id_, folder in left_over.items() if _any_in(paths, folder)]
-        unread = (f"{FOLDER}/archive/", *left_over.values())
-        paths = [path for path in paths if not path.startswith(unread)]
+        not_read = (f"{FOLDER}/archive/", *left_over.values())
+        paths = [path for path in paths if not path.startswith(not_read)]
         documents = read_documents(root, [path for path in paths if not path.endswith(".csv")])
         tables = {path: files.read(root, path) for path in paths if path.endswith(".csv")}
         return _portal(content_of(documents, tables), findings, archived)
@@ -67,7 +70,9 @@ def _left_over(cycle: str, folder: str) -> Diagnostic:
 def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cycle]) -> Portal:
     findings = [*findings, *content.findings]
     settings = _settings(content.portal, findings)
-    plans = {folder.id: _plans(folder, findings) for folder in content.cycles}
+    kpis, wrong = kpis_of(content.kpis, content.tables)
+    findings += wrong
+    plans = {folder.id: plans_of(folder, kpis, findings) for folder in content.cycles}
     organisation = _organisation(content.org, plans, findings)
     cycles: dict[str, Cycle] = {}
     for folder in content.cycles:
@@ -75,15 +80,15 @@ def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cyc
         findings += wrong
         if cycle:
             cycles[cycle.id] = cycle
-    kpis, wrong = kpis_of(content.kpis, content.tables)
     return Portal(
         settings=settings,
         organisation=organisation,
         cycles=linked(newest_first(cycles | {cycle.id: cycle for cycle in archived})),
         kpis=kpis,
-        findings=tuple(sorted(findings + wrong)),
+        findings=tuple(sorted(findings)),
+        origin=Origin(content.portal) if content.portal else None,
         has_org_file=content.org is not None,
-        unreadable=content.unreadable,
+        unreadable=content.unreadable | {p.document.path for found in plans.values() for p in found if not p.is_whole},
     )
 
 
@@ -105,20 +110,9 @@ def _settings(document: Document | None, findings: list[Diagnostic]) -> Settings
     return settings or Settings()
 
 
-def _plans(folder: CycleFolder, findings: list[Diagnostic]) -> list[tuple[OkrFile, Document]]:
-    plans = []
-    for file, document, wrong in plans_in(folder):
-        findings += wrong
-        if file:
-            plans.append((file, document))
-    return plans
-
-
-def _organisation(
-    document: Document | None, plans: dict[str, list[tuple[OkrFile, Document]]], findings: list[Diagnostic]
-) -> Organisation:
+def _organisation(document: Document | None, plans: dict[str, list[Plan]], findings: list[Diagnostic]) -> Organisation:
     if document is None:
-        return inferred(file for files_ in plans.values() for file, _ in files_)
+        return inferred(plan.file for found in plans.values() for plan in found)
     organisation, wrong = organisation_of(document)
     findings += wrong
     return organisation

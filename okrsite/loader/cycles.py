@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -9,6 +10,8 @@ from typing import TypeVar
 
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.loader.entities import entity, positions
+from okrsite.loader.folders import CycleFolder
+from okrsite.loader.plans import Plan
 from okrsite.loader.repeated import Repeated
 from okrsite.model import (
     CheckIn,
@@ -17,7 +20,6 @@ from okrsite.model import (
     CycleFile,
     KeyResult,
     Objective,
-    OkrFile,
     Origin,
     ReviewFile,
     ReviewOfUnit,
@@ -31,17 +33,6 @@ from okrsite.yaml_source import Document, Node, parse
 
 
 @dataclass(slots=True)
-class CycleFolder:
-    """The documents of one folder below cycles/, by what they are."""
-
-    id: str
-    cycle: Document | None = None
-    plans: list[Document] = field(default_factory=list)
-    check_ins: list[Document] = field(default_factory=list)
-    reviews: list[Document] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _Plans:
     objectives: dict[str, Objective] = field(default_factory=dict)
     key_results: dict[str, KeyResult] = field(default_factory=dict)
@@ -49,9 +40,7 @@ class _Plans:
     by_unit: dict[str, list[str]] = field(default_factory=dict)
 
 
-def cycle_of(
-    folder: CycleFolder, plans: Sequence[tuple[OkrFile, Document]], settings: Settings
-) -> tuple[Cycle | None, list[Diagnostic]]:
+def cycle_of(folder: CycleFolder, plans: Sequence[Plan], settings: Settings) -> tuple[Cycle | None, list[Diagnostic]]:
     """The cycle, or None where its dates are unknown."""
     findings: list[Diagnostic] = []
     file = CycleFile()
@@ -66,7 +55,7 @@ def cycle_of(
         id=folder.id,
         span=span,
         state=State(file.state.value),
-        origin=Origin(folder.cycle or parse(_cycle_path(folder), b"")),
+        origin=Origin(folder.cycle or parse(_folder_path(folder), b"")),
         title=file.title or folder.id,
         parent=file.parent,
         objectives=read_plans.objectives,
@@ -79,8 +68,9 @@ def cycle_of(
     return cycle, findings
 
 
-def _cycle_path(folder: CycleFolder) -> str:
-    return f"content/cycles/{folder.id}/cycle.yaml"
+def _folder_path(folder: CycleFolder) -> str:
+    """Where the finding about a cycle stands that has no file of its own."""
+    return f"content/cycles/{folder.id}"
 
 
 def _span(folder: CycleFolder, file: CycleFile, settings: Settings, findings: list[Diagnostic]) -> Span | None:
@@ -89,15 +79,16 @@ def _span(folder: CycleFolder, file: CycleFile, settings: Settings, findings: li
     if not CYCLE_ID.fullmatch(folder.id):
         mend = "use letters, digits and single hyphens, such as 2026-Q4"
         message = f"the folder {quoted(folder.id)} cannot name a cycle; {mend}"
-        findings.append(Diagnostic(Place(_cycle_path(folder)), "id-form", message))
+        findings.append(Diagnostic(Place(_folder_path(folder)), "id-form", message))
         return None
     starts, ends = file.starts or (named and named.starts), file.ends or (named and named.ends)
     if starts is None or ends is None:
-        message = f"nothing says when {quoted(folder.id)} starts and ends; write starts: and ends: into its cycle.yaml"
-        findings.append(Diagnostic(Place(_cycle_path(folder)), "cycle-without-dates", message))
+        mend = _renamed(folder.id) or "write starts: and ends: into its cycle.yaml"
+        message = f"nothing says when {quoted(folder.id)} starts and ends; {mend}"
+        findings.append(Diagnostic(Place(_folder_path(folder)), "cycle-without-dates", message))
         return None
     if ends < starts:
-        place = folder.cycle.place("ends") if folder.cycle else Place(_cycle_path(folder))
+        place = folder.cycle.place("ends") if folder.cycle else Place(_folder_path(folder))
         findings.append(
             Diagnostic(place, "date", f"the cycle would end on {ends}, before it starts on {starts}; exchange the two")
         )
@@ -105,9 +96,19 @@ def _span(folder: CycleFolder, file: CycleFile, settings: Settings, findings: li
     return Span(starts, ends)
 
 
-def _plans(files: Sequence[tuple[OkrFile, Document]], findings: list[Diagnostic]) -> _Plans:
+def _renamed(folder: str) -> str:
+    """What a folder was probably meant to be called, whose name nearly carries dates."""
+    if match := re.fullmatch(r"([QqHh][1-4])[-_ ]?(\d{4})|(\d{4})[_ ]?-?([QqHh][1-4])", folder):
+        name = f"{match[2] or match[3]}-{(match[1] or match[4]).upper()}"
+        return f"rename the folder to {name}" if name != folder else "a year has two halves and four quarters"
+    if re.fullmatch(r"\d{4}-([QH]?\d{1,2})", folder):
+        return "a year has two halves (H1, H2), four quarters (Q1 to Q4) and twelve months (01 to 12)"
+    return ""
+
+
+def _plans(files: Sequence[Plan], findings: list[Diagnostic]) -> _Plans:
     plans, repeated = _Plans(), Repeated(findings)
-    for file, document in files:
+    for file, document in ((plan.file, plan.document) for plan in files):
         plans.by_unit.setdefault(file.unit, [])
         for ref, objective, origin in _placed(f"{file.unit}/", file.objectives, document, ("objectives",)):
             if repeated.first(ref, origin):
@@ -168,9 +169,3 @@ def _reviews(documents: Sequence[Document], findings: list[Diagnostic]) -> dict[
         if file and repeated.first(file.unit, origin := Origin(document), "unit"):
             reviews[file.unit] = ReviewOfUnit(file, origin)
     return reviews
-
-
-def plans_in(folder: CycleFolder) -> Iterator[tuple[OkrFile | None, Document, list[Diagnostic]]]:
-    for document in folder.plans:
-        file, wrong = entity(document, OkrFile)
-        yield file, document, wrong

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.loader.sentences import Path, finding, written_path
@@ -29,13 +30,18 @@ def entity(document: Document, model: type[Model]) -> tuple[Model | None, list[D
         try:
             return model.model_validate(data), findings
         except ValidationError as error:
-            wrong = error.errors(include_url=False)
+            wrong = [detail for detail in error.errors(include_url=False) if not _is_follow_up(detail)]
             findings = findings or [finding(document, model, detail) for detail in wrong]
             broken = [written_path(data, detail["loc"]) for detail in wrong]
             if () in broken:
                 break
             data = _without(data, set(broken))
     return None, findings
+
+
+def _is_follow_up(error: ErrorDetails) -> bool:
+    """A list that is too short only because its entries are broken, each of which is reported."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _without(data: Node, broken: set[Path], at: Path = ()) -> Node:

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from okrsite.diagnostics import Diagnostic, Place, Severity, did_you_mean, quoted
-from okrsite.loader.cycles import CycleFolder
+from okrsite.diagnostics import Diagnostic, Place, Severity
 from okrsite.yaml_source import Document
 
-_KNOWN = ("portal.yaml", "org.yaml", "pages", "cycles", "kpis", "archive")
 _NOT_OURS = ("pages", "archive")
+_HOMES = (  # the key that tells a kind of file, its folder in a cycle, what it is called
+    ("updates", "check-ins", "a check-in"),
+    ("retrospective", "reviews", "a review"),
+    ("objectives", "", "an OKR file"),
+)
+
+
+@dataclass(slots=True)
+class CycleFolder:
+    """The documents of one folder below cycles/, by what they are."""
+
+    id: str
+    cycle: Document | None = None
+    plans: list[Document] = field(default_factory=list)
+    check_ins: list[Document] = field(default_factory=list)
+    reviews: list[Document] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -46,30 +60,66 @@ def _place(document: Document, content: Content, folders: dict[str, CycleFolder]
     stem = document.path.rpartition(".")[0]
     match stem.split("/")[1:]:
         case ["portal"]:
-            content.portal = document
+            content.portal = _only(content.portal, document, content)
         case ["org"]:
-            content.org = document
+            content.org = _only(content.org, document, content)
         case ["kpis", *_, _]:
             content.kpis[document.path] = document
         case ["cycles", cycle, *parts] if parts:
-            _place_in_cycle(document, parts, folders.setdefault(cycle, CycleFolder(cycle)))
+            _place_in_cycle(document, parts, folders.setdefault(cycle, CycleFolder(cycle)), content)
         case _:
-            content.findings.append(_unknown(document.path))
+            content.findings.append(_unknown(document))
 
 
-def _place_in_cycle(document: Document, parts: Sequence[str], folder: CycleFolder) -> None:
+def _only(first: Document | None, document: Document, content: Content) -> Document:
+    """Of portal.yaml and portal.yml only one can count."""
+    if first is None:
+        return document
+    message = f"{first.path} says the same things already; merge the two into one"
+    content.findings.append(Diagnostic(Place(document.path), "duplicate-file", message))
+    return first
+
+
+def _place_in_cycle(document: Document, parts: Sequence[str], folder: CycleFolder, content: Content) -> None:
+    home = _home_of(document)
     match parts:
         case ["cycle"]:
-            folder.cycle = document
-        case ["check-ins", *_]:
+            folder.cycle = _only(folder.cycle, document, content)
+        case ["check-ins", *_] if home != "an OKR file":
             folder.check_ins.append(document)
-        case ["reviews", *_]:
+        case ["reviews", *_] if home != "a check-in":
             folder.reviews.append(document)
-        case _:
+        case [first, *_] if first not in ("check-ins", "reviews") and home in ("", "an OKR file"):
             folder.plans.append(document)
+        case _:
+            content.findings.append(_misplaced(document, folder.id))
 
 
-def _unknown(path: str) -> Diagnostic:
-    name = path.split("/")[1]
-    message = f"nothing reads {quoted(name)} here{did_you_mean(name, _KNOWN)}; OKR files belong into cycles/NAME/"
+def _home_of(document: Document) -> str:
+    """What a file is by its keys, `unit` and `objectives` being those of two kinds; "" where they tell nothing."""
+    keys = document.data if isinstance(document.data, dict) else {}
+    if isinstance(keys.get("objectives"), dict):  # a review names them by id, a plan lists them
+        return "a review"
+    return next((what for key, _, what in _HOMES if key in keys), "")
+
+
+def _misplaced(document: Document, cycle: str) -> Diagnostic:
+    what = _home_of(document)
+    folder = next(folder for _, folder, called in _HOMES if called == what)
+    there = f"content/cycles/{cycle}/"
+    home = f"{there}{folder}/" if folder else f"{there}, beside check-ins and reviews"
+    return Diagnostic(Place(document.path), "misplaced-file", f"this is {what}; move it into {home}")
+
+
+def _unknown(document: Document) -> Diagnostic:
+    """What looks like ours would be missed on the site; anything else may be there for a reason."""
+    what = _home_of(document)
+    severity = Severity.ERROR if what else Severity.WARNING
+    mend = f"this is {what}, so move it below content/cycles/NAME/" if what else "move it elsewhere"
+    return Diagnostic(Place(document.path), "unknown-file", f"nothing reads a file here; {mend}", severity)
+
+
+def unread(path: str) -> Diagnostic:
+    """A file in a cycle that is not read because of its ending."""
+    message = "only files that end in .yaml or .yml are read here; rename it or move it elsewhere"
     return Diagnostic(Place(path), "unknown-file", message, Severity.WARNING)

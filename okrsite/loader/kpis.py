@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import pairwise
+from operator import attrgetter
 from pathlib import PurePosixPath
 
 from okrsite.diagnostics import Diagnostic, Place
@@ -28,6 +30,7 @@ def kpis_of(documents: dict[str, Document], tables: dict[str, bytes]) -> tuple[d
         findings += wrong
         if file:
             kpi = _kpi(file, document, rows.pop(str(PurePosixPath(path).with_suffix(".csv")), []))
+            findings += _twice(kpi)
             if repeated.first(kpi.id, kpi.origin):
                 kpis[kpi.id] = kpi
     for path in rows:
@@ -41,41 +44,63 @@ def kpis_of(documents: dict[str, Document], tables: dict[str, bytes]) -> tuple[d
 
 
 def _kpi(file: KpiFile, document: Document, rows: list[KpiReading]) -> Kpi:
-    by_date = {reading.date: reading for reading in (*rows, *file.readings)}
-    readings = tuple(by_date[at] for at in sorted(by_date))
+    readings = tuple(sorted((*rows, *file.readings), key=attrgetter("date")))
     name = file.id or PurePosixPath(document.path).stem
     return Kpi(name, file.name, file.unit, file.owner, file.why, file.target, readings, Origin(document))
 
 
+def _twice(kpi: Kpi) -> Iterator[Diagnostic]:
+    for first, second in pairwise(kpi.readings):
+        if first.date == second.date:
+            values = f"{first.value} and {second.value}"
+            message = f"two readings on {first.date}, {values}; keep one of the two"
+            yield Diagnostic(kpi.origin.at("readings"), "duplicate-reading", message)
+
+
+class _Wrong(ValueError):
+    """What is wrong with one line of a table; `rule` is its name."""
+
+    def __init__(self, sentence: str, rule: str = "csv") -> None:
+        super().__init__(sentence)
+        self.rule = rule
+
+
 def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator[KpiReading]:
+    """The readings of a table; a line with a mistake is reported and left out."""
+    text = _decoded(content)
+    if isinstance(text, _Wrong):
+        findings.append(Diagnostic(Place(path, 1, 1), text.rule, str(text)))
+        return
+    table = csv.reader(io.StringIO(text, newline=""))
+    header = [name.strip().lower() for name in next(table, [])]
+    if not set(_COLUMNS) <= set(header):
+        found = "; they are separated by commas" if ";" in header[0] else ""
+        message = f"the first line must name the columns, as date,value or date,value,note{found}"
+        findings.append(Diagnostic(Place(path, 1, 1), "csv", message))
+        return
+    for row in filter(any, table):
+        try:
+            yield _reading(header, row)
+        except ValueError as error:  # what `scalars.wrong` makes is one
+            rule = error.rule if isinstance(error, _Wrong) else getattr(error, "type", "csv")
+            findings.append(Diagnostic(Place(path, table.line_num, 1), rule, str(error)))
+
+
+def _decoded(content: bytes) -> str | _Wrong:
     try:
-        table = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        header = [name.strip().lower() for name in next(table, [])]
-        if not set(_COLUMNS) <= set(header):
-            raise ValueError("the first line must name the columns: date,value or date,value,note")
-        for row in filter(any, table):
-            yield from _reading(path, table.line_num, dict(zip(header, row, strict=False)), findings)
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        findings.append(
-            Diagnostic(
-                Place(path, 1, 1), "file-encoding", f"the file is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
-            )
-        )
-    except (ValueError, csv.Error) as error:
-        findings.append(Diagnostic(Place(path, 1, 1), "csv", str(error)))
+        return _Wrong(f"the file is not UTF-8 (byte {error.start + 1}); save it as UTF-8", "file-encoding")
 
 
-def _reading(path: str, row_number: int, row: dict[str, str], findings: list[Diagnostic]) -> Iterator[KpiReading]:
-    try:
-        note = row.get("note", "").strip()
-        yield KpiReading.model_construct(
-            date=day(row["date"].strip()), value=number(row["value"].strip()), note=line(note) if note else ""
-        )
-    except KeyError as error:
-        findings.append(
-            Diagnostic(
-                Place(path, row_number, 1), "csv", f"this line has no {error.args[0]}; fill it in or delete the line"
-            )
-        )
-    except ValueError as error:  # what `scalars.wrong` makes is one
-        findings.append(Diagnostic(Place(path, row_number, 1), getattr(error, "type", "csv"), str(error)))
+def _reading(header: list[str], row: list[str]) -> KpiReading:
+    if len(row) > len(header):
+        raise _Wrong("this line has more cells than the first one; put quotes around a text with a comma")
+    cells = {name: cell.strip() for name, cell in zip(header, row, strict=False)}
+    for name in _COLUMNS:
+        if not cells.get(name):
+            raise _Wrong(f"the {name} is missing; fill it in or delete the line")
+    note = cells.get("note", "")
+    return KpiReading.model_construct(
+        date=day(cells["date"]), value=number(cells["value"]), note=line(note) if note else ""
+    )

@@ -81,6 +81,8 @@ def _missing(key: str | int) -> str:
 
 def _unknown_key(model: type[BaseModel], path: Path) -> str:
     known = sorted({name for group in _groups_at(model, path[:-1]) for name in _keys_of(group)})
+    if path[-1] in known:
+        return f"{quoted(str(path[-1]))} does not go with the other keys here; keep the one or the others"
     near = did_you_mean(str(path[-1]), known)
     return f"unknown key {quoted(str(path[-1]))}" + (near or f"; possible here: {', '.join(known)}")
 

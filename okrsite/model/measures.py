@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model.entity import Entity
@@ -27,13 +27,12 @@ class FromTo(Entity):
     commit: Number | None = None
     stretch: Number | None = None
 
-    @model_validator(mode="after")
-    def _spans_something(self) -> FromTo:
-        if self.baseline == self.target:
-            raise wrong(
-                "zero-span", f"from and to are both {self.target}, so nothing can be measured between them; change one"
-            )
-        return self
+    @field_validator("target")
+    @classmethod
+    def _spans_something(cls, target: Decimal, info: ValidationInfo) -> Decimal:
+        if target == info.data.get("baseline"):
+            raise wrong("zero-span", f"from and to are both {target}, with nothing to measure between them; change one")
+        return target
 
 
 class AtLeast(Entity):

@@ -136,9 +136,11 @@ class Portal:
     cycles: Mapping[str, Cycle]
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
+    origin: Origin | None = None
+    """Of portal.yaml, if there is one."""
     has_org_file: bool = False
     unreadable: frozenset[str] = frozenset()
-    """Files that gave no data at all: what they define is unknown, not absent."""
+    """Files of which something could not be read: what they define is unknown, not absent."""
 
     @cached_property
     def supporters(self) -> Mapping[Key, tuple[Key, ...]]:

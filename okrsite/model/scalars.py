@@ -83,17 +83,17 @@ def _no_number(value: object) -> PydanticCustomError:
 
 
 _NUMBER_MENDS: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] = (
-    (re.compile(r"[-+]?[\d.,]+ ?%"), lambda v: f"write {v.rstrip(' %')} and put % in unit"),
+    (re.compile(r"[-+]?[\d.,]+ ?%"), lambda v: f"write {v.rstrip(' %')}, and put % in unit where the measure is"),
     (re.compile(r"[-+]?\d{1,3}([,_' \u00a0\u202f]\d{3})+(\.\d+)?"), lambda v: f"write {re.sub('[^-+0-9.]', '', v)}"),
     (re.compile(r"[-+]?\d+,\d+"), lambda v: f"write {v.replace(',', '.')}: the decimal mark is a point"),
     (re.compile(r"[-+]?\d+(_\d+)+"), lambda v: f"write {v.replace('_', '')}"),
     (
         re.compile(r"[^\d\s]{1,3} ?[-+]?[\d.,]+"),
-        lambda v: f"write the digits alone and put {quoted(re.sub(r'[-+ 0-9.,]', '', v))} in unit",
+        lambda v: f"write the digits alone; {quoted(re.sub(r'[-+ 0-9.,]', '', v))} belongs into unit, in the measure",
     ),
     (
         re.compile(r"[-+]?[\d.,]+ ?\D{1,12}"),
-        lambda v: f"write the digits alone and put {quoted(re.sub(r'^[-+0-9., ]+', '', v))} in unit",
+        lambda v: f"write the digits alone; {quoted(re.sub(r'^[-+0-9., ]+', '', v))} belongs into unit, in the measure",
     ),
 )
 
@@ -220,6 +220,9 @@ def share(value: object) -> Decimal:
 
 def rank(value: object) -> Decimal:
     """A confidence: 0 (it will not happen) to 10 (sure)."""
+    if isinstance(value, str) and re.fullmatch(r"\d{1,3} ?%", value):
+        meant = Decimal(value.rstrip(" %")) / 10
+        raise wrong("number-range", f"confidence runs from 0 to 10, found {quoted(value)}; write {meant:f}")
     result = number(value)
     if not 0 <= result <= 10:
         raise wrong("number-range", f"confidence runs from 0 to 10, found {result}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from okrsite.facts import Health
-from okrsite.model import COMPANY, Cycle, Key, State
+from okrsite.model import COMPANY, Cycle, Key, State, is_key_result
 from okrsite.views.addresses import CYCLES, cascade_page, cycle_page, people_page, teams_page, unit_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
@@ -15,7 +15,7 @@ from okrsite.views.news import Attention, News, attention, newest_check_ins, new
 from okrsite.views.objectives import ObjectiveLine, objective_line
 from okrsite.views.scope import Link, Scope
 from okrsite.views.trend import Trend, trend_of
-from okrsite.wording import percent, plural, short_day, signed, span
+from okrsite.wording import day, percent, plural, short_day, signed, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class CycleView:
     people_url: str
     cycles_url: str
     as_of: str
+    rolled_up_from: str
     archived: Archived | None
 
 
@@ -110,9 +111,19 @@ def cycle_view(scope: Scope) -> CycleView:
         teams_url=teams_page(cycle.id),
         people_url=people_page(cycle.id),
         cycles_url=CYCLES,
-        as_of=short_day(numbers.as_of),
+        as_of=day(numbers.as_of),
         archived=archived_of(scope),
+        rolled_up_from=_rolled_up_from(scope),
     )
+
+
+def _rolled_up_from(scope: Scope) -> str:
+    """What the one number of a cycle is the mean of; nothing where there is no number."""
+    if scope.numbers.progress is None:
+        return ""
+    of_company = len(scope.cycle.by_unit.get(COMPANY, ()))
+    count = plural(of_company or len(scope.cycle.objectives), "company objective" if of_company else "objective")
+    return f"mean of {count}"
 
 
 def clock(scope: Scope) -> str:
@@ -183,6 +194,17 @@ def team_rows(scope: Scope) -> tuple[UnitRow, ...]:
     return tuple(rows)
 
 
+def _has(scope: Scope, unit_id: str) -> str:
+    """`2 objectives`; of who has none what else this one is accountable for."""
+    if own := len(scope.cycle.by_unit.get(unit_id, ())):
+        return plural(own, "objective")
+    owned = scope.owned.get(unit_id, ())
+    key_results = sum(map(is_key_result, owned))
+    parts = [plural(len(owned) - key_results, "objective")] if len(owned) > key_results else []
+    parts += [plural(key_results, "key result")] if key_results else []
+    return f"owns {' and '.join(parts)}" if parts else "no objectives"
+
+
 def unit_row(scope: Scope, unit_id: str, depth: int = 0) -> UnitRow:
     unit, facts = scope.unit(unit_id), scope.numbers.units.get(unit_id)
     return UnitRow(
@@ -192,6 +214,6 @@ def unit_row(scope: Scope, unit_id: str, depth: int = 0) -> UnitRow:
         percent=percent(facts.progress) if facts else "–",
         bar=bar(facts.progress, facts.expected, facts.health) if facts else bar(None, None, Health.PENDING),
         health=health_mark(facts.health) if facts else None,
-        objectives=plural(len(scope.cycle.by_unit.get(unit_id, ())), "objective"),
+        objectives=_has(scope, unit_id),
         depth=depth,
     )

@@ -40,7 +40,7 @@ class HealthMark:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Widths in per cent of the bar, as CSS takes them; `said` is the bar in words."""
+    """Widths in per cent of the bar, as CSS takes them; `said` is what no number beside it says."""
 
     filled: str
     expected: str | None
@@ -67,8 +67,9 @@ def declared_words(status: Status) -> str:
 
 
 def bar(progress: Decimal | None, expected: Decimal | None, health: Health, zones: Sequence[Decimal] = ()) -> Bar:
-    said = percent(progress) if expected is None else f"{percent(progress)}, {percent(expected)} expected by now"
-    shown_expected = None if health in (Health.DONE, Health.DROPPED) or not expected else _width(expected)
+    is_open = health not in (Health.DONE, Health.DROPPED)
+    shown_expected = _width(expected) if expected and is_open else None
+    said = f"{percent(expected)} expected by now" if shown_expected else ""
     marks = tuple(_width(zone) for zone in zones)
     return Bar(_width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, said)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.model import Key, Unit, UnitKind, is_key_result, objective_of, unit_of
-from okrsite.views.addresses import cycle_page, edit_url, unit_page
+from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_of, unit_of
+from okrsite.views.addresses import cycle_page, unit_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.cycle import Count, UnitRow, clock, counts, net_confidence, unit_row
@@ -14,7 +14,7 @@ from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.objectives import ObjectiveLine, ObjectiveView, objective_line, objective_view
 from okrsite.views.scope import Link, Scope
 from okrsite.views.trend import Trend, trend_of
-from okrsite.wording import percent, plural
+from okrsite.wording import day, percent, plural
 
 KINDS = {UnitKind.COMPANY: "Company", UnitKind.TEAM: "Team", UnitKind.PERSON: "Person"}
 
@@ -36,7 +36,9 @@ class UnitView:
     lead: Link | None
     cycle: Link
     clock: str
+    as_of: str
     percent: str
+    rolled_up_from: str
     expected: str
     bar: Bar | None
     health: HealthMark | None
@@ -68,7 +70,9 @@ def unit_view(scope: Scope, unit: Unit) -> UnitView:
         lead=scope.unit_link(unit.lead) if unit.lead else None,
         cycle=Link(scope.cycle.title, cycle_page(scope.cycle.id)),
         clock=clock(scope),
+        as_of=day(scope.numbers.as_of),
         percent=percent(facts.progress) if facts else "",
+        rolled_up_from=f"mean of {plural(len(facts.parts), 'objective')}" if facts and facts.parts else "",
         expected=percent(facts.expected) if facts else "",
         bar=bar(facts.progress, facts.expected, facts.health) if facts else None,
         health=health_mark(facts.health) if facts else None,
@@ -140,11 +144,7 @@ def _description(scope: Scope, unit: Unit, objectives: int) -> str:
 
 def _edit_url(scope: Scope, unit: Unit) -> str | None:
     """Of the unit's first OKR file, or of its entry in the organisation."""
-    refs = scope.cycle.by_unit.get(unit.id)
-    if scope.snapshot:
-        return None
-    if refs:
-        origin = scope.cycle.origins[refs[0]]
-        return edit_url(scope.portal.settings, origin.document.place("unit"))
+    if refs := scope.cycle.by_unit.get(unit.id):
+        return scope.edit_url(Origin(scope.cycle.origins[refs[0]].document), "unit")
     origin_of_unit = scope.portal.organisation.origins.get(unit.id)
     return scope.edit_url(origin_of_unit) if origin_of_unit else None

@@ -31,7 +31,7 @@ class Document:
     def place(self, *keys: str | int) -> Place:
         """Where the value at `keys` starts, or its nearest existing ancestor. A missing value is at its key.
 
-        The first question to a document reads it again (0.2 s/MB); ask when there is something to report.
+        The first question to a document reads it again (0.2 s/MB at worst); ask when there is something to report.
         """
         return self.places.find(keys)[1]
 
@@ -53,18 +53,15 @@ def _document(path: str, content: bytes | Diagnostic) -> Document:
 
 def parse(path: str, content: bytes) -> Document:
     """Reads one file. Never raises, whatever the bytes are."""
-    data, findings = _read(path, content)
-    return Document(path, data, findings, Places(path, content, data))
-
-
-def _read(path: str, content: bytes) -> tuple[Node, tuple[Diagnostic, ...]]:
     text = decoded(path, content)
     if isinstance(text, Diagnostic):
-        return None, (text,)
+        return Document(path, None, (text,), Places(path, content, None))
     try:
-        return plain_data(text), ()
+        data = plain_data(text)
+        return Document(path, data, (), Places(path, content, data, is_plain=True))
     except Irregular:
-        return _parsed(path, text)
+        data, findings = _parsed(path, text)
+        return Document(path, data, findings, Places(path, content, data))
 
 
 def _parsed(path: str, text: str) -> tuple[Node, tuple[Diagnostic, ...]]:

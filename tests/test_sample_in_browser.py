@@ -1,0 +1,137 @@
+"""The sample portal in a real browser: found, walked by keyboard, read by everyone, asking nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from browser import OpenPage
+from playwright.sync_api import Page, expect
+
+PAGES = {
+    "home": "index.html",
+    "cycle": "2026-Q3/index.html",
+    "draft": "2026-Q4/index.html",
+    "cascade": "2026-Q3/cascade.html",
+    "company": "2026-Q3/company.html",
+    "team": "2026-Q3/teams/deck.html",
+    "person": "2026-Q3/people/petra.html",
+    "teams": "2026-Q3/teams/index.html",
+    "people": "2026-Q3/people/index.html",
+    "cycles": "cycles.html",
+    "kpis": "kpis.html",
+    "rules": "rules.html",
+    "written": "how-we-do-okrs.html",
+    "guide": "guide/writing.html",
+    "missing": "404.html",
+}
+LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (1280, "dark"), (375, "dark"), (375, "light")]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everybody_can_read_it_and_it_asks_nobody_else(
+    sample_url: str, open_page: OpenPage, axe: Callable[[Page], list[str]], name: str
+) -> None:
+    page, foreign, errors = open_page(f"{sample_url}/{PAGES[name]}")
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        assert axe(page) == [], (width, scheme)
+        assert _overflow(page) <= 0, (width, scheme)
+    assert foreign == []
+    assert errors == []
+
+
+@pytest.mark.parametrize("name", ["home", "cascade", "team", "person", "people"])
+def test_no_page_is_wider_than_a_small_phone(sample_url: str, open_page: OpenPage, name: str) -> None:
+    assert _overflow(open_page(f"{sample_url}/{PAGES[name]}", width=320).page) <= 0
+
+
+def _overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("Petra Kovacic", "2026-Q3/people/petra.html"),
+        ("Deck", "2026-Q3/teams/deck.html"),
+        ("diesels another winter drama", "2026-Q3/teams/engine-room.html"),
+    ],
+)
+def test_search_finds_people_teams_and_objectives(
+    sample_url: str, open_page: OpenPage, words: str, address: str
+) -> None:
+    page = open_page(sample_url + "/index.html").page
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type(words.replace("Kovacic", "Kovačič"))
+    first = page.locator(".md-search-result__item a").first
+    expect(first).to_be_visible()
+    first.click()
+    page.wait_for_url(f"**/{address}*")
+
+
+def test_the_current_cycle_is_found_before_older_ones(sample_url: str, open_page: OpenPage) -> None:
+    page = open_page(sample_url + "/index.html").page
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("Gunnar")
+    links = page.locator(".md-search-result__item > a")
+    expect(links.first).to_be_visible()
+    found = [str(link.get_attribute("href")) for link in links.all()]
+    ranks = [at for at, href in enumerate(found) if "/people/gunnar" in href]
+    assert "2026-Q3/people/gunnar" in found[ranks[0]]
+
+
+def _press_to(page: Page, text: str) -> None:
+    """Tabs on until the focus is on a link with exactly this text, and follows it."""
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == text:
+            before = page.url
+            page.keyboard.press("Enter")
+            page.wait_for_url(lambda url: url != before)
+            return
+    raise AssertionError(f"the keyboard never reached {text!r} on {page.url}")
+
+
+def test_the_cascade_is_walked_by_keyboard_from_the_company_to_a_person_and_back(
+    sample_url: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{sample_url}/2026-Q3/company.html").page
+    _press_to(page, "The electric boat is as dependable as the diesels she replaces")
+    assert "teams/fleet.html" in page.url
+    _press_to(page, "Oystercatcher's batteries give us what they promised")
+    assert "teams/engine-room.html" in page.url
+    _press_to(page, "The quay has the power the boat needs")
+    assert "people/gunnar.html#power-at-the-quay" in page.url
+    _press_to(page, "Oystercatcher's batteries give us what they promised")
+    assert "teams/engine-room.html#battery-proven" in page.url
+    _press_to(page, "The electric boat is as dependable as the diesels she replaces")
+    _press_to(page, "Oystercatcher carries paying passengers under her own electric power")
+    assert "company.html#oystercatcher-sails" in page.url
+
+
+def test_the_cascade_opens_and_closes_without_scripts(sample_url: str, open_page: OpenPage) -> None:
+    page = open_page(f"{sample_url}/2026-Q3/cascade.html", scripts=False).page
+    branch = page.locator("details.okr-branch").first
+    inside = branch.locator("a").first
+    expect(inside).to_be_visible()
+    branch.locator("summary").first.click()
+    expect(inside).to_be_hidden()
+    branch.locator("summary").first.press("Enter")
+    expect(inside).to_be_visible()
+
+
+def test_addresses_of_objectives_and_key_results_lead_to_them(sample_url: str, open_page: OpenPage) -> None:
+    page = open_page(f"{sample_url}/2026-Q3/teams/deck.html#full-crews").page
+    expect(page.locator("#full-crews")).to_be_in_viewport()
+    page.goto(f"{sample_url}/2026-Q3/teams/deck.html#full-crews.rest-breaches")
+    expect(page.locator('[id="full-crews.rest-breaches"]')).to_be_in_viewport()
+
+
+def test_pages_work_from_a_file_system(sample_site: Path, open_page: OpenPage) -> None:
+    page = open_page(sample_site / "2026-Q3/teams/deck.html").page
+    page.get_by_role("link", name="Fleet & Crossings").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fleet & Crossings")
