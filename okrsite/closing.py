@@ -73,8 +73,7 @@ def _finished(root: Path, cycle_id: str) -> Closed:
     snapshot, findings = archive.archive_of(root, cycle_id)
     if snapshot is None:
         raise Refused(f"{cycle_id} was archived, and its archive is not what it was", tuple(findings))
-    archive.clear_leftovers(root, cycle_id)
-    cleared = archive.remove_open(root, cycle_id)
+    cleared = archive.finish(root, cycle_id)
     return Closed(snapshot.folder, snapshot.digest, snapshot.cycle, 0, is_new=False, cleared=cleared)
 
 

@@ -84,7 +84,14 @@ def test_a_full_disk_is_told_and_nothing_changes(full_disk: Path) -> None:
     portal = starter_in(full_disk / "portal")
     fill(full_disk)
     before = contents(portal)
-    for arguments in (["checkin", "noon-queue", "5"], ["build"], ["export", "--out", "all.json"], ["init", "../other"]):
+    close = ["close", "2024-Q1", "--force", "--reason", "x"]
+    for arguments in (
+        ["checkin", "noon-queue", "5"],
+        close,
+        ["build"],
+        ["export", "--out", "all.json"],
+        ["init", "../other"],
+    ):
         result = run(portal, *arguments)
         assert result.exit_code == 2, (arguments, result.output)
         assert "No space left on device" in result.output

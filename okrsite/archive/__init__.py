@@ -5,7 +5,7 @@ content/archive/CYCLE/ holds cycle.json, one file a unit, and a manifest with th
 """
 
 from okrsite.archive.changes import RULE, Change, Kind
-from okrsite.archive.freezing import clear_leftovers, files_of, remove_open, replace_open
+from okrsite.archive.freezing import files_of, finish, replace_open
 from okrsite.archive.reading import (
     FOLDER,
     Archives,
@@ -30,10 +30,9 @@ __all__ = [
     "archived_folders",
     "archives_in",
     "changes_since",
-    "clear_leftovers",
     "files_of",
+    "finish",
     "is_complete",
-    "remove_open",
     "replace_open",
     "verified",
 ]

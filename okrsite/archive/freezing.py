@@ -39,24 +39,31 @@ def files_of(
 def replace_open(root: Path, cycle: str, files: Mapping[str, bytes]) -> None:
     """The archive in the place of the open cycle. Raises OSError; what is there then is the one or the other, whole."""
     _freeze(root, cycle, files)
-    remove_open(root, cycle)
+    _remove_open(root, cycle)
 
 
 def _freeze(root: Path, cycle: str, files: Mapping[str, bytes]) -> None:
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(root, cycle)
+    _clear_leftovers(folder)
     making = folder / f"{_IN_THE_MAKING}{cycle}-{secrets.token_hex(4)}"
     try:
         _fill(making, files)
         target = folder / cycle
         if target.exists():  # without a manifest, or there would be nothing to close
-            target.rename(folder / f"{_IN_THE_MAKING}{cycle}-incomplete")
+            target.rename(folder / f"{making.name}-incomplete")
         making.rename(target)
     except OSError:
         shutil.rmtree(making, ignore_errors=True)
         raise
     _sync(folder)
+    _clear_leftovers(folder)
+
+
+def finish(root: Path, cycle: str) -> bool:
+    """What a run that was killed after the archive had its name left to do; False where that was nothing."""
+    _clear_leftovers(root / FOLDER)
+    return _remove_open(root, cycle)
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -83,8 +90,8 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def remove_open(root: Path, cycle: str) -> bool:
-    """Takes away what is left of the open cycle. False where nothing was. Raises OSError."""
+def _remove_open(root: Path, cycle: str) -> bool:
+    """Takes away what is left of the open cycle."""
     cycles = root / CYCLES
     hidden, there = cycles / f".{cycle}.archived", cycles / cycle
     if not there.exists() and not hidden.exists():
@@ -98,8 +105,7 @@ def remove_open(root: Path, cycle: str) -> bool:
     return True
 
 
-def clear_leftovers(root: Path, cycle: str) -> None:
-    """What runs that were killed left of this cycle's archive in the making."""
-    folder = root / FOLDER
-    for leftover in sorted(folder.glob(f"{_IN_THE_MAKING}{cycle}-*")) if folder.is_dir() else ():
+def _clear_leftovers(folder: Path) -> None:
+    """Archives in the making whose makers were killed; whoever has the turn is the only one alive."""
+    for leftover in sorted(folder.glob(f"{_IN_THE_MAKING}*")):
         shutil.rmtree(leftover)

@@ -36,7 +36,7 @@ def command(ctx: click.Context, root: Path, against: str | None, quiet: bool) ->
     findings = sorted((*found.findings, *(change.finding for change in changes if change.path not in told)))
     click.echo(as_text(findings, painter(sys.stdout)), nl=False)
     if not quiet:
-        click.echo("\n".join(_told(found.sound, findings, against)).replace(NBSP, " "))
+        click.echo("\n".join(_told(_unchanged(found.sound, changes), findings, against)).replace(NBSP, " "))
     ctx.exit(1 if findings else 0)
 
 
@@ -45,6 +45,10 @@ def _changes(root: Path, revision: str) -> list[Change]:
         return changes_since(root, revision)
     except GitError as error:
         raise stopped(f"{quoted(revision)} cannot be compared with: {error}") from None
+
+
+def _unchanged(sound: tuple[Snapshot, ...], changes: list[Change]) -> tuple[Snapshot, ...]:
+    return tuple(one for one in sound if not any(change.path.startswith(f"{one.folder}/") for change in changes))
 
 
 def _told(sound: tuple[Snapshot, ...], findings: list[Diagnostic], against: str | None) -> Iterator[str]:

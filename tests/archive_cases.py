@@ -1,0 +1,44 @@
+"""The portal in cases/archive, and its pages, before and after a cycle of it is closed."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from okrsite.archive.format_1 import FORMAT
+from okrsite.closing import Closed, close
+from okrsite.site import build_site
+
+ROOT = Path(__file__).parents[1]
+CASES = Path(__file__).parent / "cases" / "archive"
+PORTAL = CASES / "portal"
+CYCLE = "2025-Q1"
+DAY = date(2025, 4, 10)
+ARCHIVE = f"content/archive/{CYCLE}"
+KEPT = CASES / f"format-{FORMAT}" / CYCLE
+"""What closing it gives, byte for byte; see test_archive_formats."""
+
+
+def portal_in(folder: Path) -> Path:
+    shutil.copytree(PORTAL, folder)
+    return folder
+
+
+def closed_in(folder: Path) -> Path:
+    """The portal with the cycle closed, as it was closed when the format was new."""
+    portal_in(folder)
+    shutil.rmtree(folder / "content/cycles" / CYCLE)
+    shutil.copytree(KEPT, folder / ARCHIVE)
+    return folder
+
+
+def closing(root: Path, cycle: str = CYCLE, reason: str = "") -> Closed:
+    return close(root, cycle, DAY, DAY, reason)
+
+
+def pages(root: Path, cycle: str = CYCLE, as_of: date = DAY) -> dict[str, str]:
+    """By address, title and body of every page of a cycle."""
+    site = build_site(root, as_of)
+    sheets = (site.sheet(address) for address in site.addresses if address.startswith(f"{cycle}/"))
+    return {sheet.address: f"{sheet.title}\n{sheet.description}\n{sheet.body}" for sheet in sheets}

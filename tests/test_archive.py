@@ -1,0 +1,225 @@
+"""What an archive is for: its pages never change again, and say so."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from archive_cases import ARCHIVE, CYCLE, DAY, KEPT, ROOT, closed_in, closing, pages, portal_in
+from command_line import contents
+
+from okrsite.archive import archives_in
+from okrsite.inspection import checked
+from okrsite.model import State
+from okrsite.publish import cycle_json
+from okrsite.site import build_site
+from okrsite.views.cycle import cycle_view
+from okrsite.views.scope import Scope, scopes_of
+from okrsite.views.units import unit_view
+
+MARK = re.compile(r'<aside class="okr-banner okr-archived".*?</aside>\n*', re.DOTALL)
+EDIT = re.compile(r' · <a href="[^"]*" aria-label="Edit [^"]*">Edit</a>')
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    return closed_in(tmp_path / "closed")
+
+
+def scopes(root: Path, as_of: date = DAY) -> dict[str, Scope]:
+    read = checked(root, as_of)
+    return dict(scopes_of(read.portal, read.facts, read.snapshots))
+
+
+def without_mark(page: str) -> list[str]:
+    return [line for line in MARK.sub("", page, count=1).splitlines() if line.strip()]
+
+
+def test_pages_are_what_they_were_but_for_the_mark_and_edit_links(tmp_path: Path) -> None:
+    root = portal_in(tmp_path / "portal")
+    before = {address: EDIT.sub("", page) for address, page in pages(root).items()}
+    closing(root)
+    after = pages(root)
+    assert list(after) == list(before)
+    for address, page in after.items():
+        assert without_mark(page) == without_mark(before[address]), address
+        assert "Archived on 10\xa0Apr\xa02025" in page
+        assert "/edit/" not in page
+
+
+def test_other_cycles_are_what_they_were(tmp_path: Path) -> None:
+    root = portal_in(tmp_path / "portal")
+    before = pages(root, "2025"), pages(root, "2025-Q2")
+    numbers = checked(root, DAY).facts.cycles["2025"]
+    closing(root)
+    assert (pages(root, "2025"), pages(root, "2025-Q2")) == before
+    assert checked(root, DAY).facts.cycles["2025"].units == numbers.units
+
+
+def test_every_number_is_kept(tmp_path: Path) -> None:
+    root = portal_in(tmp_path / "portal")
+    before = checked(root, DAY)
+    was, told = before.facts.cycles[CYCLE], cycle_json(scopes(root)[CYCLE])
+    closing(root)
+    now = scopes(root)[CYCLE].whole
+    assert now.numbers.units == was.units
+    assert {ref: replace(own, check_ins=()) for ref, own in now.numbers.objectives.items()} == {
+        ref: replace(own, check_ins=()) for ref, own in was.objectives.items()
+    }
+    for ref, own in was.key_results.items():
+        kept = now.numbers.key_results[ref]
+        for name in ("answer", "attainment", "series", "forecast", "path", "parts", "confidence", "expected_value"):
+            assert getattr(kept, name) == getattr(own, name), (ref, name)
+        assert [one.update for one in kept.check_ins] == [one.update for one in own.check_ins]
+    assert cycle_json(now) == told | {"state": "archived"}
+
+
+def broken(*_: object) -> object:
+    raise AssertionError("nothing of an archive is worked out again")
+
+
+def test_nothing_that_changes_later_reaches_them(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = pages(closed)
+    content = closed / "content"
+    (content / "org.yaml").write_text("teams: [{id: lamp, name: Something else, lead: new}]\npeople: [{id: new}]\n")
+    (content / "portal.yaml").write_text("cadence: monthly\nhealth: {on_track: 0.1, at_risk: 0}\nzones: {commit: 1}\n")
+    (content / "kpis/visits.yaml").unlink()
+    shutil.rmtree(content / "cycles")
+    for module in ("values", "key_results", "objectives", "units", "history", "health", "rollup"):
+        for name in ("progress_of", "attainment_of", "health_of", "score_of", "mean", "outlook_of", "along"):
+            with suppress(AttributeError):
+                monkeypatch.setattr(f"okrsite.facts.{module}.{name}", broken)
+    assert pages(closed, as_of=date(2031, 5, 6)) == before
+
+
+VARIED = """
+import hashlib, sys
+from pathlib import Path
+from archive_cases import ARCHIVE, closing, pages, portal_in
+root = portal_in(Path(sys.argv[1]) / "portal")
+digest = closing(root).digest
+told = "".join(f"{address}{page}" for address, page in pages(root).items())
+print(digest, hashlib.sha256(told.encode()).hexdigest())
+"""
+
+
+def varied(folder: Path, user: int | None = None, **environment: str) -> str:
+    tests = str(Path(__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", VARIED, folder],
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{tests}", "PYTHONDONTWRITEBYTECODE": "1", **environment},
+        capture_output=True, text=True, check=False, user=user,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def anywhere() -> Iterator[Path]:
+    """A folder that every user may write to."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
+
+
+def test_archives_and_their_pages_are_the_same_everywhere(anywhere: Path) -> None:
+    def at(name: str) -> Path:
+        (anywhere / name).mkdir()
+        (anywhere / name).chmod(0o777)
+        return anywhere / name
+
+    told = {
+        varied(at("a"), PYTHONHASHSEED="1"),
+        varied(at("a longer name"), PYTHONHASHSEED="2", TZ="Pacific/Kiritimati", LC_ALL="C", PYTHONUTF8="0"),
+    }
+    if os.geteuid() == 0 and os.access(ROOT, os.R_OK):
+        with suppress(PermissionError, AssertionError):  # another user may not be able to read the interpreter
+            told.add(varied(at("c"), user=65534, HOME="/nonexistent"))
+    assert len(told) == 1
+    assert told.pop().split()[0] in (KEPT / "manifest.json").read_text()
+
+
+def test_an_archived_cycle_is_current_only_where_there_is_no_other(closed: Path) -> None:
+    assert build_site(closed, date(2025, 2, 1)).sections[1].address == "2025/cascade.html"
+    (closed / "content/portal.yaml").write_text(f"current: {CYCLE}\n")
+    assert build_site(closed, date(2025, 2, 1)).sections[1].address == "2025/cascade.html"
+    shutil.rmtree(closed / "content/cycles")
+    site = build_site(closed, date(2025, 2, 1))
+    assert site.sections[1].address == f"{CYCLE}/cascade.html"
+    assert "The light never goes out" in site.home
+
+
+def test_the_search_ranks_it_below(closed: Path) -> None:
+    boosts = {entry.location: entry.boost for entry in build_site(closed, DAY).search_entries}
+    assert boosts[f"{CYCLE}/teams/lamp.html"] < boosts["2025/index.html"] < boosts["2025-Q2/index.html"]
+
+
+def test_who_has_left_keeps_the_page(closed: Path) -> None:
+    (closed / "content/org.yaml").write_text("people: [{id: ida}]\n")
+    page = pages(closed)[f"{CYCLE}/people/una.html"]
+    assert "Leaves in spring" in page
+    assert "Nobody sleeps on watch" in page
+
+
+def test_corrections_stand_on_the_page_and_not_in_the_archive(closed: Path) -> None:
+    kept, before = contents(closed / ARCHIVE), pages(closed)
+    (closed / ARCHIVE / "corrections.yaml").write_text(
+        "corrections:\n"
+        "  - {date: 2025-05-02, by: bo, about: lamp/lens/clear, text: It was a *candle*.}\n"
+        "  - {date: 2025-05-01, text: The year was cold.}\n"
+    )
+    after = pages(closed)
+    changed = {address for address in after if after[address] != before[address]}
+    assert changed == {f"{CYCLE}/index.html", f"{CYCLE}/teams/lamp.html"}
+    assert "It was a <em>candle</em>." in after[f"{CYCLE}/teams/lamp.html"]
+    overview = after[f"{CYCLE}/index.html"]
+    assert overview.index("The year was cold") < overview.index("How clear it is</a>") < overview.index("candle</em>")
+    assert {path: (closed / ARCHIVE / path).read_bytes() for path in kept} == kept
+    assert not [finding for finding in checked(closed, DAY).findings if ARCHIVE in finding.place.path]
+
+
+def test_a_correction_of_nothing_is_a_finding(closed: Path) -> None:
+    file = closed / ARCHIVE / "corrections.yaml"
+    file.write_text("corrections:\n  - {date: 2025-05-02, about: lamp/lense, text: x}\n  - {date: soon, text: y}\n")
+    findings = checked(closed, DAY).findings
+    assert [(f.place.line, f.rule) for f in findings if f.place.path.endswith("corrections.yaml")] == [
+        (2, "unknown-reference"),
+        (3, "date"),
+    ]
+
+
+def test_files_of_an_archived_cycle_are_not_read_and_not_forgotten(closed: Path) -> None:
+    late = closed / "content/cycles" / CYCLE / "check-ins/late.yaml"
+    late.parent.mkdir(parents=True)
+    late.write_text("nonsense")
+    before = pages(closed)
+    told = [finding for finding in checked(closed, DAY).findings if finding.rule == "archived-cycle"]
+    assert [finding.place.path for finding in told] == [f"content/cycles/{CYCLE}"]
+    assert pages(closed) == before
+    assert checked(closed, DAY).portal.cycles[CYCLE].state is State.ARCHIVED
+
+
+def test_a_whole_archive_is_read_only_when_a_page_of_it_is_made(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrsite.archive.reader_1._unit", broken)
+    read = checked(closed, DAY)
+    there = scopes_of(read.portal, read.facts, read.snapshots)
+    assert [cycle_view(there[other]).title for other in ("2025", "2025-Q2")] == ["2025", "2025-Q2"]
+    assert "Winter 2025" in [
+        other.link.text for other in unit_view(there["2025"], there["2025"].unit("company")).other_cycles
+    ]
+    with pytest.raises(AssertionError):
+        _ = there[CYCLE].whole
+
+
+def test_a_portal_without_archives_has_none(tmp_path: Path) -> None:
+    assert archives_in(portal_in(tmp_path / "portal")).snapshots == {}
