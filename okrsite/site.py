@@ -23,6 +23,7 @@ from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import CycleView, cycle_view
 from okrsite.views.indexes import cycles_view, people_view, teams_view
 from okrsite.views.kpis import Course, kpis_view
+from okrsite.views.moved import MovedView, moved_pages
 from okrsite.views.rules import rules_view
 from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.search import search_entries
@@ -59,16 +60,22 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     here = scopes[current.id] if current else None
     glance = cycle_view(here.whole) if here else None
     pages = dict(_pages(read.portal, scopes, here, glance, templates))
+    moved = dict(_moved(moved_pages(scopes, read.portal.settings.redirects, pages), templates))
     return Site(
         title=read.portal.settings.title,
         findings=read.findings,
         sections=tuple(_sections(here)),
         home=templates.render("pages/home.html", glance, addresses.root_of(addresses.HOME)),
         search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
-        files={**dict(publish.api_files(scopes, read.facts)), **_assets(root)},
+        files={**dict(publish.api_files(scopes, read.facts)), **_assets(root), **moved},
         watched=(root / "content", root / "templates"),
         pages=pages,
     )
+
+
+def _moved(moves: Mapping[str, str], templates: Templates) -> Iterator[tuple[str, bytes]]:
+    for old, new in moves.items():
+        yield old, templates.render("pages/moved.html", MovedView(new), addresses.root_of(old)).encode()
 
 
 def _templates(root: Path) -> Templates:

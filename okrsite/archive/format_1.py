@@ -171,6 +171,7 @@ class Unit(Entity):
     parent: Id | None = None
     lead: Owner | None = None
     title: Line | None = None
+    previously: tuple[Id, ...] = ()
 
 
 class KeyResultOutline(Entity):

@@ -145,7 +145,7 @@ def organisation_of(units: Iterable[v1.Unit | v1.UnitOutline]) -> Organisation:
     found = {COMPANY: Organisation().company}
     for unit in units:
         found[unit.id] = (
-            Unit(unit.id, unit.name, unit.kind, unit.parent, unit.lead, unit.title)
+            Unit(unit.id, unit.name, unit.kind, unit.parent, unit.lead, unit.title, unit.previously)
             if isinstance(unit, v1.Unit)
             else Unit(unit.id, unit.name, unit.kind)
         )

@@ -23,6 +23,7 @@ def outlines_beside(portal: Portal, facts: Facts, cycle: Cycle, organisations: O
     """Of the other cycles that pages of this one mention, in the order of the portal."""
     mentioned = set(_mentioned(portal, cycle))
     with_pages = {*portal.organisation.units, *cycle.by_unit}
+    with_pages |= {old for unit in portal.organisation.units.values() for old in unit.previously}
     for other in portal.cycles.values():
         refs = [ref for ref in other.objectives if Key(other.id, ref) in mentioned]
         units = dict.fromkeys(unit for unit in other.by_unit if unit in with_pages)

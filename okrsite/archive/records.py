@@ -67,7 +67,13 @@ def _settings(judged_by: Settings) -> v1.Settings:
 
 def _unit(unit: Unit) -> v1.Unit:
     return v1.Unit.model_construct(
-        id=unit.id, name=unit.name, kind=unit.kind, parent=unit.parent, lead=unit.lead, title=unit.title
+        id=unit.id,
+        name=unit.name,
+        kind=unit.kind,
+        parent=unit.parent,
+        lead=unit.lead,
+        title=unit.title,
+        previously=unit.previously,
     )
 
 

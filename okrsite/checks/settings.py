@@ -33,6 +33,30 @@ def unknown_rule(subject: Subject) -> Iterator[Found]:
                     yield Found(place, _message(name, near), Key(cycle.id, ref))
 
 
+@rule(Severity.WARNING, "okrsite: no address ever dies")
+def dead_redirect(subject: Subject) -> Iterator[Found]:
+    """`redirects:` in portal.yaml leads to a unit or a page that is there.
+
+    Whoever follows an old link is led on, and should not end nowhere. It maps an old id of a unit to the one of today,
+    or the old address of a page to another one's. What was only renamed is better told where it stands, as
+    `previously: [old-id]` of the team, person, objective or key result.
+    """
+    near = Nearest(subject.portal.organisation.units)
+    for old, new in subject.portal.settings.redirects.items():
+        if not _leads_somewhere(subject, old, new):
+            mend = near.hint(new) or "; name one that is there, or delete this line"
+            message = f"{quoted(new)} is no page or unit of this portal{mend}"
+            yield Found(setting_place(subject.portal, "redirects", old), message)
+
+
+def _leads_somewhere(subject: Subject, old: str, new: str) -> bool:
+    """Pages outside of all cycles may be written by hand, and are not known here."""
+    if not old.endswith(".html"):
+        return new in subject.portal.organisation.units
+    cycle, slash, _ = new.partition("/")
+    return new.endswith(".html") and (not slash or cycle in subject.portal.cycles)
+
+
 def setting_place(portal: Portal, *keys: str) -> Place:
     """Where a setting is named; settings without a file come from nowhere else."""
     return portal.origin.at_key(*keys) if portal.origin else Place(PORTAL_FILE)
@@ -42,4 +66,7 @@ def _message(name: str, near: Nearest) -> str:
     return f"unknown rule {quoted(name)}{near.hint(name) or '; okrsite rules lists them all'}"
 
 
-RULES = (unknown_rule,)
+RULES = (
+    unknown_rule,
+    dead_redirect,
+)

@@ -26,12 +26,25 @@ def _written(file: OrgFile, document: Document) -> Iterator[tuple[Unit, Origin]]
     raw = document.data if isinstance(document.data, dict) else {}
     teams = positions(raw.get("teams"), (team.id for team in file.teams))
     for team, at in zip(file.teams, teams, strict=True):
-        unit = Unit(team.id, team.name or titled(team.id), UnitKind.TEAM, team.parent or COMPANY, team.lead)
+        unit = Unit(
+            team.id,
+            team.name or titled(team.id),
+            UnitKind.TEAM,
+            team.parent or COMPANY,
+            team.lead,
+            previously=team.previously,
+        )
         yield unit, Origin(document, ("teams", at))
     people = positions(raw.get("people"), (person.id for person in file.people))
     for person, at in zip(file.people, people, strict=True):
         unit = Unit(
-            person.id, person.name or titled(person.id), UnitKind.PERSON, person.team or COMPANY, None, person.title
+            person.id,
+            person.name or titled(person.id),
+            UnitKind.PERSON,
+            person.team or COMPANY,
+            None,
+            person.title,
+            person.previously,
         )
         yield unit, Origin(document, ("people", at))
 

@@ -107,6 +107,7 @@ class KeyResult(Entity):
     labels: dict[str, Line] = Field(default_factory=dict)
     links: Many[Link] = ()
     ignore: Ignored = Field(default_factory=dict)
+    previously: Many[Id] = ()
 
     @property
     def judged_by(self) -> Measure:
@@ -129,6 +130,8 @@ class Objective(Entity):
     continues: Reference | None = None
     links: Many[Link] = ()
     ignore: Ignored = Field(default_factory=dict)
+    previously: Many[Id] = ()
+    """Earlier ids; links to them still lead here."""
     key_results: Many[KeyResult] = ()
 
 

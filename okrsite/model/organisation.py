@@ -26,6 +26,8 @@ class Team(Entity):
     name: Line | None = None
     parent: Id | None = None
     lead: Owner | None = None
+    previously: Many[Id] = ()
+    """Earlier ids; the addresses with them lead to the page of today."""
 
 
 class Person(Entity):
@@ -33,6 +35,7 @@ class Person(Entity):
     name: Line | None = None
     team: Id | None = None
     title: Line | None = None
+    previously: Many[Id] = ()
 
 
 class OrgFile(Entity):
@@ -57,6 +60,7 @@ class Unit:
     parent: str | None = None
     lead: str | None = None
     title: str | None = None
+    previously: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

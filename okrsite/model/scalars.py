@@ -279,6 +279,18 @@ def cycle_id(value: object) -> str:
     return value
 
 
+ADDRESS = re.compile(r"(?:[A-Za-z0-9][\w.-]*/)*[A-Za-z0-9][\w.-]*\.html", re.ASCII)
+
+
+def moved(value: object) -> str:
+    """What has moved, and where to: the address of a page such as 2026-Q4/teams/lamp.html, or the id of a unit."""
+    if isinstance(value, str) and len(value) < 256 and (ADDRESS.fullmatch(value) or ID.fullmatch(value)):
+        return value
+    raise wrong(
+        "type", f"expected the address of a page as 2026-Q4/teams/lamp.html, or the id of a unit, found {found(value)}"
+    )
+
+
 def _many(value: object) -> object:
     """A single value stands for a list of one, and a key without a value for an empty list."""
     if value is None:
@@ -326,6 +338,7 @@ Reference = Annotated[str, _cached(reference), _TEXT]
 Parent = Annotated[str, _cached(one_parent), _TEXT]
 Line = Annotated[str, _cached(line), _TEXT]
 Text = Annotated[str, _cached(text), _TEXT]
+Moved = Annotated[str, _cached(moved), _TEXT]
 Flag = Annotated[bool, _cached(flag), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, _cached(url), WithJsonSchema({"type": "string", "format": "uri"})]
 Many = Annotated[tuple[Item, ...], BeforeValidator(_many)]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from okrsite.diagnostics import Severity
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Count, CycleId, Days, Line, MonthDay, Share, Url
+from okrsite.model.scalars import Count, CycleId, Days, Line, MonthDay, Moved, Share, Url
 
 
 class Cadence(StrEnum):
@@ -62,3 +62,5 @@ class Settings(Entity):
     health: HealthLimits = Field(default_factory=HealthLimits)
     zones: ZoneShares = Field(default_factory=ZoneShares)
     rules: dict[str, Severity] = Field(default_factory=dict)
+    redirects: dict[Moved, Moved] = Field(default_factory=dict)
+    """Old addresses of pages, or old ids of units, and where they lead now."""

@@ -80,6 +80,7 @@ class AmendmentLine:
 @dataclass(frozen=True, slots=True)
 class KeyResultView:
     anchor: str
+    former_anchors: tuple[str, ...]
     title: str
     why: str
     owner: Link | None
@@ -115,6 +116,7 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
     supporters = scope.portal.supporters.get(Key(scope.cycle.id, ref), ())
     return KeyResultView(
         anchor=anchor(ref),
+        former_anchors=scope.former_anchors.get(ref, ()),
         title=key_result.title,
         why=key_result.why,
         owner=scope.owner_link(ref),

@@ -40,6 +40,7 @@ class ReviewView:
 @dataclass(frozen=True, slots=True)
 class ObjectiveView:
     anchor: str
+    former_anchors: tuple[str, ...]
     title: str
     why: str
     owner: Link | None
@@ -91,6 +92,7 @@ def objective_view(scope: Scope, ref: str) -> ObjectiveView:
     portal, parent = scope.portal, scope.cycle.supports.get(ref)
     return ObjectiveView(
         anchor=anchor(ref),
+        former_anchors=scope.former_anchors.get(ref, ()),
         title=objective.title,
         why=objective.why,
         owner=scope.owner_link(ref),

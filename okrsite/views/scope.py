@@ -12,6 +12,7 @@ from okrsite.archive import Snapshot
 from okrsite.facts import CycleFacts, Facts, History, history_of
 from okrsite.model import COMPANY, Cycle, Key, Origin, Portal, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.addresses import edit_url, objective_address, unit_page
+from okrsite.views.former import former_anchors
 
 NO_SNAPSHOTS: Final[Mapping[str, Snapshot]] = MappingProxyType({})
 
@@ -46,6 +47,10 @@ class Scope:
     @cached_property
     def numbers(self) -> CycleFacts:
         return self.facts.cycles[self.cycle.id]
+
+    @cached_property
+    def former_anchors(self) -> Mapping[str, tuple[str, ...]]:
+        return former_anchors(self.cycle)
 
     def of(self, cycle_id: str) -> Scope:
         return self.others[cycle_id]

@@ -130,10 +130,11 @@ def _retrospective(scope: Scope, unit: Unit) -> Iterator[tuple[str, tuple[str, .
 
 def _other_cycles(scope: Scope, unit: Unit) -> Iterator[OtherCycle]:
     for other in scope.others.values():
-        if unit.id in other.cycle.by_unit or other.cycle.id == scope.cycle.id:
-            facts = other.numbers.units.get(unit.id)
+        then = next((name for name in (unit.id, *unit.previously) if name in other.cycle.by_unit), None)
+        if then or other.cycle.id == scope.cycle.id:
+            facts = other.numbers.units.get(then or unit.id)
             shown = percent(facts.progress) if facts else ""
-            link = Link(other.cycle.title, unit_page(other.cycle.id, other.unit(unit.id)))
+            link = Link(other.cycle.title, unit_page(other.cycle.id, other.unit(then or unit.id)))
             yield OtherCycle(link, shown, other.cycle.id == scope.cycle.id)
 
 
