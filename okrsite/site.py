@@ -20,7 +20,7 @@ from okrsite.render import Templates
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
 from okrsite.views import addresses
 from okrsite.views.cascade import cascade_view
-from okrsite.views.cycle import CycleView, cycle_view
+from okrsite.views.cycle import CycleView, HomeView, cycle_view
 from okrsite.views.indexes import cycles_view, people_view, teams_view
 from okrsite.views.kpis import Course, kpis_view
 from okrsite.views.rules import rules_view
@@ -63,7 +63,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         title=read.portal.settings.title,
         findings=read.findings,
         sections=tuple(_sections(here)),
-        home=templates.render("pages/home.html", glance, addresses.root_of(addresses.HOME)),
+        home=templates.render("pages/home.html", HomeView("", glance), addresses.root_of(addresses.HOME)),
         search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
         files={**dict(publish.api_files(scopes, read.facts)), **_assets(root)},
         watched=(root / "content", root / "templates"),
@@ -119,7 +119,7 @@ def _pages(
         return address, partial(_sheet, templates, template, address, section, title, view)
 
     current = here.cycle.id if here else ""
-    yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: glance)
+    yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: HomeView(portal.settings.title, glance))
     yield page(addresses.CYCLES, "cycles", addresses.CYCLES, "Cycles", lambda: cycles_view(scopes, current))
     yield page(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
     if here and here.portal.kpis:
