@@ -6,11 +6,14 @@ works from any folder of any host, and from a file system.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 ROOT: Final = "\U0010fffd"
@@ -35,16 +38,16 @@ class Templates:
         *,
         markdown: Callable[[str], str],
         drawings: Mapping[str, Callable[[Any], str]],
-        cache: Path | None = None,
+        cache: BytecodeCache | None = None,
     ) -> None:
-        """`markdown` and `drawings` give trusted HTML; `cache` keeps compiled templates."""
+        """`markdown` and `drawings` give trusted HTML."""
         self._environment = Environment(
             loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache else None,
+            bytecode_cache=cache,
             auto_reload=False,
         )
         self._environment.filters.update(markdown=_trusted(markdown), link=_link)
@@ -63,3 +66,27 @@ def _link(to: Linked) -> Markup:
 
 def _trusted(draw: Callable[[Any], str]) -> Callable[[Any], Markup]:
     return lambda what: Markup(draw(what))  # noqa: S704 - richtext and charts clean what they give
+
+
+def template_cache(name: str) -> BytecodeCache | None:
+    """Compiled templates, kept between builds: the pages' take 0.13 s to compile, those of the theme as long again.
+
+    In the user's cache folder; None where that is not the user's alone, since the code in it is run. Each environment
+    needs a `name` of its own, for what it compiles depends on its options.
+    """
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "okrsite" / name
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    ours = found.st_uid == os.getuid() and not found.st_mode & 0o022 and os.access(folder, os.W_OK)
+    return _Cache(str(folder)) if ours else None
+
+
+class _Cache(FileSystemBytecodeCache):
+    """A full disk costs the cache, not the build."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)

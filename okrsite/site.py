@@ -6,21 +6,23 @@ for, so `check` pays for none and two processes can share them.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
 from okrsite import charts, publish, resources, richtext
-from okrsite.diagnostics import Diagnostic
+from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.inspection import as_of_day, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
-from okrsite.render import Templates
+from okrsite.render import Templates, template_cache
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
 from okrsite.views import addresses
 from okrsite.views.cascade import cascade_view
-from okrsite.views.cycle import CycleView, cycle_view
+from okrsite.views.cycle import CycleView, HomeView, cycle_view
 from okrsite.views.indexes import cycles_view, people_view, teams_view
 from okrsite.views.kpis import Course, kpis_view
 from okrsite.views.moved import MovedView, moved_pages
@@ -28,9 +30,23 @@ from okrsite.views.rules import rules_view
 from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.search import search_entries
 from okrsite.views.trend import Trend
-from okrsite.views.units import unit_view
+from okrsite.views.units import place_of_unit, unit_view
 
-Render = Callable[[], Sheet]
+
+class PageError(Exception):
+    """A page could not be made; `finding` names the file that it is about and what went wrong in which template."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding)
+        self.finding = finding
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a page is made, and which place in the content it is made from."""
+
+    make: Callable[[], Sheet]
+    place: Callable[[], Place]
 
 
 @dataclass(frozen=True)
@@ -42,14 +58,33 @@ class Site:
     search_entries: tuple[SearchEntry, ...]
     files: Mapping[str, bytes]
     watched: tuple[Path, ...]
-    pages: Mapping[str, Render]
+    pages: Mapping[str, Page]
 
     @property
     def addresses(self) -> tuple[str, ...]:
         return tuple(self.pages)
 
     def sheet(self, address: str) -> Sheet:
-        return self.pages[address]()
+        """Raises PageError."""
+        with _making(address, self.pages[address].place):
+            return self.pages[address].make()
+
+
+@contextmanager
+def _making(address: str, place: Callable[[], Place]) -> Iterator[None]:
+    """Whatever fails, in a portal's own template or in ours, is told with the page and the file it was made from."""
+    try:
+        yield
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        frame = next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), frames[-1])
+        reason = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}: {error}"
+        message = f"the page {address} cannot be made from this; {quoted(reason, 200)}"
+        raise PageError(Diagnostic(place(), "render", message)) from error
+
+
+def _content() -> Place:
+    return Place("content")
 
 
 def build_site(root: Path, as_of: date | None = None) -> Site:
@@ -61,11 +96,13 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     glance = cycle_view(here.whole) if here else None
     pages = dict(_pages(read.portal, scopes, here, glance, templates))
     moved = dict(_moved(moved_pages(scopes, read.portal.settings.redirects, pages), templates))
+    with _making(addresses.HOME, _content):
+        home = templates.render("pages/home.html", HomeView("", glance), addresses.root_of(addresses.HOME))
     return Site(
         title=read.portal.settings.title,
         findings=read.findings,
         sections=tuple(_sections(here)),
-        home=templates.render("pages/home.html", glance, addresses.root_of(addresses.HOME)),
+        home=home,
         search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
         files={**dict(publish.api_files(scopes, read.facts)), **_assets(root), **moved},
         watched=(root / "content", root / "templates"),
@@ -83,6 +120,7 @@ def _templates(root: Path) -> Templates:
         [root / "templates", resources.templates()],
         markdown=richtext.to_html,
         drawings={"burn_up": _burn_up, "course": _course},
+        cache=template_cache("pages"),
     )
 
 
@@ -121,12 +159,12 @@ def _sections(here: Scope | None) -> Iterator[Section]:
 
 def _pages(
     portal: Portal, scopes: Mapping[str, Scope], here: Scope | None, glance: CycleView | None, templates: Templates
-) -> Iterator[tuple[str, Render]]:
-    def page(address: str, template: str, section: str, title: str, view: Callable[[], object]) -> tuple[str, Render]:
-        return address, partial(_sheet, templates, template, address, section, title, view)
+) -> Iterator[tuple[str, Page]]:
+    def page(address: str, template: str, section: str, title: str, view: Callable[[], object]) -> tuple[str, Page]:
+        return address, Page(partial(_sheet, templates, template, address, section, title, view), _content)
 
     current = here.cycle.id if here else ""
-    yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: glance)
+    yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: HomeView(portal.settings.title, glance))
     yield page(addresses.CYCLES, "cycles", addresses.CYCLES, "Cycles", lambda: cycles_view(scopes, current))
     yield page(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
     if here and here.portal.kpis:
@@ -140,7 +178,8 @@ def _pages(
         yield page(people(cycle), "people", people(current), f"People, {title}", _of(scope, people_view))
         for unit in scope.units.values():
             address = addresses.unit_page(cycle, unit)
-            yield address, partial(_unit_sheet, templates, scope, unit, address, _section_of(unit, current))
+            make = partial(_unit_sheet, templates, scope, unit, address, _section_of(unit, current))
+            yield address, Page(make, partial(place_of_unit, scope, unit))
 
 
 def _of(scope: Scope, view: Callable[[Scope], object]) -> Callable[[], object]:

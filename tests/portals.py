@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 from okrsite.mkdocs_plugin import BuildReport, build
+
+Serve = Callable[[Path], str]
 
 SAMPLE = Path(__file__).parents[1]
 SAMPLE_DAY = date(2026, 9, 23)

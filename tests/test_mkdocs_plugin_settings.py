@@ -13,7 +13,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from okrsite import output
-from okrsite.mkdocs_plugin import OkrsitePlugin, plugin, template_cache
+from okrsite.mkdocs_plugin import OkrsitePlugin, plugin
+from okrsite.render import template_cache
 
 ROOT = Path(__file__).parents[1]
 AS_OF = "plugins: [search, okrsite: {as_of: 2026-11-20}]\n"
@@ -118,7 +119,7 @@ def test_templates_are_compiled_once(root: Path, build_of: Build, monkeypatch: p
     build_of(MadeUp())
     assert len(list((root / "cache/okrsite/theme").iterdir())) > 10
     (root / "cache/okrsite/theme").chmod(0o777)
-    assert template_cache.template_cache() is None
+    assert template_cache("theme") is None
     monkeypatch.setenv("XDG_CACHE_HOME", "/proc")
-    assert template_cache.template_cache() is None
+    assert template_cache("theme") is None
     assert build_of(MadeUp()).published

@@ -1,4 +1,4 @@
-"""The sample portal's files: every link leads somewhere, every id is there once, the same inputs give the same bytes."""
+"""The sample portal's files: every link leads somewhere, every id is there once, same inputs give same bytes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Read(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
-        self.ids += [found["id"]] if found.get("id") else []
+        self.ids += [str(found["id"])] if found.get("id") else []
         self.links += [str(value) for name, value in attrs if name in ("href", "src") and tag != "base"]
 
 

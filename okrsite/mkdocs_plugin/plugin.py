@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,9 +30,9 @@ from okrsite.mkdocs_plugin.indexes import extend_search, write_sitemap
 from okrsite.mkdocs_plugin.navigation import with_sections
 from okrsite.mkdocs_plugin.pouring import Pouring, Progress, pour_all
 from okrsite.mkdocs_plugin.published import HOME, collisions, make_linkable
-from okrsite.mkdocs_plugin.template_cache import template_cache
+from okrsite.render import template_cache
 from okrsite.shell import MouldError, Sheet
-from okrsite.site import Site, build_site
+from okrsite.site import PageError, Site, build_site
 
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 log = get_plugin_logger("okrsite")
@@ -77,7 +79,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     @event_priority(100)  # before the search plugin's, which loads templates
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = self.wishes.root or Path(config.config_file_path).parent
-        self.site = build_site(root, self.wishes.as_of or self.config.as_of)
+        with _told():
+            self.site = build_site(root, self.wishes.as_of or self.config.as_of)
         self.findings = self.site.findings
         self._tell(strict=config.strict)
         _force_flat_addresses(config)
@@ -88,7 +91,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         if prevents_building(self.findings, strict=strict) and not self.serving:
             raise PluginError("\n".join(["this portal cannot be published:", *map(str, self.findings)]))
         for finding in self.findings:
-            log.log(LEVELS[finding.severity], str(finding), extra=OURS)
+            log.log(LEVELS[finding.severity], "%s", finding, extra=OURS)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         addresses = {*self.site.addresses, *self.site.files}
@@ -108,7 +111,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         return f"{self._banner()}{html}\n<div data-search-exclude>\n{self.site.home}\n</div>"
 
     def on_env(self, env: Environment, **_: object) -> Environment:
-        env.bytecode_cache = template_cache()
+        env.bytecode_cache = template_cache("theme")
         self.env = env
         return env
 
@@ -119,10 +122,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         written = {file.dest_uri for file in pages}
         poured = [address for address in self.site.addresses if address not in written]
         pouring = Pouring(self._sheet, Foundry(config, self.env, self.nav, pages).mould, folder, old)
-        try:
+        with _told():
             pour_all(pouring, poured, self.wishes.progress)
-        except MouldError as error:
-            raise PluginError(f"{error}.") from None
         for path, content in {**theme_files(), **self.site.files}.items():
             output.write(folder, path, content, old)
         extend_search(folder, self.site.search_entries)
@@ -147,6 +148,17 @@ def prevents_building(findings: tuple[Diagnostic, ...], *, strict: bool) -> bool
     """Errors do, and where it is to be strict warnings too."""
     severities = {finding.severity for finding in findings}
     return Severity.ERROR in severities or (strict and Severity.WARNING in severities)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """MkDocs tells its own kind of error in a sentence, and any other as a traceback."""
+    try:
+        yield
+    except MouldError as error:
+        raise PluginError(f"{error}.") from None
+    except PageError as error:
+        raise PluginError(str(error.finding)) from error
 
 
 def _force_flat_addresses(config: MkDocsConfig) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from okrsite import output
 from okrsite.shell import Form, Mould, MouldError, Sheet, form_of
+from okrsite.site import PageError
 
 WORKERS = 2
 # Below, starting two processes and making the moulds twice takes longer than what they save.
@@ -47,7 +48,7 @@ class Pouring:
 
 
 def pour_all(pouring: Pouring, addresses: Sequence[str], progress: Progress | None = None) -> None:
-    """Raises OSError and MouldError as they come, and PouringError for anything else in a worker."""
+    """Raises OSError, MouldError and PageError as they come, and PouringError for anything else in a worker."""
     tell = progress or (lambda _done, _all: None)
     steps = _poured_by_two(pouring, addresses) if _worth_forking(addresses) else _poured(pouring, addresses)
     done = 0
@@ -110,7 +111,7 @@ def _work(pouring: Pouring, addresses: Sequence[str], pipe: Connection) -> None:
         for step in _poured(pouring, addresses):
             pipe.send(step)
         pipe.send(0)
-    except (OSError, MouldError) as error:
+    except (OSError, MouldError, PageError) as error:
         pipe.send(error)
     except Exception:  # noqa: BLE001 - not caught but carried to the parent, which raises it
         pipe.send(PouringError(traceback.format_exc()))

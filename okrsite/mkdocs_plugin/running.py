@@ -18,6 +18,7 @@ from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints
 from okrsite.mkdocs_plugin.plugin import OkrsitePlugin, Wishes, prevents_building
 from okrsite.mkdocs_plugin.pouring import Progress
 from okrsite.mkdocs_plugin.settings import PAGES, loaded, settings
+from okrsite.site import PageError
 
 # Material tells everybody to leave MkDocs; people who write OKRs cannot.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -63,11 +64,20 @@ def _reasons(
     plugin: OkrsitePlugin | None, heard: list[Diagnostic], error: MkDocsException, *, strict: bool
 ) -> tuple[Diagnostic, ...]:
     """The portal's findings where they are the reason, else what MkDocs said. An `Abort` says nothing, its log did."""
+    if page_error := _page_error(error):
+        return (page_error.finding,)
     findings = plugin.findings if plugin else ()
     if prevents_building(findings, strict=strict):
         return findings
     said = () if isinstance(error, Abort) else (complaint(error.message, Severity.ERROR, PAGES),)
     return (*findings, *heard, *said)
+
+
+def _page_error(error: BaseException | None) -> PageError | None:
+    """MkDocs wraps what a plugin raises, and lets go of the reason but not of the context."""
+    while error is not None and not isinstance(error, PageError):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def serve(

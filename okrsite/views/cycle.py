@@ -80,6 +80,14 @@ class CycleView:
     archived: Archived | None
 
 
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """`title` is empty where hand-written words open the page; without any cycle there is no `glance`."""
+
+    title: str
+    glance: CycleView | None
+
+
 def cycle_view(scope: Scope) -> CycleView:
     cycle, numbers = scope.cycle, scope.numbers
     wanting, more = attention(scope)

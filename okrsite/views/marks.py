@@ -58,8 +58,11 @@ class Sparkline:
     count: int
 
 
+_MARKS: Final = {health: HealthMark(health.value.replace("_", "-"), word) for health, word in _WORDS.items()}
+
+
 def health_mark(health: Health) -> HealthMark:
-    return HealthMark(health.value.replace("_", "-"), _WORDS[health])
+    return _MARKS[health]
 
 
 def declared_words(status: Status) -> str:
@@ -88,4 +91,4 @@ def sparkline(series: Sequence[Point], span: Span) -> Sparkline | None:
 
 
 def _width(share: Decimal) -> str:
-    return f"{float(min(max(share, Decimal(0)), Decimal(1))) * 100:.4g}"
+    return f"{min(max(float(share), 0.0), 1.0) * 100:.4g}"

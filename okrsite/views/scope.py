@@ -112,10 +112,10 @@ class Scope:
             return cycle.key_results[key.ref].title
         return cycle.objectives[objective_of(key.ref)].title
 
-    def edit_url(self, origin: Origin, *keys: str) -> str | None:
+    def edit_url(self, origin: Origin) -> str | None:
         """None without a repository; then no file is read again to find the place."""
         settings = self.portal.settings
-        return edit_url(settings, origin.at(*keys)) if settings.repository else None
+        return edit_url(settings, origin.at()) if settings.repository else None
 
 
 def scopes_of(portal: Portal, facts: Facts, snapshots: Mapping[str, Snapshot] = NO_SNAPSHOTS) -> Mapping[str, Scope]:

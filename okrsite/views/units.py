@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from okrsite.diagnostics import Place
 from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.addresses import cycle_page, unit_page
 from okrsite.views.archived import Archived, archived_of
@@ -143,9 +144,19 @@ def _description(scope: Scope, unit: Unit, objectives: int) -> str:
     return f"{unit.name}, {scope.cycle.title}: {role}{plural(objectives, 'objective')}."
 
 
-def _edit_url(scope: Scope, unit: Unit) -> str | None:
-    """Of the unit's first OKR file, or of its entry in the organisation."""
+def _origin(scope: Scope, unit: Unit) -> Origin | None:
+    """Of the unit's first OKR file, else of its entry in the organisation."""
     if refs := scope.cycle.by_unit.get(unit.id):
-        return scope.edit_url(Origin(scope.cycle.origins[refs[0]].document), "unit")
-    origin_of_unit = scope.portal.organisation.origins.get(unit.id)
-    return scope.edit_url(origin_of_unit) if origin_of_unit else None
+        return Origin(scope.cycle.origins[refs[0]].document, ("unit",))
+    return scope.portal.organisation.origins.get(unit.id)
+
+
+def _edit_url(scope: Scope, unit: Unit) -> str | None:
+    origin = _origin(scope, unit)
+    return scope.edit_url(origin) if origin else None
+
+
+def place_of_unit(scope: Scope, unit: Unit) -> Place:
+    """Where what its page shows is written."""
+    origin = _origin(scope, unit)
+    return origin.at() if origin else scope.cycle.origin.at()
