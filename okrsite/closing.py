@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from okrsite import __version__, archive
+from okrsite import __version__, archive, git
 from okrsite.archive.format_1 import Closing
 from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, quoted
 from okrsite.facts import FORMULAS
@@ -53,6 +53,8 @@ def close(root: Path, cycle_id: str, day: date, as_of: date, reason: str = "") -
         missing = tuple(_missing(cycle, as_of))
         if missing and not reason:
             raise Refused(_asking_for(cycle, missing))
+        if not reason and (unsaved := _unsaved(root, cycle)):
+            raise Refused(unsaved)
         closing = Closing.model_construct(
             closed=day,
             as_of=as_of,
@@ -98,6 +100,20 @@ def _missing(cycle: Cycle, as_of: date) -> Iterator[str]:
         without = [ref for ref in refs if (review := cycle.review_of(ref)) is None or review.outcome is None]
         if without:
             yield f"no outcome for {plural(len(without), 'objective')} of {unit}".replace(NBSP, " ")
+
+
+def _unsaved(root: Path, cycle: Cycle) -> str:
+    """Comments and the like are not in an archive, so git should have them before they go; without git they just go."""
+    try:
+        files = git.uncommitted(root, f"{archive.CYCLES}/{cycle.id}")
+    except git.GitError:
+        return ""
+    if not files:
+        return ""
+    return (
+        f"{quoted(files[0])}{f' and {len(files) - 1} more' if len(files) > 1 else ''} would be taken away, and git does "
+        "not have it as it is; commit first, or say why not with --force --reason TEXT"
+    )
 
 
 def _asking_for(cycle: Cycle, missing: tuple[str, ...]) -> str:

@@ -53,6 +53,13 @@ def blobs(root: Path, ids: Iterable[str]) -> Iterator[bytes]:
         at = end + 2 + int(size)
 
 
+def uncommitted(root: Path, folder: str) -> list[str]:
+    """The files below `folder` that no commit has as they are now. Raises GitError."""
+    words = ("-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+    listed = _git(root, *words, "--ignored", "--", f"{folder}/")
+    return sorted(os.fsdecode(entry[3:]) for entry in listed.split(b"\0") if entry)
+
+
 def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
     try:
         done = subprocess.run(

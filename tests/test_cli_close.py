@@ -225,13 +225,31 @@ def remembered(closed: Path) -> Path:
     return closed
 
 
+def test_what_git_does_not_have_is_not_taken_away(remembered: Path) -> None:
+    """Comments are not in an archive; git is to have them first."""
+    cycle = remembered / "content/cycles/2025-Q2"
+    (cycle / "reviews").mkdir()
+    (cycle / "reviews/company.yaml").write_text(
+        "unit: company  # so it was\nobjectives: {bright: {outcome: missed, learned: x}}\n"
+    )
+    told = run(remembered, "close", "2025-Q2", epoch="1753000000")
+    assert told.exit_code == 2
+    assert '2025-Q2/reviews/company.yaml" would be taken away' in told.output
+    assert (cycle / "reviews/company.yaml").is_file()
+    subprocess.run(["git", "add", "-A"], cwd=remembered, check=True)
+    subprocess.run(
+        ["git", "-c", "user.name=x", "-c", "user.email=x@y", "commit", "-qm", "x"], cwd=remembered, check=True
+    )
+    assert run(remembered, "close", "2025-Q2", epoch="1753000000").exit_code == 0
+
+
 def forge(root: Path) -> None:
     """What the manifest alone cannot show: the same portal closed with other numbers."""
     shutil.rmtree(root / ARCHIVE)
     shutil.copytree(KEPT.parents[1] / "portal/content/cycles" / CYCLE, root / "content/cycles" / CYCLE)
     file = root / "content/cycles" / CYCLE / "check-ins/c.yaml"
     file.write_text(file.read_text().replace("value: 4,", "value: 3,"))
-    assert run(root, "close", CYCLE).exit_code == 0
+    assert run(root, "close", CYCLE, "--force", "--reason", "x").exit_code == 0
 
 
 def test_a_forged_archive_shows_against_git_alone(remembered: Path) -> None:

@@ -7,6 +7,7 @@ content/archive/CYCLE/ holds cycle.json, one file a unit, and a manifest with th
 from okrsite.archive.changes import RULE, Change, Kind
 from okrsite.archive.freezing import files_of, finish, replace_open
 from okrsite.archive.reading import (
+    CYCLES,
     FOLDER,
     Archives,
     archive_of,
@@ -18,6 +19,7 @@ from okrsite.archive.snapshot import Snapshot, Whole
 from okrsite.archive.verifying import Verified, changes_since, verified
 
 __all__ = [
+    "CYCLES",
     "FOLDER",
     "RULE",
     "Archives",

@@ -20,6 +20,7 @@ from okrsite.yaml_source.text import CONTROL
 
 WIDTH: Final = 120
 # Nothing that is written here needs one, and it could bring in what no file of people may hold.
+_ESCAPES: Final = ("\\u", "\\/", "\\b", "\\f")
 _ESCAPED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[u/bf]")
 
 
@@ -82,7 +83,7 @@ def parsed(content: bytes) -> Any:
     """The data of a file. Raises Unsound."""
     try:
         text = content.decode()
-        if CONTROL.search(text) or _ESCAPED.search(text):
+        if CONTROL.search(text) or (any(escape in text for escape in _ESCAPES) and _ESCAPED.search(text)):
             raise Unsound("it holds characters that nobody can see")
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_no_number)
     except UnicodeDecodeError:

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from okrsite.model import CheckInFile, CycleFile, KpiFile, OkrFile, OrgFile, ReviewFile, Settings
+from okrsite.model import CheckInFile, CorrectionsFile, CycleFile, KpiFile, OkrFile, OrgFile, ReviewFile, Settings
 from okrsite.model.entity import Entity
 
 KINDS: Final[Mapping[str, type[Entity]]] = MappingProxyType(
@@ -21,6 +21,7 @@ KINDS: Final[Mapping[str, type[Entity]]] = MappingProxyType(
         "check-in": CheckInFile,
         "review": ReviewFile,
         "kpi": KpiFile,
+        "corrections": CorrectionsFile,
     }
 )
 
