@@ -1,8 +1,8 @@
 """Each file in cases/cli is a session with okrsite, and what it is told: one portal, one command after the other.
 
 `+ path` writes a file with the lines that follow after a bar, `$ okrsite ...` runs a command, `= 2` is its exit status
-where that is not 0, `> path` shows a file. To add a case write these lines; `REWRITE_CASES=1 pytest
-tests/test_cli_transcripts.py` writes what is told now: read it before you commit.
+where that is not 0, `> path` shows a file; what the case is about stands at its head. To add a case write these lines;
+`REWRITE_CASES=1 pytest tests/test_cli_transcripts.py` writes what is told now: read it before you commit.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import os
 import shlex
 import shutil
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from command_line import run, starter_in
 
 CASES = Path(__file__).parent / "cases" / "cli"
-INPUT = ("# ", "+ ", "$ ", "> ", "| ")
+INPUT = ("+ ", "$ ", "> ", "| ")
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.txt")), ids=lambda case: case.stem)
@@ -33,6 +34,7 @@ def test_transcript(case: Path, tmp_path: Path) -> None:
 
 def _told(root: Path, lines: list[str]) -> Iterator[str]:
     file = root
+    yield from takewhile(lambda line: line.startswith("# "), lines)
     for line in lines:
         if not line.startswith(INPUT):
             continue

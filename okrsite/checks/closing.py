@@ -10,7 +10,7 @@ from typing import Final
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import Ambition, Cycle, Outcome, Review, length_of, unit_of
+from okrsite.model import Ambition, Cycle, Objective, Outcome, Review, length_of, unit_of
 from okrsite.wording import percent
 
 TIME_TO_REVIEW: Final = timedelta(days=14)
@@ -61,11 +61,16 @@ def miss_without_learning(subject: Subject) -> Iterator[Found]:
             if review is None or review.learned.strip() or review.outcome in SET_ASIDE:
                 continue
             score = _score(subject, cycle, ref, review)
-            wanted = Decimal(1) if objective.ambition is Ambition.COMMITTED else GOOD
-            if score is not None and score < wanted:
-                kind = "on a promise " if wanted == 1 else ""
+            if is_miss(objective, score):
+                kind = "on a promise " if objective.ambition is Ambition.COMMITTED else ""
                 message = f"a score of {score} {kind}and no learning; add learned: to its review"
                 yield found(cycle, ref, message)
+
+
+def is_miss(objective: Objective, score: Decimal | None) -> bool:
+    """Whether a score wants a learning: a promise below all of it, anything else below what is good."""
+    wanted = Decimal(1) if objective.ambition is Ambition.COMMITTED else GOOD
+    return score is not None and score < wanted
 
 
 def _score(subject: Subject, cycle: Cycle, ref: str, review: Review) -> Decimal | None:

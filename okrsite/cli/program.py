@@ -30,6 +30,8 @@ COMMANDS: Final = MappingProxyType(
         "build": "Make the site.",
         "serve": "Show the site on this computer and follow your changes.",
         "checkin": "Record how far a key result has come.",
+        "open": "Begin a cycle, as a draft.",
+        "review": "Begin a unit's closing review, with its numbers filled in.",
         "close": "Archive a cycle for ever.",
         "verify": "Tell whether the archives are what they were.",
         "export": "Write out all figures, for programs and spreadsheets.",

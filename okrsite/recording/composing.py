@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Final
 
 from okrsite.model.scalars import ID
 from okrsite.recording.answers import Answer
 from okrsite.recording.saying import Refused, Said
-
-_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+from okrsite.yaml_source.written import in_quotes
 
 
 def composed(said: Said, ref: str, key: str, answer: Answer) -> bytes:
@@ -51,17 +49,3 @@ def _value(answer: Answer) -> str:
 
 def _list(entries: Iterable[str]) -> str:
     return f"[{', '.join(entries)}]"
-
-
-def in_quotes(text: str) -> str:
-    """A double-quoted YAML scalar on one line; what does not print is escaped, for some of it would end a line."""
-    return f'"{"".join(map(_escaped, text))}"'
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    code = ord(character)
-    if character.isprintable() or 0xD800 <= code <= 0xDFFF:  # half a character is for the encoder to refuse
-        return character
-    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"

@@ -1,0 +1,106 @@
+"""The text of a review file: what is known stands there as comments, what only people know is left to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from okrsite.checks.closing import GOOD, is_miss
+from okrsite.facts import CycleFacts, KeyResultFacts, ObjectiveFacts
+from okrsite.model import Ambition, AtLeast, AtMost, Between, Cycle, FromTo, Milestones, Objective, Outcome
+from okrsite.wording import NBSP, amount, number, percent
+from okrsite.yaml_source.written import comment, on_one_line
+
+POOR: Final = Decimal("0.4")
+"""Below this little was reached, whatever was promised."""
+_RETROSPECTIVE: Final = (
+    ("went_well", 'what to do again, and what made it possible: ["Refits went to plan, for the crews planned them"]'),
+    ("struggled", "what cost us most, and its root cause: ask why until the answer is something you can change"),
+    ("improve", "what we do otherwise from the first week on, and who begins it"),
+)
+
+
+def suggested_outcome(objective: Objective, facts: ObjectiveFacts) -> Outcome | None:
+    """By the score alone; None without data, which no score can tell from a miss."""
+    if facts.dropped:
+        return Outcome.DROPPED
+    if facts.score is None:
+        return None
+    if not is_miss(objective, facts.score):
+        return Outcome.ACHIEVED
+    return Outcome.MISSED if facts.score < POOR else Outcome.PARTIAL
+
+
+def review_file(cycle: Cycle, numbers: CycleFacts, unit: str, name: str, day: date) -> bytes:
+    lines = [
+        comment(f"Review of {name}, {cycle.title}, with its numbers as of {numbers.as_of}."),
+        "# Say what you learned, choose, and delete what you do not need. `okrsite check` tells what is missing.",
+        f"unit: {on_one_line(unit)}",
+        f"date: {day}",
+        "retrospective:",
+    ]
+    for key, hint in _RETROSPECTIVE:
+        lines += [f"  # {hint}", f"  {key}: []"]
+    lines.append("objectives:")
+    for ref in cycle.by_unit[unit]:
+        lines += _objective(cycle, numbers, ref)
+    return "".join(f"{line}\n" for line in lines).replace(NBSP, " ").encode()
+
+
+def _objective(cycle: Cycle, numbers: CycleFacts, ref: str) -> Iterator[str]:
+    objective, facts = cycle.objectives[ref], numbers.objectives[ref]
+    yield ""
+    yield comment(objective.title, "  ")
+    yield comment(", ".join(_standing(objective, facts)), "  ")
+    for full, key_result in cycle.key_results_of(ref):
+        yield comment(f"  {key_result.title}: {_course(numbers.key_results[full])}", "  ")
+    outcome = suggested_outcome(objective, facts)
+    yield f"  {ref}:"
+    said = (
+        f"outcome: {outcome}  # so the score suggests;" if outcome else "outcome:  # there is no data to suggest one;"
+    )
+    yield f"    {said} achieved, partial, missed, dropped or postponed"
+    yield f'    learned: ""  # {_wanted(objective, facts)}'
+    yield "    decision:  # keep, modify or abandon: keep and modify go on with `okrsite open`"
+
+
+def _standing(objective: Objective, facts: ObjectiveFacts) -> Iterator[str]:
+    """`Committed, 62 %, score 0.62`"""
+    if objective.ambition:
+        yield objective.ambition.value.capitalize()
+    yield percent(facts.progress)
+    if facts.score is not None:
+        yield f"score {facts.score}; another one needs `score:` and `reason:`"
+
+
+def _wanted(objective: Objective, facts: ObjectiveFacts) -> str:
+    if facts.dropped:
+        return "why it was dropped"
+    if facts.score is None:
+        return "why nobody reported it"
+    if not is_miss(objective, facts.score):
+        return "what others can use"
+    limit = "promised, and below 1" if objective.ambition is Ambition.COMMITTED else f"below {GOOD}"
+    return f"wanted, for it is {limit}: what was the root cause?"
+
+
+def _course(facts: KeyResultFacts) -> str:
+    """`from 900 ms, now 512 ms, to 300 ms (65 %)`"""
+    measure = facts.measure
+    now = "no data" if facts.value is None else amount(facts.value, measure.unit)
+    share = percent(facts.progress if facts.attainment is None else facts.attainment)
+    match measure:
+        case FromTo():
+            ends = amount(measure.baseline, measure.unit), amount(measure.target, measure.unit)
+            return f"from {ends[0]}, now {now}, to {ends[1]} ({share})"
+        case AtLeast() | AtMost():
+            limit = "at least" if isinstance(measure, AtLeast) else "at most"
+            return f"now {now}, {limit} {amount(measure.limit, measure.unit)} ({share})"
+        case Between():
+            return f"now {now}, between {number(measure.low)} and {amount(measure.high, measure.unit)} ({share})"
+        case Milestones():
+            done = sum(step.id in facts.done for step in measure.milestones)
+            return f"{done} of {len(measure.milestones)} milestones ({share})"
+    return share

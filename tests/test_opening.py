@@ -1,0 +1,172 @@
+"""What `open` and `review` write is what people wrote, passes the rules, and is there whole or not at all."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from archive_cases import CYCLE as ARCHIVED
+from archive_cases import closed_in
+from command_line import CYCLE, DAY, contents, run, starter_in
+from hypothesis import given
+from hypothesis import strategies as st
+from portals import write
+from test_facts_properties import measures
+
+from okrsite.files import write_new
+from okrsite.loader import load
+from okrsite.loader.entities import entity
+from okrsite.model import FromTo, KeyResult, Objective, OkrFile
+from okrsite.opening import opener
+from okrsite.opening.carrying import Carried, retold
+from okrsite.opening.composing import okr_file
+from okrsite.yaml_source import parse
+from okrsite.yaml_source.written import in_quotes
+
+printable = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1)
+lines = printable.map(str.strip).filter(bool)
+texts = st.one_of(printable, st.lists(printable | st.just(""), max_size=4).map("\n".join))
+numbers = st.decimals(-1000, 1000, places=2)
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    return starter_in(tmp_path / "portal")
+
+
+@given(lines, texts, st.dictionaries(lines, lines, max_size=2), measures)
+def test_what_goes_on_is_read_as_it_was_written(title: str, why: str, labels: dict[str, str], measure: Any) -> None:
+    written = {
+        name: str(value) if not isinstance(value, list) else [*map(str, value)] for name, value in measure.items()
+    }
+    own = KeyResult.model_validate({"id": "kr", "title": title, "why": why, "measure": written})
+    was = Objective.model_validate({"id": "o", "title": title, "why": why, "labels": labels})
+    objective = was.model_copy(update={"key_results": (own,)})
+    content = okr_file("shop", CYCLE, DAY, [Carried(objective, {"o": [title], "o/kr": [why]})])
+    document = parse("shop.yaml", content)
+    assert [*document.findings] == []
+    assert entity(document, OkrFile) == (OkrFile.model_construct(unit="shop", objectives=(objective,)), [])
+
+
+@given(measures, numbers | st.none(), lines)
+def test_whatever_was_reported_what_is_written_passes_the_rules(
+    measure: dict[str, Any], value: Decimal | None, title: str
+) -> None:
+    inside = ", ".join(
+        f"{name}: {value if name != 'between' else [*map(str, value)]}" for name, value in measure.items()
+    )
+    said = f"{{value: {value}}}" if value is not None else "{note: x}"
+    ends = (measure.get("from"), measure.get("to"))
+    plan = f"""\
+unit: shop
+objectives:
+  - id: o
+    title: {in_quotes(title)}
+    key_results:
+      - {{id: k, title: "It goes from {ends[0]} to {ends[1]}", measure: {{{inside.replace("'", "")}}}}}
+"""
+    files = {
+        "cycles/2024-Q1/shop.yaml": plan,
+        "cycles/2024-Q1/check-ins/x.yaml": f"date: 2024-03-01\nupdates:\n  shop/o/k: {said}\n",
+        "cycles/2024-Q2/shop.yaml": "unit: shop\nobjectives:\n  - {id: o, title: x}\n",
+    }
+    with TemporaryDirectory() as folder:
+        root = write(Path(folder), files)
+        for words in (["open", "2024-Q3", "--from", "2024-Q1", "--objective", "o"], ["review", "shop"], ["check"]):
+            told = run(root, *words)
+            assert told.exit_code == 0, told.output
+        now = load(root).cycles["2024-Q3"]
+        assert str(now.continues["shop/o"]) == "2024-Q1:shop/o"
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Cut it from 900 ms to 300 ms", "Cut it from 512 ms to 300 ms"),
+        ("Fall from 900 to 300 in 900 shops", "Fall from 512 to 300 in 900 shops"),
+        ("Down to 300 ms", "Down to 300 ms"),
+        ("No number at all", "No number at all"),
+    ],
+)
+def test_a_title_names_the_new_baseline(title: str, told: str) -> None:
+    was = FromTo.model_validate({"from": "900", "to": "300", "unit": "ms"})
+    assert retold(title, was, was.model_copy(update={"baseline": Decimal(512)})) == told
+
+
+def test_the_cycle_before_is_the_one_that_ended_last(portal: Path) -> None:
+    told = run(portal, "open", "2024-Q3")
+    assert told.exit_code == 0, told.output
+    assert f"Carried over from {CYCLE}: no objectives" in told.output
+    again = run(portal, "open", "2024-07")
+    assert "Carried over" not in again.output  # there is no month before it
+    assert run(portal, "check", "--quiet").exit_code == 0
+
+
+def test_a_cycle_serves_the_one_around_it_and_supports_what_is_there(portal: Path) -> None:
+    year = "unit: company\nobjectives: [{id: year, title: A good year}]\n"
+    shop = (
+        (portal / f"content/cycles/{CYCLE}/company.yaml")
+        .read_text()
+        .replace("    owner: ines\n", "    supports: company/year\n", 1)
+    )
+    write(
+        portal,
+        {
+            "cycles/2024/company.yaml": year,
+            f"cycles/{CYCLE}/company.yaml": shop,
+            f"cycles/{CYCLE}/cycle.yaml": 'parent: "2024"\n',
+        },
+    )
+    told = run(portal, "open", "2024-Q3", "--objective", "neighbourhood")
+    assert told.exit_code == 0, told.output
+    now = load(portal).cycles["2024-Q3"]
+    assert now.parent == "2024"
+    assert str(now.supports["company/neighbourhood"]) == "2024:company/year"
+
+
+def test_people_and_units_that_are_gone_are_named_and_left_out(portal: Path) -> None:
+    org = portal / "content/org.yaml"
+    before = org.read_text()
+    org.write_text(
+        "\n".join(line for line in before.splitlines() if "id: lotte" not in line).replace("lead: lotte, ", "")
+    )
+    told = run(portal, "open", "2024-Q3", "--objective", "no-queue")
+    assert told.exit_code == 0, told.output
+    text = (portal / "content/cycles/2024-Q3/teams/shop.yaml").read_text()
+    assert "lotte owned this" in text
+    assert "owner: lotte" not in text
+
+
+def test_an_archived_cycle_goes_on_from_what_was_kept(tmp_path: Path) -> None:
+    root = closed_in(tmp_path / "closed")
+    told = run(root, "open", "2025-Q3", "--from", ARCHIVED, "--as-of", "2025-04-10", "--objective", "lens")
+    assert told.exit_code == 0, told.output
+    assert run(root, "check", "--quiet").output == ""
+    assert str(load(root).cycles["2025-Q3"].objectives["lamp/lens"].continues) == f"{ARCHIVED}:lamp/lens"
+
+
+def test_what_cannot_be_written_leaves_no_trace(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(portal)
+
+    def full(root: Path, path: str, content: bytes) -> bool:
+        if "teams" in path:
+            raise OSError(28, "No space left on device")
+        return write_new(root, path, content)
+
+    monkeypatch.setattr(opener, "write_new", full)
+    assert run(portal, "open", "2024-Q3", "--objective", "no-queue").exit_code == 2
+    assert contents(portal) == before
+    assert not (portal / "content/cycles/.opening-2024-Q3").exists()
+
+
+@pytest.mark.parametrize("words", [["open", "2024-Q3", "--objective", "no-queue"], ["review", "shop"]])
+def test_no_other_byte_is_touched(portal: Path, words: list[str]) -> None:
+    before = contents(portal)
+    assert run(portal, *words, "--quiet").output == ""
+    after = contents(portal)
+    assert {path: after[path] for path in before} == before
+    assert run(portal, *words).exit_code == 2
+    assert contents(portal) == after
