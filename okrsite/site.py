@@ -56,6 +56,7 @@ class Site:
     home: str
     search_entries: tuple[SearchEntry, ...]
     files: Mapping[str, bytes]
+    data: Mapping[str, Callable[[], bytes]]
     watched: tuple[Path, ...]
     pages: Mapping[str, Page]
 
@@ -102,7 +103,8 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         sections=tuple(_sections(here)),
         home=home,
         search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
-        files={**dict(publish.api_files(scopes, read.facts)), **_assets(root)},
+        files={publish.INDEX: publish.index_json(scopes, read.facts), **_assets(root)},
+        data=publish.cycle_files(scopes),
         watched=(root / "content", root / "templates"),
         pages=pages,
     )
