@@ -67,13 +67,15 @@ def cycle_json(scope: Scope) -> Json:
 
 
 def share(value: Decimal | None) -> float | None:
-    return None if value is None else float(round(value, 10))
+    return None if value is None else round(float(value), 10)
 
 
 def number(value: Decimal | None) -> int | float | None:
+    """At most 15 digits are written, which a float holds without loss."""
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    found = float(value)
+    return int(found) if found.is_integer() else found
 
 
 def _unit(scope: Scope, unit: Unit) -> Json:
