@@ -57,6 +57,7 @@ class Site:
     home: str
     search_entries: tuple[SearchEntry, ...]
     files: Mapping[str, bytes]
+    data: Mapping[str, Callable[[], bytes]]
     watched: tuple[Path, ...]
     pages: Mapping[str, Page]
 
@@ -104,7 +105,8 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         sections=tuple(_sections(here)),
         home=home,
         search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
-        files={**dict(publish.api_files(scopes, read.facts)), **_assets(root), **moved},
+        files={publish.INDEX: publish.index_json(scopes, read.facts), **_assets(root), **moved},
+        data=publish.cycle_files(scopes),
         watched=(root / "content", root / "templates"),
         pages=pages,
     )

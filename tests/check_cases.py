@@ -15,6 +15,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from portals import write
+
 from okrsite.checks import Numbers, check
 from okrsite.loader import load
 from okrsite.yaml_source import parse
@@ -55,13 +57,6 @@ def _of_cycle(given: Mapping[str, Mapping[str, Mapping[str, str]]]) -> SimpleNam
 def _figures(own: Mapping[str, str]) -> SimpleNamespace:
     shares = {name: Decimal(own[name]) if name in own else None for name in ("progress", "score")}
     return SimpleNamespace(**shares, health=own.get("health", "on_track"), declared=None, dropped=False)
-
-
-def write(root: Path, files: Mapping[str, str]) -> None:
-    for path, text in files.items():
-        file = root / "content" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
 
 
 def read(path: Path) -> Case:

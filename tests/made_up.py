@@ -45,6 +45,7 @@ class MadeUp:
     files: Mapping[str, bytes] = field(
         default_factory=lambda: {"api/v1/index.json": b"{}", "assets/okrsite.css": b"", "assets/okrsite.js": b""}
     )
+    data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     watched: tuple[Path, ...] = ()
 
     @property

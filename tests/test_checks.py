@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import check_cases as cases
+import portals
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +46,7 @@ def test_a_rule_is_silent_at_a_near_miss(path: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.stem)
 def test_a_case_is_a_sound_portal(path: Path, tmp_path: Path) -> None:
     for kind in ("fires", "silent"):
-        cases.write(tmp_path / kind, cases.read(path).files(kind))
+        portals.write(tmp_path / kind, cases.read(path).files(kind))
         assert load(tmp_path / kind).findings == ()
 
 
@@ -107,7 +108,7 @@ def test_an_unreadable_check_in_hides_no_wrong_reference(tmp_path: Path) -> None
 
 
 def test_without_an_organisation_whoever_is_named_exists(tmp_path: Path) -> None:
-    cases.write(tmp_path, {PLAN: f"{CALM}    owner: somebody\n"})
+    portals.write(tmp_path, {PLAN: f"{CALM}    owner: somebody\n"})
     assert not {"unknown-unit", "unknown-owner"} & {finding.rule for finding in _found(load(tmp_path))}
 
 
@@ -208,14 +209,14 @@ def test_nothing_that_people_write_breaks_a_rule(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, str], as_of: date
 ) -> None:
     root = tmp_path_factory.mktemp("portal")
-    cases.write(root, files)
+    portals.write(root, files)
     found = check(load(root), as_of, cases.AS_OF)
     assert list(found) == sorted(found)
     assert all("\n" not in str(finding) for finding in found)
 
 
 def _portal(root: Path, files: dict[str, str]) -> Portal:
-    cases.write(root, {"org.yaml": (cases.CASES / "org.yaml").read_text(encoding="utf-8"), **files})
+    portals.write(root, {"org.yaml": (cases.CASES / "org.yaml").read_text(encoding="utf-8"), **files})
     return load(root)
 
 

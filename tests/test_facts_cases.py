@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import check_cases
+import portals
 import pytest
 from facts_lines import lines_of, rounded
 from facts_portals import ENDS, key_result, portal_of, update
@@ -28,7 +29,7 @@ KNOWN: Any = parse("known-answers.yaml", (FOLDER / "known-answers.yaml").read_by
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
 def test_a_portal_comes_to_what_is_expected(path: Path, tmp_path: Path) -> None:
     case = check_cases.read(path)
-    check_cases.write(tmp_path, {name: text for name, text in case.sections.items() if name != "expected"})
+    portals.write(tmp_path, {name: text for name, text in case.sections.items() if name != "expected"})
     found = lines_of(facts_of(load(tmp_path), case.as_of))
     if os.environ.get("REWRITE_CASES"):
         check_cases.rewrite(path, found)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from okrsite.diagnostics import Diagnostic
+from okrsite.diagnostics import Diagnostic, did_you_mean
 from okrsite.loader.sentences import Path, finding, written_path
 from okrsite.yaml_source import Document, Node
 
@@ -30,8 +30,9 @@ def entity(document: Document, model: type[Model]) -> tuple[Model | None, list[D
         try:
             return model.model_validate(data), findings
         except ValidationError as error:
-            wrong = [detail for detail in error.errors(include_url=False) if not _is_follow_up(detail)]
-            findings = findings or [finding(document, model, detail) for detail in wrong]
+            wrong = error.errors(include_url=False)
+            told = (detail for detail in wrong if not _is_follow_up(detail, wrong))
+            findings = findings or [finding(document, model, detail) for detail in told]
             broken = [written_path(data, detail["loc"]) for detail in wrong]
             if () in broken:
                 break
@@ -39,9 +40,16 @@ def entity(document: Document, model: type[Model]) -> tuple[Model | None, list[D
     return None, findings
 
 
-def _is_follow_up(error: ErrorDetails) -> bool:
-    """A list that is too short only because its entries are broken, each of which is reported."""
-    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+def _is_follow_up(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """A list too short only because its entries are broken, and a key missing only because it is misspelt."""
+    match error["type"]:
+        case "too_short":
+            return bool(len(error["input"]) >= error["ctx"]["min_length"])
+        case "missing":
+            *above, key = error["loc"]
+            unknown = (e["loc"] for e in errors if e["type"] == "extra_forbidden")
+            return any([*loc[:-1]] == above and did_you_mean(str(loc[-1]), [str(key)]) for loc in unknown)
+    return False
 
 
 def _without(data: Node, broken: set[Path], at: Path = ()) -> Node:

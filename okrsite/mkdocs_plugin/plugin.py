@@ -94,7 +94,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             log.log(LEVELS[finding.severity], "%s", finding, extra=OURS)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        addresses = {*self.site.addresses, *self.site.files}
+        addresses = {*self.site.addresses, *self.site.files, *self.site.data}
         if doubled := collisions(files, addresses, config):
             raise PluginError("\n".join(doubled))
         self.files = make_linkable(files, addresses, config)
@@ -121,9 +121,10 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         pages = tuple(self.files.documentation_pages())
         written = {file.dest_uri for file in pages}
         poured = [address for address in self.site.addresses if address not in written]
-        pouring = Pouring(self._sheet, Foundry(config, self.env, self.nav, pages).mould, folder, old)
+        mould, data = Foundry(config, self.env, self.nav, pages).mould, self.site.data
+        pouring = Pouring(self._sheet, mould, folder, old, data)
         with _told():
-            pour_all(pouring, poured, self.wishes.progress)
+            pour_all(pouring, [*poured[:1], *data, *poured[1:]], self.wishes.progress)
         for path, content in {**theme_files(), **self.site.files}.items():
             output.write(folder, path, content, old)
         extend_search(folder, self.site.search_entries)

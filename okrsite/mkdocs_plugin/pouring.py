@@ -8,11 +8,12 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 from okrsite import output
@@ -34,17 +35,25 @@ class PouringError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Pouring:
-    """What it takes to make a page of an address: the sheet, the mould, the folder, and the old site's folder."""
+    """What it takes to make a page of an address: the sheet, the mould, the folder, and the old site's folder.
+
+    `data` are files that take long to make, as a page does: the JSON of 10,000 key results and their check-ins 1 s.
+    """
 
     sheet: Callable[[str], Sheet]
     mould: Callable[[Form], Mould]
     folder: Path
     old: Path | None = None
+    data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
     def pour(self, address: str) -> None:
+        output.write(self.folder, address, self._content(address), self.old)
+
+    def _content(self, address: str) -> bytes:
+        if address in self.data:
+            return self.data[address]()
         sheet = self.sheet(address)
-        page = self.mould(form_of(sheet)).pour(sheet)
-        output.write(self.folder, address, page.encode(), self.old)
+        return self.mould(form_of(sheet)).pour(sheet).encode()
 
 
 def pour_all(pouring: Pouring, addresses: Sequence[str], progress: Progress | None = None) -> None:
@@ -62,9 +71,9 @@ def _worth_forking(addresses: Sequence[str]) -> bool:
     return len(addresses) >= WORTH_FORKING and sys.platform == "linux" and threading.active_count() == 1
 
 
-def _poured(pouring: Pouring, addresses: Sequence[str]) -> Iterator[int]:
-    """Numbers of pages as they are done."""
-    for start in range(0, len(addresses), REPORT_EVERY):
+def _poured(pouring: Pouring, addresses: Sequence[str], starts: Iterable[int] | None = None) -> Iterator[int]:
+    """Numbers of pages as they are done; `starts` says where in `addresses` the next ones begin."""
+    for start in range(0, len(addresses), REPORT_EVERY) if starts is None else starts:
         part = addresses[start : start + REPORT_EVERY]
         for address in part:
             pouring.pour(address)
@@ -75,8 +84,7 @@ def _poured_by_two(pouring: Pouring, addresses: Sequence[str]) -> Iterator[int]:
     # The first page here: it loads what all pages need, once, and shows most errors where they are easy to see.
     pouring.pour(addresses[0])
     yield 1
-    shares = [addresses[1 + worker :: WORKERS] for worker in range(WORKERS)]
-    with _workers(pouring, shares) as pipes:
+    with _workers(pouring, addresses) as pipes:
         while pipes:
             ready = wait(pipes)
             for pipe in [pipe for pipe in pipes if pipe in ready]:
@@ -84,16 +92,17 @@ def _poured_by_two(pouring: Pouring, addresses: Sequence[str]) -> Iterator[int]:
 
 
 @contextmanager
-def _workers(pouring: Pouring, shares: Iterable[Sequence[str]]) -> Iterator[list[Connection]]:
+def _workers(pouring: Pouring, addresses: Sequence[str]) -> Iterator[list[Connection]]:
     """The pipes of running workers; whatever happens, none is left when the block ends."""
     fork = multiprocessing.get_context("fork")
+    turn = fork.Value("i", 1)
     pipes: list[Connection] = []
     workers: list[ForkProcess] = []
     gc.freeze()  # or the collector would copy every page of memory that parent and workers share
     try:
-        for share in shares:
+        for _ in range(WORKERS):
             ours, theirs = fork.Pipe(duplex=False)
-            workers.append(fork.Process(target=_work, args=(pouring, share, theirs), daemon=True))
+            workers.append(fork.Process(target=_work, args=(pouring, addresses, turn, theirs), daemon=True))
             workers[-1].start()
             theirs.close()
             pipes.append(ours)
@@ -105,10 +114,21 @@ def _workers(pouring: Pouring, shares: Iterable[Sequence[str]]) -> Iterator[list
             worker.join()
 
 
-def _work(pouring: Pouring, addresses: Sequence[str], pipe: Connection) -> None:
+def _turns(turn: Synchronized[int], count: int) -> Iterator[int]:
+    """Where the next pages begin that no worker has taken: some pages take long, so halves would not end together."""
+    while True:
+        with turn.get_lock():
+            start = turn.value
+            turn.value += REPORT_EVERY
+        if start >= count:
+            return
+        yield start
+
+
+def _work(pouring: Pouring, addresses: Sequence[str], turn: Synchronized[int], pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent ends this one
     try:
-        for step in _poured(pouring, addresses):
+        for step in _poured(pouring, addresses, _turns(turn, len(addresses))):
             pipe.send(step)
         pipe.send(0)
     except (OSError, MouldError, PageError) as error:

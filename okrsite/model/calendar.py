@@ -67,15 +67,16 @@ def span_of(cycle_id: str, year_starts: tuple[int, int] = (1, 1)) -> Span | None
         return None
     year, part, ordinal, month = int(match[1]), match[2] or "", int(match[3] or 1), match[4]
     if month:
-        return _months(date(year, int(month), 1), 1) if 1 <= int(month) <= 12 else None
+        return _months(date(year, int(month), 1), 0, 1) if 1 <= int(month) <= 12 else None
     if ordinal > 12 // _MONTHS[part]:
         return None
-    first = _months_after(date(year, *year_starts), (ordinal - 1) * _MONTHS[part])
-    return _months(first, _MONTHS[part])
+    months = _MONTHS[part]
+    return _months(date(year, *year_starts), (ordinal - 1) * months, ordinal * months)
 
 
-def _months(first: date, months: int) -> Span:
-    return Span(first, _months_after(first, months) - timedelta(days=1))
+def _months(start: date, first: int, end: int) -> Span:
+    """Counted from one start, so that the parts of a year fill it whatever day of a month it begins on."""
+    return Span(_months_after(start, first), _months_after(start, end) - timedelta(days=1))
 
 
 def _months_after(day: date, months: int) -> date:

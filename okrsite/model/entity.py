@@ -6,4 +6,4 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Entity(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")

@@ -6,8 +6,9 @@ Shares are rounded to ten places, more than anyone measures, so that the same sh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from okrsite.facts import Facts
@@ -28,16 +29,22 @@ from okrsite.views.addresses import cycle_page, unit_page
 from okrsite.views.scope import Scope
 
 VERSION = 1
+INDEX = "api/v1/index.json"
 Json = dict[str, Any]
 
 
-def api_files(scopes: Mapping[str, Scope], facts: Facts) -> Iterator[tuple[str, bytes]]:
-    """Path and content of each file, site-relative."""
+def index_json(scopes: Mapping[str, Scope], facts: Facts) -> bytes:
     cycles = [{"id": s.cycle.id, "state": s.cycle.state.value, "url": cycle_page(s.cycle.id)} for s in scopes.values()]
-    index = {"version": VERSION, "as_of": facts.as_of.isoformat(), "cycles": cycles}
-    yield "api/v1/index.json", as_json(index)
-    for scope in scopes.values():
-        yield f"api/v1/cycles/{scope.cycle.id}.json", as_json(cycle_json(scope.whole))
+    return as_json({"version": VERSION, "as_of": facts.as_of.isoformat(), "cycles": cycles})
+
+
+def cycle_files(scopes: Mapping[str, Scope]) -> Mapping[str, Callable[[], bytes]]:
+    """By site-relative path, how the file of each cycle is made."""
+    return {f"api/v1/cycles/{scope.cycle.id}.json": partial(_cycle_file, scope) for scope in scopes.values()}
+
+
+def _cycle_file(scope: Scope) -> bytes:
+    return as_json(cycle_json(scope.whole))
 
 
 def as_json(value: object) -> bytes:
@@ -60,13 +67,15 @@ def cycle_json(scope: Scope) -> Json:
 
 
 def share(value: Decimal | None) -> float | None:
-    return None if value is None else float(round(value, 10))
+    return None if value is None else round(float(value), 10)
 
 
 def number(value: Decimal | None) -> int | float | None:
+    """At most 15 digits are written, which a float holds without loss."""
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    found = float(value)
+    return int(found) if found.is_integer() else found
 
 
 def _unit(scope: Scope, unit: Unit) -> Json:

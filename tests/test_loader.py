@@ -1,0 +1,57 @@
+"""The loader on small trees of content: each case is a file with the tree and the findings that it must give.
+
+REWRITE_CASES=1 rewrites the expectations.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import check_cases
+import pytest
+from portals import write
+
+from okrsite.loader import load
+
+CASES = sorted((Path(__file__).parent / "cases" / "loader").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
+def test_findings(path: Path, tmp_path: Path) -> None:
+    files = dict(check_cases.read(path).sections)
+    expected = files.pop("expected")
+    found = "".join(f"{finding}\n" for finding in load(write(tmp_path, files)).findings)
+    if os.environ.get("REWRITE_CASES"):
+        check_cases.rewrite(path, found)
+    else:
+        assert found == expected
+
+
+def test_a_broken_part_leaves_the_rest(tmp_path: Path) -> None:
+    plan = """unit: shop
+objectives:
+  - id: one
+    title: First of two aims
+    key_results:
+      - {id: a, title: Broken, measure: {from: x, to: 2}}
+      - {id: b, title: Sound, measure: {from: 1, to: 2}}
+      - {title: Without an id}
+  - {id: two, title: 2nd aim, weight: heavy}
+"""
+    portal = load(write(tmp_path, {"cycles/2026-Q4/shop.yaml": plan}))
+    cycle = portal.cycles["2026-Q4"]
+    assert list(cycle.objectives) == ["shop/one", "shop/two"]
+    assert list(cycle.key_results) == ["shop/one/a", "shop/one/b"]
+    assert cycle.origins["shop/one/b"].at("title").line == 7
+    assert portal.unreadable == {"content/cycles/2026-Q4/shop.yaml"}
+
+
+def test_without_an_organisation_the_files_name_it(tmp_path: Path) -> None:
+    plan = "unit: data-platform\nobjectives: [{id: o, title: An aim, owner: ana}]\n"
+    units = load(write(tmp_path, {"cycles/2026-Q4/x.yaml": plan})).organisation.units
+    assert [(u.id, u.name, u.kind.value, u.parent) for u in units.values()] == [
+        ("company", "Company", "company", None),
+        ("data-platform", "Data platform", "team", "company"),
+        ("ana", "Ana", "person", "data-platform"),
+    ]

@@ -1,0 +1,111 @@
+"""The vocabulary: what may be written in a field, and what a wrong word is told."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from okrsite.model import KeyResult, OkrFile, Span, length_of, span_of
+from okrsite.model.scalars import day, flag, ident, line, number, one_owner, one_parent, rank, reference, url
+
+SPANS = [
+    ("2026", (1, 1), date(2026, 1, 1), date(2026, 12, 31)),
+    ("2026-H2", (1, 1), date(2026, 7, 1), date(2026, 12, 31)),
+    ("2026-Q4", (1, 1), date(2026, 10, 1), date(2026, 12, 31)),
+    ("2026-11", (1, 1), date(2026, 11, 1), date(2026, 11, 30)),
+    ("2024-02", (7, 1), date(2024, 2, 1), date(2024, 2, 29)),
+    ("2026-Q1", (2, 1), date(2026, 2, 1), date(2026, 4, 30)),
+    ("2026-Q4", (2, 1), date(2026, 11, 1), date(2027, 1, 31)),
+    ("2026-H2", (7, 1), date(2027, 1, 1), date(2027, 6, 30)),
+    ("2027", (2, 1), date(2027, 2, 1), date(2028, 1, 31)),
+]
+
+
+@pytest.mark.parametrize(("name", "year_starts", "starts", "ends"), SPANS)
+def test_a_cycle_s_name_carries_its_dates(name: str, year_starts: tuple[int, int], starts: date, ends: date) -> None:
+    assert span_of(name, year_starts) == Span(starts, ends)
+
+
+@pytest.mark.parametrize("name", ["FY27-H1", "2026-Q5", "2026-H3", "2026-13", "2026-00", "q4", "0000", "2026-Q4-b"])
+def test_other_names_carry_none(name: str) -> None:
+    assert span_of(name) is None
+
+
+@given(st.integers(1, 9997), st.sampled_from([(1, 1), (2, 1), (4, 6), (7, 1), (10, 1), (12, 31)]))
+def test_quarters_follow_each_other_and_fill_the_year(year: int, starts: tuple[int, int]) -> None:
+    quarters = [span_of(f"{year:04}-Q{n}", starts) for n in (1, 2, 3, 4)]
+    whole = span_of(f"{year:04}", starts)
+    assert whole
+    assert None not in quarters
+    assert sum(q.days for q in quarters if q) == whole.days
+    assert all(length_of(q) == "quarter" for q in quarters if q)
+
+
+WRONG = [
+    (number, "50%", "put % in unit"),
+    (number, "1,000", "write 1000"),
+    (number, "1,5", "write 1.5"),
+    (number, "1_000", "write 1000"),
+    (number, "0777", "write 777"),
+    (number, "1e400", "too large"),
+    (number, ".nan", "not a finite number"),
+    (number, "€5", '"€" belongs into unit'),
+    (number, "true", "found true"),
+    (number, None, "found nothing"),
+    (day, "2026-02-30", "there is no day"),
+    (day, "30.11.2026", "write 2026-11-30"),
+    (day, "2026/1/5", "write 2026-01-05"),
+    (day, "2026-01-05T23:30:00-11:00", "without a time"),
+    (ident, "Grow Fast", '"grow-fast" would do'),
+    (ident, "index", "reserved"),
+    (ident, "x" * 65, "longer than 64"),
+    (one_owner, ["ana", "raj"], "exactly one"),
+    (one_owner, "ana, raj", "exactly one"),
+    (one_parent, ["a/b"], "contributes_to"),
+    (reference, "a/b/c/d", "is no id"),
+    (line, "one\ntwo", "one line"),
+    (url, "javascript:alert(1)", "https://"),
+    (url, "https://a b", "https://"),
+    (flag, "maybe", "true or false"),
+    (rank, "70%", "write 7"),
+    (rank, "11", "0 to 10"),
+]
+
+
+@pytest.mark.parametrize(("read", "written", "said"), WRONG)
+def test_a_wrong_word_is_told_what_to_do(read: object, written: object, said: str) -> None:
+    assert callable(read)
+    with pytest.raises(PydanticCustomError) as wrong:
+        read(written)
+    assert said in wrong.value.message()
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**12), max_value=10**12))
+def test_a_number_is_read_exactly(value: Decimal) -> None:
+    assert number(f"{value:f}") == value
+
+
+@given(st.text() | st.none() | st.lists(st.text()))
+def test_no_word_breaks_a_reader(written: object) -> None:
+    for read in (number, day, ident, reference, line, url, flag, rank, one_owner, one_parent):
+        with suppress(PydanticCustomError):
+            read(written)
+
+
+def test_a_measure_needs_a_span() -> None:
+    with pytest.raises(ValidationError, match="nothing to measure"):
+        KeyResult.model_validate({"id": "k", "title": "T", "measure": {"from": "5", "to": "5.0"}})
+
+
+def test_what_is_left_out_has_a_default() -> None:
+    written = {"unit": "a", "objectives": [{"id": "o", "title": "T", "key_results": [{"id": "k", "title": "K"}]}]}
+    objective = OkrFile.model_validate(written).objectives[0]
+    assert objective.weight == objective.key_results[0].weight == 1
+    assert objective.key_results[0].judged_by.kind == "score"
