@@ -76,6 +76,8 @@ def _making(address: str, place: Callable[[], Place]) -> Iterator[None]:
     """Whatever fails, in a portal's own template or in ours, is told with the page and the file it was made from."""
     try:
         yield
+    except OSError:  # says itself which file it is about
+        raise
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         frame = next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), frames[-1])
