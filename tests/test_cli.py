@@ -8,8 +8,10 @@ import json
 import os
 import pty
 import re
+import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -255,9 +257,34 @@ def test_a_page_that_cannot_be_made_leaves_the_old_site(portal: Path) -> None:
     (portal / "templates" / "pages").mkdir(parents=True)
     (portal / "templates" / "pages" / "unit.html").write_text("{{ view.of_nothing.at_all }}")
     result = run(portal, "build")
-    assert result.exit_code in {1, 2}
+    assert result.exit_code == 1
+    assert re.search(r"^content/cycles/\S+\.yaml:\d+:\d+: error: .*\[render\]$", result.output, re.MULTILINE)
     assert "Traceback" not in result.output
     assert contents(portal / "site") == before
+
+
+def test_serve_says_what_to_do_where_its_address_is_taken(portal: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ended = start(portal, "serve", "--port", str(taken.getsockname()[1]))
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines()[-1].startswith("Error: Address already in use; ")
+    assert "--port" in ended.stderr
+
+
+@pytest.mark.parametrize("presses", [1, 2])
+def test_ctrl_c_ends_serve_however_often_it_is_pressed(portal: Path, presses: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    serving = subprocess.Popen(
+        command("serve", "--port", str(port)), cwd=portal, env=environment(), stderr=subprocess.PIPE, text=True
+    )
+    assert serving.stderr
+    assert any("Serving on" in line for line in serving.stderr)
+    for _ in range(presses):
+        serving.send_signal(signal.SIGINT)
+        time.sleep(0.05)
+    _, said = serving.communicate(timeout=20)
+    assert "Traceback" not in said
 
 
 def test_nothing_asks_the_network(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:

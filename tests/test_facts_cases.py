@@ -18,7 +18,7 @@ import pytest
 from facts_lines import lines_of, rounded
 from facts_portals import ENDS, key_result, portal_of, update
 
-from okrsite.facts import facts_of
+from okrsite.facts import facts_of, history_of
 from okrsite.loader import load
 from okrsite.yaml_source import parse
 
@@ -33,7 +33,19 @@ def test_a_portal_comes_to_what_is_expected(path: Path, tmp_path: Path) -> None:
     found = lines_of(facts_of(load(tmp_path), case.as_of))
     if os.environ.get("REWRITE_CASES"):
         check_cases.rewrite(path, found)
+    assert found
     assert found == check_cases.read(path).sections["expected"]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_history_of_a_portal_says_the_same(path: Path, tmp_path: Path) -> None:
+    case = check_cases.read(path)
+    portals.write(tmp_path, {name: text for name, text in case.sections.items() if name != "expected"})
+    portal = load(tmp_path)
+    facts = facts_of(portal, case.as_of)
+    for id_, cycle in facts.cycles.items():
+        for point in history_of(portal, facts).of_cycle(id_):
+            assert point.date != cycle.as_of or (point.actual, point.expected) == (cycle.progress, cycle.expected)
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=lambda known: known["case"])

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, UnitFacts, facts_of
+from okrsite.facts.health import clock_of, health_of
 from okrsite.facts.progress import attainment_of, progress_of
 from okrsite.facts.shares import mean, score_of
-from okrsite.model import KeyResult, Measure, Portal
+from okrsite.model import KeyResult, Measure, Portal, Settings
 from okrsite.model.settings import ZoneShares
 
 ZONES = ZoneShares()
@@ -189,13 +190,25 @@ def test_a_score_is_rounded_as_by_hand(progress: str, score: str) -> None:
     assert str(score_of(Decimal(progress))) == score
 
 
-def test_a_third_three_times_is_not_late() -> None:
-    """Two thirds expected and six tenths reached is nine tenths of it, whatever 28 digits leave behind."""
-    thirds = [key_result(f"k{n}", measure="score", plan=[{"date": day(60), "value": "2"}]) for n in range(3)]
-    said = {f"company/o/k{n}": [update(20, score="0.6")] for n in range(3)}
-    found = facts(portal_of({"company/o": thirds}, said), 20).objectives["company/o"]
-    assert abs(found.expected * 3 - 2) < Decimal("1e-20")
-    assert found.health is Health.ON_TRACK
+@pytest.mark.parametrize(("missing", "health"), [("1e-28", Health.ON_TRACK), ("1e-9", Health.AT_RISK)])
+def test_what_a_division_leaves_behind_makes_nobody_late(missing: str, health: Health) -> None:
+    clock = clock_of(portal_of({}, {}).cycles[CYCLE], Settings(), ENDS)
+    reached = Decimal("0.9") - Decimal(missing)
+    assert health_of(clock, reached, Decimal(1), None, ENDS) is health
+    below = Health.AT_RISK if health is Health.ON_TRACK else Health.OFF_TRACK
+    assert health_of(clock, reached - Decimal("0.2"), Decimal(1), None, ENDS) is below
+
+
+@pytest.mark.parametrize(("nth", "health"), [(10, Health.PENDING), (11, Health.OUTDATED)])
+def test_a_first_check_in_is_overdue_after_a_week_and_its_grace(nth: int, health: Health) -> None:
+    portal = portal_of({"company/o": [key_result("k", measure="score")]}, {})
+    assert facts(portal, nth).key_results["company/o/k"].health is health
+
+
+@pytest.mark.parametrize(("nth", "health"), [(9, Health.ON_TRACK), (10, Health.OFF_TRACK)])
+def test_nothing_is_late_before_a_tenth_of_the_time(nth: int, health: Health) -> None:
+    portal = portal_of({"company/o": [key_result("k", measure="score")]}, {"company/o/k": [update(1, score=0)]})
+    assert facts(portal, nth).health is health
 
 
 def test_before_the_cycle_begins_nothing_is_expected() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import signal
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -25,5 +27,12 @@ def command(root: Path, address: str, port: int, open_browser: bool, as_of: date
 
     Errors do not stop it: they stand above the pages until they are mended. Ctrl-C ends it.
     """
+    signal.signal(signal.SIGINT, _end)
     gc.enable()  # `main` has switched it off; this command lives all day and makes everything anew at each change
     serve(root, address=f"{address}:{port}", as_of=as_of, open_browser=open_browser)
+
+
+def _end(_signal: int, _frame: object) -> NoReturn:
+    """The first Ctrl-C ends it in good order. One more ends it at once, where its threads would hold it up."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    raise KeyboardInterrupt

@@ -34,9 +34,9 @@ class Outlook(NamedTuple):
 
 
 def outlook_of(measure: Measure, readings: Sequence[Reading], due: date) -> Outlook | None:
-    """None for a measure in words, with fewer than three days read, and where the due date was read already."""
+    """None for a measure in words and with fewer than three days read; `due` is after all of them."""
     points = _newest(measure, readings)
-    if len(points) < min(_OUTSIDE) or points[-1][0] >= due:
+    if len(points) < min(_OUTSIDE):
         return None
     slopes = sorted((later - value) / (end - day).days for (day, value), (end, later) in combinations(points, 2))
     outside = _OUTSIDE[len(points)]
