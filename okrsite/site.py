@@ -22,6 +22,7 @@ from okrsite.render import Templates, template_cache
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
 from okrsite.views import addresses
 from okrsite.views.cascade import cascade_view
+from okrsite.views.closing import wins_view
 from okrsite.views.cycle import CycleView, HomeView, cycle_view
 from okrsite.views.indexes import cycles_view, people_view, teams_view
 from okrsite.views.kpis import Course, kpis_view
@@ -176,8 +177,10 @@ def _pages(
     for scope in scopes.values():
         cycle, title = scope.cycle.id, scope.cycle.title
         cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
+        wins = addresses.wins_page
         yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, _of(scope, cycle_view))
         yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", _of(scope, cascade_view))
+        yield page(wins(cycle), "wins", addresses.CYCLES, f"Wins and misses, {title}", _of(scope, wins_view))
         yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", _of(scope, teams_view))
         yield page(people(cycle), "people", people(current), f"People, {title}", _of(scope, people_view))
         for unit in scope.units.values():

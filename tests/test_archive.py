@@ -28,6 +28,7 @@ from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.units import unit_view
 
 MARK = re.compile(r'<aside class="okr-banner okr-archived".*?</aside>\n*', re.DOTALL)
+CLOSING = re.compile(r'<section class="okr-closing".*?</section>', re.DOTALL)
 EDIT = re.compile(r' · <a href="[^"]*" aria-label="Edit [^"]*">Edit</a>')
 
 
@@ -42,7 +43,8 @@ def scopes(root: Path, as_of: date = DAY) -> dict[str, Scope]:
 
 
 def without_mark(page: str) -> list[str]:
-    return [line for line in MARK.sub("", page, count=1).splitlines() if line.strip()]
+    """Nor what an open cycle asks for before it is closed."""
+    return [line for line in CLOSING.sub("", MARK.sub("", page, count=1)).splitlines() if line.strip()]
 
 
 def test_pages_are_what_they_were_but_for_the_mark_and_edit_links(tmp_path: Path) -> None:

@@ -34,6 +34,10 @@ def people_page(cycle: str) -> str:
     return f"{cycle}/people/index.html"
 
 
+def wins_page(cycle: str) -> str:
+    return f"{cycle}/wins-and-misses.html"
+
+
 def unit_page(cycle: str, unit: Unit) -> str:
     if unit.id == COMPANY:
         return f"{cycle}/company.html"

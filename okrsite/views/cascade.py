@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from okrsite.model import COMPANY, Key, unit_of
-from okrsite.views.addresses import cycle_page
+from okrsite.views.addresses import cycle_page, wins_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.key_results import Value, key_result_values
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
@@ -50,6 +50,7 @@ class CascadeNode:
 class CascadeView:
     title: str
     breadcrumbs: tuple[Link, ...]
+    wins_url: str
     company: tuple[CascadeNode, ...]
     unlinked: tuple[CascadeNode, ...]
     cut: bool
@@ -74,6 +75,7 @@ def cascade_view(scope: Scope) -> CascadeView:
     return CascadeView(
         title=f"Cascade {scope.cycle.title}",
         breadcrumbs=(Link(scope.cycle.title, cycle_page(scope.cycle.id)),),
+        wins_url=wins_page(scope.cycle.id),
         company=tuple(_node(scope, tree, ref, 0) for ref in company),
         unlinked=tuple(_node(scope, tree, ref, 0) for ref in unlinked),
         cut=len(tree.shown) < len(scope.cycle.objectives),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from okrsite.facts import Health
 from okrsite.model import COMPANY, Cycle, Key, State, is_key_result
-from okrsite.views.addresses import CYCLES, cascade_page, cycle_page, people_page, teams_page, unit_page
+from okrsite.views.addresses import CYCLES, cascade_page, cycle_page, people_page, teams_page, unit_page, wins_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
+from okrsite.views.closing import Checklists, checklists
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.news import Attention, News, attention, newest_check_ins, newest_wins
 from okrsite.views.objectives import ObjectiveLine, objective_line
@@ -74,6 +75,8 @@ class CycleView:
     cascade_url: str
     teams_url: str
     people_url: str
+    wins_url: str
+    closing: Checklists | None
     cycles_url: str
     as_of: str
     rolled_up_from: str
@@ -118,6 +121,8 @@ def cycle_view(scope: Scope) -> CycleView:
         cascade_url=cascade_page(cycle.id),
         teams_url=teams_page(cycle.id),
         people_url=people_page(cycle.id),
+        wins_url=wins_page(cycle.id),
+        closing=checklists(scope),
         cycles_url=CYCLES,
         as_of=day(numbers.as_of),
         archived=archived_of(scope),

@@ -57,7 +57,7 @@ def newest_check_ins(scope: Scope) -> tuple[News, ...]:
 
 def newest_wins(scope: Scope) -> tuple[News, ...]:
     return tuple(
-        _news(scope, ref, check_in, win) for _, ref, check_in, win in heapq.nlargest(WINS, _wins(scope), key=_first)
+        _news(scope, ref, check_in, win) for _, ref, check_in, win in heapq.nlargest(WINS, wins_of(scope), key=_first)
     )
 
 
@@ -65,7 +65,8 @@ def _first(item: tuple[date, str, CheckIn, str]) -> tuple[date, str]:
     return item[0], item[1]
 
 
-def _wins(scope: Scope) -> Iterator[tuple[date, str, CheckIn, str]]:
+def wins_of(scope: Scope) -> Iterator[tuple[date, str, CheckIn, str]]:
+    """Day, full id, check-in and words of every win up to the as-of day."""
     for ref, check_ins in scope.cycle.check_ins.items():
         if ref in scope.cycle.key_results or ref in scope.cycle.objectives:
             for check_in in check_ins:

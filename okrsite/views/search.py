@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from okrsite.model import State, Unit
-from okrsite.views.addresses import cascade_page, cycle_page, unit_page
+from okrsite.views.addresses import cascade_page, cycle_page, unit_page, wins_page
 from okrsite.views.scope import Scope
 
 CURRENT: Final = 2.0
@@ -32,6 +32,8 @@ def search_entries(scopes: Mapping[str, Scope], current: Scope | None) -> Iterat
         cycle = scope.cycle
         yield Entry(cycle_page(cycle.id), cycle.title, "Cycle", boost)
         yield Entry(cascade_page(cycle.id), f"Cascade, {cycle.title}", "", boost)
+        if cycle.state is not State.DRAFT:
+            yield Entry(wins_page(cycle.id), f"Wins and misses, {cycle.title}", "Reviews and retrospectives", boost)
         for unit in scope.units.values():
             if scope is current or unit.id in cycle.by_unit:
                 title = unit.name if scope is current else f"{unit.name}, {cycle.title}"

@@ -10,6 +10,7 @@ from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_
 from okrsite.views.addresses import cycle_page, unit_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
+from okrsite.views.closing import Checklist, checklist, retrospective_parts
 from okrsite.views.cycle import Count, UnitRow, clock, counts, net_confidence, unit_row
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.objectives import ObjectiveLine, ObjectiveView, objective_line, objective_view
@@ -52,6 +53,7 @@ class UnitView:
     owned_objectives: tuple[ObjectiveLine, ...]
     owned_key_results: tuple[KeyResultLine, ...]
     retrospective: tuple[tuple[str, tuple[str, ...]], ...]
+    closing: Checklist | None
     other_cycles: tuple[OtherCycle, ...]
     description: str
     edit_url: str | None
@@ -61,6 +63,7 @@ class UnitView:
 def unit_view(scope: Scope, unit: Unit) -> UnitView:
     facts = scope.numbers.units.get(unit.id)
     refs = scope.cycle.by_unit.get(unit.id, ())
+    review = scope.cycle.reviews.get(unit.id)
     key_results = [ref for objective in refs for ref, _ in scope.cycle.key_results_of(objective)]
     return UnitView(
         title=unit.name,
@@ -85,7 +88,8 @@ def unit_view(scope: Scope, unit: Unit) -> UnitView:
         objectives=tuple(objective_view(scope, ref) for ref in refs),
         owned_objectives=tuple(_owned_objectives(scope, unit)),
         owned_key_results=tuple(_owned_key_results(scope, unit)),
-        retrospective=tuple(_retrospective(scope, unit)),
+        retrospective=tuple(retrospective_parts(review.file)) if review else (),
+        closing=checklist(scope, unit.id),
         other_cycles=tuple(_other_cycles(scope, unit)),
         description=_description(scope, unit, len(refs)),
         edit_url=_edit_url(scope, unit),
@@ -119,14 +123,6 @@ def _owned_key_results(scope: Scope, unit: Unit) -> Iterator[KeyResultLine]:
     for objective in dict.fromkeys(objective_of(ref) for ref in scope.owned.get(unit.id, ()) if ref in owned):
         refs = [ref for ref, _ in scope.cycle.key_results_of(objective)]
         yield from (line for ref, line in zip(refs, key_result_lines(scope, objective), strict=True) if ref in owned)
-
-
-def _retrospective(scope: Scope, unit: Unit) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if review := scope.cycle.reviews.get(unit.id):
-        said = review.file.retrospective
-        for title, lines in (("Went well", said.went_well), ("Struggled", said.struggled), ("Improve", said.improve)):
-            if lines:
-                yield title, lines
 
 
 def _other_cycles(scope: Scope, unit: Unit) -> Iterator[OtherCycle]:
