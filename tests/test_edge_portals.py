@@ -91,6 +91,17 @@ def test_circles_of_teams_and_of_support_are_findings_and_not_hangs(tmp_path: Pa
     assert {"unit-circle", "alignment-circle"} <= {finding.rule for finding in report.findings}
 
 
+def test_long_chains_are_cut_and_do_not_break(tmp_path: Path) -> None:
+    teams = "".join(f"  - {{id: t{n}, parent: {f't{n - 1}' if n else 'company'}}}\n" for n in range(1200))
+    plan = "unit: t{0}\nobjectives: [{{id: o, title: An aim of a team, supports: t{1}/o}}]\n"
+    files = {f"cycles/2026-Q4/t{n}.yaml": plan.format(n, max(n - 1, 0)) for n in range(1, 400)}
+    files["cycles/2026-Q4/t0.yaml"] = "unit: t0\nobjectives: [{id: o, title: An aim of a team}]\n"
+    site = _built(tmp_path, files | {"org.yaml": f"teams:\n{teams}"})
+    cascade = (site / "2026-Q4/cascade.html").read_text("utf-8")
+    assert cascade.count('class="okr-node"') == 24
+    assert "1\u00a0more supporting objective" in cascade
+
+
 def test_a_year_rolls_up_from_its_quarters_and_cycles_may_overlap(tmp_path: Path) -> None:
     year = "unit: company\nobjectives: [{id: grow, title: Islands choose us, rollup: aligned}]\n"
     quarter = ONE.replace("    owner: ana", "    owner: ana\n    supports: company/grow")

@@ -63,7 +63,7 @@ def span_of(cycle_id: str, year_starts: tuple[int, int] = (1, 1)) -> Span | None
     a calendar month.
     """
     match = _NAMED.fullmatch(cycle_id)
-    if not match or int(match[1]) == 0:
+    if not match or not 0 < int(match[1]) < 9998:  # a year on from there are no dates
         return None
     year, part, ordinal, month = int(match[1]), match[2] or "", int(match[3] or 1), match[4]
     if month:

@@ -253,8 +253,8 @@ def count(value: object) -> int:
 
 def days(value: object) -> int:
     result = number(value)
-    if result < 0 or result != int(result):
-        raise wrong("type", f"expected a whole number of days, found {result}")
+    if not 0 <= result <= 366 or result != int(result):
+        raise wrong("number-range", f"expected a whole number of days, at most a year of them, found {result}")
     return int(result)
 
 

@@ -22,6 +22,8 @@ from okrsite.wording import percent, plural
 OBJECTIVES: Final = 400
 """How many objectives one page shows."""
 KEY_RESULTS: Final = 800
+LEVELS: Final = 24
+"""How deep a page nests; nobody reads further, and a template that calls itself ends somewhere."""
 LEVELS_OPEN: Final = 2
 
 
@@ -99,7 +101,7 @@ def _tree(scope: Scope) -> _Tree:
 def _fill(tree: _Tree, scope: Scope) -> None:
     """Chooses, level by level, what is shown."""
     level, left = tree.roots, KEY_RESULTS
-    while level and len(tree.shown) < OBJECTIVES:
+    for _ in range(LEVELS):
         shown = level[: OBJECTIVES - len(tree.shown)]
         tree.shown.update(shown)
         for ref in shown:

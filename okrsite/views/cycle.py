@@ -107,7 +107,7 @@ def cycle_view(scope: Scope) -> CycleView:
         health=health_mark(numbers.health),
         net_confidence=net_confidence(numbers.net_confidence),
         counts=counts(facts.health for facts in numbers.key_results.values()),
-        trend=trend_of(scope.history.of_cycle(cycle.id), "chart-cycle", f"Progress in {cycle.title}"),
+        trend=trend_of(scope.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
         company=scope.unit_link(COMPANY),
         objectives=tuple(_company_objective(scope, ref) for ref in cycle.by_unit.get(COMPANY, ())),
         attention=wanting,
@@ -188,23 +188,16 @@ def _cycle_link(cycle: Cycle) -> Link:
 
 
 def team_rows(scope: Scope) -> tuple[UnitRow, ...]:
-    """All teams as a tree, those above first."""
-    rows: list[UnitRow] = []
-    seen = {COMPANY}
-
-    def add(parent: str, depth: int) -> None:
-        for team in scope.teams_below(parent):
-            if team.id not in seen:
-                seen.add(team.id)
-                rows.append(unit_row(scope, team.id, depth))
-                add(team.id, depth + 1)
-
-    add(COMPANY, 0)
-    for unit in scope.team_ids:  # a circle of teams hangs on nothing
-        if unit not in seen:
-            rows.append(unit_row(scope, unit, 0))
-            add(unit, 1)
-    return tuple(rows)
+    """All teams as a tree, those above first; a circle of teams hangs on nothing and comes last."""
+    rows: dict[str, UnitRow] = {}
+    waiting = [(team, 0) for team in reversed(scope.team_ids)]
+    waiting += [(team.id, 0) for team in reversed(scope.teams_below(COMPANY))]
+    while waiting:
+        team, depth = waiting.pop()
+        if team not in rows:
+            rows[team] = unit_row(scope, team, depth)
+            waiting += [(below.id, depth + 1) for below in reversed(scope.teams_below(team))]
+    return tuple(rows.values())
 
 
 def _has(scope: Scope, unit_id: str) -> str:

@@ -60,7 +60,7 @@ def _kpi(scopes: Mapping[str, Scope], here: Scope, kpi: Kpi, facts: Facts) -> Kp
         newest=amount(newest.value, kpi.unit) if newest else "no data",
         newest_day=day(newest.date) if newest else "",
         target=_target(kpi),
-        course=Course(f"chart-{kpi.id}", kpi.name, points, kpi.unit, target) if len(points) > 1 else None,
+        course=Course(f"chart--{kpi.id}", kpi.name, points, kpi.unit, target) if len(points) > 1 else None,
         rows=tuple((day(r.date), amount(r.value, kpi.unit), r.note) for r in reversed(readings)),
         key_results=tuple(_key_results(scopes, kpi.id)),
         edit_url=here.edit_url(kpi.origin),

@@ -1,11 +1,13 @@
 """What the search knows: one short entry a page, made from the data.
 
 The full text of 5,000 people's pages would be 20 MB that every reader fetches and indexes; names, roles, teams and the
-titles of objectives are 1.4 MB and find what people look for.
+titles of objectives are 1.4 MB and find what people look for. Material's search takes "sorheim" and "Sørheim" for two
+words, so a name with letters that not every keyboard has is known by its plain letters too.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -17,6 +19,11 @@ CURRENT: Final = 2.0
 """How much more a hit in the current cycle counts than one in any other."""
 ARCHIVED: Final = 0.5
 """And how much less one in a cycle that is archived."""
+_NO_PARTS: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
+    | {"Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "Th", "Æ": "Ae", "Œ": "Oe"}
+)
+"""Letters that Unicode does not take apart into a plain one and a mark."""
 
 
 class Entry(NamedTuple):
@@ -43,4 +50,11 @@ def search_entries(scopes: Mapping[str, Scope], current: Scope | None) -> Iterat
 def _text(scope: Scope, unit: Unit) -> str:
     team = scope.unit(unit.parent).name if unit.parent else ""
     titles = [scope.cycle.objectives[ref].title for ref in scope.cycle.by_unit.get(unit.id, ())]
-    return ". ".join(filter(None, (unit.title, team, *titles)))
+    return ". ".join(filter(None, (unit.title, team, *titles, _plain_letters(unit.name))))
+
+
+def _plain_letters(name: str) -> str:
+    """`Sorheim` for `Sørheim`; nothing for a name that is written so already."""
+    apart = unicodedata.normalize("NFD", name.translate(_NO_PARTS))
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return plain if plain != name else ""

@@ -109,7 +109,7 @@ def _trend(scope: Scope, unit: Unit) -> Trend | None:
     if unit.kind is UnitKind.PERSON:
         return None
     history = scope.history.of_unit(scope.cycle.id, unit.id)
-    return trend_of(history, f"chart-{unit.id}", f"Progress of {unit.name} in {scope.cycle.title}")
+    return trend_of(history, f"chart--{unit.id}", f"Progress of {unit.name} in {scope.cycle.title}")
 
 
 def _owned_objectives(scope: Scope, unit: Unit) -> Iterator[ObjectiveLine]:
