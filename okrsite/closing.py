@@ -110,9 +110,10 @@ def _unsaved(root: Path, cycle: Cycle) -> str:
         return ""
     if not files:
         return ""
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
     return (
-        f"{quoted(files[0])}{f' and {len(files) - 1} more' if len(files) > 1 else ''} would be taken away, and git does "
-        "not have it as it is; commit first, or say why not with --force --reason TEXT"
+        f"{quoted(files[0])}{more} would be taken away, and git does not have it as it is; "
+        "commit first, or say why not with --force --reason TEXT"
     )
 
 

@@ -31,7 +31,7 @@ def scope_of(root: Path, as_of: date, cycle: str = CYCLE) -> Scope:
 
 def asked(root: Path, as_of: date, unit: str = "shop") -> dict[str, int] | None:
     found = checklist(scope_of(root, as_of), unit)
-    return found and {point.what.split(",")[0]: len(point.objectives) for point in found.wanting}
+    return None if found is None else {point.what.split(",")[0]: len(point.objectives) for point in found.wanting}
 
 
 def test_nothing_is_asked_before_the_last_two_weeks(portal: Path) -> None:

@@ -32,9 +32,8 @@ def begin_review(root: Path, unit: str, cycle_id: str | None, as_of: date) -> Be
         read = checked(root, as_of)
         cycle = _named(read.portal, cycle_id, unit) if cycle_id else _nearest(read.portal, unit, as_of)
         _refuse_a_second(cycle, unit)
-        day = min(as_of, read.facts.as_of)
         name = read.portal.organisation.name_of(unit)
-        content = review_file(cycle, read.facts.cycles[cycle.id], unit, name, day)
+        content = review_file(cycle, read.facts.cycles[cycle.id], unit, name, as_of)
         path = f"content/cycles/{cycle.id}/reviews/{unit}.yaml"
         _read_back(path, content)
         if not write_new(root, path, content):
