@@ -26,7 +26,7 @@ def key_result_facts(
     parts = parts_of(cascade.beneath.get(key, ()), standings)
     attainment = attainment_of(measure, answer.answer, zones) if answer else progress_of_parts(parts)
     progress = None if attainment is None else clamped(attainment)
-    path = _path(cycle, key_result)
+    path = _path(cycle, key.ref)
     expected = clamped(along(path, clock.as_of))
     declared = declared_in(check_ins)
     newest = newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts)
@@ -57,8 +57,8 @@ def _watched(portal: Portal, clock: Clock, key_result: KeyResult) -> tuple[Readi
     return answers_of(kpi.readings, clock.starts, clock.as_of)
 
 
-def _path(cycle: Cycle, key_result: KeyResult) -> Path:
-    due = key_result.due or cycle.span.ends
+def _path(cycle: Cycle, ref: str) -> Path:
+    key_result, due = cycle.key_results[ref], cycle.due_of(ref)
     if not key_result.plan:
         return straight(cycle.span.starts, due)
     return planned(key_result.judged_by, key_result.plan, cycle.span.starts, due)
