@@ -21,7 +21,7 @@ from okrsite.archive import archives_in, manifest
 from okrsite.archive.reading import READERS
 from okrsite.inspection import checked
 
-DIGESTS = {1: "aa4d1c07f30529a1f3857eb0457991d1507fadfcfc3dc00cc3a5d10ac6ba7f7c"}
+DIGESTS = {1: "909b9884665bca11828a9fa4dcb365880391971e527585904acf47f28d1f6966"}
 """Of the archives in the cases: who changes one of them has to change this too, and knows what that means."""
 
 

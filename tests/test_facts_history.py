@@ -13,7 +13,7 @@ from test_facts_properties import days, portals
 
 from okrsite.facts import Forecast, KeyResultFacts, facts_of, history_of
 from okrsite.facts.history import MOST_STEPS, days_of
-from okrsite.model import Portal, Span
+from okrsite.model import Portal, Span, is_key_result
 
 FALLING = {"from": 900, "to": 300}
 
@@ -38,6 +38,27 @@ def test_every_point_is_the_number_that_was_shown_on_its_day(portal: Portal, nth
         now = next(point for point in history.of_unit(CYCLE, unit) if point.date == day(nth))
         shown_unit = facts_of(portal, day(nth)).cycles[CYCLE].units[unit]
         assert (now.actual, now.expected) == (shown_unit.progress, shown_unit.expected)
+
+
+@given(portals(), days)
+def test_every_step_is_what_was_said_on_its_day(portal: Portal, nth: int) -> None:
+    history = history_of(portal, facts_of(portal, day(nth)))
+    for ref in (*portal.cycles[CYCLE].objectives, *portal.cycles[CYCLE].key_results):
+        for step in history.steps(CYCLE, ref):
+            shown = facts_of(portal, step.date).cycles[CYCLE]
+            if is_key_result(ref):
+                own = shown.key_results[ref]
+                assert step == (step.date, own.attainment, own.expected, own.health)
+            else:
+                objective = shown.objectives[ref]
+                assert step == (step.date, objective.progress, objective.expected, objective.health)
+
+
+def test_steps_end_on_the_day_itself() -> None:
+    portal = portal_of({"company/o": [key_result("k", measure="score")]}, {"company/o/k": [update(3, score=0.5)]})
+    steps = history_of(portal, facts_of(portal, day(10))).steps(CYCLE, "company/o/k")
+    assert [step.date for step in steps] == [STARTS, day(7), day(10)]
+    assert [step.attainment for step in steps] == [None, Decimal("0.5"), Decimal("0.5")]
 
 
 def test_a_history_runs_weekly_from_the_first_day_to_the_last() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import portals
 import pytest
 from browser import OpenPage
 from playwright.sync_api import Page, expect
@@ -120,6 +122,59 @@ def test_the_cascade_opens_and_closes_without_scripts(sample_url: str, open_page
     expect(inside).to_be_hidden()
     branch.locator("summary").first.press("Enter")
     expect(inside).to_be_visible()
+
+
+def _said(page: Page) -> dict[str, tuple[str, str, str | None]]:
+    """By address, number, health and bar of every line of a cascade."""
+    return dict(
+        page.eval_on_selector_all(
+            ".okr-line",
+            """lines => lines.map(line => [line.querySelector("a").getAttribute("href"), [
+                line.querySelector(".okr-line__percent").textContent, line.querySelector(".okr-health").textContent,
+                line.querySelector(".okr-bar__fill").style.width]])""",
+        )
+    )
+
+
+def test_the_replay_shows_every_line_as_it_was_in_that_week(
+    sample_url: str,
+    open_page: OpenPage,
+    http_server: Callable[[Path], str],
+    axe: Callable[[Page], list[str]],
+    tmp_path: Path,
+) -> None:
+    portals.built(portals.SAMPLE, tmp_path / "site", date(2026, 8, 5))
+    that_week = _said(open_page(f"{http_server(tmp_path / 'site')}/2026-Q3/cascade.html").page)
+    page = open_page(f"{sample_url}/2026-Q3/cascade.html").page
+    today = _said(page)
+    slider = page.get_by_role("slider", name="Replay")
+    slider.focus()
+    while "5\xa0Aug" not in str(slider.get_attribute("aria-valuetext")):
+        page.keyboard.press("ArrowLeft")
+    assert _said(page) == that_week != today
+    assert axe(page) == []
+    page.keyboard.press("End")
+    assert _said(page) == today
+
+
+def test_without_scripts_the_weeks_are_a_list(sample_url: str, open_page: OpenPage) -> None:
+    page = open_page(f"{sample_url}/2026-Q3/cascade.html", scripts=False).page
+    page.get_by_text("Week by week").click()
+    expect(page.get_by_role("row", name="5 Aug")).to_be_visible()
+    assert page.get_by_role("slider").count() == 0
+
+
+def test_the_search_can_be_kept_to_one_cycle(sample_url: str, open_page: OpenPage) -> None:
+    page = open_page(sample_url + "/index.html").page
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("Gunnar")
+    shown = page.locator(".md-search-result__item:visible > a")
+    page.locator(".md-search-result__item a[href*='2026-Q2/people/gunnar']").first.wait_for()
+    page.get_by_role("combobox", name="Cycles to search in").select_option("2026-Q2")
+    addresses = [str(link.get_attribute("href")) for link in shown.all()]
+    assert addresses
+    assert all("/2026-Q2/" in address for address in addresses)
+    expect(page.locator(".okr-search [role=status]")).to_contain_text("in other cycles")
 
 
 def test_addresses_of_objectives_and_key_results_lead_to_them(sample_url: str, open_page: OpenPage) -> None:

@@ -92,6 +92,14 @@ class CheckIn(Entity):
     said: Update
 
 
+class Course(Entity):
+    """What pages said on each day of `CycleRecord.days`, one after the other. Shares have ten places."""
+
+    attainment: tuple[Exact | None, ...]
+    expected: tuple[Exact, ...]
+    health: tuple[Health, ...]
+
+
 class KeyResultNumbers(Entity):
     """One of value, steps, is_done and zone is the newest answer, by the kind of the measure."""
 
@@ -119,6 +127,7 @@ class KeyResultRecord(Entity):
     plan: KeyResult
     numbers: KeyResultNumbers
     check_ins: tuple[CheckIn, ...] = ()
+    course: Course | None = None
 
 
 class ObjectiveNumbers(Entity):
@@ -139,6 +148,7 @@ class ObjectiveRecord(Entity):
     plan: Objective
     numbers: ObjectiveNumbers
     check_ins: tuple[CheckIn, ...] = ()
+    course: Course | None = None
     key_results: tuple[KeyResultRecord, ...] = ()
 
 
@@ -256,12 +266,13 @@ class Settings(Entity):
 
 
 class CycleRecord(Entity):
-    """cycle.json: the cycle as a whole, and what its pages need from elsewhere."""
+    """cycle.json: the cycle as a whole, and what its pages need from elsewhere. `days` are those of every course."""
 
     closing: Closing
     outline: Outline
     settings: Settings
     history: tuple[HistoryPoint, ...] = ()
+    days: tuple[Day, ...] = ()
     organisation: tuple[Unit, ...] = ()
     kpis: tuple[KpiFile, ...] = ()
     others: tuple[Outline, ...] = ()

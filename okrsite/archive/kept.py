@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from okrsite.diagnostics import Place
-from okrsite.facts import Forecast, Health, HistoryPoint, Part, Point
+from okrsite.facts import Forecast, Health, HistoryPoint, Part, Point, Step
 from okrsite.facts.expected import Path
 from okrsite.facts.readings import Answer
 from okrsite.model import CheckIn, Measure, Status, Zone
@@ -68,12 +68,16 @@ class KeptHistory:
     cycle: str
     whole: tuple[HistoryPoint, ...]
     units: Mapping[str, tuple[HistoryPoint, ...]]
+    courses: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
 
     def of_unit(self, cycle: str, unit: str) -> tuple[HistoryPoint, ...]:
         return self.units.get(unit, ()) if cycle == self.cycle else ()
 
     def of_cycle(self, cycle: str) -> tuple[HistoryPoint, ...]:
         return self.whole if cycle == self.cycle else ()
+
+    def steps(self, cycle: str, ref: str) -> tuple[Step, ...]:
+        return self.courses.get(ref, ()) if cycle == self.cycle else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from okrsite.model import (
     Origin,
     Span,
     State,
+    Status,
     Unit,
     Word,
     unit_of,
@@ -145,7 +146,9 @@ def _unit_numbers(unit: v1.UnitOutline, numbers: v1.CycleNumbers) -> UnitFacts:
 
 
 def _course(course: Iterable[v1.Moment]) -> Iterator[tuple[date, Moment]]:
-    return ((at.date, Moment(at.progress, at.expected, at.dropped, at.newest_date)) for at in course)
+    for at in course:
+        declared = Status.DROPPED if at.dropped else None
+        yield at.date, Moment(at.progress, at.expected, declared, at.newest_date)
 
 
 def organisation_of(units: Iterable[v1.Unit | v1.UnitOutline]) -> Organisation:

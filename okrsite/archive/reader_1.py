@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from okrsite.archive import format_1 as v1
 from okrsite.archive.kept import KeptHistory, KeptKeyResult, Shard
@@ -18,6 +19,7 @@ from okrsite.facts import (
     ObjectiveFacts,
     Part,
     Point,
+    Step,
     UnitFacts,
 )
 from okrsite.facts.readings import Answer
@@ -81,7 +83,7 @@ def _whole(folder: str, record: v1.CycleRecord, outline: Cycle, units: Sequence[
             kpis={kpi.id: _kpi(kpi, folder) for kpi in record.kpis if kpi.id},
         ),
         facts=Facts(record.closing.as_of, {**numbers, cycle.id: _numbers(record, cycle, units)}, {}),
-        history=KeptHistory(cycle.id, _history(record.history), {own.unit: _history(own.history) for own in units}),
+        history=_kept_history(record, units),
         organisations={other.id: organisation_of(other.units) for other in record.others} | {cycle.id: organisation},
     )
 
@@ -208,6 +210,30 @@ def _unit_numbers(numbers: v1.UnitNumbers) -> UnitFacts:
 
 def _parts(parts: Iterable[v1.Part]) -> tuple[Part, ...]:
     return tuple(Part(key_of(part.key), part.weight, part.progress, part.expected, part.date) for part in parts)
+
+
+def _kept_history(record: v1.CycleRecord, units: Sequence[v1.UnitRecord]) -> KeptHistory:
+    return KeptHistory(
+        cycle=record.outline.id,
+        whole=_history(record.history),
+        units={own.unit: _history(own.history) for own in units},
+        courses={ref: tuple(_steps(record.days, course)) for ref, course in _courses(units) if course},
+    )
+
+
+def _courses(units: Iterable[v1.UnitRecord]) -> Iterator[tuple[str, v1.Course | None]]:
+    for own in units:
+        for objective in own.objectives:
+            ref = f"{own.unit}/{objective.plan.id}"
+            yield ref, objective.course
+            yield from ((f"{ref}/{part.plan.id}", part.course) for part in objective.key_results)
+
+
+def _steps(days: Sequence[date], course: v1.Course) -> Iterator[Step]:
+    """Raises Unsound."""
+    if not len(days) == len(course.attainment) == len(course.expected) == len(course.health):
+        raise Unsound("a course of it has not a step for each day")
+    return map(Step, days, course.attainment, course.expected, course.health)
 
 
 def _history(points: Iterable[v1.HistoryPoint]) -> tuple[HistoryPoint, ...]:

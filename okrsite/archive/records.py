@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
 
 from okrsite.archive import format_1 as v1
 from okrsite.archive.outlining import Organisations, outline_of, outlines_beside
@@ -18,6 +20,10 @@ from okrsite.facts import (
     history_of,
 )
 from okrsite.model import CheckIn, Cycle, Kpi, KpiFile, Portal, Settings, Unit
+from okrsite.wording import rounded
+
+PLACES: Final = 10
+"""More than any page shows; a course is for being looked at, and nothing is worked out from it."""
 
 
 def records_of(
@@ -45,6 +51,7 @@ def _cycle_record(
         outline=outline_of(portal, facts, history, cycle),
         settings=_settings(portal.settings),
         history=_history(history.of_cycle(cycle.id)),
+        days=_days(history, cycle),
         organisation=tuple(map(_unit, portal.organisation.units.values())),
         kpis=tuple(_kpi(kpi, cycle) for kpi in portal.kpis.values()),
         others=tuple(outlines_beside(portal, facts, cycle, organisations)),
@@ -97,7 +104,7 @@ def _unit_record(cycle: Cycle, numbers: CycleFacts, history: ComputedHistory, un
         numbers=_unit_numbers(numbers.units[unit]) if unit in numbers.units else None,
         history=_history(history.of_unit(cycle.id, unit)),
         review=review.file if review else None,
-        objectives=tuple(_objective_record(cycle, numbers, ref) for ref in cycle.by_unit.get(unit, ())),
+        objectives=tuple(_objective_record(cycle, numbers, history, ref) for ref in cycle.by_unit.get(unit, ())),
     )
 
 
@@ -113,16 +120,18 @@ def _unit_numbers(facts: UnitFacts) -> v1.UnitNumbers:
     )
 
 
-def _objective_record(cycle: Cycle, numbers: CycleFacts, ref: str) -> v1.ObjectiveRecord:
+def _objective_record(cycle: Cycle, numbers: CycleFacts, history: ComputedHistory, ref: str) -> v1.ObjectiveRecord:
     return v1.ObjectiveRecord.model_construct(
         plan=cycle.objectives[ref].model_copy(update={"key_results": ()}),
         numbers=_objective_numbers(numbers.objectives[ref]),
         check_ins=tuple(_check_ins(cycle.check_ins.get(ref, ()))),
+        course=_course(history, cycle, ref),
         key_results=tuple(
             v1.KeyResultRecord.model_construct(
                 plan=key_result,
                 numbers=_key_result_numbers(numbers.key_results[full]),
                 check_ins=tuple(_check_ins(cycle.check_ins.get(full, ()))),
+                course=_course(history, cycle, full),
             )
             for full, key_result in cycle.key_results_of(ref)
         ),
@@ -169,6 +178,20 @@ def _key_result_numbers(facts: KeyResultFacts) -> v1.KeyResultNumbers:
 
 def _parts(parts: Iterable[Part]) -> tuple[v1.Part, ...]:
     return tuple(v1.Part.model_construct(**{**part._asdict(), "key": str(part.key)}) for part in parts)
+
+
+def _days(history: ComputedHistory, cycle: Cycle) -> tuple[date, ...]:
+    """Those of every step; a cycle without objectives has none."""
+    return tuple(step.date for ref in list(cycle.objectives)[:1] for step in history.steps(cycle.id, ref))
+
+
+def _course(history: ComputedHistory, cycle: Cycle, ref: str) -> v1.Course:
+    steps = history.steps(cycle.id, ref)
+    return v1.Course.model_construct(
+        attainment=tuple(None if step.attainment is None else rounded(step.attainment, PLACES) for step in steps),
+        expected=tuple(rounded(step.expected, PLACES) for step in steps),
+        health=tuple(step.health for step in steps),
+    )
 
 
 def _history(points: Iterable[HistoryPoint]) -> tuple[v1.HistoryPoint, ...]:

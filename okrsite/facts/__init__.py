@@ -6,7 +6,7 @@ files. What breaks a rule (a circle, a missing parent, an unknown KPI) is said b
 
 from typing import Final
 
-from okrsite.facts.asked import Forecast, History, HistoryPoint, KeyResultFacts, Point
+from okrsite.facts.asked import Forecast, History, HistoryPoint, KeyResultFacts, Point, Step
 from okrsite.facts.engine import facts_of
 from okrsite.facts.forecast import NEWEST
 from okrsite.facts.health import Health
@@ -36,6 +36,7 @@ __all__ = [
     "Part",
     "Point",
     "Reading",
+    "Step",
     "UnitFacts",
     "days_of",
     "facts_of",

@@ -41,6 +41,15 @@ class HistoryPoint(NamedTuple):
     expected: Decimal
 
 
+class Step(NamedTuple):
+    """What the pages of a day said of an objective or key result; an objective's attainment is its progress."""
+
+    date: date
+    attainment: Decimal | None
+    expected: Decimal
+    health: Health
+
+
 class KeyResultFacts(Protocol):
     """A key result as of a day; see `values.ComputedKeyResult` for what each is."""
 
@@ -97,3 +106,4 @@ class History(Protocol):
 
     def of_unit(self, cycle: str, unit: str) -> tuple[HistoryPoint, ...]: ...
     def of_cycle(self, cycle: str) -> tuple[HistoryPoint, ...]: ...
+    def steps(self, cycle: str, ref: str) -> tuple[Step, ...]: ...

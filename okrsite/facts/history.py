@@ -11,26 +11,22 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from functools import cached_property
-from typing import Final, NamedTuple, Protocol, TypeVar
+from typing import Final, NamedTuple
 
-from okrsite.facts.asked import HistoryPoint, KeyResultFacts
+from okrsite.facts.asked import HistoryPoint, KeyResultFacts, Step
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
 from okrsite.facts.expected import along
+from okrsite.facts.health import Clock, clock_of, health_of
+from okrsite.facts.progress import attainment_of
+from okrsite.facts.readings import newest_of
 from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
 from okrsite.facts.shares import ROUNDING, ZERO, clamped, share_of_time
-from okrsite.facts.values import CycleFacts, Facts, Moment
-from okrsite.model import COMPANY, CheckIn, Key, Portal, Span, State, Status, is_key_result
+from okrsite.facts.values import ComputedKeyResult, CycleFacts, Facts, Moment
+from okrsite.facts.walking import declared_by, heard_by, newest_by
+from okrsite.model import COMPANY, Key, Portal, Span, State, Status, is_key_result
 
 MOST_STEPS: Final = 104
 """A chart shows a week as a step, and two years of them; a longer cycle takes longer steps."""
-
-AnyDated = TypeVar("AnyDated", bound="Dated")
-
-
-class Dated(Protocol):
-    @property
-    def date(self) -> date: ...
-
 
 Courses = dict[Key, tuple[Moment, ...]]
 """By objective and key result: one moment for each day."""
@@ -52,6 +48,7 @@ class ComputedHistory:
     portal: Portal
     facts: Facts
     _courses: dict[str, Courses] = field(default_factory=dict)
+    _clocks: dict[str, tuple[Clock, ...]] = field(default_factory=dict)
 
     def of_unit(self, cycle: str, unit: str) -> tuple[HistoryPoint, ...]:
         """On the cycle's first day, then weekly, on the as-of day and the last; empty for a unit without objectives."""
@@ -69,12 +66,40 @@ class ComputedHistory:
         with localcontext(ROUNDING):
             courses = self._courses.setdefault(cycle_id, {})
             self._follow((key for key, _ in beneath), days, courses)
-            shares = list(_rolled_up(beneath, courses, _times(cycle.span, days)))
+            moments = list(_rolled_up(beneath, courses, _times(cycle.span, days)))
         return tuple(
-            HistoryPoint(day, progress if day <= today else None, expected)
-            for day, (progress, expected) in zip(days, shares, strict=True)
+            HistoryPoint(day, moment.progress if day <= today else None, moment.expected)
+            for day, moment in zip(days, moments, strict=True)
             if beneath
         )
+
+    def steps(self, cycle: str, ref: str) -> tuple[Step, ...]:
+        """What the pages said of an objective or key result on each day of the history, up to the as-of day.
+
+        As far as anybody can tell today: a plan that changed meanwhile counts as if it had always been so.
+        """
+        span, today = self.portal.cycles[cycle].span, self.facts.cycles[cycle].as_of
+        days, key = days_of(span, today), Key(cycle, ref)
+        with localcontext(ROUNDING):
+            courses = self._courses.setdefault(cycle, {})
+            self._follow_one(key, days, courses)
+            shown = zip(
+                self._clocks_of(cycle, days), self._attained(key, days, courses[key]), courses[key], strict=True
+            )
+            return tuple(_step(*each) for day, each in zip(days, shown, strict=True) if day <= today)
+
+    def _clocks_of(self, cycle: str, days: Sequence[date]) -> tuple[Clock, ...]:
+        if cycle not in self._clocks:
+            found = self.portal.cycles[cycle]
+            self._clocks[cycle] = tuple(clock_of(found, self.portal.settings, day) for day in days)
+        return self._clocks[cycle]
+
+    def _attained(self, key: Key, days: Sequence[date], course: Sequence[Moment]) -> Iterable[Decimal | None]:
+        facts = self.facts.cycles[key.cycle].key_results.get(key.ref)
+        if not isinstance(facts, ComputedKeyResult) or key in self._cascade.beneath:
+            return (moment.progress for moment in course)
+        newest = newest_by(days, facts.readings)
+        return (attainment_of(facts.measure, each.answer, facts.zones) if each else None for each in newest)
 
     def _is_kept(self, key: Key) -> bool:
         return self.portal.cycles[key.cycle].state is State.ARCHIVED
@@ -98,6 +123,14 @@ class ComputedHistory:
                 found.extend(self._objectives_beneath(key))
         for key in sorted(missing, key=self._turn.__getitem__):
             self._add_objective(key, days, courses)
+
+    def _follow_one(self, key: Key, days: Sequence[date], courses: Courses) -> None:
+        """A key result too, that may count for nothing where its objective rolls up what is aligned with it."""
+        if is_key_result(key.ref):
+            self._follow((supporter for supporter, _ in self._cascade.beneath.get(key, ())), days, courses)
+            self._add_key_result(key, self.facts.cycles[key.cycle].key_results[key.ref], days, courses)
+        else:
+            self._follow([key], days, courses)
 
     def course_of(self, key: Key, days: Sequence[date]) -> tuple[Moment, ...]:
         """How an objective stood on each of `days`, which run forwards."""
@@ -125,26 +158,31 @@ class ComputedHistory:
         for part, _ in beneath:
             if is_key_result(part.ref):
                 self._add_key_result(part, facts.key_results[part.ref], lived, courses)
-        shares = _rolled_up(beneath, courses, _times(span, lived))
-        dropped = _dropped(facts.objectives[key.ref].check_ins, lived)
-        courses[key] = tuple(Moment(*share, gone) for share, gone in zip(shares, dropped, strict=True))
+        check_ins = facts.objectives[key.ref].check_ins
+        rolled = _rolled_up(beneath, courses, _times(span, lived))
+        courses[key] = tuple(map(_with_own, rolled, declared_by(lived, check_ins), heard_by(lived, check_ins)))
 
     def _add_key_result(self, key: Key, facts: KeyResultFacts, days: Sequence[date], courses: Courses) -> None:
-        expected = (clamped(along(facts.path, day)) for day in days)
-        progress: Iterable[Decimal | None]
+        declared, expected = declared_by(days, facts.check_ins), (clamped(along(facts.path, day)) for day in days)
         if beneath := self._cascade.beneath.get(key):
-            times = _times(self.portal.cycles[key.cycle].span, days)
-            progress = (share for share, _ in _rolled_up(beneath, courses, times))
+            rolled = _rolled_up(beneath, courses, _times(self.portal.cycles[key.cycle].span, days))
+            own = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))
+            courses[key] = tuple(map(_with_own, own, declared, heard_by(days, facts.check_ins)))
         else:
-            progress = (point and point.progress for point in _newest_by(days, facts.series))
-        courses[key] = tuple(map(Moment, progress, expected, _dropped(facts.check_ins, days)))
+            shares = (point and point.progress for point in newest_by(days, facts.series))
+            courses[key] = tuple(map(Moment, shares, expected, declared, heard_by(days, facts.check_ins, facts.series)))
+
+
+def _step(clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:
+    health = health_of(clock, moment.progress, moment.expected, moment.declared, moment.newest_date)
+    return Step(clock.as_of, attainment, moment.expected, health)
 
 
 def _kept(facts: CycleFacts, ref: str, days: Sequence[date]) -> Iterator[Moment]:
     """Of an archived objective, whose course was kept for the days of the cycle that it supports."""
     course = [_Dated(*dated) for dated in facts.courses.get(ref, ())]
-    for newest in _newest_by(days, course):
-        yield newest.moment if newest else Moment(None, ZERO, dropped=False)
+    for newest in newest_by(days, course):
+        yield newest.moment if newest else Moment(None, ZERO)
 
 
 def days_of(span: Span, as_of: date) -> tuple[date, ...]:
@@ -158,24 +196,15 @@ def _times(span: Span, days: Iterable[date]) -> list[Decimal]:
     return [share_of_time(span.starts, span.ends, day) for day in days]
 
 
-def _rolled_up(
-    beneath: Sequence[Beneath], courses: Courses, times: Iterable[Decimal]
-) -> Iterator[tuple[Decimal | None, Decimal]]:
-    """Progress and expectation day by day; `times` is the share of the cycle that is over on each."""
+def _rolled_up(beneath: Sequence[Beneath], courses: Courses, times: Iterable[Decimal]) -> Iterator[Moment]:
+    """The moments of whatever these parts make up; `times` is the share of the cycle that is over on each day."""
     for nth, time_over in enumerate(times):
         parts = parts_of(beneath, {key: courses[key][nth] for key, _ in beneath})
-        yield progress_of_parts(parts), expected_of_parts(parts, without=time_over)
+        progress, expected = progress_of_parts(parts), expected_of_parts(parts, without=time_over)
+        yield Moment(progress, expected, newest_date=newest_of(*parts))
 
 
-def _dropped(check_ins: Iterable[CheckIn], days: Sequence[date]) -> Iterator[bool]:
-    declaring = [check_in for check_in in check_ins if check_in.update.status is not None]
-    return (newest is not None and newest.update.status is Status.DROPPED for newest in _newest_by(days, declaring))
-
-
-def _newest_by(days: Iterable[date], dated: Sequence[AnyDated]) -> Iterator[AnyDated | None]:
-    """What was newest on each of the days; both run forwards, so one walk does."""
-    seen = 0
-    for day in days:
-        while seen < len(dated) and dated[seen].date <= day:
-            seen += 1
-        yield dated[seen - 1] if seen else None
+def _with_own(rolled: Moment, declared: Status | None, heard: date | None) -> Moment:
+    """What rolled up, with what its owner said of itself."""
+    newest = max((day for day in (rolled.newest_date, heard) if day), default=None)
+    return rolled._replace(declared=declared, newest_date=newest)

@@ -26,12 +26,16 @@ from okrsite.model.settings import ZoneShares
 
 
 class Moment(NamedTuple):
-    """How an objective or key result stood on a day."""
+    """How an objective or key result stood on a day, and what its owner had declared by then."""
 
     progress: Decimal | None
     expected: Decimal
-    dropped: bool
+    declared: Status | None = None
     newest_date: date | None = None
+
+    @property
+    def dropped(self) -> bool:
+        return self.declared is Status.DROPPED
 
 
 @dataclass(frozen=True)

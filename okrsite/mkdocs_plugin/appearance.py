@@ -13,6 +13,8 @@ from okrsite.mkdocs_plugin.published import HOME
 from okrsite.shell import plain
 
 THEME_STYLE = "assets/theme.css"
+SCRIPT = "assets/okrsite.js"
+"""On every page; the pages that need another ask for it themselves."""
 
 
 def theme_files() -> dict[str, bytes]:
@@ -25,7 +27,7 @@ def dress(config: MkDocsConfig, title: str, files: Iterable[str]) -> None:
     config.site_name = config.site_name or Escaped(plain(title))
     assets = sorted({THEME_STYLE, *(path for path in files if path.startswith("assets/"))})
     config.extra_css = [*(path for path in assets if path.endswith(".css")), *config.extra_css]
-    config.extra_javascript = [*(path for path in assets if path.endswith(".js")), *config.extra_javascript]
+    config.extra_javascript = [SCRIPT, *config.extra_javascript]
     config.extra.setdefault("homepage", HOME)
     if config.theme.name == "material":
         theirs = get_theme_dir("material")

@@ -16,6 +16,7 @@ from okrsite.views.archived import Archived, archived_of
 from okrsite.views.key_results import Value, key_result_values
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.objectives import ObjectiveLine, objective_line
+from okrsite.views.replay import Replay, replay_of, steps_of
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import percent, plural
 
@@ -39,9 +40,12 @@ class KeyResultLine:
 
 @dataclass(frozen=True, slots=True)
 class CascadeNode:
+    """`steps` of the objective and, one each, of the key results: see `replay.steps_of`."""
+
     line: ObjectiveLine
+    steps: str
     supports: Link | None
-    key_results: tuple[KeyResultLine, ...]
+    key_results: tuple[tuple[KeyResultLine, str], ...]
     children: tuple[CascadeNode, ...]
     below: str
     more: Link | None
@@ -56,6 +60,7 @@ class CascadeView:
     company: tuple[CascadeNode, ...]
     unlinked: tuple[CascadeNode, ...]
     cut: bool
+    replay: Replay | None
     archived: Archived | None
 
 
@@ -81,6 +86,7 @@ def cascade_view(scope: Scope) -> CascadeView:
         company=tuple(_node(scope, tree, ref, 0) for ref in company),
         unlinked=tuple(_node(scope, tree, ref, 0) for ref in unlinked),
         cut=len(tree.shown) < len(scope.cycle.objectives),
+        replay=replay_of(scope, [ref for ref in scope.cycle.objectives if ref in tree.shown]),
         archived=archived_of(scope, ""),
     )
 
@@ -114,10 +120,11 @@ def _fill(tree: _Tree, scope: Scope) -> None:
 def _node(scope: Scope, tree: _Tree, ref: str, depth: int) -> CascadeNode:
     children = [child for child in tree.children.get(ref, ()) if child in tree.shown]
     hidden = len(tree.children.get(ref, ())) - len(children)
-    key_results = tuple(key_result_lines(scope, ref)) if ref in tree.with_key_results else ()
+    key_results = tuple(_with_steps(scope, ref)) if ref in tree.with_key_results else ()
     parent = scope.cycle.supports.get(ref)
     return CascadeNode(
         line=objective_line(scope, Key(scope.cycle.id, ref)),
+        steps=steps_of(scope, ref),
         supports=_supports(scope, parent) if parent else None,
         key_results=key_results,
         children=tuple(_node(scope, tree, child, depth + 1) for child in children),
@@ -125,6 +132,11 @@ def _node(scope: Scope, tree: _Tree, ref: str, depth: int) -> CascadeNode:
         more=_more(scope, ref, hidden) if hidden else None,
         is_open=depth < LEVELS_OPEN,
     )
+
+
+def _with_steps(scope: Scope, ref: str) -> Iterator[tuple[KeyResultLine, str]]:
+    refs = (full for full, _ in scope.cycle.key_results_of(ref))
+    return ((line, steps_of(scope, full)) for line, full in zip(key_result_lines(scope, ref), refs, strict=True))
 
 
 def _supports(scope: Scope, parent: Key) -> Link | None:

@@ -1,0 +1,42 @@
+"""Several days at once, in one walk: what was newest on each of them, and what rolled up.
+
+Days run forwards, and so does everything dated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Protocol, TypeVar
+
+from okrsite.model import CheckIn, Status
+
+AnyDated = TypeVar("AnyDated", bound="Dated")
+
+
+class Dated(Protocol):
+    @property
+    def date(self) -> date: ...
+
+
+def newest_by(days: Iterable[date], dated: Sequence[AnyDated]) -> Iterator[AnyDated | None]:
+    """What was newest on each of the days."""
+    seen = 0
+    for day in days:
+        while seen < len(dated) and dated[seen].date <= day:
+            seen += 1
+        yield dated[seen - 1] if seen else None
+
+
+def declared_by(days: Iterable[date], check_ins: Iterable[CheckIn]) -> Iterator[Status | None]:
+    """The newest status that somebody had declared by each of the days."""
+    declaring = [check_in for check_in in check_ins if check_in.update.status is not None]
+    return (newest.update.status if newest else None for newest in newest_by(days, declaring))
+
+
+def heard_by(days: Iterable[date], *dated: Sequence[Dated]) -> Iterator[date | None]:
+    """The newest date of all by each of the days."""
+    walks = [newest_by(days, each) for each in dated if each]
+    if not walks:
+        return (None for _ in days)
+    return (max((newest.date for newest in found if newest), default=None) for found in zip(*walks, strict=True))

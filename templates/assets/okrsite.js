@@ -1,0 +1,136 @@
+/* The search, kept to one cycle or to those that are not archived: a choice above what the theme's search finds. */
+(() => {
+  "use strict";
+  const result = document.querySelector("[data-md-component='search-result']");
+  const query = document.querySelector("[data-md-component='search-query']");
+  const config = document.getElementById("__config");
+  if (!result || !query || !config) return;
+  const base = new URL(JSON.parse(config.textContent).base.replace(/\/*$/, "/"), location.href);
+  const ENOUGH = 10;
+
+  /* The first folder of an address is its cycle, if it is in one. */
+  const cycleOf = (link) => decodeURIComponent(new URL(link.href).pathname.slice(base.pathname.length).split("/")[0]);
+
+  const wantedBy = (choice, states) => (cycle) =>
+    choice === "open" ? states.get(cycle) !== "archived" : !choice || cycle === choice;
+
+  const chooser = (cycles) => {
+    const select = document.createElement("select");
+    const options = [["", "All cycles"], ["open", "Not archived"], ...cycles.map(({ id }) => [id, `Only ${id}`])];
+    for (const [value, text] of options) select.add(new Option(text, value));
+    select.setAttribute("aria-label", "Cycles to search in");
+    select.className = "okr-search__cycles";
+    return select;
+  };
+
+  const offer = ({ cycles }) => {
+    if (cycles.length < 2) return;
+    const states = new Map(cycles.map(({ id, state }) => [id, state]));
+    const list = result.querySelector(".md-search-result__list");
+    const select = chooser(cycles);
+    const hidden = document.createElement("span");
+    const filter = () => {
+      const wanted = wantedBy(select.value, states);
+      const items = Array.from(list.children);
+      for (const item of items) item.hidden = !wanted(cycleOf(item.querySelector("a")));
+      const left = items.filter((item) => !item.hidden).length;
+      hidden.textContent = left < items.length ? `${items.length - left} in other cycles` : "";
+      /* The theme adds more when what is there has been scrolled through. */
+      if (left < ENOUGH && left < items.length) result.closest(".md-search__scrollwrap").dispatchEvent(new Event("scroll"));
+    };
+    const bar = document.createElement("div");
+    bar.className = "okr-search";
+    hidden.setAttribute("role", "status");
+    bar.append(select, hidden);
+    result.before(bar);
+    select.addEventListener("change", filter);
+    new MutationObserver(filter).observe(list, { childList: true });
+  };
+
+  const begin = () =>
+    fetch(new URL("api/v1/index.json", base))
+      .then((answer) => answer.json())
+      .then(offer)
+      .catch(() => {}); /* without it the search is what it was */
+  query.addEventListener("focus", begin, { once: true });
+})();
+
+/* The cascade week by week: a slider puts what stands in data-okr-steps of each line where today's numbers stand. */
+(() => {
+  "use strict";
+  const replay = document.querySelector(".okr-replay");
+  if (!replay) return;
+  const days = replay.dataset.okrDays.split("|");
+  const words = JSON.parse(replay.dataset.okrWords);
+  const last = days.length - 1;
+
+  const lines = Array.from(document.querySelectorAll("[data-okr-steps]"), (line) => {
+    const bar = line.querySelector(".okr-bar");
+    return {
+      steps: line.dataset.okrSteps.split(";").map((step) => step.split("|")),
+      percent: line.querySelector(".okr-line__percent"),
+      health: line.querySelector(".okr-health"),
+      bar,
+      fill: bar.querySelector(".okr-bar__fill"),
+      label: bar.getAttribute("aria-label"),
+    };
+  });
+
+  const expectedMark = (bar) => {
+    const mark = bar.querySelector(".okr-bar__expected") || document.createElement("span");
+    mark.className = "okr-bar__expected";
+    return mark;
+  };
+
+  const show = (line, week) => {
+    const [percent, filled, expected, at, health] = line.steps[week];
+    const said = week === last ? line.label : expected && `${expected} expected by then`;
+    line.percent.textContent = percent;
+    line.health.textContent = words[health];
+    line.health.className = `okr-health okr-health--${health}`;
+    line.bar.className = `okr-bar okr-bar--${health}`;
+    line.fill.style.width = `${filled}%`;
+    const mark = expectedMark(line.bar);
+    mark.style.left = `${at}%`;
+    if (at) line.bar.append(mark);
+    else mark.remove();
+    if (said) {
+      line.bar.setAttribute("role", "img");
+      line.bar.setAttribute("aria-label", said);
+      line.bar.removeAttribute("aria-hidden");
+    } else {
+      line.bar.removeAttribute("role");
+      line.bar.removeAttribute("aria-label");
+      line.bar.setAttribute("aria-hidden", "true");
+    }
+  };
+
+  const slider = document.createElement("input");
+  slider.type = "range";
+  slider.id = "okr-replay-week";
+  slider.min = 0;
+  slider.max = slider.value = last;
+  slider.step = 1;
+  const label = document.createElement("label");
+  label.htmlFor = slider.id;
+  label.textContent = "Replay";
+  const shown = document.createElement("output");
+  shown.htmlFor = slider.id;
+
+  const turn = () => {
+    const week = Number(slider.value);
+    for (const line of lines) show(line, week);
+    const said = week === last ? days[week] : `${days[week]}, not the latest numbers`;
+    shown.textContent = said;
+    slider.setAttribute("aria-valuetext", said);
+    replay.classList.toggle("okr-replay--past", week !== last);
+  };
+
+  const control = document.createElement("div");
+  control.className = "okr-replay__control";
+  control.append(label, slider, shown);
+  replay.prepend(control);
+  slider.addEventListener("input", turn);
+  shown.textContent = days[last];
+  slider.setAttribute("aria-valuetext", days[last]);
+})();
