@@ -94,7 +94,7 @@ def _content() -> Place:
 def build_site(root: Path, as_of: date | None = None) -> Site:
     read = checked(root, as_of_day(as_of))
     scopes = scopes_of(read.portal, read.facts, read.snapshots)
-    current = read.portal.current_cycle(read.facts.as_of)
+    current = read.current_cycle
     templates = _templates(root)
     here = scopes[current.id] if current else None
     glance = cycle_view(here.whole) if here else None

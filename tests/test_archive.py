@@ -18,11 +18,13 @@ import pytest
 from archive_cases import ARCHIVE, CYCLE, DAY, KEPT, ROOT, closed_in, closing, pages, portal_in
 from command_line import contents
 
+from okrsite import wording
 from okrsite.archive import archives_in
 from okrsite.inspection import checked
 from okrsite.model import State
 from okrsite.publish import cycle_json
 from okrsite.site import build_site
+from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import cycle_view
 from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.units import unit_view
@@ -104,6 +106,30 @@ def test_nothing_that_changes_later_reaches_them(closed: Path, monkeypatch: pyte
     assert pages(closed, as_of=date(2031, 5, 6)) == before
 
 
+@pytest.mark.parametrize("day", [date(2025, 1, 1), date(2025, 1, 31), date(2025, 2, 20), date(2025, 3, 30)])
+def test_any_day_of_an_archived_cycle_is_what_it_was_on_that_day(day: date, tmp_path: Path) -> None:
+    root = portal_in(tmp_path / "portal")
+    for review in (root / "content/cycles" / CYCLE / "reviews").iterdir():
+        review.unlink()  # which on no such day were there
+    before = scopes(root, day)
+    told = {id_: cycle_json(before[id_]) for id_ in (CYCLE, "2025")}
+    cascade = cascade_view(before[CYCLE])
+    shutil.rmtree(root)
+    closing(portal_in(root))
+    after = scopes(root, day)
+    assert cycle_json(after[CYCLE].whole) == told[CYCLE] | {"state": "archived"}
+    assert cycle_json(after["2025"]) == told["2025"]
+    seen = cascade_view(after[CYCLE].whole)
+    assert (seen.replay, [node.steps for node in seen.company]) == (cascade.replay, [n.steps for n in cascade.company])
+    assert f"seen here as of {wording.day(day)}" in pages(root, as_of=day)[f"{CYCLE}/company.html"]
+    assert (now := checked(root, day)).current_cycle is now.portal.cycles[CYCLE]
+
+
+def test_on_its_last_day_it_is_what_was_frozen(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrsite.archive.rewinding.facts_of", broken)
+    assert pages(closed, as_of=date(2025, 3, 31)) == pages(closed)
+
+
 VARIED = """
 import hashlib, sys
 from pathlib import Path
@@ -152,11 +178,11 @@ def test_archives_and_their_pages_are_the_same_everywhere(anywhere: Path) -> Non
 
 
 def test_an_archived_cycle_is_current_only_where_there_is_no_other(closed: Path) -> None:
-    assert build_site(closed, date(2025, 2, 1)).sections[1].address == "2025/cascade.html"
+    assert build_site(closed, date(2025, 3, 31)).sections[1].address == "2025/cascade.html"
     (closed / "content/portal.yaml").write_text(f"current: {CYCLE}\n")
-    assert build_site(closed, date(2025, 2, 1)).sections[1].address == "2025/cascade.html"
+    assert build_site(closed, date(2025, 3, 31)).sections[1].address == "2025/cascade.html"
     shutil.rmtree(closed / "content/cycles")
-    site = build_site(closed, date(2025, 2, 1))
+    site = build_site(closed, date(2025, 3, 31))
     assert site.sections[1].address == f"{CYCLE}/cascade.html"
     assert "The light never goes out" in site.home
 

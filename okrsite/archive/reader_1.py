@@ -37,6 +37,7 @@ from okrsite.model import (
     Settings,
     State,
 )
+from okrsite.model.settings import HealthLimits, ZoneShares
 
 Shards = Callable[[str], bytes]
 """The verified bytes of a file of the archive, by its path in it."""
@@ -77,7 +78,7 @@ def _whole(folder: str, record: v1.CycleRecord, outline: Cycle, units: Sequence[
     organisation = organisation_of(record.organisation)
     return Whole(
         portal=Portal(
-            settings=Settings(),
+            settings=_settings(record.settings),
             organisation=organisation,
             cycles=newest_first({**others, cycle.id: cycle}),
             kpis={kpi.id: _kpi(kpi, folder) for kpi in record.kpis if kpi.id},
@@ -85,6 +86,19 @@ def _whole(folder: str, record: v1.CycleRecord, outline: Cycle, units: Sequence[
         facts=Facts(record.closing.as_of, {**numbers, cycle.id: _numbers(record, cycle, units)}, {}),
         history=_kept_history(record, units),
         organisations={other.id: organisation_of(other.units) for other in record.others} | {cycle.id: organisation},
+    )
+
+
+def _settings(judged_by: v1.Settings) -> Settings:
+    return Settings.model_construct(
+        cadence=judged_by.cadence,
+        health=HealthLimits.model_construct(
+            on_track=judged_by.on_track,
+            at_risk=judged_by.at_risk,
+            warm_up=judged_by.warm_up,
+            grace_days=judged_by.grace_days,
+        ),
+        zones=ZoneShares.model_construct(commit=judged_by.commit, target=judged_by.target, stretch=judged_by.stretch),
     )
 
 

@@ -42,12 +42,16 @@ class Frozen:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """`folder` is project-relative; `digest` stands for every byte of the archive but its corrections."""
+    """`folder` is project-relative; `digest` stands for every byte of the archive but its corrections.
+
+    rewound_to: the day that it is seen from, where that is before the one of its numbers.
+    """
 
     folder: str
     digest: str
     frozen: Frozen
     corrections: tuple[Correction, ...] = ()
+    rewound_to: date | None = None
 
     @property
     def cycle(self) -> Cycle:

@@ -23,9 +23,13 @@ class CorrectionLine:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """`reason` is why it was closed in spite of what was `missing`; `corrections` are those that concern the page."""
+    """`reason` is why it was closed in spite of what was `missing`; `corrections` are those that concern the page.
+
+    rewound_to: the day that it is seen from, "" where it is shown as it was closed.
+    """
 
     date: str
+    rewound_to: str
     digest: str
     short_digest: str
     reason: str
@@ -41,6 +45,7 @@ def archived_of(scope: Scope, unit: str | None = None) -> Archived | None:
     wanted = (c for c in snapshot.corrections if unit is None or (c.about and unit_of(c.about) == unit))
     return Archived(
         date=day(snapshot.frozen.closed),
+        rewound_to=day(snapshot.rewound_to) if snapshot.rewound_to else "",
         digest=snapshot.digest,
         short_digest=snapshot.digest[:SHORT],
         reason=snapshot.frozen.reason,
