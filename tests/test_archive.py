@@ -34,6 +34,12 @@ CLOSING = re.compile(r'<section class="okr-closing".*?</section>', re.DOTALL)
 EDIT = re.compile(r' · <a href="[^"]*" aria-label="Edit [^"]*">Edit</a>')
 
 
+@pytest.fixture(autouse=True)
+def without_shelves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told here is how pages are made, not how they are kept."""
+    monkeypatch.setattr("okrsite.shelves.cache_folder", lambda _name: None)
+
+
 @pytest.fixture
 def closed(tmp_path: Path) -> Path:
     return closed_in(tmp_path / "closed")
