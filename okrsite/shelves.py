@@ -34,8 +34,8 @@ class Shelf:
 
     def sheet(self, address: str, section: str, make: Callable[[], Sheet]) -> Sheet:
         """`section` depends on the cycle that is current, and so is not kept."""
-        _, _, *words, headings, edit_url = json.loads(self.content(address, lambda: _written(make())))
-        return Sheet(address, section, *words, tuple(Heading(*entry) for entry in headings), edit_url)
+        _, _, title, description, body, headings, edit_url = json.loads(self.content(address, lambda: _written(make())))
+        return Sheet(address, section, title, description, body, tuple(Heading(*entry) for entry in headings), edit_url)
 
     def content(self, name: str, make: Callable[[], bytes]) -> bytes:
         path = self.folder / _named(name.encode())
