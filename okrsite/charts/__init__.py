@@ -11,10 +11,11 @@ A chart is a function of its arguments, to the byte. It says its values in words
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
-from typing import Final
+from types import MappingProxyType
+from typing import Final, Literal
 
 from okrsite import wording
 from okrsite.charts.drawing import Drawing, Line
@@ -32,6 +33,15 @@ from okrsite.charts.scale import (
 )
 
 _WISHED: Final = "6 4"
+Form = Literal["shares", "scores", "tenths", "points", "numbers"]
+_FORMS: Final[Mapping[str, tuple[Scale, Callable[[float], str]]]] = MappingProxyType(
+    {
+        "shares": (SHARES, per_cent),
+        "scores": (SHARES, number),
+        "tenths": (Scale(0, 10, (0, 2.5, 5, 7.5, 10)), number),
+        "points": (Scale(-1, 1, (-1, -0.5, 0, 0.5, 1)), lambda share: number(round(100 * share))),
+    }
+)
 _DASHES: Final = ("", "8 3", "2 3")
 """Of several measured lines; more than three are no chart."""
 
@@ -75,13 +85,14 @@ def across(
     title: str,
     names: Sequence[str],
     lines: Sequence[tuple[str, Sequence[float | None]]],
-    scale: Scale,
-    shown: Callable[[float], str],
+    form: Form,
 ) -> str:
     """One to three lines from name to name, such as from cycle to cycle; "" where there is nothing to draw.
 
-    lines: what each is called, and its values, one for each of `names`, None where unknown.
+    lines: what each is called, and its values, one for each of `names`, None where unknown.  form: shares are 0..1 and
+    shown in per cent, scores 0..1, tenths 0..10, points shares of -1..1 and shown as -100..100, numbers any from 0 up.
     """
+    scale, shown = _FORMS[form] if form in _FORMS else (scale_of([0.0, *_all(lines)]), number)
     drawn = [
         Line(name, f"line-{number}", _known(values), measured=True, dashes=dashes)
         for number, dashes, (name, values) in zip(count(1), _DASHES, lines, strict=False)
@@ -90,6 +101,10 @@ def across(
         return ""
     told = " ".join(f"{line.name}: {_listed(names, line.points, shown)}." for line in drawn)
     return Drawing(chart_id, title, told, drawn, axis_of_names(names), scale, shown).as_svg()
+
+
+def _all(lines: Iterable[tuple[str, Sequence[float | None]]]) -> Iterator[float]:
+    return (value for _, values in lines for value in values if value is not None)
 
 
 def _known(values: Sequence[float | None]) -> list[Placed]:

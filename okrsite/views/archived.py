@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from okrsite.model import Correction, Key, unit_of
+from okrsite.views.kinds import kind_link
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import day
 
@@ -23,7 +24,10 @@ class CorrectionLine:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """`reason` is why it was closed in spite of what was `missing`; `corrections` are those that concern the page."""
+    """`reason` is why it was closed in spite of what was `missing`; `corrections` are those that concern the page.
+
+    `kin` leads to where it stands beside other cycles, for what comes later is never said here.
+    """
 
     date: str
     digest: str
@@ -31,6 +35,7 @@ class Archived:
     reason: str
     missing: tuple[str, ...]
     corrections: tuple[CorrectionLine, ...]
+    kin: Link
 
 
 def archived_of(scope: Scope, unit: str | None = None) -> Archived | None:
@@ -46,6 +51,7 @@ def archived_of(scope: Scope, unit: str | None = None) -> Archived | None:
         reason=snapshot.frozen.reason,
         missing=snapshot.frozen.missing,
         corrections=tuple(_lines(scope, wanted)),
+        kin=kind_link(scope),
     )
 
 
