@@ -111,7 +111,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         home=home,
         search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
         files={publish.INDEX: publish.index_json(scopes, read.facts), **_assets(root), **moved},
-        data=publish.cycle_files(scopes),
+        data={**publish.cycle_files(scopes), publish.HISTORY: partial(publish.history_file, scopes)},
         watched=(root / "content", root / "templates"),
         pages=pages,
     )

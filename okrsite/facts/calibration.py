@@ -16,7 +16,7 @@ from okrsite.facts.tally import Foreseen, Promise, Ratio
 from okrsite.model import Ambition
 
 SHOULD_REACH: Final[Mapping[Ambition, Decimal]] = MappingProxyType(
-    {Ambition.COMMITTED: ONE, Ambition.ASPIRATIONAL: Decimal("0.7")}
+    {Ambition.COMMITTED: Decimal("1.0"), Ambition.ASPIRATIONAL: Decimal("0.7")}
 )
 """The score that an objective of each kind should reach."""
 

@@ -116,8 +116,8 @@ def _count(kind: Kind) -> str:
 
 
 def _reached(reached: Reached) -> str:
-    wished = SHOULD_REACH[reached.ambition]
-    should = "should reach all of it, 1.0" if reached.ambition is Ambition.COMMITTED else f"are good at {wished}"
+    wished = number(SHOULD_REACH[reached.ambition])
+    should = f"should reach {wished}" if reached.ambition is Ambition.COMMITTED else f"are good from {wished} on"
     ended = f"ended at {number(rounded(reached.score, 2))} on average"
     return (
         f"{AMBITIONS[reached.ambition]} objectives {should}. "
