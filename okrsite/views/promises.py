@@ -78,6 +78,8 @@ def _became(scope: Scope, ref: str) -> Iterator[Link]:
     review = scope.cycle.review_of(ref)
     if review and review.outcome:
         yield Link(review.outcome.value)
+    if review and review.score is not None and review.score != scope.numbers.objectives[ref].score:
+        yield Link(f"scored {number(review.score)} by the review")
     refs = scope.numbers.objectives[ref].key_results
     dropped = sum(scope.numbers.key_results[own].dropped for own in refs)
     if dropped:
