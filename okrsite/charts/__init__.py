@@ -42,8 +42,8 @@ _FORMS: Final[Mapping[str, tuple[Scale, Callable[[float], str]]]] = MappingProxy
         "points": (Scale(-1, 1, (-1, -0.5, 0, 0.5, 1)), lambda share: number(round(100 * share))),
     }
 )
-_DASHES: Final = ("", "8 3", "2 3")
-"""Of several measured lines; more than three are no chart."""
+_DASHES: Final = (("", ""), ("8 3", "dashed"), ("2 3", "dotted"))
+"""Of several measured lines, and what they are called in the legend; more than three are no chart."""
 
 
 def burn_up(
@@ -94,13 +94,19 @@ def across(
     """
     scale, shown = _FORMS[form] if form in _FORMS else (scale_of([0.0, *_all(lines)]), number)
     drawn = [
-        Line(name, f"line-{number}", _known(values), measured=True, dashes=dashes)
+        _dashed(name, f"line-{number}", _known(values), *dashes)
         for number, dashes, (name, values) in zip(count(1), _DASHES, lines, strict=False)
     ]
     if not any(line.points for line in drawn):
         return ""
-    told = " ".join(f"{line.name}: {_listed(names, line.points, shown)}." for line in drawn)
+    told = " ".join(f"{name}: {_listed(names, _known(values), shown)}." for name, values in lines)
     return Drawing(chart_id, title, told, drawn, axis_of_names(names), scale, shown).as_svg()
+
+
+def _dashed(name: str, role: str, points: Sequence[Placed], dashes: str, called: str) -> Line:
+    """The legend's sign has a colour only, so a line with dashes to be seen says so in words."""
+    named = f"{name} ({called})" if called and len(points) > 1 else name
+    return Line(named, role, points, measured=True, dashes=dashes)
 
 
 def _all(lines: Iterable[tuple[str, Sequence[float | None]]]) -> Iterator[float]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from okrsite.facts import SHOULD_REACH, Calibration, Reached, calibration_of, chains, reached_by
 from okrsite.model import Ambition, Key, unit_of
-from okrsite.views.figures import Figure, figures_of
+from okrsite.views.figures import Figure, figures_of, lines_of_one
 from okrsite.views.kinds import Kind, anchor_of, kinds_of
 from okrsite.views.marks import Bar
 from okrsite.views.objectives import AMBITIONS
@@ -46,10 +46,13 @@ class Foresights:
 
 @dataclass(frozen=True, slots=True)
 class KindView:
+    """`only`: the lines of a single cycle, which has no figures."""
+
     anchor: str
     title: str
     count: str
     figures: tuple[Figure, ...]
+    only: tuple[tuple[str, str], ...]
     reached: tuple[str, ...]
     foresights: tuple[Foresights, ...]
     is_any_over: bool
@@ -101,6 +104,7 @@ def _kind(kind: Kind) -> KindView:
         title=kind.title,
         count=_count(kind),
         figures=figures_of(kind),
+        only=lines_of_one(kind),
         reached=tuple(_reached(reached) for reached in reached_by(kind.promises)),
         foresights=tuple(_foresights(kind)),
         is_any_over=bool(kind.over),
@@ -111,7 +115,7 @@ def _count(kind: Kind) -> str:
     """`3 from 2026-Q1 to 2026-Q3, 2 of them over.`"""
     titles = [scope.cycle.title for scope in kind.scopes]
     if len(titles) == 1:
-        return f"{titles[0]} is the first; with the next, lines begin."
+        return f"{titles[0]} is the first. With the next there are charts of both."
     return f"{len(titles)} from {titles[0]} to {titles[-1]}, {len(kind.over) or 'none'} of them over."
 
 

@@ -39,11 +39,9 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`plot` is None where one cycle is all there is."""
-
     title: str
     words: str
-    plot: Plot | None
+    plot: Plot
     columns: tuple[str, ...]
     rows: tuple[FigureRow, ...]
 
@@ -70,14 +68,23 @@ class _Asked(NamedTuple):
 
 
 def figures_of(kind: Kind) -> tuple[Figure, ...]:
-    return tuple(_figure(kind, asked) for asked in _FIGURES)
+    """None of one cycle alone: there is nothing beside it."""
+    return tuple(_figure(kind, asked) for asked in _FIGURES) if len(kind.scopes) > 1 else ()
+
+
+def lines_of_one(kind: Kind) -> tuple[tuple[str, str], ...]:
+    """What the figures would say of the only cycle."""
+    if len(kind.scopes) > 1:
+        return ()
+    only = kind.scopes[0]
+    return tuple((column.title, column.cell(only)) for asked in _FIGURES for column in asked.columns)
 
 
 def _figure(kind: Kind, asked: _Asked) -> Figure:
     return Figure(
         title=asked.title,
         words=asked.words,
-        plot=_plot(kind, asked) if len(kind.scopes) > 1 else None,
+        plot=_plot(kind, asked),
         columns=tuple(column.title for column in asked.columns),
         rows=tuple(_rows(kind, asked.columns)),
     )
@@ -167,8 +174,8 @@ _FIGURES: Final = (
         "shares",
         (_curve("Aspirational", lambda tally: tally.aspirational),),
         (
-            _column("Aspirational", lambda tally: percent(tally.aspirational, UNKNOWN)),
-            _column("Objectives", lambda tally: str(tally.ambitions[Ambition.ASPIRATIONAL])),
+            _column("Share aspirational", lambda tally: percent(tally.aspirational, UNKNOWN)),
+            _column("Aspirational", lambda tally: str(tally.ambitions[Ambition.ASPIRATIONAL])),
             _column("Committed", lambda tally: str(tally.ambitions[Ambition.COMMITTED])),
         ),
     ),
@@ -190,8 +197,8 @@ _FIGURES: Final = (
             _curve("Last", lambda tally: tally.last_confidence),
         ),
         (
-            _column("First", lambda tally: _tenths(tally.first_confidence)),
-            _column("Last", lambda tally: _tenths(tally.last_confidence)),
+            _column("First confidence", lambda tally: _tenths(tally.first_confidence)),
+            _column("Last confidence", lambda tally: _tenths(tally.last_confidence)),
         ),
     ),
     _Asked(

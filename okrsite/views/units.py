@@ -24,9 +24,12 @@ KINDS = {UnitKind.COMPANY: "Company", UnitKind.TEAM: "Team", UnitKind.PERSON: "P
 
 @dataclass(frozen=True, slots=True)
 class OtherCycle:
+    """`percent` is empty where an archived cycle would say how a later one stood when it was closed."""
+
     link: Link
     percent: str
     is_this: bool
+    is_later: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +136,10 @@ def _other_cycles(scope: Scope, unit: Unit) -> Iterator[OtherCycle]:
         then = name_in(other.cycle, unit)
         if then or other.cycle.id == scope.cycle.id:
             facts = other.numbers.units.get(then or unit.id)
-            shown = percent(facts.progress) if facts else ""
+            is_later = other.cycle.span.ends > scope.cycle.span.ends
+            shown = "" if facts is None or (is_later and scope.snapshot) else percent(facts.progress)
             link = Link(other.cycle.title, unit_page(other.cycle.id, other.unit(then or unit.id)))
-            yield OtherCycle(link, shown, other.cycle.id == scope.cycle.id)
+            yield OtherCycle(link, shown, other.cycle.id == scope.cycle.id, is_later)
 
 
 def _description(scope: Scope, unit: Unit, objectives: int) -> str:
