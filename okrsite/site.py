@@ -22,9 +22,11 @@ from okrsite.render import Templates, template_cache
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
 from okrsite.shelves import Shelf, shelves_of
 from okrsite.views import addresses
+from okrsite.views.across import history_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.closing import wins_view
 from okrsite.views.cycle import CycleView, HomeView, cycle_view
+from okrsite.views.figures import Plot
 from okrsite.views.indexes import cycles_view, people_view, teams_view
 from okrsite.views.kpis import Course, kpis_view
 from okrsite.views.moved import MovedView, moved_pages
@@ -112,7 +114,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         home=home,
         search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
         files={publish.INDEX: publish.index_json(scopes, read.facts), **_assets(root), **moved},
-        data=dict(_data(scopes, shelves)),
+        data={**dict(_data(scopes, shelves)), publish.HISTORY: partial(publish.history_file, scopes)},
         watched=(root / "content", root / "templates"),
         pages=pages,
     )
@@ -141,7 +143,7 @@ def _templates(root: Path) -> Templates:
     return Templates(
         [root / "templates", resources.templates()],
         markdown=richtext.to_html,
-        drawings={"burn_up": _burn_up, "course": _course},
+        drawings={"burn_up": _burn_up, "course": _course, "across": _across},
         cache=template_cache("pages"),
     )
 
@@ -154,6 +156,10 @@ def _burn_up(trend: Trend) -> str:
 
 def _course(course: Course) -> str:
     return charts.series(course.id, course.title, course.points, course.unit, course.target)
+
+
+def _across(plot: Plot) -> str:
+    return charts.across(plot.id, plot.title, plot.names, plot.lines, plot.form)
 
 
 def _assets(root: Path) -> dict[str, bytes]:
@@ -175,6 +181,7 @@ def _sections(here: Scope | None) -> Iterator[Section]:
         yield Section("Teams", addresses.teams_page(cycle))
         yield Section("People", addresses.people_page(cycle))
     yield Section("Cycles", addresses.CYCLES)
+    yield Section("History", addresses.HISTORY)
     if here and here.portal.kpis:
         yield Section("KPIs", addresses.KPIS)
 
@@ -205,6 +212,8 @@ def _pages(
             section = _section_of(unit, current)
             make = partial(_unit_sheet, templates, scope, unit, address, section)
             yield address, Page(section, make, partial(place_of_unit, scope, unit))
+    # Last, since it asks for all archives, and their own pages have read them by then.
+    yield page(addresses.HISTORY, "history", addresses.HISTORY, "History", lambda: history_view(scopes))
 
 
 def _of(scope: Scope, view: Callable[[Scope], object]) -> Callable[[], object]:

@@ -29,6 +29,11 @@ from okrsite.views.units import unit_view
 
 MARK = re.compile(r'<aside class="okr-banner okr-archived".*?</aside>\n*', re.DOTALL)
 CLOSING = re.compile(r'<section class="okr-closing".*?</section>', re.DOTALL)
+LATER = re.compile(
+    r'<section class="okr-past okr-later".*?</section>'
+    r'|<tr class="okr-later">.*?</tr>| <strong class="okr-later">[^<]*</strong>',
+    re.DOTALL,
+)
 EDIT = re.compile(r' · <a href="[^"]*" aria-label="Edit [^"]*">Edit</a>')
 
 
@@ -49,8 +54,9 @@ def scopes(root: Path, as_of: date = DAY) -> dict[str, Scope]:
 
 
 def without_mark(page: str) -> list[str]:
-    """Nor what an open cycle asks for before it is closed."""
-    return [line for line in CLOSING.sub("", MARK.sub("", page, count=1)).splitlines() if line.strip()]
+    """Nor what an open cycle asks for before it is closed, nor how it went on later."""
+    page = LATER.sub("", CLOSING.sub("", MARK.sub("", page, count=1)))
+    return [line for line in page.splitlines() if line.strip()]
 
 
 def test_pages_are_what_they_were_but_for_the_mark_and_edit_links(tmp_path: Path) -> None:
@@ -59,6 +65,8 @@ def test_pages_are_what_they_were_but_for_the_mark_and_edit_links(tmp_path: Path
     closing(root)
     after = pages(root)
     assert list(after) == list(before)
+    assert "okr-later" not in "".join(after.values())
+    assert "okr-later" in "".join(before.values())
     for address, page in after.items():
         assert without_mark(page) == without_mark(before[address]), address
         assert "Archived on 10\xa0Apr\xa02025" in page

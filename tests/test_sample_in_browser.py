@@ -24,6 +24,8 @@ PAGES = {
     "teams": "2026-Q3/teams/index.html",
     "people": "2026-Q3/people/index.html",
     "cycles": "cycles.html",
+    "history": "history.html",
+    "archived": "2026-Q1/teams/engine-room.html",
     "kpis": "kpis.html",
     "rules": "rules.html",
     "written": "how-we-do-okrs.html",

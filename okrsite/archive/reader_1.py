@@ -48,7 +48,7 @@ def read_1(folder: str, cycle: bytes, shards: Shards, paths: Iterable[str]) -> F
     record = v1.CycleRecord.model_validate(parsed(cycle))
     outline = cycle_of(record.outline, State.ARCHIVED, f"{folder}/cycle.json")
     units = tuple(path for path in paths if path.startswith("units/"))
-    closing = record.closing
+    closing, judged_by = record.closing, record.settings
     return Frozen(
         closed=closing.closed,
         reason=closing.reason,
@@ -56,6 +56,7 @@ def read_1(folder: str, cycle: bytes, shards: Shards, paths: Iterable[str]) -> F
         cycle=outline,
         numbers=numbers_of(record.outline),
         organisation=organisation_of(record.organisation),
+        patience=judged_by.cadence.days + judged_by.grace_days,
         whole=lambda: _whole(folder, record, outline, [_unit(shards, path) for path in units]),
     )
 

@@ -28,7 +28,8 @@ class Whole:
 class Frozen:
     """What a reader makes of an archive; `whole` reads the rest of its files, when a page asks for it.
 
-    cycle, numbers: as much as the pages of other cycles show of this one.
+    cycle, numbers: as much as the pages of other cycles show of this one.  patience: after how many days a missing
+    check-in was overdue.
     """
 
     closed: date
@@ -37,6 +38,7 @@ class Frozen:
     cycle: Cycle
     numbers: CycleFacts
     organisation: Organisation
+    patience: int
     whole: Callable[[], Whole]
 
 

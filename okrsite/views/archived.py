@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from okrsite.model import Correction, Key, unit_of
+from okrsite.views.kinds import kind_link
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import day
 
@@ -25,7 +26,8 @@ class CorrectionLine:
 class Archived:
     """`reason` is why it was closed in spite of what was `missing`; `corrections` are those that concern the page.
 
-    rewound_to: the day that it is seen from, "" where it is shown as it was closed.
+    rewound_to: the day that it is seen from, "" where it is shown as it was closed.  kin: the way
+    to where it stands beside other cycles, for what comes later is never said here.
     """
 
     date: str
@@ -35,6 +37,7 @@ class Archived:
     reason: str
     missing: tuple[str, ...]
     corrections: tuple[CorrectionLine, ...]
+    kin: Link
 
 
 def archived_of(scope: Scope, unit: str | None = None) -> Archived | None:
@@ -51,6 +54,7 @@ def archived_of(scope: Scope, unit: str | None = None) -> Archived | None:
         reason=snapshot.frozen.reason,
         missing=snapshot.frozen.missing,
         corrections=tuple(_lines(scope, wanted)),
+        kin=kind_link(scope),
     )
 
 
