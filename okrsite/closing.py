@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from okrsite import __version__, archive, git
 from okrsite.archive.format_1 import Closing
@@ -50,9 +50,10 @@ def close(root: Path, cycle_id: str, day: date, as_of: date, reason: str = "") -
             return _finished(root, cycle_id)
         read = checked(root, as_of)
         cycle = _closable(read, cycle_id)
-        missing = tuple(_missing(cycle, as_of))
+        gaps = tuple(_gaps(cycle, as_of))
+        missing = tuple(gap.fact for gap in gaps)
         if missing and not reason:
-            raise Refused(_asking_for(cycle, missing))
+            raise Refused(_asking_for(cycle, gaps))
         if not reason and (unsaved := _unsaved(root, cycle)):
             raise Refused(unsaved)
         closing = Closing.model_construct(
@@ -90,16 +91,23 @@ def _closable(read: Checked, cycle_id: str) -> Cycle:
     return read.portal.cycles[cycle_id]
 
 
-def _missing(cycle: Cycle, as_of: date) -> Iterator[str]:
-    """What should be there before a cycle is closed."""
+class Gap(NamedTuple):
+    """What should be there before a cycle is closed, and how it gets there."""
+
+    fact: str
+    mend: str
+
+
+def _gaps(cycle: Cycle, as_of: date) -> Iterator[Gap]:
     if cycle.state is State.DRAFT:
-        yield "it is still a draft"
+        yield Gap("it is still a draft", "write state: open into its cycle.yaml")
     if as_of <= cycle.span.ends:
-        yield f"it runs until {cycle.span.ends}"
+        yield Gap(f"it runs until {cycle.span.ends}", "wait until it is over")
     for unit, refs in cycle.by_unit.items():
         without = [ref for ref in refs if (review := cycle.review_of(ref)) is None or review.outcome is None]
         if without:
-            yield f"no outcome for {plural(len(without), 'objective')} of {unit}".replace(NBSP, " ")
+            fact = f"no outcome for {plural(len(without), 'objective')} of {unit}".replace(NBSP, " ")
+            yield Gap(fact, "begin each review that is missing with `okrsite review UNIT`")
 
 
 def _unsaved(root: Path, cycle: Cycle) -> str:
@@ -117,8 +125,9 @@ def _unsaved(root: Path, cycle: Cycle) -> str:
     )
 
 
-def _asking_for(cycle: Cycle, missing: tuple[str, ...]) -> str:
+def _asking_for(cycle: Cycle, gaps: tuple[Gap, ...]) -> str:
+    facts = "".join(f"  {gap.fact}\n" for gap in gaps)
+    mends = ", and ".join(dict.fromkeys(gap.mend for gap in gaps))
     return (
-        f"{cycle.id} is not ready to be closed: {'; '.join(missing)}. Write what is missing into reviews/, "
-        "or close it as it is with --force --reason TEXT"
+        f"{cycle.id} is not ready to be closed:\n{facts}Next: {mends}. Or close it as it is, with --force --reason TEXT"
     )

@@ -22,7 +22,7 @@ def commit_of(root: Path, revision: str) -> str:
     try:
         return _git(root, *words).decode().strip()
     except GitError as error:
-        raise GitError(str(error) or "git knows no such revision") from None
+        raise GitError(str(error) or "git knows no such revision here; correct its name, or fetch it first") from None
 
 
 def files_at(root: Path, commit: str, folder: str) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ import pytest
 from archive_cases import ARCHIVE, CYCLE, KEPT, closed_in, portal_in
 from click.testing import CliRunner, Result
 from command_line import contents
+from portals import SAMPLE
 
 from okrsite.cli import okrsite
 
@@ -36,7 +37,7 @@ def test_closing_tells_what_it_froze_and_what_comes_next(portal: Path) -> None:
     assert told.exit_code == 0, told.output
     assert "3 objectives of 3 units, 10 key results, 18 updates" in told.output
     digest = told.output.split("Digest ")[1].split()[0]
-    assert f"git tag -s okrs/{CYCLE} -m {digest}" in told.output
+    assert f"git tag -s okrs/{CYCLE} -m {digest} && git push origin okrs/{CYCLE}" in told.output
     assert sorted(path.name for path in (portal / "content/cycles").iterdir()) == ["2025", "2025-Q2"]
     again = run(portal, "close", CYCLE)
     assert (again.exit_code, again.output) == (0, f"{CYCLE} is archived already, in {ARCHIVE}.\nDigest {digest}\n")
@@ -47,7 +48,14 @@ def test_closing_tells_what_it_froze_and_what_comes_next(portal: Path) -> None:
     ("words", "said"),
     [
         (["2025-Q9"], 'There is no cycle "2025-Q9" to close; did you mean "2025-Q2"?'),
-        (["2025-Q2"], "it runs until 2025-06-30; no outcome for 1 objective of company"),
+        (
+            ["2025-Q2"],
+            "2025-Q2 is not ready to be closed:\n  it runs until 2025-06-30\n  no outcome for 1 objective of com",
+        ),
+        (
+            ["2025-Q2"],
+            "Next: wait until it is over, and begin each review that is missing with `okrsite review UNIT`. Or",
+        ),
         (["../2025-Q1"], "There is no cycle"),
         ([CYCLE, "--force"], "--force and --reason belong together"),
         ([CYCLE, "--reason", "so"], "--force and --reason belong together"),
@@ -67,7 +75,7 @@ def test_errors_are_mended_first(portal: Path) -> None:
     told = run(portal, "close", CYCLE, "--force", "--reason", "We are in a hurry")
     assert told.exit_code == 1
     assert "broken.yaml:2:14: error" in told.output
-    assert "nothing is closed while there are errors" in told.output
+    assert "What is frozen cannot be mended, so nothing is closed while there are errors.\n" in told.output
     assert contents(portal) == before
 
 
@@ -83,7 +91,8 @@ def test_a_reason_closes_what_is_not_ready_and_stands_on_the_page(portal: Path) 
 
 def test_a_draft_needs_a_reason_too(portal: Path) -> None:
     (portal / "content/cycles" / CYCLE / "cycle.yaml").write_text("state: draft\n")
-    assert "it is still a draft" in run(portal, "close", CYCLE).output
+    told = run(portal, "close", CYCLE).output
+    assert "  it is still a draft\nNext: write state: open into its cycle.yaml. Or close it" in told
 
 
 def test_what_a_killed_closing_left_is_cleared_away(portal: Path) -> None:
@@ -142,6 +151,16 @@ def symlinked(file: Path, elsewhere: Path) -> None:
 TAMPERED: dict[str, tuple[Tampering, list[str]]] = {
     "one byte changed": (
         lambda root: (root / LAMP).write_bytes((root / LAMP).read_bytes().replace(b"0.75", b"0.76", 1)),
+        [f"{LAMP}: error: this file was changed"],
+    ),
+    "line ends": (
+        lambda root: (root / LAMP).write_bytes((root / LAMP).read_bytes().replace(b"\n", b"\r\n")),
+        [f"{LAMP}: error: git or an editor changed the line ends of this file; write"],
+    ),
+    "line ends and a byte": (
+        lambda root: (root / LAMP).write_bytes(
+            (root / LAMP).read_bytes().replace(b"0.75", b"0.76", 1).replace(b"\n", b"\r\n")
+        ),
         [f"{LAMP}: error: this file was changed"],
     ),
     "deleted": (lambda root: (root / LAMP).unlink(), [f"{LAMP}: error: this file of the archive was deleted"]),
@@ -205,6 +224,18 @@ def test_sound_archives_are_listed_with_their_digests(closed: Path) -> None:
     assert told.output.startswith(f"{CYCLE}: as it was on 10 Apr 2025, digest ")
 
 
+def test_a_slip_in_a_correction_casts_no_doubt_on_the_archive(closed: Path) -> None:
+    (closed / ARCHIVE / "corrections.yaml").write_text("corrections: [{date: 2025-06-01, about: nobody, text: x}]\n")
+    told = run(closed, "verify")
+    assert told.exit_code == 1
+    assert told.output.splitlines()[-2:] == [
+        "The archives are what they were; 1 finding in what was written beside them.",
+        "Next: mend these, then run `okrsite verify` again.",
+    ]
+    (closed / LAMP).unlink()
+    assert "The archives are not what they were: " in run(closed, "verify").output
+
+
 def test_a_portal_without_archives_has_nothing_to_verify(portal: Path) -> None:
     told = run(portal, "verify")
     assert told.exit_code == 0
@@ -223,6 +254,23 @@ def remembered(closed: Path) -> Path:
     git("commit", "-qm", "x")
     git("tag", "then")
     return closed
+
+
+def test_what_git_does_to_archives_on_windows_is_named_and_can_be_mended(remembered: Path) -> None:
+    """As the message says: .gitattributes first, then away with the files and back with them."""
+
+    def afresh() -> None:
+        shutil.rmtree(remembered / ARCHIVE)
+        subprocess.run(["git", "checkout", "-q", "--", ARCHIVE], cwd=remembered, check=True)
+
+    subprocess.run(["git", "config", "core.autocrlf", "true"], cwd=remembered, check=True)
+    afresh()
+    told = run(remembered, "verify")
+    assert told.exit_code == 1
+    assert f"{ARCHIVE}/manifest.json: error: git or an editor changed the line ends of this file" in told.output
+    shutil.copy(SAMPLE / ".gitattributes", remembered / ".gitattributes")
+    afresh()
+    assert run(remembered, "verify").exit_code == 0
 
 
 def test_what_git_does_not_have_is_not_taken_away(remembered: Path) -> None:

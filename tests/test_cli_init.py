@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -65,8 +66,16 @@ def test_init_says_what_to_do_next_and_that_works(tmp_path: Path) -> None:
     assert result.output.splitlines()[-1].startswith("Next: cd ")
     assert result.output.splitlines()[-1].endswith("our okrs' && okrsite serve")
     portal = tmp_path / "our okrs"
-    assert sorted(path.name for path in portal.iterdir()) == [".gitignore", "README.md", "content"]
+    assert sorted(path.name for path in portal.iterdir()) == [".gitattributes", ".gitignore", "README.md", "content"]
     assert run(portal, "check", "--strict").exit_code == 0
+
+
+def test_git_leaves_the_line_ends_of_archives_alone(tmp_path: Path) -> None:
+    starter_in(tmp_path)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    asked = ["git", "check-attr", "text", "--", "content/archive/2024-Q1/units/shop.json", "README.md"]
+    told = subprocess.run(asked, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    assert [line.rpartition(" ")[2] for line in told.splitlines()] == ["unset", "unspecified"]
 
 
 def test_the_commands_of_its_readme_work(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ content/archive/CYCLE/ holds cycle.json, one file a unit, and a manifest with th
 """
 
 from okrsite.archive.changes import RULE, Change, Kind
+from okrsite.archive.corrections import FILE as CORRECTIONS
 from okrsite.archive.freezing import files_of, finish, replace_open
 from okrsite.archive.reading import (
     CYCLES,
@@ -20,6 +21,7 @@ from okrsite.archive.snapshot import Snapshot, Whole
 from okrsite.archive.verifying import Verified, changes_since, verified
 
 __all__ = [
+    "CORRECTIONS",
     "CYCLES",
     "FOLDER",
     "RULE",

@@ -17,10 +17,16 @@ RULE: Final = "archive-changed"
 MAX_BYTES: Final = 64 << 20
 """A cycle of 5,000 people takes 5 MB in its largest file; nobody should be made to read a gigabyte."""
 _MEND: Final = "bring it back with git; what has to be put right belongs into corrections.yaml"
+_LINE_ENDS: Final = (
+    "git or an editor changed the line ends of this file; write `content/archive/** -text` into .gitattributes, "
+    "then delete the file and bring it back with git"
+)
 
 
 class Kind(StrEnum):
     CHANGED = "changed"
+    LINE_ENDS = "line ends"
+    """What git makes of a file on Windows, unless it is told not to."""
     DELETED = "deleted"
     ADDED = "added"
     RENAMED = "renamed"
@@ -42,6 +48,8 @@ class Change:
         match self.kind:
             case Kind.CHANGED:
                 return f"this file was changed after its cycle was archived; {_MEND}"
+            case Kind.LINE_ENDS:
+                return _LINE_ENDS
             case Kind.DELETED:
                 return f"this file of the archive was deleted; {_MEND}"
             case Kind.ADDED:
@@ -53,17 +61,30 @@ def changes_of(root: Path, folder: str, expected: Mapping[str, str]) -> tuple[li
     """Against the hashes in the manifest, and what could not be read. Manifest and corrections are not asked about."""
     found, refused = files.walk(root, folder, ("",))
     beside = {f"{folder}/{name}" for name in (manifest.FILE, corrections.FILE)}
+    known = {f"{folder}/{name}": hash_ for name, hash_ in expected.items()}
     hashes: dict[str, str] = {}
+    changes: list[Change] = []
     for path in found:
         if path not in beside:
             content = files.read(root, path, MAX_BYTES)
             if isinstance(content, Diagnostic):
                 refused.append(content)
+            elif has_other_line_ends(content) and _hash(content.replace(b"\r\n", b"\n")) == known.get(path):
+                changes.append(Change(path, Kind.LINE_ENDS))
             else:
-                hashes[path] = sha256(content).hexdigest()
-    unread = {finding.place.path for finding in refused}
-    known = {f"{folder}/{name}": hash_ for name, hash_ in expected.items()}
-    return sorted(compared({path: hash_ for path, hash_ in known.items() if path not in unread}, hashes)), refused
+                hashes[path] = _hash(content)
+    told = {finding.place.path for finding in refused} | {change.path for change in changes}
+    changes += compared({path: hash_ for path, hash_ in known.items() if path not in told}, hashes)
+    return sorted(changes), refused
+
+
+def has_other_line_ends(content: bytes) -> bool:
+    """Nothing that okrsite writes into an archive has a carriage return."""
+    return b"\r\n" in content
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()
 
 
 def compared(expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Change]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from okrsite import files
 from okrsite.archive import format_1, manifest
-from okrsite.archive.changes import MAX_BYTES, RULE, changes_of
+from okrsite.archive.changes import MAX_BYTES, RULE, Change, Kind, changes_of, has_other_line_ends
 from okrsite.archive.corrections import corrections_in
 from okrsite.archive.reader_1 import read_1
 from okrsite.archive.snapshot import Frozen, Snapshot
@@ -66,7 +66,10 @@ def archive_of(root: Path, cycle: str) -> tuple[Snapshot | None, list[Diagnostic
     folder = f"{FOLDER}/{cycle}"
     findings: list[Diagnostic] = []
     try:
-        named = _manifest(root, folder, cycle)
+        content = _content(root, f"{folder}/{manifest.FILE}")
+        if has_other_line_ends(content):
+            return None, [Change(f"{folder}/{manifest.FILE}", Kind.LINE_ENDS).finding]
+        named = _manifest(content, cycle)
         changes, findings = changes_of(root, folder, named.files)
         findings += [change.finding for change in changes]
         if findings:
@@ -84,11 +87,11 @@ def unsound(path: str, error: ValueError) -> Diagnostic:
     return Diagnostic(Place(quoted(path, 200)[1:-1]), RULE, message)
 
 
-def _manifest(root: Path, folder: str, cycle: str) -> format_1.Manifest:
+def _manifest(content: bytes, cycle: str) -> format_1.Manifest:
     """Raises ValueError."""
     if not CYCLE_ID.fullmatch(cycle):
         raise Unsound("the name of its folder is none of a cycle")
-    data = parsed(_content(root, f"{folder}/{manifest.FILE}"))
+    data = parsed(content)
     if _format(data) not in READERS:
         raise Unsound("it has a format that this version of okrsite does not know; a newer one may")
     named = format_1.Manifest.model_validate(data)

@@ -34,6 +34,8 @@ def command(  # noqa: PLR0913 - what click passes
     Everything that its pages need goes into content/archive/CYCLE/, with its numbers as they are, and a digest that
     shows every later change; the cycle's own files go. The pages stay where they are. Nothing is closed while there are
     errors, before the cycle is over, or while objectives have no outcome, unless you say why with --force --reason.
+
+    The archive says that it was closed today; for another day, say it in SOURCE_DATE_EPOCH, in seconds since 1970.
     """
     if force != bool(reason.strip()):
         raise click.UsageError("--force and --reason belong together: why is it closed as it is?")
@@ -45,7 +47,8 @@ def command(  # noqa: PLR0913 - what click passes
         if not refused.findings:
             raise stopped(str(refused)) from None
         click.echo(as_text(refused.findings, painter(sys.stderr)), err=True, nl=False)
-        click.echo(f"{refused}.", err=True)
+        sentence = str(refused)
+        click.echo(f"{sentence[:1].upper()}{sentence[1:]}.", err=True)
         ctx.exit(1)
     if not quiet:
         click.echo("\n".join(_told(closed)))
@@ -64,6 +67,6 @@ def _told(closed: Closed) -> Iterator[str]:
         f"{counted(closed.check_ins, 'update')}."
     )
     yield f"Digest {closed.digest}"
-    yield "Next: keep it, and sign the digest where others can see it:"
+    yield "Next: keep it; when all have agreed, sign its digest where others can see it:"
     yield f'  git add -A content && git commit -m "Close {cycle.id}"'
-    yield f"  git tag -s okrs/{cycle.id} -m {closed.digest}"
+    yield f"  git tag -s okrs/{cycle.id} -m {closed.digest} && git push origin okrs/{cycle.id}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from okrsite.archive import Change, Snapshot, changes_since, verified
+from okrsite.archive import CORRECTIONS, Change, Snapshot, changes_since, verified
 from okrsite.cli.options import in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
@@ -55,11 +55,20 @@ def _told(sound: tuple[Snapshot, ...], findings: list[Diagnostic], against: str 
     for snapshot in sound:
         yield f"{snapshot.cycle.id}: as it was on {day(snapshot.frozen.closed)}, digest {snapshot.digest}"
     if findings:
-        yield f"The archives are not what they were: {counted(len(findings), 'finding')}."
-        yield "Next: `git log -- PATH` tells who and when; `git checkout REV -- PATH` brings a file back."
+        yield from _wrong(findings)
     elif not sound:
         yield "There are no archives yet; `okrsite close CYCLE` makes one."
     elif against:
         yield f"Nothing that {against} has of them was changed or taken away."
     else:
         yield "Compare the digests with those that you signed, or add --against REV."
+
+
+def _wrong(findings: list[Diagnostic]) -> Iterator[str]:
+    """A slip in a correction is no reason to doubt what it stands beside."""
+    if all(finding.place.path.endswith(f"/{CORRECTIONS}") for finding in findings):
+        yield f"The archives are what they were; {counted(len(findings), 'finding')} in what was written beside them."
+        yield "Next: mend these, then run `okrsite verify` again."
+    else:
+        yield f"The archives are not what they were: {counted(len(findings), 'finding')}."
+        yield "Next: `git log -- PATH` tells who and when; `git checkout REV -- PATH` brings a file back."

@@ -14,8 +14,8 @@ from okrsite.scaffold.story import readings
 
 WEEKS: Final = 6
 MONTHS: Final = 3
-RENAMED: Final = {"gitignore": ".gitignore"}
-"""A file of this name would count where the templates lie."""
+RENAMED: Final = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
+"""Files of these names would count where the templates lie."""
 
 
 def starter_files(today: date) -> Iterator[tuple[str, bytes]]:
