@@ -21,7 +21,7 @@ from okrsite.archive import archives_in, manifest
 from okrsite.archive.reading import READERS
 from okrsite.inspection import checked
 
-DIGESTS = {1: "909b9884665bca11828a9fa4dcb365880391971e527585904acf47f28d1f6966"}
+DIGESTS = {1: "695e4614747fc0601c71c954f651cfd915cf3849ace9ca757ff36ee815d8d78a"}
 """Of the archives in the cases: who changes one of them has to change this too, and knows what that means."""
 
 

@@ -142,6 +142,13 @@ def test_a_site_lost_between_two_renames_is_brought_back(site: Path) -> None:
     assert _files(site) == before
 
 
+def test_a_mark_is_never_taken_away_not_even_to_be_set_again(tmp_path: Path) -> None:
+    with output.staged(tmp_path / "site") as staging:
+        marker = (staging.folder / ".okrsite").stat()
+        output.mark(staging.folder)
+        assert (staging.folder / ".okrsite").stat().st_ino == marker.st_ino
+
+
 def test_killing_a_build_at_any_moment_leaves_a_whole_site(tmp_path: Path) -> None:
     """The new site or the old one, never a mixture, never none."""
     chance = random.Random(4)  # noqa: S311 - the same moments in every run

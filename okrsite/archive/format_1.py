@@ -11,8 +11,21 @@ reader of its own.
 from __future__ import annotations
 
 from okrsite.facts import Health
-from okrsite.model import Cadence, KeyResult, KpiFile, Objective, ReviewFile, State, Status, UnitKind, Update, Zone
+from okrsite.model import (
+    Ambition,
+    Cadence,
+    KeyResult,
+    KpiFile,
+    Objective,
+    ReviewFile,
+    State,
+    Status,
+    UnitKind,
+    Update,
+    Zone,
+)
 from okrsite.model.entity import Entity
+from okrsite.model.reviews import Decision
 from okrsite.model.scalars import CycleId, Day, Exact, Flag, Id, Line, Owner, Reference, Text, Whole
 
 FORMAT = 1
@@ -194,7 +207,7 @@ class KeyResultOutline(Entity):
 class ObjectiveOutline(Entity):
     """As much as other pages say of an objective, and what its references were found to mean.
 
-    course: how it came along, where it rolls up into another cycle.
+    course: how it came along, where it rolls up into another cycle.  decision, review_score: of its review.
     """
 
     ref: Reference
@@ -206,6 +219,8 @@ class ObjectiveOutline(Entity):
     health: Health
     declared: Status | None = None
     newest_date: Day | None = None
+    decision: Decision | None = None
+    review_score: Exact | None = None
     supports: Reference | None = None
     contributes_to: tuple[Reference, ...] = ()
     depends_on: tuple[Reference, ...] = ()
@@ -222,6 +237,46 @@ class UnitOutline(Entity):
     kind: UnitKind
     has_objectives: Flag = False
     progress: Exact | None = None
+
+
+class Ratio(Entity):
+    part: Whole
+    whole: Whole
+
+
+class Foreseen(Entity):
+    """Of a key result: how confident people were, 0 to 10, and what became of it."""
+
+    first: Exact | None = None
+    midway: Exact | None = None
+    last: Exact | None = None
+    progress: Exact
+    is_done: Flag = False
+
+
+class Promise(Entity):
+    """Of an objective."""
+
+    ambition: Ambition | None = None
+    score: Exact
+
+
+class Tally(Entity):
+    """What sets the cycle beside others; see `facts.Tally`."""
+
+    score: Exact | None = None
+    net_confidence: Exact | None = None
+    objectives: Whole
+    key_results: Whole
+    units: Whole
+    ambitions: dict[Ambition, Whole]
+    teams: Ratio
+    people: Ratio
+    heard: Ratio
+    kept: Ratio
+    check_ins: Ratio
+    promises: tuple[Promise, ...] = ()
+    foreseen: tuple[Foreseen, ...] = ()
 
 
 class CycleNumbers(Entity):
@@ -271,6 +326,7 @@ class CycleRecord(Entity):
     closing: Closing
     outline: Outline
     settings: Settings
+    tally: Tally
     history: tuple[HistoryPoint, ...] = ()
     days: tuple[Day, ...] = ()
     organisation: tuple[Unit, ...] = ()

@@ -19,6 +19,7 @@ from okrsite.model import (
     Objective,
     Organisation,
     Origin,
+    ReviewOfUnit,
     Span,
     State,
     Status,
@@ -26,6 +27,7 @@ from okrsite.model import (
     Word,
     unit_of,
 )
+from okrsite.model.reviews import Review, ReviewFile
 
 
 def cycle_of(outline: v1.Outline, state: State, path: str) -> Cycle:
@@ -46,12 +48,23 @@ def cycle_of(outline: v1.Outline, state: State, path: str) -> Cycle:
         objectives=objectives,
         key_results=key_results,
         by_unit={unit: tuple(refs) for unit, refs in by_unit.items()},
+        reviews={unit: ReviewOfUnit(file, origin) for unit, file in _reviews(outline)},
         origins=dict.fromkeys((*objectives, *key_results), origin),
         supports={own.ref: key_of(own.supports) for own in outline.objectives if own.supports},
         continues={own.ref: key_of(own.continues) for own in outline.objectives if own.continues},
         contributes_to={own.ref: tuple(map(key_of, own.contributes_to)) for own in outline.objectives},
         depends_on={own.ref: tuple(map(key_of, own.depends_on)) for own in outline.objectives},
     )
+
+
+def _reviews(outline: v1.Outline) -> Iterator[tuple[str, ReviewFile]]:
+    """What was decided, of each unit that decided anything."""
+    found: dict[str, dict[str, Review]] = {}
+    for own in outline.objectives:
+        if own.decision or own.review_score is not None:
+            review = Review.model_construct(decision=own.decision, score=own.review_score)
+            found.setdefault(unit_of(own.ref), {})[own.ref] = review
+    return ((unit, ReviewFile.model_construct(unit=unit, objectives=reviews)) for unit, reviews in found.items())
 
 
 def _objective_ref(text: str) -> str:

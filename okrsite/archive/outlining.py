@@ -24,11 +24,11 @@ def outlines_beside(portal: Portal, facts: Facts, cycle: Cycle, organisations: O
     """Of the other cycles that pages of this one mention, in the order of the portal."""
     earlier = set(_earlier(portal, cycle))
     mentioned = earlier | set(_mentioned(portal, cycle))
-    with_pages = {*portal.organisation.units, *cycle.by_unit}
+    near, with_pages = portal.near(cycle.id), {*portal.organisation.units, *cycle.by_unit}
     with_pages |= {old for unit in portal.organisation.units.values() for old in unit.previously}
     for other in portal.cycles.values():
         refs = [ref for ref in other.objectives if Key(other.id, ref) in mentioned]
-        units = dict.fromkeys(unit for unit in other.by_unit if unit in with_pages)
+        units = dict.fromkeys(unit for unit in other.by_unit if unit in with_pages and other.id in near)
         units |= dict.fromkeys(name for ref in refs for name in (unit_of(ref), other.objectives[ref].owner) if name)
         is_related = cycle.id == other.parent or cycle.parent == other.id
         if other.id != cycle.id and (units or is_related):
@@ -99,6 +99,7 @@ def _units(known: Organisation, facts: Facts, cycle: Cycle, wanted: Mapping[str,
 
 def _objective(facts: Facts, cycle: Cycle, ref: str, course: tuple[v1.Moment, ...] = ()) -> v1.ObjectiveOutline:
     objective, numbers = cycle.objectives[ref], facts.cycles[cycle.id].objectives[ref]
+    review = cycle.review_of(ref)
     return v1.ObjectiveOutline.model_construct(
         ref=ref,
         title=objective.title,
@@ -109,6 +110,8 @@ def _objective(facts: Facts, cycle: Cycle, ref: str, course: tuple[v1.Moment, ..
         health=numbers.health,
         declared=numbers.declared,
         newest_date=numbers.newest_date,
+        decision=review.decision if review else None,
+        review_score=review.score if review else None,
         supports=_text(cycle.supports.get(ref)),
         contributes_to=tuple(map(str, cycle.contributes_to.get(ref, ()))),
         depends_on=tuple(map(str, cycle.depends_on.get(ref, ()))),

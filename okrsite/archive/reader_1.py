@@ -15,11 +15,15 @@ from okrsite.facts import (
     CycleFacts,
     Facts,
     Forecast,
+    Foreseen,
     HistoryPoint,
     ObjectiveFacts,
     Part,
     Point,
+    Promise,
+    Ratio,
     Step,
+    Tally,
     UnitFacts,
 )
 from okrsite.facts.readings import Answer
@@ -48,15 +52,15 @@ def read_1(folder: str, cycle: bytes, shards: Shards, paths: Iterable[str]) -> F
     record = v1.CycleRecord.model_validate(parsed(cycle))
     outline = cycle_of(record.outline, State.ARCHIVED, f"{folder}/cycle.json")
     units = tuple(path for path in paths if path.startswith("units/"))
-    closing, judged_by = record.closing, record.settings
+    closing = record.closing
     return Frozen(
         closed=closing.closed,
         reason=closing.reason,
         missing=closing.missing,
         cycle=outline,
         numbers=numbers_of(record.outline),
+        tally=_tally(record.tally),
         organisation=organisation_of(record.organisation),
-        patience=judged_by.cadence.days + judged_by.grace_days,
         whole=lambda: _whole(folder, record, outline, [_unit(shards, path) for path in units]),
     )
 
@@ -101,6 +105,28 @@ def _settings(judged_by: v1.Settings) -> Settings:
         ),
         zones=ZoneShares.model_construct(commit=judged_by.commit, target=judged_by.target, stretch=judged_by.stretch),
     )
+
+
+def _tally(kept: v1.Tally) -> Tally:
+    return Tally(
+        score=kept.score,
+        net_confidence=kept.net_confidence,
+        objectives=kept.objectives,
+        key_results=kept.key_results,
+        units=kept.units,
+        ambitions=kept.ambitions,
+        teams=_ratio(kept.teams),
+        people=_ratio(kept.people),
+        heard=_ratio(kept.heard),
+        kept=_ratio(kept.kept),
+        check_ins=_ratio(kept.check_ins),
+        promises=tuple(Promise(one.ambition, one.score) for one in kept.promises),
+        foreseen=tuple(Foreseen(one.first, one.midway, one.last, one.progress, one.is_done) for one in kept.foreseen),
+    )
+
+
+def _ratio(kept: v1.Ratio) -> Ratio:
+    return Ratio(kept.part, kept.whole)
 
 
 def _cycle(folder: str, outline: Cycle, units: Sequence[v1.UnitRecord]) -> Cycle:

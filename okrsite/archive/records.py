@@ -16,8 +16,11 @@ from okrsite.facts import (
     KeyResultFacts,
     ObjectiveFacts,
     Part,
+    Ratio,
+    Tally,
     UnitFacts,
     history_of,
+    tally_of,
 )
 from okrsite.model import CheckIn, Cycle, Kpi, KpiFile, Portal, Settings, Unit
 from okrsite.wording import rounded
@@ -50,6 +53,7 @@ def _cycle_record(
         closing=closing,
         outline=outline_of(portal, facts, history, cycle),
         settings=_settings(portal.settings),
+        tally=_tally(tally_of(cycle, facts.cycles[cycle.id], portal.organisation, portal.settings.patience)),
         history=_history(history.of_cycle(cycle.id)),
         days=_days(history, cycle),
         organisation=tuple(map(_unit, portal.organisation.units.values())),
@@ -70,6 +74,28 @@ def _settings(judged_by: Settings) -> v1.Settings:
         target=zones.target,
         stretch=zones.stretch,
     )
+
+
+def _tally(tally: Tally) -> v1.Tally:
+    return v1.Tally.model_construct(
+        score=tally.score,
+        net_confidence=tally.net_confidence,
+        objectives=tally.objectives,
+        key_results=tally.key_results,
+        units=tally.units,
+        ambitions=tally.ambitions,
+        teams=_ratio(tally.teams),
+        people=_ratio(tally.people),
+        heard=_ratio(tally.heard),
+        kept=_ratio(tally.kept),
+        check_ins=_ratio(tally.check_ins),
+        promises=tuple(v1.Promise.model_construct(**one._asdict()) for one in tally.promises),
+        foreseen=tuple(v1.Foreseen.model_construct(**one._asdict()) for one in tally.foreseen),
+    )
+
+
+def _ratio(ratio: Ratio) -> v1.Ratio:
+    return v1.Ratio.model_construct(part=ratio.part, whole=ratio.whole)
 
 
 def _unit(unit: Unit) -> v1.Unit:

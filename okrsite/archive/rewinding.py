@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from okrsite.archive.snapshot import Snapshot, Whole
-from okrsite.facts import CycleFacts, Facts, facts_of, history_of
+from okrsite.facts import CycleFacts, Facts, facts_of, history_of, tally_of
 from okrsite.model import State
 
 
@@ -30,7 +30,10 @@ def _rewound(snapshot: Snapshot, day: date, beneath: Mapping[str, CycleFacts]) -
     id_ = snapshot.cycle.id
     whole = _on(day, snapshot.whole, id_, beneath)
     numbers = replace(whole.facts.cycles[id_], courses=snapshot.frozen.numbers.courses)
-    return replace(snapshot, frozen=replace(snapshot.frozen, numbers=numbers, whole=lambda: whole), rewound_to=day)
+    settings, cycle = whole.portal.settings, whole.portal.cycles[id_]
+    tally = tally_of(cycle, numbers, snapshot.frozen.organisation, settings.patience)
+    frozen = replace(snapshot.frozen, numbers=numbers, tally=tally, whole=lambda: whole)
+    return replace(snapshot, frozen=frozen, rewound_to=day)
 
 
 def _on(day: date, whole: Whole, id_: str, beneath: Mapping[str, CycleFacts]) -> Whole:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from okrsite.facts import CycleFacts, Facts, History
+from okrsite.facts import CycleFacts, Facts, History, Tally
 from okrsite.model import Correction, Cycle, Organisation, Portal
 
 
@@ -28,8 +28,7 @@ class Whole:
 class Frozen:
     """What a reader makes of an archive; `whole` reads the rest of its files, when a page asks for it.
 
-    cycle, numbers: as much as the pages of other cycles show of this one.  patience: after how many days a missing
-    check-in was overdue.
+    cycle, numbers, tally: as much as the pages of other cycles show of this one.
     """
 
     closed: date
@@ -37,8 +36,8 @@ class Frozen:
     missing: tuple[str, ...]
     cycle: Cycle
     numbers: CycleFacts
+    tally: Tally
     organisation: Organisation
-    patience: int
     whole: Callable[[], Whole]
 
 

@@ -24,6 +24,7 @@ from okrsite.model.okrs import Ambition, Initiative, KeyResult, Kind, Objective,
 from okrsite.model.organisation import COMPANY, Organisation, OrgFile, Unit, UnitKind
 from okrsite.model.origin import Located, Origin
 from okrsite.model.portal import (
+    NEARBY,
     CheckIn,
     Cycle,
     Key,
@@ -39,6 +40,7 @@ from okrsite.model.settings import Cadence, Forge, Settings
 
 __all__ = [
     "COMPANY",
+    "NEARBY",
     "REPORTED",
     "Ambition",
     "AtLeast",

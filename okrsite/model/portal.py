@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from itertools import groupby
+from typing import Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.model.calendar import Span, State
+from okrsite.model.calendar import Span, State, length_of
 from okrsite.model.check_ins import Update
 from okrsite.model.kpis import KpiReading
 from okrsite.model.measures import Measure
@@ -22,6 +23,9 @@ from okrsite.model.organisation import Organisation
 from okrsite.model.origin import Origin
 from okrsite.model.reviews import Review, ReviewFile
 from okrsite.model.settings import Settings
+
+NEARBY: Final = 9
+"""Of forty quarters, the page of each would say what all others say."""
 
 
 class Key(NamedTuple):
@@ -166,6 +170,18 @@ class Portal:
                 for target in (targets,) if isinstance(targets, Key) else targets:
                     found.setdefault(target, []).append(Key(cycle.id, ref))
         return {key: tuple(keys) for key, keys in found.items()}
+
+    def near(self, cycle_id: str) -> frozenset[str]:
+        """The cycles that pages of this one link to: of each length so many before it and after it, and it itself."""
+        own, found = self.cycles[cycle_id].span, {cycle_id}
+        ordered = sorted(self.cycles.values(), key=lambda cycle: (length_of(cycle.span), cycle.span, cycle.id))
+        for _, alike in groupby(ordered, key=lambda cycle: length_of(cycle.span)):
+            earlier: list[str] = []
+            later: list[str] = []
+            for cycle in alike:
+                (later if cycle.span > own else earlier).append(cycle.id)
+            found |= {*earlier[-NEARBY:], *later[:NEARBY]}
+        return frozenset(found)
 
     def current_cycle(self, as_of: date) -> Cycle | None:
         """The one in the settings; else the shortest open one that contains the day, the latest before it, the next.

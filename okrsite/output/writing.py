@@ -12,8 +12,9 @@ MARKER_TEXT = b"Made by okrsite, which replaces this folder as a whole at every 
 
 
 def mark(folder: Path) -> None:
-    """Says of a folder that okrsite made it."""
-    write(folder, MARKER, MARKER_TEXT)
+    """Says of a folder that okrsite made it. A mark that is there stays: its build may have a lock on it."""
+    if not (folder / MARKER).exists():
+        write(folder, MARKER, MARKER_TEXT)
 
 
 def write(folder: Path, path: str, content: bytes, old: Path | None = None) -> bool:

@@ -91,7 +91,7 @@ def _calibration(kind: Kind, when: str) -> Iterator[Json]:
 
 
 def _step(scope: Scope, key: Key) -> Json:
-    facts, review = scope.numbers.objectives[key.ref], scope.whole.cycle.review_of(key.ref)
+    facts, review = scope.numbers.objectives[key.ref], scope.cycle.review_of(key.ref)
     return {
         "cycle": key.cycle,
         "id": key.ref,

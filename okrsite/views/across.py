@@ -167,7 +167,7 @@ def _chain(scopes: Mapping[str, Scope], chain: tuple[Key, ...]) -> ChainView:
 
 
 def _step(scope: Scope, key: Key) -> Step:
-    facts, review = scope.numbers.objectives[key.ref], scope.whole.cycle.review_of(key.ref)
+    facts, review = scope.numbers.objectives[key.ref], scope.cycle.review_of(key.ref)
     return Step(
         cycle=scope.cycle.title,
         objective=Link(scope.title_of(key), scope.url_of(key)),

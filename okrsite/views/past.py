@@ -13,15 +13,15 @@ from itertools import islice
 from typing import Final
 
 from okrsite.facts import ObjectiveFacts, chains, score_of
-from okrsite.model import Cycle, Key, State, Unit
+from okrsite.model import NEARBY, Cycle, Key, State, Unit
 from okrsite.views.addresses import CHAINS, unit_page
 from okrsite.views.kinds import kind_link
 from okrsite.views.marks import Bar
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import number, percent
 
-EARLIER: Final = 8
-"""How many cycles before this one a page shows: of forty, each page would say what all others say."""
+EARLIER: Final = NEARBY - 1
+"""How many cycles before this one a page shows; one more, and it says that there are more."""
 
 
 @dataclass(frozen=True, slots=True)

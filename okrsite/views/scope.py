@@ -77,11 +77,14 @@ class Scope:
         return tuple(sorted(kin, key=lambda one: (one.cycle.span, one.cycle.id)))
 
     @cached_property
+    def near(self) -> frozenset[str]:
+        return self.portal.near(self.cycle.id)
+
+    @cached_property
     def tally(self) -> Tally:
-        """Reads all of an archive."""
-        whole, snapshot = self.whole, self.snapshot
-        patience = snapshot.frozen.patience if snapshot else self.portal.settings.patience
-        return tally_of(whole.cycle, whole.numbers, whole.portal.organisation, patience)
+        if self.snapshot:
+            return self.snapshot.frozen.tally
+        return tally_of(self.cycle, self.numbers, self.portal.organisation, self.portal.settings.patience)
 
     @cached_property
     def former_anchors(self) -> Mapping[str, tuple[str, ...]]:

@@ -132,7 +132,8 @@ def _owned_key_results(scope: Scope, unit: Unit) -> Iterator[KeyResultLine]:
 
 
 def _other_cycles(scope: Scope, unit: Unit) -> Iterator[OtherCycle]:
-    for other in scope.others.values():
+    near = scope.near
+    for other in (other for other in scope.others.values() if other.cycle.id in near):
         then = name_in(other.cycle, unit)
         if then or other.cycle.id == scope.cycle.id:
             facts = other.numbers.units.get(then or unit.id)
