@@ -69,6 +69,7 @@ readings: [{{date: 2026-11-01, value: 1, note: {QUOTED}}}, {{date: 2026-11-08, v
 PAGES = (
     "index.html",
     "cycles.html",
+    "history.html",
     "kpis.html",
     "2026-Q4/index.html",
     "2026-Q4/cascade.html",
