@@ -151,6 +151,15 @@ def test_archives_and_their_pages_are_the_same_everywhere(anywhere: Path) -> Non
     assert told.pop().split()[0] in (KEPT / "manifest.json").read_text()
 
 
+def test_nothing_on_them_is_as_old_as_the_day_of_closing(closed: Path) -> None:
+    """They are read on other days: no "3 days ago", and of cycles that go on no number that would soon be wrong."""
+    for address, page in pages(closed).items():
+        assert not re.search(r">(today|yesterday|\d+\xa0(day|week)s ago)<", page), address
+    row = pages(closed)[f"{CYCLE}/company.html"].split('<nav class="okr-cycles"')[1].split("</nav>")[0]
+    assert re.findall(r"<strong>", row) == ["<strong>"]
+    assert "2025-Q2</a>" in row
+
+
 def test_an_archived_cycle_is_current_only_where_there_is_no_other(closed: Path) -> None:
     assert build_site(closed, date(2025, 2, 1)).sections[1].address == "2025/cascade.html"
     (closed / "content/portal.yaml").write_text(f"current: {CYCLE}\n")

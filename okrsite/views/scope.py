@@ -10,7 +10,19 @@ from typing import Final
 
 from okrsite.archive import Snapshot
 from okrsite.facts import CycleFacts, Facts, History, history_of
-from okrsite.model import COMPANY, Cycle, Key, Origin, Portal, Unit, UnitKind, is_key_result, objective_of, unit_of
+from okrsite.model import (
+    COMPANY,
+    Cycle,
+    Key,
+    Origin,
+    Portal,
+    State,
+    Unit,
+    UnitKind,
+    is_key_result,
+    objective_of,
+    unit_of,
+)
 from okrsite.views.addresses import edit_url, objective_address, unit_page
 from okrsite.views.former import former_anchors
 
@@ -47,6 +59,10 @@ class Scope:
     @cached_property
     def numbers(self) -> CycleFacts:
         return self.facts.cycles[self.cycle.id]
+
+    @property
+    def is_over(self) -> bool:
+        return self.numbers.time_over == 1 or self.cycle.state is State.ARCHIVED
 
     @cached_property
     def former_anchors(self) -> Mapping[str, tuple[str, ...]]:

@@ -23,6 +23,8 @@ KINDS = {UnitKind.COMPANY: "Company", UnitKind.TEAM: "Team", UnitKind.PERSON: "P
 
 @dataclass(frozen=True, slots=True)
 class OtherCycle:
+    """`percent` is empty on pages that are to stay as they are, for a cycle that goes on."""
+
     link: Link
     percent: str
     is_this: bool
@@ -130,7 +132,7 @@ def _other_cycles(scope: Scope, unit: Unit) -> Iterator[OtherCycle]:
         then = next((name for name in (unit.id, *unit.previously) if name in other.cycle.by_unit), None)
         if then or other.cycle.id == scope.cycle.id:
             facts = other.numbers.units.get(then or unit.id)
-            shown = percent(facts.progress) if facts else ""
+            shown = percent(facts.progress) if facts and (other.is_over or not scope.is_over) else ""
             link = Link(other.cycle.title, unit_page(other.cycle.id, other.unit(then or unit.id)))
             yield OtherCycle(link, shown, other.cycle.id == scope.cycle.id)
 
