@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from okrsite.archive import Snapshot, archives_in
+from okrsite.archive import Snapshot, archives_in, rewound
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import Facts, facts_of
 from okrsite.loader import load
-from okrsite.model import Portal
+from okrsite.model import Cycle, Portal
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,27 @@ class Checked:
     findings: tuple[Diagnostic, ...]
     snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
 
+    @property
+    def current_cycle(self) -> Cycle | None:
+        """The portal's; on a past day the archived one that was running then, if there was a shorter one."""
+        day, current = self.facts.as_of, self.portal.current_cycle(self.facts.as_of)
+        running = [current] if current and day in current.span else []
+        running += [each.cycle for each in self.snapshots.values() if each.rewound_to and day in each.cycle.span]
+        return min(running, key=lambda cycle: (cycle.span.days, cycle.id), default=current)
+
 
 def checked(root: Path, as_of: date) -> Checked:
-    """The portal in `root`/content, read, worked out and checked; archived cycles as they were."""
+    """The portal in `root`/content, read, worked out and checked; archived cycles as they were.
+
+    Raises OSError where a day of an archive is asked for and the archive cannot be read.
+    """
     archives = archives_in(root)
-    portal = load(root, [snapshot.cycle for snapshot in archives.snapshots.values()])
-    kept = {id_: snapshot.frozen.numbers for id_, snapshot in archives.snapshots.items()}
+    snapshots = rewound(archives.snapshots, as_of)
+    portal = load(root, [snapshot.cycle for snapshot in snapshots.values()])
+    kept = {id_: snapshot.frozen.numbers for id_, snapshot in snapshots.items()}
     facts = facts_of(portal, as_of, kept)
     findings = sorted({*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)})
-    return Checked(portal, facts, tuple(findings), archives.snapshots)
+    return Checked(portal, facts, tuple(findings), snapshots)
 
 
 def portal_in(root: Path) -> Portal:

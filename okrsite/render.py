@@ -6,7 +6,6 @@ works from any folder of any host, and from a file system.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import Any, Final, Protocol
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
+
+from okrsite.files import cache_folder
 
 ROOT: Final = "\U0010fffd"
 """A private character of the last plane, which no text needs; see `shell.marks` for the others."""
@@ -71,17 +72,11 @@ def _trusted(draw: Callable[[Any], str]) -> Callable[[Any], Markup]:
 def template_cache(name: str) -> BytecodeCache | None:
     """Compiled templates, kept between builds: the pages' take 0.13 s to compile, those of the theme as long again.
 
-    In the user's cache folder; None where that is not the user's alone, since the code in it is run. Each environment
-    needs a `name` of its own, for what it compiles depends on its options.
+    In the user's cache folder; None without one. Each environment needs a `name` of its own, for what it compiles
+    depends on its options.
     """
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "okrsite" / name
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.lstat()
-    except OSError:
-        return None
-    ours = found.st_uid == os.getuid() and not found.st_mode & 0o022 and os.access(folder, os.W_OK)
-    return _Cache(str(folder)) if ours else None
+    folder = cache_folder(name)
+    return _Cache(str(folder)) if folder else None
 
 
 class _Cache(FileSystemBytecodeCache):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 _PACKAGE = Path(__file__).parent
+
+_DRAWN_BY: Final = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pygal")
 
 
 def templates() -> Path:
@@ -15,6 +21,16 @@ def templates() -> Path:
 def starter() -> Path:
     """The `content/` folder that a new portal begins with."""
     return _shipped("content")
+
+
+@cache
+def fingerprint() -> str:
+    """Stands for all that makes a page out of a view: this program, its templates, and the libraries that draw."""
+    found = sha256(" ".join(f"{name} {version(name)}" for name in _DRAWN_BY).encode())
+    for path in sorted([*_PACKAGE.rglob("*.py"), *templates().rglob("*")]):
+        if path.is_file():
+            found.update(path.name.encode() + sha256(path.read_bytes()).digest())
+    return found.hexdigest()
 
 
 def _shipped(folder: str) -> Path:

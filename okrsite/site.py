@@ -7,9 +7,9 @@ for, so `check` pays for none and two processes can share them.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -20,10 +20,13 @@ from okrsite.inspection import as_of_day, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.render import Templates, template_cache
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
+from okrsite.shelves import Shelf, shelves_of
 from okrsite.views import addresses
+from okrsite.views.across import history_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.closing import wins_view
 from okrsite.views.cycle import CycleView, HomeView, cycle_view
+from okrsite.views.figures import Plot
 from okrsite.views.indexes import cycles_view, people_view, teams_view
 from okrsite.views.kpis import Course, kpis_view
 from okrsite.views.moved import MovedView, moved_pages
@@ -44,8 +47,9 @@ class PageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a page is made, and which place in the content it is made from."""
+    """How a page is made, which section it belongs to, and which place in the content it is made from."""
 
+    section: str
     make: Callable[[], Sheet]
     place: Callable[[], Place]
 
@@ -94,11 +98,12 @@ def _content() -> Place:
 def build_site(root: Path, as_of: date | None = None) -> Site:
     read = checked(root, as_of_day(as_of))
     scopes = scopes_of(read.portal, read.facts, read.snapshots)
-    current = read.portal.current_cycle(read.facts.as_of)
+    current = read.current_cycle
     templates = _templates(root)
     here = scopes[current.id] if current else None
     glance = cycle_view(here.whole) if here else None
-    pages = dict(_pages(read.portal, scopes, here, glance, templates))
+    shelves = shelves_of(root, read.snapshots)
+    pages = dict(_shelved(_pages(read.portal, scopes, here, glance, templates), shelves))
     moved = dict(_moved(moved_pages(scopes, read.portal.settings.redirects, pages), templates))
     with _making(addresses.HOME, _content):
         home = templates.render("pages/home.html", HomeView("", glance), addresses.root_of(addresses.HOME))
@@ -109,7 +114,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         home=home,
         search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
         files={publish.INDEX: publish.index_json(scopes, read.facts), **_assets(root), **moved},
-        data=publish.cycle_files(scopes),
+        data={**dict(_data(scopes, shelves)), publish.HISTORY: partial(publish.history_file, scopes)},
         watched=(root / "content", root / "templates"),
         pages=pages,
     )
@@ -120,11 +125,25 @@ def _moved(moves: Mapping[str, str], templates: Templates) -> Iterator[tuple[str
         yield old, templates.render("pages/moved.html", MovedView(new), addresses.root_of(old)).encode()
 
 
+def _shelved(pages: Iterable[tuple[str, Page]], shelves: Mapping[str, Shelf]) -> Iterator[tuple[str, Page]]:
+    """What is made from an archive is made once."""
+    for address, page in pages:
+        shelf = shelves.get(address.partition("/")[0])
+        make = partial(shelf.sheet, address, page.section, page.make) if shelf else page.make
+        yield address, replace(page, make=make)
+
+
+def _data(scopes: Mapping[str, Scope], shelves: Mapping[str, Shelf]) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    for path, make, cycle in publish.cycle_files(scopes):
+        shelf = shelves.get(cycle)
+        yield path, partial(shelf.content, path, make) if shelf else make
+
+
 def _templates(root: Path) -> Templates:
     return Templates(
         [root / "templates", resources.templates()],
         markdown=richtext.to_html,
-        drawings={"burn_up": _burn_up, "course": _course},
+        drawings={"burn_up": _burn_up, "course": _course, "across": _across},
         cache=template_cache("pages"),
     )
 
@@ -137,6 +156,10 @@ def _burn_up(trend: Trend) -> str:
 
 def _course(course: Course) -> str:
     return charts.series(course.id, course.title, course.points, course.unit, course.target)
+
+
+def _across(plot: Plot) -> str:
+    return charts.across(plot.id, plot.title, plot.names, plot.lines, plot.form)
 
 
 def _assets(root: Path) -> dict[str, bytes]:
@@ -158,6 +181,7 @@ def _sections(here: Scope | None) -> Iterator[Section]:
         yield Section("Teams", addresses.teams_page(cycle))
         yield Section("People", addresses.people_page(cycle))
     yield Section("Cycles", addresses.CYCLES)
+    yield Section("History", addresses.HISTORY)
     if here and here.portal.kpis:
         yield Section("KPIs", addresses.KPIS)
 
@@ -166,7 +190,7 @@ def _pages(
     portal: Portal, scopes: Mapping[str, Scope], here: Scope | None, glance: CycleView | None, templates: Templates
 ) -> Iterator[tuple[str, Page]]:
     def page(address: str, template: str, section: str, title: str, view: Callable[[], object]) -> tuple[str, Page]:
-        return address, Page(partial(_sheet, templates, template, address, section, title, view), _content)
+        return address, Page(section, partial(_sheet, templates, template, address, section, title, view), _content)
 
     current = here.cycle.id if here else ""
     yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: HomeView(portal.settings.title, glance))
@@ -185,8 +209,11 @@ def _pages(
         yield page(people(cycle), "people", people(current), f"People, {title}", _of(scope, people_view))
         for unit in scope.units.values():
             address = addresses.unit_page(cycle, unit)
-            make = partial(_unit_sheet, templates, scope, unit, address, _section_of(unit, current))
-            yield address, Page(make, partial(place_of_unit, scope, unit))
+            section = _section_of(unit, current)
+            make = partial(_unit_sheet, templates, scope, unit, address, section)
+            yield address, Page(section, make, partial(place_of_unit, scope, unit))
+    # Last, since it asks for all archives, and their own pages have read them by then.
+    yield page(addresses.HISTORY, "history", addresses.HISTORY, "History", lambda: history_view(scopes))
 
 
 def _of(scope: Scope, view: Callable[[Scope], object]) -> Callable[[], object]:

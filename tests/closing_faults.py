@@ -1,4 +1,4 @@
-"""Run by test_closing_faults in a process of its own: closes a cycle many times, and kills it many times.
+"""Run by test_power_cuts in a process of its own: closes a cycle many times, and kills it many times.
 
 `closing_faults.py steps FOLDER` at every file-system call, before and after it; `closing_faults.py moments FOLDER N` at
 N random moments. Prints how many times, and fails with what was torn.
@@ -20,28 +20,11 @@ from typing import Any
 
 from archive_cases import ARCHIVE, CYCLE, KEPT, closing, portal_in
 from command_line import contents
+from faults import Torn, killed
 
 from okrsite import archive
 
 CALLS = ("mkdir", "open", "write", "fsync", "close", "rename", "unlink", "rmdir", "scandir", "lstat", "link")
-
-
-class Torn(AssertionError):
-    """What no kill may leave behind."""
-
-
-def killed(root: Path, work: Callable[[], object], after: float | None = None) -> bool:
-    """Whether `work` was killed; by itself, or from here `after` so many seconds."""
-    child = os.fork()
-    if not child:
-        work()
-        os._exit(0)
-    if after is not None:
-        time.sleep(after)
-        os.kill(child, signal.SIGKILL)
-    status = os.waitpid(child, 0)[1]
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, (root, status)
-    return os.WIFSIGNALED(status)
 
 
 def dying_at(step: int, work: Callable[[], object]) -> Callable[[], object]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsite.charts import burn_up, series
+from okrsite.charts import across, burn_up, series
 from okrsite.charts.scale import number, scale_of, scale_of_days
 from okrsite.wording import NBSP
 
@@ -147,3 +147,28 @@ def _assert_sound(svg: str) -> None:
 def plain(shown: str | None) -> str:
     """With ordinary spaces for those that keep a number and its unit together."""
     return (shown or "").replace(NBSP, " ")
+
+
+def test_lines_from_name_to_name_differ_without_colours() -> None:
+    names = ["2026-Q1", "A cycle with a long name", "2026-Q3"]
+    lines = [("First", (0.2, 0.4, None)), ("Last", (0.5, 0.6, 0.7)), ("So far", (None, None, 0.3))]
+    svg = ET.fromstring(across("c", "Confidence", names, lines, "shares"))
+    assert plain(svg[1].text) == (
+        "First: 20 % in 2026-Q1, 40 % in A cycle with a long name. "
+        "Last: 50 % in 2026-Q1, 60 % in A cycle with a long name, 70 % in 2026-Q3. So far: 30 % in 2026-Q3."
+    )
+    written = [plain(text.text) for text in svg.iter("text")]
+    assert written[5:] == ["2026-Q1", "A cycle wi…", "2026-Q3", "First", "Last (dashed)", "So far"]
+    assert len({line.get("stroke-dasharray") for line in svg.iter("g") if "okr-line-" in line.get("class", "")}) == 3
+
+
+def test_of_many_names_some_are_written_and_the_last_among_them() -> None:
+    names = [f"c{number}" for number in range(40)]
+    svg = ET.fromstring(across("c", "Score", names, [("Score", [0.5] * 40)], "scores"))
+    written = [text.text for text in svg.iter("text") if (text.text or "") in names]
+    assert len(written) <= 6
+    assert written[-1] == "c39"
+
+
+def test_nothing_to_draw_from_name_to_name_is_no_chart() -> None:
+    assert across("c", "Score", ["a", "b"], [("Score", [None, None])], "points") == ""

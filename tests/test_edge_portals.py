@@ -117,6 +117,38 @@ def test_a_year_rolls_up_from_its_quarters_and_cycles_may_overlap(tmp_path: Path
     assert _api(site)["platform/calm"]["supports"] == "2026:company/grow"
 
 
+def test_year_half_quarter_month_and_free_cycle_at_once(tmp_path: Path, open_page: OpenPage) -> None:
+    def unit(name: str, supports: str = "") -> str:
+        own = f"id: o, title: Nobody waits for {name}{supports}, key_results: [{KEY_RESULT}]"
+        return f"unit: {name}\nobjectives: [{{{own}}}]\n"
+
+    check_in = "date: 2026-11-18\nupdates: {platform/o/k: {value: 60}}\n"
+    files = {
+        "org.yaml": "teams: [{id: platform}]\n",
+        "cycles/2026/company.yaml": unit("company", ", rollup: aligned"),
+        "cycles/2026-H2/cycle.yaml": 'parent: "2026"\n',
+        "cycles/2026-H2/company.yaml": unit("company", ', supports: "2026:company/o", rollup: aligned'),
+        "cycles/2026-Q4/cycle.yaml": "parent: 2026-H2\n",
+        "cycles/2026-Q4/company.yaml": unit("company", ', supports: "2026-H2:company/o", rollup: aligned'),
+        "cycles/2026-11/cycle.yaml": "parent: 2026-Q4\n",
+        "cycles/2026-11/platform.yaml": unit("platform", ", supports: company/o"),
+        "cycles/2026-11/check-ins/a.yaml": check_in,
+        "cycles/launch/cycle.yaml": "starts: 2026-11-09\nends: 2026-12-18\nparent: 2026-Q4\n",
+        "cycles/launch/platform.yaml": unit("platform", ", supports: company/o"),
+        "cycles/launch/check-ins/a.yaml": check_in.replace("60", "30"),
+    }
+    site = _built(tmp_path, files)
+    for cycle in ("2026-Q4", "2026-H2", "2026"):
+        assert _api(site, cycle)["company/o"]["progress"] == 0.75, cycle
+    page = open_page(site / "2026-Q4/index.html").page
+    serving = page.get_by_role("region", name="The cycles that serve it").locator(".okr-line")
+    assert [line.inner_text().split("\n")[0] for line in serving.all()] == ["2026-11", "launch"]
+    assert "50\u00a0%" in serving.first.inner_text()
+    home = open_page(site / "index.html").page
+    home.get_by_role("link", name="Cascade").first.click()
+    home.wait_for_url("**/2026-11/cascade.html")
+
+
 def test_a_cycle_of_long_ago_is_judged_on_its_last_day(tmp_path: Path) -> None:
     check_in = "date: 2019-03-29\nupdates: {platform/calm/k: {value: 45}}\n"
     files = {"cycles/2019-Q1/platform.yaml": ONE, "cycles/2019-Q1/check-ins/a.yaml": check_in}

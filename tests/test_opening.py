@@ -17,6 +17,7 @@ from portals import write
 from test_facts_properties import measures
 
 from okrsite.files import write_new
+from okrsite.inspection import portal_in as load_all
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import FromTo, KeyResult, Objective, OkrFile
@@ -146,6 +147,23 @@ def test_an_archived_cycle_goes_on_from_what_was_kept(tmp_path: Path) -> None:
     assert told.exit_code == 0, told.output
     assert run(root, "check", "--quiet").output == ""
     assert str(load(root).cycles["2025-Q3"].objectives["lamp/lens"].continues) == f"{ARCHIVED}:lamp/lens"
+
+
+def test_what_a_renamed_unit_had_goes_on_under_its_new_name(portal: Path) -> None:
+    before = "2024-Q1"
+    assert run(portal, "close", before, "--force", "--reason", "to see it go on").exit_code == 0
+    for path in portal.glob("content/**/*.yaml"):
+        renamed = path.read_text().replace("unit: shop", "unit: store").replace("shop/", "store/")
+        renamed = renamed.replace("{id: shop,", "{id: store, previously: [shop],").replace("team: shop", "team: store")
+        path.write_text(renamed)
+    kept = {ref for ref in load_all(portal).cycles[before].objectives if ref.startswith("shop/")}
+    told = run(portal, "open", "2024-Q3", "--from", before, *(f"--objective={ref}" for ref in kept))
+    assert told.exit_code == 0, told.output
+    now = load_all(portal).cycles["2024-Q3"]
+    assert {ref.replace("store/", "shop/") for ref in now.objectives} == kept
+    assert {key.ref for key in now.continues.values()} == kept
+    assert (portal / "content/cycles/2024-Q3/teams/store.yaml").exists()
+    assert run(portal, "check", "--quiet").exit_code == 0
 
 
 def test_what_cannot_be_written_leaves_no_trace(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:

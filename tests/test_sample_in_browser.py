@@ -26,6 +26,8 @@ PAGES = {
     "archived cycle": "2026-Q1/index.html",
     "archived unit": "2026-Q1/teams/deck.html",
     "cycles": "cycles.html",
+    "history": "history.html",
+    "archived": "2026-Q1/teams/engine-room.html",
     "kpis": "kpis.html",
     "rules": "rules.html",
     "written": "how-we-do-okrs.html",

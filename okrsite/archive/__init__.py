@@ -16,6 +16,7 @@ from okrsite.archive.reading import (
     archives_in,
     is_complete,
 )
+from okrsite.archive.rewinding import rewound
 from okrsite.archive.snapshot import Snapshot, Whole
 from okrsite.archive.verifying import Verified, changes_since, verified
 
@@ -38,5 +39,6 @@ __all__ = [
     "finish",
     "is_complete",
     "replace_open",
+    "rewound",
     "verified",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from itertools import islice
 
 from okrsite.archive import format_1 as v1
-from okrsite.facts import ComputedHistory, CycleFacts, Facts, days_of
+from okrsite.facts import ComputedHistory, CycleFacts, Facts, chains, days_of
 from okrsite.model import Cycle, Key, Organisation, Portal, UnitKind, unit_of
 
 Organisations = Mapping[str, Organisation]
@@ -21,7 +22,8 @@ def outline_of(portal: Portal, facts: Facts, history: ComputedHistory, cycle: Cy
 
 def outlines_beside(portal: Portal, facts: Facts, cycle: Cycle, organisations: Organisations) -> Iterator[v1.Outline]:
     """Of the other cycles that pages of this one mention, in the order of the portal."""
-    mentioned = set(_mentioned(portal, cycle))
+    earlier = set(_earlier(portal, cycle))
+    mentioned = earlier | set(_mentioned(portal, cycle))
     with_pages = {*portal.organisation.units, *cycle.by_unit}
     with_pages |= {old for unit in portal.organisation.units.values() for old in unit.previously}
     for other in portal.cycles.values():
@@ -31,8 +33,14 @@ def outlines_beside(portal: Portal, facts: Facts, cycle: Cycle, organisations: O
         is_related = cycle.id == other.parent or cycle.parent == other.id
         if other.id != cycle.id and (units or is_related):
             known = organisations.get(other.id, portal.organisation)
-            objectives = [_only_to(cycle.id, _objective(facts, other, ref)) for ref in refs]
+            objectives = [_only_to(cycle.id, _objective(facts, other, ref), earlier) for ref in refs]
             yield _outline(facts, other, list(_units(known, facts, other, units)), objectives)
+
+
+def _earlier(portal: Portal, cycle: Cycle) -> Iterator[Key]:
+    """What its objectives continue, and what that continued: as many links as a page shows, and one to know of more."""
+    for ref in cycle.continues:
+        yield from islice(chains.before(portal, Key(cycle.id, ref)), chains.NEAREST + 1)
 
 
 def _mentioned(portal: Portal, cycle: Cycle) -> Iterator[Key]:
@@ -118,18 +126,22 @@ def _key_results(numbers: CycleFacts, cycle: Cycle, ref: str) -> Iterator[v1.Key
         )
 
 
-def _only_to(cycle_id: str, outline: v1.ObjectiveOutline) -> v1.ObjectiveOutline:
-    """Without its links to cycles other than this, whose pages have no business with them."""
+def _only_to(cycle_id: str, outline: v1.ObjectiveOutline, earlier: Container[Key]) -> v1.ObjectiveOutline:
+    """Without its links to cycles other than this, whose pages have no business with them, but for what it continues
+    in a chain that leads here."""
 
     def leads_here(text: str) -> bool:
         return text.startswith(f"{cycle_id}:")
+
+    def is_known(continued: str) -> bool:
+        return leads_here(continued) or Key(*continued.partition(":")[::2]) in earlier
 
     return outline.model_copy(
         update={
             "supports": outline.supports if leads_here(outline.supports or "") else None,
             "contributes_to": tuple(filter(leads_here, outline.contributes_to)),
             "depends_on": tuple(filter(leads_here, outline.depends_on)),
-            "continues": outline.continues if leads_here(outline.continues or "") else None,
+            "continues": outline.continues if is_known(outline.continues or "") else None,
         }
     )
 

@@ -37,6 +37,7 @@ from okrsite.model import (
     Settings,
     State,
 )
+from okrsite.model.settings import HealthLimits, ZoneShares
 
 Shards = Callable[[str], bytes]
 """The verified bytes of a file of the archive, by its path in it."""
@@ -47,7 +48,7 @@ def read_1(folder: str, cycle: bytes, shards: Shards, paths: Iterable[str]) -> F
     record = v1.CycleRecord.model_validate(parsed(cycle))
     outline = cycle_of(record.outline, State.ARCHIVED, f"{folder}/cycle.json")
     units = tuple(path for path in paths if path.startswith("units/"))
-    closing = record.closing
+    closing, judged_by = record.closing, record.settings
     return Frozen(
         closed=closing.closed,
         reason=closing.reason,
@@ -55,6 +56,7 @@ def read_1(folder: str, cycle: bytes, shards: Shards, paths: Iterable[str]) -> F
         cycle=outline,
         numbers=numbers_of(record.outline),
         organisation=organisation_of(record.organisation),
+        patience=judged_by.cadence.days + judged_by.grace_days,
         whole=lambda: _whole(folder, record, outline, [_unit(shards, path) for path in units]),
     )
 
@@ -77,7 +79,7 @@ def _whole(folder: str, record: v1.CycleRecord, outline: Cycle, units: Sequence[
     organisation = organisation_of(record.organisation)
     return Whole(
         portal=Portal(
-            settings=Settings(),
+            settings=_settings(record.settings),
             organisation=organisation,
             cycles=newest_first({**others, cycle.id: cycle}),
             kpis={kpi.id: _kpi(kpi, folder) for kpi in record.kpis if kpi.id},
@@ -85,6 +87,19 @@ def _whole(folder: str, record: v1.CycleRecord, outline: Cycle, units: Sequence[
         facts=Facts(record.closing.as_of, {**numbers, cycle.id: _numbers(record, cycle, units)}, {}),
         history=_kept_history(record, units),
         organisations={other.id: organisation_of(other.units) for other in record.others} | {cycle.id: organisation},
+    )
+
+
+def _settings(judged_by: v1.Settings) -> Settings:
+    return Settings.model_construct(
+        cadence=judged_by.cadence,
+        health=HealthLimits.model_construct(
+            on_track=judged_by.on_track,
+            at_risk=judged_by.at_risk,
+            warm_up=judged_by.warm_up,
+            grace_days=judged_by.grace_days,
+        ),
+        zones=ZoneShares.model_construct(commit=judged_by.commit, target=judged_by.target, stretch=judged_by.stretch),
     )
 
 

@@ -28,7 +28,8 @@ class Whole:
 class Frozen:
     """What a reader makes of an archive; `whole` reads the rest of its files, when a page asks for it.
 
-    cycle, numbers: as much as the pages of other cycles show of this one.
+    cycle, numbers: as much as the pages of other cycles show of this one.  patience: after how many days a missing
+    check-in was overdue.
     """
 
     closed: date
@@ -37,17 +38,22 @@ class Frozen:
     cycle: Cycle
     numbers: CycleFacts
     organisation: Organisation
+    patience: int
     whole: Callable[[], Whole]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """`folder` is project-relative; `digest` stands for every byte of the archive but its corrections."""
+    """`folder` is project-relative; `digest` stands for every byte of the archive but its corrections.
+
+    rewound_to: the day that it is seen from, where that is before the one of its numbers.
+    """
 
     folder: str
     digest: str
     frozen: Frozen
     corrections: tuple[Correction, ...] = ()
+    rewound_to: date | None = None
 
     @property
     def cycle(self) -> Cycle:

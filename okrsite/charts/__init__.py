@@ -1,21 +1,49 @@
-"""Line charts as SVG: a burn-up of progress, a series of readings.
+"""Line charts as SVG: a burn-up of progress, a series of readings, figures from cycle to cycle.
 
-The style sheet gives colours. Its classes: `okr-chart` on the svg; `okr-actual`, `okr-expected`, `okr-reading` and
-`okr-target` on a line and on its sign in the legend, with `okr-line` and `okr-dot` inside; round them `okr-axis`,
-`okr-guide` and `okr-legend`. Everything is drawn in `currentColor`, so a class needs a `color` only; what was measured
-is solid and what was wished for dashed, with or without colours.
+The style sheet gives colours. Its classes: `okr-chart` on the svg; `okr-actual`, `okr-expected`, `okr-reading`,
+`okr-target` and, of several lines, `okr-line-1` to `okr-line-3` on a line and on its sign in the legend, with
+`okr-line` and `okr-dot` inside; round them `okr-axis`, `okr-guide` and `okr-legend`. Everything is drawn in
+`currentColor`, so a class needs a `color` only; what was measured is solid and what was wished for dashed, and several
+lines differ by their dashes, with or without colours.
 
 A chart is a function of its arguments, to the byte. It says its values in words too, in `desc`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import count
+from types import MappingProxyType
+from typing import Final, Literal
 
 from okrsite import wording
 from okrsite.charts.drawing import Drawing, Line
-from okrsite.charts.scale import SHARES, Point, finite, number, per_cent, scale_of
+from okrsite.charts.scale import (
+    SHARES,
+    Placed,
+    Point,
+    Scale,
+    axis_of_days,
+    axis_of_names,
+    finite,
+    number,
+    per_cent,
+    scale_of,
+)
+
+_WISHED: Final = "6 4"
+Form = Literal["shares", "scores", "tenths", "points", "numbers"]
+_FORMS: Final[Mapping[str, tuple[Scale, Callable[[float], str]]]] = MappingProxyType(
+    {
+        "shares": (SHARES, per_cent),
+        "scores": (SHARES, number),
+        "tenths": (Scale(0, 10, (0, 2.5, 5, 7.5, 10)), number),
+        "points": (Scale(-1, 1, (-1, -0.5, 0, 0.5, 1)), lambda share: number(round(100 * share))),
+    }
+)
+_DASHES: Final = (("", ""), ("8 3", "dashed"), ("2 3", "dotted"))
+"""Of several measured lines, and what they are called in the legend; more than three are no chart."""
 
 
 def burn_up(
@@ -29,8 +57,11 @@ def burn_up(
     known, wanted = finite(zip(days, actual, strict=True)), finite(zip(days, expected, strict=True))
     then = dict(wanted).get(known[-1][0]) if known else None
     told = _course(known, per_cent) + (f" Expected by then: {per_cent(then)}." if then is not None else "")
-    lines = (Line("Expected", "expected", wanted), Line("Actual", "actual", known, measured=True))
-    return Drawing(chart_id, title, told, lines, SHARES, per_cent).as_svg()
+    lines = (
+        Line("Expected", "expected", _placed(wanted), dashes=_WISHED),
+        Line("Actual", "actual", _placed(known), measured=True),
+    )
+    return _by_day(chart_id, title, told, lines, SHARES, per_cent)
 
 
 def series(chart_id: str, title: str, points: Sequence[Point], unit: str, target: float | None) -> str:
@@ -42,10 +73,63 @@ def series(chart_id: str, title: str, points: Sequence[Point], unit: str, target
     known = finite(sorted(points))
     aims = [value for _, value in finite([(date.min, target)])]
     told = _course(known, measured) + "".join(f" Target: {measured(aim)}." for aim in aims)
-    lines = [Line("Target", "target", [(day, aim) for day in (known[0][0], known[-1][0])]) for aim in aims if known]
-    lines.append(Line(f"Reading, {unit}" if unit else "Reading", "reading", known, measured=True))
+    ends = (known[0][0], known[-1][0]) if known else ()
+    lines = [Line("Target", "target", _placed((day, aim) for day in ends), dashes=_WISHED) for aim in aims if known]
+    lines.append(Line(f"Reading, {unit}" if unit else "Reading", "reading", _placed(known), measured=True))
     scale = scale_of([*aims, *(value for _, value in known)])
-    return Drawing(chart_id, title, told, lines, scale, number).as_svg()
+    return _by_day(chart_id, title, told, lines, scale, number)
+
+
+def across(
+    chart_id: str,
+    title: str,
+    names: Sequence[str],
+    lines: Sequence[tuple[str, Sequence[float | None]]],
+    form: Form,
+) -> str:
+    """One to three lines from name to name, such as from cycle to cycle; "" where there is nothing to draw.
+
+    lines: what each is called, and its values, one for each of `names`, None where unknown.  form: shares are 0..1 and
+    shown in per cent, scores 0..1, tenths 0..10, points shares of -1..1 and shown as -100..100, numbers any from 0 up.
+    """
+    scale, shown = _FORMS[form] if form in _FORMS else (scale_of([0.0, *_all(lines)]), number)
+    drawn = [
+        _dashed(name, f"line-{number}", _known(values), *dashes)
+        for number, dashes, (name, values) in zip(count(1), _DASHES, lines, strict=False)
+    ]
+    if not any(line.points for line in drawn):
+        return ""
+    told = " ".join(f"{name}: {_listed(names, _known(values), shown)}." for name, values in lines)
+    return Drawing(chart_id, title, told, drawn, axis_of_names(names), scale, shown).as_svg()
+
+
+def _dashed(name: str, role: str, points: Sequence[Placed], dashes: str, called: str) -> Line:
+    """The legend's sign has a colour only, so a line with dashes to be seen says so in words."""
+    named = f"{name} ({called})" if called and len(points) > 1 else name
+    return Line(named, role, points, measured=True, dashes=dashes)
+
+
+def _all(lines: Iterable[tuple[str, Sequence[float | None]]]) -> Iterator[float]:
+    return (value for _, values in lines for value in values if value is not None)
+
+
+def _known(values: Sequence[float | None]) -> list[Placed]:
+    return [(place, value) for place, value in enumerate(values) if value is not None]
+
+
+def _listed(names: Sequence[str], points: Sequence[Placed], shown: Callable[[float], str]) -> str:
+    return ", ".join(f"{shown(value)} in {names[place]}" for place, value in points) or "nothing is known"
+
+
+def _placed(points: Iterable[Point]) -> list[Placed]:
+    return [(day.toordinal(), value) for day, value in points]
+
+
+def _by_day(
+    chart_id: str, title: str, told: str, lines: Sequence[Line], scale: Scale, shown: Callable[[float], str]
+) -> str:
+    days = [day for line in lines for day, _ in line.points]
+    return Drawing(chart_id, title, told, lines, axis_of_days(days), scale, shown).as_svg() if days else ""
 
 
 def _course(points: Sequence[Point], worded: Callable[[float], str]) -> str:

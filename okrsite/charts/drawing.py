@@ -17,8 +17,7 @@ from xml.etree import ElementTree as ET
 from pygal import XY
 from pygal.style import Style
 
-from okrsite import wording
-from okrsite.charts.scale import Point, Scale, day_marks, scale_of_days
+from okrsite.charts.scale import Axis, Placed, Scale
 
 _WIDTH, _HEIGHT, _TEXT_SIZE = 480, 220, 12
 _FORM: dict[str, Any] = {"width": _WIDTH, "height": _HEIGHT, "margin": 8, "margin_right": 24, "spacing": 6}
@@ -56,35 +55,34 @@ _MEANT = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One series; a `measured` one is solid and has dots, any other is dashed: a difference that needs no colours."""
+    """One series. A `measured` one has dots, and lines differ by their dashes: a difference that needs no colours."""
 
     name: str
     role: str
-    points: Sequence[Point]
+    points: Sequence[Placed]
     measured: bool = False
+    dashes: str = ""
 
     def attributes(self) -> dict[str, str]:
-        return {"class": f"okr-{self.role}"} | ({} if self.measured else {"stroke-dasharray": "6 4"})
+        return {"class": f"okr-{self.role}"} | ({"stroke-dasharray": self.dashes} if self.dashes else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a chart shows; `shown` words a value of its scale."""
+    """What a chart shows, with one point at least; `shown` words a value of its scale."""
 
     chart_id: str
     title: str
     description: str
     lines: Sequence[Line]
+    axis: Axis
     scale: Scale
     shown: Callable[[float], str]
 
     def as_svg(self) -> str:
-        """One `svg` element as text, to stand in an HTML page; "" if no line has a point."""
-        days = [day for line in self.lines for day, _ in line.points]
-        if not days:
-            return ""
+        """One `svg` element as text, to stand in an HTML page."""
         root = self._frame()
-        root.extend(_rewritten(self._drawn(scale_of_days(days)), [line.attributes() for line in self.lines]))
+        root.extend(_rewritten(self._drawn(), [line.attributes() for line in self.lines]))
         return ET.tostring(root, encoding="unicode")
 
     def _frame(self) -> ET.Element:
@@ -96,25 +94,26 @@ class Drawing:
         ET.SubElement(root, "desc", id=words).text = self.description
         return root
 
-    def _drawn(self, time: Scale) -> Any:
+    def _drawn(self) -> Any:
         chart = XY(
             **_FORM,
             style=Style(label_font_size=_TEXT_SIZE, major_label_font_size=_TEXT_SIZE, legend_font_size=_TEXT_SIZE),
         )
         chart.y_labels = [{"value": self.scale.share(mark), "label": self.shown(mark)} for mark in self.scale.marks]
-        named = zip(time.marks, day_marks(time), strict=True)
-        chart.x_labels = [{"value": time.share(mark), "label": name} for mark, name in named]
+        across = self.axis.scale
+        named = zip(across.marks, self.axis.names, strict=True)
+        chart.x_labels = [{"value": across.share(mark), "label": name} for mark, name in named]
         for line in self.lines:
-            chart.add(line.name, self._placed(line, time), show_dots=line.measured and len(line.points) <= _MOST_DOTS)
+            chart.add(line.name, self._placed(line), show_dots=line.measured and len(line.points) <= _MOST_DOTS)
         return chart.render_tree()
 
-    def _placed(self, line: Line, time: Scale) -> list[dict[str, Any]]:
+    def _placed(self, line: Line) -> list[dict[str, Any]]:
         return [
             {
-                "value": (time.share(day.toordinal()), self.scale.share(value)),
-                "tooltip": f"{wording.short_day(day)}: {self.shown(value)}",
+                "value": (self.axis.scale.share(place), self.scale.share(value)),
+                "tooltip": f"{self.axis.word(place)}: {self.shown(value)}",
             }
-            for day, value in line.points
+            for place, value in line.points
         ]
 
 

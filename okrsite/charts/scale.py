@@ -7,7 +7,7 @@ nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,12 @@ from decimal import Decimal
 from okrsite import wording
 
 Point = tuple[date, float]
+Placed = tuple[int, float]
+"""A value at a place on the way from left to right: the ordinal of a day, or the number of a name."""
 
 _LARGEST = 1e300  # beyond it the difference of two values may not be finite
 _FEWEST_DAYS_OF_A_LONG_TIME = 400
+_MOST_NAMES, _LONGEST_NAME = 6, 11  # of 12 pixels on a width of 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,33 @@ def _round_step(size: float) -> float:
     """The nearest of 1, 2, 5 and 10 times a power of ten that is not smaller."""
     power = 10.0 ** math.floor(math.log10(size))
     return next(power * factor for factor in (1, 2, 5, 10, 20) if power * factor >= size)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """From left to right: `names` stand at the marks of the scale, `word` says in words where a place is."""
+
+    scale: Scale
+    names: tuple[str, ...]
+    word: Callable[[int], str]
+
+
+def axis_of_days(ordinals: Iterable[int]) -> Axis:
+    scale = scale_of_days(map(date.fromordinal, ordinals))
+    return Axis(scale, tuple(day_marks(scale)), lambda ordinal: wording.short_day(date.fromordinal(ordinal)))
+
+
+def axis_of_names(names: Sequence[str]) -> Axis:
+    """Places are numbers from 0. As many names are written as there is room for, the last among them."""
+    last = len(names) - 1
+    step = -(-len(names) // _MOST_NAMES)
+    marks = tuple(range(last % step, last + 1, step))
+    scale = Scale(0, last, marks) if last else Scale(-1, 1, marks)
+    return Axis(scale, tuple(_short(names[mark]) for mark in marks), lambda place: names[place])
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def scale_of_days(days: Iterable[date]) -> Scale:

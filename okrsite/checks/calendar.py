@@ -123,7 +123,7 @@ def outdated_check_in(subject: Subject) -> Iterator[Found]:
     or the objectives below them, and those without any measure are not asked.
     """
     settings = subject.portal.settings
-    patience = timedelta(days=settings.cadence.days + settings.health.grace_days)
+    patience = timedelta(days=settings.patience)
     for cycle, ref in _running_key_results(subject):
         series = subject.check_ins(cycle, ref)
         last = series[-1].date if series else cycle.span.starts

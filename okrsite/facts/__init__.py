@@ -7,6 +7,7 @@ files. What breaks a rule (a circle, a missing parent, an unknown KPI) is said b
 from typing import Final
 
 from okrsite.facts.asked import Forecast, History, HistoryPoint, KeyResultFacts, Point, Step
+from okrsite.facts.calibration import SHOULD_REACH, Bucket, Calibration, Reached, calibration_of, reached_by
 from okrsite.facts.engine import facts_of
 from okrsite.facts.forecast import NEWEST
 from okrsite.facts.health import Health
@@ -14,6 +15,7 @@ from okrsite.facts.history import ComputedHistory, days_of, history_of
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import Part
 from okrsite.facts.shares import score_of
+from okrsite.facts.tally import Foreseen, Promise, Ratio, Tally, first_confidence_in, tally_of
 from okrsite.facts.values import CycleFacts, Facts, KpiFacts, Moment, ObjectiveFacts, UnitFacts
 
 FORMULAS: Final = 1
@@ -22,10 +24,14 @@ FORMULAS: Final = 1
 __all__ = [
     "FORMULAS",
     "NEWEST",
+    "SHOULD_REACH",
+    "Bucket",
+    "Calibration",
     "ComputedHistory",
     "CycleFacts",
     "Facts",
     "Forecast",
+    "Foreseen",
     "Health",
     "History",
     "HistoryPoint",
@@ -35,11 +41,19 @@ __all__ = [
     "ObjectiveFacts",
     "Part",
     "Point",
+    "Promise",
+    "Ratio",
+    "Reached",
     "Reading",
     "Step",
+    "Tally",
     "UnitFacts",
+    "calibration_of",
     "days_of",
     "facts_of",
+    "first_confidence_in",
     "history_of",
+    "reached_by",
     "score_of",
+    "tally_of",
 ]

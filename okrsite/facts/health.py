@@ -48,7 +48,7 @@ def clock_of(cycle: Cycle, settings: Settings, as_of: date) -> Clock:
         starts=cycle.span.starts,
         as_of=day,
         time_over=share_of_time(cycle.span.starts, cycle.span.ends, day),
-        patience=settings.cadence.days + settings.health.grace_days,
+        patience=settings.patience,
         limits=settings.health,
     )
 

@@ -4,10 +4,11 @@ Paths are project-relative with "/" on every system. Symlinks, pipes, sockets an
 link may lead out of the project or in a circle and a pipe may never end.
 """
 
+from okrsite.files.cached import cache_folder
 from okrsite.files.reading import read
 from okrsite.files.refusals import MAX_BYTES, too_large
 from okrsite.files.turns import Busy, turn
 from okrsite.files.walking import walk
 from okrsite.files.writing import write_new
 
-__all__ = ["MAX_BYTES", "Busy", "read", "too_large", "turn", "walk", "write_new"]
+__all__ = ["MAX_BYTES", "Busy", "cache_folder", "read", "too_large", "turn", "walk", "write_new"]

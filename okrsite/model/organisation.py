@@ -82,6 +82,14 @@ class Organisation:
                 children.setdefault(unit.parent, []).append(unit)
         return {parent: tuple(units) for parent, units in children.items()}
 
+    @cached_property
+    def _former_names(self) -> Mapping[str, str]:
+        return {old: unit.id for unit in self.units.values() for old in unit.previously if old not in self.units}
+
+    def name_now(self, unit_id: str) -> str:
+        """Of a unit that may have been renamed since; an id that nobody has or had stays what it is."""
+        return self._former_names.get(unit_id, unit_id)
+
     def members_of(self, unit_id: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self._children.get(unit_id, ()) if unit.kind is UnitKind.PERSON)
 

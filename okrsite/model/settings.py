@@ -64,3 +64,8 @@ class Settings(Entity):
     rules: dict[str, Severity] = Field(default_factory=dict)
     redirects: dict[Moved, Moved] = Field(default_factory=dict)
     """Old addresses of pages, or old ids of units, and where they lead now."""
+
+    @property
+    def patience(self) -> int:
+        """The number of days after which a missing check-in is overdue."""
+        return self.cadence.days + self.health.grace_days

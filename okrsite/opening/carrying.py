@@ -20,8 +20,8 @@ from okrsite.model import (
     Measure,
     Milestones,
     Objective,
+    Organisation,
     Portal,
-    is_key_result,
     unit_of,
 )
 from okrsite.opening.choosing import known_in
@@ -41,6 +41,10 @@ class Carrying:
     refs: frozenset[str]
     served: Mapping[str, Cycle]
     starts: date
+
+    def name_now(self, unit: str) -> str:
+        """Of a unit that may be called otherwise since."""
+        return self.portal.organisation.name_now(unit)
 
     def knows(self, unit: str | None) -> bool:
         return not self.portal.has_org_file or unit in self.portal.organisation.units
@@ -88,6 +92,7 @@ def carried(carrying: Carrying, ref: str) -> Carried:
 
 
 def _owner(carrying: Carrying, found: Carried, ref: str, owner: str | None) -> str | None:
+    owner = owner and carrying.name_now(owner)
     if owner and not carrying.knows(owner):
         found.note(ref, f"{owner} owned this in {carrying.before.id} and is not in org.yaml any more: who does now?")
         return None
@@ -118,7 +123,8 @@ def _links(
 def _written(carrying: Carrying, target: Key) -> str | None:
     """How the new cycle names it: by its id where that goes on, with its cycle where that is served."""
     if target.cycle == carrying.before.id and target.ref in carrying.refs:
-        return target.ref
+        unit, slash, rest = target.ref.partition("/")
+        return f"{carrying.name_now(unit)}{slash}{rest}"
     return str(target) if known_in(carrying.served.values(), target) else None
 
 
@@ -208,5 +214,10 @@ def _steps_left(found: Carried, ref: str, measure: Milestones, done: Collection[
     return measure.model_copy(update={"milestones": left})
 
 
-def units_going_on(refs: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(unit_of(ref) for ref in refs if not is_key_result(ref)))
+def by_unit_now(organisation: Organisation, refs: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """The objectives by the unit that has them from now on."""
+    found: dict[str, tuple[str, ...]] = {}
+    for ref in refs:
+        unit = organisation.name_now(unit_of(ref))
+        found[unit] = (*found.get(unit, ()), ref)
+    return found

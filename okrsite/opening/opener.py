@@ -20,7 +20,7 @@ from okrsite.loader.folders import CycleFolder
 from okrsite.loader.links import linked
 from okrsite.loader.plans import plans_of
 from okrsite.model import COMPANY, Cycle, Portal, Span, State, UnitKind, span_of, unit_of
-from okrsite.opening.carrying import Carrying, carried, going_on, units_going_on
+from okrsite.opening.carrying import Carrying, by_unit_now, carried, going_on
 from okrsite.opening.choosing import Asked, Refused, chosen, cycle_before, named_span, parent_of, with_parents
 from okrsite.opening.composing import cycle_file, okr_file
 from okrsite.yaml_source import parse
@@ -89,8 +89,12 @@ def _planned(read: Checked, asked: Asked, span: Span) -> _Plan:
     if before is None and asked.objectives:
         raise Refused("there is no cycle before it to carry objectives over from; name one with --from")
     wanted = chosen(asked, before) if before else ()
-    known = read.portal.organisation.units
-    strangers = tuple(ref for ref in wanted if read.portal.has_org_file and unit_of(ref) not in known)
+    organisation = read.portal.organisation
+    strangers = tuple(
+        ref
+        for ref in wanted
+        if read.portal.has_org_file and organisation.name_now(unit_of(ref)) not in organisation.units
+    )
     parent = parent_of(read.portal, span, before)
     return _Plan(asked, span, before, numbers, parent, tuple(r for r in wanted if r not in strangers), strangers)
 
@@ -114,8 +118,8 @@ def _files(portal: Portal, plan: _Plan) -> Mapping[str, bytes]:
     refs = going_on(plan.before, plan.numbers, plan.carried)
     served = with_parents(portal, plan.parent)
     carrying = Carrying(portal, plan.before, plan.numbers, refs, served, plan.span.starts)
-    for unit in units_going_on(plan.carried):
-        objectives = [carried(carrying, ref) for ref in plan.carried if unit_of(ref) == unit]
+    for unit, own in by_unit_now(portal.organisation, plan.carried).items():
+        objectives = [carried(carrying, ref) for ref in own]
         files[_path(portal, unit)] = okr_file(unit, plan.before.id, plan.numbers.as_of, objectives)
     return files
 

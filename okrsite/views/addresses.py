@@ -16,6 +16,8 @@ HOME: Final = "index.html"
 CYCLES: Final = "cycles.html"
 KPIS: Final = "kpis.html"
 RULES: Final = "rules.html"
+HISTORY: Final = "history.html"
+CHAINS: Final = f"{HISTORY}#chains"
 
 
 def cycle_page(cycle: str) -> str:

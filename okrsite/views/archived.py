@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from okrsite.model import Correction, Key, unit_of
+from okrsite.views.kinds import kind_link
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import day
 
@@ -23,14 +24,20 @@ class CorrectionLine:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """`reason` is why it was closed in spite of what was `missing`; `corrections` are those that concern the page."""
+    """`reason` is why it was closed in spite of what was `missing`; `corrections` are those that concern the page.
+
+    rewound_to: the day that it is seen from, "" where it is shown as it was closed.  kin: the way
+    to where it stands beside other cycles, for what comes later is never said here.
+    """
 
     date: str
+    rewound_to: str
     digest: str
     short_digest: str
     reason: str
     missing: tuple[str, ...]
     corrections: tuple[CorrectionLine, ...]
+    kin: Link
 
 
 def archived_of(scope: Scope, unit: str | None = None) -> Archived | None:
@@ -41,11 +48,13 @@ def archived_of(scope: Scope, unit: str | None = None) -> Archived | None:
     wanted = (c for c in snapshot.corrections if unit is None or (c.about and unit_of(c.about) == unit))
     return Archived(
         date=day(snapshot.frozen.closed),
+        rewound_to=day(snapshot.rewound_to) if snapshot.rewound_to else "",
         digest=snapshot.digest,
         short_digest=snapshot.digest[:SHORT],
         reason=snapshot.frozen.reason,
         missing=snapshot.frozen.missing,
         corrections=tuple(_lines(scope, wanted)),
+        kin=kind_link(scope),
     )
 
 

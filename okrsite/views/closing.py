@@ -13,6 +13,7 @@ from okrsite.views.addresses import cascade_page, cycle_page, people_page, unit_
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.news import wins_of
+from okrsite.views.promises import Promises, promises_of
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import NBSP, number, percent, plural, short_day
 
@@ -98,6 +99,7 @@ class WinsView:
     cascade_url: str
     won: tuple[Won, ...]
     missed: tuple[Missed, ...]
+    promises: Promises | None
     retrospectives: tuple[Retrospective, ...]
     archived: Archived | None
 
@@ -168,6 +170,7 @@ def wins_view(scope: Scope) -> WinsView:
         cascade_url=cascade_page(scope.cycle.id),
         won=tuple(_won(scope)),
         missed=tuple(_missed(scope)),
+        promises=promises_of(scope),
         retrospectives=tuple(_retrospectives(scope)),
         archived=archived_of(scope, ""),
     )

@@ -49,6 +49,18 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ServingCycle:
+    """A shorter cycle that serves this one."""
+
+    link: Link
+    span: str
+    state: State
+    percent: str
+    bar: Bar
+    health: HealthMark
+
+
+@dataclass(frozen=True, slots=True)
 class CycleView:
     title: str
     span: str
@@ -70,7 +82,7 @@ class CycleView:
     wins: tuple[News, ...]
     teams: tuple[UnitRow, ...]
     parent: Link | None
-    children: tuple[Link, ...]
+    children: tuple[ServingCycle, ...]
     overview_url: str
     cascade_url: str
     teams_url: str
@@ -89,6 +101,22 @@ class HomeView:
 
     title: str
     glance: CycleView | None
+
+
+def _serving(scope: Scope) -> tuple[ServingCycle, ...]:
+    """Oldest first."""
+    serving = (other for other in scope.others.values() if other.cycle.parent == scope.cycle.id)
+    return tuple(
+        ServingCycle(
+            link=_cycle_link(other.cycle),
+            span=span(*other.cycle.span),
+            state=other.cycle.state,
+            percent=percent(other.numbers.progress),
+            bar=bar(other.numbers.progress, other.numbers.expected, other.numbers.health),
+            health=health_mark(other.numbers.health),
+        )
+        for other in sorted(serving, key=lambda other: (other.cycle.span, other.cycle.id))
+    )
 
 
 def cycle_view(scope: Scope) -> CycleView:
@@ -116,7 +144,7 @@ def cycle_view(scope: Scope) -> CycleView:
         wins=newest_wins(scope),
         teams=team_rows(scope),
         parent=_cycle_link(parent.cycle) if parent else None,
-        children=tuple(_cycle_link(other.cycle) for other in scope.others.values() if other.cycle.parent == cycle.id),
+        children=_serving(scope),
         overview_url=cycle_page(cycle.id),
         cascade_url=cascade_page(cycle.id),
         teams_url=teams_page(cycle.id),

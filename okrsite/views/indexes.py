@@ -8,7 +8,7 @@ from itertools import groupby
 from unicodedata import normalize
 
 from okrsite.model import State, Unit, UnitKind
-from okrsite.views.addresses import cycle_page
+from okrsite.views.addresses import HISTORY, cycle_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cycle import UnitRow, team_rows, unit_row
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
@@ -64,6 +64,7 @@ class CyclesView:
     title: str
     rows: tuple[CycleRow, ...]
     drafts: tuple[CycleRow, ...]
+    history_url: str
 
 
 def _cycle_breadcrumb(scope: Scope) -> tuple[Link, ...]:
@@ -107,6 +108,7 @@ def cycles_view(scopes: Mapping[str, Scope], current: str | None) -> CyclesView:
         title="Cycles",
         rows=tuple(row for state, row in rows if state is not State.DRAFT),
         drafts=tuple(row for state, row in rows if state is State.DRAFT),
+        history_url=HISTORY,
     )
 
 

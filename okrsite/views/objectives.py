@@ -9,6 +9,7 @@ from okrsite.model import Ambition, Key, is_key_result, unit_of
 from okrsite.views.addresses import anchor
 from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view
 from okrsite.views.marks import Bar, HealthMark, bar, declared_words, health_mark
+from okrsite.views.past import Chain, chain_of
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import number, percent, rounded
 
@@ -60,8 +61,7 @@ class ObjectiveView:
     contributors: tuple[ObjectiveLine, ...]
     depends_on: tuple[ObjectiveLine, ...]
     dependents: tuple[ObjectiveLine, ...]
-    continues: Link | None
-    continued_by: Link | None
+    chain: Chain | None
     labels: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str], ...]
     suppressed: tuple[tuple[str, str], ...]
@@ -112,8 +112,7 @@ def objective_view(scope: Scope, ref: str) -> ObjectiveView:
         contributors=_lines(scope, portal.contributors.get(key, ())),
         depends_on=_lines(scope, scope.cycle.depends_on.get(ref, ())),
         dependents=_lines(scope, portal.dependents.get(key, ())),
-        continues=_chain_link(scope, scope.cycle.continues.get(ref)),
-        continued_by=_chain_link(scope, next(iter(portal.continued_by.get(key, ())), None)),
+        chain=chain_of(scope, ref),
         labels=tuple(objective.labels.items()),
         links=tuple((link.title or link.url, link.url) for link in objective.links),
         suppressed=tuple((rule, why.reason) for rule, why in objective.ignore.items()),
@@ -140,13 +139,6 @@ def _key_result_link(scope: Scope, parent: Key | None) -> Link | None:
         return None
     there = scope.of(parent.cycle)
     return Link(there.title_of(parent), there.url_of(parent))
-
-
-def _chain_link(scope: Scope, key: Key | None) -> Link | None:
-    if key is None:
-        return None
-    there = scope.of(key.cycle)
-    return Link(f"{there.cycle.title}: {there.title_of(key)}", there.url_of(key))
 
 
 def _rolled_up_from(parts: Iterable[object]) -> str:

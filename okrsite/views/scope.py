@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from okrsite.archive import Snapshot
-from okrsite.facts import CycleFacts, Facts, History, history_of
+from okrsite.facts import CycleFacts, Facts, History, Tally, history_of, tally_of
 from okrsite.model import (
     COMPANY,
     Cycle,
@@ -20,6 +20,7 @@ from okrsite.model import (
     Unit,
     UnitKind,
     is_key_result,
+    length_of,
     objective_of,
     unit_of,
 )
@@ -62,7 +63,25 @@ class Scope:
 
     @property
     def is_over(self) -> bool:
-        return self.numbers.time_over == 1 or self.cycle.state is State.ARCHIVED
+        return self.cycle.state is State.ARCHIVED or self.facts.as_of > self.cycle.span.ends
+
+    @property
+    def has_begun(self) -> bool:
+        return self.cycle.state is not State.DRAFT and self.facts.as_of >= self.cycle.span.starts
+
+    @cached_property
+    def kin(self) -> tuple[Scope, ...]:
+        """The cycles as long as this one that have begun, itself among them if it has; oldest first."""
+        length = length_of(self.cycle.span)
+        kin = (one for one in self.others.values() if one.has_begun and length_of(one.cycle.span) == length)
+        return tuple(sorted(kin, key=lambda one: (one.cycle.span, one.cycle.id)))
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Reads all of an archive."""
+        whole, snapshot = self.whole, self.snapshot
+        patience = snapshot.frozen.patience if snapshot else self.portal.settings.patience
+        return tally_of(whole.cycle, whole.numbers, whole.portal.organisation, patience)
 
     @cached_property
     def former_anchors(self) -> Mapping[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from okrsite.model import State, Unit
-from okrsite.views.addresses import cascade_page, cycle_page, unit_page, wins_page
+from okrsite.views.addresses import HISTORY, cascade_page, cycle_page, unit_page, wins_page
 from okrsite.views.scope import Scope
 
 CURRENT: Final = 2.0
@@ -34,6 +34,7 @@ class Entry(NamedTuple):
 
 
 def search_entries(scopes: Mapping[str, Scope], current: Scope | None) -> Iterator[Entry]:
+    yield Entry(HISTORY, "History", "All cycles side by side: score, ambition, confidence, adoption", 1.0)
     for scope in scopes.values():
         boost = CURRENT if scope is current else ARCHIVED if scope.cycle.state is State.ARCHIVED else 1.0
         cycle = scope.cycle

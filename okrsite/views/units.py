@@ -14,6 +14,7 @@ from okrsite.views.closing import Checklist, checklist, retrospective_parts
 from okrsite.views.cycle import Count, UnitRow, clock, counts, net_confidence, unit_row
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.objectives import ObjectiveLine, ObjectiveView, objective_line, objective_view
+from okrsite.views.past import Past, name_in, past_of
 from okrsite.views.scope import Link, Scope
 from okrsite.views.trend import Trend, trend_of
 from okrsite.wording import day, percent, plural
@@ -23,11 +24,12 @@ KINDS = {UnitKind.COMPANY: "Company", UnitKind.TEAM: "Team", UnitKind.PERSON: "P
 
 @dataclass(frozen=True, slots=True)
 class OtherCycle:
-    """`percent` is empty on pages that are to stay as they are, for a cycle that goes on."""
+    """`percent` is empty where an archived cycle would say how a later one stood when it was closed."""
 
     link: Link
     percent: str
     is_this: bool
+    is_later: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class UnitView:
     retrospective: tuple[tuple[str, tuple[str, ...]], ...]
     closing: Checklist | None
     other_cycles: tuple[OtherCycle, ...]
+    past: Past | None
     description: str
     edit_url: str | None
     archived: Archived | None
@@ -93,6 +96,7 @@ def unit_view(scope: Scope, unit: Unit) -> UnitView:
         retrospective=tuple(retrospective_parts(review.file)) if review else (),
         closing=checklist(scope, unit.id),
         other_cycles=tuple(_other_cycles(scope, unit)),
+        past=past_of(scope, unit),
         description=_description(scope, unit, len(refs)),
         edit_url=_edit_url(scope, unit),
         archived=archived_of(scope, unit.id),
@@ -129,12 +133,13 @@ def _owned_key_results(scope: Scope, unit: Unit) -> Iterator[KeyResultLine]:
 
 def _other_cycles(scope: Scope, unit: Unit) -> Iterator[OtherCycle]:
     for other in scope.others.values():
-        then = next((name for name in (unit.id, *unit.previously) if name in other.cycle.by_unit), None)
+        then = name_in(other.cycle, unit)
         if then or other.cycle.id == scope.cycle.id:
             facts = other.numbers.units.get(then or unit.id)
-            shown = percent(facts.progress) if facts and (other.is_over or not scope.is_over) else ""
+            is_later = other.cycle.span.ends > scope.cycle.span.ends
+            shown = "" if facts is None or (is_later and scope.snapshot) else percent(facts.progress)
             link = Link(other.cycle.title, unit_page(other.cycle.id, other.unit(then or unit.id)))
-            yield OtherCycle(link, shown, other.cycle.id == scope.cycle.id)
+            yield OtherCycle(link, shown, other.cycle.id == scope.cycle.id, is_later)
 
 
 def _description(scope: Scope, unit: Unit, objectives: int) -> str:

@@ -56,25 +56,25 @@ def main(sizes: Sequence[int]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
             company.write(root, people)
-            inside = json.loads(_run([sys.executable, "-c", STEPS, folder, str(company.AS_OF)])[0])
-            seconds, used = _whole(root)
+            inside = json.loads(run([sys.executable, "-c", STEPS, folder, str(company.AS_OF)])[0])
+            seconds, used = whole(root)
             files = sum(1 for _ in root.glob("content/**/*.yaml"))
             steps = (f"{step:.2f}" for step in inside["steps"])
-            whole = (f"{seconds:.2f}", f"{used.ru_utime + used.ru_stime:.2f}", f"{inside['pages'] / seconds:.0f}")
-            print(ROW.format(people, files, inside["pages"], *steps, *whole, used.ru_maxrss // 1024), flush=True)
+            last = (f"{seconds:.2f}", f"{used.ru_utime + used.ru_stime:.2f}", f"{inside['pages'] / seconds:.0f}")
+            print(ROW.format(people, files, inside["pages"], *steps, *last, used.ru_maxrss // 1024), flush=True)
     print(LEGEND)
 
 
-def _whole(root: Path) -> tuple[float, resource.struct_rusage]:
-    """Seconds of `okrsite build` from nothing, with an empty cache, and what it and its workers used."""
+def whole(root: Path) -> tuple[float, resource.struct_rusage]:
+    """Seconds of `okrsite build`, and what it and its workers used; the first time with an empty cache."""
     environment = os.environ | {"XDG_CACHE_HOME": str(root / "cache")}
     command = [sys.executable, "-m", "okrsite.cli", "-C", str(root), "build", "--quiet", "--as-of", str(company.AS_OF)]
     start = time.perf_counter()
-    used = _run(command, environment)[1]
+    used = run(command, environment)[1]
     return time.perf_counter() - start, used
 
 
-def _run(command: Sequence[str], environment: dict[str, str] | None = None) -> tuple[str, resource.struct_rusage]:
+def run(command: Sequence[str], environment: dict[str, str] | None = None) -> tuple[str, resource.struct_rusage]:
     """What a program printed and used; `wait4` tells that of this one alone, not of all that ran before."""
     with tempfile.TemporaryFile("w+") as said:
         started = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)

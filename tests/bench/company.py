@@ -22,12 +22,12 @@ NOTES = (
 )
 
 
-def write(root: Path, people: int) -> None:
-    """Writes content/ for a company of so many people below `root`."""
+def write(root: Path, people: int, cycle: str = CYCLE, starts: date = STARTS) -> None:
+    """Writes content/ for a company of so many people below `root`, with one cycle that it reports in from `starts`."""
     teams = [f"team-{number}" for number in range(max(1, people // TEAM))]
     members = {team: [f"person-{n}" for n in range(people) if n % len(teams) == at] for at, team in enumerate(teams)}
     _put(root / "content/org.yaml", _organisation(teams, members, max(1, people // DEPARTMENT)))
-    folder = root / "content/cycles" / CYCLE
+    folder = root / "content/cycles" / cycle
     _put(folder / "company.yaml", _plan("company", "person-0", None))
     for team in teams:
         _put(folder / f"teams/{team}.yaml", _plan(team, members[team][0] if members[team] else "person-0", "company"))
@@ -35,7 +35,8 @@ def write(root: Path, people: int) -> None:
             _put(folder / f"people/{person}.yaml", _plan(person, person, team))
     for team in ["company", *teams]:
         for week in range(WEEKS):
-            _put(folder / f"check-ins/{week:02}-{team}.yaml", _check_in(week, [team, *members.get(team, ())]))
+            said = _check_in(week, starts + timedelta(weeks=week), [team, *members.get(team, ())])
+            _put(folder / f"check-ins/{week:02}-{team}.yaml", said)
 
 
 def _put(path: Path, lines: Iterator[str]) -> None:
@@ -72,9 +73,9 @@ def _plan(unit: str, owner: str, parent: str | None) -> Iterator[str]:
             yield f"        measure: {{from: 90, to: {key_result}0, unit: days}}"
 
 
-def _check_in(week: int, units: list[str]) -> Iterator[str]:
+def _check_in(week: int, day: date, units: list[str]) -> Iterator[str]:
     chance = random.Random(f"{week} {units[0]}")  # noqa: S311 - no secret, the same every time
-    yield from (f"date: {STARTS + timedelta(weeks=week)}", "by: person-0", "updates:")
+    yield from (f"date: {day}", "by: person-0", "updates:")
     for unit in units:
         for objective in (1, 2, 3):
             for key_result in (1, 2, 3):

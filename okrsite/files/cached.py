@@ -1,0 +1,18 @@
+"""The user's cache folder: what may be lost at any time, and must never be anybody else's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def cache_folder(name: str) -> Path | None:
+    """okrsite's, for one kind of thing; None where it is not the user's alone, since what lies in it is trusted."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "okrsite" / name
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    ours = found.st_uid == os.getuid() and not found.st_mode & 0o022 and os.access(folder, os.W_OK)
+    return folder if ours else None

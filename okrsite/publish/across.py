@@ -1,0 +1,104 @@
+"""api/v1/history.json: every cycle in a few figures beside those of its length, and the objectives that went on.
+
+As on the page of history. Shares run from 0 to 1, confidence from 0 to 10, what is unknown is null; the oldest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
+from typing import Final
+
+from okrsite.facts import SHOULD_REACH, Ratio, calibration_of, chains, reached_by
+from okrsite.model import Ambition, Key
+from okrsite.publish.api import VERSION, Json, as_json, number, share
+from okrsite.views.kinds import Kind, kinds_of
+from okrsite.views.scope import Scope
+
+HISTORY: Final = "api/v1/history.json"
+
+
+def history_file(scopes: Mapping[str, Scope]) -> bytes:
+    return as_json(history_json(scopes))
+
+
+def history_json(scopes: Mapping[str, Scope]) -> Json:
+    any_scope = next(iter(scopes.values()), None)
+    found = chains.chains_of(any_scope.portal) if any_scope else ()
+    return {
+        "version": VERSION,
+        "as_of": any_scope.facts.as_of.isoformat() if any_scope else None,
+        "kinds": [_kind(kind) for kind in kinds_of(scopes)],
+        "chains": [[_step(scopes[key.cycle], key) for key in chain] for chain in found],
+    }
+
+
+def _kind(kind: Kind) -> Json:
+    return {
+        "kind": kind.name,
+        "cycles": [_cycle(scope) for scope in kind.scopes],
+        "ambition": {
+            reached.ambition.value: {
+                "should_reach": share(SHOULD_REACH[reached.ambition]),
+                "objectives": reached.reached.whole,
+                "reached": reached.reached.part,
+                "score": share(reached.score),
+            }
+            for reached in reached_by(kind.promises)
+        },
+        "calibration": {when: list(_calibration(kind, when)) for when in ("first", "midway")},
+    }
+
+
+def _cycle(scope: Scope) -> Json:
+    tally = scope.tally
+    return {
+        "id": scope.cycle.id,
+        "state": scope.cycle.state.value,
+        "is_over": scope.is_over,
+        "progress": share(scope.numbers.progress),
+        "score": share(tally.score),
+        "net_confidence": share(tally.net_confidence),
+        "first_confidence": share(tally.first_confidence),
+        "last_confidence": share(tally.last_confidence),
+        "objectives": tally.objectives,
+        "aspirational": tally.ambitions[Ambition.ASPIRATIONAL],
+        "committed": tally.ambitions[Ambition.COMMITTED],
+        "key_results": tally.key_results,
+        "units": tally.units,
+        "teams_with_objectives": _ratio(tally.teams),
+        "people_with_a_part": _ratio(tally.people),
+        "key_results_reported": _ratio(tally.heard),
+        "reported_on_time": share(tally.kept.share),
+        "check_ins_of_each": share(tally.check_ins.share),
+    }
+
+
+def _ratio(ratio: Ratio) -> list[int]:
+    """So many, of so many."""
+    return [ratio.part, ratio.whole]
+
+
+def _calibration(kind: Kind, when: str) -> Iterator[Json]:
+    found = calibration_of(kind.foreseen, attrgetter(when))
+    for bucket in found.buckets if found else ():
+        yield {
+            "confidence": bucket.confidence,
+            "key_results": bucket.done.whole,
+            "done": bucket.done.part,
+            "progress": share(bucket.progress),
+        }
+
+
+def _step(scope: Scope, key: Key) -> Json:
+    facts, review = scope.numbers.objectives[key.ref], scope.whole.cycle.review_of(key.ref)
+    return {
+        "cycle": key.cycle,
+        "id": key.ref,
+        "title": scope.title_of(key),
+        "progress": share(facts.progress),
+        "declared": facts.declared.value if facts.declared else None,
+        "decision": review.decision.value if review and review.decision else None,
+        "score_by_review": number(review.score) if review else None,
+        "url": scope.url_of(key),
+    }

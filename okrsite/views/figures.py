@@ -1,0 +1,227 @@
+"""Figures of cycles of one kind, from the oldest to the newest: what a chart draws and the table under it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
+
+from okrsite.facts import Ratio, Tally
+from okrsite.model import Ambition
+from okrsite.views.addresses import cycle_page
+from okrsite.views.cycle import net_confidence
+from okrsite.views.kinds import Kind
+from okrsite.views.past import standing
+from okrsite.views.scope import Link, Scope
+from okrsite.wording import number, percent, rounded
+
+UNKNOWN: Final = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What a chart draws; see `charts.across`."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[float | None, ...]], ...]
+    form: Literal["shares", "scores", "tenths", "points", "numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    cycle: Link
+    note: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    title: str
+    words: str
+    plot: Plot
+    columns: tuple[str, ...]
+    rows: tuple[FigureRow, ...]
+
+
+class Column(NamedTuple):
+    title: str
+    cell: Callable[[Scope], str]
+
+
+class Curve(NamedTuple):
+    title: str
+    value: Callable[[Scope], Decimal | None]
+
+
+class _Asked(NamedTuple):
+    """What a figure is about."""
+
+    name: str
+    title: str
+    words: str
+    form: Literal["shares", "scores", "tenths", "points", "numbers"]
+    curves: tuple[Curve, ...]
+    columns: tuple[Column, ...]
+
+
+def figures_of(kind: Kind) -> tuple[Figure, ...]:
+    """None of one cycle alone: there is nothing beside it."""
+    return tuple(_figure(kind, asked) for asked in _FIGURES) if len(kind.scopes) > 1 else ()
+
+
+def lines_of_one(kind: Kind) -> tuple[tuple[str, str], ...]:
+    """What the figures would say of the only cycle."""
+    if len(kind.scopes) > 1:
+        return ()
+    only = kind.scopes[0]
+    return tuple((column.title, column.cell(only)) for asked in _FIGURES for column in asked.columns)
+
+
+def _figure(kind: Kind, asked: _Asked) -> Figure:
+    return Figure(
+        title=asked.title,
+        words=asked.words,
+        plot=_plot(kind, asked),
+        columns=tuple(column.title for column in asked.columns),
+        rows=tuple(_rows(kind, asked.columns)),
+    )
+
+
+def _plot(kind: Kind, asked: _Asked) -> Plot:
+    return Plot(
+        id=f"chart--{kind.name}-{asked.name}",
+        title=f"{asked.title}, {kind.title.lower()}",
+        names=tuple(scope.cycle.title for scope in kind.scopes),
+        lines=tuple((curve.title, tuple(_points(kind, curve))) for curve in asked.curves),
+        form=asked.form,
+    )
+
+
+def _points(kind: Kind, curve: Curve) -> Iterator[float | None]:
+    for scope in kind.scopes:
+        value = curve.value(scope)
+        yield None if value is None else float(value)
+
+
+def _rows(kind: Kind, columns: tuple[Column, ...]) -> Iterator[FigureRow]:
+    for scope in kind.scopes:
+        cells = tuple(column.cell(scope) for column in columns)
+        yield FigureRow(Link(scope.cycle.title, cycle_page(scope.cycle.id)), "" if scope.is_over else "so far", cells)
+
+
+def _curve(title: str, read: Callable[[Tally], Decimal | None]) -> Curve:
+    return Curve(title, lambda scope: read(scope.tally))
+
+
+def _column(title: str, word: Callable[[Tally], str]) -> Column:
+    return Column(title, lambda scope: word(scope.tally))
+
+
+def _each(title: str, parts: Callable[[Tally], int], wholes: Callable[[Tally], int]) -> tuple[Curve, Column]:
+    """A mean, such as of objectives of a unit."""
+
+    def share(tally: Tally) -> Decimal | None:
+        return Ratio(parts(tally), wholes(tally)).share
+
+    return _curve(title, share), _column(title, lambda tally: _tenths(share(tally)))
+
+
+def _tenths(value: Decimal | None) -> str:
+    return UNKNOWN if value is None else number(rounded(value, 1))
+
+
+def _of(ratio: Ratio) -> str:
+    """`9 of 10`"""
+    return f"{ratio.part} of {ratio.whole}" if ratio.whole else UNKNOWN
+
+
+def _share(title: str, read: Callable[[Tally], Ratio]) -> tuple[Curve, Column]:
+    return _curve(title, lambda tally: read(tally).share), _column(title, lambda tally: _of(read(tally)))
+
+
+def _score_when(scope: Scope, *, over: bool) -> Decimal | None:
+    return scope.tally.score if scope.is_over is over else None
+
+
+_OBJECTIVES = _each("Objectives of a unit", lambda tally: tally.objectives, lambda tally: tally.units)
+_KEY_RESULTS = _each("Key results of an objective", lambda tally: tally.key_results, lambda tally: tally.objectives)
+_TEAMS = _share("Teams with objectives", lambda tally: tally.teams)
+_HEARD = _share("Key results reported", lambda tally: tally.heard)
+
+_FIGURES: Final = (
+    _Asked(
+        "score",
+        "Score",
+        "Where the company ended, from 0 to 1. What still runs is so far.",
+        "scores",
+        (
+            Curve("Score", lambda scope: _score_when(scope, over=True)),
+            Curve("So far", lambda scope: _score_when(scope, over=False)),
+        ),
+        (
+            Column("Score", lambda scope: standing(scope, scope.numbers.progress)),
+            _column("Objectives", lambda tally: str(tally.objectives)),
+            _column("Key results", lambda tally: str(tally.key_results)),
+        ),
+    ),
+    _Asked(
+        "ambition",
+        "Ambition",
+        "How many of the objectives are aspirational: a stretch, of which 0.7 is good.",
+        "shares",
+        (_curve("Aspirational", lambda tally: tally.aspirational),),
+        (
+            _column("Share aspirational", lambda tally: percent(tally.aspirational, UNKNOWN)),
+            _column("Aspirational", lambda tally: str(tally.ambitions[Ambition.ASPIRATIONAL])),
+            _column("Committed", lambda tally: str(tally.ambitions[Ambition.COMMITTED])),
+        ),
+    ),
+    _Asked(
+        "focus",
+        "Focus",
+        "How much there is to look after.",
+        "numbers",
+        (_OBJECTIVES[0], _KEY_RESULTS[0]),
+        (_OBJECTIVES[1], _KEY_RESULTS[1], _column("Units", lambda tally: str(tally.units))),
+    ),
+    _Asked(
+        "confidence",
+        "Confidence",
+        "Of 10, the mean of all key results: what was said of each first, and what last.",
+        "tenths",
+        (
+            _curve("First", lambda tally: tally.first_confidence),
+            _curve("Last", lambda tally: tally.last_confidence),
+        ),
+        (
+            _column("First confidence", lambda tally: _tenths(tally.first_confidence)),
+            _column("Last confidence", lambda tally: _tenths(tally.last_confidence)),
+        ),
+    ),
+    _Asked(
+        "net-confidence",
+        "Net confidence",
+        "The share of key results on track or done less the share off track, in points.",
+        "points",
+        (_curve("Net confidence", lambda tally: tally.net_confidence),),
+        (_column("Net confidence", lambda tally: net_confidence(tally.net_confidence) or UNKNOWN),),
+    ),
+    _Asked(
+        "adoption",
+        "Adoption",
+        "Who takes part, how many key results were reported, and on how many of their days the newest report was not "
+        "older than the cadence allows.",
+        "shares",
+        (_TEAMS[0], _HEARD[0], _curve("Reported on time", lambda tally: tally.kept.share)),
+        (
+            _TEAMS[1],
+            _share("People with a part", lambda tally: tally.people)[1],
+            _HEARD[1],
+            _column("Reported on time", lambda tally: percent(tally.kept.share, UNKNOWN)),
+            _column("Check-ins of each", lambda tally: _tenths(tally.check_ins.share)),
+        ),
+    ),
+)
