@@ -184,6 +184,12 @@ def test_archives_and_their_pages_are_the_same_for_another_user(tmp_path: Path) 
     assert nobody == varied(tmp_path / "a")
 
 
+def test_nothing_on_them_is_so_many_days_ago(closed: Path) -> None:
+    """They are judged at their last day, and read on another."""
+    for address, page in pages(closed).items():
+        assert not re.search(r">(today|yesterday|\d+\xa0(day|week)s ago)<", page), address
+
+
 def test_an_archived_cycle_is_current_only_where_there_is_no_other(closed: Path) -> None:
     assert build_site(closed, date(2025, 3, 31)).sections[1].address == "2025/cascade.html"
     (closed / "content/portal.yaml").write_text(f"current: {CYCLE}\n")

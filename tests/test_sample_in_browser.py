@@ -23,6 +23,8 @@ PAGES = {
     "person": "2026-Q3/people/petra.html",
     "teams": "2026-Q3/teams/index.html",
     "people": "2026-Q3/people/index.html",
+    "archived cycle": "2026-Q1/index.html",
+    "archived unit": "2026-Q1/teams/deck.html",
     "cycles": "cycles.html",
     "history": "history.html",
     "archived": "2026-Q1/teams/engine-room.html",

@@ -14,7 +14,7 @@ from okrsite.model import CheckIn, Key, is_key_result, unit_of
 from okrsite.views.key_results import reported
 from okrsite.views.marks import HealthMark, declared_words, health_mark
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import ago, percent, plural
+from okrsite.wording import ago, percent, plural, short_day
 
 ATTENTION: Final = 8
 CHECK_INS: Final = 6
@@ -78,7 +78,7 @@ def _news(scope: Scope, ref: str, check_in: CheckIn, note: str) -> News:
     key = Key(scope.cycle.id, ref)
     unit = scope.cycle.key_results[ref].judged_by.unit if is_key_result(ref) else ""
     return News(
-        when=ago(check_in.date, scope.numbers.as_of),
+        when=_when(scope, check_in.date),
         day=check_in.date.isoformat(),
         by=scope.unit_link(check_in.by) if check_in.by else None,
         about=Link(scope.title_of(key), scope.url_of(key)),
@@ -86,6 +86,11 @@ def _news(scope: Scope, ref: str, check_in: CheckIn, note: str) -> News:
         value=reported(check_in.update, unit),
         note=note,
     )
+
+
+def _when(scope: Scope, day: date) -> str:
+    """Whoever reads of a cycle that is over reads it on another day than its last."""
+    return short_day(day) if scope.is_over else ago(day, scope.numbers.as_of)
 
 
 def attention(scope: Scope) -> tuple[tuple[Attention, ...], int]:
