@@ -1,6 +1,6 @@
 """Golden cases of what a pull request changes: a portal, one file an edit of it, and the list that must come of it.
 
-A file has sections, each begun by a line `--- ORDER PATH`, below content/: `change` (a text, a line `=>`, another text),
+A file has sections, each begun by a line `--- ORDER PATH`, below content/: `change` (a text, a line `=>`, a new text),
 `write`, `delete`, `move PATH PATH`; and at last `expected`, a change a line.
 """
 

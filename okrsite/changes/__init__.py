@@ -16,19 +16,20 @@ from okrsite.changes.settings import setting_changes
 from okrsite.changes.units import matched_units, unit_changes
 from okrsite.model import Cycle, Portal, State
 
-__all__ = ["Change", "Comparison", "Effect", "Kind", "Removal", "What", "compared"]
+__all__ = ["Change", "Changes", "CyclePair", "Effect", "Kind", "Removal", "What", "compared"]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """changes: in the order of the portal. pairs: the cycles that could be compared, by id."""
+class Changes:
+    """changes: in the order of the portal. units: new id by old. pairs: the cycles, by id."""
 
     changes: tuple[Change, ...]
     removal: Removal
+    units: Mapping[str, str]
     pairs: Mapping[str, CyclePair]
 
 
-def compared(before: Portal, after: Portal) -> Comparison:
+def compared(before: Portal, after: Portal) -> Changes:
     units = matched_units(before, after)
     pairs = {id_: paired(*both, units.same) for id_, both in _cycles(before, after)}
     for pair in pairs.values():
@@ -39,7 +40,7 @@ def compared(before: Portal, after: Portal) -> Comparison:
         *(change for id_, pair in pairs.items() for change in _of_cycle(id_, pair, pairs, before, after)),
         *kpi_changes(before.kpis, after.kpis),
     )
-    return Comparison(tuple(changes), removal_of(pairs.values()), pairs)
+    return Changes(tuple(changes), removal_of(pairs.values()), units.same, pairs)
 
 
 def _cycles(before: Portal, after: Portal) -> Iterator[tuple[str, tuple[Cycle, Cycle]]]:
