@@ -68,9 +68,9 @@ def verdict(difference: Difference) -> str:
     if difference.is_empty:
         return NO_CHANGE
     parts = list(_parts(difference))
-    said = counted(len(difference.changes), "change") + (f": {', '.join(parts)}" if parts else "")
+    said = counted(len(difference.changes), "change") if difference.changes else NO_CHANGE.rstrip(".")
     errors = sum(finding.severity is Severity.ERROR for finding in difference.new)
-    return said[:1].upper() + said[1:] + (f"; {counted(errors, 'new error')}" if errors else "")
+    return said + (f": {', '.join(parts)}" if parts else "") + (f"; {counted(errors, 'new error')}" if errors else "")
 
 
 def _parts(difference: Difference) -> Iterator[str]:
