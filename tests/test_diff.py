@@ -21,7 +21,7 @@ from portals import write
 from repositories import committed, git
 
 from okrsite.changes import Change, Effect, Kind, Removal, What
-from okrsite.comparing import Difference, difference
+from okrsite.comparing import Difference, Shift, difference
 from okrsite.model import Organisation
 from okrsite.report.changes import changes_as_markdown
 from okrsite.report.changes.escaping import JOINER
@@ -199,6 +199,7 @@ def test_titles_do_nothing_in_a_comment(portal: Path) -> None:
     found = difference(portal, "main", None, DAY)
     text = changes_as_markdown(found, site=SITE)
     rendered = MarkdownIt("gfm-like", {"linkify": False}).render(text)
+    things: list[Change | Shift] = [*found.changes, *found.shifts]
     assert set(re.findall(r"<(\w+)", rendered)) <= {
         *(
             "h3",
@@ -218,9 +219,7 @@ def test_titles_do_nothing_in_a_comment(portal: Path) -> None:
             "a",
         )
     }
-    assert set(re.findall(r'href="([^"]*)"', rendered)) <= {
-        f"{SITE}/{found.address_of(of)}" for of in (*found.changes, *found.shifts)
-    }
+    assert set(re.findall(r'href="([^"]*)"', rendered)) <= {f"{SITE}/{found.address_of(of)}" for of in things}
     assert rendered.count("<details>") == rendered.count("</details>") == text.count("<summary>")
     outside_code = re.sub(r"<code>.*?</code>|href=\"[^\"]*\"", "", rendered)
     assert not re.search(r"[@#!$~%&^](?!amp;|lt;|gt;|quot;)\w|:\w+:|GH-|www\.|https?://", outside_code)

@@ -77,9 +77,10 @@ def _root(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> 
 def command(
     ctx: click.Context, /, base: str, head: str | None, root: Path, as_of: date | None, exact: bool, **options: Any
 ) -> None:
-    """Tell what changed in the OKRs between two revisions, and what follows from it.
+    """Tell what changed in the OKRs between two revisions.
 
-    BASE and HEAD are branches, tags or commits. Without HEAD it is the working folder, with what is not committed yet.
+    By unit, and what follows from it up the cascade. BASE and HEAD are branches, tags or commits; without HEAD it is the
+    working folder, with what is not committed yet.
     As in a pull request, what BASE has got since HEAD began to differ is left aside.
     """
     try:
