@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Final
 
 from okrsite import git
-from okrsite.archive import Snapshot, archives_in
+from okrsite.archive import Archives, Snapshot, archives_in
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic
-from okrsite.facts import Facts, facts_of
+from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import Root
 from okrsite.loader import load
-from okrsite.model import Portal
+from okrsite.model import Cycle, Portal
 
 CONTENT: Final = "content"
 
@@ -41,11 +41,19 @@ def checked(root: Root, as_of: date) -> Checked:
     `root` is a folder, or what `then` gives.
     """
     archives = archives_in(root)
-    portal = load(root, [snapshot.cycle for snapshot in archives.snapshots.values()])
-    kept = {id_: snapshot.frozen.numbers for id_, snapshot in archives.snapshots.items()}
-    facts = facts_of(portal, as_of, kept)
+    portal = load(root, cycles_of(archives))
+    facts = facts_of(portal, as_of, numbers_of(archives))
     findings = sorted({*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
+
+
+def cycles_of(archives: Archives) -> list[Cycle]:
+    return [snapshot.cycle for snapshot in archives.snapshots.values()]
+
+
+def numbers_of(archives: Archives) -> dict[str, CycleFacts]:
+    """What `facts_of` is told of archived cycles, by id."""
+    return {id_: snapshot.frozen.numbers for id_, snapshot in archives.snapshots.items()}
 
 
 @contextmanager
@@ -57,7 +65,7 @@ def then(root: Path, revision: str) -> Iterator[git.Commit]:
 
 def portal_in(root: Root) -> Portal:
     """The portal with its archived cycles, for whoever asks for no numbers."""
-    return load(root, [snapshot.cycle for snapshot in archives_in(root).snapshots.values()])
+    return load(root, cycles_of(archives_in(root)))
 
 
 def as_of_day(given: date | None = None) -> date:

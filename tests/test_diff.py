@@ -20,8 +20,12 @@ from playwright.sync_api import Page
 from portals import write
 from repositories import committed, git
 
-from okrsite.changes import Change, Effect, Kind, Removal, What
+from okrsite.changes import Change, Effect, Kind, Removal, What, compared
 from okrsite.comparing import Difference, Shift, difference
+from okrsite.comparing.consequences import shifts_of
+from okrsite.comparing.findings import new_and_mended
+from okrsite.comparing.revisions import sides
+from okrsite.inspection import checked
 from okrsite.model import Organisation
 from okrsite.report.changes import changes_as_markdown
 from okrsite.report.changes.escaping import JOINER
@@ -30,6 +34,7 @@ from okrsite.report.changes.page import changes_as_html
 DAY = date(2026, 7, 20)
 DECK = "cycles/2026-Q3/teams/deck.yaml"
 KITCHEN = "cycles/2026-Q3/teams/kitchen.yaml"
+EDITS = sorted((cases.CASES / "edits").glob("*.txt"))
 HARDER = "10, unit: breaches\n=>\n5, unit: breaches\n"
 SITE = "https://okrs.example.com"
 
@@ -293,3 +298,19 @@ def test_the_page_is_for_everybody(portal: Path, open_page: OpenPage, axe: Calla
 
 def test_effects_turn_round() -> None:
     assert [effect.turned() for effect in Effect] == [Effect.NONE, Effect.HARDER, Effect.EASIER]
+
+
+@pytest.mark.parametrize("case", EDITS, ids=[case.stem for case in EDITS])
+@pytest.mark.parametrize("day", [DAY, date(2026, 9, 29), date(2026, 11, 1)])
+def test_what_is_not_looked_at_does_not_differ(portal: Path, case: Path, day: date) -> None:
+    """Looking at what a change reaches tells as much as looking at everything."""
+    cases.edited(portal, case)
+    found = difference(portal, "main", None, day)
+    with sides(portal, "main", None, exact=False) as (before, after):
+        was, now = checked(before.tree, day), checked(after.tree, day)
+        changes = compared(was.portal, now.portal)
+        shifts = tuple(shifts_of(changes, was.facts, now.facts, now.portal))
+    assert found.changes == changes.changes
+    assert found.removal == changes.removal or not found.changes
+    assert found.shifts == shifts
+    assert (found.new, found.mended) == new_and_mended(was.findings, now.findings)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from okrsite.checks.nearest import Nearest
 from okrsite.checks.numbers import CycleNumbers, KeyResultNumbers, Numbers
-from okrsite.model import CheckIn, Cycle, KeyResult, Objective, Portal, State, Status, objective_of, span_of
+from okrsite.model import CheckIn, Cycle, Key, KeyResult, Objective, Portal, State, Status, objective_of, span_of
 
 ORG_FILES = ("content/org.yaml", "content/org.yml")
 REPORTS = ("check-ins", "reviews")
@@ -42,13 +42,21 @@ class Reported(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after."""
+    """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after.
+
+    Whoever compares two portals names in `only` the objectives that differ between them, or what they stand on: rules
+    that look at one item at a time then look at those and their key results alone.
+    """
 
     portal: Portal
     as_of: date
     today: date
     numbers: Numbers | None = None
     rule_names: Collection[str] = ()
+    only: Collection[Key] | None = None
+
+    def is_asked(self, cycle: Cycle, ref: str) -> bool:
+        return self.only is None or Key(cycle.id, objective_of(ref)) in self.only
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
@@ -74,6 +82,7 @@ class Subject:
             PlannedObjective(cycle, ref, objective)
             for cycle in self.planned
             for ref, objective in cycle.objectives.items()
+            if self.is_asked(cycle, ref)
         )
 
     @cached_property
@@ -83,6 +92,7 @@ class Subject:
             PlannedKeyResult(cycle, ref, key_result)
             for cycle in self.planned
             for ref, key_result in cycle.key_results.items()
+            if self.is_asked(cycle, ref)
         )
 
     @cached_property
@@ -92,7 +102,7 @@ class Subject:
             Reported(cycle, ref, series)
             for cycle in self.running
             for ref in cycle.key_results
-            if (series := self.check_ins(cycle, ref))
+            if self.is_asked(cycle, ref) and (series := self.check_ins(cycle, ref))
         )
 
     @cached_property

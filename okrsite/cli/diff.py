@@ -79,9 +79,9 @@ def command(
 ) -> None:
     """Tell what changed in the OKRs between two revisions.
 
-    By unit, and what follows from it up the cascade. BASE and HEAD are branches, tags or commits; without HEAD it is the
-    working folder, with what is not committed yet.
-    As in a pull request, what BASE has got since HEAD began to differ is left aside.
+    By unit, and what follows from it up the cascade. BASE and HEAD are branches, tags or commits; without HEAD it is
+    the working folder, with what is not committed yet. As in a pull request, what BASE has got since HEAD began to
+    differ is left aside.
     """
     try:
         found = difference(root, base, head, as_of_day(as_of), exact=exact)

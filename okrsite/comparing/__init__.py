@@ -10,8 +10,9 @@ from okrsite.changes import compared
 from okrsite.comparing.consequences import Shift, Standing, shifts_of
 from okrsite.comparing.difference import Difference, Unread
 from okrsite.comparing.findings import new_and_mended
+from okrsite.comparing.reading import Reading
 from okrsite.comparing.revisions import Side, sides
-from okrsite.inspection import Checked, checked
+from okrsite.inspection import Checked
 
 __all__ = ["Difference", "Shift", "Standing", "Unread", "difference"]
 
@@ -22,7 +23,7 @@ def difference(root: Path, base: str, head: str | None, as_of: date, *, exact: b
     Raises GitError.
     """
     with sides(root, base, head, exact=exact) as (before, after):
-        was, now = checked(before.tree, as_of), checked(after.tree, as_of)
+        was, now = Reading((before, after), as_of).both()
         return _difference((before, was), (after, now), as_of)
 
 

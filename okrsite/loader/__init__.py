@@ -16,14 +16,14 @@ from okrsite.loader.links import linked, resolved
 from okrsite.loader.organisation import inferred, organisation_of
 from okrsite.loader.plans import Plan, plans_of
 from okrsite.model import Cycle, Organisation, Origin, Portal, Settings
-from okrsite.yaml_source import Document, read_documents
+from okrsite.yaml_source import Document, Reader, read_documents
 
 __all__ = ["load", "newest_first", "resolved"]
 
 FOLDER = "content"
 
 
-def load(root: files.Root, archived: Sequence[Cycle] = ()) -> Portal:
+def load(root: files.Root, archived: Sequence[Cycle] = (), read: Reader = read_documents) -> Portal:
     """The portal in `root`/content, and the `archived` cycles in it.
 
     A folder of a cycle that is archived is not read any more. Never raises for anything a file says: see
@@ -37,7 +37,7 @@ def load(root: files.Root, archived: Sequence[Cycle] = ()) -> Portal:
         findings += [_left_over(id_, folder) for id_, folder in left_over.items() if _any_in(paths, folder)]
         not_read = (f"{FOLDER}/archive/", *left_over.values())
         paths = [path for path in paths if not path.startswith(not_read)]
-        documents = read_documents(root, [path for path in paths if not path.endswith(".csv")])
+        documents = read(root, [path for path in paths if not path.endswith(".csv")])
         tables = {path: files.read(root, path) for path in paths if path.endswith(".csv")}
         return _portal(content_of(documents, tables), findings, archived)
 

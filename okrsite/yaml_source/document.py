@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from okrsite.diagnostics import Diagnostic, Place
@@ -26,6 +26,8 @@ class Document:
     data: Node
     findings: tuple[Diagnostic, ...]
     places: Places
+    made: dict[type, object] | None = None
+    """What was read from the data already, where somebody shares it between two portals; see `loader.entities`."""
 
     def place(self, *keys: str | int) -> Place:
         """Where the value at `keys` starts, or its nearest existing ancestor. A missing value is at its key.
@@ -37,6 +39,10 @@ class Document:
     def key_place(self, *keys: str | int) -> Place:
         """Where the last of `keys` itself stands: a key of a mapping, or an item of a list."""
         return self.places.find(keys)[0]
+
+
+Reader = Callable[[Root, Sequence[str]], Sequence["Document"]]
+"""What reads the files of a portal; it may leave out some."""
 
 
 def read_documents(root: Root, paths: Sequence[str]) -> list[Document]:

@@ -1,0 +1,77 @@
+"""Two portals that are mostly the same are read mostly once: a file with the same bytes has the same meaning.
+
+Files are known by the ids that git gives their bytes, so of two commits nothing is read to see what is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha1, sha256
+from typing import Protocol
+
+from okrsite import files
+from okrsite.archive.changes import MAX_BYTES
+from okrsite.diagnostics import Diagnostic
+from okrsite.files import Root
+from okrsite.git import Commit
+from okrsite.inspection import CONTENT
+from okrsite.yaml_source import Document, Reader, read_documents
+
+PAGES = f"{CONTENT}/pages/"
+
+
+class Hash(Protocol):
+    def hexdigest(self) -> str: ...
+
+
+Ids = Mapping[str, str]
+"""By path, what stands for the bytes of a file; a file that cannot be read has none."""
+
+
+def ids_of(tree: Root, like: str) -> Ids:
+    """Of all files below content/; `like` is the id of a commit, for there are two kinds of them."""
+    if isinstance(tree, Commit):
+        return {
+            f"{at}/{file.name}": file.id
+            for at, names in tree.folders.items()
+            for file in names.values()
+            if file.is_file()
+        }
+    return dict(_hashed(tree, sha1 if len(like) == sha1(usedforsecurity=False).digest_size * 2 else sha256))
+
+
+def _hashed(tree: Root, kind: Callable[..., Hash]) -> Iterator[tuple[str, str]]:
+    for path in files.walk(tree, CONTENT, ("",))[0]:
+        content = files.read(tree, path, MAX_BYTES)
+        if not isinstance(content, Diagnostic):
+            yield path, kind(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()
+
+
+def changed_between(before: Ids, after: Ids) -> frozenset[str]:
+    """The paths that OKRs are written at and that one side has otherwise than the other."""
+    paths = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    return frozenset(path for path in paths if not path.startswith(PAGES))
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Documents that one side has read, for the other: by path and id. `wanted` says which are read at all."""
+
+    wanted: Callable[[str], bool]
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+
+    def reader(self, ids: Ids) -> Reader:
+        def read(root: Root, paths: Sequence[str]) -> list[Document]:
+            return [self._document(root, path, ids.get(path)) for path in paths if self.wanted(path)]
+
+        return read
+
+    def _document(self, root: Root, path: str, id_: str | None) -> Document:
+        """One without an id is nobody's."""
+        if id_ is None:
+            return read_documents(root, [path])[0]
+        if (path, id_) not in self.documents:
+            (document,) = read_documents(root, [path])
+            self.documents[path, id_] = replace(document, made={})
+        return self.documents[path, id_]
