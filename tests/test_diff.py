@@ -283,6 +283,13 @@ def test_odd_names_of_branches_and_files(portal: Path) -> None:
     assert "root:" not in text
 
 
+def test_a_link_is_a_change(portal: Path) -> None:
+    (portal / "content/cycles/2026-Q3/link.yaml").symlink_to("/etc/passwd")
+    (portal / "content/cycles/2026-Q3/.hidden.yaml").write_text("unit: deck\n")
+    found = program(portal, "main")
+    assert [finding["rule"] for finding in found["findings"]["new"]] == ["file-symlink"]
+
+
 def test_the_page_is_for_everybody(portal: Path, open_page: OpenPage, axe: Callable[[Page], list[str]]) -> None:
     cases.edit(portal, f"change {DECK}", HARDER)
     cases.edit(portal, f"delete {KITCHEN}", "")

@@ -14,8 +14,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from okrsite.facts.cascade import Cascade, cascade_of
-from okrsite.model import COMPANY, Cycle, Key, Portal, State, is_key_result, objective_of, unit_of
+from okrsite.model import COMPANY, Cycle, Key, Portal, Rollup, State, Word, objective_of, unit_of
 
 _CYCLES: Final = "content/cycles/"
 
@@ -71,7 +70,7 @@ def reached(portals: tuple[Portal, Portal], start: frozenset[Key]) -> frozenset[
     mates = {mate for portal in portals for key in found for mate in _mates(portal, key)}
     for portal in portals:
         found |= {target for key in start for target in _linked(portal, key)}
-        found |= _closed(mates, partial(_beneath, cascade_of(portal)))
+        found |= _closed(mates, partial(_beneath, portal))
     return frozenset(found)
 
 
@@ -102,12 +101,17 @@ def _linked(portal: Portal, key: Key) -> Iterator[Key]:
         yield from (target.objective for target in links.get(key.ref, ()))
 
 
-def _beneath(cascade: Cascade, key: Key) -> Iterator[Key]:
-    for part, _ in cascade.beneath.get(key, ()):
-        if is_key_result(part.ref):
-            yield from (supporter for supporter, _ in cascade.beneath.get(part, ()))
-        else:
-            yield part
+def _beneath(portal: Portal, key: Key) -> Iterator[Key]:
+    """The objectives that may roll up into this one; `facts.cascade` knows which do."""
+    cycle = portal.cycles[key.cycle]
+    objective = cycle.objectives.get(key.ref)
+    if objective is None:
+        return
+    own = [Key(cycle.id, ref) for ref, _ in cycle.key_results_of(key.ref)]
+    is_aligned = any(key_result.measure is Word.ALIGNED for key_result in objective.key_results)
+    if is_aligned or not own or objective.rollup in (Rollup.ALIGNED, Rollup.BOTH):
+        for target in (key, *own):
+            yield from portal.supporters.get(target, ())
 
 
 def sliced(portal: Portal, keys: frozenset[Key]) -> Portal:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from okrsite import files
@@ -14,8 +14,9 @@ from okrsite.comparing.revisions import Side
 from okrsite.comparing.sharing import Ids, Shelf, changed_between, ids_of
 from okrsite.facts import facts_of
 from okrsite.inspection import Checked, cycles_of, numbers_of, today
-from okrsite.loader import load
-from okrsite.model import Key, Portal, unit_of
+from okrsite.loader import load, with_check_ins
+from okrsite.model import Key, Portal, State, unit_of
+from okrsite.yaml_source import Document, parse
 
 Both = tuple[Checked, Checked]
 
@@ -55,9 +56,8 @@ class Reading:
         if not are_alike(*portals) or any(are_over(portal, start, self.as_of) for portal in portals):
             return None
         keys = reached(portals, start)
-        wanted = self.changed.union(self._naming({unit_of(key.ref) for key in keys}))
-        shelf.wanted = lambda path: not is_check_in(path) or path in wanted
-        before, after = self._portals(shelf)
+        naming = self._naming(shelf.left, {unit_of(key.ref) for key in keys})
+        before, after = (_reported(portal, naming) for portal in portals)
         return self._checked(0, before, keys), self._checked(1, after, keys)
 
     def _portals(self, shelf: Shelf) -> tuple[Portal, Portal]:
@@ -67,13 +67,15 @@ class Reading:
         )
         return before, after
 
-    def _naming(self, units: set[str]) -> Iterator[str]:
-        """The unchanged check-in files that may report on a unit; with a backslash a name may be written otherwise."""
+    def _naming(self, paths: Sequence[str], units: set[str]) -> list[Document]:
+        """Of check-in files, those that may report on a unit; with a backslash a name may be written otherwise."""
         marks = [b"\\", *(f"{unit}/".encode() for unit in units)]
-        for path in filter(is_check_in, self.ids[1]):
+        found = []
+        for path in paths:
             content = files.read(self.sides[1].tree, path)
             if isinstance(content, bytes) and any(mark in content for mark in marks):
-                yield path
+                found.append(replace(parse(path, content), made={}))
+        return found
 
     def _checked(self, nth: int, portal: Portal, only: frozenset[Key] | None) -> Checked:
         archives = self.archives[nth]
@@ -81,3 +83,16 @@ class Reading:
         facts = facts_of(seen, self.as_of, numbers_of(archives))
         found = check(portal, self.as_of, today(), facts, only)
         return Checked(portal, facts, tuple(sorted({*archives.findings, *portal.findings, *found})), archives.snapshots)
+
+
+def _reported(portal: Portal, documents: Sequence[Document]) -> Portal:
+    """The portal with what these check-in files say, which it has been read without."""
+    by_cycle: dict[str, list[Document]] = {}
+    for document in documents:
+        by_cycle.setdefault(document.path.split("/")[2], []).append(document)
+    read = {
+        id_: with_check_ins(portal.cycles[id_], found)
+        for id_, found in by_cycle.items()
+        if id_ in portal.cycles and portal.cycles[id_].state is not State.ARCHIVED
+    }
+    return replace(portal, cycles={**portal.cycles, **read})

@@ -26,23 +26,21 @@ class Hash(Protocol):
 
 
 Ids = Mapping[str, str]
-"""By path, what stands for the bytes of a file; a file that cannot be read has none."""
+"""By path, what stands for the bytes of a file, or why it is not read; a file that has got lost has none."""
 
 
 def ids_of(tree: Root, like: str) -> Ids:
     """Of all files below content/; `like` is the id of a commit, for there are two kinds of them."""
+    paths, refused = files.walk(tree, CONTENT, ("",))
+    ids = {finding.place.path: finding.rule for finding in refused}
     if isinstance(tree, Commit):
-        return {
-            f"{at}/{file.name}": file.id
-            for at, names in tree.folders.items()
-            for file in names.values()
-            if file.is_file()
-        }
-    return dict(_hashed(tree, sha1 if len(like) == sha1(usedforsecurity=False).digest_size * 2 else sha256))
+        return ids | {path: named.id for path in paths if (named := tree.at(path))}
+    kind = sha1 if len(like) == len(sha1(usedforsecurity=False).hexdigest()) else sha256
+    return ids | dict(_hashed(tree, paths, kind))
 
 
-def _hashed(tree: Root, kind: Callable[..., Hash]) -> Iterator[tuple[str, str]]:
-    for path in files.walk(tree, CONTENT, ("",))[0]:
+def _hashed(tree: Root, paths: Sequence[str], kind: Callable[..., Hash]) -> Iterator[tuple[str, str]]:
+    for path in paths:
         content = files.read(tree, path, MAX_BYTES)
         if not isinstance(content, Diagnostic):
             yield path, kind(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()
@@ -56,13 +54,15 @@ def changed_between(before: Ids, after: Ids) -> frozenset[str]:
 
 @dataclass(slots=True)
 class Shelf:
-    """Documents that one side has read, for the other: by path and id. `wanted` says which are read at all."""
+    """Documents that one side has read, for the other: by path and id. What is not `wanted` is `left` unread."""
 
     wanted: Callable[[str], bool]
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
 
     def reader(self, ids: Ids) -> Reader:
         def read(root: Root, paths: Sequence[str]) -> list[Document]:
+            self.left = [path for path in paths if not self.wanted(path)]
             return [self._document(root, path, ids.get(path)) for path in paths if self.wanted(path)]
 
         return read

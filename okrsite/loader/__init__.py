@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity
-from okrsite.loader.cycles import cycle_of
+from okrsite.loader.cycles import cycle_of, with_check_ins
 from okrsite.loader.entities import entity
 from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of
@@ -18,7 +18,7 @@ from okrsite.loader.plans import Plan, plans_of
 from okrsite.model import Cycle, Organisation, Origin, Portal, Settings
 from okrsite.yaml_source import Document, Reader, read_documents
 
-__all__ = ["load", "newest_first", "resolved"]
+__all__ = ["load", "newest_first", "resolved", "with_check_ins"]
 
 FOLDER = "content"
 
