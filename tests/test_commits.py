@@ -12,6 +12,7 @@ from facts_lines import lines_of
 from portals import SAMPLE, SAMPLE_DAY, write
 from repositories import committed, git
 
+from okrsite.files import read
 from okrsite.git import Commits, GitError, commit_of, fork_point
 from okrsite.inspection import checked, portal_in, then
 
@@ -98,7 +99,7 @@ def test_no_filter_and_no_hook_has_a_part_in_it(tmp_path: Path) -> None:
     for setting in ("filter.evil.smudge", "filter.evil.clean", "diff.evil.textconv", "core.fsmonitor"):
         git(tmp_path, "config", setting, trap)
     with then(tmp_path, commit) as tree:
-        assert tree.read("content/cycles/2026-Q3/shop.yaml", 1000) == PLAN.encode()
+        assert read(tree, "content/cycles/2026-Q3/shop.yaml") == PLAN.encode()
     assert not (tmp_path / "sprung").exists()
 
 
@@ -151,4 +152,4 @@ def test_a_lost_file_is_told(tmp_path: Path) -> None:
         tree = commits.tree(commit, "content")
         (tmp_path / ".git/objects" / blob[:2] / blob[2:]).unlink()
         with pytest.raises(GitError, match="lost"):
-            tree.read("content/cycles/2026-Q3/shop.yaml", 1000)
+            read(tree, "content/cycles/2026-Q3/shop.yaml")

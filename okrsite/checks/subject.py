@@ -55,8 +55,16 @@ class Subject:
     rule_names: Collection[str] = ()
     only: Collection[Key] | None = None
 
-    def is_asked(self, cycle: Cycle, ref: str) -> bool:
-        return self.only is None or Key(cycle.id, objective_of(ref)) in self.only
+    def asked(self, cycle: Cycle) -> Iterable[str]:
+        """The objectives of a cycle that are looked at one at a time."""
+        if self.only is None:
+            return cycle.objectives
+        return sorted(key.ref for key in self.only if key.cycle == cycle.id and key.ref in cycle.objectives)
+
+    def asked_key_results(self, cycle: Cycle) -> Iterable[str]:
+        if self.only is None:
+            return cycle.key_results
+        return [ref for objective in self.asked(cycle) for ref, _ in cycle.key_results_of(objective)]
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
@@ -79,20 +87,16 @@ class Subject:
     def objectives(self) -> tuple[PlannedObjective, ...]:
         """Of all cycles that are not over."""
         return tuple(
-            PlannedObjective(cycle, ref, objective)
-            for cycle in self.planned
-            for ref, objective in cycle.objectives.items()
-            if self.is_asked(cycle, ref)
+            PlannedObjective(cycle, ref, cycle.objectives[ref]) for cycle in self.planned for ref in self.asked(cycle)
         )
 
     @cached_property
     def key_results(self) -> tuple[PlannedKeyResult, ...]:
         """Of all cycles that are not over."""
         return tuple(
-            PlannedKeyResult(cycle, ref, key_result)
+            PlannedKeyResult(cycle, ref, cycle.key_results[ref])
             for cycle in self.planned
-            for ref, key_result in cycle.key_results.items()
-            if self.is_asked(cycle, ref)
+            for ref in self.asked_key_results(cycle)
         )
 
     @cached_property
@@ -101,8 +105,8 @@ class Subject:
         return tuple(
             Reported(cycle, ref, series)
             for cycle in self.running
-            for ref in cycle.key_results
-            if self.is_asked(cycle, ref) and (series := self.check_ins(cycle, ref))
+            for ref in self.asked_key_results(cycle)
+            if (series := self.check_ins(cycle, ref))
         )
 
     @cached_property

@@ -71,8 +71,7 @@ class Reading:
         """Of check-in files, those that may report on a unit; with a backslash a name may be written otherwise."""
         marks = [b"\\", *(f"{unit}/".encode() for unit in units)]
         found = []
-        for path in paths:
-            content = files.read(self.sides[1].tree, path)
+        for path, content in zip(paths, files.read_all(self.sides[1].tree, paths), strict=True):
             if isinstance(content, bytes) and any(mark in content for mark in marks):
                 found.append(replace(parse(path, content), made={}))
         return found

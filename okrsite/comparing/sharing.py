@@ -40,8 +40,7 @@ def ids_of(tree: Root, like: str) -> Ids:
 
 
 def _hashed(tree: Root, paths: Sequence[str], kind: Callable[..., Hash]) -> Iterator[tuple[str, str]]:
-    for path in paths:
-        content = files.read(tree, path, MAX_BYTES)
+    for path, content in zip(paths, files.read_all(tree, paths, MAX_BYTES), strict=True):
         if not isinstance(content, Diagnostic):
             yield path, kind(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()
 
@@ -63,15 +62,12 @@ class Shelf:
     def reader(self, ids: Ids) -> Reader:
         def read(root: Root, paths: Sequence[str]) -> list[Document]:
             self.left = [path for path in paths if not self.wanted(path)]
-            return [self._document(root, path, ids.get(path)) for path in paths if self.wanted(path)]
+            wanted = [path for path in paths if self.wanted(path)]
+            self._add(root, [path for path in wanted if (path, ids.get(path, "")) not in self.documents], ids)
+            return [self.documents[path, ids.get(path, "")] for path in wanted]
 
         return read
 
-    def _document(self, root: Root, path: str, id_: str | None) -> Document:
-        """One without an id is nobody's."""
-        if id_ is None:
-            return read_documents(root, [path])[0]
-        if (path, id_) not in self.documents:
-            (document,) = read_documents(root, [path])
-            self.documents[path, id_] = replace(document, made={})
-        return self.documents[path, id_]
+    def _add(self, root: Root, paths: Sequence[str], ids: Ids) -> None:
+        for document in read_documents(root, paths):
+            self.documents[document.path, ids.get(document.path, "")] = replace(document, made={})

@@ -4,7 +4,7 @@ Paths are project-relative with "/" on every system. Symlinks, pipes, sockets an
 link may lead out of the project or in a circle and a pipe may never end.
 """
 
-from okrsite.files.reading import read
+from okrsite.files.reading import read, read_all
 from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_large, unreadable, wrong_kind
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
 from okrsite.files.turns import Busy, turn
@@ -22,6 +22,7 @@ __all__ = [
     "link_on_the_way",
     "listing",
     "read",
+    "read_all",
     "symlink",
     "too_large",
     "turn",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic
@@ -16,10 +17,19 @@ FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 def read(root: Root, path: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
     """The bytes of one ordinary file of at most `limit` bytes, or the reason why not."""
+    return next(read_all(root, [path], limit))
+
+
+def read_all(root: Root, paths: Sequence[str], limit: int = MAX_BYTES) -> Iterator[bytes | Diagnostic]:
+    """The same of several, in that order."""
+    if isinstance(root, Path):
+        return (_read(root, path, limit) for path in paths)
+    return root.read_all(paths, limit)
+
+
+def _read(root: Path, path: str, limit: int) -> bytes | Diagnostic:
     if linked := link_on_the_way(root, path):
         return symlink(linked)
-    if not isinstance(root, Path):
-        return root.read(path, limit)
     try:
         handle = os.open(f"{os.fspath(root)}/{path}", FLAGS)
     except (OSError, ValueError) as error:

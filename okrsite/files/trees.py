@@ -6,7 +6,7 @@ Both are asked by the same words and refuse the same things, so nobody who reads
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -40,8 +40,8 @@ class Tree(Protocol):
         """The first part of `path` that is a symlink."""
         ...
 
-    def read(self, path: str, limit: int) -> bytes | Diagnostic:
-        """The bytes of one ordinary file of at most `limit` bytes, or the reason why not."""
+    def read_all(self, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
+        """Of each, in that order, the bytes of an ordinary file of at most `limit` bytes, or the reason why not."""
         ...
 
 

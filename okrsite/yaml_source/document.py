@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from okrsite.diagnostics import Diagnostic, Place
-from okrsite.files import Root, read
+from okrsite.files import Root, read_all
 from okrsite.yaml_source.events import EventReader, Node
 from okrsite.yaml_source.places import Places
 from okrsite.yaml_source.plain import Irregular, plain_data
@@ -47,7 +47,7 @@ Reader = Callable[[Root, Sequence[str]], Sequence["Document"]]
 
 def read_documents(root: Root, paths: Sequence[str]) -> list[Document]:
     """The documents of `paths`, in that order. One process: what a second one saves, the way back of its data costs."""
-    return [_document(path, read(root, path)) for path in paths]
+    return [_document(path, content) for path, content in zip(paths, read_all(root, paths), strict=True)]
 
 
 def _document(path: str, content: bytes | Diagnostic) -> Document:
