@@ -6,17 +6,23 @@ Knows no pages, so that `check` and `checkin` load no template engine and no cha
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
 
-from okrsite.archive import Snapshot, archives_in, rewound
+from okrsite import git
+from okrsite.archive import Archives, Snapshot, archives_in, rewound
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic
-from okrsite.facts import Facts, facts_of
+from okrsite.facts import CycleFacts, Facts, facts_of
+from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.model import Cycle, Portal
+
+CONTENT: Final = "content"
 
 
 @dataclass(frozen=True)
@@ -37,23 +43,38 @@ class Checked:
         return min(running, key=lambda cycle: (cycle.span.days, cycle.id), default=current)
 
 
-def checked(root: Path, as_of: date) -> Checked:
+def checked(root: Root, as_of: date) -> Checked:
     """The portal in `root`/content, read, worked out and checked; archived cycles as they were.
 
-    Raises OSError where a day of an archive is asked for and the archive cannot be read.
+    `root` is a folder, or what `then` gives. Raises OSError where a day of an archive is asked for and the archive
+    cannot be read.
     """
-    archives = archives_in(root)
-    snapshots = rewound(archives.snapshots, as_of)
-    portal = load(root, [snapshot.cycle for snapshot in snapshots.values()])
-    kept = {id_: snapshot.frozen.numbers for id_, snapshot in snapshots.items()}
-    facts = facts_of(portal, as_of, kept)
+    archives = rewound(archives_in(root), as_of)
+    portal = load(root, cycles_of(archives))
+    facts = facts_of(portal, as_of, numbers_of(archives))
     findings = sorted({*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)})
-    return Checked(portal, facts, tuple(findings), snapshots)
+    return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
-def portal_in(root: Path) -> Portal:
+def cycles_of(archives: Archives) -> list[Cycle]:
+    return [snapshot.cycle for snapshot in archives.snapshots.values()]
+
+
+def numbers_of(archives: Archives) -> dict[str, CycleFacts]:
+    """What `facts_of` is told of archived cycles, by id."""
+    return {id_: snapshot.frozen.numbers for id_, snapshot in archives.snapshots.items()}
+
+
+@contextmanager
+def then(root: Path, revision: str) -> Iterator[git.Commit]:
+    """The portal's files as they were at a revision of git. Raises GitError, here and while they are read."""
+    with git.Commits(root) as commits:
+        yield commits.tree(git.commit_of(root, revision), CONTENT)
+
+
+def portal_in(root: Root) -> Portal:
     """The portal with its archived cycles, for whoever asks for no numbers."""
-    return load(root, [snapshot.cycle for snapshot in archives_in(root).snapshots.values()])
+    return load(root, cycles_of(archives_in(root)))
 
 
 def as_of_day(given: date | None = None) -> date:

@@ -11,18 +11,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from okrsite.archive.reading import Archives
 from okrsite.archive.snapshot import Snapshot, Whole
 from okrsite.facts import CycleFacts, Facts, facts_of, history_of, tally_of
 from okrsite.model import State
 
 
-def rewound(snapshots: Mapping[str, Snapshot], day: date) -> Mapping[str, Snapshot]:
+def rewound(archives: Archives, day: date) -> Archives:
     """Raises OSError where an archive cannot be read."""
     found: dict[str, Snapshot] = {}
-    for id_, snapshot in sorted(snapshots.items(), key=lambda item: (item[1].cycle.span.days, item[0])):
+    for id_, snapshot in sorted(archives.snapshots.items(), key=lambda item: (item[1].cycle.span.days, item[0])):
         beneath = {shorter: each.frozen.numbers for shorter, each in found.items()}
         found[id_] = _rewound(snapshot, day, beneath) if day < snapshot.frozen.numbers.as_of else snapshot
-    return {id_: found[id_] for id_ in snapshots}
+    return replace(archives, snapshots={id_: found[id_] for id_ in archives.snapshots})
 
 
 def _rewound(snapshot: Snapshot, day: date, beneath: Mapping[str, CycleFacts]) -> Snapshot:

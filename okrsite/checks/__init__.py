@@ -5,7 +5,7 @@ Each family is a module with a tuple of rules; RULES is all of them, in the orde
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -28,7 +28,7 @@ from okrsite.checks.rule import Found, Rule, rule_page
 from okrsite.checks.subject import Subject
 from okrsite.checks.suppressions import Silenced, is_silenced, suppressions
 from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.model import Portal
+from okrsite.model import Key, Portal
 
 __all__ = ["RULES", "Numbers", "Rule", "Silenced", "check", "rule_page", "suppressions"]
 
@@ -49,9 +49,14 @@ _FAMILIES = (
 RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for family in _FAMILIES for rule in family})
 
 
-def check(portal: Portal, as_of: date, today: date, numbers: Numbers | None = None) -> tuple[Diagnostic, ...]:
-    """What every rule finds, sorted by place. Without `numbers`, rules that ask for progress stay silent."""
-    subject = Subject(portal, as_of, today, numbers, RULES)
+def check(
+    portal: Portal, as_of: date, today: date, numbers: Numbers | None = None, only: Collection[Key] | None = None
+) -> tuple[Diagnostic, ...]:
+    """What every rule finds, sorted by place. Without `numbers`, rules that ask for progress stay silent.
+
+    only: see `Subject`.
+    """
+    subject = Subject(portal, as_of, today, numbers, RULES, only)
     return tuple(sorted(finding for rule in RULES.values() for finding in _findings(rule, subject)))
 
 

@@ -158,7 +158,7 @@ def _is_half_over(cycle: Cycle, as_of: date) -> bool:
 
 
 def _running_key_results(subject: Subject) -> Iterator[tuple[Cycle, str]]:
-    return ((cycle, ref) for cycle in subject.running for ref in cycle.key_results)
+    return ((cycle, ref) for cycle in subject.running for ref in subject.asked_key_results(cycle))
 
 
 def _is_awaited(subject: Subject, cycle: Cycle, ref: str) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from okrsite.checks.nearest import Nearest
 from okrsite.checks.numbers import CycleNumbers, KeyResultNumbers, Numbers
-from okrsite.model import CheckIn, Cycle, KeyResult, Objective, Portal, State, Status, objective_of, span_of
+from okrsite.model import CheckIn, Cycle, Key, KeyResult, Objective, Portal, State, Status, objective_of, span_of
 
 ORG_FILES = ("content/org.yaml", "content/org.yml")
 REPORTS = ("check-ins", "reviews")
@@ -42,13 +42,29 @@ class Reported(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after."""
+    """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after.
+
+    Whoever compares two portals names in `only` the objectives that differ between them, or what they stand on: rules
+    that look at one item at a time then look at those and their key results alone.
+    """
 
     portal: Portal
     as_of: date
     today: date
     numbers: Numbers | None = None
     rule_names: Collection[str] = ()
+    only: Collection[Key] | None = None
+
+    def asked(self, cycle: Cycle) -> Iterable[str]:
+        """The objectives of a cycle that are looked at one at a time."""
+        if self.only is None:
+            return cycle.objectives
+        return sorted(key.ref for key in self.only if key.cycle == cycle.id and key.ref in cycle.objectives)
+
+    def asked_key_results(self, cycle: Cycle) -> Iterable[str]:
+        if self.only is None:
+            return cycle.key_results
+        return [ref for objective in self.asked(cycle) for ref, _ in cycle.key_results_of(objective)]
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
@@ -71,18 +87,16 @@ class Subject:
     def objectives(self) -> tuple[PlannedObjective, ...]:
         """Of all cycles that are not over."""
         return tuple(
-            PlannedObjective(cycle, ref, objective)
-            for cycle in self.planned
-            for ref, objective in cycle.objectives.items()
+            PlannedObjective(cycle, ref, cycle.objectives[ref]) for cycle in self.planned for ref in self.asked(cycle)
         )
 
     @cached_property
     def key_results(self) -> tuple[PlannedKeyResult, ...]:
         """Of all cycles that are not over."""
         return tuple(
-            PlannedKeyResult(cycle, ref, key_result)
+            PlannedKeyResult(cycle, ref, cycle.key_results[ref])
             for cycle in self.planned
-            for ref, key_result in cycle.key_results.items()
+            for ref in self.asked_key_results(cycle)
         )
 
     @cached_property
@@ -91,7 +105,7 @@ class Subject:
         return tuple(
             Reported(cycle, ref, series)
             for cycle in self.running
-            for ref in cycle.key_results
+            for ref in self.asked_key_results(cycle)
             if (series := self.check_ins(cycle, ref))
         )
 

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_large, unreadable, wrong_kind
+from okrsite.files.trees import Root
 
 # O_NONBLOCK: a pipe without a writer must not hold the build up between opening it and seeing what it is.
 FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def read(root: Path, path: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
+def read(root: Root, path: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
     """The bytes of one ordinary file of at most `limit` bytes, or the reason why not."""
+    return next(read_all(root, [path], limit))
+
+
+def read_all(root: Root, paths: Sequence[str], limit: int = MAX_BYTES) -> Iterator[bytes | Diagnostic]:
+    """The same of several, in that order."""
+    if isinstance(root, Path):
+        return (_read(root, path, limit) for path in paths)
+    return root.read_all(paths, limit)
+
+
+def _read(root: Path, path: str, limit: int) -> bytes | Diagnostic:
     if linked := link_on_the_way(root, path):
         return symlink(linked)
     try:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity
-from okrsite.loader.cycles import cycle_of
+from okrsite.loader.cycles import cycle_of, with_check_ins
 from okrsite.loader.entities import entity
 from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of
@@ -17,14 +16,14 @@ from okrsite.loader.links import linked, resolved
 from okrsite.loader.organisation import inferred, organisation_of
 from okrsite.loader.plans import Plan, plans_of
 from okrsite.model import Cycle, Organisation, Origin, Portal, Settings
-from okrsite.yaml_source import Document, read_documents
+from okrsite.yaml_source import Document, Reader, read_documents
 
-__all__ = ["load", "newest_first", "resolved"]
+__all__ = ["load", "newest_first", "resolved", "with_check_ins"]
 
 FOLDER = "content"
 
 
-def load(root: Path, archived: Sequence[Cycle] = ()) -> Portal:
+def load(root: files.Root, archived: Sequence[Cycle] = (), read: Reader = read_documents) -> Portal:
     """The portal in `root`/content, and the `archived` cycles in it.
 
     A folder of a cycle that is archived is not read any more. Never raises for anything a file says: see
@@ -38,7 +37,7 @@ def load(root: Path, archived: Sequence[Cycle] = ()) -> Portal:
         findings += [_left_over(id_, folder) for id_, folder in left_over.items() if _any_in(paths, folder)]
         not_read = (f"{FOLDER}/archive/", *left_over.values())
         paths = [path for path in paths if not path.startswith(not_read)]
-        documents = read_documents(root, [path for path in paths if not path.endswith(".csv")])
+        documents = read(root, [path for path in paths if not path.endswith(".csv")])
         tables = {path: files.read(root, path) for path in paths if path.endswith(".csv")}
         return _portal(content_of(documents, tables), findings, archived)
 

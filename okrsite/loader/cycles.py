@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from operator import attrgetter
 from typing import TypeVar
 
@@ -145,6 +146,19 @@ def _at(data: Node, keys: tuple[str | int, ...]) -> Node:
         elif isinstance(data, list) and isinstance(key, int):
             data = data[key]
     return data
+
+
+def with_check_ins(cycle: Cycle, documents: Sequence[Document]) -> Cycle:
+    """The same cycle with what further check-in files report, for whoever has read only some of them at first."""
+    more = _check_ins(documents, [])
+    series = {ref: (*cycle.check_ins.get(ref, ()), *found) for ref, found in more.items()}
+    by_date = {ref: tuple(sorted(found, key=_by_date_and_file)) for ref, found in series.items()}
+    return replace(cycle, check_ins={**cycle.check_ins, **by_date})
+
+
+def _by_date_and_file(check_in: CheckIn) -> tuple[date, str]:
+    """Files are read in the order of their paths, and of one day the later one counts."""
+    return check_in.date, check_in.origin.document.path
 
 
 def _check_ins(documents: Sequence[Document], findings: list[Diagnostic]) -> dict[str, tuple[CheckIn, ...]]:

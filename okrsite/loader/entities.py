@@ -7,7 +7,7 @@ vanish, and references to them do not turn into follow-up errors.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -22,6 +22,20 @@ _ROUNDS = 12  # an entry that loses a required key goes in the next round, and i
 
 def entity(document: Document, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
     """What could be read of `document` as `model` (None: nothing of use) and what was wrong with it."""
+    if document.made is None:
+        return _entity(document, model)
+    if not isinstance(known := document.made.get(model), _Made):
+        known = document.made[model] = _Made(*_entity(document, model))
+    found, findings = known
+    return (found if isinstance(found, model) else None), list(findings)
+
+
+class _Made(NamedTuple):
+    entity: BaseModel | None
+    findings: list[Diagnostic]
+
+
+def _entity(document: Document, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
     if document.data is None:
         return None, []
     findings: list[Diagnostic] = []

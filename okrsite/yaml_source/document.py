@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic, Place
-from okrsite.files import read
+from okrsite.files import Root, read_all
 from okrsite.yaml_source.events import EventReader, Node
 from okrsite.yaml_source.places import Places
 from okrsite.yaml_source.plain import Irregular, plain_data
@@ -27,6 +26,8 @@ class Document:
     data: Node
     findings: tuple[Diagnostic, ...]
     places: Places
+    made: dict[type, object] | None = None
+    """What was read from the data already, where somebody shares it between two portals; see `loader.entities`."""
 
     def place(self, *keys: str | int) -> Place:
         """Where the value at `keys` starts, or its nearest existing ancestor. A missing value is at its key.
@@ -40,9 +41,13 @@ class Document:
         return self.places.find(keys)[0]
 
 
-def read_documents(root: Path, paths: Sequence[str]) -> list[Document]:
+Reader = Callable[[Root, Sequence[str]], Sequence["Document"]]
+"""What reads the files of a portal; it may leave out some."""
+
+
+def read_documents(root: Root, paths: Sequence[str]) -> list[Document]:
     """The documents of `paths`, in that order. One process: what a second one saves, the way back of its data costs."""
-    return [_document(path, read(root, path)) for path in paths]
+    return [_document(path, content) for path, content in zip(paths, read_all(root, paths), strict=True)]
 
 
 def _document(path: str, content: bytes | Diagnostic) -> Document:

@@ -1,0 +1,132 @@
+"""How little of two portals has to be looked at to tell all that differs between them.
+
+Most pull requests change a file or two of thousands. What cannot differ is the same on both sides, so nobody has to
+work out its numbers or to ask a rule about it. What can are the objectives in the changed files, those above them, all
+in the units of these, and all that rolls up into any. Where a change may reach everything, such as one of portal.yaml
+or of a cycle's dates, everything is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Final
+
+from okrsite.model import COMPANY, Cycle, Key, Portal, Rollup, State, Word, objective_of, unit_of
+
+_CYCLES: Final = "content/cycles/"
+
+
+def is_of_one_unit(path: str) -> bool:
+    """Whether a file is a plan or a report, by its path."""
+    name = path.rpartition("/")[2].partition(".")[0]
+    return path.startswith(_CYCLES) and path.count("/") > 2 and not (name == "cycle" and path.count("/") == 3)
+
+
+def is_check_in(path: str) -> bool:
+    return path.startswith(_CYCLES) and path.split("/")[3:4] == ["check-ins"]
+
+
+def are_alike(before: Portal, after: Portal) -> bool:
+    """Whether all that objectives of many units have in common is the same on both sides."""
+    return (
+        before.has_org_file
+        and before.unreadable == after.unreadable
+        and before.cycles.keys() == after.cycles.keys()
+        and all(_has_aims(cycle) == _has_aims(after.cycles[id_]) for id_, cycle in before.cycles.items())
+    )
+
+
+def _has_aims(cycle: Cycle) -> bool:
+    return bool(cycle.by_unit.get(COMPANY))
+
+
+def touched(portal: Portal, changed: Collection[str]) -> Iterator[Key]:
+    """The objectives that stand in changed files, and those that changed files report on."""
+    for cycle in portal.cycles.values():
+        if cycle.state is State.ARCHIVED:
+            continue
+        yield from (Key(cycle.id, ref) for ref in cycle.objectives if cycle.origins[ref].document.path in changed)
+        for ref, series in cycle.check_ins.items():
+            if any(check_in.origin.document.path in changed for check_in in series):
+                yield Key(cycle.id, objective_of(ref))
+        for unit, review in cycle.reviews.items():
+            if review.origin.document.path in changed:
+                yield from (Key(cycle.id, ref) for ref in cycle.by_unit.get(unit, ()))
+
+
+def are_over(portal: Portal, keys: Iterable[Key], as_of: date) -> bool:
+    """Whether any lies in a cycle that is over, where reviews of several cycles are held against each other."""
+    return any(portal.cycles[key.cycle].span.ends < as_of for key in keys)
+
+
+def reached(portals: tuple[Portal, Portal], start: frozenset[Key]) -> frozenset[Key]:
+    """All objectives, of either side, that may stand otherwise because those of `start` were touched, or are below."""
+    found: set[Key] = set(start)
+    for portal in portals:
+        found |= _closed(start, partial(_supported, portal))
+    mates = {mate for portal in portals for key in found for mate in _mates(portal, key)}
+    for portal in portals:
+        found |= {target for key in start for target in _linked(portal, key)}
+        found |= _closed(mates, partial(_beneath, portal))
+    return frozenset(found)
+
+
+def _closed(start: Collection[Key], onwards: Callable[[Key], Iterable[Key]]) -> set[Key]:
+    """All that can be reached, however far."""
+    found, waiting = set(start), list(start)
+    while waiting:
+        new = set(onwards(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _supported(portal: Portal, key: Key) -> Iterator[Key]:
+    cycle = portal.cycles.get(key.cycle)
+    if cycle and (target := cycle.supports.get(key.ref)):
+        yield target.objective
+
+
+def _mates(portal: Portal, key: Key) -> Iterator[Key]:
+    cycle = portal.cycles[key.cycle]
+    return (Key(key.cycle, ref) for ref in cycle.by_unit.get(unit_of(key.ref), ()))
+
+
+def _linked(portal: Portal, key: Key) -> Iterator[Key]:
+    cycle = portal.cycles[key.cycle]
+    for links in (cycle.contributes_to, cycle.depends_on):
+        yield from (target.objective for target in links.get(key.ref, ()))
+
+
+def _beneath(portal: Portal, key: Key) -> Iterator[Key]:
+    """The objectives that may roll up into this one; `facts.cascade` knows which do."""
+    cycle = portal.cycles[key.cycle]
+    objective = cycle.objectives.get(key.ref)
+    if objective is None:
+        return
+    own = [Key(cycle.id, ref) for ref, _ in cycle.key_results_of(key.ref)]
+    is_aligned = any(key_result.measure is Word.ALIGNED for key_result in objective.key_results)
+    if is_aligned or not own or objective.rollup in (Rollup.ALIGNED, Rollup.BOTH):
+        for target in (key, *own):
+            yield from portal.supporters.get(target, ())
+
+
+def sliced(portal: Portal, keys: frozenset[Key]) -> Portal:
+    """With these objectives alone, and of the units those of which nothing is missing. Archives stay whole."""
+    cycles = {id_: _sliced(cycle, keys) for id_, cycle in portal.cycles.items()}
+    return replace(portal, cycles=cycles)
+
+
+def _sliced(cycle: Cycle, keys: frozenset[Key]) -> Cycle:
+    if cycle.state is State.ARCHIVED:
+        return cycle
+    objectives = {key.ref for key in keys if key.cycle == cycle.id}
+    return replace(
+        cycle,
+        objectives={ref: own for ref, own in cycle.objectives.items() if ref in objectives},
+        key_results={ref: own for ref, own in cycle.key_results.items() if objective_of(ref) in objectives},
+        by_unit={unit: refs for unit, refs in cycle.by_unit.items() if objectives.issuperset(refs)},
+    )

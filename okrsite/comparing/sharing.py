@@ -1,0 +1,73 @@
+"""Two portals that are mostly the same are read mostly once: a file with the same bytes has the same meaning.
+
+Files are known by the ids that git gives their bytes, so of two commits nothing is read to see what is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha1, sha256
+from typing import Protocol
+
+from okrsite import files
+from okrsite.archive.changes import MAX_BYTES
+from okrsite.diagnostics import Diagnostic
+from okrsite.files import Root
+from okrsite.git import Commit
+from okrsite.inspection import CONTENT
+from okrsite.yaml_source import Document, Reader, read_documents
+
+PAGES = f"{CONTENT}/pages/"
+
+
+class Hash(Protocol):
+    def hexdigest(self) -> str: ...
+
+
+Ids = Mapping[str, str]
+"""By path, what stands for the bytes of a file, or why it is not read; a file that has got lost has none."""
+
+
+def ids_of(tree: Root, like: str) -> Ids:
+    """Of all files below content/; `like` is the id of a commit, for there are two kinds of them."""
+    paths, refused = files.walk(tree, CONTENT, ("",))
+    ids = {finding.place.path: finding.rule for finding in refused}
+    if isinstance(tree, Commit):
+        return ids | {path: named.id for path in paths if (named := tree.at(path))}
+    kind = sha1 if len(like) == len(sha1(usedforsecurity=False).hexdigest()) else sha256
+    return ids | dict(_hashed(tree, paths, kind))
+
+
+def _hashed(tree: Root, paths: Sequence[str], kind: Callable[..., Hash]) -> Iterator[tuple[str, str]]:
+    for path, content in zip(paths, files.read_all(tree, paths, MAX_BYTES), strict=True):
+        if not isinstance(content, Diagnostic):
+            yield path, kind(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()
+
+
+def changed_between(before: Ids, after: Ids) -> frozenset[str]:
+    """The paths that OKRs are written at and that one side has otherwise than the other."""
+    paths = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    return frozenset(path for path in paths if not path.startswith(PAGES))
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Documents that one side has read, for the other: by path and id. What is not `wanted` is `left` unread."""
+
+    wanted: Callable[[str], bool]
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+
+    def reader(self, ids: Ids) -> Reader:
+        def read(root: Root, paths: Sequence[str]) -> list[Document]:
+            self.left = [path for path in paths if not self.wanted(path)]
+            wanted = [path for path in paths if self.wanted(path)]
+            self._add(root, [path for path in wanted if (path, ids.get(path, "")) not in self.documents], ids)
+            return [self.documents[path, ids.get(path, "")] for path in wanted]
+
+        return read
+
+    def _add(self, root: Root, paths: Sequence[str], ids: Ids) -> None:
+        for document in read_documents(root, paths):
+            self.documents[document.path, ids.get(document.path, "")] = replace(document, made={})

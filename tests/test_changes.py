@@ -1,0 +1,84 @@
+"""What a change of files changes in the OKRs: every edit is found, and nothing else.
+
+REWRITE_CASES=1 rewrites the expectations.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import archive_cases
+import changes_cases as cases
+import check_cases
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from portals import SAMPLE
+
+from okrsite.changes import Change, Kind, compared
+from okrsite.changes.matching import Traits, matched
+from okrsite.inspection import portal_in
+from okrsite.loader import load
+from okrsite.model import unit_of
+from okrsite.wording import NBSP
+
+EDITS = sorted((cases.CASES / "edits").glob("*.txt"))
+
+
+@pytest.mark.parametrize("case", EDITS, ids=[case.stem for case in EDITS])
+def test_an_edit_is_found_and_nothing_else(case: Path, tmp_path: Path) -> None:
+    before = load(cases.portal_in(tmp_path / "portal"))
+    expected = cases.edited(tmp_path / "portal", case)
+    found = "".join(f"{change}\n" for change in compared(before, load(tmp_path / "portal")).changes).replace(NBSP, " ")
+    if os.environ.get("REWRITE_CASES"):
+        check_cases.rewrite(case, found)
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize("case", EDITS, ids=[case.stem for case in EDITS])
+def test_backwards_the_opposite_is_found(case: Path, tmp_path: Path) -> None:
+    before = load(cases.portal_in(tmp_path / "portal"))
+    cases.edited(tmp_path / "portal", case)
+    after = load(tmp_path / "portal")
+    forth, back = compared(before, after).changes, compared(after, before).changes
+    assert sorted(map(_turned, forth)) == sorted((c.kind, c.what, c.field, c.before, c.after, c.effect) for c in back)
+
+
+def _turned(change: Change) -> tuple[str, ...]:
+    kind = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}.get(change.kind, change.kind)
+    return kind, change.what, change.field, change.after, change.before, change.effect.turned()
+
+
+@pytest.mark.parametrize("root", [SAMPLE, cases.PORTAL, archive_cases.PORTAL], ids=["sample", "small", "archive"])
+def test_a_portal_is_not_different_from_itself(root: Path) -> None:
+    found = compared(load(root), load(root))
+    assert found.changes == ()
+    assert found.removal.removed == 0
+
+
+def test_real_portals_are_not_different_from_themselves(real_data: Path) -> None:
+    for root in sorted(path.parent for path in real_data.glob("*/content")):
+        assert compared(load(root), load(root)).changes == ()
+
+
+def test_a_closed_cycle_is_no_removal(tmp_path: Path) -> None:
+    before = load(archive_cases.portal_in(tmp_path / "open"))
+    found = compared(before, portal_in(archive_cases.closed_in(tmp_path / "closed")))
+    of_cycle = [str(change) for change in found.changes if change.cycle == archive_cases.CYCLE]
+    assert of_cycle == [f"{archive_cases.CYCLE} {archive_cases.CYCLE}: changed state open → archived"]
+    assert found.removal.removed == 0
+
+
+titles = st.lists(st.sampled_from(["Calm nights", "Calm night", "Full boats", "Few wrecks", "x"]), max_size=5)
+
+
+@given(titles, titles)
+def test_whatever_is_renamed_nothing_is_counted_twice(old: list[str], new: list[str]) -> None:
+    """Each objective of before is either one of afterwards or gone, and each of afterwards is either known or new."""
+    was, now = ({f"shop/{side}{n}": one for n, one in enumerate(given)} for side, given in (("a", old), ("b", new)))
+    found = matched(was, now, Traits(lambda _, __: (), str, unit_of, lambda _, __: False), str)
+    assert sorted((*found.same, *found.gone)) == sorted(was)
+    assert sorted((*found.same.values(), *found.new)) == sorted(now)
+    assert len(set(found.same.values())) == len(found.same)

@@ -1,0 +1,323 @@
+"""`okrsite diff` in real repositories, and what becomes of hostile text in each of its forms."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import changes_cases as cases
+import pytest
+from browser import OpenPage
+from click.testing import Result
+from command_line import run
+from markdown_it import MarkdownIt
+from playwright.sync_api import Page
+from portals import write
+from repositories import committed, git
+
+from okrsite.changes import Change, Effect, Kind, Removal, What, compared
+from okrsite.comparing import Difference, Shift, difference
+from okrsite.comparing.consequences import shifts_of
+from okrsite.comparing.findings import new_and_mended
+from okrsite.comparing.revisions import sides
+from okrsite.inspection import checked
+from okrsite.model import Organisation
+from okrsite.report.changes import changes_as_markdown
+from okrsite.report.changes.escaping import JOINER
+from okrsite.report.changes.page import changes_as_html
+
+DAY = date(2026, 7, 20)
+DECK = "cycles/2026-Q3/teams/deck.yaml"
+KITCHEN = "cycles/2026-Q3/teams/kitchen.yaml"
+EDITS = sorted((cases.CASES / "edits").glob("*.txt"))
+HARDER = "10, unit: breaches\n=>\n5, unit: breaches\n"
+SITE = "https://okrs.example.com"
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    """With one commit, on the branch main."""
+    root = cases.portal_in(tmp_path / "portal")
+    committed(root)
+    return root
+
+
+def diff(root: Path, *arguments: str) -> Result:
+    return run(root, "diff", "--as-of", DAY.isoformat(), *arguments)
+
+
+def program(root: Path, *arguments: str) -> Any:
+    result = diff(root, *arguments, "--format", "json")
+    assert result.exit_code in (0, 1), result.output
+    return json.loads(result.stdout)
+
+
+def refs(found: Any) -> list[str]:
+    return [change["ref"] for change in found["changes"]]
+
+
+def test_nothing_of_okrs(portal: Path) -> None:
+    write(portal, {"pages/index.md": "# Other words"})
+    result = diff(portal, "main")
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "No OKR changed.")
+    assert program(portal, "main")["changed"] is False
+    assert diff(portal, "main", "--format", "markdown").stdout.startswith("### OKRs: No OKR changed")
+
+
+def test_the_working_folder_with_what_is_not_committed(portal: Path) -> None:
+    cases.edit(portal, f"change {DECK}", HARDER)
+    found = program(portal, "main")
+    assert refs(found) == ["deck/crews/breaches"]
+    assert found["changes"][0]["effect"] == "harder"
+    assert found["changes"][0]["url"] == "2026-Q3/teams/deck.html#crews.breaches"
+    assert found["pages"][0] == "2026-Q3/teams/deck.html"
+    assert found["head"] == "working folder"
+    assert program(portal, "main", "main")["changed"] is False
+
+
+def test_consequences_reach_the_top(portal: Path) -> None:
+    cases.edit(portal, f"change {DECK}", HARDER)
+    found = {shift["ref"]: shift for shift in program(portal, "main")["consequences"]}
+    assert list(found) == ["company", "deck", "company/safe", "deck/crews"]
+    for shift in found.values():
+        assert shift["after"]["progress"] < shift["before"]["progress"]
+
+
+def test_what_the_base_got_meanwhile_is_left_aside(portal: Path) -> None:
+    git(portal, "checkout", "-q", "-b", "mine")
+    cases.edit(portal, f"change {DECK}", HARDER)
+    committed(portal)
+    git(portal, "checkout", "-q", "main")
+    cases.edit(portal, f"change {KITCHEN}", "stretch: 2}\n=>\nstretch: 1}\n")
+    committed(portal)
+    assert refs(program(portal, "main", "mine")) == ["deck/crews/breaches"]
+    assert refs(program(portal, "main", "mine", "--exact")) == ["deck/crews/breaches", "kitchen/warm/wait"]
+
+
+def test_new_and_mended_findings(portal: Path) -> None:
+    cases.edit(portal, f"change {DECK}", "owner: raj\n    ambition\n=>\nowner: ray\n    ambition\n")
+    committed(portal)
+    found = program(portal, "HEAD~1", "HEAD")["findings"]
+    assert [finding["rule"] for finding in found["new"]] == ["unknown-owner"]
+    assert found["mended"] == []
+    back = program(portal, "HEAD", "HEAD~1", "--exact")["findings"]
+    assert [finding["rule"] for finding in back["mended"]] == ["unknown-owner"]
+
+
+@pytest.mark.parametrize(("share", "status"), [("25%", 0), ("18.75", 0), ("18", 1), ("0%", 1)])
+def test_the_guard_against_removal(portal: Path, share: str, status: int) -> None:
+    cases.edit(portal, f"delete {KITCHEN}", "")
+    for form in ("text", "markdown", "json", "html"):
+        result = diff(portal, "main", "--max-removed", share, "--format", form)
+        assert result.exit_code == status
+        assert ("3 of the 16" in result.stdout or '"refused": true' in result.stdout) is bool(status)
+
+
+def test_what_moves_or_cannot_be_read_is_not_removed(portal: Path) -> None:
+    cases.edit(portal, f"move {KITCHEN} cycles/2026-Q3/cook.yaml", "")
+    (portal / "content" / DECK).write_text("unit: deck\nobjectives: [\n")
+    found = program(portal, "main", "--max-removed", "0%")
+    assert found["removal"]["removed"] == 0
+    assert found["unread"] == [{"side": "working folder", "path": f"content/{DECK}"}]
+    assert not [change for change in found["changes"] if change["kind"] in ("removed", "added")]
+    committed(portal)
+    git(portal, "checkout", "-q", "HEAD~1", "--", "content")
+    again = program(portal, "main")
+    assert again["unread"] == [{"side": "main", "path": f"content/{DECK}"}]
+    assert not [change for change in again["changes"] if change["kind"] in ("removed", "added")]
+
+
+def test_bare_repositories_and_linked_folders(portal: Path, tmp_path: Path) -> None:
+    cases.edit(portal, f"change {DECK}", HARDER)
+    committed(portal)
+    git(tmp_path, "clone", "-q", "--bare", "portal", "bare.git")
+    git(portal, "worktree", "add", "-q", "--detach", "../linked")
+    for place in (tmp_path / "bare.git", tmp_path / "linked"):
+        assert refs(program(place, "HEAD~1", "HEAD")) == ["deck/crews/breaches"]
+
+
+def test_a_shallow_clone_gets_a_hint(portal: Path, tmp_path: Path) -> None:
+    first = git(portal, "rev-parse", "HEAD")
+    committed(portal, "second")
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{portal}", "shallow")
+    result = diff(tmp_path / "shallow", first)
+    assert result.exit_code == 2
+    assert "this clone is shallow" in result.output
+    assert "fetch-depth: 0" in result.output
+
+
+@pytest.mark.parametrize("arguments", [("nowhere",), ("main", "HEAD^{tree}"), ("main", "x\x1b[31m"), ("", "main")])
+def test_revisions_that_are_none(portal: Path, arguments: tuple[str, ...]) -> None:
+    result = diff(portal, *arguments)
+    assert result.exit_code == 2
+    assert "cannot be compared" in result.output
+    assert "\x1b" not in result.output
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    result = diff(cases.portal_in(tmp_path / "portal"), "main")
+    assert result.exit_code == 2
+    assert "not a git repository" in result.output
+
+
+@pytest.mark.parametrize(
+    "option", [("--max-removed", "lots"), ("--max-removed", "101"), ("--site-url", "javascript:x")]
+)
+def test_wrong_options(portal: Path, option: tuple[str, str]) -> None:
+    assert diff(portal, "main", *option).exit_code == 2
+
+
+HOSTILE = (
+    "[click](https://evil.example) <script>alert(1)</script>",
+    "![x](https://evil.example/x.png)",
+    "@everyone #1 !2 $3 ~label %4 &5 GH-6 :boom: octo/repo#7",
+    "https://evil.example www.evil.example mail@evil.example",
+    "| a | b | `c` </details> <!-- hidden",
+    "# heading",
+    "- [ ] task",
+    "1. one",
+    "> quote",
+    "**bold** _em_ ~~gone~~ \\",
+    "/close",
+    "```",
+    "&lt;b&gt; &#64;everyone",
+    "]]> --> {{ 7*7 }} {% raw %}",
+)
+
+
+def _hostile_portal(root: Path) -> None:
+    rows = "".join(
+        f"  - {{id: h{nth}, title: {text}, supports: company/safe, labels: {{x: {text}}}}}\n"
+        for nth, text in enumerate(map(json.dumps, HOSTILE))
+    )
+    write(root, {"cycles/2026-Q3/evil.yaml": f"unit: harbour\nobjectives:\n{rows}"})
+    cases.edit(root, "change org.yaml", f"name: Harbour,\n=>\nname: {json.dumps('</summary>@all <b>')},\n")
+
+
+def test_titles_do_nothing_in_a_comment(portal: Path) -> None:
+    _hostile_portal(portal)
+    found = difference(portal, "main", None, DAY)
+    text = changes_as_markdown(found, site=SITE)
+    rendered = MarkdownIt("gfm-like", {"linkify": False}).render(text)
+    things: list[Change | Shift] = [*found.changes, *found.shifts]
+    assert set(re.findall(r"<(\w+)", rendered)) <= {
+        *(
+            "h3",
+            "p",
+            "strong",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "details",
+            "summary",
+            "ul",
+            "li",
+            "code",
+            "a",
+        )
+    }
+    assert set(re.findall(r'href="([^"]*)"', rendered)) <= {f"{SITE}/{found.address_of(of)}" for of in things}
+    assert rendered.count("<details>") == rendered.count("</details>") == text.count("<summary>")
+    outside_code = re.sub(r"<code>.*?</code>|href=\"[^\"]*\"", "", rendered)
+    assert not re.search(r"[@#!$~%&^](?!amp;|lt;|gt;|quot;)\w|:\w+:|GH-|www\.|https?://", outside_code)
+    lines = text.splitlines()
+    assert all(
+        line.startswith(("### ", "Compared", "**What", "|", "<", "- ", "  - ", "and ")) for line in lines if line
+    )
+    assert JOINER in text
+
+
+def test_titles_do_nothing_on_a_page(portal: Path) -> None:
+    _hostile_portal(portal)
+    page = changes_as_html(difference(portal, "main", None, DAY), site=SITE)
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("limit", [2_000, 10_000, 60_000])
+def test_five_thousand_changes_find_room_in_a_comment(limit: int) -> None:
+    changes = tuple(
+        Change(Kind.CHANGED, What.KEY_RESULT, "2026-Q3", f"team-{n % 300}/o{n}/k", "★ Ünïcode " * 12, "owner", "a", "b")
+        for n in range(5_000)
+    )
+    found = Difference("main", "x" * 300, DAY, changes, (), (), (), (), Removal(0, 5_000), Organisation())
+    text = changes_as_markdown(found, max_bytes=limit)
+    assert len(text.encode()) <= limit
+    left_out = re.search(r"And ([\d,]+) more changes", text)
+    assert left_out
+    assert text.count("  - ") + int(left_out[1].replace(",", "")) == 5_000
+    assert text.count("<details>") == text.count("</details>")
+
+
+def test_a_bomb_on_one_side_takes_no_time(portal: Path) -> None:
+    bomb = "a: &a [x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+    )
+    write(portal, {KITCHEN: bomb, "cycles/2026-Q3/deep.yaml": "[" * 100_000})
+    start = time.perf_counter()
+    found = program(portal, "main")
+    assert time.perf_counter() - start < 10
+    assert {unread["path"] for unread in found["unread"]} == {f"content/{KITCHEN}", "content/cycles/2026-Q3/deep.yaml"}
+
+
+def test_odd_names_of_branches_and_files(portal: Path) -> None:
+    git(portal, "checkout", "-q", "-b", "we/ird-@{x}<b>`".replace("@{", "at"))
+    name = git(portal, "rev-parse", "--abbrev-ref", "HEAD")
+    content = portal / "content/cycles/2026-Q3"
+    (content / "a `b` | <c>\n.yaml").write_text("unit: deck\n")
+    (content / "link.yaml").symlink_to("/etc/passwd")
+    committed(portal)
+    text = diff(portal, "main", name, "--format", "markdown").stdout
+    assert "&lt;b&gt;" in text
+    assert "<b>" not in text
+    assert "symlinks are not read" in text
+    assert "root:" not in text
+
+
+def test_a_link_is_a_change(portal: Path) -> None:
+    (portal / "content/cycles/2026-Q3/link.yaml").symlink_to("/etc/passwd")
+    (portal / "content/cycles/2026-Q3/.hidden.yaml").write_text("unit: deck\n")
+    found = program(portal, "main")
+    assert [finding["rule"] for finding in found["findings"]["new"]] == ["file-symlink"]
+
+
+def test_the_page_is_for_everybody(portal: Path, open_page: OpenPage, axe: Callable[[Page], list[str]]) -> None:
+    cases.edit(portal, f"change {DECK}", HARDER)
+    cases.edit(portal, f"delete {KITCHEN}", "")
+    file = portal.parent / "changes.html"
+    file.write_text(diff(portal, "main", "--format", "html", "--max-removed", "1%", "--site-url", SITE).stdout, "utf-8")
+    for width, dark in ((1280, False), (375, True), (320, False)):
+        opened = open_page(file, width=width, dark=dark, scripts=False)
+        assert opened.foreign == []
+        assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+    for dark in (False, True):
+        assert axe(open_page(file, dark=dark).page) == []
+
+
+def test_effects_turn_round() -> None:
+    assert [effect.turned() for effect in Effect] == [Effect.NONE, Effect.HARDER, Effect.EASIER]
+
+
+@pytest.mark.parametrize("case", EDITS, ids=[case.stem for case in EDITS])
+@pytest.mark.parametrize("day", [DAY, date(2026, 9, 29), date(2026, 11, 1)])
+def test_what_is_not_looked_at_does_not_differ(portal: Path, case: Path, day: date) -> None:
+    """Looking at what a change reaches tells as much as looking at everything."""
+    cases.edited(portal, case)
+    found = difference(portal, "main", None, day)
+    with sides(portal, "main", None, exact=False) as (before, after):
+        was, now = checked(before.tree, day), checked(after.tree, day)
+        changes = compared(was.portal, now.portal)
+        shifts = tuple(shifts_of(changes, was.facts, now.facts, now.portal))
+    assert found.changes == changes.changes
+    assert found.removal == changes.removal or not found.changes
+    assert found.shifts == shifts
+    assert (found.new, found.mended) == new_and_mended(was.findings, now.findings)
