@@ -17,6 +17,7 @@ from okrsite.diagnostics import Diagnostic
 from okrsite.facts import Facts, facts_of
 from okrsite.loader import load
 from okrsite.model import Portal
+from okrsite.owners import owners_file
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,12 @@ def checked(root: Path, as_of: date) -> Checked:
     portal = load(root, [snapshot.cycle for snapshot in archives.snapshots.values()])
     kept = {id_: snapshot.frozen.numbers for id_, snapshot in archives.snapshots.items()}
     facts = facts_of(portal, as_of, kept)
-    findings = sorted({*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)})
+    findings = sorted({*archives.findings, *portal.findings, *_judged(root, portal, facts)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
+
+
+def _judged(root: Path, portal: Portal, facts: Facts) -> tuple[Diagnostic, ...]:
+    return check(portal, facts.as_of, today(), facts, owners_file(root, portal))
 
 
 def portal_in(root: Path) -> Portal:

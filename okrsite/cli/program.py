@@ -34,6 +34,7 @@ COMMANDS: Final = MappingProxyType(
         "review": "Begin a unit's closing review, with its numbers filled in.",
         "close": "Archive a cycle for ever.",
         "verify": "Tell whether the archives are what they were.",
+        "owners": "Write who approves what, for the forge.",
         "export": "Write out all figures, for programs and spreadsheets.",
         "rules": "List the rules, or explain one.",
         "schema": "Print the JSON Schema of a kind of file, for editors.",

@@ -8,6 +8,6 @@ from okrsite.files.reading import read
 from okrsite.files.refusals import MAX_BYTES, too_large
 from okrsite.files.turns import Busy, turn
 from okrsite.files.walking import walk
-from okrsite.files.writing import write_new
+from okrsite.files.writing import write_new, write_over
 
-__all__ = ["MAX_BYTES", "Busy", "read", "too_large", "turn", "walk", "write_new"]
+__all__ = ["MAX_BYTES", "Busy", "read", "too_large", "turn", "walk", "write_new", "write_over"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from okrsite.diagnostics import Place
 from okrsite.model import COMPANY, Forge, Key, Settings, Unit, UnitKind
@@ -65,7 +65,7 @@ def edit_url(settings: Settings, place: Place) -> str | None:
         return None
     repository, branch, path = settings.repository.rstrip("/"), _quoted(settings.branch), _quoted(place.path)
     line = f"#L{place.line}" if place.line else ""
-    match settings.forge or _forge_of(settings.repository):
+    match settings.on_forge:
         case Forge.GITLAB:
             return f"{repository}/-/edit/{branch}/{path}{line}"
         case Forge.GITEA:
@@ -74,11 +74,3 @@ def edit_url(settings: Settings, place: Place) -> str | None:
 
 
 _quoted = lru_cache(maxsize=1024)(quote)  # a page asks for the same file some twenty times
-
-
-@lru_cache(maxsize=1)
-def _forge_of(repository: str) -> Forge:
-    host = urlsplit(repository).hostname or ""
-    if "gitlab" in host:
-        return Forge.GITLAB
-    return Forge.GITEA if any(name in host for name in ("gitea", "forgejo", "codeberg")) else Forge.GITHUB
