@@ -46,7 +46,7 @@ class WithNegativeNumbers(click.Command):
 
 @click.command("checkin", cls=WithNegativeNumbers)
 @click.argument("key_result", metavar="KR", required=False)
-@click.argument("value", required=False)
+@click.argument("value", metavar="VALUE", required=False)
 @click.option(
     "--confidence", metavar="N", type=Scalar("number", rank), help="How sure you are to make it, from 0 to 10."
 )
