@@ -294,6 +294,7 @@
       commands.length ? make("details", { class: "okr-more" }, make("summary", {}, "The same on the command line"), make("pre", { tabindex: "0" }, make("code", {}, commands.join("\n")))) : "",
     );
     result.querySelector("h2").focus();
+    result.scrollIntoView({ block: "nearest" });
   }
 
   // From the first to the last ----------------------------------------------------------------------------------------
