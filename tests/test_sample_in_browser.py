@@ -29,6 +29,7 @@ PAGES = {
     "history": "history.html",
     "archived": "2026-Q1/teams/engine-room.html",
     "kpis": "kpis.html",
+    "check-in": "check-in.html?unit=deck",
     "rules": "rules.html",
     "written": "how-we-do-okrs.html",
     "guide": "guide/writing.html",

@@ -29,6 +29,7 @@ from okrsite.checks.subject import Subject
 from okrsite.checks.suppressions import Silenced, is_silenced, suppressions
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.model import Key, Portal
+from okrsite.owners import OwnersFile
 
 __all__ = ["RULES", "Numbers", "Rule", "Silenced", "check", "rule_page", "suppressions"]
 
@@ -50,13 +51,19 @@ RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for family in _FAM
 
 
 def check(
-    portal: Portal, as_of: date, today: date, numbers: Numbers | None = None, only: Collection[Key] | None = None
+    portal: Portal,
+    as_of: date,
+    today: date,
+    numbers: Numbers | None = None,
+    owners: OwnersFile | None = None,
+    *,
+    only: Collection[Key] | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """What every rule finds, sorted by place. Without `numbers`, rules that ask for progress stay silent.
+    """What every rule finds, sorted by place. Without `numbers` or `owners`, rules that ask for them stay silent.
 
     only: see `Subject`.
     """
-    subject = Subject(portal, as_of, today, numbers, RULES, only)
+    subject = Subject(portal, as_of, today, numbers, RULES, owners, only)
     return tuple(sorted(finding for rule in RULES.values() for finding in _findings(rule, subject)))
 
 

@@ -80,7 +80,7 @@ class Reading:
         archives = self.archives[nth]
         seen = portal if only is None else sliced(portal, only)
         facts = facts_of(seen, self.as_of, numbers_of(archives))
-        found = check(portal, self.as_of, today(), facts, only)
+        found = check(portal, self.as_of, today(), facts, only=only)
         return Checked(portal, facts, tuple(sorted({*archives.findings, *portal.findings, *found})), archives.snapshots)
 
 

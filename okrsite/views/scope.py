@@ -24,7 +24,8 @@ from okrsite.model import (
     objective_of,
     unit_of,
 )
-from okrsite.views.addresses import edit_url, objective_address, unit_page
+from okrsite.views.addresses import objective_address, unit_page
+from okrsite.views.forge import edit_url
 from okrsite.views.former import former_anchors
 
 NO_SNAPSHOTS: Final[Mapping[str, Snapshot]] = MappingProxyType({})

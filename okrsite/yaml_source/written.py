@@ -68,4 +68,5 @@ def _fits_a_block(text: str) -> bool:
 
 def comment(text: str, indent: str = "") -> str:
     """One line that no reader reads, whatever the text holds."""
-    return f"{indent}# {''.join(c if c.isprintable() else ' ' for c in text)}".rstrip()
+    shown = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return f"{indent}# {shown}".rstrip()
