@@ -131,7 +131,7 @@ def test_an_archive_that_was_changed_is_named(forge: Forge, portal: Path) -> Non
     ran = check(forge, event)
     assert ran.steps["Guard the archives"] == "failure"
     assert "::error::Archives are not what they were" in ran.log
-    assert f"    {file.relative_to(portal).as_posix()}" in ran.summary
+    assert f"    | {file.relative_to(portal).as_posix()}" in ran.summary
 
 
 def test_okrsite_is_the_one_that_the_target_branch_names(forge: Forge, portal: Path) -> None:
