@@ -1,4 +1,4 @@
-"""GitLab's jobs, the deployment to Pages, and okrsite as a step of other people's workflows: their own commands, run."""
+"""GitLab's jobs, the deployment to Pages, and okrsite as a step of other workflows: their own commands, run."""
 
 from __future__ import annotations
 
