@@ -39,9 +39,9 @@ class WithHeaders(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def guarded(sample_site: Path) -> Iterator[str]:
-    """The sample behind the shipped headers, with the hashes that scripts.py finds in it."""
+    """The sample behind the shipped headers, with the hashes that nginx_scripts.py finds in it."""
     found = subprocess.run(
-        [sys.executable, OWN / "scripts.py", sample_site], capture_output=True, text=True, check=True
+        [sys.executable, OWN / "nginx_scripts.py", sample_site], capture_output=True, text=True, check=True
     )
     scripts = re.fullmatch(r'set \$scripts "(.*)";\n', found.stdout)
     assert scripts

@@ -1,6 +1,6 @@
 """Writes what nginx.conf includes: the hashes of the scripts that stand in the pages of a site.
 
-python scripts.py SITE > /etc/nginx/okrsite/scripts.conf
+python nginx_scripts.py SITE > /etc/nginx/okrsite/scripts.conf
 """
 
 import base64
