@@ -33,6 +33,7 @@ COMMANDS: Final = MappingProxyType(
         "open": "Begin a cycle, as a draft.",
         "review": "Begin a unit's closing review, with its numbers filled in.",
         "close": "Archive a cycle for ever.",
+        "diff": "Tell what changed in the OKRs between two revisions, and what follows.",
         "verify": "Tell whether the archives are what they were.",
         "export": "Write out all figures, for programs and spreadsheets.",
         "rules": "List the rules, or explain one.",

@@ -12,11 +12,11 @@ VERSION = 1
 
 def as_json(findings: Iterable[Diagnostic]) -> str:
     """Line and column are null where the finding is about a file as a whole."""
-    document = {"version": VERSION, "findings": [_object(finding) for finding in findings]}
+    document = {"version": VERSION, "findings": [finding_json(finding) for finding in findings]}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _object(finding: Diagnostic) -> dict[str, str | int | None]:
+def finding_json(finding: Diagnostic) -> dict[str, str | int | None]:
     path, line, column = finding.place
     return {
         "path": path,

@@ -1,0 +1,151 @@
+"""Values as they stand in a change: short, on one line, in the words of the format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import singledispatch
+from typing import Final
+
+from okrsite.model import AtLeast, AtMost, Between, FromTo, Initiative, Key, Milestone, Milestones, Update, Zones
+from okrsite.model.okrs import Amendment, Link, PlanPoint, Suppression
+from okrsite.wording import amount, day, number
+
+LONGEST: Final = 200
+"""Characters of one value; whoever wants to read all of a text opens the page."""
+
+
+def said(value: object) -> str:
+    """Nothing is "", and nothing is more than a line."""
+    shown = "".join(c if c.isprintable() or c == "\u00a0" else " " for c in _said(value)).strip(" ")
+    return f"{shown[:LONGEST]}…" if len(shown) > LONGEST else shown
+
+
+@singledispatch
+def _said(value: object) -> str:
+    return str(value)
+
+
+@_said.register
+def _(_nothing: None) -> str:
+    return ""
+
+
+@_said.register
+def _(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+@_said.register
+def _(value: Enum) -> str:
+    return str(value.value).replace("_", " ")
+
+
+@_said.register
+def _(value: Decimal) -> str:
+    return number(value)
+
+
+@_said.register
+def _(value: date) -> str:
+    return day(value)
+
+
+@_said.register(dict)
+def _(value: Mapping[str, object]) -> str:
+    return ", ".join(f"{key}: {_said(of)}" for key, of in value.items())
+
+
+@_said.register(tuple)
+@_said.register(frozenset)
+def _(value: tuple[object, ...]) -> str:
+    return ", ".join(map(_said, value))
+
+
+@_said.register
+def _(key: Key) -> str:
+    return str(key)
+
+
+@_said.register
+def _(measure: FromTo) -> str:
+    return f"from {number(measure.baseline)} to {amount(measure.target, measure.unit)}"
+
+
+@_said.register
+def _(measure: AtLeast) -> str:
+    return f"at least {amount(measure.limit, measure.unit)}"
+
+
+@_said.register
+def _(measure: AtMost) -> str:
+    return f"at most {amount(measure.limit, measure.unit)}"
+
+
+@_said.register
+def _(measure: Between) -> str:
+    return f"between {number(measure.low)} and {amount(measure.high, measure.unit)}"
+
+
+@_said.register
+def _(measure: Milestones) -> str:
+    return f"milestones {', '.join(step.id for step in measure.milestones)}"
+
+
+@_said.register
+def _(_measure: Zones) -> str:
+    return "zones"
+
+
+@_said.register
+def _(step: Milestone) -> str:
+    return _with_parts(step.title or step.id, weight=step.weight, due=step.due)
+
+
+@_said.register
+def _(point: PlanPoint) -> str:
+    return f"{_said(point.value)} on {_said(point.date)}"
+
+
+@_said.register
+def _(amendment: Amendment) -> str:
+    return f"{amendment.field} on {_said(amendment.date)}: {amendment.reason}"
+
+
+@_said.register
+def _(initiative: Initiative) -> str:
+    return _with_parts(initiative.title, status=initiative.status, owner=initiative.owner, due=initiative.due)
+
+
+@_said.register
+def _(link: Link) -> str:
+    return link.title or link.url
+
+
+@_said.register
+def _(suppression: Suppression) -> str:
+    return suppression.reason
+
+
+@_said.register
+def _(update: Update) -> str:
+    return ", ".join(_reported(update))
+
+
+def _with_parts(name: str, **parts: object) -> str:
+    written = (f"{word} {_said(part)}" for word, part in parts.items() if part not in (None, Decimal(1)))
+    return ", ".join((name, *written))
+
+
+def _reported(update: Update) -> Iterator[str]:
+    """The answer first, then what somebody thinks of it."""
+    for answer in (update.value, update.done, update.zone, update.score):
+        if answer is not None:
+            yield _said(answer) or "none"
+    if update.confidence is not None:
+        yield f"confidence {_said(update.confidence)}"
+    if update.status is not None:
+        yield _said(update.status)
+    yield from (word for word in ("note", "blockers", "wins", "evidence") if getattr(update, word))

@@ -1,0 +1,104 @@
+"""`okrsite diff`"""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from okrsite.cli.options import CONTENT, as_of_option, started_in
+from okrsite.cli.stopping import stopped
+from okrsite.cli.telling import painter
+from okrsite.comparing import Difference, difference
+from okrsite.diagnostics import quoted
+from okrsite.git import GitError
+from okrsite.inspection import as_of_day
+from okrsite.report.changes import MAX_BYTES, changes_as_json, changes_as_markdown, changes_as_text
+
+FORMATS: Final = ("text", "markdown", "json", "html")
+LEAST_BYTES: Final = 2_000
+
+
+class Percent(click.ParamType[Decimal]):
+    """`25%` or `25`, as a share."""
+
+    name = "percent"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,3})?) ?%?", str(value), re.ASCII)
+        if not found or Decimal(found[1]) > 100:
+            self.fail(f"{quoted(str(value))} is no percentage; write 25%", param, ctx)
+        return Decimal(found[1]) / 100
+
+
+class Site(click.ParamType[str]):
+    """An address that may stand in a link."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value)
+        if text and not re.fullmatch(r"https?://[^/\s<>()\[\]\"'\\`|][^\s<>()\[\]\"'\\`|]+", text):
+            self.fail(f"{quoted(text)} is no address of a site; write https://okrs.example.com", param, ctx)
+        return text
+
+
+def _root(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
+    """The portal around; where there is none, a repository without a folder of files has its commits."""
+    start = started_in(ctx, folder).absolute()
+    return next((place for place in (start, *start.parents) if (place / CONTENT).is_dir()), start)
+
+
+@click.command("diff")
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option(
+    "-C", "root", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), callback=_root,
+    help="Work as if started in DIR.",
+)  # fmt: skip
+@as_of_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="For whom it is written.")
+@click.option("--exact", is_flag=True, help="Compare with BASE as it is, not as it was when HEAD began to differ.")
+@click.option(
+    "--max-removed", "most", type=Percent(), metavar="SHARE",
+    help="Fail if more than this share of the open cycles' objectives and key results is removed, such as 25%.",
+)  # fmt: skip
+@click.option("--site-url", "site", type=Site(), default="", metavar="URL", help="Link pages of the site at URL.")
+@click.option(
+    "--max-bytes", type=click.IntRange(LEAST_BYTES), default=MAX_BYTES, show_default=True,
+    help="Of markdown, what a comment may have.",
+)  # fmt: skip
+@click.pass_context
+def command(
+    ctx: click.Context, /, base: str, head: str | None, root: Path, as_of: date | None, exact: bool, **options: Any
+) -> None:
+    """Tell what changed in the OKRs between two revisions, and what follows from it.
+
+    BASE and HEAD are branches, tags or commits. Without HEAD it is the working folder, with what is not committed yet.
+    As in a pull request, what BASE has got since HEAD began to differ is left aside.
+    """
+    try:
+        found = difference(root, base, head, as_of_day(as_of), exact=exact)
+    except GitError as error:
+        revisions = " and ".join(quoted(name) for name in (base, head) if name)
+        raise stopped(f"{revisions} cannot be compared: {error}") from None
+    click.echo(_written(found, **options), nl=False)
+    ctx.exit(1 if found.breaks(options["most"]) else 0)
+
+
+def _written(found: Difference, form: str, most: Decimal | None, site: str, max_bytes: int) -> str:
+    match form:
+        case "markdown":
+            return changes_as_markdown(found, most, site, max_bytes)
+        case "json":
+            return changes_as_json(found, most)
+        case "html":
+            from okrsite.report.changes.page import changes_as_html  # noqa: PLC0415 - it alone needs templates
+
+            return changes_as_html(found, most, site)
+    return changes_as_text(found, most, painter(sys.stdout))

@@ -1,0 +1,36 @@
+"""The two sides of a comparison: commits, or a commit and the folder as it lies here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrsite import git
+from okrsite.files import Root
+from okrsite.inspection import CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """`name` is what people called it, `commit` its full id; "" for the folder with what is not committed yet."""
+
+    name: str
+    commit: str
+    tree: Root
+
+
+@contextmanager
+def sides(root: Path, base: str, head: str | None, *, exact: bool) -> Iterator[tuple[Side, Side]]:
+    """Before and afterwards. Raises GitError.
+
+    As in a pull request, what the base has got since both parted is not held against the head; `exact` compares with
+    the base as it is.
+    """
+    then, now = git.commit_of(root, base), git.commit_of(root, head or "HEAD")
+    start = then if exact else git.fork_point(root, then, now)
+    with git.Commits(root) as commits:
+        before = Side(base, start, commits.tree(start, CONTENT))
+        after = Side(head, now, commits.tree(now, CONTENT)) if head else Side("working folder", "", root)
+        yield before, after

@@ -1,0 +1,125 @@
+"""A difference as a comment of a pull request: the verdict, what follows from it, and the rest to unfold.
+
+A forge takes so many bytes of a comment and no more; what does not fit is counted, never cut in the middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+from urllib.parse import quote
+
+from okrsite.comparing import Difference
+from okrsite.diagnostics import Diagnostic
+from okrsite.report.changes.escaping import code, in_html, plain
+from okrsite.report.changes.words import (
+    Group,
+    Item,
+    Row,
+    compared_words,
+    finding_words,
+    groups,
+    refusal,
+    rows,
+    verdict,
+    worth_reading,
+)
+
+MAX_BYTES: Final = 60_000
+"""GitHub takes 65,536 characters of a comment; the rest is for what a workflow adds."""
+_MOST_ROWS, _MOST_FINDINGS, _MOST_PATHS = 15, 20, 5
+_LATER: Final = 200
+"""Bytes kept for the line that counts what is left out."""
+
+
+def changes_as_markdown(
+    difference: Difference, most: Decimal | None = None, site: str = "", max_bytes: int = MAX_BYTES
+) -> str:
+    """`site` is the address of the published site, whose pages are linked then."""
+    lines = [*_head(difference, most)]
+    if not difference.is_empty:
+        lines += [*_shifts(difference, site), *_findings("New findings", worth_reading(difference.new))]
+        lines += _findings("Mended", worth_reading(difference.mended))
+        room = max_bytes - _size(lines) - _LATER
+        lines += _groups(groups(difference), site, room)
+    return "\n".join(lines) + "\n"
+
+
+def _size(lines: Iterable[str]) -> int:
+    return sum(len(line.encode()) + 1 for line in lines)
+
+
+def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
+    yield f"### OKRs: {plain(verdict(difference))}"
+    yield from ("", f"Compared {plain(compared_words(difference))}.", "")
+    if refused := refusal(difference, most):
+        yield from (f"**Refused.** {plain(refused)}.", "")
+    for unread in difference.unread[:_MOST_PATHS]:
+        yield f"- In {plain(unread.side)}, {code(unread.path)} could not be read in whole; what it holds is left out."
+    if more := difference.unread[_MOST_PATHS:]:
+        yield f"- So it is with {len(more):,} more files."
+    if difference.unread:
+        yield ""
+
+
+def _shifts(difference: Difference, site: str) -> Iterator[str]:
+    found = rows(difference)
+    if not found:
+        return
+    yield from ("**What follows**", "", "| | before | after | health |", "|---|---|---|---|")
+    yield from (_row(row, site) for row in found[:_MOST_ROWS])
+    if len(found) > _MOST_ROWS:
+        yield from ("", f"and {len(found) - _MOST_ROWS:,} more units and objectives that moved less.")
+    yield ""
+
+
+def _row(row: Row, site: str) -> str:
+    cells = (_link(row.title, row.url, site), plain(row.before), plain(row.after), plain(row.health))
+    return f"| {' | '.join(cells)} |"
+
+
+def _link(title: str, url: str | None, site: str) -> str:
+    text = f"**{plain(title) or '…'}**"
+    return f"[{text}]({site.rstrip('/')}/{quote(url, safe='/#.-')})" if site and url else text
+
+
+def _findings(title: str, findings: tuple[Diagnostic, ...]) -> Iterator[str]:
+    if not findings:
+        return
+    yield from ("<details>", f"<summary>{title}: {len(findings):,}</summary>", "")
+    yield from (f"- {code(str(f.place))} {plain(finding_words(f))}" for f in findings[:_MOST_FINDINGS])
+    if len(findings) > _MOST_FINDINGS:
+        yield f"- and {len(findings) - _MOST_FINDINGS:,} more"
+    yield from ("", "</details>", "")
+
+
+def _groups(found: tuple[Group, ...], site: str, room: int) -> Iterator[str]:
+    """As many changes as fit, group by group; then how many do not."""
+    left_out = 0
+    for group in found:
+        head, foot = [*_summary(group)], ["", "</details>", ""]
+        space = room - _size((*head, *foot))
+        shown: list[str] = []
+        for item in group.items:
+            lines = [*_item(item, site)]
+            if not left_out and (space := space - _size(lines)) >= 0:
+                shown += lines
+            else:
+                left_out += len(item.lines)
+        if shown:
+            room = space
+            yield from (*head, *shown, *foot)
+    if left_out:
+        yield f"And {left_out:,} more changes that find no room here; `okrsite diff` shows all of them."
+
+
+def _summary(group: Group) -> Iterator[str]:
+    count = sum(len(item.lines) for item in group.items)
+    yield from ("<details>", f"<summary>{in_html(group.title)}: {count:,}</summary>", "")
+
+
+def _item(item: Item, site: str) -> Iterator[str]:
+    """Titles are unique to nobody; the id says which one is meant."""
+    yield f"- {_link(item.title, item.url, site)} {code(item.ref)}"
+    yield from (f"  - … {plain(line)}" for line in item.lines)

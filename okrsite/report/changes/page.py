@@ -1,0 +1,77 @@
+"""A difference as one HTML file that needs no other: to attach to a pull request, or to keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from typing import Final
+
+from okrsite import resources
+from okrsite.comparing import Difference
+from okrsite.diagnostics import Diagnostic
+from okrsite.render import Templates
+from okrsite.report.changes.words import Group, Row, compared_words, groups, refusal, rows, verdict, worth_reading
+
+_LIGHT: Final = re.compile(r":root \{(.*?)\}", re.DOTALL)
+_DARK: Final = re.compile(r'\[data-md-color-scheme="slate"\] \{(.*?)\}', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One finding; `place` is a file with its line."""
+
+    place: str
+    severity: str
+    message: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """What templates/pages/difference.html uses. style: the page's own; site: the address of the published site."""
+
+    title: str
+    verdict: str
+    compared: str
+    refusal: str
+    unread: tuple[str, ...]
+    groups: tuple[Group, ...]
+    rows: tuple[Row, ...]
+    findings: Mapping[str, tuple[Told, ...]]
+    site: str
+    light: str
+    dark: str
+
+
+def changes_as_html(difference: Difference, most: Decimal | None = None, site: str = "") -> str:
+    tokens = (resources.templates() / "assets" / "okrsite.css").read_text(encoding="utf-8")
+    view = DifferenceView(
+        title=f"OKRs: {difference.base} and {difference.head}",
+        verdict=verdict(difference).rstrip("."),
+        compared=compared_words(difference),
+        refusal=refusal(difference, most),
+        unread=tuple(f"{unread.side}: {unread.path}" for unread in difference.unread),
+        groups=groups(difference),
+        rows=rows(difference),
+        findings={
+            "New findings": _told(worth_reading(difference.new)),
+            "Mended": _told(worth_reading(difference.mended)),
+        },
+        site=site.rstrip("/"),
+        light=_tokens(_LIGHT, tokens),
+        dark=_tokens(_DARK, tokens),
+    )
+    return Templates([resources.templates()], markdown=escape, drawings={}).render("pages/difference.html", view, "")
+
+
+def _tokens(which: re.Pattern[str], style: str) -> str:
+    """The colours and spaces of the portal's pages, which are written down once."""
+    found = which.search(style)
+    return found[1] if found else ""
+
+
+def _told(findings: tuple[Diagnostic, ...]) -> tuple[Told, ...]:
+    return tuple(Told(str(f.place), f.severity.value, f.message, f.rule) for f in findings)

@@ -1,0 +1,84 @@
+"""A difference for programs: one JSON object, whose form changes only with its version.
+
+Shares are numbers from 0 to 1, what is unknown or does not apply is null, the order is that of the portal.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any, Final
+
+from okrsite.changes import Change
+from okrsite.comparing import Difference, Shift, Standing
+from okrsite.report.program import finding_json
+
+VERSION: Final = 1
+
+
+def changes_as_json(difference: Difference, most: Decimal | None = None) -> str:
+    removal = difference.removal
+    document = {
+        "version": VERSION,
+        "changed": not difference.is_empty,
+        "base": difference.base,
+        "head": difference.head,
+        "as_of": difference.as_of.isoformat(),
+        "removal": {
+            "removed": removal.removed,
+            "before": removal.before,
+            "share": _share(removal.share),
+            "most": _share(most),
+            "refused": difference.breaks(most),
+        },
+        "changes": [_change(difference, change) for change in difference.changes],
+        "consequences": [_shift(difference, shift) for shift in difference.shifts],
+        "findings": {
+            "new": list(map(finding_json, difference.new)),
+            "mended": list(map(finding_json, difference.mended)),
+        },
+        "unread": [{"side": unread.side, "path": unread.path} for unread in difference.unread],
+        "pages": list(difference.pages),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _change(difference: Difference, change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind.value,
+        "what": change.what.value,
+        "cycle": change.cycle or None,
+        "ref": change.ref,
+        "title": change.title,
+        "unit": change.unit or None,
+        "field": change.field or None,
+        "before": change.before or None,
+        "after": change.after or None,
+        "effect": change.effect.value or None,
+        "url": difference.address_of(change),
+    }
+
+
+def _shift(difference: Difference, shift: Shift) -> dict[str, Any]:
+    return {
+        "what": shift.what.value,
+        "cycle": shift.cycle,
+        "ref": shift.ref,
+        "title": shift.title,
+        "before": _standing(shift.before),
+        "after": _standing(shift.after),
+        "url": difference.address_of(shift),
+    }
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    return {
+        "progress": _share(standing.progress),
+        "health": standing.health.value,
+        "score": None if standing.score is None else float(standing.score),
+    }
+
+
+def _share(share: Decimal | None) -> float | None:
+    """To ten places, more than anyone measures."""
+    return None if share is None else float(round(share, 10))

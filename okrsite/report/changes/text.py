@@ -1,0 +1,50 @@
+"""A difference for a terminal: what changed by unit, what follows from it, what is wrong now and was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from okrsite.comparing import Difference
+from okrsite.report.changes.words import compared_words, groups, refusal, rows, verdict, worth_reading
+from okrsite.report.text import Paint, as_text, unpainted
+from okrsite.wording import NBSP
+
+MOST_ROWS = 20
+
+
+def changes_as_text(difference: Difference, most: Decimal | None = None, paint: Paint = unpainted) -> str:
+    return "\n".join(_lines(difference, most, paint)).replace(NBSP, " ") + "\n"
+
+
+def _lines(difference: Difference, most: Decimal | None, paint: Paint) -> Iterator[str]:
+    yield f"{verdict(difference).rstrip('.')}."
+    yield f"Compared {compared_words(difference)}."
+    if refused := refusal(difference, most):
+        yield f"{paint('refused:', 'error')} {refused}."
+    for unread in difference.unread:
+        yield f"{paint('unread:', 'warning')} in {unread.side}, {unread.path} could not be read in whole"
+    yield from _changes(difference, paint)
+    yield from _shifts(difference, paint)
+    for title, found in (("New findings", difference.new), ("Mended", difference.mended)):
+        if findings := worth_reading(found):
+            yield from ("", paint(title, "place"), as_text(findings, paint).rstrip("\n"))
+
+
+def _changes(difference: Difference, paint: Paint) -> Iterator[str]:
+    for group in groups(difference):
+        yield from ("", paint(group.title, "place"))
+        for item in group.items:
+            yield f"  {item.title} {paint(f'({item.ref})', 'rule')}" if item.title != item.ref else f"  {item.title}"
+            yield from (f"    {line}" for line in item.lines)
+
+
+def _shifts(difference: Difference, paint: Paint) -> Iterator[str]:
+    found = rows(difference)
+    if found:
+        yield from ("", paint("What follows", "place"))
+    for row in found[:MOST_ROWS]:
+        yield f"  {row.title} {paint(f'({row.cycle} {row.ref})', 'rule')}"
+        yield f"    {row.before} → {row.after}, {row.health.lower()}"
+    if len(found) > MOST_ROWS:
+        yield f"  and {len(found) - MOST_ROWS:,} more units and objectives"
