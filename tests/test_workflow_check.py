@@ -11,9 +11,6 @@ import pytest
 from command_line import CYCLE, run, starter_in
 from forge import Forge, Ran, git
 
-from okrsite.cli.program import COMMANDS
-
-needs_diff = pytest.mark.skipif("diff" not in COMMANDS, reason="`okrsite diff` is not here yet")
 HOSTILE = "$(touch pwned) `touch pwned` ${{ github.token }} ::set-env name=A::b ##[add-mask]x"
 
 
@@ -54,7 +51,6 @@ def sent(forge: Forge, name: str) -> dict[str, bytes]:
         return {entry: archive.read(entry) for entry in archive.namelist()}
 
 
-@needs_diff
 def test_a_change_without_okrs_passes_in_silence(forge: Forge, portal: Path) -> None:
     ran = check(forge, proposed(forge, portal, "notes.txt", "Nothing of ours\n"))
     assert ran.succeeded, ran.log
@@ -62,7 +58,6 @@ def test_a_change_without_okrs_passes_in_silence(forge: Forge, portal: Path) -> 
     assert "No OKR changed." in ran.summary
 
 
-@needs_diff
 def test_a_change_of_okrs_is_told_and_can_be_looked_at(forge: Forge, portal: Path) -> None:
     path, text = plan_of(portal)
     ran = check(forge, proposed(forge, portal, path, re.sub(r"title: .*", "title: Something else", text, count=1)))
@@ -75,7 +70,6 @@ def test_a_change_of_okrs_is_told_and_can_be_looked_at(forge: Forge, portal: Pat
     assert set(pages) <= set(sent(forge, "okr-preview"))
 
 
-@needs_diff
 def test_a_change_that_takes_nearly_everything_away_fails(forge: Forge, portal: Path) -> None:
     git(portal, "switch", "--quiet", "--create", "emptied")
     for plan in (portal / "content" / "cycles" / CYCLE).glob("*/*.yaml"):
@@ -86,6 +80,20 @@ def test_a_change_that_takes_nearly_everything_away_fails(forge: Forge, portal: 
     assert ran.steps["Say what it means"] == "failure"
     assert "::error::This takes away more than 25%" in ran.log
     assert "comment.md" in sent(forge, "okr-message")
+
+
+def test_from_a_change_to_its_comment(forge: Forge, portal: Path) -> None:
+    path, text = plan_of(portal)
+    hostile = HOSTILE.replace("'", "") + " @everyone <img src=x> [x](javascript:y) ```"
+    event = proposed(forge, portal, path, re.sub(r"title: .*", f"title: '{hostile}'", text, count=1))
+    assert check(forge, event).succeeded
+    head = event["pull_request"]["head"]["sha"]
+    run_of = {"id": 4711, "head_sha": head, "event": "pull_request", "conclusion": "success"}
+    assert forge.run("okr-comment.yml", "comment", "workflow_run", {"workflow_run": run_of}).succeeded
+    (comment,) = forge.comments(7)
+    assert "touch pwned" in comment
+    assert not list(forge.folder.rglob("pwned"))
+    assert not re.search(r"@everyone|<img|\]\(javascript|t0ken", comment)
 
 
 def test_mistakes_are_beside_their_lines_and_in_the_summary(forge: Forge, portal: Path) -> None:

@@ -13,9 +13,6 @@ from command_line import CYCLE, ROOT, run, starter_in
 from forge import Forge, git, read_workflow
 from ruamel.yaml import YAML
 
-from okrsite.cli.program import COMMANDS
-
-needs_diff = pytest.mark.skipif("diff" not in COMMANDS, reason="`okrsite diff` is not here yet")
 GITLAB = read_workflow(ROOT / "templates" / "forge" / "gitlab" / ".gitlab-ci.yml")
 ACTION = read_workflow(ROOT / "action.yml")
 BAD = "unit: shop\nobjectives:\n  - {id: x, title: X, owner: nobody}\n"
@@ -63,7 +60,6 @@ def test_gitlab_guards_archives_and_publishes(forge: Forge, portal: Path) -> Non
         assert page is None or (portal / page).is_file()
 
 
-@needs_diff
 def test_gitlab_tells_what_a_change_means(forge: Forge, portal: Path) -> None:
     assert job(forge, portal, "changes").returncode == 0
     assert "<" in (portal / "changes.html").read_text()
