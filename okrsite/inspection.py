@@ -21,6 +21,7 @@ from okrsite.facts import Facts, facts_of
 from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.model import Portal
+from okrsite.owners import owners_file
 
 CONTENT: Final = "content"
 
@@ -44,8 +45,14 @@ def checked(root: Root, as_of: date) -> Checked:
     portal = load(root, [snapshot.cycle for snapshot in archives.snapshots.values()])
     kept = {id_: snapshot.frozen.numbers for id_, snapshot in archives.snapshots.items()}
     facts = facts_of(portal, as_of, kept)
-    findings = sorted({*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)})
+    findings = sorted({*archives.findings, *portal.findings, *_judged(root, portal, facts)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
+
+
+def _judged(root: Root, portal: Portal, facts: Facts) -> tuple[Diagnostic, ...]:
+    """Of an older revision nobody asks any more who approves it."""
+    owners = owners_file(root, portal) if isinstance(root, Path) else None
+    return check(portal, facts.as_of, today(), facts, owners)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from okrsite.render import Templates, template_cache
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
 from okrsite.views import addresses
 from okrsite.views.cascade import cascade_view
+from okrsite.views.check_in import check_in_view
 from okrsite.views.closing import wins_view
 from okrsite.views.cycle import CycleView, HomeView, cycle_view
 from okrsite.views.indexes import cycles_view, people_view, teams_view
@@ -109,7 +110,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         home=home,
         search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
         files={publish.INDEX: publish.index_json(scopes, read.facts), **_assets(root), **moved},
-        data=publish.cycle_files(scopes),
+        data={**publish.cycle_files(scopes), **publish.form_files(scopes.values()), **publish.schema_files()},
         watched=(root / "content", root / "templates"),
         pages=pages,
     )
@@ -145,6 +146,8 @@ def _assets(root: Path) -> dict[str, bytes]:
     for folder in (resources.templates() / "assets", root / "templates" / "assets"):
         for path in sorted(folder.glob("okrsite*")):
             found[f"assets/{path.name}"] = path.read_bytes()
+        for path in sorted(folder.glob("check-in/*.js")):  # not below assets/: all pages load what is there
+            found[f"check-in/{path.name}"] = path.read_bytes()
     return found
 
 
@@ -172,6 +175,7 @@ def _pages(
     yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: HomeView(portal.settings.title, glance))
     yield page(addresses.CYCLES, "cycles", addresses.CYCLES, "Cycles", lambda: cycles_view(scopes, current))
     yield page(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
+    yield page(addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(scopes, current))
     if here and here.portal.kpis:
         yield page(addresses.KPIS, "kpis", addresses.KPIS, "KPIs", lambda: kpis_view(scopes, here))
     for scope in scopes.values():

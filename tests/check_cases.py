@@ -1,8 +1,8 @@
 """Golden cases of the rules: one file a rule, a portal that it finds fault with and a near miss that it does not.
 
 A file has sections, each begun by a line `--- NAME`: `fires/PATH` and `silent/PATH` are files below content/ (on top of
-cases/checks/org.yaml), `numbers` what facts would say, by cycle, and `expected` the findings of the rule in `fires`.
-Before the first one may stand `as_of: DATE`.
+cases/checks/org.yaml), or beside it with `../`, `numbers` what facts would say, by cycle, and `expected` what the rule
+finds in `fires`. Before the first one may stand `as_of: DATE`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from portals import write
 
 from okrsite.checks import Numbers, check
 from okrsite.loader import load
+from okrsite.owners import owners_file
 from okrsite.yaml_source import parse
 
 CASES = Path(__file__).parent / "cases" / "checks"
@@ -34,7 +35,8 @@ class Case:
     def findings(self, kind: str, root: Path) -> str:
         """What the rule says about the portal `kind`, a line each."""
         write(root, self.files(kind))
-        found = check(load(root), self.as_of, self.as_of, self.numbers)
+        portal = load(root)
+        found = check(portal, self.as_of, self.as_of, self.numbers, owners_file(root, portal))
         return "".join(f"{finding}\n" for finding in found if finding.rule == self.rule)
 
     def files(self, kind: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ PAGES = {
     "people": "2026-Q3/people/index.html",
     "cycles": "cycles.html",
     "kpis": "kpis.html",
+    "check-in": "check-in.html?unit=deck",
     "rules": "rules.html",
     "written": "how-we-do-okrs.html",
     "guide": "guide/writing.html",

@@ -49,9 +49,9 @@ def written(forge: Forge, body: str, *, action: str = "labeled", author: str = "
         "state": "open",
         "user": {"login": author},
         "author_association": "MEMBER",
-        "labels": [{"name": "check-in"}],
+        "labels": [{"name": "okr-check-in"}],
     }
-    event = {"action": action, "issue": {**issue, **more}, "label": {"name": "check-in"}}
+    event = {"action": action, "issue": {**issue, **more}, "label": {"name": "okr-check-in"}}
     return forge.run("okr-check-in.yml", "propose", "issues", event)
 
 
@@ -124,7 +124,7 @@ def test_it_listens_to_its_own_people_and_its_own_form_only(lenient: Forge, stra
 
 def test_another_label_starts_nothing(lenient: Forge) -> None:
     event = {"action": "labeled", "label": {"name": "urgent"}}
-    issue = {"number": 12, "state": "open", "author_association": "OWNER", "labels": [{"name": "check-in"}]}
+    issue = {"number": 12, "state": "open", "author_association": "OWNER", "labels": [{"name": "okr-check-in"}]}
     assert lenient.run("okr-check-in.yml", "propose", "issues", {**event, "issue": issue}).steps == {}
 
 

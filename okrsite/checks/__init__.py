@@ -29,6 +29,7 @@ from okrsite.checks.subject import Subject
 from okrsite.checks.suppressions import Silenced, is_silenced, suppressions
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.model import Portal
+from okrsite.owners import OwnersFile
 
 __all__ = ["RULES", "Numbers", "Rule", "Silenced", "check", "rule_page", "suppressions"]
 
@@ -49,9 +50,11 @@ _FAMILIES = (
 RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for family in _FAMILIES for rule in family})
 
 
-def check(portal: Portal, as_of: date, today: date, numbers: Numbers | None = None) -> tuple[Diagnostic, ...]:
-    """What every rule finds, sorted by place. Without `numbers`, rules that ask for progress stay silent."""
-    subject = Subject(portal, as_of, today, numbers, RULES)
+def check(
+    portal: Portal, as_of: date, today: date, numbers: Numbers | None = None, owners: OwnersFile | None = None
+) -> tuple[Diagnostic, ...]:
+    """What every rule finds, sorted by place. Without `numbers` or `owners`, rules that ask for them stay silent."""
+    subject = Subject(portal, as_of, today, numbers, RULES, owners)
     return tuple(sorted(finding for rule in RULES.values() for finding in _findings(rule, subject)))
 
 

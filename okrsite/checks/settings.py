@@ -57,6 +57,20 @@ def _leads_somewhere(subject: Subject, old: str, new: str) -> bool:
     return new.endswith(".html") and (not slash or cycle in subject.portal.cycles)
 
 
+@rule(Severity.WARNING, "okrsite: whoever answers for a plan approves it")
+def owners_out_of_date(subject: Subject) -> Iterator[Found]:
+    """CODEOWNERS says what the organisation says.
+
+    `okrsite owners` writes it for the forge, from `handle:` of people and teams and from where the OKR files lie. When
+    a file has moved since then, or a lead has changed, the forge asks the wrong people, or nobody. A repository
+    without these lines in its CODEOWNERS is left in peace.
+    """
+    owners = subject.owners
+    if owners and owners.is_ours and not owners.is_current and subject.knows_units and subject.knows_plans:
+        message = "this is not what the organisation and its files say any more; run `okrsite owners` and commit it"
+        yield Found(Place(owners.shown), message)
+
+
 def setting_place(portal: Portal, *keys: str) -> Place:
     """Where a setting is named; settings without a file come from nowhere else."""
     return portal.origin.at_key(*keys) if portal.origin else Place(PORTAL_FILE)
@@ -69,4 +83,5 @@ def _message(name: str, near: Nearest) -> str:
 RULES = (
     unknown_rule,
     dead_redirect,
+    owners_out_of_date,
 )

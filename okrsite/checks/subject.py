@@ -15,6 +15,7 @@ from typing import NamedTuple
 from okrsite.checks.nearest import Nearest
 from okrsite.checks.numbers import CycleNumbers, KeyResultNumbers, Numbers
 from okrsite.model import CheckIn, Cycle, KeyResult, Objective, Portal, State, Status, objective_of, span_of
+from okrsite.owners import OwnersFile
 
 ORG_FILES = ("content/org.yaml", "content/org.yml")
 REPORTS = ("check-ins", "reviews")
@@ -49,6 +50,8 @@ class Subject:
     today: date
     numbers: Numbers | None = None
     rule_names: Collection[str] = ()
+    owners: OwnersFile | None = None
+    """CODEOWNERS as it is and should be; None where nobody looked."""
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:

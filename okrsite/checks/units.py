@@ -82,6 +82,9 @@ def _owners_mentioned(subject: Subject) -> Iterator[Mention]:
     for unit in organisation.units.values():
         if unit.lead and unit.id in organisation.origins:
             yield Mention(unit.lead, organisation.origins[unit.id], ("lead",))
+    portal = subject.portal
+    if portal.origin and portal.settings.programme:
+        yield Mention(portal.settings.programme, portal.origin, ("programme",))
     for kpi in subject.portal.kpis.values():
         if kpi.owner:
             yield Mention(kpi.owner, kpi.origin, ("owner",))

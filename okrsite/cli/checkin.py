@@ -6,10 +6,11 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import click
 
@@ -18,10 +19,11 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter, shown
 from okrsite.facts import Health
 from okrsite.files import Busy
-from okrsite.inspection import as_of_day, today
+from okrsite.inspection import as_of_day, portal_in, today
 from okrsite.model import Status, objective_of
 from okrsite.model.scalars import rank
-from okrsite.recording import Recorded, Refused, Said, record
+from okrsite.recording import Recorded, Refused, Said, author_named, record, said_in_issue
+from okrsite.recording.issues import LONGEST
 from okrsite.report import as_text
 from okrsite.wording import NBSP, amount, percent
 
@@ -43,8 +45,8 @@ class WithNegativeNumbers(click.Command):
 
 
 @click.command("checkin", cls=WithNegativeNumbers)
-@click.argument("key_result", metavar="KR")
-@click.argument("value")
+@click.argument("key_result", metavar="KR", required=False)
+@click.argument("value", metavar="VALUE", required=False)
 @click.option(
     "--confidence", metavar="N", type=Scalar("number", rank), help="How sure you are to make it, from 0 to 10."
 )
@@ -54,13 +56,20 @@ class WithNegativeNumbers(click.Command):
 @click.option("--win", "wins", metavar="TEXT", multiple=True, help="What went well; may be given again.")
 @click.option("--by", metavar="PERSON", help="Whose check-in it is, by the id in org.yaml.")
 @click.option("--date", "day", metavar="DATE", type=DAY, help="When it was so, instead of today.")
+@click.option(
+    "--from-issue",
+    "issue",
+    metavar="FILE",
+    type=click.File("rb"),
+    help="Take all of it from an issue's text, written with okrsite's form, and --by as a name on the forge.",
+)
 @in_portal
 @quiet_option
 def command(  # noqa: PLR0913 - what click passes
     *,
     root: Path,
-    key_result: str,
-    value: str,
+    key_result: str | None,
+    value: str | None,
     confidence: Decimal | None,
     note: str,
     status: str | None,
@@ -68,6 +77,7 @@ def command(  # noqa: PLR0913 - what click passes
     wins: tuple[str, ...],
     by: str | None,
     day: date | None,
+    issue: BinaryIO | None,
     quiet: bool,
 ) -> None:
     """Record how far a key result has come.
@@ -78,15 +88,40 @@ def command(  # noqa: PLR0913 - what click passes
 
     Writes one new file into check-ins/ of the cycle and touches no other.
     """
-    declared = Status(status) if status else None
-    said = Said(key_result, value, day or as_of_day(), by, confidence, declared, note, blockers, wins)
+    typed = (confidence, status, note, blockers, wins)
     try:
+        if issue:
+            _refuse_more(key_result, value, *typed)
+            said = _of_issue(root, issue, by, day or as_of_day())
+        else:
+            said = _of_words(key_result, value, day or as_of_day(), by, typed)
         recorded = record(root, said, today(), as_of_day())
     except (Refused, Busy) as refused:
         raise stopped(str(refused)) from None
     click.echo(as_text(recorded.findings, painter(sys.stderr)), err=True, nl=False)
     if not quiet:
         click.echo("\n".join(_told(recorded, root)).replace(NBSP, " "))
+
+
+Typed = tuple[Decimal | None, str | None, str, tuple[str, ...], tuple[str, ...]]
+
+
+def _of_words(key_result: str | None, value: str | None, day: date, by: str | None, typed: Typed) -> Said:
+    if key_result is None or value is None:
+        raise click.UsageError(f"Missing argument '{'KR' if key_result is None else 'VALUE'}'.")
+    confidence, status, note, blockers, wins = typed
+    declared = Status(status) if status else None
+    return Said(key_result, value, day, by, confidence, declared, note, blockers, wins)
+
+
+def _of_issue(root: Path, issue: BinaryIO, by: str | None, day: date) -> Said:
+    said = said_in_issue(issue.read(LONGEST + 1), None, day)
+    return replace(said, by=author_named(portal_in(root), by)) if by else said
+
+
+def _refuse_more(*typed: object) -> None:
+    if any(typed):
+        raise click.UsageError("with --from-issue the issue says everything; give --by and --date only")
 
 
 def _told(recorded: Recorded, root: Path) -> Iterator[str]:

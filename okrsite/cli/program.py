@@ -35,6 +35,7 @@ COMMANDS: Final = MappingProxyType(
         "close": "Archive a cycle for ever.",
         "diff": "Tell what changed in the OKRs between two revisions, and what follows.",
         "verify": "Tell whether the archives are what they were.",
+        "owners": "Write who approves what, for the forge.",
         "export": "Write out all figures, for programs and spreadsheets.",
         "rules": "List the rules, or explain one.",
         "schema": "Print the JSON Schema of a kind of file, for editors.",

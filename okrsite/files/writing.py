@@ -41,6 +41,26 @@ def write_new(root: Path, path: str, content: bytes) -> bool:
         os.close(handle)
 
 
+def write_over(root: Path, path: str, content: bytes) -> None:
+    """Write `content` in the place of a file, or of none: whoever reads it meanwhile sees the old one or the new one.
+
+    Raises OSError as `write_new` does, and leaves the old file then.
+    """
+    if linked := link_on_the_way(root, path):
+        raise OSError(errno.ELOOP, "symlinks are not written through", linked)
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+    try:
+        _fill(handle, content)
+        Path(temporary).replace(target)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(handle)
+
+
 def _fill(handle: int, content: bytes) -> None:
     os.fchmod(handle, 0o666 & ~_umask())
     rest = memoryview(content)

@@ -155,6 +155,8 @@ def _check_ins(documents: Sequence[Document], findings: list[Diagnostic]) -> dic
         if file is None:
             continue
         for ref, update in file.updates.items():
+            if not update.says_something:
+                continue
             check_in = CheckIn(file.date, file.by, update, Origin(document, ("updates", ref)))
             series.setdefault(ref, []).append(check_in)
     return {ref: tuple(sorted(found, key=attrgetter("date"))) for ref, found in series.items()}

@@ -33,6 +33,7 @@ def _written(file: OrgFile, document: Document) -> Iterator[tuple[Unit, Origin]]
             team.parent or COMPANY,
             team.lead,
             previously=team.previously,
+            handle=team.handle,
         )
         yield unit, Origin(document, ("teams", at))
     people = positions(raw.get("people"), (person.id for person in file.people))
@@ -45,6 +46,7 @@ def _written(file: OrgFile, document: Document) -> Iterator[tuple[Unit, Origin]]
             None,
             person.title,
             person.previously,
+            person.handle,
         )
         yield unit, Origin(document, ("people", at))
 

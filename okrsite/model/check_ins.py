@@ -35,8 +35,6 @@ def _yes_or_steps(value: Any) -> Any:
             return flag(value)
         case str():
             return (value,)
-        case None:
-            return ()
     return value
 
 
@@ -53,6 +51,12 @@ class Update(Entity):
     blockers: Many[Line] = ()
     wins: Many[Line] = ()
     evidence: Url | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """False of a part of a prefilled file that nobody filled in."""
+        given = (self.value, self.done, self.zone, self.score, self.confidence, self.status)
+        return any(word is not None for word in given) or bool(self.note or self.blockers or self.wins or self.evidence)
 
 
 class CheckInFile(Entity):

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from okrsite.model.entity import Entity
 from okrsite.model.origin import Origin
-from okrsite.model.scalars import Id, Line, Many, Owner
+from okrsite.model.scalars import Handle, Id, Line, Many, Owner
 
 COMPANY: Final = "company"
 
@@ -26,6 +26,8 @@ class Team(Entity):
     name: Line | None = None
     parent: Id | None = None
     lead: Owner | None = None
+    handle: Handle | None = None
+    """The group's name on the forge; who approves is asked by it (see `owners`)."""
     previously: Many[Id] = ()
     """Earlier ids; the addresses with them lead to the page of today."""
 
@@ -35,6 +37,8 @@ class Person(Entity):
     name: Line | None = None
     team: Id | None = None
     title: Line | None = None
+    handle: Handle | None = None
+    """The person's user name on the forge."""
     previously: Many[Id] = ()
 
 
@@ -61,6 +65,7 @@ class Unit:
     lead: str | None = None
     title: str | None = None
     previously: tuple[str, ...] = ()
+    handle: str | None = None
 
 
 @dataclass(frozen=True)

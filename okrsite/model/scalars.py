@@ -156,6 +156,21 @@ def one_owner(value: object) -> str:
     return ident(value[1:] if isinstance(value, str) and value.startswith("@") else value)
 
 
+_NAME: Final = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
+HANDLE = re.compile(f"{_NAME}(?:/{_NAME})*", re.ASCII)
+
+
+def handle(value: object) -> str:
+    """A name on a forge, of a person (`ana-ruiz`) or of a group (`northwind/platform`), with or without its "@"."""
+    if isinstance(value, str) and len(value) <= 256 and HANDLE.fullmatch(written := value.removeprefix("@")):
+        return written
+    raise wrong(
+        "type",
+        f"expected a user name as your forge has it, such as ana-ruiz, or northwind/platform for a team, "
+        f"found {found(value)}",
+    )
+
+
 def line(value: object) -> str:
     """One line of text, without space around it."""
     text_ = text(value).strip()
@@ -333,6 +348,7 @@ MonthDay = Annotated[
 Id = Annotated[str, _cached(ident), _id_schema(ID)]
 CycleId = Annotated[str, _cached(cycle_id), _id_schema(CYCLE_ID)]
 Owner = Annotated[str, _cached(one_owner), _id_schema(ID)]
+Handle = Annotated[str, _cached(handle), WithJsonSchema({"type": "string", "pattern": f"^@?{HANDLE.pattern}$"})]
 Reference = Annotated[str, _cached(reference), _TEXT]
 Parent = Annotated[str, _cached(one_parent), _TEXT]
 Line = Annotated[str, _cached(line), _TEXT]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from okrsite.diagnostics import Severity
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Count, CycleId, Days, Line, MonthDay, Moved, Share, Url
+from okrsite.model.scalars import Count, CycleId, Days, Line, MonthDay, Moved, Owner, Share, Url
 
 
 class Cadence(StrEnum):
@@ -28,6 +30,15 @@ class Forge(StrEnum):
     GITHUB = "github"
     GITLAB = "gitlab"
     GITEA = "gitea"
+
+
+@lru_cache(maxsize=1)
+def forge_at(repository: str) -> Forge:
+    """Which software runs the forge, by its host."""
+    host = urlsplit(repository).hostname or ""
+    if "gitlab" in host:
+        return Forge.GITLAB
+    return Forge.GITEA if any(name in host for name in ("gitea", "forgejo", "codeberg")) else Forge.GITHUB
 
 
 class Limits(Entity):
@@ -55,6 +66,8 @@ class Settings(Entity):
     repository: Url | None = None
     forge: Forge | None = None
     branch: Line = "main"
+    programme: Owner | None = None
+    """Who looks after the OKRs of the whole company: approves settings, the organisation, and archives."""
     fiscal_year_starts: MonthDay = (1, 1)
     current: CycleId | None = None
     cadence: Cadence = Cadence.WEEKLY
@@ -64,3 +77,8 @@ class Settings(Entity):
     rules: dict[str, Severity] = Field(default_factory=dict)
     redirects: dict[Moved, Moved] = Field(default_factory=dict)
     """Old addresses of pages, or old ids of units, and where they lead now."""
+
+    @property
+    def on_forge(self) -> Forge:
+        """The one named, else what the repository's host is known for, else GitHub."""
+        return self.forge or forge_at(self.repository or "")

@@ -5,7 +5,8 @@ own rules before it is written; so a check-in that was accepted is one that the 
 """
 
 from okrsite.recording.answers import expected_answer
+from okrsite.recording.issues import author_named, said_in_issue
 from okrsite.recording.recorder import Recorded, record
 from okrsite.recording.saying import Refused, Said
 
-__all__ = ["Recorded", "Refused", "Said", "expected_answer", "record"]
+__all__ = ["Recorded", "Refused", "Said", "author_named", "expected_answer", "record", "said_in_issue"]

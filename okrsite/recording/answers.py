@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from okrsite.diagnostics import did_you_mean, quoted
+from okrsite.drafts import Answer
 from okrsite.model import KeyResult, Measure, Milestones, Word, Zone, Zones
 from okrsite.model.scalars import number, share
 from okrsite.recording.saying import Refused
 
-Answer = Decimal | bool | str | tuple[str, ...]
 YES: Final = ("done", "true", "yes")
 NO: Final = ("false", "no")
 NONE: Final = "none"

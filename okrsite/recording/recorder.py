@@ -10,6 +10,7 @@ from typing import Final
 
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, quoted
+from okrsite.drafts import check_in_path
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import turn, write_new
 from okrsite.inspection import portal_in
@@ -116,6 +117,5 @@ def _refuse_errors(findings: tuple[Diagnostic, ...]) -> None:
 
 def _written(root: Path, key: Key, day: date, content: bytes) -> str:
     """The first name that is free; a file that is there belongs to another meeting, and is not touched."""
-    stem = f"{CONTENT}/cycles/{key.cycle}/check-ins/{day.isoformat()}-{unit_of(key.ref)}"
-    names = (f"{stem}.yaml" if number == 1 else f"{stem}-{number}.yaml" for number in count(1))
-    return next(path for path in names if write_new(root, path, content))
+    paths = (check_in_path(key.cycle, unit_of(key.ref), day, number) for number in count(1))
+    return next(path for path in paths if write_new(root, path, content))

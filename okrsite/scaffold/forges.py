@@ -30,10 +30,11 @@ GITHUB: Final = Forge(
     "Settings > Pages > Visibility > Private. Otherwise use --ci none.",
     (
         "Commit and push these files.",
+        "`okrsite owners` names who approves what, once people have a handle in org.yaml.",
         "Settings > Pages: choose GitHub Actions as the source.",
         "Settings > Rules: require the check called check before a merge.",
         "Settings > Actions > General: allow GitHub Actions to create pull requests, for check-ins by issue form.",
-        "Issues > Labels: make one called check-in, which the form sets.",
+        "Issues > Labels: make okr-check-in, okr-blocker and okr-feedback, which the forms set.",
     ),
 )
 GITLAB: Final = Forge(
@@ -43,6 +44,7 @@ GITLAB: Final = Forge(
     "everybody who reaches the server.",
     (
         "Commit and push these files.",
+        "`okrsite owners` names who approves what, once people have a handle in org.yaml.",
         "Build > Pipeline schedules: one for every night, because what is expected by today moves by itself.",
         "Settings > Merge requests: require that pipelines succeed.",
     ),

@@ -1,21 +1,19 @@
-"""The permanent addresses of pages, site-relative, and where a page's files are changed.
+"""The permanent addresses of pages, site-relative.
 
 No address ever depends on the state of a cycle: archived or open, a page stays where it is.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
-from urllib.parse import quote, urlsplit
 
-from okrsite.diagnostics import Place
-from okrsite.model import COMPANY, Forge, Key, Settings, Unit, UnitKind
+from okrsite.model import COMPANY, Key, Unit, UnitKind
 
 HOME: Final = "index.html"
 CYCLES: Final = "cycles.html"
 KPIS: Final = "kpis.html"
 RULES: Final = "rules.html"
+CHECK_IN: Final = "check-in.html"
 
 
 def cycle_page(cycle: str) -> str:
@@ -59,26 +57,10 @@ def root_of(address: str) -> str:
     return "../" * address.count("/")
 
 
-def edit_url(settings: Settings, place: Place) -> str | None:
-    """The forge's page that edits exactly this line; None without a repository."""
-    if not settings.repository:
-        return None
-    repository, branch, path = settings.repository.rstrip("/"), _quoted(settings.branch), _quoted(place.path)
-    line = f"#L{place.line}" if place.line else ""
-    match settings.forge or _forge_of(settings.repository):
-        case Forge.GITLAB:
-            return f"{repository}/-/edit/{branch}/{path}{line}"
-        case Forge.GITEA:
-            return f"{repository}/_edit/{branch}/{path}{line}"
-    return f"{repository}/edit/{branch}/{path}{line}"
+def form_address(cycle: str, unit: str) -> str:
+    """The form of a check-in, with the unit chosen."""
+    return f"{CHECK_IN}?unit={unit}&cycle={cycle}"
 
 
-_quoted = lru_cache(maxsize=1024)(quote)  # a page asks for the same file some twenty times
-
-
-@lru_cache(maxsize=1)
-def _forge_of(repository: str) -> Forge:
-    host = urlsplit(repository).hostname or ""
-    if "gitlab" in host:
-        return Forge.GITLAB
-    return Forge.GITEA if any(name in host for name in ("gitea", "forgejo", "codeberg")) else Forge.GITHUB
+def form_data(cycle: str, unit: str) -> str:
+    return f"check-in/{cycle}/{unit}.json"

@@ -11,7 +11,8 @@ from typing import Final
 from okrsite.archive import Snapshot
 from okrsite.facts import CycleFacts, Facts, History, history_of
 from okrsite.model import COMPANY, Cycle, Key, Origin, Portal, Unit, UnitKind, is_key_result, objective_of, unit_of
-from okrsite.views.addresses import edit_url, objective_address, unit_page
+from okrsite.views.addresses import objective_address, unit_page
+from okrsite.views.forge import edit_url
 from okrsite.views.former import former_anchors
 
 NO_SNAPSHOTS: Final[Mapping[str, Snapshot]] = MappingProxyType({})

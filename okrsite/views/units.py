@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from okrsite.diagnostics import Place
 from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_of, unit_of
+from okrsite.views.actions import Action, actions
 from okrsite.views.addresses import cycle_page, unit_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
@@ -57,6 +58,7 @@ class UnitView:
     other_cycles: tuple[OtherCycle, ...]
     description: str
     edit_url: str | None
+    actions: tuple[Action, ...]
     archived: Archived | None
 
 
@@ -64,6 +66,7 @@ def unit_view(scope: Scope, unit: Unit) -> UnitView:
     facts = scope.numbers.units.get(unit.id)
     refs = scope.cycle.by_unit.get(unit.id, ())
     review = scope.cycle.reviews.get(unit.id)
+    edit_url = _edit_url(scope, unit)
     key_results = [ref for objective in refs for ref, _ in scope.cycle.key_results_of(objective)]
     return UnitView(
         title=unit.name,
@@ -92,7 +95,8 @@ def unit_view(scope: Scope, unit: Unit) -> UnitView:
         closing=checklist(scope, unit.id),
         other_cycles=tuple(_other_cycles(scope, unit)),
         description=_description(scope, unit, len(refs)),
-        edit_url=_edit_url(scope, unit),
+        edit_url=edit_url,
+        actions=actions(scope, unit, edit_url),
         archived=archived_of(scope, unit.id),
     )
 

@@ -1,0 +1,58 @@
+"""`okrsite owners`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from okrsite.cli.options import in_portal, quiet_option
+from okrsite.cli.telling import shown
+from okrsite.files import write_over
+from okrsite.inspection import portal_in
+from okrsite.owners import OwnersFile, owners_file
+
+
+@click.command("owners")
+@click.argument("out", metavar="[-]", type=click.Choice(["-"]), required=False)
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail where the file is not as it should be.")
+@in_portal
+@quiet_option
+def command(*, root: Path, out: str | None, only_check: bool, quiet: bool) -> None:
+    """Write who approves what, for the forge.
+
+    Makes CODEOWNERS from org.yaml: a unit's lead and the one above approve its plan, anyone may check in, the
+    programme's owner answers for settings and archives. Lines of yours in that file stay as they are. With - it only
+    shows the file.
+    """
+    file = owners_file(root, portal_in(root))
+    if out:
+        click.echo(file.wanted, nl=False)
+    elif only_check:
+        _compare(file, quiet=quiet)
+    else:
+        _write(file, quiet=quiet)
+
+
+def _compare(file: OwnersFile, *, quiet: bool) -> None:
+    if not file.is_current:
+        click.echo(
+            f"{shown(file.repository / file.path)} is out of date; run `okrsite owners` and commit it.", err=True
+        )
+        raise click.exceptions.Exit(1)
+    if not quiet:
+        click.echo(f"{shown(file.repository / file.path)} is as it should be.")
+
+
+def _write(file: OwnersFile, *, quiet: bool) -> None:
+    path = shown(file.repository / file.path)
+    if not file.is_current:
+        write_over(file.repository, file.path, file.wanted.encode())
+    if quiet:
+        return
+    if file.is_current:
+        click.echo(f"{path} was as it should be.")
+    else:
+        click.echo(
+            f"Wrote {path}\nNext: commit it, and let the forge require it as the guide's page on approval tells."
+        )

@@ -1,0 +1,24 @@
+"""Check-ins on their way to becoming files: what is asked of a unit, the text that says it, the name that is free.
+
+The command line, the prefilled file on the forge and the form in the browser all write what is decided here.
+"""
+
+from okrsite.drafts.asked import Asked, Choice, asked_of
+from okrsite.drafts.blank import blank_check_in
+from okrsite.drafts.naming import check_in_path, folder_of, free_path, taken_names
+from okrsite.drafts.text import Answer, check_in_text, listed, value_text
+
+__all__ = [
+    "Answer",
+    "Asked",
+    "Choice",
+    "asked_of",
+    "blank_check_in",
+    "check_in_path",
+    "check_in_text",
+    "folder_of",
+    "free_path",
+    "listed",
+    "taken_names",
+    "value_text",
+]

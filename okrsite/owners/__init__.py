@@ -1,0 +1,11 @@
+"""Who approves what: by the organisation, and as the CODEOWNERS file that a forge enforces.
+
+A forge knows files and no keys in them, so who is asked about a change of `supports` stands beside who is asked about
+the plan, in one line; `approvers_of` tells the two apart for whoever knows what changed.
+"""
+
+from okrsite.owners.approvers import Approver, Approvers, approvers_of, handle_named
+from okrsite.owners.codeowners import block_of
+from okrsite.owners.file import OwnersFile, owners_file
+
+__all__ = ["Approver", "Approvers", "OwnersFile", "approvers_of", "block_of", "handle_named", "owners_file"]

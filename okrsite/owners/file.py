@@ -1,0 +1,55 @@
+"""CODEOWNERS in the repository that the portal lies in. Lines of other authors in it are kept as they are."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrsite import files
+from okrsite.model import Portal
+from okrsite.owners.codeowners import BEGIN, END, PLACES, block_of
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersFile:
+    """`path` is relative to `repository`, `shown` to the portal's root; `now` is what stands there, if anything."""
+
+    repository: Path
+    path: str
+    shown: str
+    now: str | None
+    wanted: str
+
+    @property
+    def is_ours(self) -> bool:
+        return self.now is not None and BEGIN in self.now
+
+    @property
+    def is_current(self) -> bool:
+        return self.now == self.wanted
+
+
+def owners_file(root: Path, portal: Portal) -> OwnersFile:
+    """As it is and as it should be."""
+    root = root.absolute()
+    repository = _repository_of(root)
+    path = PLACES[portal.settings.on_forge]
+    content = files.read(repository, path)
+    now = content.decode("utf-8", "replace") if isinstance(content, bytes) else None
+    prefix = "" if root == repository else f"{root.relative_to(repository).as_posix()}/"
+    shown = os.path.relpath(repository / path, root).replace(os.sep, "/")
+    return OwnersFile(repository, path, shown, now, _with_block(now or "", block_of(portal, prefix)))
+
+
+def _repository_of(root: Path) -> Path:
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+
+
+def _with_block(text: str, block: str) -> str:
+    """At the place of the old one, else at the end, where it comes after everybody else's and so counts."""
+    before, begin, rest = text.partition(BEGIN)
+    if not begin:
+        return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{chr(10) if text else ''}{block}"
+    after = rest.partition(END)[2].removeprefix("\n")
+    return f"{before}{block}{after}"

@@ -1,0 +1,352 @@
+/* The form of a check-in: asks what a file of the site lists, and makes text of the answers.
+
+   Everything typed is data: it is put into the page as text, checked with the published schema, and sent nowhere. */
+
+(() => {
+  "use strict";
+
+  const form = document.getElementById("check-in");
+  const chooser = document.getElementById("check-in--unit");
+  const questions = document.getElementById("check-in--questions");
+  const result = document.getElementById("check-in--result");
+  const root = form.dataset.root;
+  const LONGEST = 8000; // characters of an address that GitHub still takes
+  const STATUSES = { on_track: "on track", at_risk: "at risk", off_track: "off track", done: "done", dropped: "dropped" };
+
+  /* An element with attributes and children; texts become text nodes, so nothing in them is ever markup. */
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === true) element.setAttribute(name, "");
+      else if (value !== false && value !== undefined) element.setAttribute(name, value);
+    }
+    element.append(...children.filter((child) => child !== ""));
+    return element;
+  }
+
+  // Asking ------------------------------------------------------------------------------------------------------------
+
+  const today = () => new Date().toISOString().slice(0, 10);
+
+  function field(id, label, input, hint = "") {
+    input.id = id;
+    input.setAttribute("aria-describedby", `${id}--hint ${id}--error`);
+    return make(
+      "div",
+      { class: "okr-field" },
+      make("label", { for: id }, label),
+      hint ? make("span", { class: "okr-meta", id: `${id}--hint` }, hint) : "",
+      input,
+      make("p", { class: "okr-field__error", id: `${id}--error` }),
+    );
+  }
+
+  function options(chosen, none, entries) {
+    const select = make("select", { autocomplete: "off" }, make("option", { value: "" }, none));
+    for (const [value, text] of entries) select.append(make("option", { value, selected: value === chosen }, text));
+    return select;
+  }
+
+  const line = (mode) => make("input", { type: "text", inputmode: mode, autocomplete: "off", size: "8" });
+  const text = (rows) => make("textarea", { rows, autocomplete: "off" });
+
+  /* One choice of several, or a mark on each; an answer can always be taken back. */
+  function choices(id, legend, type, entries, hint) {
+    const boxes = entries.map(([value, label, checked, disabled], at) =>
+      make(
+        "label",
+        { class: "okr-choice" },
+        make("input", { type, name: id, value, id: `${id}--${at}`, checked, disabled, autocomplete: "off" }),
+        make("span", {}, label),
+      ),
+    );
+    return make(
+      "fieldset",
+      { class: "okr-field", id, "aria-describedby": `${id}--error` },
+      make("legend", {}, legend),
+      hint ? make("span", { class: "okr-meta" }, hint) : "",
+      ...boxes,
+      make("p", { class: "okr-field__error", id: `${id}--error` }),
+    );
+  }
+
+  function answerField(id, asked) {
+    const was = asked.was ? `was ${asked.was}${asked.was_on ? ` on ${asked.was_on}` : ""}` : "nothing reported yet";
+    if (asked.word === "value") return field(id, asked.unit ? `Value in ${asked.unit}` : "Value", line("decimal"), was);
+    if (asked.word === "score") return field(id, "Score from 0 to 1", line("decimal"), was);
+    const none = ["", "no news", true, false];
+    if (asked.word === "zone") {
+      const zones = asked.choices.map((zone) => [zone.id, zone.id === "none" ? zone.title : `${zone.id}: ${zone.title}`, false, false]);
+      return choices(id, "Reached", "radio", [none, ...zones], was);
+    }
+    if (asked.choices.length) {
+      const steps = asked.choices.map((step) => [step.id, step.title, step.is_reached, step.is_reached]);
+      return choices(id, "Steps that are done", "checkbox", steps, "what is done stays done");
+    }
+    return choices(id, "Done?", "radio", [none, ["false", "not yet", false, false], ["true", "done", false, false]], was);
+  }
+
+  function question(asked, at) {
+    const id = `check-in--${at}`;
+    const confidence = asked.confidence === null ? "0 to 10" : `0 to 10, was ${asked.confidence}`;
+    return make(
+      "fieldset",
+      { class: "okr-question" },
+      make("legend", {}, asked.title),
+      make(
+        "div",
+        { class: "okr-question__numbers" },
+        answerField(`${id}--${asked.word}`, asked),
+        field(`${id}--confidence`, "Confidence", line("decimal"), confidence),
+        field(`${id}--status`, "How you see it", options("", "no comment", Object.entries(STATUSES)), "beside what is computed"),
+      ),
+      field(`${id}--note`, "What happened, and why", text("2")),
+      make(
+        "details",
+        { class: "okr-more" },
+        make("summary", {}, "Blockers and wins", make("span", { class: "okr-unseen" }, ` of ${asked.title}`)),
+        field(`${id}--blockers`, "What is in the way", text("2"), "one a line"),
+        field(`${id}--wins`, "What went well", text("2"), "one a line"),
+      ),
+    );
+  }
+
+  function ask(data) {
+    const last = data.ends < today() ? data.ends : today();
+    const day = make("input", { type: "date", value: last, min: data.starts, max: today(), autocomplete: "off" });
+    const people = data.people.map((person) => [person.id, person.name]);
+    questions.replaceChildren(
+      make(
+        "div",
+        { class: "okr-question__numbers" },
+        field("check-in--date", "When was it so?", day),
+        field("check-in--by", "Who says so?", options(data.people.length === 1 ? data.people[0].id : "", "nobody in particular", people)),
+      ),
+      ...data.key_results.map(question),
+      make("p", { class: "okr-field__error", id: "check-in--error", tabindex: "-1" }),
+      make("p", { class: "okr-form__end" }, make("button", { type: "submit", class: "md-button md-button--primary" }, "Make the check-in")),
+    );
+  }
+
+  // Reading the answers -----------------------------------------------------------------------------------------------
+
+  const typed = (id) => document.getElementById(id).value;
+
+  /* The words of one field, with what is wrong with them put into `errors` by the field's id. */
+  function words(id, errors) {
+    const value = typed(id);
+    const found = CheckInText.REFUSED.exec(value);
+    if (found) errors[id] = `An invisible character (U+${found[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}) is in this text; delete it.`;
+    return value;
+  }
+
+  function number(id, errors) {
+    const value = typed(id).trim();
+    if (!value || CheckInText.NUMBER.test(value)) return value;
+    const meant = value.replace(/\s|%$/g, "").replace(/^\u2212/, "-").replace(/^([-+]?\d+),(\d+)$/, "$1.$2");
+    const mend = CheckInText.NUMBER.test(meant) ? `write ${meant}` : "write the digits alone, such as 512 or 3.5";
+    errors[id] = `This is no number as the files have it; ${mend}.`;
+    return value;
+  }
+
+  function answer(id, asked, errors) {
+    if (asked.word === "value" || asked.word === "score") return number(id, errors);
+    const marked = [...document.getElementById(id).querySelectorAll("input:checked")];
+    if (asked.word === "done" && asked.choices.length) {
+      return marked.some((box) => !box.disabled) ? marked.map((box) => box.value) : "";
+    }
+    return marked[0]?.value ?? "";
+  }
+
+  function update(id, asked, errors) {
+    const found = {
+      [asked.word]: answer(`${id}--${asked.word}`, asked, errors),
+      confidence: number(`${id}--confidence`, errors),
+      status: typed(`${id}--status`),
+      note: words(`${id}--note`, errors),
+      blockers: CheckInText.entries(words(`${id}--blockers`, errors)),
+      wins: CheckInText.entries(words(`${id}--wins`, errors)),
+    };
+    if (!found.note.trim()) found.note = "";
+    return Object.fromEntries(Object.entries(found).filter(([, value]) => value.length));
+  }
+
+  /* What was said, and what is wrong with it by the id of the field. */
+  function answers(data) {
+    const errors = {};
+    const checkIn = { cycle: data.cycle, date: typed("check-in--date"), by: typed("check-in--by"), updates: {} };
+    if (!checkIn.date) errors["check-in--date"] = "A check-in needs its day.";
+    else if (checkIn.date > today()) errors["check-in--date"] = "This day has not come yet; a check-in says what was.";
+    data.key_results.forEach((asked, at) => {
+      const said = update(`check-in--${at}`, asked, errors);
+      if (!Object.keys(said).length) return;
+      checkIn.updates[asked.ref] = said;
+      if (asked.days.includes(checkIn.date)) {
+        errors[`check-in--${at}--${asked.word}`] = "There is a check-in of this on that day already; choose another day above.";
+      }
+    });
+    return { checkIn, errors };
+  }
+
+  // Checking with the published schema --------------------------------------------------------------------------------
+
+  const IS_NUMBER = new Set(["value", "score", "confidence"]);
+
+  /* The check-in as the reader of the file will see it. */
+  function asRead({ date, by, updates }) {
+    const read = (name, value) => {
+      if (IS_NUMBER.has(name)) return Number(value);
+      return name === "done" && !Array.isArray(value) ? value === "true" : value;
+    };
+    const each = ([ref, said]) => [ref, Object.fromEntries(Object.entries(said).map(([name, value]) => [name, read(name, value)]))];
+    return { date, ...(by && { by }), updates: Object.fromEntries(Object.entries(updates).map(each)) };
+  }
+
+  const SENTENCES = {
+    confidence: "Confidence runs from 0 (it will not happen) to 10 (sure).",
+    score: "A score runs from 0 to 1.",
+  };
+
+  function judge(checkIn, data, schema, errors) {
+    const found = new JsonSchema.Validator(schema, "2020-12", false).validate(asRead(checkIn));
+    const isInnermost = ({ instanceLocation: at }) => !found.errors.some((other) => other.instanceLocation.startsWith(`${at}/`));
+    for (const { instanceLocation, error } of found.errors.filter(isInnermost)) {
+      const [, , ref, name] = instanceLocation.split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+      const at = data.key_results.findIndex((asked) => asked.ref === ref);
+      const id = at >= 0 && name ? `check-in--${at}--${name}` : "check-in--error";
+      errors[id] ??= SENTENCES[name] ?? error;
+    }
+    if (!Object.keys(checkIn.updates).length) errors["check-in--error"] ??= "Nothing is filled in yet; say something of one key result.";
+  }
+
+  function show(errors) {
+    for (const place of form.querySelectorAll(".okr-field__error")) place.textContent = "";
+    for (const wrong of form.querySelectorAll("[aria-invalid]")) wrong.removeAttribute("aria-invalid");
+    const ids = Object.keys(errors);
+    for (const id of ids) {
+      const input = document.getElementById(id);
+      (document.getElementById(`${id}--error`) ?? input).textContent = errors[id];
+      if (!input.matches("p, fieldset")) input.setAttribute("aria-invalid", "true");
+      input.closest("details")?.setAttribute("open", "");
+    }
+    const first = ids.map((id) => document.getElementById(id)).find(Boolean);
+    (first?.matches("fieldset") ? first.querySelector("input:not(:disabled)") ?? first : first)?.focus();
+  }
+
+  // Giving it away ----------------------------------------------------------------------------------------------------
+
+  function freeName(data, day) {
+    for (let number = 1; ; number += 1) {
+      const name = `${day}-${data.unit}${number === 1 ? "" : `-${number}`}.yaml`;
+      if (!data.taken.includes(name)) return name;
+    }
+  }
+
+  /* The forge's page for a new file, with the text in it where that fits into an address. */
+  function forgeLink(data, path, yaml) {
+    const { called, page, name, text: key } = data.forge;
+    const bare = `${page}?${name}=${encodeURIComponent(path)}`;
+    const full = key && `${bare}&${key}=${encodeURIComponent(yaml)}`;
+    return full && full.length <= LONGEST ? [full, `Open it on ${called}`, true] : [bare, `Go on at ${called}`, false];
+  }
+
+  function copying(yaml, says) {
+    const button = make("button", { type: "button", class: "md-button" }, "Copy");
+    button.addEventListener("click", async () => {
+      const area = document.getElementById("check-in--yaml");
+      area.select();
+      try {
+        await navigator.clipboard.writeText(yaml);
+        says.textContent = "Copied.";
+      } catch {
+        says.textContent = "Your browser keeps the clipboard closed; the text is selected, so press Ctrl+C.";
+      }
+    });
+    return button;
+  }
+
+  function forgeWay(data, path, yaml) {
+    if (!data.forge) return [];
+    const [url, label, isFilled] = forgeLink(data, path, yaml);
+    const next = isFilled
+      ? "There, press “Commit changes” and then “Propose changes”: it becomes a pull request, and you are done."
+      : "The text is too long for a link, or the forge takes none: copy it first, and paste it there.";
+    return [make("a", { class: "md-button md-button--primary", href: url }, label), make("p", { class: "okr-meta" }, next)];
+  }
+
+  function give(data, checkIn) {
+    const yaml = CheckInText.composed(checkIn);
+    const name = freeName(data, checkIn.date);
+    const path = `${data.folder}/${name}`;
+    const says = make("p", { class: "okr-meta", role: "status" });
+    const [link, next] = forgeWay(data, path, yaml);
+    const download = make("a", { class: "md-button", download: name, href: URL.createObjectURL(new Blob([yaml], { type: "application/yaml" })) }, "Download");
+    const area = make("textarea", { id: "check-in--yaml", readonly: true, rows: String(Math.min(20, yaml.split("\n").length)), spellcheck: "false" });
+    area.value = yaml;
+    const commands = CheckInText.commands(checkIn);
+    result.replaceChildren(
+      make("h2", { tabindex: "-1" }, "Your check-in is ready"),
+      make("p", { class: "okr-doors" }, link ?? "", copying(yaml, says), download),
+      next ?? "",
+      says,
+      make("label", { for: "check-in--yaml" }, "The file ", make("code", {}, path)),
+      area,
+      commands.length ? make("details", { class: "okr-more" }, make("summary", {}, "The same on the command line"), make("pre", { tabindex: "0" }, make("code", {}, commands.join("\n")))) : "",
+    );
+    result.querySelector("h2").focus();
+  }
+
+  // From the first to the last ----------------------------------------------------------------------------------------
+
+  async function json(path) {
+    const answer = await fetch(root + path);
+    if (!answer.ok) throw new Error(`${answer.status} for ${path}`);
+    return answer.json();
+  }
+
+  let current = null;
+
+  async function choose(value) {
+    current = null;
+    result.replaceChildren();
+    questions.replaceChildren();
+    if (!value) return;
+    try {
+      const [data, schema] = await Promise.all([json(`check-in/${value}.json`), json("schema/check-in.json")]);
+      if (chooser.value !== value) return;
+      current = { data, schema };
+      ask(data);
+    } catch (error) {
+      const web = location.protocol === "file:" ? "This form works on the portal's web address only, and not from a file." : `The questions could not be loaded (${error.message}).`;
+      questions.replaceChildren(make("p", { class: "okr-empty", role: "alert" }, `${web} There are other ways below.`));
+    }
+  }
+
+  chooser.addEventListener("change", () => {
+    const [cycle, unit] = chooser.value.split("/");
+    history.replaceState(null, "", chooser.value ? `?unit=${unit}&cycle=${cycle}` : location.pathname);
+    choose(chooser.value);
+  });
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!current) return;
+    result.replaceChildren();
+    const { checkIn, errors } = answers(current.data);
+    if (!Object.keys(errors).length) judge(checkIn, current.data, current.schema, errors);
+    show(errors);
+    if (!Object.keys(errors).length) give(current.data, checkIn);
+  });
+
+  form.addEventListener("input", (event) => {
+    if (event.target !== chooser && event.target.id !== "check-in--yaml") result.replaceChildren();
+  });
+
+  const asked = new URLSearchParams(location.search);
+  const values = [...chooser.options].map((option) => option.value).filter(Boolean);
+  const wanted = `${asked.get("cycle")}/${asked.get("unit")}`;
+  chooser.value = values.find((value) => value === wanted) ?? values.find((value) => value.endsWith(`/${asked.get("unit")}`)) ?? "";
+  document.getElementById("check-in--without").remove();
+  form.hidden = false;
+  choose(chooser.value);
+})();

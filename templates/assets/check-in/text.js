@@ -1,0 +1,65 @@
+/* A check-in as text: the same bytes that `okrsite checkin` writes (okrsite/drafts/text.py). No page is touched here.
+
+   What people typed stands in double quotes with everything escaped that does not print, so it can only be text. */
+
+const CheckInText = (() => {
+  "use strict";
+
+  // What the reader of the files refuses wherever it stands, escaped or not (okrsite/yaml_source/text.py).
+  const REFUSED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Cs}/u;
+  const PRINTS = /^(?:[^\p{C}\p{Z}]| )$/u;
+  const NUMBER = /^[-+]?(?:0|[1-9]\d{0,14})(?:\.\d{1,12})?$/;
+  const ESCAPES = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r" };
+
+  const hex = (character, width) => character.codePointAt(0).toString(16).toUpperCase().padStart(width, "0");
+
+  function escaped(character) {
+    if (character in ESCAPES) return ESCAPES[character];
+    if (PRINTS.test(character)) return character;
+    return character.length === 1 ? `\\u${hex(character, 4)}` : `\\U${hex(character, 8)}`;
+  }
+
+  const inQuotes = (text) => `"${Array.from(text, escaped).join("")}"`;
+
+  /* Numbers come as they were typed, so that 0.10 stays 0.10; words and ids were chosen, not typed. */
+  function valueText(name, value) {
+    if (name === "note") return inQuotes(value);
+    if (name === "blockers" || name === "wins") return `[${value.map(inQuotes).join(", ")}]`;
+    return Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
+  }
+
+  function composed(checkIn) {
+    const lines = [`date: ${checkIn.date}`];
+    if (checkIn.by) lines.push(`by: ${checkIn.by}`);
+    lines.push("updates:");
+    for (const [ref, update] of Object.entries(checkIn.updates)) {
+      lines.push(`  ${ref}:`);
+      for (const [name, value] of Object.entries(update)) lines.push(`    ${name}: ${valueText(name, value)}`);
+    }
+    return lines.map((line) => `${line}\n`).join("");
+  }
+
+  /* The entries of a list that is typed one a line. */
+  const entries = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
+
+  /* One word of a POSIX shell. */
+  const inShell = (text) => (/^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+  /* `okrsite checkin` for each key result that has a value, since it records nothing without one. */
+  function commands(checkIn) {
+    const options = [["confidence", "--confidence"], ["note", "--note"], ["status", "--status"]];
+    const lists = [["blockers", "--blocker"], ["wins", "--win"]];
+    return Object.entries(checkIn.updates).flatMap(([ref, update]) => {
+      const answer = ["value", "done", "zone", "score"].map((word) => update[word]).find((value) => value !== undefined);
+      if (answer === undefined) return [];
+      const words = ["okrsite", "checkin", `${checkIn.cycle}:${ref}`, Array.isArray(answer) ? answer.join(",") || "none" : answer];
+      for (const [name, option] of options) if (update[name] !== undefined) words.push(option, update[name]);
+      for (const [name, option] of lists) for (const entry of update[name] ?? []) words.push(option, entry);
+      if (checkIn.by) words.push("--by", checkIn.by);
+      words.push("--date", checkIn.date);
+      return [words.map((word) => inShell(String(word))).join(" ")];
+    });
+  }
+
+  return { REFUSED, NUMBER, composed, commands, entries, inQuotes };
+})();

@@ -1,0 +1,297 @@
+"""The form in a real browser: what is typed becomes a file that says exactly that, whatever it was."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import portals
+import pytest
+from browser import OpenPage, WatchedPage
+from click.testing import CliRunner
+from hypothesis import find, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Page, expect
+
+from okrsite.cli import okrsite
+from okrsite.drafts import check_in_path
+from okrsite.inspection import today
+from okrsite.loader import load
+from okrsite.loader.entities import entity
+from okrsite.model import CheckInFile, Status, Update
+from okrsite.recording import Said
+from okrsite.recording.composing import composed
+from okrsite.yaml_source import parse
+from okrsite.yaml_source.text import CONTROL
+
+TODAY = today()
+CYCLE = str(TODAY.year)
+PLAN = """unit: platform
+objectives:
+  - id: calm
+    title: Nobody waits for us
+    owner: ana
+    key_results:
+      - {id: p99, title: "Latency <b>falls</b>", measure: {from: 900, to: 300, unit: ms}}
+      - {id: steps, title: Roll it out, measure: {milestones: [{id: alpha, title: Alpha}, {id: beta, title: Beta}]}}
+      - {id: zones, title: Know more, measure: {zones: {commit: A little, target: Enough}}}
+      - {id: yes, title: Sign it, measure: done}
+      - {id: score, title: Be liked}
+      - {id: aligned, title: Others help, measure: aligned}
+"""
+FILES = {
+    "portal.yaml": "repository: https://github.com/northwind/okrs\n",
+    "org.yaml": "teams: [{id: platform, lead: ana}]\npeople: [{id: ana, name: Ana Ruiz, team: platform}]\n",
+    f"cycles/{CYCLE}/platform.yaml": PLAN,
+    f"cycles/{CYCLE}/check-ins/a.yaml": f"date: {CYCLE}-01-01\nupdates: {{platform/calm/steps: {{done: [alpha]}}}}\n",
+}
+HOSTILE = (
+    'a "quoted" \\ text',
+    "- [x] {a: b} # no comment",
+    "yes",
+    "null",
+    "2026-02-30",
+    "1_000",
+    "!!python/object:os.system",
+    "&a *a <<: *a",
+    "---\n...\n--- second",
+    "%YAML 1.2",
+    "line one\nby: mallory\nupdates: {}",
+    "\ttab\t",
+    " \u00a0\u2003spaces ",
+    "\U0001f600 \U0001f468\u200d\U0001f469\u200d\U0001f467 e\u0301",
+    "</script><img src=x onerror=window.pwned=1>",
+    "${7*7} {{ 7*7 }} $(id) `id`",
+    "'; rm -rf / #",
+    "\u0378\u2065\ud7ff\ue000",
+    "@ana: |\n  > folded",
+    "x" * 4000,
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = portals.write(tmp_path_factory.mktemp("forms"), FILES)
+    portals.built(root, root / "site", TODAY)
+    return root
+
+
+@pytest.fixture
+def form(root: Path, open_page: OpenPage, http_server: portals.Serve) -> Iterator[WatchedPage]:
+    opened = open_page(f"{http_server(root / 'site')}/check-in.html?unit=platform")
+    opened.page.locator(".okr-question").first.wait_for()
+    yield opened
+    assert opened.foreign == []
+    assert opened.errors == []
+
+
+def _made(page: Page) -> str:
+    page.get_by_role("button", name="Make the check-in").click()
+    expect(page.get_by_role("heading", name="Your check-in is ready")).to_be_focused()
+    return page.input_value("#check-in--yaml")
+
+
+def _read(text: str) -> CheckInFile:
+    document = parse("check-in.yaml", text.encode())
+    file, wrong = entity(document, CheckInFile)
+    assert [*document.findings, *wrong] == []
+    assert file is not None
+    return file
+
+
+def test_a_whole_check_in_is_one_that_the_portal_accepts(
+    form: WatchedPage, axe: Callable[[Page], list[str]], tmp_path: Path
+) -> None:
+    page = form.page
+    assert page.locator(".okr-question legend").first.inner_text() == "Latency <b>falls</b>"
+    assert page.locator(".okr-question").count() == 5
+    page.get_by_label("Who says so?").select_option("Ana Ruiz")
+    page.get_by_label("Value in ms").fill(" 512.50 ")
+    page.get_by_label("Confidence").first.fill("7")
+    page.get_by_label("How you see it").first.select_option("at risk")
+    page.get_by_label("What happened, and why").first.fill("Two\nlines: # no comment")
+    page.locator("summary", has_text="Blockers and wins").first.click()
+    page.get_by_label("What is in the way").first.fill(" one, two \n\nthree")
+    page.get_by_label("Beta").check()
+    page.get_by_label("commit: A little").check()
+    page.get_by_label("done", exact=True).check()
+    page.get_by_label("Score from 0 to 1").fill("0.6")
+    text = _made(page)
+    assert axe(page) == []
+    file = _read(text)
+    assert (file.date, file.by) == (TODAY, "ana")
+    assert file.updates["platform/calm/p99"] == Update.model_construct(
+        value=Decimal("512.50"),
+        confidence=Decimal(7),
+        status=Status.AT_RISK,
+        note="Two\nlines: # no comment",
+        blockers=("one, two", "three"),
+    )
+    assert "value: 512.50\n" in text
+    assert file.updates["platform/calm/steps"].done == ("alpha", "beta")
+    assert file.updates["platform/calm/zones"].zone == "commit"
+    assert file.updates["platform/calm/yes"].done is True
+    assert file.updates["platform/calm/score"].score == Decimal("0.6")
+    _accepted(page, text, tmp_path)
+
+
+def _accepted(page: Page, text: str, tmp_path: Path) -> None:
+    """By `okrsite check`, from the link and from the download alike; and the command line says the same."""
+    link = page.get_by_role("link", name="Open it on GitHub").get_attribute("href")
+    fields = parse_qs(urlsplit(link or "").query)
+    assert urlsplit(link or "").path == "/northwind/okrs/new/main"
+    assert fields == {"filename": [check_in_path(CYCLE, "platform", TODAY)], "value": [text]}
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+    assert download.value.suggested_filename == f"{TODAY}-platform.yaml"
+    assert download.value.path().read_text("utf-8") == text
+    copy = portals.write(tmp_path / "copy", FILES)
+    (copy / fields["filename"][0]).write_text(text, "utf-8")
+    assert CliRunner().invoke(okrsite, ["check", "-C", str(copy), "--quiet"]).exit_code == 0
+    other = portals.write(tmp_path / "other", FILES)
+    for command in (page.locator("#check-in--result code").last.text_content() or "").split("\nokrsite "):
+        words = shlex.split(f"okrsite {command.removeprefix('okrsite ')}")
+        told = CliRunner().invoke(okrsite, [words[1], "-C", str(other), *words[2:]])
+        assert told.exit_code == 0, told.output
+    series = [load(place).cycles[CYCLE].check_ins for place in (copy, other)]
+    said = [{ref: found[-1].update for ref, found in of.items()} for of in series]
+    assert said[0] == said[1]
+
+
+def test_hostile_texts_stay_texts_and_are_written_as_the_command_line_does(form: WatchedPage) -> None:
+    made = form.page.evaluate(
+        """texts => texts.map(note => CheckInText.composed({date: "2026-11-20", by: "ana", updates: {"a/b/c":
+           {value: "5", note, blockers: CheckInText.entries(note), wins: [note.replaceAll("\\n", " ").trim()]}}}))""",
+        HOSTILE,
+    )
+    for text, yaml in zip(HOSTILE, made, strict=True):
+        lines = tuple(line.strip() for line in text.split("\n") if line.strip())
+        one = text.replace("\n", " ").strip()
+        assert _read(yaml).updates["a/b/c"] == Update.model_construct(
+            value=Decimal(5), note=text, blockers=lines, wins=(one,)
+        )
+        said = Said("c", "5", date(2026, 11, 20), "ana", note=text, blockers=lines, wins=(one,))
+        assert yaml.encode() == composed(said, "a/b/c", "value", Decimal(5))
+    assert form.page.evaluate("window.pwned") is None
+
+
+def test_any_text_is_read_as_it_was_typed_or_named_as_unreadable(form: WatchedPage) -> None:
+    """Many at once: a way to the browser and back for each would take minutes."""
+    texts = _many(st.text(st.characters(exclude_categories=["Cs"])), 400)
+    made = form.page.evaluate(
+        """texts => texts.map(note => [CheckInText.REFUSED.test(note),
+           CheckInText.composed({date: "2026-11-20", updates: {"a/b/c": {note}}})])""",
+        texts,
+    )
+    for text, (is_refused, yaml) in zip(texts, made, strict=True):
+        assert is_refused == bool(CONTROL.search(text)), ascii(text)
+        if not is_refused:
+            assert _read(yaml).updates["a/b/c"].note == text
+
+
+def _many(strategy: st.SearchStrategy[str], count: int) -> list[str]:
+    found: list[str] = []
+
+    def collected(text: str) -> bool:
+        found.append(text)
+        return len(found) >= count
+
+    find(strategy, collected, settings=settings(max_examples=2 * count, derandomize=True, database=None))
+    return found[:count]
+
+
+def test_the_browser_refuses_the_characters_that_the_reader_refuses(form: WatchedPage) -> None:
+    refused = form.page.evaluate(
+        "[...Array(0x20000).keys()].filter(code => CheckInText.REFUSED.test(String.fromCodePoint(code)))"
+    )
+    assert refused == [code for code in range(0x20000) if CONTROL.search(chr(code))]
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "told"),
+    [
+        ("Value in ms", "3,5", "write 3.5"),
+        ("Value in ms", "512 ms", "write the digits alone"),
+        ("Value in ms", "\u22125", "write -5"),
+        ("Value in ms", "007", "write the digits alone"),
+        ("Confidence", "11", "Confidence runs from 0 (it will not happen) to 10 (sure)."),
+        ("Score from 0 to 1", "60", "A score runs from 0 to 1."),
+        ("What happened, and why", "a\u202eb", "An invisible character (U+202E)"),
+        ("When was it so?", "2999-01-01", "This day has not come yet"),
+        ("When was it so?", "", "A check-in needs its day."),
+    ],
+)
+def test_what_is_wrong_is_told_beside_its_field(form: WatchedPage, label: str, typed: str, told: str) -> None:
+    field = form.page.get_by_label(label).first
+    field.fill(typed)
+    form.page.get_by_role("button", name="Make the check-in").click()
+    expect(form.page.locator(f"[id='{field.get_attribute('id')}--error']")).to_contain_text(told)
+    expect(field).to_be_focused()
+    assert field.get_attribute("aria-invalid") == "true"
+    assert form.page.locator("#check-in--yaml").count() == 0
+
+
+def test_nothing_said_is_no_check_in(form: WatchedPage) -> None:
+    form.page.get_by_role("button", name="Make the check-in").click()
+    expect(form.page.locator("#check-in--error")).to_contain_text("Nothing is filled in yet")
+
+
+def test_a_day_that_has_a_check_in_is_named(form: WatchedPage) -> None:
+    form.page.get_by_label("When was it so?").fill(f"{CYCLE}-01-01")
+    form.page.get_by_label("Beta").check()
+    form.page.get_by_role("button", name="Make the check-in").click()
+    expect(form.page.locator(".okr-field__error:not(:empty)")).to_contain_text("on that day already")
+
+
+def test_a_long_note_is_copied_instead_of_linked(form: WatchedPage) -> None:
+    form.page.get_by_label("What happened, and why").first.fill("é" * 3000)
+    _made(form.page)
+    link = form.page.get_by_role("link", name="Go on at GitHub").get_attribute("href") or ""
+    assert list(parse_qs(urlsplit(link).query)) == ["filename"]
+
+
+def test_it_is_filled_in_by_keyboard_alone(form: WatchedPage) -> None:
+    page = form.page
+    page.get_by_label("Whose check-in is it?").focus()
+    for _ in range(12):
+        if page.evaluate("document.activeElement.labels?.[0]?.textContent") == "Value in ms":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type("512")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Your check-in is ready")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Open it on GitHub"
+
+
+def test_without_scripts_and_from_a_file_other_ways_are_shown(
+    root: Path, open_page: OpenPage, http_server: portals.Serve
+) -> None:
+    page = open_page(f"{http_server(root / 'site')}/check-in.html", scripts=False).page
+    expect(page.get_by_text("This form needs JavaScript.")).to_be_visible()
+    page.locator("summary").click()
+    page.get_by_role("link", name=f"Platform, {CYCLE}").click()
+    expect(page.get_by_role("link", name="Check in on GitHub")).to_be_visible()
+    page = open_page(root / "site" / "check-in.html").page
+    page.get_by_label("Whose check-in is it?").select_option("Platform")
+    expect(page.get_by_role("alert")).to_contain_text("works on the portal's web address only")
+
+
+def test_only_units_of_the_page_are_asked_for(root: Path, open_page: OpenPage, http_server: portals.Serve) -> None:
+    """Whatever stands in the address, nothing is fetched by it that the page does not list."""
+    page, foreign, errors = open_page(
+        f"{http_server(root / 'site')}/check-in.html?unit=../../x&cycle=//evil.example", width=375
+    )
+    expect(page.get_by_label("Whose check-in is it?")).to_have_value("")
+    assert (foreign, errors) == ([], [])
+
+
+def test_the_published_schemas_are_those_of_the_command_line(root: Path) -> None:
+    told = CliRunner().invoke(okrsite, ["schema", "check-in"]).output
+    assert json.loads((root / "site/schema/check-in.json").read_text("utf-8")) == json.loads(told)
+    assert len(list((root / "site/schema").iterdir())) == 8

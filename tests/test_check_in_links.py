@@ -1,0 +1,172 @@
+"""What a unit's page offers to people without git: every link leads to something valid."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import portals
+import pytest
+
+from okrsite.inspection import checked
+from okrsite.loader import load
+from okrsite.views.forge import LONGEST
+
+DAY = date(2026, 11, 20)
+PLAN = """unit: {unit}
+objectives:
+  - id: calm
+    title: "Nobody waits: #1 {{for}} us"
+    owner: ana
+    why: Waiting costs
+    key_results:
+      - {{id: p99, title: "Latency: # falls\\té", owner: ana, measure: {{from: 900, to: 300, unit: "ms # {{x}}"}}}}
+      - {{id: steps, title: Roll out, measure: {{milestones: [{{id: alpha, title: A}}, {{id: beta, title: B}}]}}}}
+      - {{id: zones, title: Know, measure: {{zones: {{commit: A little, target: "Enough: # yes"}}}}}}
+      - {{id: yes, title: Sign, measure: done}}
+      - {{id: score, title: Liked, measure: score}}
+"""
+FILES = {
+    "org.yaml": 'teams: [{id: platform, name: "Plat # form: x", lead: ana}]\npeople: [{id: ana, team: platform}]\n',
+    "cycles/2026-Q4/platform.yaml": PLAN.format(unit="platform"),
+    "cycles/2026-Q4/check-ins/2026-11-20-platform.yaml": """date: 2026-11-13
+by: ana
+updates:
+  platform/calm/p99: {value: 512, confidence: 7}
+  platform/calm/steps: {done: [alpha]}
+""",
+}
+PAGE = "2026-Q4/teams/platform.html"
+GITHUB = 'repository: https://github.com/northwind/okrs/\nbranch: "release/1 #2"\n'
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._href = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._href = dict(attrs).get("href") or "" if tag == "a" else self._href
+
+    def handle_data(self, data: str) -> None:
+        if self._href:
+            self.found.setdefault(data.strip(), self._href)
+            self._href = ""
+
+
+def links(root: Path, settings: str, files: dict[str, str] | None = None, page: str = PAGE) -> dict[str, str]:
+    portals.write(root, {"portal.yaml": settings, **FILES, **(files or {})})
+    portals.built(root, root / "site", DAY)
+    parser = _Links()
+    parser.feed((root / "site" / page).read_text("utf-8"))
+    return parser.found
+
+
+def test_the_prefilled_file_is_valid_and_says_nothing_until_it_is_filled_in(tmp_path: Path) -> None:
+    url = urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"])
+    assert url.path == "/northwind/okrs/new/release/1%20%232"
+    fields = {name: values[0] for name, values in parse_qs(url.query).items()}
+    assert fields["filename"] == "content/cycles/2026-Q4/check-ins/2026-11-20-platform-2.yaml"
+    text = fields["value"]
+    assert "# ms # {x}; was 512 ms # {x} on 13 Nov 2026" in text
+    assert "was A on 13 Nov 2026; delete the # in the next line" in text
+    before = load(tmp_path)
+    (tmp_path / fields["filename"]).write_text(text, "utf-8")
+    after = load(tmp_path)
+    assert after.findings == before.findings == ()
+    assert {ref: len(all_) for ref, all_ in after.cycles["2026-Q4"].check_ins.items()} == {
+        "platform/calm/p99": 1,
+        "platform/calm/steps": 1,
+    }
+
+
+def test_what_is_written_into_it_counts(tmp_path: Path) -> None:
+    url = urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"])
+    text = parse_qs(url.query)["value"][0]
+    written = {"by": "ana", "value": "450", "zone": "target", "score": "0.5", "done": "true"}
+    for key, value in written.items():
+        text = re.sub(rf"(?m)^( *{key}:) +#", rf"\1 {value} #", text, count=1)
+    text = text.replace("# done: [", "done: [")
+    (tmp_path / "content/cycles/2026-Q4/check-ins/new.yaml").write_text(text, "utf-8")
+    found = checked(tmp_path, DAY)
+    assert [finding for finding in found.findings if finding.place.path.endswith("new.yaml")] == []
+    said = {ref: all_[-1].update for ref, all_ in found.portal.cycles["2026-Q4"].check_ins.items()}
+    assert said["platform/calm/p99"].value == 450
+    assert said["platform/calm/steps"].done == ("alpha", "beta")
+    assert said["platform/calm/zones"].zone == "target"
+    assert said["platform/calm/yes"].done is True
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (
+            "repository: https://github.com/northwind/okrs\n",
+            {
+                "Propose a change": "https://github.com/northwind/okrs/edit/main/content/cycles/2026-Q4/platform.yaml#L1",
+                "Give feedback": "https://github.com/northwind/okrs/issues/new?template=okr-feedback.yml"
+                "&title=Feedback%3A%20Plat%20%23%20form%3A%20x%2C%202026-Q4&unit=platform",
+            },
+        ),
+        (
+            "repository: https://gitlab.com/northwind/okrs\n",
+            {
+                "Propose a change": "https://gitlab.com/northwind/okrs/-/edit/main/content/cycles/2026-Q4/platform.yaml#L1",
+                "Report a blocker": "https://gitlab.com/northwind/okrs/-/issues/new?issuable_template=okr-blocker"
+                "&issue%5Btitle%5D=Blocked%3A%20Plat%20%23%20form%3A%20x%2C%202026-Q4",
+            },
+        ),
+        (
+            "repository: https://codeberg.org/northwind/okrs.git\n",
+            {
+                "Give feedback": "https://codeberg.org/northwind/okrs/issues/new?template=.github%2FISSUE_TEMPLATE%2F"
+                "okr-feedback.yml&title=Feedback%3A%20Plat%20%23%20form%3A%20x%2C%202026-Q4",
+            },
+        ),
+    ],
+    ids=["github", "gitlab", "gitea"],
+)
+def test_each_forge_has_its_own_addresses(settings: str, expected: dict[str, str], tmp_path: Path) -> None:
+    found = links(tmp_path, settings)
+    assert {text: found.get(text) for text in expected} == expected
+    assert found["Check in"] == "../../check-in.html?unit=platform&cycle=2026-Q4"
+    assert ("Check in on GitLab" in found) is False  # it takes no text from an address
+    assert ("Check in on Gitea" in found) is ("codeberg" in settings)
+
+
+def test_without_a_repository_the_form_is_still_there(tmp_path: Path) -> None:
+    found = links(tmp_path, "title: T\n")
+    assert "Check in" in found
+    assert not {"Propose a change", "Give feedback", "Report a blocker", "Check in on GitHub"} & set(found)
+
+
+def test_a_file_too_long_for_an_address_has_the_form_alone(tmp_path: Path) -> None:
+    many = "".join(f"      - {{id: k{n}, title: {'Long title ' * 8}, measure: score}}\n" for n in range(40))
+    found = links(tmp_path, GITHUB, {"cycles/2026-Q4/platform.yaml": PLAN.format(unit="platform") + many})
+    assert "Check in" in found
+    assert "Check in on GitHub" not in found
+    assert all(len(url) <= LONGEST for url in found.values())
+
+
+def test_a_draft_takes_proposals_and_no_check_ins(tmp_path: Path) -> None:
+    found = links(
+        tmp_path,
+        GITHUB,
+        {
+            "cycles/2026-Q4/cycle.yaml": "state: draft\n",
+            "cycles/2026-Q4/check-ins/2026-11-20-platform.yaml": "date: 2026-11-20\nupdates: {}\n",
+        },
+    )
+    assert {"Propose a change", "Give feedback"} <= set(found)
+    assert not {"Check in", "Check in on GitHub"} & set(found)
+    assert "No cycle is open" in (tmp_path / "site/check-in.html").read_text("utf-8")
+
+
+def test_a_team_without_objectives_takes_feedback(tmp_path: Path) -> None:
+    found = links(tmp_path, GITHUB, page="2026-Q4/people/ana.html")
+    assert "Give feedback" in found
+    assert not {"Check in", "Propose a change"} & set(found)
