@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_line import CYCLE, DAY, run, starter_in
-from forge import Forge, Ran, git
+from forge import WORKFLOWS, Forge, Ran, git, read_workflow
 
 HOSTILE = (
     "$(touch pwned) `touch pwned` ${{ github.token }}\r\n::set-output name=recorded::yes\n@everyone '; touch pwned; '"
 )
+FORM = WORKFLOWS.parent / "ISSUE_TEMPLATE" / "okr-check-in.yml"
 TYPED = "### Key result\n\nnoon-queue\n\n### Value\n\n5"
 FILE = f"content/cycles/{CYCLE}/check-ins/{DAY.isoformat()}-issue.yaml"
 
@@ -30,6 +32,8 @@ fi
 def forge(tmp_path: Path) -> Forge:
     made = Forge(tmp_path / "forge")
     root = starter_in(tmp_path / "portal")
+    organisation = root / "content" / "org.yaml"
+    organisation.write_text(organisation.read_text().replace("id: lotte,", "id: lotte, handle: Lotte-B,"))
     run(root, "init", ".", "--ci", "github")
     made.begin(root)
     return made
@@ -48,6 +52,7 @@ def written(forge: Forge, body: str, *, action: str = "labeled", author: str = "
         "body": body,
         "state": "open",
         "user": {"login": author},
+        "created_at": f"{DAY.isoformat()}T10:11:12Z",
         "author_association": "MEMBER",
         "labels": [{"name": "okr-check-in"}],
     }
@@ -64,6 +69,39 @@ def test_an_issue_becomes_a_pull_request(lenient: Forge) -> None:
     assert git(lenient.server, "diff", "--name-status", "main", "check-in-12").split() == ["A", FILE]
     (answer,) = lenient.comments(12)
     assert pull["html_url"] in answer
+
+
+def test_a_form_that_was_filled_in_is_recorded_under_its_authors_name(forge: Forge) -> None:
+    ran = written(forge, form(Value="5", Note=HOSTILE.replace("\r", "")), author="lotte-b")
+    assert ran.succeeded, ran.log
+    (pull,) = forge.state["pulls"].values()
+    assert "noon-queue" in pull["body"]
+    assert "t0ken" not in pull["body"]
+    assert not re.search("@everyone", pull["body"])
+    added = git(forge.server, "diff", "--name-only", "main", "check-in-12")
+    text = git(forge.server, "show", f"check-in-12:{added}")
+    assert added.startswith(f"content/cycles/{CYCLE}/check-ins/{DAY.isoformat()}")
+    assert "by: lotte\n" in text
+    assert "value: 5" in text
+    assert not list(forge.folder.rglob("pwned"))
+
+
+@pytest.mark.parametrize(
+    ("author", "value", "told"),
+    [("mallory", "5", "Nobody in org.yaml has the handle"), ("lotte-b", "many", 'text "many"')],
+)
+def test_who_is_nobody_here_and_what_is_no_value_are_told_so(forge: Forge, author: str, value: str, told: str) -> None:
+    written(forge, form(Value=value), author=author)
+    (answer,) = forge.comments(12)
+    assert told in answer
+    assert forge.state["pulls"] == {}
+
+
+def form(**answers: str) -> str:
+    """As GitHub makes it of the form."""
+    filled_in = {"Key result": "noon-queue", **answers}
+    labels = (part["attributes"]["label"] for part in read_workflow(FORM)["body"])
+    return "\n\n".join(f"### {label}\n\n{filled_in.get(label, '_No response_')}" for label in labels)
 
 
 def test_an_edited_issue_is_tried_again_in_the_same_pull_request(lenient: Forge) -> None:
@@ -84,7 +122,7 @@ def test_what_was_typed_reaches_okrsite_as_it_is_and_nothing_else(lenient: Forge
     ran = written(lenient, HOSTILE, author="ana-ruiz")
     assert ran.succeeded, ran.log
     assert (lenient.folder / "typed").read_bytes().decode() == f"{HOSTILE}\n"
-    assert (lenient.folder / "arguments").read_text().splitlines()[-1] == "--by=ana-ruiz"
+    assert (lenient.folder / "arguments").read_text().splitlines()[-2] == "--by=ana-ruiz"
     assert not list(lenient.folder.rglob("pwned"))
     assert "pwned" not in git(lenient.server, "log", "--all", "--format=%an%ae%s%b%D")
 
