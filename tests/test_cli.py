@@ -100,7 +100,7 @@ def test_summary_and_next_step(portal: Path) -> None:
     assert re.search(r"^1 error, .* in \d+ files\.\nNext: mend these", result.output, re.MULTILINE)
 
 
-@pytest.mark.parametrize("form", ["json", "github"])
+@pytest.mark.parametrize("form", ["json", "github", "gitlab"])
 def test_words_for_people_do_not_mix_with_what_programs_read(portal: Path, form: str) -> None:
     break_it(portal)
     result = run(portal, "check", "--format", form)

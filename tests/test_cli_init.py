@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from command_line import CYCLE, DAY, contents, run, starter_in
+from command_line import CYCLE, DAY, ROOT, contents, run, starter_in
 
+from okrsite import __version__
 from okrsite.checks import check
 from okrsite.facts import facts_of
+from okrsite.files import write_new
 from okrsite.loader import load
 from okrsite.scaffold import begin, starter_files
 from okrsite.scaffold.starter import quarter_of
@@ -124,3 +126,63 @@ def test_what_could_not_be_finished_is_taken_back(tmp_path: Path, monkeypatch: p
     with pytest.raises(OSError, match="No space"):
         begin(tmp_path, DAY)
     assert contents(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("ci", "expected"),
+    [
+        ("github", ".github/workflows/okr-check.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+        ("none", "Containerfile"),
+    ],
+)
+def test_init_adds_what_publishes_a_portal_and_says_who_will_read_it(tmp_path: Path, ci: str, expected: str) -> None:
+    result = run(tmp_path, "init", ".", "--ci", ci)
+    assert result.exit_code == 0
+    assert f"  wrote {expected}\n" in result.output
+    assert "\nWho can read the site: " in result.output
+    assert "\n  1. " in result.output
+    assert f"\nokrsite=={__version__}\n" in (tmp_path / "requirements.txt").read_text()
+    assert run(tmp_path, "check", "--strict").exit_code == 0
+
+
+def test_init_brings_all_that_ships_for_a_forge(tmp_path: Path) -> None:
+    """Issue forms too, whichever there are."""
+    shipped = ROOT / "templates" / "forge" / "github"
+    run(tmp_path, "init", ".", "--ci", "github")
+    assert contents(tmp_path / ".github") == contents(shipped)
+
+
+def test_init_adds_to_a_portal_that_is_there_and_overwrites_nothing(tmp_path: Path) -> None:
+    starter_in(tmp_path)
+    (tmp_path / "requirements.txt").write_text("okrsite @ ours\n")
+    before = contents(tmp_path)
+    result = run(tmp_path, "init", ".", "--ci", "gitlab")
+    assert result.exit_code == 0
+    assert "  kept  requirements.txt, which was there" in result.output
+    after = contents(tmp_path)
+    assert before.items() <= after.items()
+    assert ".gitlab-ci.yml" in after
+    again = run(tmp_path, "init", ".", "--ci", "gitlab")
+    assert "wrote" not in again.output
+    assert contents(tmp_path) == after
+
+
+def test_init_adds_nothing_beside_files_that_are_no_portal(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
+    assert run(tmp_path, "init", ".", "--ci", "github").exit_code == 2
+    assert contents(tmp_path) == {"mine": b"mine"}
+
+
+def test_what_could_not_be_added_whole_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    starter_in(tmp_path)
+    before = contents(tmp_path)
+
+    def fill_up(root: Path, path: str, content: bytes) -> bool:
+        if path == "requirements.txt":
+            raise OSError(28, "No space left on device")
+        return write_new(root, path, content)
+
+    monkeypatch.setattr("okrsite.scaffold.forges.write_new", fill_up)
+    assert run(tmp_path, "init", ".", "--ci", "github").exit_code == 2
+    assert contents(tmp_path) == before

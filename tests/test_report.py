@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +78,26 @@ def _unescaped(text: str) -> str:
     for code, character in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
         text = text.replace(code, character)
     return text
+
+
+def test_gitlab_gets_what_its_report_asks_for() -> None:
+    first, second = json.loads(report.as_gitlab([ERROR, HINT]))
+    fingerprint = first.pop("fingerprint")
+    assert re.fullmatch("[0-9a-f]{64}", fingerprint)
+    assert first == {
+        "description": ERROR.message,
+        "check_name": "unknown-owner",
+        "severity": "critical",
+        "location": {"path": "content/a.yaml", "lines": {"begin": 12}},
+    }
+    assert second["location"]["lines"] == {"begin": 1}
+    assert second["severity"] == "info"
+
+
+@given(findings, st.integers(1, 50))
+def test_gitlab_knows_a_finding_again_wherever_it_has_moved(given_findings: list[Diagnostic], lines: int) -> None:
+    """And twins apart: of two with one fingerprint GitLab shows one."""
+    moved = [replace(one, place=one.place._replace(line=one.place.line + lines)) for one in given_findings]
+    before, after = (json.loads(report.as_gitlab(some)) for some in (given_findings, moved))
+    assert [one["fingerprint"] for one in before] == [one["fingerprint"] for one in after]
+    assert len({one["fingerprint"] for one in before}) == len(given_findings)

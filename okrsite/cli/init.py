@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,19 +13,30 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
 from okrsite.inspection import as_of_day
 from okrsite.report import counted
-from okrsite.scaffold import begin, refusal
+from okrsite.scaffold import FORGES, Equipped, Forge, begin, equip, is_portal, refusal
 
 
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--ci", type=click.Choice(list(FORGES)), help="Add what checks and publishes it; none: on your own server."
+)
 @click.pass_context
-def command(ctx: click.Context, folder: Path) -> None:
+def command(ctx: click.Context, folder: Path, ci: str | None) -> None:
     """Begin a new portal in a folder.
 
     DIR is new or empty; nothing is ever overwritten. It gets a small made-up company with two quarters and their
-    check-ins, to write over.
+    check-ins, to write over. With --ci it may be a portal already, and gets what it lacks to be checked and published.
     """
     folder = started_in(ctx) / folder
+    forge = FORGES[ci] if ci else None
+    if not (forge and is_portal(folder)):
+        _begin(folder)
+    if forge:
+        click.echo("\n".join(_told(equip(folder, forge), forge, folder)))
+
+
+def _begin(folder: Path) -> None:
     if reason := refusal(folder):
         raise stopped(reason)
     written = begin(folder, as_of_day())
@@ -32,3 +44,13 @@ def command(ctx: click.Context, folder: Path) -> None:
     click.echo(f"A new portal in {place}: {counted(len(written), 'file')}. Its README.md says what is where.")
     here = "" if place == "." else f"cd {shlex.quote(place)} && "
     click.echo(f"Next: {here}okrsite serve")
+
+
+def _told(equipped: Equipped, forge: Forge, folder: Path) -> Iterator[str]:
+    """What was written, who will read the site, and what is left to do by hand."""
+    yield f"\nFor {forge.name}, in {shown(folder)}:"
+    yield from (f"  wrote {path}" for path in equipped.written)
+    yield from (f"  kept  {path}, which was there" for path in equipped.kept)
+    yield f"\nWho can read the site: {forge.readers}"
+    yield "Whatever pages leave out, the history of the repository still holds.\n\nNext:"
+    yield from (f"  {number}. {step}" for number, step in enumerate(forge.steps, 1))

@@ -7,12 +7,24 @@ from types import MappingProxyType
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.report.github import as_github
+from okrsite.report.gitlab import as_gitlab
 from okrsite.report.program import as_json
 from okrsite.report.text import Paint, as_text, counted, outcome, summary, unpainted
 
-__all__ = ["FORMATS", "Paint", "as_github", "as_json", "as_text", "counted", "outcome", "summary", "unpainted"]
+__all__ = [
+    "FORMATS",
+    "Paint",
+    "as_github",
+    "as_gitlab",
+    "as_json",
+    "as_text",
+    "counted",
+    "outcome",
+    "summary",
+    "unpainted",
+]
 
 FORMATS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = MappingProxyType(
-    {"text": as_text, "json": as_json, "github": as_github}
+    {"text": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab}
 )
 """Each gives whole lines, in the order of the findings."""

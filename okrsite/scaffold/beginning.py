@@ -14,6 +14,11 @@ WELCOME: Final = {".git"}
 """What may be there already: a repository of one's own, just begun."""
 
 
+def is_portal(folder: Path) -> bool:
+    """Whether OKRs are there already, to which only what publishes them can be added."""
+    return (folder / "content").is_dir()
+
+
 def refusal(folder: Path) -> str | None:
     """Why a portal cannot begin in `folder`, or None. Touches nothing; raises OSError where it cannot look."""
     shown = quoted(str(folder), 200)

@@ -1,0 +1,171 @@
+"""okr-check-in.yml: an issue becomes a pull request, or an answer that says what was wrong; typed text stays text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import CYCLE, DAY, run, starter_in
+from forge import WORKFLOWS, Forge, Ran, git, read_workflow
+
+HOSTILE = (
+    "$(touch pwned) `touch pwned` ${{ github.token }}\r\n::set-output name=recorded::yes\n@everyone '; touch pwned; '"
+)
+FORM = WORKFLOWS.parent / "ISSUE_TEMPLATE" / "okr-check-in.yml"
+TYPED = "### Key result\n\nnoon-queue\n\n### Value\n\n5"
+FILE = f"content/cycles/{CYCLE}/check-ins/{DAY.isoformat()}-issue.yaml"
+
+RECORDS = f"""#!/bin/bash
+if [ "$1" = checkin ]; then
+  printf '%s\\n' "$@" > "$HOME/arguments"
+  cp "$4" "$HOME/typed" && printf 'date: {DAY.isoformat()}\\nby: lena\\nupdates:\\n  shop/x: {{}}\\n' > {FILE}
+  exit
+fi
+[ "$1" = check ]
+"""
+"""In place of `okrsite`: it records whatever is typed, and finds nothing wrong."""
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Forge:
+    made = Forge(tmp_path / "forge")
+    root = starter_in(tmp_path / "portal")
+    organisation = root / "content" / "org.yaml"
+    organisation.write_text(organisation.read_text().replace("id: lotte,", "id: lotte, handle: Lotte-B,"))
+    run(root, "init", ".", "--ci", "github")
+    made.begin(root)
+    return made
+
+
+@pytest.fixture
+def lenient(forge: Forge) -> Forge:
+    (forge.folder / "bin" / "okrsite").write_text(RECORDS)
+    return forge
+
+
+def written(forge: Forge, body: str, *, action: str = "labeled", author: str = "ana", **more: Any) -> Ran:
+    issue = {
+        "number": 12,
+        "title": HOSTILE,
+        "body": body,
+        "state": "open",
+        "user": {"login": author},
+        "created_at": f"{DAY.isoformat()}T10:11:12Z",
+        "author_association": "MEMBER",
+        "labels": [{"name": "okr-check-in"}],
+    }
+    event = {"action": action, "issue": {**issue, **more}, "label": {"name": "okr-check-in"}}
+    return forge.run("okr-check-in.yml", "propose", "issues", event)
+
+
+def test_an_issue_becomes_a_pull_request(lenient: Forge) -> None:
+    ran = written(lenient, TYPED)
+    assert ran.succeeded, ran.log
+    (pull,) = lenient.state["pulls"].values()
+    assert (pull["title"], pull["head"]["ref"], pull["base"]) == ("Check-in of issue #12", "check-in-12", "main")
+    assert pull["body"].startswith("Closes #12.\n")
+    assert git(lenient.server, "diff", "--name-status", "main", "check-in-12").split() == ["A", FILE]
+    (answer,) = lenient.comments(12)
+    assert pull["html_url"] in answer
+
+
+def test_a_form_that_was_filled_in_is_recorded_under_its_authors_name(forge: Forge) -> None:
+    ran = written(forge, form(Value="5", Note=HOSTILE.replace("\r", "")), author="lotte-b")
+    assert ran.succeeded, ran.log
+    (pull,) = forge.state["pulls"].values()
+    assert "noon-queue" in pull["body"]
+    assert "t0ken" not in pull["body"]
+    assert not re.search("@everyone", pull["body"])
+    added = git(forge.server, "diff", "--name-only", "main", "check-in-12")
+    text = git(forge.server, "show", f"check-in-12:{added}")
+    assert added.startswith(f"content/cycles/{CYCLE}/check-ins/{DAY.isoformat()}")
+    assert "by: lotte\n" in text
+    assert "value: 5" in text
+    assert not list(forge.folder.rglob("pwned"))
+
+
+@pytest.mark.parametrize(
+    ("author", "value", "told"),
+    [("mallory", "5", "Nobody in org.yaml has the handle"), ("lotte-b", "many", 'text "many"')],
+)
+def test_who_is_nobody_here_and_what_is_no_value_are_told_so(forge: Forge, author: str, value: str, told: str) -> None:
+    written(forge, form(Value=value), author=author)
+    (answer,) = forge.comments(12)
+    assert told in answer
+    assert forge.state["pulls"] == {}
+
+
+def form(**answers: str) -> str:
+    """As GitHub makes it of the form."""
+    filled_in = {"Key result": "noon-queue", **answers}
+    labels = (part["attributes"]["label"] for part in read_workflow(FORM)["body"])
+    return "\n\n".join(f"### {label}\n\n{filled_in.get(label, '_No response_')}" for label in labels)
+
+
+def test_an_edited_issue_is_tried_again_in_the_same_pull_request(lenient: Forge) -> None:
+    written(lenient, TYPED)
+    assert written(lenient, TYPED, action="edited").succeeded
+    assert len(lenient.state["pulls"]) == 1
+    assert git(lenient.server, "rev-list", "--count", "main..check-in-12") == "1"
+
+
+def test_where_workflows_may_not_open_pull_requests_a_click_does(lenient: Forge) -> None:
+    lenient.change(may_open_pulls=False)
+    assert written(lenient, TYPED).succeeded
+    (answer,) = lenient.comments(12)
+    assert "https://forge.example/northwind/okrs/compare/check-in-12?expand=1" in answer
+
+
+def test_what_was_typed_reaches_okrsite_as_it_is_and_nothing_else(lenient: Forge) -> None:
+    ran = written(lenient, HOSTILE, author="ana-ruiz")
+    assert ran.succeeded, ran.log
+    assert (lenient.folder / "typed").read_bytes().decode() == f"{HOSTILE}\n"
+    assert (lenient.folder / "arguments").read_text().splitlines()[-2] == "--by=ana-ruiz"
+    assert not list(lenient.folder.rglob("pwned"))
+    assert "pwned" not in git(lenient.server, "log", "--all", "--format=%an%ae%s%b%D")
+
+
+def test_what_was_wrong_is_answered_and_nothing_is_proposed(forge: Forge) -> None:
+    ran = written(forge, HOSTILE)
+    assert ran.steps["Propose it"] == "skipped"
+    (answer,) = forge.comments(12)
+    assert answer.startswith("This could not be recorded. Edit the issue, and it is tried again.\n\n    ")
+    assert all(line == "" or line.startswith("    ") for line in answer.splitlines()[1:])
+    assert forge.state["pulls"] == {}
+    assert git(forge.server, "branch", "--list") == "* main"
+    assert "::set-output" not in ran.log
+    assert not list(forge.folder.rglob("pwned"))
+
+
+def test_what_breaks_on_the_way_is_answered_too(lenient: Forge) -> None:
+    (lenient.folder / "bin" / "pip").write_text("#!/bin/bash\nexit 1\n")
+    assert not written(lenient, TYPED).succeeded
+    (answer,) = lenient.comments(12)
+    assert "[the log](https://forge.example/northwind/okrs/actions/runs/4711)" in answer
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"author_association": "NONE"},
+        {"author_association": "CONTRIBUTOR"},
+        {"state": "closed"},
+        {"labels": [{"name": "bug"}]},
+    ],
+    ids=str,
+)
+def test_it_listens_to_its_own_people_and_its_own_form_only(lenient: Forge, strange: dict[str, Any]) -> None:
+    assert written(lenient, TYPED, action="edited", **strange).steps == {}
+
+
+def test_another_label_starts_nothing(lenient: Forge) -> None:
+    event = {"action": "labeled", "label": {"name": "urgent"}}
+    issue = {"number": 12, "state": "open", "author_association": "OWNER", "labels": [{"name": "okr-check-in"}]}
+    assert lenient.run("okr-check-in.yml", "propose", "issues", {**event, "issue": issue}).steps == {}
+
+
+def test_a_form_as_long_as_forms_can_be(lenient: Forge) -> None:
+    """65,536 characters of four bytes each are more than one variable of the environment holds."""
+    assert written(lenient, "🐟" * 65_536).succeeded

@@ -1,0 +1,139 @@
+"""GitLab's jobs, the deployment to Pages, and okrsite as a step of other workflows: their own commands, run."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import CYCLE, ROOT, run, starter_in
+from forge import Forge, git, read_workflow
+from ruamel.yaml import YAML
+
+GITLAB = read_workflow(ROOT / "templates" / "forge" / "gitlab" / ".gitlab-ci.yml")
+ACTION = read_workflow(ROOT / "action.yml")
+BAD = "unit: shop\nobjectives:\n  - {id: x, title: X, owner: nobody}\n"
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Forge:
+    return Forge(tmp_path / "forge")
+
+
+@pytest.fixture
+def portal(forge: Forge, tmp_path: Path) -> Path:
+    root = starter_in(tmp_path / "portal")
+    run(root, "init", ".", "--ci", "gitlab")
+    return forge.begin(root)
+
+
+def job(forge: Forge, portal: Path, name: str) -> subprocess.CompletedProcess[str]:
+    """A job's script as GitLab runs it: one bash, which stops at the first line that fails."""
+    script = "\n".join((*GITLAB["default"]["before_script"], *GITLAB[name]["script"]))
+    base = git(portal, "rev-parse", "main")
+    more = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "OKR_MAX_REMOVED": GITLAB["variables"]["OKR_MAX_REMOVED"]}
+    environment = {**forge.environment(), **more}
+    arguments = ["bash", "-eo", "pipefail", "-c", script]
+    return subprocess.run(arguments, cwd=portal, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_gitlab_has_a_report_of_every_mistake_and_people_its_words(forge: Forge, portal: Path) -> None:
+    assert job(forge, portal, "check").returncode == 0
+    assert json.loads((portal / "gl-code-quality-report.json").read_text()) == []
+    (portal / f"content/cycles/{CYCLE}/teams/bad.yaml").write_text(BAD)
+    done = job(forge, portal, "check")
+    assert done.returncode == 1
+    (found,) = (
+        f for f in json.loads((portal / "gl-code-quality-report.json").read_text()) if f["severity"] == "critical"
+    )
+    assert found["location"] == {"path": f"content/cycles/{CYCLE}/teams/bad.yaml", "lines": {"begin": 3}}
+    assert "Next: mend these" in done.stdout
+
+
+def test_gitlab_guards_archives_and_publishes(forge: Forge, portal: Path) -> None:
+    for name, page in (("archives", None), ("preview", "site/index.html"), ("pages", "public/index.html")):
+        done = job(forge, portal, name)
+        assert done.returncode == 0, done.stderr
+        assert page is None or (portal / page).is_file()
+
+
+def test_gitlab_tells_what_a_change_means(forge: Forge, portal: Path) -> None:
+    assert job(forge, portal, "changes").returncode == 0
+    assert "<" in (portal / "changes.html").read_text()
+
+
+def test_what_gitlab_keeps_is_what_its_jobs_make() -> None:
+    for name, path in (("preview", "site/"), ("pages", "public"), ("changes", "changes.html")):
+        assert GITLAB[name]["artifacts"]["paths"] == [path]
+
+
+def deployed(forge: Forge) -> Any:
+    return forge.run("okr-deploy.yml", "build", "push", {})
+
+
+@pytest.mark.usefixtures("portal")
+def test_a_merge_is_published(forge: Forge) -> None:
+    ran = deployed(forge)
+    assert ran.succeeded, ran.log
+    (pages,) = forge.state["artifacts"]
+    assert pages["name"] == "github-pages"
+    assert "index.html" in zipfile.ZipFile(pages["file"]).namelist()
+    assert forge.run("okr-deploy.yml", "deploy", "push", {}).succeeded
+
+
+def test_with_a_mistake_in_it_nothing_is_published(forge: Forge, portal: Path) -> None:
+    (portal / f"content/cycles/{CYCLE}/teams/bad.yaml").write_text(BAD)
+    forge.commit(portal, "A mistake")
+    git(portal, "push", "--quiet", "origin", "main")
+    ran = deployed(forge)
+    assert ran.steps["Build the pages"] == "skipped"
+    assert forge.state["artifacts"] == []
+
+
+def test_pages_are_rebuilt_every_night() -> None:
+    events = read_workflow(ROOT / "templates/forge/github/workflows/okr-deploy.yml")["on"]
+    assert events["schedule"] == [{"cron": "7 0 * * *"}]
+
+
+def acted(forge: Forge, portal: Path, command: str, directory: str = ".") -> subprocess.CompletedProcess[str]:
+    """The last step of action.yml, in a job of somebody else's."""
+    programs = forge.folder / "okrsite" / "bin"
+    programs.mkdir(parents=True, exist_ok=True)
+    (programs / "okrsite").unlink(missing_ok=True)
+    (programs / "okrsite").symlink_to(forge.folder / "bin" / "okrsite")
+    more = {"RUNNER_TEMP": str(forge.folder), "COMMAND": command, "DIRECTORY": directory}
+    arguments = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", ACTION["runs"]["steps"][-1]["run"]]
+    environment = {**forge.environment(), **more}
+    return subprocess.run(arguments, cwd=portal, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_action_runs_what_it_is_asked_for(forge: Forge, portal: Path) -> None:
+    assert acted(forge, portal, ACTION["inputs"]["command"]["default"]).returncode == 0
+    assert acted(forge, portal.parent, "build\n  --strict --quiet", "portal").returncode == 0
+    assert (portal / "site" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    "command", ["check; touch pwned", "$(touch pwned)", "`touch pwned`", "check && touch pwned", "*"]
+)
+def test_an_input_of_the_action_is_never_code(forge: Forge, portal: Path, command: str) -> None:
+    assert acted(forge, portal, command).returncode == 2
+    assert not (portal / "pwned").exists()
+
+
+def test_the_action_installs_what_the_lock_file_names_and_itself_alone() -> None:
+    install = ACTION["runs"]["steps"][1]["run"]
+    assert '--require-hashes -r "$GITHUB_ACTION_PATH/requirements.lock"' in install
+    assert '--no-deps --no-build-isolation "$GITHUB_ACTION_PATH"' in install
+    assert "\nhatchling==" in (ROOT / "requirements.lock").read_text(), "what builds it is locked as well"
+
+
+def test_the_hook_checks_a_portal(portal: Path) -> None:
+    (hook,) = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert hook["id"] == "okrsite-check"
+    assert run(portal, *hook["entry"].split()[1:]).exit_code == 0
+    (portal / f"content/cycles/{CYCLE}/teams/bad.yaml").write_text(BAD)
+    assert run(portal, *hook["entry"].split()[1:]).exit_code == 1

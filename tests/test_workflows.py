@@ -1,0 +1,117 @@
+"""What the shipped workflows promise by their text alone: least rights, pinned actions, no typed text in a script."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import ROOT
+from forge import WORKFLOWS, read_workflow
+
+SHIPPED = sorted(WORKFLOWS.glob("*.yml"))
+ACTION = ROOT / "action.yml"
+DEPENDABOT = WORKFLOWS.parent / "dependabot.yml"
+GITLAB = ROOT / "templates" / "forge" / "gitlab" / ".gitlab-ci.yml"
+SCHEMAS = [
+    *((workflow, "vendor.github-workflows") for workflow in SHIPPED),
+    *((form, "vendor.github-issue-forms") for form in sorted(WORKFLOWS.parent.glob("ISSUE_TEMPLATE/okr-*.yml"))),
+    (ACTION, "vendor.github-actions"),
+    (DEPENDABOT, "vendor.dependabot"),
+    (GITLAB, "vendor.gitlab-ci"),
+]
+MAY_WRITE = {
+    "okr-check.yml": set[str](),
+    "okr-comment.yml": {"pull-requests"},
+    "okr-check-in.yml": {"contents", "issues", "pull-requests"},
+    "okr-deploy.yml": {"pages", "id-token"},
+}
+
+
+@pytest.mark.parametrize(("file", "schema"), SCHEMAS, ids=lambda one: one.name if isinstance(one, Path) else one)
+def test_is_of_the_form_that_its_forge_asks_for(file: Path, schema: str) -> None:
+    _passes("check_jsonschema", "--builtin-schema", schema, str(file))
+
+
+def test_zizmor_finds_nothing() -> None:
+    """The strictest of its personas; --offline, because the tests ask nobody."""
+    zizmor = Path(sys.executable).with_name("zizmor")
+    files = map(str, (*SHIPPED, ACTION, DEPENDABOT))
+    done = subprocess.run(
+        [zizmor, "--offline", "--persona=auditor", *files], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", [*SHIPPED, ACTION], ids=lambda file: file.name)
+def test_actions_are_pinned_by_digest_with_their_version_beside(file: Path) -> None:
+    for one in re.findall(r"^ .*uses: (.*)", file.read_text(), re.MULTILINE):
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one), one
+
+
+def test_one_version_of_each_action() -> None:
+    used = {pin for file in (*SHIPPED, ACTION) for pin in re.findall(r"^ .*uses: (.*)", file.read_text(), re.MULTILINE)}
+    assert len(used) == len({pin.partition("@")[0] for pin in used})
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.name)
+def test_rights_are_given_job_by_job_and_no_more_than_needed(file: Path) -> None:
+    workflow = read_workflow(file)
+    assert workflow["permissions"] == {}
+    granted = [right for job in workflow["jobs"].values() for right in job["permissions"].items()]
+    assert {name for name, right in granted if right == "write"} == MAY_WRITE[file.name]
+
+
+@pytest.mark.parametrize("file", [*SHIPPED, ACTION], ids=lambda file: file.name)
+def test_no_script_has_an_expression_in_it(file: Path) -> None:
+    """An expression is filled in before the shell reads the script: whoever fills it would write the script."""
+    scripts = [step["run"] for step in _steps(file) if "run" in step]
+    assert scripts
+    assert not [script for script in scripts if "${{" in script]
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.name)
+def test_no_credentials_are_left_in_a_checkout(file: Path) -> None:
+    checkouts = [step for step in _steps(file) if step.get("uses", "").startswith("actions/checkout")]
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+    assert bool(checkouts) == (file.name != "okr-comment.yml"), "what comments has nothing of the pull request"
+
+
+def test_the_comment_waits_for_the_check_by_its_name() -> None:
+    check, comment = (read_workflow(WORKFLOWS / name) for name in ("okr-check.yml", "okr-comment.yml"))
+    assert comment["on"]["workflow_run"]["workflows"] == [check["name"]]
+    assert set(check["on"]) == {"pull_request"}, "pull_request_target would hand a fork the rights of this repository"
+
+
+def test_check_ins_are_made_of_the_label_that_the_form_sets() -> None:
+    form = read_workflow(WORKFLOWS.parent / "ISSUE_TEMPLATE" / "okr-check-in.yml")
+    condition = read_workflow(WORKFLOWS / "okr-check-in.yml")["jobs"]["propose"]["if"]
+    assert set(re.findall(r"'(okr-[a-z-]+)'", condition)) == set(form["labels"])
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        WORKFLOWS / "okr-deploy.yml",
+        GITLAB,
+        *(ROOT / "templates/forge/none" / name for name in ("Containerfile", "nginx.conf")),
+    ],
+    ids=lambda file: file.name,
+)
+def test_whoever_deploys_is_told_who_can_read_it(file: Path) -> None:
+    assert "# WHO CAN READ IT: " in "\n".join(file.read_text().splitlines()[:6])
+
+
+def _steps(file: Path) -> Iterator[dict[str, Any]]:
+    found = read_workflow(file)
+    for job in found["jobs"].values() if "jobs" in found else [found["runs"]]:
+        yield from job["steps"]
+
+
+def _passes(module: str, *arguments: str) -> None:
+    done = subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
