@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import Ambition, CheckIn, Cycle, FromTo, Key, KeyResult, Status, objective_of
+from okrsite.model import Ambition, CheckIn, Cycle, Effort, FromTo, Key, Status, objective_of, steps_of
 
 LOW_CONFIDENCE: Final = 4
 UNMOVED: Final = timedelta(weeks=4)
@@ -147,53 +147,12 @@ def target_lowered(subject: Subject) -> Iterator[Found]:
     miss with a learning is worth more than a lowered bar.
     """
     for cycle, ref, key_result in subject.key_results:
-        for number, amendment in enumerate(key_result.amendments):
-            if _is_easier(key_result, number):
-                now = _after(key_result, number)
-                change = f"{amendment.field} went from {quoted(amendment.was)} to {quoted(now)}"
+        for step in steps_of(key_result):
+            if step.effort is Effort.EASIER:
+                field, was = step.amendment.field, step.amendment.was
+                change = f"{field} went from {quoted(was)} to {quoted(step.now)}"
                 message = f"{change}, which is easier; rather miss it and write down what was learned"
-                yield found(cycle, ref, message, "amendments", number)
-
-
-def _after(key_result: KeyResult, number: int) -> str:
-    """What a field was changed to: what the next amendment of it found, or what it says now."""
-    field = key_result.amendments[number].field
-    later = (amendment.was for amendment in key_result.amendments[number + 1 :] if amendment.field == field)
-    return next(later, _value_now(key_result, field))
-
-
-_FIELDS: Final = {"measure.to": "target", "measure.at_least": "limit", "measure.at_most": "limit"}
-
-
-def _value_now(key_result: KeyResult, field: str) -> str:
-    if field == "due":
-        return str(key_result.due or "")
-    return str(getattr(key_result.measure, _FIELDS.get(field, ""), ""))
-
-
-def _is_easier(key_result: KeyResult, number: int) -> bool:
-    field, was, now = key_result.amendments[number].field, key_result.amendments[number].was, _after(key_result, number)
-    if field == "due":
-        return bool(was) and was < now  # both YYYY-MM-DD
-    before, after = _number(was), _number(now)
-    if before is None or after is None:
-        return False
-    match field, key_result.measure:
-        case "measure.to", FromTo(baseline=baseline):
-            return abs(after - baseline) < abs(before - baseline)
-        case "measure.at_least", _:
-            return after < before
-        case "measure.at_most", _:
-            return after > before
-    return False
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+                yield found(cycle, ref, message, "amendments", step.position)
 
 
 RULES = (

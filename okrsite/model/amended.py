@@ -1,0 +1,125 @@
+"""What a key result said before each of its amendments, found by undoing them from the newest to the oldest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from okrsite.model.effort import Effort, effort_of
+from okrsite.model.measures import AtLeast, AtMost, Between, FromTo, Measure, Word
+from okrsite.model.okrs import Amendment, KeyResult
+
+MEASURE: Final = "measure"
+FIELDS: Final = ("weight", "owner", "due")
+NOTHING: Final = ""
+"""What `was` says of a field that was not written."""
+
+
+class Step(NamedTuple):
+    """One amendment: the promise before and after it, and whether what it says could be understood.
+
+    position: in the list as written.  before: the same as `after` where it was not understood.
+    """
+
+    position: int
+    amendment: Amendment
+    before: KeyResult
+    after: KeyResult
+    understood: bool
+
+    @property
+    def effort(self) -> Effort | None:
+        return effort_of(self.before, self.after)
+
+    @property
+    def now(self) -> str:
+        """What the field was changed to, in the words of a file."""
+        return written_at(self.after, self.amendment.field)
+
+
+def steps_of(key_result: KeyResult) -> tuple[Step, ...]:
+    """Oldest first; of one day in the order of the file."""
+    steps: list[Step] = []
+    by_date = sorted(enumerate(key_result.amendments), key=lambda each: each[1].date)
+    for position, amendment in reversed(by_date):
+        before = _undone(key_result, amendment)
+        steps.append(Step(position, amendment, before or key_result, key_result, before is not None))
+        key_result = before or key_result
+    return tuple(reversed(steps))
+
+
+def original_of(key_result: KeyResult) -> KeyResult:
+    """As it was promised; what an amendment says that nobody can understand is left as it is."""
+    steps = steps_of(key_result)
+    return steps[0].before if steps else key_result
+
+
+def written_at(key_result: KeyResult, field: str) -> str:
+    """The value of a field as a file has it: `measure.to`, `measure.between`, `weight`; "" where it is not written."""
+    if field in FIELDS:
+        return _text(getattr(key_result, field))
+    name = field.partition(".")[2]
+    if isinstance(key_result.measure, Word):
+        return "" if name else key_result.measure.value
+    return _text(_parts(key_result.measure).get(name)) if field.startswith(f"{MEASURE}.") else ""
+
+
+def _undone(key_result: KeyResult, amendment: Amendment) -> KeyResult | None:
+    """With what `was` says in the place of what is now; None where that cannot be."""
+    field, was = amendment.field, amendment.was.strip()
+    try:
+        if field in FIELDS:
+            return _with(key_result, field, was)
+        if field == MEASURE:
+            return key_result.model_copy(update={MEASURE: _MEASURE.validate_python(was) if was else None})
+        return key_result.model_copy(update={MEASURE: _with_part(key_result.measure, field, was)})
+    except (ValidationError, KeyError):
+        return None
+
+
+_MEASURE: Final[TypeAdapter[Measure]] = TypeAdapter(Measure)
+
+
+def _with(key_result: KeyResult, field: str, was: str) -> KeyResult:
+    alone: dict[str, Any] = {"id": key_result.id, "title": "-", **({field: was} if was != NOTHING else {})}
+    return key_result.model_copy(update={field: getattr(KeyResult.model_validate(alone), field)})
+
+
+def _with_part(measure: Measure | None, field: str, was: str) -> Measure:
+    """Raises KeyError for a part that this kind of measure does not have, ValidationError for what it cannot be."""
+    family, _, name = field.partition(".")
+    parts = _parts(measure)
+    if family != MEASURE or name not in parts:
+        raise KeyError(field)
+    value: object = [part.strip() for part in was.split(",")] if name == "between" else was
+    kept = {key: _listed(part) for key, part in parts.items() if part is not None}
+    changed = {**kept, name: value} if was != NOTHING else {key: part for key, part in kept.items() if key != name}
+    return _MEASURE.validate_python(changed)
+
+
+def _parts(measure: Measure | None) -> Mapping[str, Any]:
+    """The parts of a measure in numbers by their key, None for one that is not written."""
+    if not isinstance(measure, FromTo | AtLeast | AtMost | Between):
+        return {}
+    return {field.alias or name: getattr(measure, name) for name, field in type(measure).model_fields.items()}
+
+
+def _listed(part: object) -> object:
+    return [_text(each) for each in part] if isinstance(part, tuple) else _text(part)
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return NOTHING
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case tuple():
+            return ", ".join(map(_text, value))
+    return str(value)
