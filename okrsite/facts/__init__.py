@@ -11,6 +11,7 @@ from okrsite.facts.engine import facts_of
 from okrsite.facts.forecast import NEWEST
 from okrsite.facts.health import Health
 from okrsite.facts.history import ComputedHistory, days_of, history_of
+from okrsite.facts.originals import Originals, originals_of
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import Part
 from okrsite.facts.shares import score_of
@@ -33,6 +34,7 @@ __all__ = [
     "KpiFacts",
     "Moment",
     "ObjectiveFacts",
+    "Originals",
     "Part",
     "Point",
     "Reading",
@@ -40,5 +42,6 @@ __all__ = [
     "days_of",
     "facts_of",
     "history_of",
+    "originals_of",
     "score_of",
 ]
