@@ -68,37 +68,44 @@ def written_at(key_result: KeyResult, field: str) -> str:
     return _text(_parts(key_result.measure).get(name)) if field.startswith(f"{MEASURE}.") else ""
 
 
-def _undone(key_result: KeyResult, amendment: Amendment) -> KeyResult | None:
-    """With what `was` says in the place of what is now; None where that cannot be."""
-    field, was = amendment.field, amendment.was.strip()
+def with_field(key_result: KeyResult, field: str, written: str) -> KeyResult:
+    """With another value at a field, in the words of a file; "" takes it away. Raises ValueError with the reason."""
     try:
         if field in FIELDS:
-            return _with(key_result, field, was)
-        if field == MEASURE:
-            return key_result.model_copy(update={MEASURE: _MEASURE.validate_python(was) if was else None})
-        return key_result.model_copy(update={MEASURE: _with_part(key_result.measure, field, was)})
-    except (ValidationError, KeyError):
+            return _with(key_result, field, written)
+        return key_result.model_copy(update={MEASURE: _measure(key_result.measure, field, written)})
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)[0]
+        raise ValueError(str(wrong.get("ctx", {}).get("sentence", wrong["msg"]))) from None
+
+
+def _undone(key_result: KeyResult, amendment: Amendment) -> KeyResult | None:
+    """With what `was` says in the place of what is now; None where that cannot be."""
+    try:
+        return with_field(key_result, amendment.field, amendment.was.strip())
+    except ValueError:
         return None
 
 
 _MEASURE: Final[TypeAdapter[Measure]] = TypeAdapter(Measure)
 
 
-def _with(key_result: KeyResult, field: str, was: str) -> KeyResult:
-    alone: dict[str, Any] = {"id": key_result.id, "title": "-", **({field: was} if was != NOTHING else {})}
+def _with(key_result: KeyResult, field: str, written: str) -> KeyResult:
+    alone: dict[str, Any] = {"id": key_result.id, "title": "-", **({} if written == NOTHING else {field: written})}
     return key_result.model_copy(update={field: getattr(KeyResult.model_validate(alone), field)})
 
 
-def _with_part(measure: Measure | None, field: str, was: str) -> Measure:
-    """Raises KeyError for a part that this kind of measure does not have, ValidationError for what it cannot be."""
+def _measure(measure: Measure | None, field: str, written: str) -> Measure | None:
+    """A word in the place of the whole, or another part of it. Raises ValueError for a part that it does not have."""
+    if field == MEASURE:
+        return _MEASURE.validate_python(written) if written else None
     family, _, name = field.partition(".")
     parts = _parts(measure)
     if family != MEASURE or name not in parts:
-        raise KeyError(field)
-    value: object = [part.strip() for part in was.split(",")] if name == "between" else was
-    kept = {key: _listed(part) for key, part in parts.items() if part is not None}
-    changed = {**kept, name: value} if was != NOTHING else {key: part for key, part in kept.items() if key != name}
-    return _MEASURE.validate_python(changed)
+        raise ValueError(f"a measure of this kind has no {field}")
+    kept = {key: _listed(part) for key, part in parts.items() if part is not None and key != name}
+    value: object = [part.strip() for part in written.split(",")] if name == "between" else written
+    return _MEASURE.validate_python(kept if written == NOTHING else {**kept, name: value})
 
 
 def _parts(measure: Measure | None) -> Mapping[str, Any]:
