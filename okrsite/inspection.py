@@ -6,17 +6,23 @@ Knows no pages, so that `check` and `checkin` load no template engine and no cha
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
 
+from okrsite import git
 from okrsite.archive import Snapshot, archives_in
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import Facts, facts_of
+from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.model import Portal
+
+CONTENT: Final = "content"
 
 
 @dataclass(frozen=True)
@@ -29,8 +35,11 @@ class Checked:
     snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
 
 
-def checked(root: Path, as_of: date) -> Checked:
-    """The portal in `root`/content, read, worked out and checked; archived cycles as they were."""
+def checked(root: Root, as_of: date) -> Checked:
+    """The portal in `root`/content, read, worked out and checked; archived cycles as they were.
+
+    `root` is a folder, or what `then` gives.
+    """
     archives = archives_in(root)
     portal = load(root, [snapshot.cycle for snapshot in archives.snapshots.values()])
     kept = {id_: snapshot.frozen.numbers for id_, snapshot in archives.snapshots.items()}
@@ -39,7 +48,14 @@ def checked(root: Path, as_of: date) -> Checked:
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
-def portal_in(root: Path) -> Portal:
+@contextmanager
+def then(root: Path, revision: str) -> Iterator[git.Commit]:
+    """The portal's files as they were at a revision of git. Raises GitError, here and while they are read."""
+    with git.Commits(root) as commits:
+        yield commits.tree(git.commit_of(root, revision), CONTENT)
+
+
+def portal_in(root: Root) -> Portal:
     """The portal with its archived cycles, for whoever asks for no numbers."""
     return load(root, [snapshot.cycle for snapshot in archives_in(root).snapshots.values()])
 

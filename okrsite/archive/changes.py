@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
 from okrsite import files
@@ -49,7 +48,7 @@ class Change:
         return f"this file of the archive was renamed; give it back its name {quoted(self.was, len(self.was))}"
 
 
-def changes_of(root: Path, folder: str, expected: Mapping[str, str]) -> tuple[list[Change], list[Diagnostic]]:
+def changes_of(root: files.Root, folder: str, expected: Mapping[str, str]) -> tuple[list[Change], list[Diagnostic]]:
     """Against the hashes in the manifest, and what could not be read. Manifest and corrections are not asked about."""
     found, refused = files.walk(root, folder, ("",))
     beside = {f"{folder}/{name}" for name in (manifest.FILE, corrections.FILE)}

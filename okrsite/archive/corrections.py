@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
+from okrsite import files
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.loader.entities import entity
 from okrsite.model import Correction, CorrectionsFile, Cycle, Organisation
@@ -14,11 +14,11 @@ FILE: Final = "corrections.yaml"
 
 
 def corrections_in(
-    root: Path, folder: str, cycle: Cycle, organisation: Organisation
+    root: files.Root, folder: str, cycle: Cycle, organisation: Organisation
 ) -> tuple[tuple[Correction, ...], list[Diagnostic]]:
     """In the order of their dates. None where there is no such file."""
     path = f"{folder}/{FILE}"
-    if not (root / path).exists():
+    if not files.is_file(root, path) and not files.is_folder(root, path):
         return (), []
     (document,) = read_documents(root, [path])
     file, wrong = entity(document, CorrectionsFile)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -36,11 +35,11 @@ class Archives:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def archives_in(root: Path) -> Archives:
+def archives_in(root: files.Root) -> Archives:
     snapshots: dict[str, Snapshot] = {}
     findings: list[Diagnostic] = []
     for cycle in archived_folders(root):
-        if is_complete(root, cycle) or not (root / CYCLES / cycle).is_dir():
+        if is_complete(root, cycle) or not files.is_folder(root, f"{CYCLES}/{cycle}"):
             snapshot, wrong = archive_of(root, cycle)
             findings += wrong
             if snapshot:
@@ -48,20 +47,19 @@ def archives_in(root: Path) -> Archives:
     return Archives(snapshots, tuple(sorted(findings)))
 
 
-def archived_folders(root: Path) -> list[str]:
+def archived_folders(root: files.Root) -> list[str]:
     """The names in content/archive/ that may be archives. What begins with a dot is one in the making."""
-    folder = root / FOLDER
-    if folder.is_symlink() or not folder.is_dir():
+    if files.link_on_the_way(root, FOLDER) or not files.is_folder(root, FOLDER):
         return []
-    return sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith(".") and entry.is_dir())
+    return sorted(entry.name for entry in files.listing(root, FOLDER) if entry.name[0] != "." and entry.is_dir())
 
 
-def is_complete(root: Path, cycle: str) -> bool:
+def is_complete(root: files.Root, cycle: str) -> bool:
     """An archive gets its name when all of it is there; one without a manifest was put together by hand or by half."""
-    return (root / FOLDER / cycle / manifest.FILE).is_file()
+    return files.is_file(root, f"{FOLDER}/{cycle}/{manifest.FILE}")
 
 
-def archive_of(root: Path, cycle: str) -> tuple[Snapshot | None, list[Diagnostic]]:
+def archive_of(root: files.Root, cycle: str) -> tuple[Snapshot | None, list[Diagnostic]]:
     """One archive, or why there is none."""
     folder = f"{FOLDER}/{cycle}"
     findings: list[Diagnostic] = []
@@ -84,7 +82,7 @@ def unsound(path: str, error: ValueError) -> Diagnostic:
     return Diagnostic(Place(quoted(path, 200)[1:-1]), RULE, message)
 
 
-def _manifest(root: Path, folder: str, cycle: str) -> format_1.Manifest:
+def _manifest(root: files.Root, folder: str, cycle: str) -> format_1.Manifest:
     """Raises ValueError."""
     if not CYCLE_ID.fullmatch(cycle):
         raise Unsound("the name of its folder is none of a cycle")
@@ -105,14 +103,14 @@ def _format(data: Any) -> object:
     return data.get("format") if isinstance(data, dict) else None
 
 
-def _content(root: Path, path: str) -> bytes:
+def _content(root: files.Root, path: str) -> bytes:
     content = files.read(root, path, MAX_BYTES)
     if isinstance(content, Diagnostic):
         raise Unsound(content.message)
     return content
 
 
-def _frozen(root: Path, folder: str, named: format_1.Manifest) -> Frozen:
+def _frozen(root: files.Root, folder: str, named: format_1.Manifest) -> Frozen:
     shards = partial(_verified, root, folder, named.files)
     frozen = READERS[named.format](folder, shards("cycle.json"), shards, named.files)
     if frozen.cycle.id != named.cycle or frozen.closed != named.closing.closed:
@@ -120,7 +118,7 @@ def _frozen(root: Path, folder: str, named: format_1.Manifest) -> Frozen:
     return frozen
 
 
-def _verified(root: Path, folder: str, hashes: Mapping[str, str], name: str) -> bytes:
+def _verified(root: files.Root, folder: str, hashes: Mapping[str, str], name: str) -> bytes:
     """The bytes that were there at closing. Raises Unsound, for somebody may change a file while a build runs."""
     content = _content(root, f"{folder}/{name}")
     if sha256(content).hexdigest() != hashes[name]:

@@ -5,9 +5,28 @@ link may lead out of the project or in a circle and a pipe may never end.
 """
 
 from okrsite.files.reading import read
-from okrsite.files.refusals import MAX_BYTES, too_large
+from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_large, unreadable, wrong_kind
+from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
 from okrsite.files.turns import Busy, turn
 from okrsite.files.walking import walk
 from okrsite.files.writing import write_new
 
-__all__ = ["MAX_BYTES", "Busy", "read", "too_large", "turn", "walk", "write_new"]
+__all__ = [
+    "MAX_BYTES",
+    "Busy",
+    "Entry",
+    "Root",
+    "Tree",
+    "is_file",
+    "is_folder",
+    "link_on_the_way",
+    "listing",
+    "read",
+    "symlink",
+    "too_large",
+    "turn",
+    "unreadable",
+    "walk",
+    "write_new",
+    "wrong_kind",
+]

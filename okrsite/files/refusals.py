@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic, Place, quoted
+from okrsite.files.trees import Root
 
 MAX_BYTES = 1 << 20
 KINDS = (
@@ -16,6 +17,7 @@ KINDS = (
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISBLK, "a device"),
     (stat.S_ISCHR, "a device"),
+    ((0o160000).__eq__, "a submodule of git"),
 )
 REASONS = {
     errno.EACCES: "you have no permission to read it; change its permissions",
@@ -25,8 +27,10 @@ REASONS = {
 }
 
 
-def link_on_the_way(root: Path, path: str) -> str | None:
+def link_on_the_way(root: Root, path: str) -> str | None:
     """The first part of `path` below `root` that is a symlink; a missing part is somebody else's finding."""
+    if not isinstance(root, Path):
+        return root.link_on_the_way(path)
     reached, base = "", os.fspath(root)
     for part in path.split("/"):
         reached = f"{reached}/{part}" if reached else part

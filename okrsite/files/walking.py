@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.files.refusals import bad_name, link_on_the_way, symlink, unreadable, wrong_kind
+from okrsite.files.trees import Entry, Root, listing
 
 LEFTOVER_ENDINGS = ("~", "#", ".tmp", ".bak", ".swp")
 
 
-def walk(root: Path, folder: str, endings: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:
+def walk(root: Root, folder: str, endings: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:
     """The files below `root/folder` whose names end in one of `endings`, sorted, and what was refused on the way.
 
     ".yaml" stands for ".yml" too, and "" for every name. Hidden names and what editors leave behind are passed over. A
@@ -31,21 +30,20 @@ def walk(root: Path, folder: str, endings: tuple[str, ...]) -> tuple[list[str], 
     return sorted(found), sorted(refused)
 
 
-def _entries(root: Path, folder: str, refused: list[Diagnostic]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _entries(root: Root, folder: str, refused: list[Diagnostic]) -> Iterator[tuple[str, Entry]]:
     """Everything below `folder`, folders included; those that cannot be listed become findings."""
-    base, waiting = os.fspath(root), [folder]
+    waiting = [folder]
     while waiting:
         parent = waiting.pop()
-        for entry in _listing(base, parent, refused):
+        for entry in _listing(root, parent, refused):
             yield f"{parent}/{entry.name}", entry
             if entry.is_dir(follow_symlinks=False) and entry.name.isprintable():
                 waiting.append(f"{parent}/{entry.name}")
 
 
-def _listing(base: str, folder: str, refused: list[Diagnostic]) -> list[os.DirEntry[str]]:
+def _listing(root: Root, folder: str, refused: list[Diagnostic]) -> list[Entry]:
     try:
-        with os.scandir(f"{base}/{folder}") as entries:
-            return [entry for entry in entries if not _is_leftover(entry.name)]
+        return [entry for entry in listing(root, folder) if not _is_leftover(entry.name)]
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -57,7 +55,7 @@ def _is_leftover(name: str) -> bool:
     return name.startswith(".") or name.endswith(LEFTOVER_ENDINGS)
 
 
-def _finding(path: str, entry: os.DirEntry[str], wanted: tuple[str, ...]) -> Diagnostic | None:
+def _finding(path: str, entry: Entry, wanted: tuple[str, ...]) -> Diagnostic | None:
     """Links and unshowable names are refused wherever they are; other kinds only where the name asks to be read."""
     if not entry.name.isprintable():
         return bad_name(path)

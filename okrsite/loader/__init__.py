@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity
@@ -24,7 +23,7 @@ __all__ = ["load", "newest_first", "resolved"]
 FOLDER = "content"
 
 
-def load(root: Path, archived: Sequence[Cycle] = ()) -> Portal:
+def load(root: files.Root, archived: Sequence[Cycle] = ()) -> Portal:
     """The portal in `root`/content, and the `archived` cycles in it.
 
     A folder of a cycle that is archived is not read any more. Never raises for anything a file says: see

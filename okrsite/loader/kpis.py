@@ -74,7 +74,7 @@ def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator
     table = csv.reader(io.StringIO(text, newline=""))
     header = [name.strip().lower() for name in next(table, [])]
     if not set(_COLUMNS) <= set(header):
-        found = "; they are separated by commas" if ";" in header[0] else ""
+        found = "; they are separated by commas" if ";" in "".join(header) else ""
         message = f"the first line must name the columns, as date,value or date,value,note{found}"
         findings.append(Diagnostic(Place(path, 1, 1), "csv", message))
         return

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic, Place
-from okrsite.files import read
+from okrsite.files import Root, read
 from okrsite.yaml_source.events import EventReader, Node
 from okrsite.yaml_source.places import Places
 from okrsite.yaml_source.plain import Irregular, plain_data
@@ -40,7 +39,7 @@ class Document:
         return self.places.find(keys)[0]
 
 
-def read_documents(root: Path, paths: Sequence[str]) -> list[Document]:
+def read_documents(root: Root, paths: Sequence[str]) -> list[Document]:
     """The documents of `paths`, in that order. One process: what a second one saves, the way back of its data costs."""
     return [_document(path, read(root, path)) for path in paths]
 

@@ -1,0 +1,12 @@
+"""What git remembers of the portal, read and never written: no checkout, no index, nothing that a hook could see.
+
+Revisions come from people, and repositories from anywhere. So no revision is ever taken for an option, names are parted
+by zero bytes, and variables that would turn git to another repository are left out.
+"""
+
+from okrsite.git.asking import GitError
+from okrsite.git.contents import blobs, files_at, uncommitted
+from okrsite.git.revisions import commit_of, fork_point
+from okrsite.git.trees import Commit, Commits
+
+__all__ = ["Commit", "Commits", "GitError", "blobs", "commit_of", "files_at", "fork_point", "uncommitted"]

@@ -1,0 +1,48 @@
+"""How git is asked: as a program of its own, in the portal's folder, for this one repository."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Final
+
+_NO_GIT: Final = "git is not installed here"
+
+
+class GitError(Exception):
+    """Why git could not answer, in a sentence."""
+
+
+def started(root: Path, *words: str) -> subprocess.Popen[bytes]:
+    """A git that goes on answering what is written to it. Raises GitError."""
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(
+            _command(words), cwd=root, env=_environment(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
+        )
+    except FileNotFoundError:
+        raise GitError(_NO_GIT) from None
+
+
+def asked(root: Path, *words: str, given: bytes = b"") -> bytes:
+    """What git prints. Raises GitError with the last line of what it complains, if it does."""
+    try:
+        done = subprocess.run(
+            _command(words), cwd=root, env=_environment(), input=given, capture_output=True, check=False
+        )
+    except FileNotFoundError:
+        raise GitError(_NO_GIT) from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise GitError(said[-1].removeprefix("fatal: ") if said else "")
+    return done.stdout
+
+
+def _command(words: tuple[str, ...]) -> list[str]:
+    return ["git", "--no-replace-objects", *words]
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {**kept, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}

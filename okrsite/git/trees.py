@@ -1,0 +1,133 @@
+"""A commit as a tree of files that a portal can be read from, as if it lay in a folder.
+
+Nothing is checked out: files are read by the ids of their blobs, so no filter, no hook and no setting of the repository
+has a part in it. What is no ordinary file, a symlink or a submodule, is refused as it is on disk.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+from okrsite.diagnostics import Diagnostic
+from okrsite.files import too_large, unreadable, wrong_kind
+from okrsite.git.asking import GitError, asked, started
+
+_LOST = "git has lost a file that it names; `git fsck` tells more"
+_FOLDER = 0o040000
+
+
+class Named(NamedTuple):
+    """One name in a folder of a commit; of a folder, `id` is empty and `size` 0."""
+
+    name: str
+    st_mode: int
+    id: str
+    size: int
+
+    def stat(self, *, follow_symlinks: bool = True) -> Named:  # noqa: ARG002 - nothing is ever followed
+        return self
+
+    def is_symlink(self) -> bool:
+        return stat.S_ISLNK(self.st_mode)
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:  # noqa: ARG002 - as above
+        return self.st_mode == _FOLDER
+
+    def is_file(self, *, follow_symlinks: bool = True) -> bool:  # noqa: ARG002 - as above
+        return stat.S_ISREG(self.st_mode)
+
+
+class Commits:
+    """The commits of the repository that `root` lies in, perhaps deep in it. One process of git reads the files of all.
+
+    Entering and every reading raise GitError.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def __enter__(self) -> Commits:
+        self._process = started(self.root, "cat-file", "--batch")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._process.communicate()
+
+    def tree(self, commit: str, folder: str) -> Commit:
+        """The files below `folder` that `commit`, a full id, has."""
+        listed = asked(self.root, "ls-tree", "-r", "-l", "-z", commit, "--", folder)
+        return Commit(self, commit, _folders(listed))
+
+    def blob(self, id_: str) -> bytes:
+        given, out = self._process.stdin, self._process.stdout
+        if given is None or out is None:
+            raise GitError(_LOST)
+        given.write(f"{id_}\n".encode())
+        given.flush()
+        about = out.readline().split(b" ")
+        if about[1:2] != [b"blob"]:
+            raise GitError(_LOST)
+        return out.read(int(about[2]) + 1)[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The files of one commit, by folder and name (`files.Tree`)."""
+
+    commits: Commits
+    id: str
+    folders: Mapping[str, Mapping[str, Named]]
+
+    def listing(self, folder: str) -> Iterator[Named]:
+        yield from self.folders.get(folder, {}).values()
+
+    def is_file(self, path: str) -> bool:
+        found = self.at(path)
+        return found is not None and not found.is_dir()
+
+    def is_folder(self, path: str) -> bool:
+        return path in self.folders
+
+    def link_on_the_way(self, path: str) -> str | None:
+        parts = path.split("/")
+        ways = ("/".join(parts[: nth + 1]) for nth in range(len(parts)))
+        return next((way for way in ways if (found := self.at(way)) and found.is_symlink()), None)
+
+    def read(self, path: str, limit: int) -> bytes | Diagnostic:
+        """Asks git for nothing that is larger than `limit`."""
+        found = self.at(path)
+        if found is None:
+            return unreadable(path, FileNotFoundError(errno.ENOENT, "missing"))
+        if not found.is_file():
+            return wrong_kind(path, found.st_mode)
+        return self.commits.blob(found.id) if found.size <= limit else too_large(path)
+
+    def at(self, path: str) -> Named | None:
+        folder, _, name = path.rpartition("/")
+        return self.folders.get(folder, {}).get(name)
+
+
+def _folders(listed: bytes) -> dict[str, dict[str, Named]]:
+    folders: dict[str, dict[str, Named]] = {}
+    for entry in filter(None, listed.split(b"\0")):
+        about, _, path = entry.partition(b"\t")
+        mode, _kind, id_, size = about.decode().split()
+        _put(folders, os.fsdecode(path), int(mode, 8), id_, int(size) if size.isdigit() else 0)
+    return folders
+
+
+def _put(folders: dict[str, dict[str, Named]], path: str, mode: int, id_: str = "", size: int = 0) -> None:
+    """Git lists files only; a folder is named in the one above it when its first file comes."""
+    folder, _, name = path.rpartition("/")
+    if folder and folder not in folders:
+        _put(folders, folder, _FOLDER)
+    folders.setdefault(folder, {})[name] = Named(name, mode, id_, size)
+    if mode == _FOLDER:
+        folders.setdefault(path, {})
