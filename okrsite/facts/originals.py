@@ -74,11 +74,12 @@ def _from_the_leaves(numbers: CycleFacts) -> Iterator[str]:
 def _parts(
     cycle: Cycle, numbers: CycleFacts, originals: Mapping[str, KeyResult], ref: str, progress: Progress
 ) -> Iterator[Part]:
-    """With the weights of before; what weighs nothing now may have weighed something then."""
+    """With the weights of before; what weighs something now may have weighed nothing then, and the reverse."""
     own = numbers.objectives[ref].parts if ref in numbers.objectives else numbers.key_results[ref].parts
     for part in _with_progress(cycle, own, progress):
         original = originals.get(part.key.ref) if part.key.cycle == cycle.id else None
-        yield part._replace(weight=original.weight) if original else part
+        if original is None or original.weight:
+            yield part._replace(weight=original.weight) if original else part
     counted = {part.key.ref for part in own}
     for full, original in originals.items():
         is_back = objective_of(full) == ref and full not in counted and _counts(cycle, numbers, full, original)
