@@ -23,6 +23,7 @@ from okrsite.checks import (
     units,
     wording,
 )
+from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Found, Rule, rule_page
 from okrsite.checks.subject import Subject
@@ -30,7 +31,7 @@ from okrsite.checks.suppressions import Silenced, is_silenced, suppressions
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.model import Portal
 
-__all__ = ["RULES", "Numbers", "Rule", "Silenced", "check", "rule_page", "suppressions"]
+__all__ = ["RULES", "Numbers", "Rule", "Silenced", "alone", "check", "rule_page", "suppressions"]
 
 _FAMILIES = (
     references.RULES,

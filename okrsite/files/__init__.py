@@ -9,7 +9,7 @@ from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_larg
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
 from okrsite.files.turns import Busy, turn
 from okrsite.files.walking import walk
-from okrsite.files.writing import write_new
+from okrsite.files.writing import write_new, write_over
 
 __all__ = [
     "MAX_BYTES",
@@ -28,5 +28,6 @@ __all__ = [
     "unreadable",
     "walk",
     "write_new",
+    "write_over",
     "wrong_kind",
 ]

@@ -10,7 +10,7 @@ from typing import Final
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model import KeyResult, Measure, Milestones, Word, Zone, Zones
 from okrsite.model.scalars import number, share
-from okrsite.recording.saying import Refused
+from okrsite.naming import Refused
 
 Answer = Decimal | bool | str | tuple[str, ...]
 YES: Final = ("done", "true", "yes")

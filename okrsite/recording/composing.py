@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from okrsite.model.scalars import ID
+from okrsite.naming import Refused
 from okrsite.recording.answers import Answer
-from okrsite.recording.saying import Refused, Said
+from okrsite.recording.saying import Said
 from okrsite.yaml_source.written import in_quotes
 
 
