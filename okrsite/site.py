@@ -21,6 +21,7 @@ from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.render import Templates, template_cache
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
 from okrsite.views import addresses
+from okrsite.views.amendments import ledger_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.closing import wins_view
 from okrsite.views.cycle import CycleView, HomeView, cycle_view
@@ -177,10 +178,11 @@ def _pages(
     for scope in scopes.values():
         cycle, title = scope.cycle.id, scope.cycle.title
         cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
-        wins = addresses.wins_page
+        wins, ledger = addresses.wins_page, addresses.amendments_page
         yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, _of(scope, cycle_view))
         yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", _of(scope, cascade_view))
         yield page(wins(cycle), "wins", addresses.CYCLES, f"Wins and misses, {title}", _of(scope, wins_view))
+        yield page(ledger(cycle), "ledger", addresses.CYCLES, f"Amendments, {title}", _of(scope, ledger_view))
         yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", _of(scope, teams_view))
         yield page(people(cycle), "people", people(current), f"People, {title}", _of(scope, people_view))
         for unit in scope.units.values():

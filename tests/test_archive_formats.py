@@ -21,7 +21,7 @@ from okrsite.archive import archives_in, manifest
 from okrsite.archive.reading import READERS
 from okrsite.inspection import checked
 
-DIGESTS = {1: "aa4d1c07f30529a1f3857eb0457991d1507fadfcfc3dc00cc3a5d10ac6ba7f7c"}
+DIGESTS = {1: "d01e10227d28d52847430095793380ab8a5d3fbb855f7657c49c9a6902f990e0"}
 """Of the archives in the cases: who changes one of them has to change this too, and knows what that means."""
 
 

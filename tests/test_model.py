@@ -195,7 +195,7 @@ def test_an_amendment_that_says_nothing_sure_is_left_as_it_is(field: str, was: s
     amendment = {"date": "2026-11-02", "field": field, "was": was, "reason": "r"}
     amended = _key_result(measure={"from": "45", "to": "50"}, amendments=[amendment])
     assert original_of(amended) == amended
-    assert [step.understood for step in steps_of(amended)] == [False]
+    assert [bool(step.wrong) for step in steps_of(amended)] == [True]
 
 
 def _key_result(**written: object) -> KeyResult:

@@ -16,6 +16,7 @@ from okrsite.facts import (
     Forecast,
     HistoryPoint,
     ObjectiveFacts,
+    Originals,
     Part,
     Point,
     UnitFacts,
@@ -83,6 +84,16 @@ def _whole(folder: str, record: v1.CycleRecord, outline: Cycle, units: Sequence[
         facts=Facts(record.closing.as_of, {**numbers, cycle.id: _numbers(record, cycle, units)}, {}),
         history=KeptHistory(cycle.id, _history(record.history), {own.unit: _history(own.history) for own in units}),
         organisations={other.id: organisation_of(other.units) for other in record.others} | {cycle.id: organisation},
+        originals=_originals(units),
+    )
+
+
+def _originals(units: Sequence[v1.UnitRecord]) -> Originals:
+    kept = {own.unit: own.originals for own in units if own.originals}
+    return Originals(
+        key_results={f"{unit}/{ref}": share for unit, own in kept.items() for ref, share in own.key_results.items()},
+        objectives={f"{unit}/{ref}": share for unit, own in kept.items() for ref, share in own.objectives.items()},
+        units={unit: own.progress for unit, own in kept.items()},
     )
 
 

@@ -155,6 +155,25 @@ def target_lowered(subject: Subject) -> Iterator[Found]:
                 yield found(cycle, ref, message, "amendments", step.position)
 
 
+@rule(Severity.WARNING, "ours")
+def unreadable_amendment(subject: Subject) -> Iterator[Found]:
+    """An amendment says what was, in the words of the field that it changed.
+
+    Pages show what a result is worth against its first promise. That takes a field of the key result, such as
+    `measure.to`, `weight`, `owner` or `due`, and what stood there before.
+    """
+    for cycle, ref, key_result in subject.key_results:
+        for step in steps_of(key_result):
+            if step.wrong:
+                message = f"nobody can tell what this changed: {step.wrong}; {_MEND}"
+                yield found(cycle, ref, message, "amendments", step.position)
+
+
+_MEND: Final = (
+    "field names what changed, as measure.to, weight, owner or due, and was the value before, as files write it"
+)
+
+
 RULES = (
     red_without_words,
     watermelon,
@@ -162,4 +181,5 @@ RULES = (
     sandbagging,
     fantasy,
     target_lowered,
+    unreadable_amendment,
 )

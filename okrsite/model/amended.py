@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from okrsite.diagnostics import quoted
 from okrsite.model.effort import Effort, effort_of
 from okrsite.model.measures import AtLeast, AtMost, Between, FromTo, Measure, Word
 from okrsite.model.okrs import Amendment, KeyResult
@@ -20,16 +21,16 @@ NOTHING: Final = ""
 
 
 class Step(NamedTuple):
-    """One amendment: the promise before and after it, and whether what it says could be understood.
+    """One amendment: the promise before and after it.
 
-    position: in the list as written.  before: the same as `after` where it was not understood.
+    position: in the list as written.  wrong: why nobody can tell what it changed; then `before` is the same as `after`.
     """
 
     position: int
     amendment: Amendment
     before: KeyResult
     after: KeyResult
-    understood: bool
+    wrong: str = ""
 
     @property
     def effort(self) -> Effort | None:
@@ -46,9 +47,9 @@ def steps_of(key_result: KeyResult) -> tuple[Step, ...]:
     steps: list[Step] = []
     by_date = sorted(enumerate(key_result.amendments), key=lambda each: each[1].date)
     for position, amendment in reversed(by_date):
-        before = _undone(key_result, amendment)
-        steps.append(Step(position, amendment, before or key_result, key_result, before is not None))
-        key_result = before or key_result
+        step = _undone(position, amendment, key_result)
+        steps.append(step)
+        key_result = step.before
     return tuple(reversed(steps))
 
 
@@ -79,12 +80,13 @@ def with_field(key_result: KeyResult, field: str, written: str) -> KeyResult:
         raise ValueError(str(wrong.get("ctx", {}).get("sentence", wrong["msg"]))) from None
 
 
-def _undone(key_result: KeyResult, amendment: Amendment) -> KeyResult | None:
-    """With what `was` says in the place of what is now; None where that cannot be."""
+def _undone(position: int, amendment: Amendment, after: KeyResult) -> Step:
+    """With what `was` says in the place of what is now."""
     try:
-        return with_field(key_result, amendment.field, amendment.was.strip())
-    except ValueError:
-        return None
+        before = with_field(after, amendment.field, amendment.was.strip())
+    except ValueError as error:
+        return Step(position, amendment, after, after, str(error))
+    return Step(position, amendment, before, after)
 
 
 _MEASURE: Final[TypeAdapter[Measure]] = TypeAdapter(Measure)
@@ -102,7 +104,7 @@ def _measure(measure: Measure | None, field: str, written: str) -> Measure | Non
     family, _, name = field.partition(".")
     parts = _parts(measure)
     if family != MEASURE or name not in parts:
-        raise ValueError(f"a measure of this kind has no {field}")
+        raise ValueError(f"this key result has nothing that is called {quoted(field)}")
     kept = {key: _listed(part) for key, part in parts.items() if part is not None and key != name}
     value: object = [part.strip() for part in written.split(",")] if name == "between" else written
     return _MEASURE.validate_python(kept if written == NOTHING else {**kept, name: value})

@@ -22,6 +22,7 @@ from okrsite.model import (
     Zones,
 )
 from okrsite.views.addresses import anchor
+from okrsite.views.amendments import AmendmentLine, amendment_lines, ledger_url
 from okrsite.views.marks import Bar, HealthMark, Sparkline, bar, declared_words, health_mark, sparkline
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import amount, day, number, percent, plural, rounded, short_day
@@ -69,15 +70,6 @@ class InitiativeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AmendmentLine:
-    date: str
-    field: str
-    was: str
-    reason: str
-    by: Link | None
-
-
-@dataclass(frozen=True, slots=True)
 class KeyResultView:
     anchor: str
     former_anchors: tuple[str, ...]
@@ -105,6 +97,7 @@ class KeyResultView:
     check_ins: tuple[CheckInLine, ...]
     initiatives: tuple[InitiativeLine, ...]
     amendments: tuple[AmendmentLine, ...]
+    ledger_url: str
     suppressed: tuple[tuple[str, str], ...]
     edit_url: str | None
 
@@ -140,10 +133,8 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
         readings=", ".join(_readings(facts, measure.unit)),
         check_ins=tuple(check_in_line(scope, c, measure.unit) for c in reversed(facts.check_ins) if _has_words(c)),
         initiatives=tuple(_initiative(scope, initiative) for initiative in key_result.initiatives),
-        amendments=tuple(
-            AmendmentLine(day(a.date), a.field, a.was, a.reason, scope.unit_link(a.by) if a.by else None)
-            for a in key_result.amendments
-        ),
+        amendments=amendment_lines(scope, ref),
+        ledger_url=ledger_url(scope, ref),
         suppressed=tuple((rule, why.reason) for rule, why in key_result.ignore.items()),
         edit_url=scope.edit_url(scope.cycle.origins[ref]),
     )
