@@ -35,16 +35,16 @@ class Checked:
     snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
 
 
-def checked(root: Root, as_of: date) -> Checked:
+def checked(root: Root, as_of: date, base: Portal | None = None) -> Checked:
     """The portal in `root`/content, read, worked out and checked; archived cycles as they were.
 
-    `root` is a folder, or what `then` gives.
+    `root` is a folder, or what `then` gives; `base` the portal that this one is a change of.
     """
     archives = archives_in(root)
     portal = load(root, [snapshot.cycle for snapshot in archives.snapshots.values()])
     kept = {id_: snapshot.frozen.numbers for id_, snapshot in archives.snapshots.items()}
     facts = facts_of(portal, as_of, kept)
-    findings = sorted({*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)})
+    findings = sorted({*archives.findings, *portal.findings, *check(portal, as_of, today(), facts, base)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
@@ -53,6 +53,16 @@ def then(root: Path, revision: str) -> Iterator[git.Commit]:
     """The portal's files as they were at a revision of git. Raises GitError, here and while they are read."""
     with git.Commits(root) as commits:
         yield commits.tree(git.commit_of(root, revision), CONTENT)
+
+
+def portal_before(root: Path, revision: str) -> Portal:
+    """As it was when the commit that is checked out began to differ from `revision`. Raises GitError.
+
+    As in a pull request: what the other branch has got since is not a change of this one.
+    """
+    started = git.fork_point(root, git.commit_of(root, revision), git.commit_of(root, "HEAD"))
+    with then(root, started) as commit:
+        return portal_in(commit)
 
 
 def portal_in(root: Root) -> Portal:

@@ -1,7 +1,8 @@
 """Golden cases of the rules: one file a rule, a portal that it finds fault with and a near miss that it does not.
 
 A file has sections, each begun by a line `--- NAME`: `fires/PATH` and `silent/PATH` are files below content/ (on top of
-cases/checks/org.yaml), `numbers` what facts would say, by cycle, and `expected` the findings of the rule in `fires`.
+cases/checks/org.yaml), `before/PATH` those of the portal that both are compared with, if any, `numbers` what facts
+would say, by cycle, and `expected` the findings of the rule in `fires`.
 Before the first one may stand `as_of: DATE`.
 """
 
@@ -19,6 +20,7 @@ from portals import write
 
 from okrsite.checks import Numbers, check
 from okrsite.loader import load
+from okrsite.model import Portal
 from okrsite.yaml_source import parse
 
 CASES = Path(__file__).parent / "cases" / "checks"
@@ -34,8 +36,13 @@ class Case:
     def findings(self, kind: str, root: Path) -> str:
         """What the rule says about the portal `kind`, a line each."""
         write(root, self.files(kind))
-        found = check(load(root), self.as_of, self.as_of, self.numbers)
+        found = check(load(root), self.as_of, self.as_of, self.numbers, self._before(root / "before"))
         return "".join(f"{finding}\n" for finding in found if finding.rule == self.rule)
+
+    def _before(self, root: Path) -> Portal | None:
+        if not any(name.startswith("before/") for name in self.sections):
+            return None
+        return load(write(root, self.files("before")))
 
     def files(self, kind: str) -> dict[str, str]:
         prefix = f"{kind}/"

@@ -14,6 +14,7 @@ from okrsite.checks import (
     behaviour,
     calendar,
     closing,
+    goalposts,
     measures,
     references,
     repeats,
@@ -44,15 +45,22 @@ _FAMILIES = (
     measures.RULES,
     alignment.RULES,
     behaviour.RULES,
+    goalposts.RULES,
     closing.RULES,
     settings.RULES,
 )
 RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for family in _FAMILIES for rule in family})
 
 
-def check(portal: Portal, as_of: date, today: date, numbers: Numbers | None = None) -> tuple[Diagnostic, ...]:
-    """What every rule finds, sorted by place. Without `numbers`, rules that ask for progress stay silent."""
-    subject = Subject(portal, as_of, today, numbers, RULES)
+def check(
+    portal: Portal, as_of: date, today: date, numbers: Numbers | None = None, base: Portal | None = None
+) -> tuple[Diagnostic, ...]:
+    """What every rule finds, sorted by place.
+
+    Without `numbers`, rules that ask for progress stay silent; without `base`, the portal of before, those that compare
+    the two.
+    """
+    subject = Subject(portal, as_of, today, numbers, RULES, base)
     return tuple(sorted(finding for rule in RULES.values() for finding in _findings(rule, subject)))
 
 

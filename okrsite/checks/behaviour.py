@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
+from okrsite.checks.goalposts import moved
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
@@ -151,8 +152,13 @@ def target_lowered(subject: Subject) -> Iterator[Found]:
             if step.effort is Effort.EASIER:
                 field, was = step.amendment.field, step.amendment.was
                 change = f"{field} went from {quoted(was)} to {quoted(step.now)}"
-                message = f"{change}, which is easier; rather miss it and write down what was learned"
+                message = f"{change}, which is easier; {_RATHER}"
                 yield found(cycle, ref, message, "amendments", step.position)
+    for lowered in moved(subject):
+        if lowered.effort is Effort.EASIER and not lowered.amended:
+            change = f"{lowered.field} goes from {quoted(lowered.was)} to {quoted(lowered.now)}"
+            message = f"{change}, which is easier; {_RATHER}"
+            yield found(lowered.of.cycle, lowered.of.ref, message, *lowered.field.split("."))
 
 
 @rule(Severity.WARNING, "ours")
@@ -169,6 +175,7 @@ def unreadable_amendment(subject: Subject) -> Iterator[Found]:
                 yield found(cycle, ref, message, "amendments", step.position)
 
 
+_RATHER: Final = "rather miss it and write down what was learned"
 _MEND: Final = (
     "field names what changed, as measure.to, weight, owner or due, and was the value before, as files write it"
 )

@@ -42,13 +42,17 @@ class Reported(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after."""
+    """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after.
+
+    `base` is the portal that this one is a change of, where somebody named it.
+    """
 
     portal: Portal
     as_of: date
     today: date
     numbers: Numbers | None = None
     rule_names: Collection[str] = ()
+    base: Portal | None = None
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:

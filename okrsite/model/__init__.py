@@ -4,7 +4,7 @@ pydantic is met in this room alone. What one entity can know about itself is che
 on it; what takes two entities is in `checks`, and facts survive its breach.
 """
 
-from okrsite.model.amended import Step, original_of, steps_of, with_field, written_at
+from okrsite.model.amended import Step, moved_fields, original_of, steps_of, with_field, written_at
 from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
 from okrsite.model.corrections import Correction, CorrectionsFile
@@ -96,6 +96,7 @@ __all__ = [
     "effort_until",
     "is_key_result",
     "length_of",
+    "moved_fields",
     "objective_of",
     "original_of",
     "span_of",

@@ -11,8 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from okrsite.diagnostics import quoted
 from okrsite.model.effort import Effort, effort_of
-from okrsite.model.measures import AtLeast, AtMost, Between, FromTo, Measure, Word
+from okrsite.model.measures import AtLeast, AtMost, Between, FromTo, Measure, Milestones, Word
 from okrsite.model.okrs import Amendment, KeyResult
+from okrsite.yaml_source import parse
+from okrsite.yaml_source.written import on_one_line
 
 MEASURE: Final = "measure"
 FIELDS: Final = ("weight", "owner", "due")
@@ -59,14 +61,40 @@ def original_of(key_result: KeyResult) -> KeyResult:
     return steps[0].before if steps else key_result
 
 
+def moved_fields(before: KeyResult, after: KeyResult) -> tuple[str, ...]:
+    """What of a promise is otherwise: `measure.to`, or `measure` where it is of another kind or has other steps."""
+    was, now = before.judged_by, after.judged_by
+    parts = _parts(was)
+    if type(was) is type(now) and parts:
+        others = _parts(now)
+        fields = [f"{MEASURE}.{name}" for name in parts if parts[name] != others[name]]
+    else:
+        fields = [] if _without_titles(was) == _without_titles(now) else [MEASURE]
+    return (*fields, *(name for name in FIELDS if getattr(before, name) != getattr(after, name)))
+
+
+def _without_titles(measure: Measure) -> object:
+    """Milestones may be worded better; in zones the words are the promise."""
+    if isinstance(measure, Milestones):
+        return [(step.id, step.weight, step.due) for step in measure.milestones]
+    return measure
+
+
 def written_at(key_result: KeyResult, field: str) -> str:
-    """The value of a field as a file has it: `measure.to`, `measure.between`, `weight`; "" where it is not written."""
+    """The value of a field as a file has it: `measure`, `measure.to`, `weight`; "" where it is not written."""
     if field in FIELDS:
         return _text(getattr(key_result, field))
     name = field.partition(".")[2]
-    if isinstance(key_result.measure, Word):
-        return "" if name else key_result.measure.value
+    if field == MEASURE:
+        return _whole(key_result.measure)
     return _text(_parts(key_result.measure).get(name)) if field.startswith(f"{MEASURE}.") else ""
+
+
+def _whole(measure: Measure | None) -> str:
+    """`done`, `{from: 900, to: 300, unit: ms}`"""
+    if measure is None or isinstance(measure, Word):
+        return _text(measure)
+    return on_one_line(measure.model_dump(by_alias=True, exclude_defaults=True))
 
 
 def with_field(key_result: KeyResult, field: str, written: str) -> KeyResult:
@@ -98,9 +126,10 @@ def _with(key_result: KeyResult, field: str, written: str) -> KeyResult:
 
 
 def _measure(measure: Measure | None, field: str, written: str) -> Measure | None:
-    """A word in the place of the whole, or another part of it. Raises ValueError for a part that it does not have."""
+    """With another part, or another measure in its place. Raises ValueError for a part that it does not have."""
     if field == MEASURE:
-        return _MEASURE.validate_python(written) if written else None
+        whole = parse("was", written.encode()).data if written.startswith("{") else written
+        return _MEASURE.validate_python(whole) if written else None
     family, _, name = field.partition(".")
     parts = _parts(measure)
     if family != MEASURE or name not in parts:
