@@ -14,9 +14,9 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
-from okrsite import charts, publish, resources, richtext
+from okrsite import charts, git, publish, resources, richtext
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.inspection import as_of_day, checked
+from okrsite.inspection import CONTENT, as_of_day, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.render import Templates, template_cache
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
@@ -94,7 +94,8 @@ def _content() -> Place:
 
 def build_site(root: Path, as_of: date | None = None) -> Site:
     read = checked(root, as_of_day(as_of))
-    scopes = scopes_of(read.portal, read.facts, read.snapshots)
+    provenance = git.provenance_of(root, CONTENT) if read.portal.settings.provenance else None
+    scopes = scopes_of(read.portal, read.facts, read.snapshots, provenance)
     current = read.portal.current_cycle(read.facts.as_of)
     templates = _templates(root)
     here = scopes[current.id] if current else None

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from okrsite.diagnostics import Severity
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Count, CycleId, Days, Line, MonthDay, Moved, Share, Url
+from okrsite.model.scalars import Count, CycleId, Days, Flag, Line, MonthDay, Moved, Share, Url
 
 
 class Cadence(StrEnum):
@@ -64,3 +64,5 @@ class Settings(Entity):
     rules: dict[str, Severity] = Field(default_factory=dict)
     redirects: dict[Moved, Moved] = Field(default_factory=dict)
     """Old addresses of pages, or old ids of units, and where they lead now."""
+    provenance: Flag = False
+    """Whether pages say which commit a number came from; then they depend on the history too."""

@@ -69,12 +69,32 @@ def edit_url(settings: Settings, place: Place) -> str | None:
         return None
     repository, branch, path = settings.repository.rstrip("/"), _quoted(settings.branch), _quoted(place.path)
     line = f"#L{place.line}" if place.line else ""
-    match settings.forge or _forge_of(settings.repository):
+    match forge_of(settings):
         case Forge.GITLAB:
             return f"{repository}/-/edit/{branch}/{path}{line}"
         case Forge.GITEA:
             return f"{repository}/_edit/{branch}/{path}{line}"
     return f"{repository}/edit/{branch}/{path}{line}"
+
+
+def commit_url(settings: Settings, commit: str) -> str | None:
+    """The forge's page of a commit; None without a repository."""
+    if not settings.repository:
+        return None
+    between = "/-" if forge_of(settings) is Forge.GITLAB else ""
+    return f"{settings.repository.rstrip('/')}{between}/commit/{commit}"
+
+
+def request_url(settings: Settings, number: int) -> str | None:
+    """The forge's page of a pull or merge request."""
+    if not settings.repository:
+        return None
+    page = {Forge.GITLAB: "-/merge_requests", Forge.GITEA: "pulls"}.get(forge_of(settings), "pull")
+    return f"{settings.repository.rstrip('/')}/{page}/{number}"
+
+
+def forge_of(settings: Settings) -> Forge:
+    return settings.forge or _forge_of(settings.repository or "")
 
 
 _quoted = lru_cache(maxsize=1024)(quote)  # a page asks for the same file some twenty times

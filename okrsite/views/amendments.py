@@ -13,6 +13,7 @@ from okrsite.facts import Originals, originals_of, score_of
 from okrsite.model import Effort, Key, Step, objective_of, steps_of, unit_of
 from okrsite.views.addresses import amendments_page, cascade_page, cycle_page
 from okrsite.views.archived import Archived, archived_of
+from okrsite.views.recorded import Recorded, recorded_line
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import amount, day, signed
 
@@ -51,6 +52,7 @@ class AmendmentLine:
     understood: bool
     reason: str
     by: Link | None
+    recorded: Recorded | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _line(scope: Scope, ref: str, step: Step) -> AmendmentLine:
         understood=not step.wrong,
         reason=amendment.reason,
         by=scope.unit_link(amendment.by) if amendment.by else None,
+        recorded=recorded_line(scope, scope.cycle.origins[ref], "amendments", step.position),
     )
 
 

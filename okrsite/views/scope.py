@@ -10,6 +10,7 @@ from typing import Final
 
 from okrsite.archive import Snapshot
 from okrsite.facts import CycleFacts, Facts, History, history_of
+from okrsite.git import Provenance
 from okrsite.model import COMPANY, Cycle, Key, Origin, Portal, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.addresses import edit_url, objective_address, unit_page
 from okrsite.views.former import former_anchors
@@ -38,6 +39,8 @@ class Scope:
     cycle: Cycle
     others: Mapping[str, Scope]
     snapshot: Snapshot | None = None
+    provenance: Provenance | None = None
+    """Where the files of an open cycle came from, if the portal shows it."""
 
     @cached_property
     def whole(self) -> Scope:
@@ -118,13 +121,18 @@ class Scope:
         return edit_url(settings, origin.at()) if settings.repository else None
 
 
-def scopes_of(portal: Portal, facts: Facts, snapshots: Mapping[str, Snapshot] = NO_SNAPSHOTS) -> Mapping[str, Scope]:
+def scopes_of(
+    portal: Portal,
+    facts: Facts,
+    snapshots: Mapping[str, Snapshot] = NO_SNAPSHOTS,
+    provenance: Provenance | None = None,
+) -> Mapping[str, Scope]:
     scopes: dict[str, Scope] = {}
     history = history_of(portal, facts)
     for cycle in portal.cycles.values():
         snapshot = snapshots.get(cycle.id)
         known = replace(portal, organisation=snapshot.frozen.organisation) if snapshot else portal
-        scopes[cycle.id] = Scope(known, facts, history, cycle, scopes, snapshot)
+        scopes[cycle.id] = Scope(known, facts, history, cycle, scopes, snapshot, provenance)
     return scopes
 
 
