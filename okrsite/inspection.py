@@ -15,7 +15,7 @@ from typing import Final
 
 from okrsite import git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
-from okrsite.checks import check
+from okrsite.checks import Beside, check
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import Root
@@ -44,23 +44,23 @@ class Checked:
         return min(running, key=lambda cycle: (cycle.span.days, cycle.id), default=current)
 
 
-def checked(root: Root, as_of: date) -> Checked:
+def checked(root: Root, as_of: date, base: Portal | None = None) -> Checked:
     """The portal in `root`/content, read, worked out and checked; archived cycles as they were.
 
-    `root` is a folder, or what `then` gives. Raises OSError where a day of an archive is asked for and the archive
-    cannot be read.
+    `root` is a folder, or what `then` gives; `base` the portal that this one is a change of. Raises OSError where a day
+    of an archive is asked for and the archive cannot be read.
     """
     archives = rewound(archives_in(root), as_of)
     portal = load(root, cycles_of(archives))
     facts = facts_of(portal, as_of, numbers_of(archives))
-    findings = sorted({*archives.findings, *portal.findings, *_judged(root, portal, facts)})
+    findings = sorted({*archives.findings, *portal.findings, *_judged(root, portal, facts, base)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
-def _judged(root: Root, portal: Portal, facts: Facts) -> tuple[Diagnostic, ...]:
+def _judged(root: Root, portal: Portal, facts: Facts, base: Portal | None) -> tuple[Diagnostic, ...]:
     """Of an older revision nobody asks any more who approves it."""
     owners = owners_file(root, portal) if isinstance(root, Path) else None
-    return check(portal, facts.as_of, today(), facts, owners)
+    return check(portal, facts.as_of, today(), facts, Beside(owners, base))
 
 
 def cycles_of(archives: Archives) -> list[Cycle]:
@@ -77,6 +77,16 @@ def then(root: Path, revision: str) -> Iterator[git.Commit]:
     """The portal's files as they were at a revision of git. Raises GitError, here and while they are read."""
     with git.Commits(root) as commits:
         yield commits.tree(git.commit_of(root, revision), CONTENT)
+
+
+def portal_before(root: Path, revision: str) -> Portal:
+    """As it was when the commit that is checked out began to differ from `revision`. Raises GitError.
+
+    As in a pull request: what the other branch has got since is not a change of this one.
+    """
+    started = git.fork_point(root, git.commit_of(root, revision), git.commit_of(root, "HEAD"))
+    with then(root, started) as commit:
+        return portal_in(commit)
 
 
 def portal_in(root: Root) -> Portal:

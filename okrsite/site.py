@@ -14,15 +14,16 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
-from okrsite import charts, publish, resources, richtext
+from okrsite import charts, git, publish, resources, richtext
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.inspection import as_of_day, checked
+from okrsite.inspection import CONTENT, as_of_day, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.render import Templates, template_cache
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
 from okrsite.shelves import Shelf, shelves_of
 from okrsite.views import addresses
 from okrsite.views.across import history_view
+from okrsite.views.amendments import ledger_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.check_in import check_in_view
 from okrsite.views.closing import wins_view
@@ -98,7 +99,8 @@ def _content() -> Place:
 
 def build_site(root: Path, as_of: date | None = None) -> Site:
     read = checked(root, as_of_day(as_of))
-    scopes = scopes_of(read.portal, read.facts, read.snapshots)
+    provenance = git.provenance_of(root, CONTENT) if read.portal.settings.provenance else None
+    scopes = scopes_of(read.portal, read.facts, read.snapshots, provenance)
     current = read.current_cycle
     templates = _templates(root)
     here = scopes[current.id] if current else None
@@ -210,10 +212,11 @@ def _pages(
     for scope in scopes.values():
         cycle, title = scope.cycle.id, scope.cycle.title
         cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
-        wins = addresses.wins_page
+        wins, ledger = addresses.wins_page, addresses.amendments_page
         yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, _of(scope, cycle_view))
         yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", _of(scope, cascade_view))
         yield page(wins(cycle), "wins", addresses.CYCLES, f"Wins and misses, {title}", _of(scope, wins_view))
+        yield page(ledger(cycle), "ledger", addresses.CYCLES, f"Amendments, {title}", _of(scope, ledger_view))
         yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", _of(scope, teams_view))
         yield page(people(cycle), "people", people(current), f"People, {title}", _of(scope, people_view))
         for unit in scope.units.values():

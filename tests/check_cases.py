@@ -1,8 +1,9 @@
 """Golden cases of the rules: one file a rule, a portal that it finds fault with and a near miss that it does not.
 
 A file has sections, each begun by a line `--- NAME`: `fires/PATH` and `silent/PATH` are files below content/ (on top of
-cases/checks/org.yaml), or beside it with `../`, `numbers` what facts would say, by cycle, and `expected` what the rule
-finds in `fires`. Before the first one may stand `as_of: DATE`.
+cases/checks/org.yaml), or beside it with `../`, `before/PATH` those of the portal that both are compared with, if any,
+`numbers` what facts would say, by cycle, and `expected` what the rule finds in `fires`. Before the first one may stand
+`as_of: DATE`.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from typing import Any
 
 from portals import write
 
-from okrsite.checks import Numbers, check
+from okrsite.checks import Beside, Numbers, check
 from okrsite.loader import load
+from okrsite.model import Portal
 from okrsite.owners import owners_file
 from okrsite.yaml_source import parse
 
@@ -36,8 +38,14 @@ class Case:
         """What the rule says about the portal `kind`, a line each."""
         write(root, self.files(kind))
         portal = load(root)
-        found = check(portal, self.as_of, self.as_of, self.numbers, owners_file(root, portal))
+        owners, before = owners_file(root, portal), self._before(root / "before")
+        found = check(portal, self.as_of, self.as_of, self.numbers, Beside(owners, before))
         return "".join(f"{finding}\n" for finding in found if finding.rule == self.rule)
+
+    def _before(self, root: Path) -> Portal | None:
+        if not any(name.startswith("before/") for name in self.sections):
+            return None
+        return load(write(root, self.files("before")))
 
     def files(self, kind: str) -> dict[str, str]:
         prefix = f"{kind}/"

@@ -112,7 +112,7 @@ def test_nothing_that_changes_later_reaches_them(closed: Path, monkeypatch: pyte
     (content / "portal.yaml").write_text("cadence: monthly\nhealth: {on_track: 0.1, at_risk: 0}\nzones: {commit: 1}\n")
     (content / "kpis/visits.yaml").unlink()
     shutil.rmtree(content / "cycles")
-    for module in ("values", "key_results", "objectives", "units", "history", "health", "rollup"):
+    for module in ("values", "key_results", "objectives", "units", "history", "health", "rollup", "originals"):
         for name in ("progress_of", "attainment_of", "health_of", "score_of", "mean", "outlook_of", "along"):
             with suppress(AttributeError):
                 monkeypatch.setattr(f"okrsite.facts.{module}.{name}", broken)

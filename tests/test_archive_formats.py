@@ -21,7 +21,7 @@ from okrsite.archive import archives_in, manifest
 from okrsite.archive.reading import READERS
 from okrsite.inspection import checked
 
-DIGESTS = {1: "695e4614747fc0601c71c954f651cfd915cf3849ace9ca757ff36ee815d8d78a"}
+DIGESTS = {1: "bfdf4e357f20f1cff8b3ae353b5729c04bb8fccf2f7c0ed116d89762e78dadcf"}
 """Of the archives in the cases: who changes one of them has to change this too, and knows what that means."""
 
 

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import CheckInFile, State, Status, Update
+from okrsite.naming import key_result_named
 from okrsite.recording import Refused, Said, record
 from okrsite.recording.composing import composed
-from okrsite.recording.naming import key_result_named
+from okrsite.recording.recorder import REPORTING
 from okrsite.yaml_source import parse
 
 QUEUE = "shop/no-queue/noon-queue"
@@ -166,7 +167,7 @@ def test_an_archived_cycle_takes_no_check_in(portal: Path) -> None:
     read = load(portal)
     archived = replace(read.cycles[CYCLE], state=State.ARCHIVED)
     with pytest.raises(Refused, match="is archived and does not change any more"):
-        key_result_named(replace(read, cycles={**read.cycles, CYCLE: archived}), f"{CYCLE}:{QUEUE}", DAY)
+        key_result_named(replace(read, cycles={**read.cycles, CYCLE: archived}), f"{CYCLE}:{QUEUE}", DAY, REPORTING)
 
 
 def test_the_next_step_is_to_commit_where_there_is_a_repository(portal: Path) -> None:

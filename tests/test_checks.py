@@ -45,7 +45,7 @@ def test_a_rule_is_silent_at_a_near_miss(path: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.stem)
 def test_a_case_is_a_sound_portal(path: Path, tmp_path: Path) -> None:
-    for kind in ("fires", "silent"):
+    for kind in ("fires", "silent", "before"):
         portals.write(tmp_path / kind, cases.read(path).files(kind))
         assert load(tmp_path / kind).findings == ()
 

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from okrsite.model import KeyResult, OkrFile, Span, length_of, span_of
+from okrsite.model import (
+    Effort,
+    KeyResult,
+    OkrFile,
+    Span,
+    effort,
+    effort_until,
+    length_of,
+    original_of,
+    span_of,
+    steps_of,
+)
 from okrsite.model.scalars import day, flag, ident, line, number, one_owner, one_parent, rank, reference, url
 
 SPANS = [
@@ -112,3 +123,80 @@ def test_what_is_left_out_has_a_default() -> None:
     objective = OkrFile.model_validate(written).objectives[0]
     assert objective.weight == objective.key_results[0].weight == 1
     assert objective.key_results[0].judged_by.kind == "score"
+
+
+EFFORTS = [
+    ({"from": "900", "to": "300"}, {"from": "900", "to": "350"}, Effort.EASIER),
+    ({"from": "900", "to": "300"}, {"from": "900", "to": "250"}, Effort.HARDER),
+    ({"from": "45", "to": "60"}, {"from": "45", "to": "55"}, Effort.EASIER),
+    ({"from": "45", "to": "60"}, {"from": "50", "to": "60"}, Effort.HARDER),
+    ({"from": "45", "to": "60"}, {"from": "60", "to": "45"}, None),
+    ({"from": "45", "to": "60"}, {"at_least": "60"}, None),
+    ({"from": "45", "to": "60"}, {"from": "45", "to": "60.0", "unit": "%"}, None),
+    ({"at_least": "60"}, {"at_least": "50"}, Effort.EASIER),
+    ({"at_most": "15"}, {"at_most": "20"}, Effort.EASIER),
+    ({"at_most": "15", "from": "30"}, {"at_most": "15", "from": "40"}, Effort.EASIER),
+    ({"between": ["5", "10"]}, {"between": ["4", "10"]}, Effort.EASIER),
+    ({"between": ["5", "10"]}, {"between": ["6", "9"]}, Effort.HARDER),
+    ({"between": ["5", "10"]}, {"between": ["6", "12"]}, None),
+    ({"milestones": [{"id": "a"}, {"id": "b"}]}, {"milestones": [{"id": "b"}]}, Effort.EASIER),
+    ({"milestones": [{"id": "a"}, {"id": "b"}]}, {"milestones": [{"id": "b"}, {"id": "c"}]}, None),
+    ("done", "score", None),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), EFFORTS)
+def test_a_measure_knows_which_of_two_is_easier(before: object, after: object, expected: Effort | None) -> None:
+    earlier, later = (_key_result(measure=measure).judged_by for measure in (before, after))
+    opposite = {Effort.EASIER: Effort.HARDER, Effort.HARDER: Effort.EASIER, None: None}
+    assert effort(earlier, later) is expected
+    assert effort(later, earlier) is opposite[expected]
+
+
+def test_more_time_is_easier() -> None:
+    days = date(2026, 12, 1), date(2026, 12, 20), None
+    assert effort_until(days[0], days[1]) is effort_until(days[1], days[2]) is Effort.EASIER
+    assert effort_until(days[2], days[0]) is Effort.HARDER
+    assert effort_until(None, None) is None
+
+
+def test_amendments_are_undone_from_the_newest_to_the_oldest() -> None:
+    amended = _key_result(
+        measure={"from": "45", "to": "50"},
+        weight="2",
+        owner="ana",
+        amendments=[
+            {"date": "2026-11-20", "field": "measure.to", "was": "70", "reason": "r"},
+            {"date": "2026-11-02", "field": "measure.to", "was": "60", "reason": "r"},
+            {"date": "2026-11-02", "field": "weight", "was": "1", "reason": "r"},
+            {"date": "2026-11-03", "field": "owner", "was": "", "reason": "r"},
+            {"date": "2026-11-04", "field": "due", "was": "2026-12-01", "reason": "r"},
+        ],
+    )
+    steps = steps_of(amended)
+    assert [(s.position, s.amendment.was, s.now) for s in steps[::4]] == [(1, "60", "70"), (0, "70", "50")]
+    assert [step.effort for step in steps] == [Effort.HARDER, None, None, Effort.EASIER, Effort.EASIER]
+    original = original_of(amended)
+    assert original == amended.model_copy(
+        update={
+            "measure": _key_result(measure={"from": "45", "to": "60"}).measure,
+            "weight": 1,
+            "owner": None,
+            "due": date(2026, 12, 1),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "was"),
+    [("measure.to", "45"), ("measure.to", "x"), ("measure.at_most", "5"), ("target", "5"), ("due", "?")],
+)
+def test_an_amendment_that_says_nothing_sure_is_left_as_it_is(field: str, was: str) -> None:
+    amendment = {"date": "2026-11-02", "field": field, "was": was, "reason": "r"}
+    amended = _key_result(measure={"from": "45", "to": "50"}, amendments=[amendment])
+    assert original_of(amended) == amended
+    assert [bool(step.wrong) for step in steps_of(amended)] == [True]
+
+
+def _key_result(**written: object) -> KeyResult:
+    return KeyResult.model_validate({"id": "k", "title": "K", **written})

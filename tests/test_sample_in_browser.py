@@ -18,6 +18,7 @@ PAGES = {
     "draft": "2026-Q4/index.html",
     "cascade": "2026-Q3/cascade.html",
     "wins": "2026-Q2/wins-and-misses.html",
+    "ledger": "2026-Q3/amendments.html",
     "company": "2026-Q3/company.html",
     "team": "2026-Q3/teams/deck.html",
     "person": "2026-Q3/people/petra.html",

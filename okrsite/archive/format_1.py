@@ -175,13 +175,28 @@ class UnitNumbers(Entity):
     parts: tuple[Part, ...] = ()
 
 
+class Originals(Entity):
+    """Progress had no key result of the cycle been amended: of the unit, and of what was amended in it.
+
+    objectives: by id, those with an amended key result.  key_results: by `objective/key-result`, the amended ones.
+    """
+
+    progress: Exact | None = None
+    objectives: dict[Id, Exact | None]
+    key_results: dict[Reference, Exact | None]
+
+
 class UnitRecord(Entity):
-    """units/UNIT.json: everything of one unit. `numbers` are missing where it had no objectives."""
+    """units/UNIT.json: everything of one unit. `numbers` are missing where it had no objectives.
+
+    originals: missing where nothing of the unit was amended.
+    """
 
     unit: Id
     numbers: UnitNumbers | None = None
     history: tuple[HistoryPoint, ...] = ()
     review: ReviewFile | None = None
+    originals: Originals | None = None
     objectives: tuple[ObjectiveRecord, ...] = ()
 
 

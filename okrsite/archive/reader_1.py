@@ -18,6 +18,7 @@ from okrsite.facts import (
     Foreseen,
     HistoryPoint,
     ObjectiveFacts,
+    Originals,
     Part,
     Point,
     Promise,
@@ -91,6 +92,16 @@ def _whole(folder: str, record: v1.CycleRecord, outline: Cycle, units: Sequence[
         facts=Facts(record.closing.as_of, {**numbers, cycle.id: _numbers(record, cycle, units)}, {}),
         history=_kept_history(record, units),
         organisations={other.id: organisation_of(other.units) for other in record.others} | {cycle.id: organisation},
+        originals=_originals(units),
+    )
+
+
+def _originals(units: Sequence[v1.UnitRecord]) -> Originals:
+    kept = {own.unit: own.originals for own in units if own.originals}
+    return Originals(
+        key_results={f"{unit}/{ref}": share for unit, own in kept.items() for ref, share in own.key_results.items()},
+        objectives={f"{unit}/{ref}": share for unit, own in kept.items() for ref, share in own.objectives.items()},
+        units={unit: own.progress for unit, own in kept.items()},
     )
 
 

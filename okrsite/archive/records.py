@@ -15,14 +15,16 @@ from okrsite.facts import (
     HistoryPoint,
     KeyResultFacts,
     ObjectiveFacts,
+    Originals,
     Part,
     Ratio,
     Tally,
     UnitFacts,
     history_of,
+    originals_of,
     tally_of,
 )
-from okrsite.model import CheckIn, Cycle, Kpi, KpiFile, Portal, Settings, Unit
+from okrsite.model import CheckIn, Cycle, Kpi, KpiFile, Portal, Settings, Unit, objective_of, unit_of
 from okrsite.wording import rounded
 
 PLACES: Final = 10
@@ -34,8 +36,9 @@ def records_of(
 ) -> tuple[v1.CycleRecord, tuple[v1.UnitRecord, ...]]:
     """The record of the cycle, and one of each unit that has objectives or a review."""
     history = history_of(portal, facts)
+    originals = originals_of(cycle, facts.cycles[cycle.id], portal.settings.zones)
     units = tuple(
-        _unit_record(cycle, facts.cycles[cycle.id], history, unit)
+        _unit_record(cycle, facts.cycles[cycle.id], history, originals, unit)
         for unit in dict.fromkeys((*cycle.by_unit, *cycle.reviews))
     )
     return _cycle_record(portal, facts, history, cycle, closing, organisations), units
@@ -123,15 +126,35 @@ def _kpi(kpi: Kpi, cycle: Cycle) -> KpiFile:
     )
 
 
-def _unit_record(cycle: Cycle, numbers: CycleFacts, history: ComputedHistory, unit: str) -> v1.UnitRecord:
+def _unit_record(
+    cycle: Cycle, numbers: CycleFacts, history: ComputedHistory, originals: Originals, unit: str
+) -> v1.UnitRecord:
     review = cycle.reviews.get(unit)
     return v1.UnitRecord.model_construct(
         unit=unit,
         numbers=_unit_numbers(numbers.units[unit]) if unit in numbers.units else None,
         history=_history(history.of_unit(cycle.id, unit)),
         review=review.file if review else None,
+        originals=_originals(originals, unit),
         objectives=tuple(_objective_record(cycle, numbers, history, ref) for ref in cycle.by_unit.get(unit, ())),
     )
+
+
+def _originals(originals: Originals, unit: str) -> v1.Originals | None:
+    own = {ref: share for ref, share in originals.key_results.items() if unit_of(ref) == unit}
+    if not own:
+        return None
+    above = dict.fromkeys(map(objective_of, own))
+    return v1.Originals.model_construct(
+        progress=originals.units[unit],
+        objectives={_below(ref): originals.objectives[ref] for ref in above},
+        key_results={_below(ref): share for ref, share in own.items()},
+    )
+
+
+def _below(ref: str) -> str:
+    """Without the unit."""
+    return ref.partition("/")[2]
 
 
 def _unit_numbers(facts: UnitFacts) -> v1.UnitNumbers:

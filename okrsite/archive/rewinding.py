@@ -13,7 +13,7 @@ from datetime import date
 
 from okrsite.archive.reading import Archives
 from okrsite.archive.snapshot import Snapshot, Whole
-from okrsite.facts import CycleFacts, Facts, facts_of, history_of, tally_of
+from okrsite.facts import CycleFacts, Facts, facts_of, history_of, originals_of, tally_of
 from okrsite.model import State
 
 
@@ -48,4 +48,5 @@ def _on(day: date, whole: Whole, id_: str, beneath: Mapping[str, CycleFacts]) ->
         facts=Facts(day, facts.cycles, {}),
         history=history_of(running, facts),
         organisations=whole.organisations,
+        originals=originals_of(cycle, facts.cycles[id_], portal.settings.zones),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from okrsite.facts import CycleFacts, Facts, History, Tally
+from okrsite.facts import CycleFacts, Facts, History, Originals, Tally
 from okrsite.model import Correction, Cycle, Organisation, Portal
 
 
@@ -16,12 +16,14 @@ class Whole:
     """All that the pages of an archived cycle are made from.
 
     portal: the cycle as it was, and of the others what its pages mention.  organisations: by cycle, who there was.
+    originals: of what was amended, as it was worked out at closing.
     """
 
     portal: Portal
     facts: Facts
     history: History
     organisations: Mapping[str, Organisation]
+    originals: Originals
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from okrsite.checks import (
     behaviour,
     calendar,
     closing,
+    goalposts,
     measures,
     references,
     repeats,
@@ -23,15 +24,15 @@ from okrsite.checks import (
     units,
     wording,
 )
+from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Found, Rule, rule_page
-from okrsite.checks.subject import Subject
+from okrsite.checks.subject import NOTHING, Beside, Subject
 from okrsite.checks.suppressions import Silenced, is_silenced, suppressions
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.model import Key, Portal
-from okrsite.owners import OwnersFile
 
-__all__ = ["RULES", "Numbers", "Rule", "Silenced", "check", "rule_page", "suppressions"]
+__all__ = ["RULES", "Beside", "Numbers", "Rule", "Silenced", "alone", "check", "rule_page", "suppressions"]
 
 _FAMILIES = (
     references.RULES,
@@ -44,6 +45,7 @@ _FAMILIES = (
     measures.RULES,
     alignment.RULES,
     behaviour.RULES,
+    goalposts.RULES,
     closing.RULES,
     settings.RULES,
 )
@@ -55,15 +57,15 @@ def check(
     as_of: date,
     today: date,
     numbers: Numbers | None = None,
-    owners: OwnersFile | None = None,
+    beside: Beside = NOTHING,
     *,
     only: Collection[Key] | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """What every rule finds, sorted by place. Without `numbers` or `owners`, rules that ask for them stay silent.
+    """What every rule finds, sorted by place.
 
-    only: see `Subject`.
+    Without `numbers`, or something in `beside`, rules that ask for it stay silent.  only: see `Subject`.
     """
-    subject = Subject(portal, as_of, today, numbers, RULES, owners, only)
+    subject = Subject(portal, as_of, today, numbers, RULES, beside, only)
     return tuple(sorted(finding for rule in RULES.values() for finding in _findings(rule, subject)))
 
 

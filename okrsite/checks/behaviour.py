@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
+from okrsite.checks.goalposts import moved
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import Ambition, CheckIn, Cycle, FromTo, Key, KeyResult, Status, objective_of
+from okrsite.model import Ambition, CheckIn, Cycle, Effort, FromTo, Key, Status, objective_of, steps_of
 
 LOW_CONFIDENCE: Final = 4
 UNMOVED: Final = timedelta(weeks=4)
@@ -147,53 +148,37 @@ def target_lowered(subject: Subject) -> Iterator[Found]:
     miss with a learning is worth more than a lowered bar.
     """
     for cycle, ref, key_result in subject.key_results:
-        for number, amendment in enumerate(key_result.amendments):
-            if _is_easier(key_result, number):
-                now = _after(key_result, number)
-                change = f"{amendment.field} went from {quoted(amendment.was)} to {quoted(now)}"
-                message = f"{change}, which is easier; rather miss it and write down what was learned"
-                yield found(cycle, ref, message, "amendments", number)
+        for step in steps_of(key_result):
+            if step.effort is Effort.EASIER:
+                field, was = step.amendment.field, step.amendment.was
+                change = f"{field} went from {quoted(was)} to {quoted(step.now)}"
+                message = f"{change}, which is easier; {_RATHER}"
+                yield found(cycle, ref, message, "amendments", step.position)
+    for lowered in moved(subject):
+        if lowered.effort is Effort.EASIER and not lowered.amended:
+            change = f"{lowered.field} goes from {quoted(lowered.was)} to {quoted(lowered.now)}"
+            message = f"{change}, which is easier; {_RATHER}"
+            yield found(lowered.of.cycle, lowered.of.ref, message, *lowered.field.split("."))
 
 
-def _after(key_result: KeyResult, number: int) -> str:
-    """What a field was changed to: what the next amendment of it found, or what it says now."""
-    field = key_result.amendments[number].field
-    later = (amendment.was for amendment in key_result.amendments[number + 1 :] if amendment.field == field)
-    return next(later, _value_now(key_result, field))
+@rule(Severity.WARNING, "ours")
+def unreadable_amendment(subject: Subject) -> Iterator[Found]:
+    """An amendment says what was, in the words of the field that it changed.
+
+    Pages show what a result is worth against its first promise. That takes a field of the key result, such as
+    `measure.to`, `weight`, `owner` or `due`, and what stood there before.
+    """
+    for cycle, ref, key_result in subject.key_results:
+        for step in steps_of(key_result):
+            if step.wrong:
+                message = f"nobody can tell what this changed: {step.wrong}; {_MEND}"
+                yield found(cycle, ref, message, "amendments", step.position)
 
 
-_FIELDS: Final = {"measure.to": "target", "measure.at_least": "limit", "measure.at_most": "limit"}
-
-
-def _value_now(key_result: KeyResult, field: str) -> str:
-    if field == "due":
-        return str(key_result.due or "")
-    return str(getattr(key_result.measure, _FIELDS.get(field, ""), ""))
-
-
-def _is_easier(key_result: KeyResult, number: int) -> bool:
-    field, was, now = key_result.amendments[number].field, key_result.amendments[number].was, _after(key_result, number)
-    if field == "due":
-        return bool(was) and was < now  # both YYYY-MM-DD
-    before, after = _number(was), _number(now)
-    if before is None or after is None:
-        return False
-    match field, key_result.measure:
-        case "measure.to", FromTo(baseline=baseline):
-            return abs(after - baseline) < abs(before - baseline)
-        case "measure.at_least", _:
-            return after < before
-        case "measure.at_most", _:
-            return after > before
-    return False
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+_RATHER: Final = "rather miss it and write down what was learned"
+_MEND: Final = (
+    "field names what changed, as measure.to, weight, owner or due, and was the value before, as files write it"
+)
 
 
 RULES = (
@@ -203,4 +188,5 @@ RULES = (
     sandbagging,
     fantasy,
     target_lowered,
+    unreadable_amendment,
 )

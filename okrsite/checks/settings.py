@@ -65,7 +65,7 @@ def owners_out_of_date(subject: Subject) -> Iterator[Found]:
     a file has moved since then, or a lead has changed, the forge asks the wrong people, or nobody. A repository
     without these lines in its CODEOWNERS is left in peace.
     """
-    owners = subject.owners
+    owners = subject.beside.owners
     if owners and owners.is_ours and not owners.is_current and subject.knows_units and subject.knows_plans:
         message = "this is not what the organisation and its files say any more; run `okrsite owners` and commit it"
         yield Found(Place(owners.shown), message)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from okrsite.checks.nearest import Nearest
 from okrsite.checks.numbers import CycleNumbers, KeyResultNumbers, Numbers
@@ -41,6 +41,20 @@ class Reported(NamedTuple):
     check_ins: tuple[CheckIn, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside the portal. `owners`: CODEOWNERS as it is and should be.  base: what this portal is a change of.
+
+    None where nobody looked.
+    """
+
+    owners: OwnersFile | None = None
+    base: Portal | None = None
+
+
+NOTHING: Final = Beside()
+
+
 @dataclass(frozen=True)
 class Subject:
     """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after.
@@ -54,8 +68,7 @@ class Subject:
     today: date
     numbers: Numbers | None = None
     rule_names: Collection[str] = ()
-    owners: OwnersFile | None = None
-    """CODEOWNERS as it is and should be; None where nobody looked."""
+    beside: Beside = NOTHING
     only: Collection[Key] | None = None
 
     def asked(self, cycle: Cycle) -> Iterable[str]:

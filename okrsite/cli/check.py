@@ -12,9 +12,12 @@ import click
 from okrsite import files, report
 from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
+from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
-from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.inspection import as_of_day, checked
+from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.git import GitError
+from okrsite.inspection import as_of_day, checked, portal_before
+from okrsite.model import Portal
 
 
 @click.command("check")
@@ -23,15 +26,21 @@ from okrsite.inspection import as_of_day, checked
 @click.option(
     "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", help="For whom it is written."
 )
+@click.option("--base", metavar="REV", help="Also hold what was promised against a branch, tag or commit.")
 @strict_option
 @quiet_option
 @click.pass_context
-def command(ctx: click.Context, root: Path, as_of: date | None, form: str, strict: bool, quiet: bool) -> None:
+def command(  # noqa: PLR0913 - what click passes
+    ctx: click.Context, *, root: Path, as_of: date | None, form: str, base: str | None, strict: bool, quiet: bool
+) -> None:
     """Find every mistake in the portal, and say how to mend it.
 
     All of them in one run, sorted by place. With --quiet only errors, and no word beside them.
+
+    With --base, changes of what was promised since REV need an amendment. As in a pull request, what REV has got since
+    this branch began to differ is left aside.
     """
-    findings = checked(root, as_of_day(as_of)).findings
+    findings = checked(root, as_of_day(as_of), _before(root, base) if base else None).findings
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form), nl=False)
     if not quiet:
@@ -39,6 +48,13 @@ def command(ctx: click.Context, root: Path, as_of: date | None, form: str, stric
         # Beside JSON or workflow commands the words are for the log, not for the program.
         click.echo(_closing_words(findings, count, strict=strict), err=form != "text")
     ctx.exit(status_of(findings, strict=strict))
+
+
+def _before(root: Path, base: str) -> Portal:
+    try:
+        return portal_before(root, base)
+    except GitError as error:
+        raise stopped(f"{quoted(base)} cannot be compared with: {error}") from None
 
 
 def _written(findings: Sequence[Diagnostic], form: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +15,7 @@ import click
 
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
-from okrsite.cli.telling import painter, shown
+from okrsite.cli.telling import change_line, commit_line, painter, shown
 from okrsite.facts import Health
 from okrsite.files import Busy
 from okrsite.inspection import as_of_day, portal_in, today
@@ -131,28 +130,18 @@ def _told(recorded: Recorded, root: Path) -> Iterator[str]:
     yield f"{ref}: {recorded.cycle.key_results[ref].title}"
     if after.value is not None:
         unit = after.measure.unit
-        yield _change(
+        yield change_line(
             "value", "no data" if before.value is None else amount(before.value, unit), amount(after.value, unit)
         )
-    yield _change("progress", percent(before.progress), percent(after.progress))
-    yield _change("health", _worded(before.health), _worded(after.health))
+    yield change_line("progress", percent(before.progress), percent(after.progress))
+    yield change_line("health", _worded(before.health), _worded(after.health))
     objective = objective_of(ref)
     was, now = (facts.objectives[objective].progress for facts in (recorded.before, recorded.after))
-    yield _change("objective", percent(was), percent(now))
+    yield change_line("objective", percent(was), percent(now))
     path = shown(root / recorded.path)
     yield f"\nWrote {path}"
-    yield f"Next: {_next(root, path, ref)}"
-
-
-def _change(what: str, before: str, after: str) -> str:
-    return f"  {what:10} {after} (unchanged)" if before == after else f"  {what:10} {before} → {after}"
+    yield f"Next: {commit_line(root, path, f'Check-in: {ref}')}"
 
 
 def _worded(health: Health) -> str:
     return health.value.replace("_", " ")
-
-
-def _next(root: Path, path: str, ref: str) -> str:
-    if any((folder / ".git").exists() for folder in (root, *root.parents)):
-        return f'git add {shlex.quote(path)} && git commit -m "Check-in: {ref}"'
-    return "`okrsite build` brings it onto the pages."

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from okrsite.cli.options import in_portal, quiet_option
+from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
-from okrsite.files import write_over
 from okrsite.inspection import portal_in
 from okrsite.owners import OwnersFile, owners_file
 
@@ -46,8 +46,8 @@ def _compare(file: OwnersFile, *, quiet: bool) -> None:
 
 def _write(file: OwnersFile, *, quiet: bool) -> None:
     path = shown(file.repository / file.path)
-    if not file.is_current:
-        write_over(file.repository, file.path, file.wanted.encode())
+    if not file.is_current and not file.write():
+        raise stopped(f"{path} was changed meanwhile by somebody else; run `okrsite owners` again")
     if quiet:
         return
     if file.is_current:

@@ -30,6 +30,7 @@ COMMANDS: Final = MappingProxyType(
         "build": "Make the site.",
         "serve": "Show the site on this computer and follow your changes.",
         "checkin": "Record how far a key result has come.",
+        "amend": "Change what a key result promised, and say why.",
         "open": "Begin a cycle, as a draft.",
         "review": "Begin a unit's closing review, with its numbers filled in.",
         "close": "Archive a cycle for ever.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -62,3 +63,15 @@ def shown(path: Path) -> str:
     """A path as it is written shortest from here."""
     path, here = path.absolute(), Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def change_line(what: str, before: str, after: str) -> str:
+    """`  progress   62 % → 65 %`"""
+    return f"  {what:10} {after} (unchanged)" if before == after else f"  {what:10} {before} → {after}"
+
+
+def commit_line(root: Path, path: str, message: str) -> str:
+    """What to do with a file that was just written."""
+    if any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return f'git add {shlex.quote(path)} && git commit -m "{message}"'
+    return "`okrsite build` brings it onto the pages."

@@ -12,6 +12,7 @@ from okrsite.facts.engine import facts_of
 from okrsite.facts.forecast import NEWEST
 from okrsite.facts.health import Health
 from okrsite.facts.history import ComputedHistory, days_of, history_of
+from okrsite.facts.originals import Originals, originals_of
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import Part
 from okrsite.facts.shares import score_of
@@ -39,6 +40,7 @@ __all__ = [
     "KpiFacts",
     "Moment",
     "ObjectiveFacts",
+    "Originals",
     "Part",
     "Point",
     "Promise",
@@ -53,6 +55,7 @@ __all__ = [
     "facts_of",
     "first_confidence_in",
     "history_of",
+    "originals_of",
     "reached_by",
     "score_of",
     "tally_of",

@@ -1,4 +1,4 @@
-"""Writing one new file, whole or not at all, whatever kills the process in between.
+"""Writing one file, whole or not at all, whatever kills the process in between.
 
 The bytes go into a hidden file beside the target, reach the disk, and get their name by a hard link: the one step
 that both is atomic and fails where the name is taken. The writer holds a lock on its hidden file, so that a later run
@@ -10,8 +10,11 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from okrsite.files.refusals import link_on_the_way
@@ -26,43 +29,51 @@ def write_new(root: Path, path: str, content: bytes) -> bool:
     Creates missing folders. Raises OSError (a full disk, a missing permission, a symlink on the way) and leaves nothing
     behind then.
     """
+    target = _target(root, path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _filled(target.parent, content, 0o666 & ~_umask()) as temporary:
+        return _name(temporary, target)
+
+
+def write_over(root: Path, path: str, before: bytes, content: bytes) -> bool:
+    """Put `content` in the place of `before`; False, with nothing touched, where the file is not that any more.
+
+    Keeps the file's mode. Raises OSError as `write_new` does, and for a file that may not be written.
+    """
+    target = _target(root, path)
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "may not be written", path)
+    with _filled(target.parent, content, stat.S_IMODE(target.stat().st_mode)) as temporary:
+        if target.read_bytes() != before:
+            return False
+        temporary.replace(target)
+        _sync(target.parent)
+    return True
+
+
+def _target(root: Path, path: str) -> Path:
     if linked := link_on_the_way(root, path):
         raise OSError(errno.ELOOP, "symlinks are not written through", linked)
-    target = root / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(target.parent)
-    handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+    return root / path
+
+
+@contextmanager
+def _filled(folder: Path, content: bytes, mode: int) -> Iterator[Path]:
+    """A hidden file with the bytes on the disk; gone at the end, unless it has become another's."""
+    _remove_leftovers(folder)
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
+    temporary = Path(name)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        _fill(handle, content)
-        return _name(temporary, target)
+        _fill(handle, content, mode)
+        yield temporary
     finally:
-        Path(temporary).unlink()
+        temporary.unlink(missing_ok=True)
         os.close(handle)
 
 
-def write_over(root: Path, path: str, content: bytes) -> None:
-    """Write `content` in the place of a file, or of none: whoever reads it meanwhile sees the old one or the new one.
-
-    Raises OSError as `write_new` does, and leaves the old file then.
-    """
-    if linked := link_on_the_way(root, path):
-        raise OSError(errno.ELOOP, "symlinks are not written through", linked)
-    target = root / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
-    try:
-        _fill(handle, content)
-        Path(temporary).replace(target)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    finally:
-        os.close(handle)
-
-
-def _fill(handle: int, content: bytes) -> None:
-    os.fchmod(handle, 0o666 & ~_umask())
+def _fill(handle: int, content: bytes, mode: int) -> None:
+    os.fchmod(handle, mode)
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(handle, rest) :]
@@ -76,17 +87,21 @@ def _umask() -> int:
     return mask
 
 
-def _name(temporary: str, target: Path) -> bool:
+def _name(temporary: Path, target: Path) -> bool:
     try:
-        os.link(temporary, target)
+        target.hardlink_to(temporary)
     except FileExistsError:
         return False
-    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    _sync(target.parent)
     return True
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _remove_leftovers(folder: Path) -> None:

@@ -6,7 +6,20 @@ by zero bytes, and variables that would turn git to another repository are left 
 
 from okrsite.git.asking import GitError
 from okrsite.git.contents import blobs, files_at, uncommitted
+from okrsite.git.provenance import Provenance, Source, provenance_of
 from okrsite.git.revisions import commit_of, fork_point
 from okrsite.git.trees import Commit, Commits
 
-__all__ = ["Commit", "Commits", "GitError", "blobs", "commit_of", "files_at", "fork_point", "uncommitted"]
+__all__ = [
+    "Commit",
+    "Commits",
+    "GitError",
+    "Provenance",
+    "Source",
+    "blobs",
+    "commit_of",
+    "files_at",
+    "fork_point",
+    "provenance_of",
+    "uncommitted",
+]

@@ -21,7 +21,7 @@ def commit_of(root: Path, revision: str) -> str:
     except GitError as error:
         if str(error):
             raise
-        raise GitError(_SHALLOW if _is_shallow(root) else _UNKNOWN) from None
+        raise GitError(_SHALLOW if is_shallow(root) else _UNKNOWN) from None
 
 
 def fork_point(root: Path, base: str, head: str) -> str:
@@ -29,9 +29,9 @@ def fork_point(root: Path, base: str, head: str) -> str:
     try:
         return asked(root, "merge-base", base, head).decode().split("\n")[0]
     except GitError as error:
-        missing = f"the two have no commit in common here; {_SHALLOW}" if _is_shallow(root) else ""
+        missing = f"the two have no commit in common here; {_SHALLOW}" if is_shallow(root) else ""
         raise GitError(str(error) or missing or "the two have no commit in common") from None
 
 
-def _is_shallow(root: Path) -> bool:
+def is_shallow(root: Path) -> bool:
     return asked(root, "rev-parse", "--is-shallow-repository").strip() == b"true"

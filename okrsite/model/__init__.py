@@ -4,9 +4,11 @@ pydantic is met in this room alone. What one entity can know about itself is che
 on it; what takes two entities is in `checks`, and facts survive its breach.
 """
 
+from okrsite.model.amended import Step, moved_fields, original_of, steps_of, with_field, written_at
 from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
 from okrsite.model.corrections import Correction, CorrectionsFile
+from okrsite.model.effort import Effort, effort, effort_of, effort_until
 from okrsite.model.kpis import KpiFile, KpiReading
 from okrsite.model.measures import (
     REPORTED,
@@ -20,7 +22,7 @@ from okrsite.model.measures import (
     Word,
     Zones,
 )
-from okrsite.model.okrs import Ambition, Initiative, KeyResult, Kind, Objective, OkrFile, Rollup, Suppression
+from okrsite.model.okrs import Ambition, Amendment, Initiative, KeyResult, Kind, Objective, OkrFile, Rollup, Suppression
 from okrsite.model.organisation import COMPANY, Organisation, OrgFile, Unit, UnitKind
 from okrsite.model.origin import Located, Origin
 from okrsite.model.portal import (
@@ -43,6 +45,7 @@ __all__ = [
     "NEARBY",
     "REPORTED",
     "Ambition",
+    "Amendment",
     "AtLeast",
     "AtMost",
     "Between",
@@ -53,6 +56,7 @@ __all__ = [
     "CorrectionsFile",
     "Cycle",
     "CycleFile",
+    "Effort",
     "Forge",
     "FromTo",
     "Initiative",
@@ -81,6 +85,7 @@ __all__ = [
     "Span",
     "State",
     "Status",
+    "Step",
     "Suppression",
     "Unit",
     "UnitKind",
@@ -88,9 +93,17 @@ __all__ = [
     "Word",
     "Zone",
     "Zones",
+    "effort",
+    "effort_of",
+    "effort_until",
     "is_key_result",
     "length_of",
+    "moved_fields",
     "objective_of",
+    "original_of",
     "span_of",
+    "steps_of",
     "unit_of",
+    "with_field",
+    "written_at",
 ]

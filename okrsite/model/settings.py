@@ -11,7 +11,7 @@ from pydantic import Field
 
 from okrsite.diagnostics import Severity
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Count, CycleId, Days, Line, MonthDay, Moved, Owner, Share, Url
+from okrsite.model.scalars import Count, CycleId, Days, Flag, Line, MonthDay, Moved, Owner, Share, Url
 
 
 class Cadence(StrEnum):
@@ -77,6 +77,8 @@ class Settings(Entity):
     rules: dict[str, Severity] = Field(default_factory=dict)
     redirects: dict[Moved, Moved] = Field(default_factory=dict)
     """Old addresses of pages, or old ids of units, and where they lead now."""
+    provenance: Flag = False
+    """Whether pages say which commit a number came from; then they depend on the history too."""
 
     @property
     def patience(self) -> int:

@@ -29,6 +29,13 @@ class OwnersFile:
     def is_current(self) -> bool:
         return self.now == self.wanted
 
+    def write(self) -> bool:
+        """False, with nothing touched, where somebody else has changed it meanwhile. Raises OSError."""
+        wanted = self.wanted.encode()
+        if self.now is None:
+            return files.write_new(self.repository, self.path, wanted)
+        return files.write_over(self.repository, self.path, self.now.encode(), wanted)
+
 
 def owners_file(root: Path, portal: Portal) -> OwnersFile:
     """As it is and as it should be."""

@@ -11,7 +11,7 @@ from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.drafts import Answer
 from okrsite.model import KeyResult, Measure, Milestones, Word, Zone, Zones
 from okrsite.model.scalars import number, share
-from okrsite.recording.saying import Refused
+from okrsite.naming import Refused
 
 YES: Final = ("done", "true", "yes")
 NO: Final = ("false", "no")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsite.drafts import Answer, check_in_text, listed, value_text
-from okrsite.recording.saying import Refused, Said
+from okrsite.naming import Refused
+from okrsite.recording.saying import Said
 from okrsite.yaml_source.written import in_quotes
 
 

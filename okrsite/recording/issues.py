@@ -15,8 +15,9 @@ from typing import Final, TypeVar
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model import Portal, Status
 from okrsite.model.scalars import day, rank
+from okrsite.naming import Refused
 from okrsite.owners import handle_named
-from okrsite.recording.saying import Refused, Said
+from okrsite.recording.saying import Said
 
 LABELS: Final = ("Key result", "Value", "Confidence", "Status", "Note", "Blockers", "Wins", "Date")
 LONGEST: Final = 1 << 16

@@ -8,24 +8,26 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from okrsite.checks import check
-from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, quoted
+from okrsite.checks import alone, check
+from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.drafts import check_in_path
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import turn, write_new
 from okrsite.inspection import portal_in
 from okrsite.loader.entities import entity
 from okrsite.model import CheckIn, CheckInFile, Cycle, Key, Origin, Portal, unit_of
+from okrsite.naming import Purpose, Refused, key_result_named, refuse_a_stranger
 from okrsite.recording.answers import answer_of
-from okrsite.recording.changed import alone, with_check_in
 from okrsite.recording.composing import composed
-from okrsite.recording.naming import key_result_named
-from okrsite.recording.saying import Refused, Said
+from okrsite.recording.saying import Said
 from okrsite.yaml_source import parse
 
 CONTENT: Final = "content"
 NEW: Final = "(new)"
 """Where a check-in stands that is not yet written; no file of content/ can have this path."""
+REPORTING: Final = Purpose(
+    "report on", draft="and there is nothing to report on yet; write state: open into its cycle.yaml first"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ def record(root: Path, said: Said, today: date, as_of: date) -> Recorded:
     _refuse_the_future(said.date, today)
     with turn(root / CONTENT):
         portal = portal_in(root)
-        key = key_result_named(portal, said.key_result, said.date)
+        key = key_result_named(portal, said.key_result, said.date, REPORTING)
         content = _composed(portal, key, said)
-        after = with_check_in(portal, key, _read_back(content, key.ref))
+        after = _with_check_in(portal, key, _read_back(content, key.ref))
         numbers = facts_of(after, as_of)
         findings = _judged(after, key, today, numbers)
         path = _written(root, key, said.date, content)
@@ -60,10 +62,18 @@ def record(root: Path, said: Said, today: date, as_of: date) -> Recorded:
     return Recorded(path, key, portal.cycles[key.cycle], before, numbers.cycles[key.cycle], findings)
 
 
+def _with_check_in(portal: Portal, key: Key, check_in: CheckIn) -> Portal:
+    cycle = portal.cycles[key.cycle]
+    series = sorted((*cycle.check_ins.get(key.ref, ()), check_in), key=lambda one: one.date)
+    changed = replace(cycle, check_ins={**cycle.check_ins, key.ref: tuple(series)})
+    return replace(portal, cycles={**portal.cycles, key.cycle: changed})
+
+
 def _composed(portal: Portal, key: Key, said: Said) -> bytes:
     cycle = portal.cycles[key.cycle]
     answer = answer_of(cycle.key_results[key.ref], key.ref, said.value)
-    _refuse_a_stranger(portal, said.by)
+    if said.by:
+        refuse_a_stranger(portal, said.by, "add them, or leave out --by")
     _refuse_a_second(cycle, key.ref, said.date)
     return composed(said, key.ref, *answer)
 
@@ -89,14 +99,6 @@ def _refuse_a_second(cycle: Cycle, ref: str, day: date) -> None:
                 f"{quoted(ref)} has a check-in on {day} already, at {place}, and that one stands; "
                 "change it there, or give another day with --date"
             )
-
-
-def _refuse_a_stranger(portal: Portal, by: str | None) -> None:
-    known = portal.organisation.units
-    if by and portal.has_org_file and by.removeprefix("@") not in known:
-        raise Refused(
-            f"there is no person {quoted(by)} in org.yaml{did_you_mean(by, known) or '; add them, or leave out --by'}"
-        )
 
 
 def _read_back(content: bytes, ref: str) -> CheckIn:

@@ -1,4 +1,4 @@
-"""What somebody says of a key result, and the answer where that cannot be recorded."""
+"""What somebody says of a key result."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from okrsite.model import Status
-
-
-class Refused(Exception):
-    """Why nothing was recorded: a sentence that says what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)

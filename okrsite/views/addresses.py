@@ -38,6 +38,10 @@ def wins_page(cycle: str) -> str:
     return f"{cycle}/wins-and-misses.html"
 
 
+def amendments_page(cycle: str) -> str:
+    return f"{cycle}/amendments.html"
+
+
 def unit_page(cycle: str, unit: Unit) -> str:
     if unit.id == COMPANY:
         return f"{cycle}/company.html"

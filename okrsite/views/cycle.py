@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from okrsite.facts import Health
 from okrsite.model import COMPANY, Cycle, Key, State, is_key_result
-from okrsite.views.addresses import CYCLES, cascade_page, cycle_page, people_page, teams_page, unit_page, wins_page
+from okrsite.views.addresses import (
+    CYCLES,
+    amendments_page,
+    cascade_page,
+    cycle_page,
+    people_page,
+    teams_page,
+    unit_page,
+    wins_page,
+)
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.closing import Checklists, checklists
@@ -88,6 +97,7 @@ class CycleView:
     teams_url: str
     people_url: str
     wins_url: str
+    amendments: Link
     closing: Checklists | None
     cycles_url: str
     as_of: str
@@ -150,6 +160,7 @@ def cycle_view(scope: Scope) -> CycleView:
         teams_url=teams_page(cycle.id),
         people_url=people_page(cycle.id),
         wins_url=wins_page(cycle.id),
+        amendments=Link(_amendments(cycle), amendments_page(cycle.id)),
         closing=checklists(scope),
         cycles_url=CYCLES,
         as_of=day(numbers.as_of),
@@ -209,6 +220,11 @@ def counts(healths: Iterable[Health]) -> tuple[Count, ...]:
 
 def _company_objective(scope: Scope, ref: str) -> CompanyObjective:
     return CompanyObjective(objective_line(scope, Key(scope.cycle.id, ref)), tuple(key_result_lines(scope, ref)))
+
+
+def _amendments(cycle: Cycle) -> str:
+    count = sum(len(key_result.amendments) for key_result in cycle.key_results.values())
+    return plural(count, "amendment") if count else "Amendments"
 
 
 def _cycle_link(cycle: Cycle) -> Link:

@@ -41,6 +41,22 @@ def edit_url(settings: Settings, place: Place) -> str | None:
     return f"{repository}/edit/{branch}/{path}{line}"
 
 
+def commit_url(settings: Settings, commit: str) -> str | None:
+    """The forge's page of a commit; None without a repository."""
+    if not settings.repository:
+        return None
+    between = "/-" if settings.on_forge is Forge.GITLAB else ""
+    return f"{_repository(settings)}{between}/commit/{commit}"
+
+
+def request_url(settings: Settings, number: int) -> str | None:
+    """The forge's page of a pull or merge request."""
+    if not settings.repository:
+        return None
+    page = {Forge.GITLAB: "-/merge_requests", Forge.GITEA: "pulls"}.get(settings.on_forge, "pull")
+    return f"{_repository(settings)}/{page}/{number}"
+
+
 def new_file(settings: Settings) -> NewFile | None:
     if not settings.repository:
         return None

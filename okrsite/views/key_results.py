@@ -22,7 +22,9 @@ from okrsite.model import (
     Zones,
 )
 from okrsite.views.addresses import anchor
+from okrsite.views.amendments import AmendmentLine, amendment_lines, ledger_url
 from okrsite.views.marks import Bar, HealthMark, Sparkline, bar, declared_words, health_mark, sparkline
+from okrsite.views.recorded import Recorded, recorded_file
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import amount, day, number, percent, plural, rounded, short_day
 
@@ -56,6 +58,7 @@ class CheckInLine:
     blockers: tuple[str, ...]
     wins: tuple[str, ...]
     evidence: str | None
+    recorded: Recorded | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +69,6 @@ class InitiativeLine:
     due: str
     output: str
     url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AmendmentLine:
-    date: str
-    field: str
-    was: str
-    reason: str
-    by: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +99,7 @@ class KeyResultView:
     check_ins: tuple[CheckInLine, ...]
     initiatives: tuple[InitiativeLine, ...]
     amendments: tuple[AmendmentLine, ...]
+    ledger_url: str
     suppressed: tuple[tuple[str, str], ...]
     edit_url: str | None
 
@@ -138,12 +133,10 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
         newest=newest,
         count=plural(len(facts.check_ins), "check-in"),
         readings=", ".join(_readings(facts, measure.unit)),
-        check_ins=tuple(check_in_line(scope, c, measure.unit) for c in reversed(facts.check_ins) if _has_words(c)),
+        check_ins=tuple(check_in_line(scope, c, measure.unit) for c in reversed(facts.check_ins) if _is_told(scope, c)),
         initiatives=tuple(_initiative(scope, initiative) for initiative in key_result.initiatives),
-        amendments=tuple(
-            AmendmentLine(day(a.date), a.field, a.was, a.reason, scope.unit_link(a.by) if a.by else None)
-            for a in key_result.amendments
-        ),
+        amendments=amendment_lines(scope, ref),
+        ledger_url=ledger_url(scope, ref),
         suppressed=tuple((rule, why.reason) for rule, why in key_result.ignore.items()),
         edit_url=scope.edit_url(scope.cycle.origins[ref]),
     )
@@ -234,6 +227,11 @@ def _has_words(check_in: CheckIn) -> bool:
     return bool(update.note or update.blockers or update.wins or update.evidence or update.status)
 
 
+def _is_told(scope: Scope, check_in: CheckIn) -> bool:
+    """A bare number is among the readings already, unless there is something to say of where it came from."""
+    return _has_words(check_in) or scope.provenance is not None
+
+
 def check_in_line(scope: Scope, check_in: CheckIn, unit: str) -> CheckInLine:
     update = check_in.update
     return CheckInLine(
@@ -246,6 +244,7 @@ def check_in_line(scope: Scope, check_in: CheckIn, unit: str) -> CheckInLine:
         blockers=update.blockers,
         wins=update.wins,
         evidence=update.evidence,
+        recorded=recorded_file(scope, check_in.origin),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from okrsite.archive import Snapshot
 from okrsite.facts import CycleFacts, Facts, History, Tally, history_of, tally_of
+from okrsite.git import Provenance
 from okrsite.model import (
     COMPANY,
     Cycle,
@@ -52,6 +53,8 @@ class Scope:
     cycle: Cycle
     others: Mapping[str, Scope]
     snapshot: Snapshot | None = None
+    provenance: Provenance | None = None
+    """Where the files of an open cycle came from, if the portal shows it."""
 
     @cached_property
     def whole(self) -> Scope:
@@ -157,13 +160,18 @@ class Scope:
         return edit_url(settings, origin.at()) if settings.repository else None
 
 
-def scopes_of(portal: Portal, facts: Facts, snapshots: Mapping[str, Snapshot] = NO_SNAPSHOTS) -> Mapping[str, Scope]:
+def scopes_of(
+    portal: Portal,
+    facts: Facts,
+    snapshots: Mapping[str, Snapshot] = NO_SNAPSHOTS,
+    provenance: Provenance | None = None,
+) -> Mapping[str, Scope]:
     scopes: dict[str, Scope] = {}
     history = history_of(portal, facts)
     for cycle in portal.cycles.values():
         snapshot = snapshots.get(cycle.id)
         known = replace(portal, organisation=snapshot.frozen.organisation) if snapshot else portal
-        scopes[cycle.id] = Scope(known, facts, history, cycle, scopes, snapshot)
+        scopes[cycle.id] = Scope(known, facts, history, cycle, scopes, snapshot, provenance)
     return scopes
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_PLAIN: Final = re.compile(r"(?:\d{4}(?:-[A-Z]?\d{1,2})?:)?[a-z][a-z0-9]*(?:[-_/][a-z0-9]+)*", re.ASCII)
+_PLAIN: Final = re.compile(r"(?:\d{4}(?:-[A-Z]?\d{1,2})?:)?[a-z][a-z0-9]*(?:[-_/.][a-z0-9]+)*", re.ASCII)
 _OTHERWISE: Final = frozenset(("false", "n", "no", "null", "off", "on", "true", "y", "yes"))
 """Words that other programs do not read as text."""
 

@@ -1,47 +1,55 @@
-"""Which key result is meant: its full id, or as much of the end of it as only one has."""
+"""Which key result is meant: its full id, or as much of the end of it as only one has. And who is known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model import Cycle, Key, Portal, State
-from okrsite.recording.saying import Refused
 
 SHOWN: Final = 8
 
 
-def key_result_named(portal: Portal, written: str, day: date) -> Key:
+class Refused(Exception):
+    """Why nothing is done: a sentence that says what to do instead."""
+
+
+class Purpose(NamedTuple):
+    """What somebody is about to do with a key result: `report on` it, `amend` it; and whether a draft is no place."""
+
+    verb: str
+    draft: str = ""
+    """Why a draft is none, and what to do first; "" where it is."""
+
+
+def key_result_named(portal: Portal, written: str, day: date, purpose: Purpose) -> Key:
     """Looked for in the open cycles that contain `day`, or in the cycle that stands before a colon. Raises Refused."""
     named, colon, path = written.rpartition(":")
-    cycles = [_cycle_named(portal, named)] if colon else _cycles_at(portal, day)
+    cycles = [_cycle_named(portal, named, purpose)] if colon else _cycles_at(portal, day)
     found = [Key(cycle.id, ref) for cycle in cycles for ref in _matching(cycle.key_results, path)]
     if len(found) == 1:
         return found[0]
     if found:
         raise Refused(f"{quoted(written)} may be any of {_listed(found)}; write one of these in full")
-    raise Refused(_nothing_found(portal, cycles, written, path))
+    raise Refused(_nothing_found(portal, cycles, written, path, purpose))
 
 
-def _cycle_named(portal: Portal, name: str) -> Cycle:
+def _cycle_named(portal: Portal, name: str, purpose: Purpose) -> Cycle:
     cycle = portal.cycles.get(name)
     if cycle is None:
         mend = did_you_mean(name, portal.cycles) or "; leave it out for the current one"
         raise Refused(f"there is no cycle {quoted(name)}{mend}")
     if cycle.state is State.ARCHIVED:
-        raise Refused(_archived(cycle))
-    if cycle.state is State.DRAFT:
-        raise Refused(
-            f"{cycle.id} is still a draft, and there is nothing to report on yet; "
-            "write state: open into its cycle.yaml first"
-        )
+        raise Refused(_archived(cycle, purpose))
+    if cycle.state is State.DRAFT and purpose.draft:
+        raise Refused(f"{cycle.id} is still a draft, {purpose.draft}")
     return cycle
 
 
-def _archived(cycle: Cycle) -> str:
-    return f"{cycle.id} is archived and does not change any more; report on a cycle that is open"
+def _archived(cycle: Cycle, purpose: Purpose) -> str:
+    return f"{cycle.id} is archived and does not change any more; {purpose.verb} a cycle that is open"
 
 
 def _cycles_at(portal: Portal, day: date) -> list[Cycle]:
@@ -68,31 +76,31 @@ def _listed(keys: Sequence[Key], *, with_cycles: bool = False) -> str:
     return ", ".join(names) + (f" and {rest} more" if rest else "")
 
 
-def _nothing_found(portal: Portal, cycles: Sequence[Cycle], written: str, path: str) -> str:
+def _nothing_found(portal: Portal, cycles: Sequence[Cycle], written: str, path: str, purpose: Purpose) -> str:
     """The best guess at what was meant: an objective, a key result of another cycle, or another spelling."""
     for cycle in cycles:
         if refs := _matching(cycle.objectives, path):
-            return _an_objective(cycle, refs[0])
+            return _an_objective(cycle, refs[0], purpose)
     others = [cycle for cycle in portal.cycles.values() if cycle not in cycles]
     nowhere = (
         f"there is no key result {quoted(written)} in {', '.join(cycle.id for cycle in cycles) or 'an open cycle'}"
     )
     if elsewhere := [Key(cycle.id, ref) for cycle in others for ref in _matching(cycle.key_results, path)]:
         if all(portal.cycles[key.cycle].state is State.ARCHIVED for key in elsewhere):
-            return _archived(portal.cycles[elsewhere[0].cycle])
+            return _archived(portal.cycles[elsewhere[0].cycle], purpose)
         found = _listed(elsewhere, with_cycles=True)
         return f"{nowhere}, only in another cycle: {found}; write it with its cycle if you mean that"
     mend = did_you_mean(path, _short_forms(cycles, path)) or did_you_mean(path, _short_forms(others, path))
     return nowhere + (mend or "; write it as unit/objective/key-result, as pages and files name it")
 
 
-def _an_objective(cycle: Cycle, ref: str) -> str:
+def _an_objective(cycle: Cycle, ref: str, purpose: Purpose) -> str:
     key_results = [Key(cycle.id, full) for full, _ in cycle.key_results_of(ref)]
     if not key_results:
         return f"{quoted(ref)} is an objective without key results, so there is nothing to measure; give it one first"
     return (
         f"{quoted(ref)} is an objective, and takes its progress from its key results; "
-        f"report on one of {_listed(key_results)}"
+        f"{purpose.verb} one of {_listed(key_results)}"
     )
 
 
@@ -100,3 +108,10 @@ def _short_forms(cycles: Iterable[Cycle], path: str) -> list[str]:
     """The ids of all key results, as many parts of each as `path` has."""
     parts = path.count("/") + 1
     return list(dict.fromkeys("/".join(ref.split("/")[-parts:]) for cycle in cycles for ref in cycle.key_results))
+
+
+def refuse_a_stranger(portal: Portal, who: str, mend: str) -> None:
+    """Without org.yaml nobody is one. Raises Refused."""
+    known = portal.organisation.units
+    if portal.has_org_file and who.removeprefix("@") not in known:
+        raise Refused(f"there is no person {quoted(who)} in org.yaml{did_you_mean(who, known) or f'; {mend}'}")

@@ -1,0 +1,101 @@
+"""`okrsite amend`"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from okrsite.amending import Amended, Asked, Change, amend
+from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
+from okrsite.cli.stopping import stopped
+from okrsite.cli.telling import change_line, commit_line, painter, shown
+from okrsite.files import Busy
+from okrsite.inspection import as_of_day, today
+from okrsite.model import objective_of
+from okrsite.model.scalars import line, number, one_owner, weight
+from okrsite.naming import Refused
+from okrsite.report import as_text
+from okrsite.wording import NBSP, amount, percent
+
+FIELDS: Final = {
+    "baseline": "measure.from",
+    "target": "measure.to",
+    "at_least": "measure.at_least",
+    "at_most": "measure.at_most",
+    "weight": "weight",
+    "owner": "owner",
+    "due": "due",
+}
+_NUMBER, _OWNER, _LINE = Scalar("number", number), Scalar("id", one_owner), Scalar("text", line)
+
+
+@click.command("amend")
+@click.argument("key_result", metavar="KR")
+@click.option("--to", "target", metavar="N", type=_NUMBER, help="Another number to get to.")
+@click.option("--from", "baseline", metavar="N", type=_NUMBER, help="Another number to begin from.")
+@click.option("--at-least", metavar="N", type=_NUMBER, help="Another limit to stay above.")
+@click.option("--at-most", metavar="N", type=_NUMBER, help="Another limit to stay below.")
+@click.option("--weight", metavar="N", type=Scalar("number", weight), help="How much it counts beside its siblings.")
+@click.option("--owner", metavar="ID", type=_OWNER, help="Who is accountable from now on.")
+@click.option("--due", metavar="DATE", type=DAY, help="Until when.")
+@click.option("--title", metavar="TEXT", type=_LINE, help="Another title, where it names the number that changes.")
+@click.option("--reason", metavar="TEXT", type=_LINE, help="Why; everybody will read it on the ledger.")
+@click.option("--by", metavar="PERSON", type=_OWNER, help="Who decided, by the id in org.yaml.")
+@click.option("--date", "day", metavar="DATE", type=DAY, help="When it was agreed, instead of today.")
+@in_portal
+@quiet_option
+def command(
+    *, root: Path, key_result: str, reason: str | None, by: str | None, day: date | None, quiet: bool, **given: Any
+) -> None:
+    """Change what a key result promised, and say why.
+
+    KR is its id, as short as it is plain which one is meant: p99, calm-checkout/p99 or platform/calm-checkout/p99.
+
+    Edits its file in place: the new value, and beside it an entry in `amendments` with the old one, the day and the
+    reason. Nothing else in the file changes. In a draft, and before a cycle begins, nothing is promised yet, and the
+    value alone is changed.
+    """
+    changes = {field: given[name] for name, field in FIELDS.items() if given[name] is not None}
+    if not changes:
+        raise click.UsageError("Say what changes, for example --to 60.")
+    asked = Asked(key_result, changes, reason or "", day or as_of_day(), by, given["title"])
+    try:
+        amended = amend(root, asked, today(), as_of_day())
+    except (Refused, Busy) as refused:
+        raise stopped(str(refused)) from None
+    click.echo(as_text(amended.findings, painter(sys.stderr)), err=True, nl=False)
+    if not quiet:
+        click.echo("\n".join(_told(amended, root)).replace(NBSP, " "))
+
+
+def _told(amended: Amended, root: Path) -> Iterator[str]:
+    """What changed, what that means for the numbers, where it is written, and what to do now."""
+    ref = amended.key.ref
+    before, after = amended.before.key_results[ref], amended.after.key_results[ref]
+    yield f"{ref}: {amended.key_result.title}"
+    for change in amended.changes:
+        yield change_line(change.field, *_worded(change, after.measure.unit))
+    yield change_line("progress", percent(before.progress), percent(after.progress))
+    above = objective_of(ref)
+    was, now = (facts.objectives[above].progress for facts in (amended.before, amended.after))
+    yield change_line("objective", percent(was), percent(now))
+    if amended.effort:
+        yield f"This is {amended.effort} than before."
+    if not amended.promised:
+        state = "a draft" if amended.cycle.state.value == "draft" else f"not begun before {amended.cycle.span.starts}"
+        yield f"{amended.cycle.id} is {state}, so nothing was promised yet and no amendment is needed."
+    path = shown(root / amended.path)
+    yield f"\nChanged {path}"
+    yield f"Next: {commit_line(root, path, f'Amend: {ref}')}"
+
+
+def _worded(change: Change, unit: str) -> tuple[str, str]:
+    is_number = change.field.startswith("measure.")
+    was, now = (amount(Decimal(text), unit) if is_number and text else text for text in (change.was, change.now))
+    return was or "nobody" if change.field == "owner" else was, now

@@ -1,0 +1,98 @@
+"""How a cycle would stand had none of its promises been changed after it began: the same readings, the first targets.
+
+Only the amendments of the cycle itself are undone. What rolls up is what rolled up in its facts, and by the same
+engine, so it is found in the same way for a cycle that runs and for one that is archived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from graphlib import TopologicalSorter
+
+from okrsite.facts.asked import KeyResultFacts
+from okrsite.facts.progress import progress_of
+from okrsite.facts.readings import Answer, newest_answer_in
+from okrsite.facts.rollup import Part, progress_of_parts
+from okrsite.facts.shares import ROUNDING
+from okrsite.facts.values import CycleFacts
+from okrsite.model import Cycle, Key, KeyResult, Measure, Rollup, objective_of, original_of
+from okrsite.model.settings import ZoneShares
+
+Progress = Mapping[str, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """Progress to what was first promised, None for no data; empty where nothing was amended.
+
+    key_results: those that were amended, by full id.  objectives, units: all of the cycle.
+    """
+
+    key_results: Progress = field(default_factory=dict)
+    objectives: Progress = field(default_factory=dict)
+    units: Progress = field(default_factory=dict)
+
+
+def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Originals:
+    """`numbers` are those of `cycle`; `zones` what they were judged by."""
+    found = {ref: original_of(key_result) for ref, key_result in cycle.key_results.items() if key_result.amendments}
+    originals = {ref: original for ref, original in found.items() if ref in numbers.key_results}
+    if not originals:
+        return Originals()
+    with localcontext(ROUNDING):
+        progress: dict[str, Decimal | None] = {
+            ref: _against(original.judged_by, numbers.key_results[ref], zones) for ref, original in originals.items()
+        }
+        for ref in _from_the_leaves(numbers):
+            progress[ref] = progress_of_parts(_parts(cycle, numbers, originals, ref, progress))
+        units = {
+            unit: progress_of_parts(_with_progress(cycle, facts.parts, progress))
+            for unit, facts in numbers.units.items()
+        }
+    return Originals({ref: progress[ref] for ref in originals}, {r: progress[r] for r in numbers.objectives}, units)
+
+
+def _against(measure: Measure, facts: KeyResultFacts, zones: ZoneShares) -> Decimal | None:
+    """What the newest reading is worth by another measure; an answer in other words says nothing about it."""
+    answer: Answer | None = facts.answer
+    if measure.kind != facts.measure.kind:
+        reading = newest_answer_in(measure, facts.check_ins)
+        answer = reading.answer if reading else None
+    return None if answer is None else progress_of(measure, answer, zones)
+
+
+def _from_the_leaves(numbers: CycleFacts) -> Iterator[str]:
+    """All objectives, and the key results that follow from others, each after what is beneath it."""
+    beneath = {ref: [part.key.ref for part in facts.parts] for ref, facts in numbers.key_results.items() if facts.parts}
+    for ref, facts in numbers.objectives.items():
+        beneath[ref] = [*(part.key.ref for part in facts.parts), *facts.key_results]
+    return (ref for ref in TopologicalSorter(beneath).static_order() if ref in beneath)
+
+
+def _parts(
+    cycle: Cycle, numbers: CycleFacts, originals: Mapping[str, KeyResult], ref: str, progress: Progress
+) -> Iterator[Part]:
+    """With the weights of before; what weighs something now may have weighed nothing then, and the reverse."""
+    own = numbers.objectives[ref].parts if ref in numbers.objectives else numbers.key_results[ref].parts
+    for part in _with_progress(cycle, own, progress):
+        original = originals.get(part.key.ref) if part.key.cycle == cycle.id else None
+        if original is None or original.weight:
+            yield part._replace(weight=original.weight) if original else part
+    counted = {part.key.ref for part in own}
+    for full, original in originals.items():
+        is_back = objective_of(full) == ref and full not in counted and _counts(cycle, numbers, full, original)
+        if is_back:
+            yield Part(Key(cycle.id, full), original.weight, progress[full], numbers.key_results[full].expected, None)
+
+
+def _counts(cycle: Cycle, numbers: CycleFacts, ref: str, original: KeyResult) -> bool:
+    by_supporters = cycle.objectives[objective_of(ref)].rollup is Rollup.ALIGNED
+    return bool(original.weight) and not numbers.key_results[ref].dropped and not by_supporters
+
+
+def _with_progress(cycle: Cycle, parts: tuple[Part, ...], progress: Progress) -> Iterator[Part]:
+    for part in parts:
+        known = part.key.cycle == cycle.id and part.key.ref in progress
+        yield part._replace(progress=progress[part.key.ref]) if known else part

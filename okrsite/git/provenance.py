@@ -1,0 +1,138 @@
+"""Which commit files and lines came from, who wrote it, and in which pull request it was agreed.
+
+One pass over all commits and one over those of a folder answer for any number of files. Names and messages come from
+anywhere: they are text, cut short, without what cannot be seen. Addresses of authors are not even asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from okrsite.git.asking import GitError, asked
+from okrsite.git.revisions import is_shallow
+
+LONGEST: Final = 60  # characters of a name
+_LOG: Final = ("-c", "log.showSignature=false", "log", "-z")
+_HEADER: Final = "\x01"
+_MERGED: Final = re.compile(r"Merge pull request #(\d{1,9})\b|See merge request [^\s!]*!(\d{1,9})\b", re.ASCII)
+_SQUASHED: Final = re.compile(r"[(][#!](\d{1,9})[)]\s*$", re.ASCII)
+_BLAMED: Final = re.compile(rb"^([0-9a-f]{40,64}) \d+ (\d+)(?: \d+)?$", re.MULTILINE)
+
+
+class Source(NamedTuple):
+    """`request` is the number of the pull or merge request; None where the messages name none."""
+
+    commit: str
+    author: str
+    request: int | None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The history of a portal's files, up to the commit that is checked out."""
+
+    root: Path
+    newest: Mapping[str, str]
+    authors: Mapping[str, str]
+    requests: Mapping[str, int]
+
+    def of_file(self, path: str) -> Source | None:
+        """The newest commit that changed the file; None for one that git does not know."""
+        return self._source(self.newest.get(path))
+
+    def of_line(self, path: str, line: int) -> Source | None:
+        """The commit that a line is from; None for one that is not committed as it is."""
+        return self._source(_lines(self.root, path).get(line))
+
+    def _source(self, commit: str | None) -> Source | None:
+        if commit is None or commit not in self.authors:
+            return None
+        return Source(commit, self.authors[commit], self.requests.get(commit))
+
+
+def provenance_of(root: Path, folder: str) -> Provenance | None:
+    """None where there is no whole history: without git or a commit, and in a shallow clone, which knows too little."""
+    try:
+        if is_shallow(root):
+            return None
+        return Provenance(root, *_newest(root, folder), _requests(root))
+    except GitError:
+        return None
+
+
+def _newest(root: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
+    """By path the newest commit, and by commit who wrote it."""
+    words = (*_LOG, "--name-only", "--no-renames", "--relative", f"--format={_HEADER}%H%x00%aN")
+    tokens = (os.fsdecode(token).lstrip("\n") for token in asked(root, *words, "--", f"{folder}/").split(b"\0"))
+    newest: dict[str, str] = {}
+    authors: dict[str, str] = {}
+    commit = ""
+    for token in tokens:
+        if token.startswith(_HEADER):
+            commit = token[1:]
+            authors[commit] = _shown(next(tokens))
+        elif token:
+            newest.setdefault(token, commit)
+    return newest, authors
+
+
+def _shown(name: str) -> str:
+    printable = "".join(c for c in name if c.isprintable()).strip() or "somebody"
+    return f"{printable[:LONGEST]}…" if len(printable) > LONGEST else printable
+
+
+def _requests(root: Path) -> dict[str, int]:
+    """By commit the request that brought it: named in its own message, or by the merge that brought it in."""
+    found: dict[str, int] = {}
+    parents: dict[str, tuple[str, ...]] = {}
+    merged: dict[str, int] = {}
+    for commit, own, message in _commits(root):
+        parents[commit] = own
+        if squashed := _SQUASHED.search(message.partition("\n")[0]):
+            found[commit] = int(squashed[1])
+        if len(own) > 1 and (match := _MERGED.search(message)):
+            merged[commit] = int(match[1] or match[2])
+    for merge, commits in _brought(parents):
+        if merge in merged:
+            found |= {commit: found.get(commit, merged[merge]) for commit in (merge, *commits)}
+    return found
+
+
+def _commits(root: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Newest first: id, parents, message."""
+    tokens = asked(root, *_LOG, "--topo-order", "--format=%H%x00%P%x00%B").decode(errors="replace").split("\0")
+    for commit, parents, message in zip(tokens[::3], tokens[1::3], tokens[2::3], strict=False):
+        yield commit.lstrip("\n"), tuple(parents.split()), message
+
+
+def _brought(parents: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, list[str]]]:
+    """What each commit of the main line brought in besides itself, oldest first."""
+    line = [next(iter(parents), "")]
+    while above := parents.get(line[-1]):
+        line.append(above[0])
+    seen = {*line[-1:]}
+    for commit in reversed(line):
+        waiting, brought = [*parents.get(commit, ())[1:]], []
+        seen.add(commit)
+        while waiting:
+            if (one := waiting.pop()) not in seen:
+                seen.add(one)
+                brought.append(one)
+                waiting += parents.get(one, ())
+        yield commit, brought
+
+
+@cache
+def _lines(root: Path, path: str) -> Mapping[int, str]:
+    """By line of the file as it lies there: the commit that it is from."""
+    try:
+        told = asked(root, "blame", "--porcelain", "--no-textconv", "--", path)
+    except GitError:
+        return {}
+    return {int(line): commit.decode() for commit, line in _BLAMED.findall(told)}

@@ -1,0 +1,163 @@
+"""What a key result said before each of its amendments, found by undoing them from the newest to the oldest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from okrsite.diagnostics import quoted
+from okrsite.model.effort import Effort, effort_of
+from okrsite.model.measures import AtLeast, AtMost, Between, FromTo, Measure, Milestones, Word
+from okrsite.model.okrs import Amendment, KeyResult
+from okrsite.yaml_source import parse
+from okrsite.yaml_source.written import on_one_line
+
+MEASURE: Final = "measure"
+FIELDS: Final = ("weight", "owner", "due")
+NOTHING: Final = ""
+"""What `was` says of a field that was not written."""
+
+
+class Step(NamedTuple):
+    """One amendment: the promise before and after it.
+
+    position: in the list as written.  wrong: why nobody can tell what it changed; then `before` is the same as `after`.
+    """
+
+    position: int
+    amendment: Amendment
+    before: KeyResult
+    after: KeyResult
+    wrong: str = ""
+
+    @property
+    def effort(self) -> Effort | None:
+        return effort_of(self.before, self.after)
+
+    @property
+    def now(self) -> str:
+        """What the field was changed to, in the words of a file."""
+        return written_at(self.after, self.amendment.field)
+
+
+def steps_of(key_result: KeyResult) -> tuple[Step, ...]:
+    """Oldest first; of one day in the order of the file."""
+    steps: list[Step] = []
+    by_date = sorted(enumerate(key_result.amendments), key=lambda each: each[1].date)
+    for position, amendment in reversed(by_date):
+        step = _undone(position, amendment, key_result)
+        steps.append(step)
+        key_result = step.before
+    return tuple(reversed(steps))
+
+
+def original_of(key_result: KeyResult) -> KeyResult:
+    """As it was promised; what an amendment says that nobody can understand is left as it is."""
+    steps = steps_of(key_result)
+    return steps[0].before if steps else key_result
+
+
+def moved_fields(before: KeyResult, after: KeyResult) -> tuple[str, ...]:
+    """What of a promise is otherwise: `measure.to`, or `measure` where it is of another kind or has other steps."""
+    was, now = before.judged_by, after.judged_by
+    parts = _parts(was)
+    if type(was) is type(now) and parts:
+        others = _parts(now)
+        fields = [f"{MEASURE}.{name}" for name in parts if parts[name] != others[name]]
+    else:
+        fields = [] if _without_titles(was) == _without_titles(now) else [MEASURE]
+    return (*fields, *(name for name in FIELDS if getattr(before, name) != getattr(after, name)))
+
+
+def _without_titles(measure: Measure) -> object:
+    """Milestones may be worded better; in zones the words are the promise."""
+    if isinstance(measure, Milestones):
+        return [(step.id, step.weight, step.due) for step in measure.milestones]
+    return measure
+
+
+def written_at(key_result: KeyResult, field: str) -> str:
+    """The value of a field as a file has it: `measure`, `measure.to`, `weight`; "" where it is not written."""
+    if field in FIELDS:
+        return _text(getattr(key_result, field))
+    name = field.partition(".")[2]
+    if field == MEASURE:
+        return _whole(key_result.measure)
+    return _text(_parts(key_result.measure).get(name)) if field.startswith(f"{MEASURE}.") else ""
+
+
+def _whole(measure: Measure | None) -> str:
+    """`done`, `{from: 900, to: 300, unit: ms}`"""
+    if measure is None or isinstance(measure, Word):
+        return _text(measure)
+    return on_one_line(measure.model_dump(by_alias=True, exclude_defaults=True))
+
+
+def with_field(key_result: KeyResult, field: str, written: str) -> KeyResult:
+    """With another value at a field, in the words of a file; "" takes it away. Raises ValueError with the reason."""
+    try:
+        if field in FIELDS:
+            return _with(key_result, field, written)
+        return key_result.model_copy(update={MEASURE: _measure(key_result.measure, field, written)})
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)[0]
+        raise ValueError(str(wrong.get("ctx", {}).get("sentence", wrong["msg"]))) from None
+
+
+def _undone(position: int, amendment: Amendment, after: KeyResult) -> Step:
+    """With what `was` says in the place of what is now."""
+    try:
+        before = with_field(after, amendment.field, amendment.was.strip())
+    except ValueError as error:
+        return Step(position, amendment, after, after, str(error))
+    return Step(position, amendment, before, after)
+
+
+_MEASURE: Final[TypeAdapter[Measure]] = TypeAdapter(Measure)
+
+
+def _with(key_result: KeyResult, field: str, written: str) -> KeyResult:
+    alone: dict[str, Any] = {"id": key_result.id, "title": "-", **({} if written == NOTHING else {field: written})}
+    return key_result.model_copy(update={field: getattr(KeyResult.model_validate(alone), field)})
+
+
+def _measure(measure: Measure | None, field: str, written: str) -> Measure | None:
+    """With another part, or another measure in its place. Raises ValueError for a part that it does not have."""
+    if field == MEASURE:
+        whole = parse("was", written.encode()).data if written.startswith("{") else written
+        return _MEASURE.validate_python(whole) if written else None
+    family, _, name = field.partition(".")
+    parts = _parts(measure)
+    if family != MEASURE or name not in parts:
+        raise ValueError(f"this key result has nothing that is called {quoted(field)}")
+    kept = {key: _listed(part) for key, part in parts.items() if part is not None and key != name}
+    value: object = [part.strip() for part in written.split(",")] if name == "between" else written
+    return _MEASURE.validate_python(kept if written == NOTHING else {**kept, name: value})
+
+
+def _parts(measure: Measure | None) -> Mapping[str, Any]:
+    """The parts of a measure in numbers by their key, None for one that is not written."""
+    if not isinstance(measure, FromTo | AtLeast | AtMost | Between):
+        return {}
+    return {field.alias or name: getattr(measure, name) for name, field in type(measure).model_fields.items()}
+
+
+def _listed(part: object) -> object:
+    return [_text(each) for each in part] if isinstance(part, tuple) else _text(part)
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return NOTHING
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case tuple():
+            return ", ".join(map(_text, value))
+    return str(value)

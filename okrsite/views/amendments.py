@@ -1,0 +1,214 @@
+"""What was changed after a cycle began: on the pages of its key results, and all of it on the cycle's ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+from okrsite.facts import Originals, originals_of, score_of
+from okrsite.model import Effort, Key, Step, objective_of, steps_of, unit_of
+from okrsite.views.addresses import amendments_page, cascade_page, cycle_page
+from okrsite.views.archived import Archived, archived_of
+from okrsite.views.recorded import Recorded, recorded_line
+from okrsite.views.scope import Link, Scope
+from okrsite.wording import amount, day, signed
+
+FIELDS: Final = MappingProxyType(
+    {
+        "measure.to": "Target",
+        "measure.from": "Baseline",
+        "measure.at_least": "Lower limit",
+        "measure.at_most": "Upper limit",
+        "measure.between": "Corridor",
+        "measure.commit": "Commit zone",
+        "measure.stretch": "Stretch zone",
+        "measure.unit": "Unit",
+        "measure": "Measure",
+        "weight": "Weight",
+        "owner": "Owner",
+        "due": "Due date",
+    }
+)
+_NOTHING: Final = MappingProxyType({"owner": "nobody", "due": "the last day"})
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentLine:
+    """One change. `effort` is a word that also chooses a shape, "" where it is neither easier nor harder.
+
+    understood: whether it can be told what it changed; `now` is empty where it cannot.
+    """
+
+    date: str
+    day: str
+    field: str
+    was: str
+    now: str
+    effort: str
+    understood: bool
+    reason: str
+    by: Link | None
+    recorded: Recorded | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change on the ledger, with what it belongs to."""
+
+    line: AmendmentLine
+    key_result: Link
+    objective: Link
+    unit: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Scores to the first promise and to today's; `depth` is 0 for a unit, 1 for an objective, 2 for a key result."""
+
+    anchor: str
+    kind: str
+    link: Link
+    depth: int
+    original: str
+    current: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView:
+    title: str
+    breadcrumbs: tuple[Link, ...]
+    cascade_url: str
+    summary: str
+    as_of: str
+    entries: tuple[Entry, ...]
+    compared: tuple[Compared, ...]
+    archived: Archived | None
+
+
+def amendment_lines(scope: Scope, ref: str) -> tuple[AmendmentLine, ...]:
+    """Oldest first."""
+    return tuple(_line(scope, ref, step) for step in steps_of(scope.cycle.key_results[ref]))
+
+
+def ledger_url(scope: Scope, ref: str) -> str:
+    return f"{amendments_page(scope.cycle.id)}#{_anchor(ref)}"
+
+
+def ledger_view(scope: Scope) -> LedgerView:
+    changes = [(ref, step) for ref in scope.cycle.key_results for step in steps_of(scope.cycle.key_results[ref])]
+    newest_first = sorted(changes, key=lambda change: change[1].amendment.date, reverse=True)
+    return LedgerView(
+        title=f"Amendments {scope.cycle.title}",
+        breadcrumbs=(Link(scope.cycle.title, cycle_page(scope.cycle.id)),),
+        cascade_url=cascade_page(scope.cycle.id),
+        summary=_summary(changes),
+        as_of=day(scope.numbers.as_of),
+        entries=tuple(_entry(scope, ref, step) for ref, step in newest_first),
+        compared=tuple(_compared(scope)),
+        archived=archived_of(scope, ""),
+    )
+
+
+def _summary(changes: list[tuple[str, Step]]) -> str:
+    """`5 changes of 3 key results: 2 easier, 1 harder`"""
+    efforts = [step.effort for _, step in changes]
+    found = [f"{efforts.count(effort)} {effort}" for effort in Effort if effort in efforts]
+    refs = len({ref for ref, _ in changes})
+    text = f"{_counted(len(changes), 'change')} of {_counted(refs, 'key result')}"
+    return f"{text}: {', '.join(found)}" if found else text
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _entry(scope: Scope, ref: str, step: Step) -> Entry:
+    key_result, objective = Key(scope.cycle.id, ref), Key(scope.cycle.id, objective_of(ref))
+    return Entry(
+        line=_line(scope, ref, step),
+        key_result=Link(scope.title_of(key_result), scope.url_of(key_result)),
+        objective=Link(scope.title_of(objective), scope.url_of(objective)),
+        unit=scope.unit_link(unit_of(ref)),
+    )
+
+
+def _line(scope: Scope, ref: str, step: Step) -> AmendmentLine:
+    amendment = step.amendment
+    unit = scope.cycle.key_results[ref].judged_by.unit
+    return AmendmentLine(
+        date=day(amendment.date),
+        day=amendment.date.isoformat(),
+        field=FIELDS.get(amendment.field, amendment.field),
+        was=_worded(scope, amendment.field, amendment.was, unit) if not step.wrong else amendment.was or "nothing",
+        now=_worded(scope, amendment.field, step.now, unit) if not step.wrong else "",
+        effort=step.effort.value if step.effort else "",
+        understood=not step.wrong,
+        reason=amendment.reason,
+        by=scope.unit_link(amendment.by) if amendment.by else None,
+        recorded=recorded_line(scope, scope.cycle.origins[ref], "amendments", step.position),
+    )
+
+
+def _worded(scope: Scope, field: str, written: str, unit: str) -> str:
+    """A value that was understood, as pages write it."""
+    if not written.strip():
+        return _NOTHING.get(field, "nothing")
+    match field:
+        case "due":
+            return day(date.fromisoformat(written))
+        case "owner":
+            return scope.unit_link(written.removeprefix("@")).text
+        case "measure.from" | "measure.to" | "measure.at_least" | "measure.at_most" | "measure.commit":
+            return amount(Decimal(written), unit)
+    return written
+
+
+def _anchor(ref: str) -> str:
+    return ref.replace("/", ".")
+
+
+def _compared(scope: Scope) -> Iterator[Compared]:
+    """Each unit with amended key results, below it their objectives, and below those the key results."""
+    originals = _originals(scope)
+    seen: set[str] = set()
+    for unit, refs in scope.cycle.by_unit.items():
+        amended = [full for ref in refs for full, _ in scope.cycle.key_results_of(ref) if full in originals.key_results]
+        for full in amended:
+            for ref in (unit, objective_of(full), full):
+                if ref not in seen:
+                    seen.add(ref)
+                    yield _scores(scope, originals, ref)
+
+
+def _originals(scope: Scope) -> Originals:
+    """Of an archive what was worked out at closing."""
+    if scope.snapshot:
+        return scope.snapshot.whole.originals
+    return originals_of(scope.cycle, scope.numbers, scope.portal.settings.zones)
+
+
+def _scores(scope: Scope, originals: Originals, ref: str) -> Compared:
+    depth = ref.count("/")
+    kind = ("Unit", "Objective", "Key result")[depth]
+    numbers = scope.numbers
+    of_kind = (originals.units, originals.objectives, originals.key_results)[depth]
+    current = (numbers.units, numbers.objectives, numbers.key_results)[depth][ref].progress
+    key = Key(scope.cycle.id, ref)
+    link = Link(scope.title_of(key), scope.url_of(key)) if depth else scope.unit_link(ref)
+    first, now = (None if share is None else score_of(share) for share in (of_kind[ref], current))
+    return Compared(_anchor(ref), kind, link, depth, _score(first), _score(now), _difference(first, now))
+
+
+def _score(score: Decimal | None) -> str:
+    return "no data" if score is None else str(score)
+
+
+def _difference(first: Decimal | None, now: Decimal | None) -> str:
+    if first is None or now is None:
+        return ""
+    return "the same" if first == now else signed(f"{now - first:+}")

@@ -1,0 +1,81 @@
+"""Where each value of a text begins and ends, for whoever changes one value and nothing else.
+
+Offsets count characters of the text as `text.normal` gives it. A parser ends a block where the next thing begins, so a
+block ends here with the last value in it: comments behind belong to nobody, and stay where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
+
+from okrsite.yaml_source import parsers
+from okrsite.yaml_source.parsers import NextEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A value as it stands in the text.
+
+    quote: `'` or `"` around a scalar, `|` or `>` before one, else "".  is_flow: in brackets.  keys: where the keys of a
+    mapping stand.  A value that is not written begins and ends right behind the colon of its key.
+    """
+
+    start: int
+    end: int
+    quote: str = ""
+    is_flow: bool = False
+    keys: Mapping[str, Span] = field(default_factory=dict)
+    values: Mapping[str, Span] = field(default_factory=dict)
+    items: Sequence[Span] = ()
+
+    def at(self, *keys: str | int) -> Span | None:
+        """The value below `keys`; None where it is not written."""
+        found: Span | None = self
+        for key in keys:
+            if found is None:
+                return None
+            if isinstance(key, str):
+                found = found.values.get(key)
+            else:
+                found = found.items[key] if key < len(found.items) else None
+        return found
+
+
+def span_of(text: str) -> Span:
+    """Of the whole of a sound text: without mistakes, and so without anchors, aliases and keys that are set twice."""
+    next_event = parsers.events(text)
+    next_event()
+    next_event()
+    return _span(text, next_event(), next_event)
+
+
+def _span(text: str, event: Any, next_event: NextEvent) -> Span:
+    if type(event) is ScalarEvent:
+        return Span(event.start_mark.index, event.end_mark.index, event.style or "")
+    start, is_flow = event.start_mark.index, bool(event.flow_style)
+    if type(event) is MappingStartEvent:
+        return _mapping(text, start, is_flow, next_event)
+    items: list[Span] = []
+    while type(event := next_event()) is not SequenceEndEvent:
+        items.append(_span(text, event, next_event))
+    end = event.end_mark.index if is_flow else items[-1].end
+    return Span(start, end, is_flow=is_flow, items=items)
+
+
+def _mapping(text: str, start: int, is_flow: bool, next_event: NextEvent) -> Span:
+    keys: dict[str, Span] = {}
+    values: dict[str, Span] = {}
+    end = start
+    while type(event := next_event()) is not MappingEndEvent:
+        name, key = event.value, _span(text, event, next_event)
+        value = _span(text, next_event(), next_event)
+        if value.start == value.end and not value.quote:
+            behind = text.find(":", key.end) + 1
+            value = Span(behind, behind)
+        keys[name], values[name] = key, value
+        end = max(key.end, value.end)
+    return Span(start, event.end_mark.index if is_flow else end, is_flow=is_flow, keys=keys, values=values)

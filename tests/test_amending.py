@@ -1,0 +1,246 @@
+"""Amending: what is meant is written, nothing else in the file moves, and what cannot be is refused."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from okrsite.amending import Asked, amend
+from okrsite.files import Busy, turns
+from okrsite.inspection import portal_in
+from okrsite.model import original_of
+from okrsite.naming import Refused
+
+DAY = date(2026, 11, 20)
+PATH = "content/cycles/2026-Q4/platform.yaml"
+REF = "platform/calm/p99"
+BLOCK = """\
+unit: platform
+objectives:
+  - id: calm            # the one
+    title: Nobody waits
+    key_results:
+      - id: p99
+        title: "Fewer slow checkouts"
+        measure: {from: 900, to: 300, unit: ms}
+"""
+
+
+def test_the_value_and_the_amendment_are_written(tmp_path: Path) -> None:
+    portal(tmp_path, BLOCK.encode())
+    amended = amend(tmp_path, asked(), DAY, DAY)
+    added = (
+        '        amendments:\n          - {date: 2026-11-20, field: measure.to, was: 300, reason: "Vendor: \\"no\\""}\n'
+    )
+    assert (tmp_path / PATH).read_text() == BLOCK.replace("to: 300", "to: 350") + added
+    assert (amended.effort, amended.promised, amended.path) == ("easier", True, PATH)
+
+
+MEASURE = "{from: 900, to: 300, unit: ms}"
+AMENDMENT = "{date: 2026-11-02, field: weight, was: 1, reason: x}"
+IN_LINES = AMENDMENT[1:-1].replace(", ", "\n          ")
+FLOW = """\
+unit: platform
+objectives: [{id: calm, title: C, key_results: [{id: p99, title: T, measure: {from: 9,
+ to: 300}, }]}]"""
+STYLES = {
+    "crlf": BLOCK.replace("\n", "\r\n"),
+    "bom": f"\ufeff{BLOCK}",
+    "no end of line": BLOCK.rstrip("\n"),
+    "flow": FLOW,
+    "block measure": BLOCK.replace(MEASURE, "\n          from: 900\n          to: '300' # agreed\n          # by all"),
+    "list in its key's column": BLOCK.replace("      - id", "    - id").replace("        ", "      "),
+    "amendments in lines": f"{BLOCK}        amendments:\n        - {IN_LINES}\n      # end\n",
+    "amendments in brackets": f"{BLOCK}        amendments: [{AMENDMENT}]\n",
+    "an empty list": f"{BLOCK}        amendments: []\n        kind: outcome\n",
+    "nothing": f"{BLOCK}        amendments:\n        kind: outcome\n",
+    "null": f"{BLOCK}        amendments: ~ # none\n",
+    "text in lines": BLOCK.replace('"Fewer slow checkouts"', ">-\n          Fewer\n          slow"),
+    "a block of text": f"{BLOCK}        why: |\n          # Words\n\n            deeper\n\n",
+}
+
+
+@pytest.mark.parametrize("text", STYLES.values(), ids=STYLES.keys())
+def test_nothing_else_in_the_file_moves(tmp_path: Path, text: str) -> None:
+    portal(tmp_path, text.encode())
+    before = portal_in(tmp_path).cycles["2026-Q4"].key_results[REF]
+    amend(tmp_path, asked(weight=Decimal(3), due=date(2026, 12, 1)), DAY, DAY)
+    after = portal_in(tmp_path)
+    assert after.findings == ()
+    assert original_of(after.cycles["2026-Q4"].key_results[REF]).measure == before.measure
+    assert [a.field for a in after.cycles["2026-Q4"].key_results[REF].amendments][-3:] == [
+        "measure.to",
+        "weight",
+        "due",
+    ]
+    written = (tmp_path / PATH).read_bytes().decode()
+    assert is_within(text.replace("300", "350").replace("amendments: ~", "amendments:"), written)
+    assert ("\r\n" in text) == ("\r\n" in written)
+    assert written.count("\r\n") in (0, written.count("\n"))
+
+
+def is_within(part: str, whole: str) -> bool:
+    """Whether all characters of `part` stand in `whole`, in that order."""
+    rest = iter(whole)
+    return all(character in rest for character in part)
+
+
+comments = st.sampled_from(["", "# a", "  # b: c", "#"])
+words = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=12)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """An OKR file as people may write it, whose target is 300."""
+    step, dash = draw(st.integers(1, 4)), draw(st.integers(0, 3))
+    keys = draw(st.permutations(["id: p99", f"title: {quoted(draw)}", draw(measures()), *draw(others())]))
+    outer, inner = " " * dash, " " * (dash + 2 + step)
+    lines = [
+        "unit: platform",
+        "objectives:",
+        f"{outer}- id: calm",
+        f"{outer}  title: {quoted(draw)}",
+        f"{outer}  key_results:",
+    ]
+    if draw(st.booleans()):
+        rest = ", ".join(key.replace("\n", "\n" + inner) for key in keys)
+        lines.append(f"{inner}- {{{rest}}}")
+    else:
+        for nth, key in enumerate(keys):
+            lines.append(f"{inner}{'- ' if nth == 0 else '  '}{key}")
+            lines += [
+                f"{inner}  {'  ' if draw(st.booleans()) else ''}{comment}" for comment in [draw(comments)] if comment
+            ]
+    text = "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n", "\n# the end"]))
+    return draw(st.sampled_from([text, text.replace("\n", "\r\n"), f"\ufeff{text}"]))
+
+
+def quoted(draw: st.DrawFn) -> str:
+    word = draw(words).strip() or "x"
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+    return draw(st.sampled_from([f'"{escaped}"', "'{}'".format(word.replace("'", "''"))]))
+
+
+@st.composite
+def measures(draw: st.DrawFn) -> str:
+    target = draw(st.sampled_from(["300", "'300'", '"300"']))
+    return draw(
+        st.sampled_from([f"measure: {{from: 900, to: {target}}}", f"measure: {{to: {target},  from: 900, unit: ms}}"])
+    )
+
+
+@st.composite
+def others(draw: st.DrawFn) -> list[str]:
+    amendment = "{date: 2026-11-02, field: weight, was: 1, reason: x}"
+    given_ = draw(
+        st.lists(st.sampled_from(["weight: 2", "kind: outcome", "due: 2026-12-20", "labels: {a: b}"]), unique=True)
+    )
+    lists = ["amendments: []", f"amendments: [{amendment}]", f"amendments: [ {amendment},{amendment} ]"]
+    return [*given_, *draw(st.lists(st.sampled_from(lists), max_size=1))]
+
+
+@given(texts())
+def test_any_file_stays_as_it_was_but_for_the_change(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        portal(root, text.encode())
+        read = portal_in(root)
+        before = read.cycles["2026-Q4"].key_results.get(REF)
+        if read.findings or before is None:
+            return
+        amend(root, asked(), DAY, DAY)
+        after = portal_in(root)
+        assert after.findings == ()
+        changed = after.cycles["2026-Q4"].key_results[REF]
+        undone = original_of(changed.model_copy(update={"amendments": changed.amendments[-1:]}))
+        assert undone.model_copy(update={"amendments": before.amendments}) == before
+        written = (root / PATH).read_bytes().decode()
+        assert is_within(text.replace("300", "350", 1), written)
+        assert len(written) - len(text) < 130
+
+
+def test_a_way_of_writing_that_nobody_can_be_sure_of_is_refused(tmp_path: Path) -> None:
+    kept = BLOCK.replace(f"measure: {MEASURE}", "why: |+\n          Words\n\n").encode()
+    portal(tmp_path, kept)
+    with pytest.raises(Refused, match="cannot be changed safely from here"):
+        amend(tmp_path, Asked("p99", {"due": date(2026, 12, 1)}, "r", DAY), DAY, DAY)
+    assert (tmp_path / PATH).read_bytes() == kept
+
+
+def test_a_file_that_changes_meanwhile_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal(tmp_path, BLOCK.encode())
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "okrsite.amending.amender._judged", lambda *_: (tmp_path / PATH).write_text("unit: other\n") and ()
+        )
+        with pytest.raises(Refused, match="changed by somebody"):
+            amend(tmp_path, asked(), DAY, DAY)
+    assert (tmp_path / PATH).read_text() == "unit: other\n"
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "replace"])
+def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    portal(tmp_path, BLOCK.encode())
+    monkeypatch.setattr(os, call, full)
+    with pytest.raises(OSError, match="No space left"):
+        amend(tmp_path, asked(), DAY, DAY)
+    assert [path.name for path in (tmp_path / PATH).parent.iterdir()] == ["platform.yaml"]
+    assert (tmp_path / PATH).read_text() == BLOCK
+
+
+def test_the_mode_of_the_file_stays(tmp_path: Path) -> None:
+    portal(tmp_path, BLOCK.encode())
+    (tmp_path / PATH).chmod(0o640)
+    amend(tmp_path, asked(), DAY, DAY)
+    assert (tmp_path / PATH).stat().st_mode & 0o777 == 0o640
+
+
+def test_another_at_work_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal(tmp_path, BLOCK.encode())
+    monkeypatch.setattr(turns, "PATIENCE", 0.05)
+    with turns.turn(tmp_path / "content"), pytest.raises(Busy):
+        amend(tmp_path, asked(), DAY, DAY)
+
+
+def test_before_the_cycle_begins_nothing_is_promised(tmp_path: Path) -> None:
+    portal(tmp_path, BLOCK.encode())
+    amended = amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "", date(2026, 9, 30)), DAY, DAY)
+    assert not amended.promised
+    assert (tmp_path / PATH).read_text() == f"{BLOCK}        weight: 2\n"
+
+
+def test_from_and_to_may_change_places(tmp_path: Path) -> None:
+    portal(tmp_path, BLOCK.encode())
+    amend(tmp_path, Asked("p99", {"measure.from": Decimal(300), "measure.to": Decimal(100)}, "r", DAY), DAY, DAY)
+    assert "{from: 300, to: 100, unit: ms}" in (tmp_path / PATH).read_text()
+    with pytest.raises(Refused, match="nothing to measure"):
+        amend(tmp_path, Asked("p99", {"measure.from": Decimal(100)}, "r", DAY), DAY, DAY)
+
+
+def test_a_target_of_the_kpi_is_amended_there(tmp_path: Path) -> None:
+    portal(tmp_path, BLOCK.replace("measure: {from: 900, to: 300, unit: ms}", "kpi: load").encode())
+    kpi = tmp_path / "content/kpis/load.yaml"
+    kpi.parent.mkdir()
+    kpi.write_text("name: Load\ntarget: {at_most: 300}\nreadings: []\n")
+    with pytest.raises(Refused, match='takes its target from the KPI "load"'):
+        amend(tmp_path, Asked("p99", {"measure.at_most": Decimal(350)}, "r", DAY), DAY, DAY)
+
+
+def portal(root: Path, okrs: bytes) -> None:
+    (root / PATH).parent.mkdir(parents=True)
+    (root / PATH).write_bytes(okrs)
+
+
+def asked(**more: Decimal | date) -> Asked:
+    return Asked("p99", {"measure.to": Decimal(350), **more}, 'Vendor: "no"', DAY)
