@@ -9,12 +9,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
 from okrsite import charts, git, publish, resources, richtext
+from okrsite.archive import Snapshot
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.inspection import CONTENT, as_of_day, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
@@ -58,6 +59,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Site:
+    """`together`: by address, the archive that a page or file is made from."""
+
     title: str
     findings: tuple[Diagnostic, ...]
     sections: tuple[Section, ...]
@@ -67,6 +70,7 @@ class Site:
     data: Mapping[str, Callable[[], bytes]]
     watched: tuple[Path, ...]
     pages: Mapping[str, Page]
+    together: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -123,6 +127,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
             **publish.form_files(scopes.values()),
             **publish.schema_files(),
         },
+        together={address: cycle for cycle, address in _archived(read.snapshots, pages)},
         watched=(root / "content", root / "templates"),
         pages=pages,
     )
@@ -139,6 +144,13 @@ def _shelved(pages: Iterable[tuple[str, Page]], shelves: Mapping[str, Shelf]) ->
         shelf = shelves.get(address.partition("/")[0])
         make = partial(shelf.sheet, address, page.section, page.make) if shelf else page.make
         yield address, replace(page, make=make)
+
+
+def _archived(snapshots: Mapping[str, Snapshot], pages: Mapping[str, Page]) -> Iterator[tuple[str, str]]:
+    """Cycle and address."""
+    for cycle in snapshots:
+        yield cycle, publish.cycle_path(cycle)
+    yield from ((cycle, address) for address in pages if (cycle := address.partition("/")[0]) in snapshots)
 
 
 def _data(scopes: Mapping[str, Scope], shelves: Mapping[str, Shelf]) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -224,7 +236,6 @@ def _pages(
             section = _section_of(unit, current)
             make = partial(_unit_sheet, templates, scope, unit, address, section)
             yield address, Page(section, make, partial(place_of_unit, scope, unit))
-    # Last, since it asks for all archives, and their own pages have read them by then.
     yield page(addresses.HISTORY, "history", addresses.HISTORY, "History", lambda: history_view(scopes))
 
 

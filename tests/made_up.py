@@ -47,6 +47,7 @@ class MadeUp:
     )
     data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     watched: tuple[Path, ...] = ()
+    together: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,19 @@ def test_progress_counts_every_page_once(forked: bool, build_of: Build, monkeypa
     build_of(MadeUp(sheets=[sheet_at(f"2026-Q4/teams/t{number}.html") for number in range(60)]), progress=tell)
     assert told[-1] == (60, 60)
     assert told == sorted(set(told))
+
+
+def test_what_belongs_together_is_made_by_one_process(
+    build_of: Build, monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
+    class Signed(MadeUp):
+        def sheet(self, address: str) -> Sheet:
+            return replace(super().sheet(address), body=f"<p>made by {os.getpid()}.</p>")
+
+    _force_forking(monkeypatch)
+    sheets = [sheet_at(f"2026-Q{1 + number % 2}/teams/t{number}.html") for number in range(80)]
+    together = {sheet.address: sheet.address[:7] for sheet in sheets}
+    build_of(Signed(sheets=[index_at("index.html"), *sheets], together=together))
+    for cycle in ("2026-Q1", "2026-Q2"):
+        pages = (root / "site" / cycle).rglob("*.html")
+        assert len({re.findall(r"made by (\d+)", page.read_text())[0] for page in pages}) == 1

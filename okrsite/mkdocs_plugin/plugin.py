@@ -122,7 +122,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         written = {file.dest_uri for file in pages}
         poured = [address for address in self.site.addresses if address not in written]
         mould, data = Foundry(config, self.env, self.nav, pages).mould, self.site.data
-        pouring = Pouring(self._sheet, mould, folder, old, data)
+        pouring = Pouring(self._sheet, mould, folder, old, data, self.site.together)
         with _told():
             pour_all(pouring, [*poured[:1], *data, *poured[1:]], self.wishes.progress)
         for path, content in {**theme_files(), **self.site.files}.items():

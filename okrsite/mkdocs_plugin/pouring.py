@@ -25,6 +25,7 @@ WORKERS = 2
 WORTH_FORKING = 500
 REPORT_EVERY = 25
 
+Batch = Sequence[str]
 Progress = Callable[[int, int], None]
 Message = int | Exception
 
@@ -38,6 +39,7 @@ class Pouring:
     """What it takes to make a page of an address: the sheet, the mould, the folder, and the old site's folder.
 
     `data` are files that take long to make, as a page does: the JSON of 10,000 key results and their check-ins 1 s.
+    together: by address, what is made from one and the same thing that takes long to read.
     """
 
     sheet: Callable[[str], Sheet]
@@ -45,6 +47,7 @@ class Pouring:
     folder: Path
     old: Path | None = None
     data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
 
     def pour(self, address: str) -> None:
         output.write(self.folder, address, self._content(address), self.old)
@@ -59,7 +62,8 @@ class Pouring:
 def pour_all(pouring: Pouring, addresses: Sequence[str], progress: Progress | None = None) -> None:
     """Raises OSError, MouldError and PageError as they come, and PouringError for anything else in a worker."""
     tell = progress or (lambda _done, _all: None)
-    steps = _poured_by_two(pouring, addresses) if _worth_forking(addresses) else _poured(pouring, addresses)
+    batches = list(_batches(addresses, pouring.together))
+    steps = _poured_by_two(pouring, batches) if _worth_forking(addresses) else _poured(pouring, batches)
     done = 0
     for step in filter(None, steps):
         done += step
@@ -71,20 +75,30 @@ def _worth_forking(addresses: Sequence[str]) -> bool:
     return len(addresses) >= WORTH_FORKING and sys.platform == "linux" and threading.active_count() == 1
 
 
-def _poured(pouring: Pouring, addresses: Sequence[str], starts: Iterable[int] | None = None) -> Iterator[int]:
-    """Numbers of pages as they are done; `starts` says where in `addresses` the next ones begin."""
-    for start in range(0, len(addresses), REPORT_EVERY) if starts is None else starts:
-        part = addresses[start : start + REPORT_EVERY]
-        for address in part:
+def _batches(addresses: Sequence[str], together: Mapping[str, str]) -> Iterator[Batch]:
+    """The first page alone; what belongs together in one; the rest by so many as make a step of the progress."""
+    yield addresses[:1]
+    rest = [address for address in addresses[1:] if address not in together]
+    yield from (rest[start : start + REPORT_EVERY] for start in range(0, len(rest), REPORT_EVERY))
+    groups: dict[str, list[str]] = {}
+    for address in addresses[1:]:
+        if address in together:
+            groups.setdefault(together[address], []).append(address)
+    yield from groups.values()
+
+
+def _poured(pouring: Pouring, batches: Iterable[Batch]) -> Iterator[int]:
+    """Numbers of pages as they are done."""
+    for batch in batches:
+        for address in batch:
             pouring.pour(address)
-        yield len(part)
+        yield len(batch)
 
 
-def _poured_by_two(pouring: Pouring, addresses: Sequence[str]) -> Iterator[int]:
+def _poured_by_two(pouring: Pouring, batches: Sequence[Batch]) -> Iterator[int]:
     # The first page here: it loads what all pages need, once, and shows most errors where they are easy to see.
-    pouring.pour(addresses[0])
-    yield 1
-    with _workers(pouring, addresses) as pipes:
+    yield from _poured(pouring, batches[:1])
+    with _workers(pouring, batches[1:]) as pipes:
         while pipes:
             ready = wait(pipes)
             for pipe in [pipe for pipe in pipes if pipe in ready]:
@@ -92,17 +106,17 @@ def _poured_by_two(pouring: Pouring, addresses: Sequence[str]) -> Iterator[int]:
 
 
 @contextmanager
-def _workers(pouring: Pouring, addresses: Sequence[str]) -> Iterator[list[Connection]]:
+def _workers(pouring: Pouring, batches: Sequence[Batch]) -> Iterator[list[Connection]]:
     """The pipes of running workers; whatever happens, none is left when the block ends."""
     fork = multiprocessing.get_context("fork")
-    turn = fork.Value("i", 1)
+    turn = fork.Value("i", 0)
     pipes: list[Connection] = []
     workers: list[ForkProcess] = []
     gc.freeze()  # or the collector would copy every page of memory that parent and workers share
     try:
         for _ in range(WORKERS):
             ours, theirs = fork.Pipe(duplex=False)
-            workers.append(fork.Process(target=_work, args=(pouring, addresses, turn, theirs), daemon=True))
+            workers.append(fork.Process(target=_work, args=(pouring, batches, turn, theirs), daemon=True))
             workers[-1].start()
             theirs.close()
             pipes.append(ours)
@@ -114,21 +128,21 @@ def _workers(pouring: Pouring, addresses: Sequence[str]) -> Iterator[list[Connec
             worker.join()
 
 
-def _turns(turn: Synchronized[int], count: int) -> Iterator[int]:
-    """Where the next pages begin that no worker has taken: some pages take long, so halves would not end together."""
+def _untaken(turn: Synchronized[int], batches: Sequence[Batch]) -> Iterator[Batch]:
+    """One after the other, those that no worker has taken: some take long, so halves would not end together."""
     while True:
         with turn.get_lock():
-            start = turn.value
-            turn.value += REPORT_EVERY
-        if start >= count:
+            nth = turn.value
+            turn.value += 1
+        if nth >= len(batches):
             return
-        yield start
+        yield batches[nth]
 
 
-def _work(pouring: Pouring, addresses: Sequence[str], turn: Synchronized[int], pipe: Connection) -> None:
+def _work(pouring: Pouring, batches: Sequence[Batch], turn: Synchronized[int], pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent ends this one
     try:
-        for step in _poured(pouring, addresses, _turns(turn, len(addresses))):
+        for step in _poured(pouring, _untaken(turn, batches)):
             pipe.send(step)
         pipe.send(0)
     except (OSError, MouldError, PageError) as error:

@@ -41,7 +41,11 @@ def index_json(scopes: Mapping[str, Scope], facts: Facts) -> bytes:
 def cycle_files(scopes: Mapping[str, Scope]) -> Iterator[tuple[str, Callable[[], bytes], str]]:
     """The site-relative path of the file of each cycle, how it is made, and the cycle."""
     for id_, scope in scopes.items():
-        yield f"api/v1/cycles/{id_}.json", partial(_cycle_file, scope), id_
+        yield cycle_path(id_), partial(_cycle_file, scope), id_
+
+
+def cycle_path(cycle: str) -> str:
+    return f"api/v1/cycles/{cycle}.json"
 
 
 def _cycle_file(scope: Scope) -> bytes:
