@@ -24,7 +24,10 @@ from okrsite.model import (
     span_of,
     steps_of,
 )
-from okrsite.model.scalars import day, flag, ident, line, number, one_owner, one_parent, rank, reference, url
+from okrsite.model.scalars.dates import day
+from okrsite.model.scalars.names import ident, one_owner, one_parent, reference
+from okrsite.model.scalars.numbers import number, rank
+from okrsite.model.scalars.texts import flag, line, url
 
 SPANS = [
     ("2026", (1, 1), date(2026, 1, 1), date(2026, 12, 31)),

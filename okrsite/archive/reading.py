@@ -17,7 +17,7 @@ from okrsite.archive.reader_1 import read_1
 from okrsite.archive.snapshot import Frozen, Snapshot
 from okrsite.archive.text import Unsound, parsed
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.model.scalars import CYCLE_ID
+from okrsite.model.scalars.names import CYCLE_ID
 
 FOLDER: Final = "content/archive"
 CYCLES: Final = "content/cycles"

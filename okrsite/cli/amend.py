@@ -18,7 +18,9 @@ from okrsite.cli.telling import change_line, commit_line, painter, shown
 from okrsite.files import Busy
 from okrsite.inspection import as_of_day, today
 from okrsite.model import objective_of
-from okrsite.model.scalars import line, number, one_owner, weight
+from okrsite.model.scalars.names import one_owner
+from okrsite.model.scalars.numbers import number, weight
+from okrsite.model.scalars.texts import line
 from okrsite.naming import Refused
 from okrsite.report import as_text
 from okrsite.wording import NBSP, amount, percent

@@ -20,7 +20,7 @@ from okrsite.facts import Health
 from okrsite.files import Busy
 from okrsite.inspection import as_of_day, portal_in, today
 from okrsite.model import Status, objective_of
-from okrsite.model.scalars import rank
+from okrsite.model.scalars.numbers import rank
 from okrsite.recording import Recorded, Refused, Said, author_named, record, said_in_issue
 from okrsite.recording.issues import LONGEST
 from okrsite.report import as_text

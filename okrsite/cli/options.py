@@ -31,7 +31,7 @@ class Scalar(click.ParamType[object]):
 
 def _day(value: object) -> date:
     """Loads the model only where a day is written."""
-    from okrsite.model.scalars import day  # noqa: PLC0415 - see above
+    from okrsite.model.scalars.dates import day  # noqa: PLC0415 - see above
 
     return value if isinstance(value, date) else day(value)
 

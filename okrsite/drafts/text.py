@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from okrsite.model.scalars import ID
+from okrsite.model.scalars.names import ID
 from okrsite.yaml_source.written import in_quotes
 
 Answer = Decimal | bool | str | tuple[str, ...]

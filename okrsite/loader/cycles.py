@@ -29,7 +29,7 @@ from okrsite.model import (
     State,
     span_of,
 )
-from okrsite.model.scalars import CYCLE_ID
+from okrsite.model.scalars.names import CYCLE_ID
 from okrsite.yaml_source import Document, Node, parse
 
 

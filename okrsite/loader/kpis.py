@@ -13,7 +13,9 @@ from okrsite.diagnostics import Diagnostic, Place
 from okrsite.loader.entities import entity
 from okrsite.loader.repeated import Repeated
 from okrsite.model import Kpi, KpiFile, KpiReading, Origin
-from okrsite.model.scalars import day, line, number
+from okrsite.model.scalars.dates import day
+from okrsite.model.scalars.numbers import number
+from okrsite.model.scalars.texts import line
 from okrsite.yaml_source import Document
 
 _COLUMNS = ("date", "value")

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Confidence, Day, Line, Many, Number, Owner, Share, Text, Url, flag
+from okrsite.model.scalars import Confidence, Day, Line, Many, Number, Owner, Share, Text, Url
+from okrsite.model.scalars.texts import flag
 
 
 class Status(StrEnum):

@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo,
 
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Day, Id, Line, Number, Text, Weight, found, wrong
+from okrsite.model.scalars import Day, Id, Line, Number, Text, Weight
+from okrsite.model.scalars.saying import found, wrong
 
 
 class FromTo(Entity):

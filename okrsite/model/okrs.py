@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field
 
 from okrsite.model.entity import Entity
 from okrsite.model.measures import Measure, Word
-from okrsite.model.scalars import Day, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight, found, wrong
+from okrsite.model.scalars import Day, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight
+from okrsite.model.scalars.saying import found, wrong
 
 
 class Ambition(StrEnum):

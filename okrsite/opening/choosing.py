@@ -10,7 +10,7 @@ from typing import Final
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model import Cycle, Key, Portal, Span, length_of, span_of
 from okrsite.model.reviews import Decision
-from okrsite.model.scalars import cycle_id
+from okrsite.model.scalars.names import cycle_id
 
 GOES_ON: Final = (Decision.KEEP, Decision.MODIFY)
 

@@ -10,7 +10,7 @@ from typing import Final
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.drafts import Answer
 from okrsite.model import KeyResult, Measure, Milestones, Word, Zone, Zones
-from okrsite.model.scalars import number, share
+from okrsite.model.scalars.numbers import number, share
 from okrsite.naming import Refused
 
 YES: Final = ("done", "true", "yes")

@@ -14,7 +14,8 @@ from typing import Final, TypeVar
 
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model import Portal, Status
-from okrsite.model.scalars import day, rank
+from okrsite.model.scalars.dates import day
+from okrsite.model.scalars.numbers import rank
 from okrsite.naming import Refused
 from okrsite.owners import handle_named
 from okrsite.recording.saying import Said

@@ -1,0 +1,42 @@
+"""Days, and the day of a year."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from okrsite.diagnostics import quoted
+from okrsite.model.scalars.saying import found, wrong
+
+DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+def day(value: object) -> date:
+    """A day as 2026-11-30; no time, nothing that could be shifted to another day."""
+    if isinstance(value, str):
+        if match := DATE.fullmatch(value):
+            try:
+                return date(*map(int, match.groups()))
+            except ValueError:
+                raise wrong("date", f"there is no day {quoted(value)}") from None
+        if re.match(DATE.pattern + r"[T ]", value):
+            raise wrong("date", f"expected a date without a time, found {quoted(value)}; write {value[:10]}")
+        if match := re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})?", value):
+            written = f"{match[3] or 'YYYY'}-{match[2]:0>2}-{match[1]:0>2}"
+            raise wrong("date", f"expected a date as YYYY-MM-DD, found {quoted(value)}; write {written}")
+        if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", value):
+            raise wrong(
+                "date",
+                f"expected a date as YYYY-MM-DD, found {quoted(value)}; write {match[1]}-{match[2]:0>2}-{match[3]:0>2}",
+            )
+    raise wrong("date", f"expected a date as YYYY-MM-DD, found {found(value)}")
+
+
+def month_and_day(value: object) -> tuple[int, int]:
+    """`02-01`: a day of every year."""
+    try:
+        if isinstance(value, str) and re.fullmatch(r"\d{2}-\d{2}", value):
+            return (start := date(2001, int(value[:2]), int(value[3:]))).month, start.day
+    except ValueError:
+        pass
+    raise wrong("date", f"expected a month and a day of every year as MM-DD, found {found(value)}")

@@ -1,0 +1,92 @@
+"""What things are called, and by what they are found."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from okrsite.diagnostics import quoted
+from okrsite.model.scalars.saying import found, wrong
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+CYCLE_ID = re.compile(r"[A-Za-z0-9]+([-.][A-Za-z0-9]+)*", re.ASCII)
+ID_LENGTH: Final = 64
+# A page may not be called like a device of Windows, nor like the index of its own folder.
+RESERVED: Final = frozenset(
+    ["con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))]
+)
+
+
+def ident(value: object) -> str:
+    if not isinstance(value, str):
+        raise wrong("id-form", f"expected an id, found {found(value)}")
+    if len(value) > ID_LENGTH:
+        raise wrong("id-form", f"the id {quoted(value, 24)} is longer than {ID_LENGTH} characters")
+    if not ID.fullmatch(value):
+        slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+        mend = f"; {quoted(slug)} would do" if ID.fullmatch(slug) else ""
+        raise wrong("id-form", f"the id {quoted(value)} may use only a-z, 0-9 and single hyphens between them{mend}")
+    if value in RESERVED:
+        raise wrong("id-form", f"the id {quoted(value)} is reserved; add a word to it")
+    return value
+
+
+def reference(value: object) -> str:
+    """`unit/objective` or `unit/objective/key-result`; shorter inside one file, longer with a cycle: `2026-Q3:...`."""
+    if not isinstance(value, str):
+        raise wrong("type", f"expected the id of an objective, found {found(value)}")
+    cycle, colon, path = value.rpartition(":")
+    parts = path.split("/")
+    if (colon and not CYCLE_ID.fullmatch(cycle)) or len(parts) > 3 or not all(map(ID.fullmatch, parts)):
+        raise wrong("id-form", f"{quoted(value)} is no id; expected unit/objective or unit/objective/key-result")
+    return value
+
+
+def one_parent(value: object) -> str:
+    if isinstance(value, list):
+        raise wrong("type", "an objective supports exactly one other; keep one and put the others into contributes_to")
+    return reference(value)
+
+
+def one_owner(value: object) -> str:
+    if isinstance(value, list) or (isinstance(value, str) and re.search(r", | and |/|&", value)):
+        raise wrong("several-owners", "an owner is exactly one person or team; keep the one who is accountable")
+    return ident(value[1:] if isinstance(value, str) and value.startswith("@") else value)
+
+
+_NAME: Final = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
+HANDLE = re.compile(f"{_NAME}(?:/{_NAME})*", re.ASCII)
+
+
+def handle(value: object) -> str:
+    """A name on a forge, of a person (`ana-ruiz`) or of a group (`northwind/platform`), with or without its "@"."""
+    if isinstance(value, str) and len(value) <= 256 and HANDLE.fullmatch(written := value.removeprefix("@")):
+        return written
+    raise wrong(
+        "type",
+        f"expected a user name as your forge has it, such as ana-ruiz, or northwind/platform for a team, "
+        f"found {found(value)}",
+    )
+
+
+def cycle_id(value: object) -> str:
+    if (
+        not isinstance(value, str)
+        or len(value) > ID_LENGTH
+        or not CYCLE_ID.fullmatch(value)
+        or value.lower() in RESERVED
+    ):
+        raise wrong("id-form", f"{found(value)} is no name of a cycle; expected for example 2026-Q4")
+    return value
+
+
+ADDRESS = re.compile(r"(?:[A-Za-z0-9][\w.-]*/)*[A-Za-z0-9][\w.-]*\.html", re.ASCII)
+
+
+def moved(value: object) -> str:
+    """What has moved, and where to: the address of a page such as 2026-Q4/teams/lamp.html, or the id of a unit."""
+    if isinstance(value, str) and len(value) < 256 and (ADDRESS.fullmatch(value) or ID.fullmatch(value)):
+        return value
+    raise wrong(
+        "type", f"expected the address of a page as 2026-Q4/teams/lamp.html, or the id of a unit, found {found(value)}"
+    )

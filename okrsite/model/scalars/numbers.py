@@ -1,0 +1,119 @@
+"""Numbers, exact from the first digit to the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final
+
+from pydantic_core import PydanticCustomError
+
+from okrsite.diagnostics import quoted
+from okrsite.model.scalars.saying import found, wrong
+
+NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
+_DIGITS_BEFORE, _DIGITS_AFTER = 15, 12
+
+
+def number(value: object) -> Decimal:
+    """An exact decimal of at most 15 digits before and 12 after the point."""
+    if not isinstance(value, str) or not NUMBER.fullmatch(value):
+        raise _no_number(value)
+    if re.fullmatch(r"[-+]?0\d+.*", value):
+        raise wrong("type", f"a number does not begin with 0; write {value.lstrip('+-0') or '0'}")
+    result = Decimal(value) if len(value) < 60 else None
+    if result is None or (result and not -_DIGITS_AFTER <= result.adjusted() < _DIGITS_BEFORE):
+        raise wrong(
+            "number-range", f"the number {quoted(value, 20)} is too large, too small or too long; choose a larger unit"
+        )
+    if -int(result.as_tuple().exponent) > _DIGITS_AFTER:
+        raise wrong("number-range", f"more than {_DIGITS_AFTER} digits after the point; round {quoted(value, 20)}")
+    return result
+
+
+def _no_number(value: object) -> PydanticCustomError:
+    if isinstance(value, str):
+        if value.lower().lstrip("+-.") in {"nan", "inf", "infinity"}:
+            return wrong("number-not-finite", f"{quoted(value)} is not a finite number; write the value in digits")
+        for pattern, mend in _NUMBER_MENDS:
+            if pattern.fullmatch(value):
+                return wrong("type", f"expected a number, found text {quoted(value)}; {mend(value)}")
+    return wrong("type", f"expected a number, found {found(value)}")
+
+
+_NUMBER_MENDS: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] = (
+    (re.compile(r"[-+]?[\d.,]+ ?%"), lambda v: f"write {v.rstrip(' %')}, and put % in unit where the measure is"),
+    (re.compile(r"[-+]?\d{1,3}([,_' \u00a0\u202f]\d{3})+(\.\d+)?"), lambda v: f"write {re.sub('[^-+0-9.]', '', v)}"),
+    (re.compile(r"[-+]?\d+,\d+"), lambda v: f"write {v.replace(',', '.')}: the decimal mark is a point"),
+    (re.compile(r"[-+]?\d+(_\d+)+"), lambda v: f"write {v.replace('_', '')}"),
+    (
+        re.compile(r"[^\d\s]{1,3} ?[-+]?[\d.,]+"),
+        lambda v: f"write the digits alone; {quoted(re.sub(r'[-+ 0-9.,]', '', v))} belongs into unit, in the measure",
+    ),
+    (
+        re.compile(r"[-+]?[\d.,]+ ?\D{1,12}"),
+        lambda v: f"write the digits alone; {quoted(re.sub(r'^[-+0-9., ]+', '', v))} belongs into unit, in the measure",
+    ),
+)
+EXACT = re.compile(r"-?\d+(\.\d+)?(E[-+]\d{1,3})?", re.ASCII)
+
+
+def exact(value: object) -> Decimal:
+    """A number that okrsite has worked out and written down, which may have more digits than people write."""
+    if not isinstance(value, str) or len(value) > 80 or not EXACT.fullmatch(value):
+        raise wrong("type", f"expected an exact number, found {found(value)}")
+    return Decimal(value)
+
+
+def whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise wrong("type", "expected a whole number")
+    return value
+
+
+def share(value: object) -> Decimal:
+    result = number(value)
+    if not 0 <= result <= 1:
+        raise wrong("number-range", f"expected a share between 0 and 1, found {result}")
+    return result
+
+
+def rank(value: object) -> Decimal:
+    """A confidence: 0 (it will not happen) to 10 (sure)."""
+    if isinstance(value, str) and re.fullmatch(r"\d{1,3} ?%", value):
+        meant = Decimal(value.rstrip(" %")) / 10
+        raise wrong("number-range", f"confidence runs from 0 to 10, found {quoted(value)}; write {meant:f}")
+    result = number(value)
+    if not 0 <= result <= 10:
+        raise wrong("number-range", f"confidence runs from 0 to 10, found {result}")
+    return result
+
+
+def positive(value: object) -> Decimal:
+    result = number(value)
+    if result <= 0:
+        raise wrong("number-range", f"expected a number above 0, found {result}")
+    return result
+
+
+def weight(value: object) -> Decimal:
+    """How much a part counts beside its siblings; 0 leaves it out of the roll-up without hiding it."""
+    result = number(value)
+    if result < 0:
+        raise wrong("number-range", f"a weight cannot be below 0, found {result}")
+    return result
+
+
+def count(value: object) -> int:
+    result = positive(value)
+    if result != int(result):
+        raise wrong("type", f"expected a whole number, found {result}")
+    return int(result)
+
+
+def days(value: object) -> int:
+    result = number(value)
+    if not 0 <= result <= 366 or result != int(result):
+        raise wrong("number-range", f"expected a whole number of days, at most a year of them, found {result}")
+    return int(result)

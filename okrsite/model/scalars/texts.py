@@ -1,0 +1,51 @@
+"""Texts, what is true or not, and addresses that a page may link to."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from okrsite.diagnostics import quoted
+from okrsite.model.scalars.saying import found, wrong
+
+SCHEMES: Final = ("https", "http", "mailto")
+
+
+def line(value: object) -> str:
+    """One line of text, without space around it."""
+    text_ = text(value).strip()
+    if not text_:
+        raise wrong("type", "expected a line of text, found nothing")
+    if "\n" in text_ or "\u2028" in text_ or "\u2029" in text_:
+        raise wrong("text-newline", f"expected one line of text, found several: {quoted(text_)}")
+    return text_
+
+
+def text(value: object) -> str:
+    if not isinstance(value, str):
+        raise wrong("type", f"expected text, found {found(value)}; put quotes around it")
+    return value
+
+
+def flag(value: object) -> bool:
+    match value.lower() if isinstance(value, str) else value:
+        case "true" | "yes" | True:
+            return True
+        case "false" | "no" | False:
+            return False
+    raise wrong("type", f"expected true or false, found {found(value)}")
+
+
+def url(value: object) -> str:
+    """An address that a browser may follow: https, http or mailto."""
+    written = line(value)
+    try:
+        scheme = urlsplit(written).scheme.lower()
+    except ValueError:
+        scheme = ""
+    if scheme not in SCHEMES or re.search(r"[\s\\\"'<>]", written):
+        raise wrong(
+            "bad-url", f"{quoted(written)} is no address that a page may link to; use https://, http:// or mailto:"
+        )
+    return written
