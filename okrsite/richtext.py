@@ -11,7 +11,7 @@ http nor mailto (their words stay). Quotes and lists nested more than some ten d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -43,28 +43,12 @@ def to_html(text: str) -> str:
     return _CLEANER.clean(_MARKDOWN.render(_no_list_of_one(text)))
 
 
-@lru_cache(maxsize=4096)
-def to_text(text: str) -> str:
-    """Markdown as one line of words, for search and descriptions; not HTML, so escape it in a page."""
-    return " ".join("".join(_words(_MARKDOWN.parse(_no_list_of_one(text)))).split())
-
-
 def _no_list_of_one(text: str) -> str:
     """`84. Better than last week` is a sentence, which Markdown takes for a list that begins with its 84th entry."""
     numbers = list(_NUMBERED.finditer(text))
     if len(numbers) != 1 or numbers[0].start() or int(numbers[0][0]) == 1:
         return text
     return f"{numbers[0][0]}\\{text[numbers[0].end() :]}"
-
-
-def _words(tokens: Sequence[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.children:
-            yield from _words(token.children)
-        elif token.type in {"text", "text_special", "code_inline", "code_block", "fence"}:
-            yield token.content
-        if token.block or token.type in {"softbreak", "hardbreak"}:
-            yield " "
 
 
 def _image_as_link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsite.checks import RULES, check, rule_page, suppressions
+from okrsite.checks import RULES, check, rule_page
 from okrsite.checks.circles import circles
 from okrsite.checks.nearest import Nearest
 from okrsite.checks.vocabulary import FOLDER, words_in
 from okrsite.diagnostics import Diagnostic, Severity, has_errors
 from okrsite.loader import load
-from okrsite.model import Key, Portal, Settings
+from okrsite.model import Portal, Settings
 
 CASE_FILES = sorted(cases.CASES.glob("*.txt"))
 CALM = "unit: platform\nobjectives:\n  - id: calm\n    title: Checkout never makes anyone wait\n"
@@ -79,8 +79,8 @@ def test_what_is_ignored_is_silent_until_its_day(until: str | None, fires: bool,
     given_ = f'{{reason: "later", until: {until}}}' if until else "later"
     portal = _portal(tmp_path, {PLAN: f"{CALM}    ignore: {{no-key-results: {given_}}}\n"})
     assert bool(_severities(portal, "no-key-results")) is fires
-    (silenced,) = suppressions(portal)[Key("2026-Q4", "platform/calm")]
-    assert (silenced.rule, silenced.reason, silenced.holds(cases.AS_OF)) == ("no-key-results", "later", not fires)
+    given = portal.cycles["2026-Q4"].objectives["platform/calm"].ignore["no-key-results"]
+    assert (given.reason, given.holds(cases.AS_OF)) == ("later", not fires)
 
 
 def test_what_an_objective_ignores_its_key_results_may_do(tmp_path: Path) -> None:

@@ -176,3 +176,10 @@ def test_a_kpi_measures_a_key_result_that_names_no_measure(tmp_path: Path) -> No
     found = _api(site)["platform/calm"]["key_results"]
     assert isinstance(found, list)
     assert (found[0]["measure"], found[0]["value"], found[0]["progress"]) == ("at_least", 99.6, 1.0)
+
+
+@pytest.mark.parametrize(("until", "said"), [("2026-11-20", True), ("2026-11-19", False)])
+def test_what_is_ignored_is_told_as_long_as_it_holds(tmp_path: Path, until: str, said: bool) -> None:
+    ignored = f'    ignore: {{missing-why: {{reason: "told at the town hall", until: {until}}}}}\n'
+    page = (_built(tmp_path, {PLAN: ONE + ignored}) / PAGE).read_text("utf-8")
+    assert ("told at the town hall" in page) is said

@@ -28,11 +28,11 @@ from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Found, Rule, rule_page
 from okrsite.checks.subject import NOTHING, Beside, Subject
-from okrsite.checks.suppressions import Silenced, is_silenced, suppressions
+from okrsite.checks.suppressions import is_silenced
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.model import Key, Portal
 
-__all__ = ["RULES", "Beside", "Numbers", "Rule", "Silenced", "alone", "check", "rule_page", "suppressions"]
+__all__ = ["RULES", "Beside", "Numbers", "Rule", "alone", "check", "rule_page"]
 
 _FAMILIES = (
     references.RULES,

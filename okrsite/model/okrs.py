@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
@@ -49,6 +50,10 @@ class Suppression(Entity):
 
     reason: Line
     until: Day | None = None
+
+    def holds(self, day: date) -> bool:
+        """`until` is the last day on which the rule is silent; without it, for good."""
+        return self.until is None or day <= self.until
 
 
 def _reason_alone(value: Any) -> Any:

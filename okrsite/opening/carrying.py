@@ -129,7 +129,7 @@ def _written(carrying: Carrying, target: Key) -> str | None:
 
 
 def _still_ignored(carrying: Carrying, was: Objective | KeyResult) -> dict[str, object]:
-    return {rule: why for rule, why in was.ignore.items() if why.until is None or why.until >= carrying.starts}
+    return {rule: why for rule, why in was.ignore.items() if why.holds(carrying.starts)}
 
 
 def _key_result(carrying: Carrying, found: Carried, ref: str, was: KeyResult) -> KeyResult:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from okrsite.model import (
     Key,
     KeyResult,
     Milestones,
+    Suppression,
     Update,
     Word,
     Zones,
@@ -137,9 +138,14 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
         initiatives=tuple(_initiative(scope, initiative) for initiative in key_result.initiatives),
         amendments=amendment_lines(scope, ref),
         ledger_url=ledger_url(scope, ref),
-        suppressed=tuple((rule, why.reason) for rule, why in key_result.ignore.items()),
+        suppressed=suppressed(scope, key_result.ignore),
         edit_url=scope.edit_url(scope.cycle.origins[ref]),
     )
+
+
+def suppressed(scope: Scope, ignored: Mapping[str, Suppression]) -> tuple[tuple[str, str], ...]:
+    """The rules that are not asked of an item, and why."""
+    return tuple((rule, why.reason) for rule, why in ignored.items() if why.holds(scope.numbers.as_of))
 
 
 def key_result_values(scope: Scope, ref: str) -> tuple[Value, ...]:

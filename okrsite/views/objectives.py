@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from okrsite.model import Ambition, Key, is_key_result, unit_of
 from okrsite.views.addresses import anchor
-from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view
+from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view, suppressed
 from okrsite.views.marks import Bar, HealthMark, bar, declared_words, health_mark
 from okrsite.views.past import Chain, chain_of
 from okrsite.views.scope import Link, Scope
@@ -115,7 +115,7 @@ def objective_view(scope: Scope, ref: str) -> ObjectiveView:
         chain=chain_of(scope, ref),
         labels=tuple(objective.labels.items()),
         links=tuple((link.title or link.url, link.url) for link in objective.links),
-        suppressed=tuple((rule, why.reason) for rule, why in objective.ignore.items()),
+        suppressed=suppressed(scope, objective.ignore),
         key_results=tuple(key_result_view(scope, kr) for kr, _ in scope.cycle.key_results_of(ref)),
         check_ins=tuple(check_in_line(scope, c, "") for c in reversed(facts.check_ins)),
         review=_review(scope, ref),
