@@ -1,15 +1,18 @@
-"""The two sides of a comparison: commits, or a commit and the folder as it lies here."""
+"""The sides of a comparison: commits, and perhaps the folder as it lies here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from okrsite import git
 from okrsite.files import Root
 from okrsite.inspection import CONTENT
+
+FOLDER: Final = "working folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +35,15 @@ def sides(root: Path, base: str, head: str | None, *, exact: bool) -> Iterator[t
     start = then if exact else git.fork_point(root, then, now)
     with git.Commits(root) as commits:
         before = Side(base, start, commits.tree(start, CONTENT))
-        after = Side(head, now, commits.tree(now, CONTENT)) if head else Side("working folder", "", root)
+        after = Side(head, now, commits.tree(now, CONTENT)) if head else Side(FOLDER, "", root)
         yield before, after
+
+
+@contextmanager
+def beside(root: Path, base: str | None, revisions: Sequence[str]) -> Iterator[tuple[Side, ...]]:
+    """The base, without one the folder, and then each revision, all as they are. Raises GitError."""
+    names = (base, *revisions) if base else revisions
+    commits = [git.commit_of(root, name) for name in names]
+    with git.Commits(root) as trees:
+        found = (Side(name, id_, trees.tree(id_, CONTENT)) for name, id_ in zip(names, commits, strict=True))
+        yield tuple(found) if base else (Side(FOLDER, "", root), *found)
