@@ -14,7 +14,7 @@ from okrsite.comparing.between import difference_between
 from okrsite.comparing.columns import Column
 from okrsite.comparing.difference import Difference
 from okrsite.comparing.reading import in_whole
-from okrsite.comparing.revisions import Side, beside
+from okrsite.comparing.revisions import Side, beside, plain
 from okrsite.comparing.rows import Table, tables
 from okrsite.comparing.sharing import Ids, changed_between
 from okrsite.inspection import Checked
@@ -75,6 +75,6 @@ def _revision(
         name=side.name,
         commit=side.commit,
         day=git.committed_on(root, side.commit) if side.commit else None,
-        unread=tuple(sorted(now.portal.unreadable)),
+        unread=tuple(map(plain, sorted(now.portal.unreadable))),
         difference=difference_between(both, (was, now), found, changed) if found else None,
     )

@@ -8,7 +8,7 @@ from okrsite.changes import Changes
 from okrsite.comparing.consequences import shifts_of
 from okrsite.comparing.difference import Difference, Unread
 from okrsite.comparing.findings import new_and_mended
-from okrsite.comparing.revisions import Side
+from okrsite.comparing.revisions import Side, plain
 from okrsite.inspection import Checked
 
 
@@ -35,4 +35,4 @@ def difference_between(
 def _unread(both: tuple[Side, Side], checked: tuple[Checked, Checked], changed: Collection[str]) -> Iterator[Unread]:
     """What is as broken as it was is no business of this change."""
     for side, found in zip(both, checked, strict=True):
-        yield from (Unread(side.name, path) for path in sorted(found.portal.unreadable.intersection(changed)))
+        yield from (Unread(side.name, plain(path)) for path in sorted(found.portal.unreadable.intersection(changed)))

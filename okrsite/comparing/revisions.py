@@ -17,11 +17,16 @@ FOLDER: Final = "working folder"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """`name` is what people called it, `commit` its full id; "" for the folder with what is not committed yet."""
+    """`name`: what people called it, made plain.  `commit`: its full id, "" for the folder with what is not committed."""
 
     name: str
     commit: str
     tree: Root
+
+
+def plain(name: str) -> str:
+    """Git allows names that turn, hide or break text; a mark stands where such a character was."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in name)
 
 
 @contextmanager
@@ -34,8 +39,8 @@ def sides(root: Path, base: str, head: str | None, *, exact: bool) -> Iterator[t
     then, now = git.commit_of(root, base), git.commit_of(root, head or "HEAD")
     start = then if exact else git.fork_point(root, then, now)
     with git.Commits(root) as commits:
-        before = Side(base, start, commits.tree(start, CONTENT))
-        after = Side(head, now, commits.tree(now, CONTENT)) if head else Side(FOLDER, "", root)
+        before = Side(plain(base), start, commits.tree(start, CONTENT))
+        after = Side(plain(head), now, commits.tree(now, CONTENT)) if head else Side(FOLDER, "", root)
         yield before, after
 
 
@@ -45,5 +50,5 @@ def beside(root: Path, base: str | None, revisions: Sequence[str]) -> Iterator[t
     names = (base, *revisions) if base else revisions
     commits = [git.commit_of(root, name) for name in names]
     with git.Commits(root) as trees:
-        found = (Side(name, id_, trees.tree(id_, CONTENT)) for name, id_ in zip(names, commits, strict=True))
+        found = (Side(plain(name), id_, trees.tree(id_, CONTENT)) for name, id_ in zip(names, commits, strict=True))
         yield tuple(found) if base else (Side(FOLDER, "", root), *found)

@@ -12,7 +12,7 @@ from okrsite.render import Templates
 
 _LIGHT: Final = re.compile(r":root \{(.*?)\}", re.DOTALL)
 _DARK: Final = re.compile(r'\[data-md-color-scheme="slate"\] \{(.*?)\}', re.DOTALL)
-_MARKS: Final = re.compile(r"^\.okr-(?:health|bar|fill|unseen)\b[^{}]*\{[^}]*\}", re.MULTILINE)
+_MARKS: Final = re.compile(r"^\.okr-(?:health|bar|fill|unseen)(?![a-z])[^{}]*\{[^}]*\}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from okrsite.report.alternatives.words import (
     heading,
     objective_line,
     owner_line,
-    plain,
     unit_line,
     verdict,
 )
@@ -47,7 +46,6 @@ class ChangesView:
     """What a revision changes, by unit."""
 
     heading: Heading
-    anchor: str
     verdict: str
     groups: tuple[Group, ...]
     findings: Mapping[str, tuple[Told, ...]]
@@ -68,12 +66,12 @@ class AlternativesView:
 
 def alternatives_as_html(found: Alternatives) -> str:
     view = AlternativesView(
-        title=f"What if: {', '.join(plain(one.name) for one in found.revisions)}",
+        title=f"What if: {', '.join(one.name for one in found.revisions)}",
         verdict=verdict(found),
         beside=beside_words(found),
         headings=tuple(map(heading, found.revisions)),
         tables=tuple(map(_table, found.tables)),
-        changes=tuple(_changes(nth, one, one.difference) for nth, one in enumerate(found.revisions) if one.difference),
+        changes=tuple(_changes(one, one.difference) for one in found.revisions if one.difference),
         look=look(),
     )
     return alone("pages/alternatives.html", view)
@@ -107,10 +105,9 @@ def _differing(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(one for one in lines if one.differs)
 
 
-def _changes(nth: int, one: Revision, difference: Difference) -> ChangesView:
+def _changes(one: Revision, difference: Difference) -> ChangesView:
     return ChangesView(
         heading=heading(one),
-        anchor=f"changes-{nth}",
         verdict=verdict_of(difference).rstrip("."),
         groups=groups(difference),
         findings=findings(difference),

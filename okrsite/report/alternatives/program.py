@@ -9,7 +9,6 @@ import json
 from typing import Any, Final
 
 from okrsite.comparing import Alternatives, Figures, Gap, OwnerRow, Revision, Row, Table
-from okrsite.report.alternatives.words import plain
 from okrsite.report.changes.program import difference_json, share
 
 VERSION: Final = 1
@@ -29,10 +28,10 @@ def alternatives_as_json(found: Alternatives) -> str:
 
 def _revision(one: Revision) -> dict[str, Any]:
     return {
-        "name": plain(one.name),
+        "name": one.name,
         "commit": one.commit or None,
         "date": one.day.isoformat() if one.day else None,
-        "unread": list(map(plain, one.unread)),
+        "unread": list(one.unread),
         "difference": difference_json(one.difference) if one.difference else None,
     }
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import starmap
 from typing import Final
 
 from okrsite.comparing import Alternatives, Figures, Gap, Load, Owned, OwnerRow, Revision, Row
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
+from okrsite.views.recorded import SHORT
 from okrsite.wording import NBSP, day, number, percent, plural
 
 NO_DIFFERENCE: Final = "No difference"
-SHORT: Final = 7
 HIGHER: Final = "▲"
 LOWER: Final = "▼"
 OTHERWISE: Final = "≠"
@@ -83,30 +83,25 @@ class Heading:
 
     @property
     def about(self) -> str:
-        return ", ".join(filter(None, (self.commit, self.day))) or "not committed"
-
-
-def plain(name: str) -> str:
-    """A name of git's, which allows whatever turns or hides text; a mark stands where something was left out."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in name)
+        return ", ".join(filter(None, (self.commit, self.day))) or "as it is now"
 
 
 def heading(revision: Revision) -> Heading:
     written = day(revision.day) if revision.day else ""
-    return Heading(plain(revision.name), revision.commit[:SHORT], written, tuple(map(plain, revision.unread)))
+    return Heading(revision.name, revision.commit[:SHORT], written, revision.unread)
 
 
 def verdict(found: Alternatives) -> str:
     """`plan-a and plan-b differ from main`"""
-    names = [plain(one.name) for one in found.differing]
+    names = [one.name for one in found.differing]
     if not names:
         return NO_DIFFERENCE
     verb = "differs" if len(names) == 1 else "differ"
-    return f"{_listed(names)} {verb} from {plain(found.revisions[0].name)}"
+    return f"{_listed(names)} {verb} from {found.revisions[0].name}"
 
 
 def beside_words(found: Alternatives) -> str:
-    first, *others = (plain(one.name) for one in found.revisions)
+    first, *others = (one.name for one in found.revisions)
     return f"{first} beside {_listed(others)}, as of {day(found.as_of)}"
 
 
@@ -145,8 +140,8 @@ def _shown(cell: Figures | Gap, first: Figures | Gap, owners: SaidOfOwners) -> S
         progress, health, *rest = starmap(_held_against, zip(now, _said(first, owners), strict=True))
         news = ()
     told = (figure for figure in rest if figure.mark or figure.text not in _NOTHING)
-    shown_bar = bar(cell.progress, cell.expected, cell.health)
-    return Shown(None, progress, health, (*news, *told), shown_bar, health_mark(cell.health))
+    silent = replace(bar(cell.progress, cell.expected, cell.health), said="")  # the words beside it say it all
+    return Shown(None, progress, health, (*news, *told), silent, health_mark(cell.health))
 
 
 def _held_against(now: Said, was: Said) -> Figure:
