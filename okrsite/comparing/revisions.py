@@ -17,7 +17,7 @@ FOLDER: Final = "working folder"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """`name`: what people called it, made plain.  `commit`: its full id, "" for the folder with what is not committed."""
+    """`name`: what people called it, made plain.  `commit`: its full id, "" for the folder as it lies here."""
 
     name: str
     commit: str
