@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from okrsite.cli.options import CONTENT, as_of_option, started_in
+from okrsite.cli.options import as_of_option, in_repository
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
 from okrsite.comparing import Difference, difference
@@ -48,19 +48,10 @@ class Site(click.ParamType[str]):
         return text
 
 
-def _root(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
-    """The portal around; where there is none, a repository without a folder of files has its commits."""
-    start = started_in(ctx, folder).absolute()
-    return next((place for place in (start, *start.parents) if (place / CONTENT).is_dir()), start)
-
-
 @click.command("diff")
 @click.argument("base")
 @click.argument("head", required=False)
-@click.option(
-    "-C", "root", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), callback=_root,
-    help="Work as if started in DIR.",
-)  # fmt: skip
+@in_repository
 @as_of_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="For whom it is written.")
 @click.option("--exact", is_flag=True, help="Compare with BASE as it is, not as it was when HEAD began to differ.")

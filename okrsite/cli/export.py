@@ -11,6 +11,7 @@ import click
 from okrsite.cli.options import as_of_option, in_portal, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, status_of
+from okrsite.cli.writing import replaced
 from okrsite.diagnostics import Severity, did_you_mean, quoted
 from okrsite.inspection import as_of_day, checked
 from okrsite.publish import as_csv, cycle_json
@@ -52,25 +53,11 @@ def command(ctx: click.Context, root: Path, form: str, cycle: str | None, out: P
     if out is None:
         click.echo(content, nl=False)
     else:
-        _replace(started_in(ctx) / out, content)
+        replaced(started_in(ctx) / out, content)
     if errors := only(read.findings, Severity.ERROR):
         found = counted(len(errors), "error")
         click.echo(f"The portal has {found}, so figures may be missing; `okrsite check` shows them.", err=True)
     ctx.exit(status_of(errors, strict=False))
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """The new file in the place of the old one as a whole; a link or a device is written to. Raises OSError."""
-    if file.is_symlink() or (file.exists() and not file.is_file()):
-        file.write_bytes(content)
-        return
-    draft = file.with_name(f".{file.name}.new")
-    try:
-        draft.write_bytes(content)
-        draft.replace(file)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
 
 
 def _chosen(scopes: Mapping[str, Scope], cycle: str | None) -> Mapping[str, Scope]:

@@ -41,10 +41,19 @@ DAY = Scalar("date", _day)
 
 def in_portal(command: Command) -> Command:
     """The command gets `root`, the folder of the portal that it was started in."""
+    return _with_root(_root)(command)
+
+
+def in_repository(command: Command) -> Command:
+    """The same for what reads commits: a repository without a folder of files has those."""
+    return _with_root(_root_of_commits)(command)
+
+
+def _with_root(found: Callable[[click.Context, click.Parameter, Path | None], Path]) -> Callable[[Command], Command]:
     return click.option(
-        "-C", "root", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), callback=_root,
+        "-C", "root", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), callback=found,
         help="Work as if started in DIR.",
-    )(command)  # fmt: skip
+    )  # fmt: skip
 
 
 as_of_option = click.option(
@@ -62,10 +71,18 @@ def started_in(ctx: click.Context, folder: Path | None = None) -> Path:
 
 def _root(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
     start = started_in(ctx, folder).absolute()
-    for place in (start, *start.parents):
-        if (place / CONTENT).is_dir():
-            return place
+    if found := _portal_around(start):
+        return found
     raise stopped(
         f"There is no portal in {start}: no folder {CONTENT}/, here or above. "
         "Go to your portal, name its folder with -C DIR, or begin one with `okrsite init DIR`"
     )
+
+
+def _root_of_commits(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
+    start = started_in(ctx, folder).absolute()
+    return _portal_around(start) or start
+
+
+def _portal_around(start: Path) -> Path | None:
+    return next((place for place in (start, *start.parents) if (place / CONTENT).is_dir()), None)

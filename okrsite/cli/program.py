@@ -35,6 +35,7 @@ COMMANDS: Final = MappingProxyType(
         "review": "Begin a unit's closing review, with its numbers filled in.",
         "close": "Archive a cycle for ever.",
         "diff": "Tell what changed in the OKRs between two revisions.",
+        "compare": "Set plans side by side, to choose between them.",
         "verify": "Tell whether the archives are what they were.",
         "owners": "Write who approves what, for the forge.",
         "export": "Write out all figures, for programs and spreadsheets.",

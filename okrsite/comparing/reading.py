@@ -1,4 +1,4 @@
-"""Both sides of a comparison, read, worked out and checked: as much of them as can differ."""
+"""The sides of a comparison, read, worked out and checked: two as much as can differ, several in whole."""
 
 from __future__ import annotations
 
@@ -77,11 +77,30 @@ class Reading:
         return found
 
     def _checked(self, nth: int, portal: Portal, only: frozenset[Key] | None) -> Checked:
-        archives = self.archives[nth]
-        seen = portal if only is None else sliced(portal, only)
-        facts = facts_of(seen, self.as_of, numbers_of(archives))
-        found = check(portal, self.as_of, today(), facts, only=only)
-        return Checked(portal, facts, tuple(sorted({*archives.findings, *portal.findings, *found})), archives.snapshots)
+        return _checked(portal, self.archives[nth], self.as_of, only)
+
+
+def in_whole(sides: Sequence[Side], as_of: date) -> list[tuple[Ids, Checked]]:
+    """Each side with the ids of its files, which tell what differs; what several have is read once."""
+    like = next(side.commit for side in sides if side.commit)
+    shelf, opened = Shelf(lambda _: True), dict[frozenset[tuple[str, str]], Archives]()
+    found = []
+    for side in sides:
+        ids = ids_of(side.tree, like)
+        of_archives = frozenset((path, id_) for path, id_ in ids.items() if path.startswith(f"{FOLDER}/"))
+        if of_archives not in opened:
+            opened[of_archives] = archives_in(side.tree)
+        archives = opened[of_archives]
+        portal = load(side.tree, cycles_of(archives), shelf.reader(ids))
+        found.append((ids, _checked(portal, archives, as_of, None)))
+    return found
+
+
+def _checked(portal: Portal, archives: Archives, as_of: date, only: frozenset[Key] | None) -> Checked:
+    seen = portal if only is None else sliced(portal, only)
+    facts = facts_of(seen, as_of, numbers_of(archives))
+    found = check(portal, as_of, today(), facts, only=only)
+    return Checked(portal, facts, tuple(sorted({*archives.findings, *portal.findings, *found})), archives.snapshots)
 
 
 def _reported(portal: Portal, documents: Sequence[Document]) -> Portal:

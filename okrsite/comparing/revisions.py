@@ -1,24 +1,32 @@
-"""The two sides of a comparison: commits, or a commit and the folder as it lies here."""
+"""The sides of a comparison: commits, and perhaps the folder as it lies here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from okrsite import git
 from okrsite.files import Root
 from okrsite.inspection import CONTENT
 
+FOLDER: Final = "working folder"
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """`name` is what people called it, `commit` its full id; "" for the folder with what is not committed yet."""
+    """`name`: what people called it, made plain.  `commit`: its full id, "" for the folder as it lies here."""
 
     name: str
     commit: str
     tree: Root
+
+
+def plain(name: str) -> str:
+    """Git allows names that turn, hide or break text; a mark stands where such a character was."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in name)
 
 
 @contextmanager
@@ -31,6 +39,16 @@ def sides(root: Path, base: str, head: str | None, *, exact: bool) -> Iterator[t
     then, now = git.commit_of(root, base), git.commit_of(root, head or "HEAD")
     start = then if exact else git.fork_point(root, then, now)
     with git.Commits(root) as commits:
-        before = Side(base, start, commits.tree(start, CONTENT))
-        after = Side(head, now, commits.tree(now, CONTENT)) if head else Side("working folder", "", root)
+        before = Side(plain(base), start, commits.tree(start, CONTENT))
+        after = Side(plain(head), now, commits.tree(now, CONTENT)) if head else Side(FOLDER, "", root)
         yield before, after
+
+
+@contextmanager
+def beside(root: Path, base: str | None, revisions: Sequence[str]) -> Iterator[tuple[Side, ...]]:
+    """The base, without one the folder, and then each revision, all as they are. Raises GitError."""
+    names = (base, *revisions) if base else revisions
+    commits = [git.commit_of(root, name) for name in names]
+    with git.Commits(root) as trees:
+        found = (Side(plain(name), id_, trees.tree(id_, CONTENT)) for name, id_ in zip(names, commits, strict=True))
+        yield tuple(found) if base else (Side(FOLDER, "", root), *found)

@@ -13,6 +13,7 @@ from okrsite.facts.forecast import NEWEST
 from okrsite.facts.health import Health
 from okrsite.facts.history import ComputedHistory, days_of, history_of
 from okrsite.facts.originals import Originals, originals_of
+from okrsite.facts.prospects import Prospects
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import Part
 from okrsite.facts.shares import score_of
@@ -44,6 +45,7 @@ __all__ = [
     "Part",
     "Point",
     "Promise",
+    "Prospects",
     "Ratio",
     "Reached",
     "Reading",

@@ -7,7 +7,7 @@ by zero bytes, and variables that would turn git to another repository are left 
 from okrsite.git.asking import GitError
 from okrsite.git.contents import blobs, files_at, uncommitted
 from okrsite.git.provenance import Provenance, Source, provenance_of
-from okrsite.git.revisions import commit_of, fork_point
+from okrsite.git.revisions import commit_of, committed_on, fork_point
 from okrsite.git.trees import Commit, Commits
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Source",
     "blobs",
     "commit_of",
+    "committed_on",
     "files_at",
     "fork_point",
     "provenance_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from okrsite.git.asking import GitError, asked
@@ -22,6 +23,12 @@ def commit_of(root: Path, revision: str) -> str:
         if str(error):
             raise
         raise GitError(_SHALLOW if is_shallow(root) else _UNKNOWN) from None
+
+
+def committed_on(root: Path, commit: str) -> date:
+    """The day of a commit, where its committer was. Raises GitError; `commit` is a full id."""
+    told = asked(root, "-c", "log.showSignature=false", "log", "-1", "--format=%cs", commit)
+    return date.fromisoformat(told.decode().strip())
 
 
 def fork_point(root: Path, base: str, head: str) -> str:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
-from typing import Final
 
-from okrsite import resources
 from okrsite.comparing import Difference
 from okrsite.diagnostics import Diagnostic
-from okrsite.render import Templates
+from okrsite.report.alone import Look, alone, look
 from okrsite.report.changes.words import Group, Row, compared_words, groups, refusal, rows, verdict, worth_reading
-
-_LIGHT: Final = re.compile(r":root \{(.*?)\}", re.DOTALL)
-_DARK: Final = re.compile(r'\[data-md-color-scheme="slate"\] \{(.*?)\}', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +24,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
-    """What templates/pages/difference.html uses. style: the page's own; site: the address of the published site."""
+    """What templates/pages/difference.html uses. site: the address of the published site."""
 
     title: str
     verdict: str
@@ -42,12 +35,10 @@ class DifferenceView:
     rows: tuple[Row, ...]
     findings: Mapping[str, tuple[Told, ...]]
     site: str
-    light: str
-    dark: str
+    look: Look
 
 
 def changes_as_html(difference: Difference, most: Decimal | None = None, site: str = "") -> str:
-    tokens = (resources.templates() / "assets" / "okrsite.css").read_text(encoding="utf-8")
     view = DifferenceView(
         title=f"OKRs: {difference.base} and {difference.head}",
         verdict=verdict(difference).rstrip("."),
@@ -56,21 +47,19 @@ def changes_as_html(difference: Difference, most: Decimal | None = None, site: s
         unread=tuple(f"{unread.side}: {unread.path}" for unread in difference.unread),
         groups=groups(difference),
         rows=rows(difference),
-        findings={
-            "New findings": _told(worth_reading(difference.new)),
-            "Mended": _told(worth_reading(difference.mended)),
-        },
+        findings=findings(difference),
         site=site.rstrip("/"),
-        light=_tokens(_LIGHT, tokens),
-        dark=_tokens(_DARK, tokens),
+        look=look(),
     )
-    return Templates([resources.templates()], markdown=escape, drawings={}).render("pages/difference.html", view, "")
+    return alone("pages/difference.html", view)
 
 
-def _tokens(which: re.Pattern[str], style: str) -> str:
-    """The colours and spaces of the portal's pages, which are written down once."""
-    found = which.search(style)
-    return found[1] if found else ""
+def findings(difference: Difference) -> Mapping[str, tuple[Told, ...]]:
+    """By what became of them."""
+    return {
+        "New findings": _told(worth_reading(difference.new)),
+        "Mended": _told(worth_reading(difference.mended)),
+    }
 
 
 def _told(findings: tuple[Diagnostic, ...]) -> tuple[Told, ...]:

@@ -17,8 +17,12 @@ VERSION: Final = 1
 
 
 def changes_as_json(difference: Difference, most: Decimal | None = None) -> str:
+    return json.dumps(difference_json(difference, most), ensure_ascii=False, indent=1) + "\n"
+
+
+def difference_json(difference: Difference, most: Decimal | None = None) -> dict[str, Any]:
     removal = difference.removal
-    document = {
+    return {
         "version": VERSION,
         "changed": not difference.is_empty,
         "base": difference.base,
@@ -27,8 +31,8 @@ def changes_as_json(difference: Difference, most: Decimal | None = None) -> str:
         "removal": {
             "removed": removal.removed,
             "before": removal.before,
-            "share": _share(removal.share),
-            "most": _share(most),
+            "share": share(removal.share),
+            "most": share(most),
             "refused": difference.breaks(most),
         },
         "changes": [_change(difference, change) for change in difference.changes],
@@ -40,7 +44,6 @@ def changes_as_json(difference: Difference, most: Decimal | None = None) -> str:
         "unread": [{"side": unread.side, "path": unread.path} for unread in difference.unread],
         "pages": list(difference.pages),
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _change(difference: Difference, change: Change) -> dict[str, Any]:
@@ -73,12 +76,12 @@ def _shift(difference: Difference, shift: Shift) -> dict[str, Any]:
 
 def _standing(standing: Standing) -> dict[str, Any]:
     return {
-        "progress": _share(standing.progress),
+        "progress": share(standing.progress),
         "health": standing.health.value,
         "score": None if standing.score is None else float(standing.score),
     }
 
 
-def _share(share: Decimal | None) -> float | None:
+def share(share: Decimal | None) -> float | None:
     """To ten places, more than anyone measures."""
     return None if share is None else float(round(share, 10))

@@ -24,14 +24,12 @@ def _lines(difference: Difference, most: Decimal | None, paint: Paint) -> Iterat
         yield f"{paint('refused:', 'error')} {refused}."
     for unread in difference.unread:
         yield f"{paint('unread:', 'warning')} in {unread.side}, {unread.path} could not be read in whole"
-    yield from _changes(difference, paint)
+    yield from change_lines(difference, paint)
     yield from _shifts(difference, paint)
-    for title, found in (("New findings", difference.new), ("Mended", difference.mended)):
-        if findings := worth_reading(found):
-            yield from ("", paint(title, "place"), as_text(findings, paint).rstrip("\n"))
+    yield from finding_lines(difference, paint)
 
 
-def _changes(difference: Difference, paint: Paint) -> Iterator[str]:
+def change_lines(difference: Difference, paint: Paint) -> Iterator[str]:
     for group in groups(difference):
         yield from ("", paint(group.title, "place"))
         for item in group.items:
@@ -48,3 +46,9 @@ def _shifts(difference: Difference, paint: Paint) -> Iterator[str]:
         yield f"    {row.before} → {row.after}, {row.health.lower()}"
     if len(found) > MOST_ROWS:
         yield f"  and {len(found) - MOST_ROWS:,} more units and objectives"
+
+
+def finding_lines(difference: Difference, paint: Paint) -> Iterator[str]:
+    for title, found in (("New findings", difference.new), ("Mended", difference.mended)):
+        if findings := worth_reading(found):
+            yield from ("", paint(title, "place"), *as_text(findings, paint).splitlines())

@@ -1,0 +1,92 @@
+"""`okrsite compare`"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from okrsite.cli.options import CONTENT, as_of_option, in_repository, started_in
+from okrsite.cli.stopping import stopped
+from okrsite.cli.telling import painter, shown
+from okrsite.cli.writing import replaced
+from okrsite.comparing import MOST, Alternatives, alternatives
+from okrsite.diagnostics import quoted
+from okrsite.git import GitError
+from okrsite.inspection import as_of_day
+from okrsite.report import Paint, unpainted
+from okrsite.report.alternatives import alternatives_as_json, alternatives_as_text, verdict
+
+FORMATS: Final = {"text": "txt", "json": "json", "html": "html"}
+
+
+@click.command("compare")
+@click.argument("revisions", nargs=-1, required=True, metavar="REV...")
+@in_repository
+@click.option("--base", metavar="REV", help="What the first column shows, instead of the working folder.")
+@click.option(
+    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path),
+    help="Into a file, or a folder; a page if not said otherwise.",
+)  # fmt: skip
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="For whom it is written.")
+@as_of_option
+@click.pass_context
+def command(
+    ctx: click.Context, /, revisions: tuple[str, ...], root: Path, base: str | None, as_of: date | None, **options: Any
+) -> None:
+    """Set plans side by side, to choose between them.
+
+    Each REV, a branch, tag or commit, beside the working folder: how the company, every unit and every objective would
+    stand, and what is otherwise in each. All are shown as they are, as of the same day.
+    """
+    _answerable(root, base, revisions)
+    try:
+        found = alternatives(root, base, revisions, as_of_day(as_of))
+    except GitError as error:
+        names = " and ".join(quoted(name) for name in (base, *revisions) if name is not None)
+        raise stopped(f"{names} cannot be set side by side: {error}") from None
+    _put(ctx, found, **options)
+
+
+def _put(ctx: click.Context, found: Alternatives, output: Path | None, form: str | None) -> None:
+    if output is None:
+        click.echo(_written(found, form or "text", painter(sys.stdout)), nl=False)
+    else:
+        form = form or "html"
+        file = _file(started_in(ctx) / output, form)
+        replaced(file, _written(found, form, unpainted).encode())
+        click.echo(f"{verdict(found)}. All of it is in {shown(file)}")
+
+
+def _answerable(root: Path, base: str | None, revisions: tuple[str, ...]) -> None:
+    if len(revisions) > MOST:
+        raise stopped(
+            f"These are {len(revisions)} revisions, and at most {MOST} can be weighed at once; leave out those that "
+            "are out of the question, or compare them in turns"
+        )
+    if base is None and not (root / CONTENT).is_dir():
+        raise stopped(
+            f"There is no folder {CONTENT}/ in {root} to compare with; name what to compare with, such as --base main"
+        )
+
+
+def _file(path: Path, form: str) -> Path:
+    """In a folder, which is made if need be, it gets a name of its own."""
+    if path.suffix and not path.is_dir():
+        return path
+    path.mkdir(parents=True, exist_ok=True)
+    return path / f"compare.{FORMATS[form]}"
+
+
+def _written(found: Alternatives, form: str, paint: Paint) -> str:
+    match form:
+        case "json":
+            return alternatives_as_json(found)
+        case "html":
+            from okrsite.report.alternatives.page import alternatives_as_html  # noqa: PLC0415 - it alone needs templates
+
+            return alternatives_as_html(found)
+    return alternatives_as_text(found, paint)

@@ -1,0 +1,19 @@
+"""What a command writes where somebody asked for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def replaced(file: Path, content: bytes) -> None:
+    """The new file in the place of the old one as a whole; a link or a device is written to. Raises OSError."""
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        file.write_bytes(content)
+        return
+    draft = file.with_name(f".{file.name}.new")
+    try:
+        draft.write_bytes(content)
+        draft.replace(file)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
