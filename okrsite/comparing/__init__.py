@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from okrsite.changes import Removal, compared
+from okrsite.comparing.consents import Consent, Reason, Why, consents_of
 from okrsite.comparing.consequences import Shift, Standing, shifts_of
 from okrsite.comparing.difference import Difference, Unread
 from okrsite.comparing.findings import new_and_mended
@@ -16,7 +17,7 @@ from okrsite.comparing.revisions import Side, sides
 from okrsite.inspection import Checked
 from okrsite.model import Organisation
 
-__all__ = ["Difference", "Shift", "Standing", "Unread", "difference"]
+__all__ = ["Consent", "Difference", "Reason", "Shift", "Standing", "Unread", "Why", "difference"]
 
 
 def difference(root: Path, base: str, head: str | None, as_of: date, *, exact: bool = False) -> Difference:
@@ -30,7 +31,7 @@ def difference(root: Path, base: str, head: str | None, as_of: date, *, exact: b
             return _unchanged(both, as_of)
         was, now = reading.both()
         unread = (_unread(side, found, reading.changed) for side, found in zip(both, (was, now), strict=True))
-        return _difference(both, (was, now), tuple(chain.from_iterable(unread)))
+        return _difference(both, (was, now), reading.changed, tuple(chain.from_iterable(unread)))
 
 
 def _unchanged(both: tuple[Side, Side], as_of: date) -> Difference:
@@ -38,7 +39,9 @@ def _unchanged(both: tuple[Side, Side], as_of: date) -> Difference:
     return Difference(before.name, after.name, as_of, (), (), (), (), (), Removal(0, 0), Organisation())
 
 
-def _difference(both: tuple[Side, Side], checked: tuple[Checked, Checked], unread: tuple[Unread, ...]) -> Difference:
+def _difference(
+    both: tuple[Side, Side], checked: tuple[Checked, Checked], paths: frozenset[str], unread: tuple[Unread, ...]
+) -> Difference:
     was, now = checked
     found = compared(was.portal, now.portal)
     new, mended = new_and_mended(was.findings, now.findings)
@@ -53,6 +56,7 @@ def _difference(both: tuple[Side, Side], checked: tuple[Checked, Checked], unrea
         unread=unread,
         removal=found.removal,
         organisation=now.portal.organisation,
+        consents=consents_of(found, paths, was.portal, now.facts.as_of),
     )
 
 

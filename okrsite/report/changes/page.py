@@ -13,6 +13,7 @@ from okrsite import resources
 from okrsite.comparing import Difference
 from okrsite.diagnostics import Diagnostic
 from okrsite.render import Templates
+from okrsite.report.changes.approval import NOBODY_ASKED, TITLE, Asked, asked, asks_nobody
 from okrsite.report.changes.words import Group, Row, compared_words, groups, refusal, rows, verdict, worth_reading
 
 _LIGHT: Final = re.compile(r":root \{(.*?)\}", re.DOTALL)
@@ -31,7 +32,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
-    """What templates/pages/difference.html uses. style: the page's own; site: the address of the published site."""
+    """What templates/pages/difference.html uses. style: the page's own; site: the address of the published site.
+
+    approval: how its section is called; nobody: why it asks nobody, or "".
+    """
 
     title: str
     verdict: str
@@ -41,6 +45,9 @@ class DifferenceView:
     groups: tuple[Group, ...]
     rows: tuple[Row, ...]
     findings: Mapping[str, tuple[Told, ...]]
+    approval: str
+    asked: tuple[Asked, ...]
+    nobody: str
     site: str
     light: str
     dark: str
@@ -60,6 +67,9 @@ def changes_as_html(difference: Difference, most: Decimal | None = None, site: s
             "New findings": _told(worth_reading(difference.new)),
             "Mended": _told(worth_reading(difference.mended)),
         },
+        approval=TITLE,
+        asked=asked(difference),
+        nobody=NOBODY_ASKED.capitalize() if asks_nobody(difference) else "",
         site=site.rstrip("/"),
         light=_tokens(_LIGHT, tokens),
         dark=_tokens(_DARK, tokens),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from okrsite.comparing import Difference
+from okrsite.report.changes.approval import NOBODY_ASKED, TITLE, asked, asks_nobody
 from okrsite.report.changes.words import compared_words, groups, refusal, rows, verdict, worth_reading
 from okrsite.report.text import Paint, as_text, unpainted
 from okrsite.wording import NBSP
@@ -29,6 +30,7 @@ def _lines(difference: Difference, most: Decimal | None, paint: Paint) -> Iterat
     for title, found in (("New findings", difference.new), ("Mended", difference.mended)):
         if findings := worth_reading(found):
             yield from ("", paint(title, "place"), as_text(findings, paint).rstrip("\n"))
+    yield from _approval(difference, paint)
 
 
 def _changes(difference: Difference, paint: Paint) -> Iterator[str]:
@@ -48,3 +50,13 @@ def _shifts(difference: Difference, paint: Paint) -> Iterator[str]:
         yield f"    {row.before} → {row.after}, {row.health.lower()}"
     if len(found) > MOST_ROWS:
         yield f"  and {len(found) - MOST_ROWS:,} more units and objectives"
+
+
+def _approval(difference: Difference, paint: Paint) -> Iterator[str]:
+    if difference.consents or asks_nobody(difference):
+        yield from ("", paint(TITLE, "place"))
+    for one in asked(difference):
+        handle = f" {paint(f'({one.handle})', 'rule')}" if one.handle else ""
+        yield f"  {one.name}{handle}: {one.reasons}"
+    if asks_nobody(difference):
+        yield f"  {NOBODY_ASKED}"
