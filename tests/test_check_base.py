@@ -85,7 +85,7 @@ def test_what_cannot_be_compared_says_why(portal: Path, tmp_path: Path) -> None:
     told = run(portal, "check", "--base", "mian")
     assert (told.exit_code, told.output) == (
         2,
-        'Error: "mian" cannot be compared with: git knows no such revision\n',
+        'Error: "mian" cannot be compared with: git knows no such revision here; correct its name, or fetch it first\n',
     )
     assert run(portal, "check", "--base", "--all").output.startswith('Error: "--all" cannot be compared with: ')
     git(tmp_path, "clone", "-q", "--depth", "1", "--branch", "main", portal.as_uri(), "shallow")

@@ -55,7 +55,7 @@ def _change(difference: Difference, change: Change) -> dict[str, Any]:
         "field": change.field or None,
         "before": change.before or None,
         "after": change.after or None,
-        "effect": change.effect.value or None,
+        "effect": change.effort,
         "url": difference.address_of(change),
     }
 
