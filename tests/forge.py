@@ -60,7 +60,7 @@ class Forge:
         self.server = folder / "server.git"
         self._state = folder / "state.json"
         folder.mkdir(parents=True)
-        self.state = {"calls": [], "artifacts": [], "pulls": {}, "comments": [], "may_open_pulls": True}
+        self.state = {"calls": [], "artifacts": [], "pulls": {}, "comments": [], "may_open_pulls": True, "vars": {}}
         git(folder, "init", "--bare", "--quiet", str(self.server))
         self._programs()
         self._runs = 0
@@ -158,8 +158,8 @@ class _Runner:
         self.files = {f"GITHUB_{kind}": folder / kind for kind in ("OUTPUT", "ENV", "STEP_SUMMARY")}
         self.lasting: dict[str, str] = {}
         github = {"event": self.event, "event_name": name, "token": "t0ken", "ref": "refs/heads/main"}
-        runner = {"temp": str(self.temporary)}
-        self.contexts: dict[str, Any] = {"github": github, "runner": runner, "steps": {}, "job": {"status": "success"}}
+        contexts = {"github": github, "runner": {"temp": str(self.temporary)}, "vars": forge.state["vars"]}
+        self.contexts: dict[str, Any] = {**contexts, "steps": {}, "job": {"status": "success"}}
 
     def run(self, job: dict[str, Any]) -> Ran:
         ran = Ran(workspace=self.workspace)

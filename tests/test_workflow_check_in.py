@@ -8,12 +8,9 @@ from typing import Any
 
 import pytest
 from command_line import CYCLE, DAY, run, starter_in
-from forge import WORKFLOWS, Forge, Ran, git, read_workflow
+from forge import Forge, git
+from issues import HOSTILE, form, written
 
-HOSTILE = (
-    "$(touch pwned) `touch pwned` ${{ github.token }}\r\n::set-output name=recorded::yes\n@everyone '; touch pwned; '"
-)
-FORM = WORKFLOWS.parent / "ISSUE_TEMPLATE" / "okr-check-in.yml"
 TYPED = "### Key result\n\nnoon-queue\n\n### Value\n\n5"
 FILE = f"content/cycles/{CYCLE}/check-ins/{DAY.isoformat()}-issue.yaml"
 
@@ -43,21 +40,6 @@ def forge(tmp_path: Path) -> Forge:
 def lenient(forge: Forge) -> Forge:
     (forge.folder / "bin" / "okrsite").write_text(RECORDS)
     return forge
-
-
-def written(forge: Forge, body: str, *, action: str = "labeled", author: str = "ana", **more: Any) -> Ran:
-    issue = {
-        "number": 12,
-        "title": HOSTILE,
-        "body": body,
-        "state": "open",
-        "user": {"login": author},
-        "created_at": f"{DAY.isoformat()}T10:11:12Z",
-        "author_association": "MEMBER",
-        "labels": [{"name": "okr-check-in"}],
-    }
-    event = {"action": action, "issue": {**issue, **more}, "label": {"name": "okr-check-in"}}
-    return forge.run("okr-check-in.yml", "propose", "issues", event)
 
 
 def test_an_issue_becomes_a_pull_request(lenient: Forge) -> None:
@@ -95,13 +77,6 @@ def test_who_is_nobody_here_and_what_is_no_value_are_told_so(forge: Forge, autho
     (answer,) = forge.comments(12)
     assert told in answer
     assert forge.state["pulls"] == {}
-
-
-def form(**answers: str) -> str:
-    """As GitHub makes it of the form."""
-    filled_in = {"Key result": "noon-queue", **answers}
-    labels = (part["attributes"]["label"] for part in read_workflow(FORM)["body"])
-    return "\n\n".join(f"### {label}\n\n{filled_in.get(label, '_No response_')}" for label in labels)
 
 
 def test_an_edited_issue_is_tried_again_in_the_same_pull_request(lenient: Forge) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from okrsite.changes.change import Change, Effect, Kind, What
+from okrsite.changes.change import Change, Kind, What
 from okrsite.changes.cycles import CyclePair, cycle_changes, emptied, okr_changes, paired
 from okrsite.changes.removal import Removal, removal_of
 from okrsite.changes.reports import kpi_changes
@@ -16,7 +16,7 @@ from okrsite.changes.settings import setting_changes
 from okrsite.changes.units import matched_units, unit_changes
 from okrsite.model import Cycle, Portal, State
 
-__all__ = ["Change", "Changes", "CyclePair", "Effect", "Kind", "Removal", "What", "compared"]
+__all__ = ["Change", "Changes", "CyclePair", "Kind", "Removal", "What", "compared"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """A change of meaning between two portals: one thing that is there, gone, called otherwise, elsewhere or otherwise.
 
-The earlier portal is `before`, the later one `after`. *Harder* means that the same reading gives less progress, that
-more is asked for, or that it is wanted earlier; *easier* is the opposite; what cannot be told is neither.
+The earlier portal is `before`, the later one `after`. What is easier or harder, `model.effort` decides.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from okrsite.model import Effort
 
 
 class Kind(StrEnum):
@@ -32,15 +33,6 @@ class What(StrEnum):
     READING = "reading"
 
 
-class Effect(StrEnum):
-    NONE = ""
-    EASIER = "easier"
-    HARDER = "harder"
-
-    def turned(self) -> Effect:
-        return {Effect.EASIER: Effect.HARDER, Effect.HARDER: Effect.EASIER}.get(self, self)
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change, in words that need no more than a format.
@@ -59,7 +51,7 @@ class Change:
     field: str = ""
     before: str = ""
     after: str = ""
-    effect: Effect = Effect.NONE
+    effort: Effort | None = None
 
     @property
     def unit(self) -> str:
@@ -72,14 +64,8 @@ class Change:
         """`2026-Q3 shop/calm/p99: changed measure.to 300 → 250 (harder)`"""
         words = [f"{self.cycle} {self.ref}".strip() + ":", self.kind, _WORDS.get(self.what, ""), self.field]
         words += [f"{self.before} → {self.after}" if self.before and self.after else self.before or self.after]
-        words += [f"({self.effect})" if self.effect else ""]
+        words += [f"({self.effort})" if self.effort else ""]
         return " ".join(filter(None, words))
 
 
 _WORDS = {What.CHECK_IN: "check-in", What.READING: "reading", What.REVIEW: "review"}
-
-
-def harder_if(more: bool, less: bool) -> Effect:
-    if more == less:
-        return Effect.NONE
-    return Effect.HARDER if more else Effect.EASIER

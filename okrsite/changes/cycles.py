@@ -134,7 +134,7 @@ def _of_item(pair: CyclePair, what: What, ref: str, parts: Iterable[Part]) -> It
     items = pair.after.objectives if what is What.OBJECTIVE else pair.after.key_results
     for one in parts:
         title = items[ref].title
-        yield Change(Kind.CHANGED, what, pair.after.id, ref, title, one.field, one.before, one.after, one.effect)
+        yield Change(Kind.CHANGED, what, pair.after.id, ref, title, one.field, one.before, one.after, one.effort)
 
 
 def _objective_parts(pair: CyclePair, pairs: Mapping[str, CyclePair], old: str, new: str) -> Iterator[Part]:

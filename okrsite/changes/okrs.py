@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from okrsite.changes.change import Effect, harder_if
 from okrsite.changes.measures import Part, measure_parts, part
-from okrsite.model import Ambition, Key, KeyResult, Objective
+from okrsite.model import Key, KeyResult, Objective, effort_pledged, effort_until
 
 _OF_OBJECTIVES = ("title", "why", "owner")
 _OTHERS_OF_OBJECTIVES = ("weight", "rollup", "labels", "links", "ignore")
@@ -24,19 +23,12 @@ Found = Callable[[str], object]
 def objective_parts(before: Objective, after: Objective, was: Found, is_: Found, now: Now) -> Iterator[Part]:
     for name in _OF_OBJECTIVES:
         yield from part(name, getattr(before, name), getattr(after, name))
-    yield from part("ambition", before.ambition, after.ambition, _ambition(before.ambition, after.ambition))
+    yield from part("ambition", before.ambition, after.ambition, effort_pledged(before.ambition, after.ambition))
     for link in LINKS:
         if _renamed(was(link), now) != is_(link):
             yield from part(link, was(link), is_(link))
     for name in _OTHERS_OF_OBJECTIVES:
         yield from part(name, getattr(before, name), getattr(after, name))
-
-
-def _ambition(before: Ambition | None, after: Ambition | None) -> Effect:
-    """A stretch that becomes a promise is due in full."""
-    if before is None or after is None:
-        return Effect.NONE
-    return harder_if(after is Ambition.COMMITTED, before is Ambition.COMMITTED)
 
 
 def _renamed(link: object, now: Now) -> object:
@@ -53,6 +45,6 @@ def key_result_parts(before: KeyResult, after: KeyResult, due: tuple[date, date]
     for name in _OF_KEY_RESULTS:
         yield from part(name, getattr(before, name), getattr(after, name))
     yield from measure_parts(before.measure, after.measure)
-    yield from part("due", before.due, after.due, harder_if(due[1] < due[0], due[1] > due[0]))
+    yield from part("due", before.due, after.due, effort_until(*due))
     for name in _OTHERS_OF_KEY_RESULTS:
         yield from part(name, getattr(before, name), getattr(after, name))

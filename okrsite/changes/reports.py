@@ -112,7 +112,7 @@ def _kpi(old: Kpi, new: Kpi) -> Iterator[Change]:
     ]
     for one in (*parts, *measure_parts(old.target, new.target)):
         field = one.field.replace("measure", "target", 1)
-        yield Change(Kind.CHANGED, What.KPI, "", new.id, new.name, field, one.before, one.after, one.effect)
+        yield Change(Kind.CHANGED, What.KPI, "", new.id, new.name, field, one.before, one.after, one.effort)
     for pair in _by_day(old.readings, new.readings):
         if pair[0] != pair[1]:
             yield _dated(What.READING, "", new.id, new.name, pair, _reading)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from okrsite.changes.change import Change, Effect, Kind, What, harder_if
+from okrsite.changes.change import Change, Kind, What
 from okrsite.changes.measures import part
-from okrsite.model import Settings
+from okrsite.model import Effort, Settings, effort_to
 
 _THAT_COUNT = ("fiscal_year_starts", "current", "cadence")
 _GROUPS = ("health", "zones", "limits", "rules")
@@ -17,8 +17,8 @@ def setting_changes(before: Settings, after: Settings) -> Iterator[Change]:
     was, now = dict(_values(before)), dict(_values(after))
     for name in dict.fromkeys((*was, *now)):
         old, new = was.get(name), now.get(name)
-        for one in part(name, old, new, _effect(name, old, new)):
-            yield Change(Kind.CHANGED, What.SETTING, "", name, "", "", one.before, one.after, one.effect)
+        for one in part(name, old, new, _effort(name, old, new)):
+            yield Change(Kind.CHANGED, What.SETTING, "", name, "", "", one.before, one.after, one.effort)
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, object]]:
@@ -29,10 +29,10 @@ def _values(settings: Settings) -> Iterator[tuple[str, object]]:
             yield f"{group}.{name}", value
 
 
-def _effect(name: str, old: object, new: object) -> Effect:
+def _effort(name: str, old: object, new: object) -> Effort | None:
     """A zone that counts for less, and a health that asks for more, are harder."""
     if not isinstance(old, Decimal) or not isinstance(new, Decimal):
-        return Effect.NONE
+        return None
     if name.startswith("zones."):
-        return harder_if(new < old, new > old)
-    return harder_if(new > old, new < old) if name in ("health.on_track", "health.at_risk") else Effect.NONE
+        return effort_to(old, new, down_is_easier=False)
+    return effort_to(old, new, down_is_easier=True) if name in ("health.on_track", "health.at_risk") else None

@@ -14,7 +14,19 @@ from typing import NamedTuple
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import Cycle, Effort, KeyResult, State, effort_of, moved_fields, objective_of, with_field, written_at
+from okrsite.model import (
+    Cycle,
+    Effort,
+    KeyResult,
+    State,
+    effort,
+    effort_until,
+    moved_fields,
+    objective_of,
+    part_efforts,
+    with_field,
+    written_at,
+)
 
 
 class Compared(NamedTuple):
@@ -100,8 +112,13 @@ def _counted(cycle: Cycle, ref: str, field: str) -> str:
 
 def _effort(of: Compared, field: str) -> Effort | None:
     """Of this field alone."""
-    name = field.partition(".")[0]
-    return effort_of(of.was, of.was.model_copy(update={name: getattr(of.now, name)})) if name != "owner" else None
+    was, now = of.was.judged_by, of.now.judged_by
+    match field:
+        case "due":
+            return effort_until(of.base.due_of(of.base_ref), of.cycle.due_of(of.ref))
+        case "measure":
+            return effort(was, now)
+    return part_efforts(was, now).get(field.partition(".")[2])
 
 
 @rule(Severity.ERROR, "GitLab handbook: changing goals")

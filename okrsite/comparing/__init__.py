@@ -8,6 +8,7 @@ from pathlib import Path
 from okrsite.changes import Removal, compared
 from okrsite.comparing.alternatives import MOST, Alternatives, Revision, alternatives
 from okrsite.comparing.between import difference_between
+from okrsite.comparing.consents import Consent, Reason, Why
 from okrsite.comparing.consequences import Shift, Standing
 from okrsite.comparing.difference import Difference, Unread
 from okrsite.comparing.figures import Figures, Gap, Load, Owned
@@ -19,18 +20,21 @@ from okrsite.model import Organisation
 __all__ = [
     "MOST",
     "Alternatives",
+    "Consent",
     "Difference",
     "Figures",
     "Gap",
     "Load",
     "Owned",
     "OwnerRow",
+    "Reason",
     "Revision",
     "Row",
     "Shift",
     "Standing",
     "Table",
     "Unread",
+    "Why",
     "alternatives",
     "difference",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from okrsite.changes import Changes
+from okrsite.comparing.consents import consents_of
 from okrsite.comparing.consequences import shifts_of
 from okrsite.comparing.difference import Difference, Unread
 from okrsite.comparing.findings import new_and_mended
@@ -29,6 +30,7 @@ def difference_between(
         unread=tuple(_unread(both, checked, changed)),
         removal=found.removal,
         organisation=now.portal.organisation,
+        consents=consents_of(found, changed, was.portal, now.facts.as_of),
     )
 
 

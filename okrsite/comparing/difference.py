@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from okrsite.changes import Change, Kind, Removal, What
+from okrsite.comparing.consents import Consent
 from okrsite.comparing.consequences import Shift
 from okrsite.diagnostics import Diagnostic
 from okrsite.model import Key, Organisation, Unit, UnitKind, unit_of
@@ -23,7 +24,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`base` and `head` are what people called the revisions. shifts: see `consequences`. new, mended: findings."""
+    """`base` and `head` are what people called the revisions. shifts: see `consequences`. new, mended: findings.
+
+    consents: see `consents`; none where nothing was changed but check-ins and readings.
+    """
 
     base: str
     head: str
@@ -35,6 +39,7 @@ class Difference:
     unread: tuple[Unread, ...]
     removal: Removal
     organisation: Organisation
+    consents: tuple[Consent, ...] = ()
 
     @property
     def is_empty(self) -> bool:

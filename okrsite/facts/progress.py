@@ -33,18 +33,13 @@ def attainment_of_number(measure: Measure, value: Decimal) -> Decimal:
     match measure:
         case FromTo(baseline=baseline, target=target):
             return (value - baseline) / (target - baseline) or ZERO  # never -0
-        case AtLeast(limit=limit, baseline=baseline):
-            return _nearness(limit - value, _way(limit, baseline))
-        case AtMost(limit=limit, baseline=baseline):
-            return _nearness(value - limit, _way(limit, baseline))
+        case AtLeast():
+            return _nearness(measure.limit - value, measure.way)
+        case AtMost():
+            return _nearness(value - measure.limit, measure.way)
         case Between():
             return _nearness(max(measure.low - value, value - measure.high), measure.high - measure.low)
     return value
-
-
-def _way(limit: Decimal, baseline: Decimal | None) -> Decimal:
-    """How far off a limit counts as nothing reached: as far as it was when promised, else as far as zero is."""
-    return abs(limit) if baseline is None or baseline == limit else abs(limit - baseline)
 
 
 def _nearness(distance: Decimal, way: Decimal) -> Decimal:

@@ -8,7 +8,7 @@ from okrsite.model.amended import Step, moved_fields, original_of, steps_of, wit
 from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
 from okrsite.model.corrections import Correction, CorrectionsFile
-from okrsite.model.effort import Effort, effort, effort_of, effort_until
+from okrsite.model.effort import Effort, effort, effort_of, effort_pledged, effort_to, effort_until, part_efforts
 from okrsite.model.kpis import KpiFile, KpiReading
 from okrsite.model.measures import (
     REPORTED,
@@ -95,12 +95,15 @@ __all__ = [
     "Zones",
     "effort",
     "effort_of",
+    "effort_pledged",
+    "effort_to",
     "effort_until",
     "is_key_result",
     "length_of",
     "moved_fields",
     "objective_of",
     "original_of",
+    "part_efforts",
     "span_of",
     "steps_of",
     "unit_of",

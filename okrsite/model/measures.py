@@ -44,6 +44,11 @@ class AtLeast(Entity):
     baseline: Number | None = Field(None, alias="from")
     unit: Text = ""
 
+    @property
+    def way(self) -> Decimal:
+        """How far off counts as nothing reached."""
+        return _way(self.limit, self.baseline)
+
 
 class AtMost(Entity):
     """A limit to stay at or below."""
@@ -52,6 +57,16 @@ class AtMost(Entity):
     limit: Number = Field(alias="at_most")
     baseline: Number | None = Field(None, alias="from")
     unit: Text = ""
+
+    @property
+    def way(self) -> Decimal:
+        """How far off counts as nothing reached."""
+        return _way(self.limit, self.baseline)
+
+
+def _way(limit: Decimal, baseline: Decimal | None) -> Decimal:
+    """As far as it was when promised, else as far as zero is."""
+    return abs(limit) if baseline is None or baseline == limit else abs(limit - baseline)
 
 
 class Between(Entity):

@@ -4,8 +4,18 @@ A forge knows files and no keys in them, so who is asked about a change of `supp
 the plan, in one line; `approvers_of` tells the two apart for whoever knows what changed.
 """
 
-from okrsite.owners.approvers import Approver, Approvers, approvers_of, handle_named
+from okrsite.owners.approvers import Approver, Approvers, approver_named, approvers_of, handle_named, programme_of
 from okrsite.owners.codeowners import block_of
 from okrsite.owners.file import OwnersFile, owners_file
 
-__all__ = ["Approver", "Approvers", "OwnersFile", "approvers_of", "block_of", "handle_named", "owners_file"]
+__all__ = [
+    "Approver",
+    "Approvers",
+    "OwnersFile",
+    "approver_named",
+    "approvers_of",
+    "block_of",
+    "handle_named",
+    "owners_file",
+    "programme_of",
+]

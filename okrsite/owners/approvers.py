@@ -44,7 +44,13 @@ def approvers_of(portal: Portal, unit_id: str) -> Approvers:
 
 def programme_of(portal: Portal) -> Approver | None:
     """Whoever looks after the OKRs of the whole company."""
-    return _approver(portal.organisation, portal.settings.programme)
+    return approver_named(portal.organisation, portal.settings.programme)
+
+
+def approver_named(organisation: Organisation, unit_id: str | None) -> Approver | None:
+    """None where nobody has this id."""
+    unit = organisation.units.get(unit_id or "")
+    return Approver(unit.id, unit.name, unit.handle) if unit else None
 
 
 def handle_named(portal: Portal, handle: str) -> Unit | None:
@@ -59,7 +65,7 @@ def _upwards(portal: Portal, unit_id: str) -> Iterator[Approver]:
     organisation = portal.organisation
     units = [*filter(None, [organisation.units.get(unit_id)]), *organisation.above(unit_id)]
     leads = (_lead_of(unit) for unit in units if unit.id != COMPANY)
-    for approver in (*(_approver(organisation, lead) for lead in leads), programme_of(portal)):
+    for approver in (*(approver_named(organisation, lead) for lead in leads), programme_of(portal)):
         if approver:
             yield approver
 
@@ -67,8 +73,3 @@ def _upwards(portal: Portal, unit_id: str) -> Iterator[Approver]:
 def _lead_of(unit: Unit) -> str | None:
     """A team without a lead answers for itself; a person has no lead but the team's."""
     return (unit.lead or unit.id) if unit.kind is UnitKind.TEAM else None
-
-
-def _approver(organisation: Organisation, unit_id: str | None) -> Approver | None:
-    unit = organisation.units.get(unit_id or "")
-    return Approver(unit.id, unit.name, unit.handle) if unit else None

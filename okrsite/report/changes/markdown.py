@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from okrsite.comparing import Difference
 from okrsite.diagnostics import Diagnostic
+from okrsite.report.changes.approval import NOBODY_ASKED, TITLE, Asked, asked, asks_nobody
 from okrsite.report.changes.escaping import code, in_html, plain
 from okrsite.report.changes.words import (
     Group,
@@ -38,12 +39,13 @@ def changes_as_markdown(
 ) -> str:
     """`site` is the address of the published site, whose pages are linked then."""
     lines = [*_head(difference, most)]
+    approval = [*_approval(difference, max_bytes // 4)]
     if not difference.is_empty:
         lines += [*_shifts(difference, site), *_findings("New findings", worth_reading(difference.new))]
         lines += _findings("Mended", worth_reading(difference.mended))
-        room = max_bytes - _size(lines) - _LATER
+        room = max_bytes - _size(lines) - _size(approval) - _LATER
         lines += _groups(groups(difference), site, room)
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *approval]) + "\n"
 
 
 def _size(lines: Iterable[str]) -> int:
@@ -112,6 +114,7 @@ def _groups(found: tuple[Group, ...], site: str, room: int) -> Iterator[str]:
             yield from (*head, *shown, *foot)
     if left_out:
         yield f"And {left_out:,} more changes that find no room here; `okrsite diff` shows all of them."
+        yield ""
 
 
 def _summary(group: Group) -> Iterator[str]:
@@ -123,3 +126,19 @@ def _item(item: Item, site: str) -> Iterator[str]:
     """Titles are unique to nobody; the id says which one is meant."""
     yield f"- {_link(item.title, item.url, site)} {code(item.ref)}"
     yield from (f"  - … {plain(line)}" for line in item.lines)
+
+
+def _approval(difference: Difference, room: int) -> Iterator[str]:
+    """As many as fit; nobody is called by it."""
+    if asks_nobody(difference):
+        yield f"**{TITLE}**: {NOBODY_ASKED}."
+    lines = [_asked(one) for one in asked(difference)]
+    shown = [line for nth, line in enumerate(lines) if _size(lines[: nth + 1]) <= room - _LATER]
+    if lines:
+        yield from (f"**{TITLE}**", "", *shown)
+    if left_out := len(lines) - len(shown):
+        yield f"- and {left_out:,} more"
+
+
+def _asked(one: Asked) -> str:
+    return f"- **{plain(one.name) or '…'}** {code(one.handle)}".rstrip() + f": {plain(one.reasons)}"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from okrsite.comparing import Difference
 from okrsite.diagnostics import Diagnostic
 from okrsite.report.alone import Look, alone, look
+from okrsite.report.changes.approval import NOBODY_ASKED, TITLE, Asked, asked, asks_nobody
 from okrsite.report.changes.words import Group, Row, compared_words, groups, refusal, rows, verdict, worth_reading
 
 
@@ -24,7 +25,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
-    """What templates/pages/difference.html uses. site: the address of the published site."""
+    """What templates/pages/difference.html uses. site: the address of the published site.
+
+    approval: how its section is called; nobody: why it asks nobody, or "".
+    """
 
     title: str
     verdict: str
@@ -34,6 +38,9 @@ class DifferenceView:
     groups: tuple[Group, ...]
     rows: tuple[Row, ...]
     findings: Mapping[str, tuple[Told, ...]]
+    approval: str
+    asked: tuple[Asked, ...]
+    nobody: str
     site: str
     look: Look
 
@@ -48,6 +55,9 @@ def changes_as_html(difference: Difference, most: Decimal | None = None, site: s
         groups=groups(difference),
         rows=rows(difference),
         findings=findings(difference),
+        approval=TITLE,
+        asked=asked(difference),
+        nobody=NOBODY_ASKED.capitalize() if asks_nobody(difference) else "",
         site=site.rstrip("/"),
         look=look(),
     )

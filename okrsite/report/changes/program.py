@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from okrsite.changes import Change
-from okrsite.comparing import Difference, Shift, Standing
+from okrsite.comparing import Consent, Difference, Shift, Standing
 from okrsite.report.program import finding_json
 
 VERSION: Final = 1
@@ -41,6 +41,7 @@ def difference_json(difference: Difference, most: Decimal | None = None) -> dict
             "new": list(map(finding_json, difference.new)),
             "mended": list(map(finding_json, difference.mended)),
         },
+        "approval": list(map(_consent, difference.consents)),
         "unread": [{"side": unread.side, "path": unread.path} for unread in difference.unread],
         "pages": list(difference.pages),
     }
@@ -57,7 +58,7 @@ def _change(difference: Difference, change: Change) -> dict[str, Any]:
         "field": change.field or None,
         "before": change.before or None,
         "after": change.after or None,
-        "effect": change.effect.value or None,
+        "effect": change.effort,
         "url": difference.address_of(change),
     }
 
@@ -71,6 +72,17 @@ def _shift(difference: Difference, shift: Shift) -> dict[str, Any]:
         "before": _standing(shift.before),
         "after": _standing(shift.after),
         "url": difference.address_of(shift),
+    }
+
+
+def _consent(consent: Consent) -> dict[str, Any]:
+    """Without an id nobody is named who could give it."""
+    approver = consent.approver
+    return {
+        "id": approver.id if approver else None,
+        "name": approver.name if approver else None,
+        "handle": approver.handle if approver else None,
+        "for": [{"why": why.value, "cycle": cycle or None, "ref": ref or None} for why, cycle, ref in consent.reasons],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from okrsite.comparing import Difference
+from okrsite.report.changes.approval import NOBODY_ASKED, TITLE, asked, asks_nobody
 from okrsite.report.changes.words import compared_words, groups, refusal, rows, verdict, worth_reading
 from okrsite.report.text import Paint, as_text, unpainted
 from okrsite.wording import NBSP
@@ -27,6 +28,7 @@ def _lines(difference: Difference, most: Decimal | None, paint: Paint) -> Iterat
     yield from change_lines(difference, paint)
     yield from _shifts(difference, paint)
     yield from finding_lines(difference, paint)
+    yield from _approval(difference, paint)
 
 
 def change_lines(difference: Difference, paint: Paint) -> Iterator[str]:
@@ -52,3 +54,13 @@ def finding_lines(difference: Difference, paint: Paint) -> Iterator[str]:
     for title, found in (("New findings", difference.new), ("Mended", difference.mended)):
         if findings := worth_reading(found):
             yield from ("", paint(title, "place"), *as_text(findings, paint).splitlines())
+
+
+def _approval(difference: Difference, paint: Paint) -> Iterator[str]:
+    if difference.consents or asks_nobody(difference):
+        yield from ("", paint(TITLE, "place"))
+    for one in asked(difference):
+        handle = f" {paint(f'({one.handle})', 'rule')}" if one.handle else ""
+        yield f"  {one.name}{handle}: {one.reasons}"
+    if asks_nobody(difference):
+        yield f"  {NOBODY_ASKED}"

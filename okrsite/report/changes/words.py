@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from okrsite.changes import Change, Effect, Kind, What
+from okrsite.changes import Change, Kind, What
 from okrsite.changes.okrs import LINKS
 from okrsite.comparing import Difference, Shift
 from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.model import objective_of
+from okrsite.model import Effort, objective_of
 from okrsite.report.text import counted
 from okrsite.views.marks import health_mark
 from okrsite.wording import day, percent
@@ -84,8 +84,8 @@ def _parts(difference: Difference) -> Iterator[str]:
     ):
         if kinds[kind]:
             yield f"{kinds[kind]:,} {word}"
-    effects = Counter(change.effect for change in difference.changes)
-    yield from (f"{effects[effect]:,} {effect}" for effect in (Effect.HARDER, Effect.EASIER) if effects[effect])
+    efforts = Counter(change.effort for change in difference.changes)
+    yield from (f"{efforts[effort]:,} {effort}" for effort in (Effort.HARDER, Effort.EASIER) if efforts[effort])
     if check_ins := sum(change.what is What.CHECK_IN for change in difference.changes):
         yield counted(check_ins, "check-in")
 
@@ -141,7 +141,7 @@ def _item(difference: Difference, ref: str, changes: list[Change]) -> Item:
 def line(change: Change) -> str:
     """`target 10 → 5, harder`"""
     said = _SAID.get(change.what, _of_thing)(change)
-    return f"{said}, {change.effect}" if change.effect else said
+    return f"{said}, {change.effort}" if change.effort else said
 
 
 def _of_thing(change: Change) -> str:
