@@ -125,7 +125,8 @@ def owner_line(row: OwnerRow) -> Line:
 
 def _line(row: Row, owners: SaidOfOwners) -> Line:
     first = row.cells[0]
-    cells = tuple(_shown(cell, first, owners) for cell in row.cells)
+    as_first = _shown(first, first, owners)  # most cells of a large portal are
+    cells = tuple(as_first if cell == first else _shown(cell, first, owners) for cell in row.cells)
     return Line(row.title, row.ref, row.depth, row.is_person, cells)
 
 
