@@ -6,7 +6,7 @@ works from any folder of any host, and from a file system.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -30,6 +30,30 @@ class Linked(Protocol):
     def url(self) -> str | None: ...
 
 
+class Judged(Protocol):
+    """Health as the name of a look and as a word."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def word(self) -> str: ...
+
+
+class Filled(Protocol):
+    """A bar: widths in per cent of it, and in words what no number beside it says."""
+
+    @property
+    def filled(self) -> str: ...
+    @property
+    def expected(self) -> str | None: ...
+    @property
+    def zones(self) -> Sequence[str]: ...
+    @property
+    def health(self) -> str: ...
+    @property
+    def said(self) -> str: ...
+
+
 class Templates:
     """The page templates of a portal: its own first, then those that ship."""
 
@@ -51,7 +75,7 @@ class Templates:
             bytecode_cache=cache,
             auto_reload=False,
         )
-        self._environment.filters.update(markdown=_trusted(markdown), link=_link)
+        self._environment.filters.update(markdown=_trusted(markdown), link=_link, health=_health, bar=_bar)
         self._environment.globals.update({name: _trusted(drawing) for name, drawing in drawings.items()}, ROOT=ROOT)
 
     def render(self, name: str, view: object, root: str) -> str:
@@ -59,10 +83,28 @@ class Templates:
         return self._environment.get_template(name).render(view=view).replace(ROOT, root)
 
 
+# The most frequent marks of all are no macros: links were a third of a page's time, a tenth of that in this way.
+
+
 def _link(to: Linked) -> Markup:
-    """The most frequent mark of all: a third of a page's time as a macro, a tenth of that in this way."""
     text = escape(to.text)
     return text if to.url is None else Markup(f'<a href="{ROOT}{escape(to.url)}">{text}</a>')  # noqa: S704 - escaped
+
+
+def _health(mark: Judged, declared: str = "") -> Markup:
+    said = f' <span class="okr-declared">declared {escape(declared)}</span>' if declared else ""
+    look = f"okr-health okr-health--{escape(mark.name)}"
+    return Markup(f'<span class="{look}">{escape(mark.word)}</span>{said}')  # noqa: S704 - escaped
+
+
+def _bar(of: Filled) -> Markup:
+    spoken = f'role="img" aria-label="{escape(of.said)}"' if of.said else 'aria-hidden="true"'
+    zones = "".join(f'<span class="okr-bar__zone" style="left:{escape(zone)}%"></span>' for zone in of.zones)
+    expected = f'<span class="okr-bar__expected" style="left:{escape(of.expected)}%"></span>' if of.expected else ""
+    return Markup(  # noqa: S704 - escaped
+        f'<span class="okr-bar okr-bar--{escape(of.health)}" {spoken}>\n'
+        f'<span class="okr-bar__fill" style="width:{escape(of.filled)}%"></span>{zones}{expected}</span>\n'
+    )
 
 
 def _trusted(draw: Callable[[Any], str]) -> Callable[[Any], Markup]:

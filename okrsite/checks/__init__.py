@@ -26,13 +26,23 @@ from okrsite.checks import (
 )
 from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
-from okrsite.checks.rule import Found, Rule, rule_page
+from okrsite.checks.rule import Breach, Found, Rule, rule_page
 from okrsite.checks.subject import NOTHING, Beside, Subject
 from okrsite.checks.suppressions import is_silenced
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.model import Key, Portal
 
-__all__ = ["RULES", "Beside", "Numbers", "Rule", "alone", "check", "rule_page"]
+__all__ = [
+    "RULES",
+    "Beside",
+    "Breach",
+    "Numbers",
+    "Rule",
+    "alone",
+    "breaches",
+    "check",
+    "rule_page",
+]
 
 _FAMILIES = (
     references.RULES,
@@ -53,29 +63,34 @@ RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for family in _FAM
 
 
 def check(
-    portal: Portal,
-    as_of: date,
-    today: date,
-    numbers: Numbers | None = None,
-    beside: Beside = NOTHING,
-    *,
-    only: Collection[Key] | None = None,
+    portal: Portal, as_of: date, today: date, numbers: Numbers | None = None, beside: Beside = NOTHING
 ) -> tuple[Diagnostic, ...]:
     """What every rule finds, sorted by place.
 
-    Without `numbers`, or something in `beside`, rules that ask for it stay silent.  only: see `Subject`.
+    Without `numbers`, or something in `beside`, rules that ask for it stay silent.
     """
-    subject = Subject(portal, as_of, today, numbers, RULES, beside, only)
-    return tuple(sorted(finding for rule in RULES.values() for finding in _findings(rule, subject)))
+    subject = Subject(portal, as_of, today, numbers, RULES, beside)
+    return tuple(sorted(breach.finding for breach in _breaches(subject)))
 
 
-def _findings(rule: Rule, subject: Subject) -> Iterator[Diagnostic]:
+def breaches(
+    portal: Portal, as_of: date, today: date, numbers: Numbers, *, only: Collection[Key] | None
+) -> frozenset[Breach]:
+    """What `check` finds, for whoever compares it with another portal before telling it.  only: see `Subject`."""
+    return frozenset(_breaches(Subject(portal, as_of, today, numbers, RULES, only=only)))
+
+
+def _breaches(subject: Subject) -> Iterator[Breach]:
+    return (breach for rule in RULES.values() for breach in _breaches_of(rule, subject))
+
+
+def _breaches_of(rule: Rule, subject: Subject) -> Iterator[Breach]:
     chosen = subject.portal.settings.rules.get(rule.name)
     if chosen is Severity.OFF:
         return
     for found in rule.find(subject):
         if not _is_ignored(found, rule, subject):
-            yield Diagnostic(found.place, rule.name, found.message, chosen or found.severity or rule.severity)
+            yield Breach(rule.name, found, chosen or found.severity or rule.severity)
 
 
 def _is_ignored(found: Found, rule: Rule, subject: Subject) -> bool:

@@ -12,17 +12,35 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from okrsite.checks.subject import Subject
-from okrsite.diagnostics import Place, Severity
-from okrsite.model import Cycle, Key
+from okrsite.diagnostics import Diagnostic, Place, Severity
+from okrsite.model import Cycle, Key, Origin
 
 
 class Found(NamedTuple):
-    """One breach. `item` is whose `ignore:` may silence it; `severity` stands where a case weighs less than usual."""
+    """What a rule found. `item` is whose `ignore:` may silence it; `severity` is of a case that weighs less than usual.
 
-    place: Place
+    An origin is looked for only when the finding is told: of thousands that two revisions share, none is.
+    """
+
+    where: Place | Origin
     message: str
     item: Key | None = None
     severity: Severity | None = None
+
+
+class Breach(NamedTuple):
+    """A `Found` that nobody ignores, by the name of its rule, with the severity that the portal gives it."""
+
+    rule: str
+    found: Found
+    severity: Severity
+
+    @property
+    def finding(self) -> Diagnostic:
+        where = self.found.where
+        return Diagnostic(
+            where.at() if isinstance(where, Origin) else where, self.rule, self.found.message, self.severity
+        )
 
 
 Find = Callable[[Subject], Iterator[Found]]
@@ -48,7 +66,7 @@ def rule(severity: Severity, source: str) -> Callable[[Find], Rule]:
 
 def found(cycle: Cycle, ref: str, message: str, *keys: str | int, severity: Severity | None = None) -> Found:
     """A breach by an objective or key result, at the value below `keys` or at the item itself."""
-    return Found(cycle.origins[ref].at(*keys), message, Key(cycle.id, ref), severity)
+    return Found(cycle.origins[ref].below(*keys), message, Key(cycle.id, ref), severity)
 
 
 def rule_page(rule: Rule) -> str:

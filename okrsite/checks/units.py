@@ -89,12 +89,14 @@ def _owners_mentioned(subject: Subject) -> Iterator[Mention]:
         if kpi.owner:
             yield Mention(kpi.owner, kpi.origin, ("owner",))
     for cycle in subject.cycles:
-        yield from _owners_in(cycle)
+        yield from _owners_in(subject, cycle)
         yield from _authors_in(cycle, organisation.units)
 
 
-def _owners_in(cycle: Cycle) -> Iterator[Mention]:
-    items: Iterable[tuple[str, Objective | KeyResult]] = (*cycle.objectives.items(), *cycle.key_results.items())
+def _owners_in(subject: Subject, cycle: Cycle) -> Iterator[Mention]:
+    objectives = ((ref, cycle.objectives[ref]) for ref in subject.asked(cycle))
+    key_results = ((ref, cycle.key_results[ref]) for ref in subject.asked_key_results(cycle))
+    items: Iterable[tuple[str, Objective | KeyResult]] = chain(objectives, key_results)
     for ref, item in items:
         if item.owner:
             yield Mention(item.owner, cycle.origins[ref], ("owner",), Key(cycle.id, ref))

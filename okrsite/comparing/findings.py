@@ -11,6 +11,7 @@ from okrsite.diagnostics import Diagnostic
 
 _NUMBERS: Final = re.compile(r"\d+")
 _WAYS: Final[tuple[Callable[[Diagnostic], Hashable], ...]] = (
+    lambda finding: (finding.rule, finding.place, finding.message),
     lambda finding: (finding.rule, finding.place.path, finding.message),
     lambda finding: (finding.rule, finding.message),
     lambda finding: (finding.rule, finding.place.path, _NUMBERS.sub("0", finding.message)),

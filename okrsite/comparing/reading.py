@@ -8,11 +8,11 @@ from datetime import date
 
 from okrsite import files
 from okrsite.archive import FOLDER, Archives, archives_in
-from okrsite.checks import check
+from okrsite.checks import Breach, breaches, check
 from okrsite.comparing.narrowing import are_alike, are_over, is_check_in, is_of_one_unit, reached, sliced, touched
 from okrsite.comparing.revisions import Side
 from okrsite.comparing.sharing import Ids, Shelf, changed_between, ids_of
-from okrsite.facts import facts_of
+from okrsite.facts import Facts, facts_of
 from okrsite.inspection import Checked, cycles_of, numbers_of, today
 from okrsite.loader import load, with_check_ins
 from okrsite.model import Key, Portal, State, unit_of
@@ -43,8 +43,7 @@ class Reading:
         return self._narrow() or self._wide()
 
     def _wide(self) -> Both:
-        before, after = self._portals(Shelf(lambda _: True))
-        return self._checked(0, before, None), self._checked(1, after, None)
+        return self._checked(self._portals(Shelf(lambda _: True)), None)
 
     def _narrow(self) -> Both | None:
         """None where a change may reach everything."""
@@ -58,7 +57,7 @@ class Reading:
         keys = reached(portals, start)
         naming = self._naming(shelf.left, {unit_of(key.ref) for key in keys})
         before, after = (_reported(portal, naming) for portal in portals)
-        return self._checked(0, before, keys), self._checked(1, after, keys)
+        return self._checked((before, after), keys)
 
     def _portals(self, shelf: Shelf) -> tuple[Portal, Portal]:
         before, after = (
@@ -76,8 +75,23 @@ class Reading:
                 found.append(replace(parse(path, content), made={}))
         return found
 
-    def _checked(self, nth: int, portal: Portal, only: frozenset[Key] | None) -> Checked:
-        return _checked(portal, self.archives[nth], self.as_of, only)
+    def _checked(self, portals: tuple[Portal, Portal], only: frozenset[Key] | None) -> Both:
+        """A file that both sides share is one document, so what is wrong in it on both sides is one breach: no news."""
+        (before, was), (after, now) = (
+            (numbers := self._facts(archives, portal, only), breaches(portal, self.as_of, today(), numbers, only=only))
+            for archives, portal in zip(self.archives, portals, strict=True)
+        )
+        return self._told(0, portals[0], before, was - now), self._told(1, portals[1], after, now - was)
+
+    def _facts(self, archives: Archives, portal: Portal, only: frozenset[Key] | None) -> Facts:
+        seen = portal if only is None else sliced(portal, only)
+        return facts_of(seen, self.as_of, numbers_of(archives))
+
+    def _told(self, nth: int, portal: Portal, facts: Facts, own: frozenset[Breach]) -> Checked:
+        """With the findings that this side may have alone."""
+        archives = self.archives[nth]
+        findings = {*archives.findings, *portal.findings, *(breach.finding for breach in own)}
+        return Checked(portal, facts, tuple(sorted(findings)), archives.snapshots)
 
 
 def in_whole(sides: Sequence[Side], as_of: date) -> list[tuple[Ids, Checked]]:
@@ -92,15 +106,14 @@ def in_whole(sides: Sequence[Side], as_of: date) -> list[tuple[Ids, Checked]]:
             opened[of_archives] = archives_in(side.tree)
         archives = opened[of_archives]
         portal = load(side.tree, cycles_of(archives), shelf.reader(ids))
-        found.append((ids, _checked(portal, archives, as_of, None)))
+        found.append((ids, _in_whole(portal, archives, as_of)))
     return found
 
 
-def _checked(portal: Portal, archives: Archives, as_of: date, only: frozenset[Key] | None) -> Checked:
-    seen = portal if only is None else sliced(portal, only)
-    facts = facts_of(seen, as_of, numbers_of(archives))
-    found = check(portal, as_of, today(), facts, only=only)
-    return Checked(portal, facts, tuple(sorted({*archives.findings, *portal.findings, *found})), archives.snapshots)
+def _in_whole(portal: Portal, archives: Archives, as_of: date) -> Checked:
+    facts = facts_of(portal, as_of, numbers_of(archives))
+    findings = {*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)}
+    return Checked(portal, facts, tuple(sorted(findings)), archives.snapshots)
 
 
 def _reported(portal: Portal, documents: Sequence[Document]) -> Portal:

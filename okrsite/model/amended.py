@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from okrsite.diagnostics import quoted
 from okrsite.model.effort import Effort, effort_of
@@ -117,7 +117,7 @@ def _undone(position: int, amendment: Amendment, after: KeyResult) -> Step:
     return Step(position, amendment, before, after)
 
 
-_MEASURE: Final[TypeAdapter[Measure]] = TypeAdapter(Measure)
+_MEASURE: Final[TypeAdapter[Measure]] = TypeAdapter(Measure, config=ConfigDict(defer_build=True))
 
 
 def _with(key_result: KeyResult, field: str, written: str) -> KeyResult:

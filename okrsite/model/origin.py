@@ -20,6 +20,10 @@ class Origin(NamedTuple):
     document: Located
     keys: tuple[str | int, ...] = ()
 
+    def below(self, *keys: str | int) -> Origin:
+        """Of the value below these keys, which nobody has looked for yet: that takes reading the file again."""
+        return Origin(self.document, (*self.keys, *keys))
+
     def at(self, *keys: str | int) -> Place:
         """Of the value below these keys; of what holds it where it is not written."""
         return self.document.place(*self.keys, *keys)
