@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 
 from okrsite.facts import CycleFacts, Facts, History, Originals, Tally
 from okrsite.model import Correction, Cycle, Organisation, Portal
@@ -43,7 +43,7 @@ class Frozen:
     whole: Callable[[], Whole]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """`folder` is project-relative; `digest` stands for every byte of the archive but its corrections.
 
@@ -60,11 +60,16 @@ class Snapshot:
     def cycle(self) -> Cycle:
         return self.frozen.cycle
 
-    @cached_property
+    @property
     def whole(self) -> Whole:
         """Raises OSError where the files are not what okrsite writes."""
-        try:
-            return self.frozen.whole()
-        except ValueError as error:  # what `Unsound` and the errors of the model are
-            reason = " ".join(str(error).split())[:200]
-            raise OSError(f"{self.folder} cannot be read: {reason}; `okrsite verify` tells what changed") from None
+        return _whole(self)
+
+
+@lru_cache(maxsize=2)  # one of a company of 200 takes 45 MB, and ten years have forty
+def _whole(snapshot: Snapshot) -> Whole:
+    try:
+        return snapshot.frozen.whole()
+    except ValueError as error:  # what `Unsound` and the errors of the model are
+        reason = " ".join(str(error).split())[:200]
+        raise OSError(f"{snapshot.folder} cannot be read: {reason}; `okrsite verify` tells what changed") from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -56,7 +56,7 @@ class Scope:
     provenance: Provenance | None = None
     """Where the files of an open cycle came from, if the portal shows it."""
 
-    @cached_property
+    @property
     def whole(self) -> Scope:
         """Raises OSError where an archive cannot be read."""
         return _as_it_was(self.snapshot) if self.snapshot else self
@@ -175,6 +175,7 @@ def scopes_of(
     return scopes
 
 
+@lru_cache(maxsize=2)  # as `Snapshot.whole`
 def _as_it_was(snapshot: Snapshot) -> Scope:
     """From its archive alone: nothing of today's portal reaches these pages."""
     kept, scopes = snapshot.whole, dict[str, Scope]()
