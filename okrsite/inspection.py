@@ -91,7 +91,13 @@ def portal_before(root: Path, revision: str) -> Portal:
 
 def portal_in(root: Root) -> Portal:
     """The portal with its archived cycles, for whoever asks for no numbers."""
-    return load(root, cycles_of(archives_in(root)))
+    return with_numbers_kept(root)[0]
+
+
+def with_numbers_kept(root: Root) -> tuple[Portal, dict[str, CycleFacts]]:
+    """The portal with its archived cycles, and what `facts_of` is told of those."""
+    archives = archives_in(root)
+    return load(root, cycles_of(archives)), numbers_of(archives)
 
 
 def as_of_day(given: date | None = None) -> date:

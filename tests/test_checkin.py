@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import archive_cases
 import pytest
 from command_line import CYCLE, DAY, contents, run, starter_in
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from okrsite.inspection import checked
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import CheckInFile, State, Status, Update
@@ -178,3 +180,11 @@ def test_the_next_step_is_to_commit_where_there_is_a_repository(portal: Path) ->
 
 def test_quiet_says_nothing(portal: Path) -> None:
     assert run(portal, "checkin", "noon-queue", "5", "--quiet").output == ""
+
+
+def test_what_rolled_up_from_an_archive_counts_in_what_it_tells(tmp_path: Path) -> None:
+    root, day = archive_cases.closed_in(tmp_path / "closed"), archive_cases.DAY
+    told = record(root, Said("2025:company/seen/miles", "15", day), day, day)
+    now = checked(root, day).facts.cycles["2025"]
+    assert told.after.objectives["company/seen"].progress == now.objectives["company/seen"].progress
+    assert told.after.progress == now.progress

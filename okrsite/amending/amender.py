@@ -15,7 +15,7 @@ from okrsite.amending.refusing import refuse_what_cannot_be, refuse_what_is_not_
 from okrsite.checks import alone, check
 from okrsite.diagnostics import Diagnostic, Severity, has_errors
 from okrsite.facts import CycleFacts, Facts, facts_of
-from okrsite.inspection import CONTENT, portal_in
+from okrsite.inspection import CONTENT, with_numbers_kept
 from okrsite.loader.entities import entity
 from okrsite.model import (
     Amendment,
@@ -63,7 +63,7 @@ def amend(root: Path, asked: Asked, today: date, as_of: date) -> Amended:
     """
     as_of = max(as_of, asked.date)
     with files.turn(root / CONTENT):
-        portal = portal_in(root)
+        portal, kept = with_numbers_kept(root)
         key = key_result_named(portal, asked.key_result, asked.date, AMENDING)
         cycle = portal.cycles[key.cycle]
         promised = cycle.state is not State.DRAFT and asked.date >= cycle.span.starts
@@ -74,7 +74,7 @@ def amend(root: Path, asked: Asked, today: date, as_of: date) -> Amended:
         content = _composed(before, document, _keys(cycle, key), changes, asked, promised=promised)
         key_result = _amended(key_result, changes, asked, promised=promised)
         after = _with(portal, key, key_result, parse(path, content))
-        then, now = facts_of(portal, as_of), facts_of(after, as_of)
+        then, now = facts_of(portal, as_of, kept), facts_of(after, as_of, kept)
         findings = _judged(portal, after, key, today, (then, now))
         if not files.write_over(root, path, before, content):
             raise Refused(f"{path} was changed by somebody in this moment; run this again")

@@ -13,7 +13,7 @@ from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.drafts import check_in_path
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import turn, write_new
-from okrsite.inspection import portal_in
+from okrsite.inspection import with_numbers_kept
 from okrsite.loader.entities import entity
 from okrsite.model import CheckIn, CheckInFile, Cycle, Key, Origin, Portal, unit_of
 from okrsite.naming import Purpose, Refused, key_result_named, refuse_a_stranger
@@ -50,14 +50,14 @@ def record(root: Path, said: Said, today: date, as_of: date) -> Recorded:
     as_of = max(as_of, said.date)
     _refuse_the_future(said.date, today)
     with turn(root / CONTENT):
-        portal = portal_in(root)
+        portal, kept = with_numbers_kept(root)
         key = key_result_named(portal, said.key_result, said.date, REPORTING)
         content = _composed(portal, key, said)
         after = _with_check_in(portal, key, _read_back(content, key.ref))
-        numbers = facts_of(after, as_of)
+        numbers = facts_of(after, as_of, kept)
         findings = _judged(after, key, today, numbers)
         path = _written(root, key, said.date, content)
-    before = facts_of(portal, as_of).cycles[key.cycle]
+    before = facts_of(portal, as_of, kept).cycles[key.cycle]
     findings = tuple(replace(finding, place=finding.place._replace(path=path)) for finding in findings)
     return Recorded(path, key, portal.cycles[key.cycle], before, numbers.cycles[key.cycle], findings)
 
