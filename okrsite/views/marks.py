@@ -71,10 +71,10 @@ def declared_words(status: Status) -> str:
 
 def bar(progress: Decimal | None, expected: Decimal | None, health: Health, zones: Sequence[Decimal] = ()) -> Bar:
     is_open = health not in (Health.DONE, Health.DROPPED)
-    shown_expected = _width(expected) if expected and is_open else None
+    shown_expected = width(expected) if expected and is_open else None
     said = f"{percent(expected)} expected by now" if shown_expected else ""
-    marks = tuple(_width(zone) for zone in zones)
-    return Bar(_width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, said)
+    marks = tuple(width(zone) for zone in zones)
+    return Bar(width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, said)
 
 
 def sparkline(series: Sequence[Point], span: Span) -> Sparkline | None:
@@ -90,5 +90,6 @@ def sparkline(series: Sequence[Point], span: Span) -> Sparkline | None:
     return Sparkline(" ".join(f"{x},{y}" for x, y in placed), placed[-1], len(placed))
 
 
-def _width(share: Decimal) -> str:
+def width(share: Decimal) -> str:
+    """In per cent of a bar, as CSS takes it."""
     return f"{min(max(float(share), 0.0), 1.0) * 100:.4g}"

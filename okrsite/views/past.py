@@ -16,7 +16,7 @@ from okrsite.facts import ObjectiveFacts, chains, score_of
 from okrsite.model import NEARBY, Cycle, Key, State, Unit
 from okrsite.views.addresses import CHAINS, unit_page
 from okrsite.views.kinds import kind_link
-from okrsite.views.marks import Bar
+from okrsite.views.marks import Bar, width
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import number, percent
 
@@ -104,11 +104,7 @@ def standing(scope: Scope, progress: Decimal | None) -> str:
 
 def past_bar(share: Decimal | None, wished: Decimal | None = None) -> Bar:
     """A bar that says nothing of health; the number stands beside it."""
-    return Bar(_width(share or Decimal(0)), None if wished is None else _width(wished), (), "past", "")
-
-
-def _width(share: Decimal) -> str:
-    return f"{float(share) * 100:.4g}"
+    return Bar(width(share or Decimal(0)), None if wished is None else width(wished), (), "past", "")
 
 
 def chain_of(scope: Scope, ref: str) -> Chain | None:
