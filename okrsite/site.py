@@ -109,8 +109,10 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     templates = _templates(root)
     here = scopes[current.id] if current else None
     glance = cycle_view(here.whole) if here else None
+    pages = dict(_pages(read.portal, scopes, here, glance, templates))
+    together = dict(_together(read.snapshots, pages))
     shelves = shelves_of(root, read.snapshots)
-    pages = dict(_shelved(_pages(read.portal, scopes, here, glance, templates), shelves))
+    shelf_of = {address: shelves.get(cycle) for address, cycle in together.items()}
     moved = dict(_moved(moved_pages(scopes, read.portal.settings.redirects, pages), templates))
     with _making(addresses.HOME, _content):
         home = templates.render("pages/home.html", HomeView("", glance), addresses.root_of(addresses.HOME))
@@ -122,14 +124,17 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
         files={publish.INDEX: publish.index_json(scopes, read.facts), **_assets(root), **moved},
         data={
-            **dict(_data(scopes, shelves)),
+            **{
+                path: _shelved_file(path, make, shelf_of.get(path))
+                for path, make in publish.cycle_files(scopes).items()
+            },
             publish.HISTORY: partial(publish.history_file, scopes),
             **publish.form_files(scopes.values()),
             **publish.schema_files(),
         },
-        together={address: cycle for cycle, address in _archived(read.snapshots, pages)},
+        together=together,
         watched=(root / "content", root / "templates"),
-        pages=pages,
+        pages={address: _shelved(address, page, shelf_of.get(address)) for address, page in pages.items()},
     )
 
 
@@ -138,25 +143,19 @@ def _moved(moves: Mapping[str, str], templates: Templates) -> Iterator[tuple[str
         yield old, templates.render("pages/moved.html", MovedView(new), addresses.root_of(old)).encode()
 
 
-def _shelved(pages: Iterable[tuple[str, Page]], shelves: Mapping[str, Shelf]) -> Iterator[tuple[str, Page]]:
+def _together(snapshots: Mapping[str, Snapshot], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each page and file that is made from an archive, and the cycle of that."""
+    yield from ((publish.cycle_path(cycle), cycle) for cycle in snapshots)
+    yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in snapshots)
+
+
+def _shelved(address: str, page: Page, shelf: Shelf | None) -> Page:
     """What is made from an archive is made once."""
-    for address, page in pages:
-        shelf = shelves.get(address.partition("/")[0])
-        make = partial(shelf.sheet, address, page.section, page.make) if shelf else page.make
-        yield address, replace(page, make=make)
+    return replace(page, make=partial(shelf.sheet, address, page.section, page.make)) if shelf else page
 
 
-def _archived(snapshots: Mapping[str, Snapshot], pages: Mapping[str, Page]) -> Iterator[tuple[str, str]]:
-    """Cycle and address."""
-    for cycle in snapshots:
-        yield cycle, publish.cycle_path(cycle)
-    yield from ((cycle, address) for address in pages if (cycle := address.partition("/")[0]) in snapshots)
-
-
-def _data(scopes: Mapping[str, Scope], shelves: Mapping[str, Shelf]) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    for path, make, cycle in publish.cycle_files(scopes):
-        shelf = shelves.get(cycle)
-        yield path, partial(shelf.content, path, make) if shelf else make
+def _shelved_file(path: str, make: Callable[[], bytes], shelf: Shelf | None) -> Callable[[], bytes]:
+    return partial(shelf.content, path, make) if shelf else make
 
 
 def _templates(root: Path) -> Templates:

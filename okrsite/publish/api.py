@@ -6,7 +6,7 @@ Shares are rounded to ten places, more than anyone measures, so that the same sh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -38,10 +38,9 @@ def index_json(scopes: Mapping[str, Scope], facts: Facts) -> bytes:
     return as_json({"version": VERSION, "as_of": facts.as_of.isoformat(), "cycles": cycles})
 
 
-def cycle_files(scopes: Mapping[str, Scope]) -> Iterator[tuple[str, Callable[[], bytes], str]]:
-    """The site-relative path of the file of each cycle, how it is made, and the cycle."""
-    for id_, scope in scopes.items():
-        yield cycle_path(id_), partial(_cycle_file, scope), id_
+def cycle_files(scopes: Mapping[str, Scope]) -> Mapping[str, Callable[[], bytes]]:
+    """By site-relative path, how the file of each cycle is made."""
+    return {cycle_path(id_): partial(_cycle_file, scope) for id_, scope in scopes.items()}
 
 
 def cycle_path(cycle: str) -> str:
