@@ -12,10 +12,13 @@ from okrsite.model import State
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Of the objectives and key results of the cycles that were open, how many are gone."""
+    """Of the objectives and key results of the cycles that were open, how many are gone.
+
+    before: how many there were; None where nothing is gone and nobody counted.
+    """
 
     removed: int
-    before: int
+    before: int | None
 
     @property
     def share(self) -> Decimal:

@@ -105,7 +105,7 @@ def silo(subject: Subject) -> Iterator[Found]:
     for cycle in subject.planned:
         branches: dict[str, str] = {}
         for ref in cycle.objectives:
-            if branch := _branch(subject, unit_of(ref)):
+            if branch := subject.portal.organisation.branch_of(unit_of(ref)):
                 branches.setdefault(branch, ref)
         linked = {branch for pair in _linked_branches(subject, cycle) for branch in pair}
         for branch, ref in branches.items() if len(branches) > 1 else ():
@@ -114,17 +114,12 @@ def silo(subject: Subject) -> Iterator[Found]:
                 yield found(cycle, ref, message)
 
 
-def _branch(subject: Subject, unit: str) -> str:
-    """The team just below the company that a unit is part of, "" for the company itself."""
-    chain = [unit, *(above.id for above in subject.portal.organisation.above(unit))]
-    return chain[-2] if len(chain) > 1 and chain[-1] == COMPANY else ""
-
-
 def _linked_branches(subject: Subject, cycle: Cycle) -> Iterator[tuple[str, str]]:
     several = (*cycle.contributes_to.items(), *cycle.depends_on.items())
     links = [*cycle.supports.items(), *((ref, target) for ref, targets in several for target in targets)]
+    branch_of = subject.portal.organisation.branch_of
     for ref, target in links:
-        ends = _branch(subject, unit_of(ref)), _branch(subject, unit_of(target.ref))
+        ends = branch_of(unit_of(ref)), branch_of(unit_of(target.ref))
         if all(ends) and ends[0] != ends[1]:
             yield ends
 

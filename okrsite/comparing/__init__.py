@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from okrsite.changes import Removal, compared
+from okrsite.changes import Removal
 from okrsite.comparing.alternatives import MOST, Alternatives, Revision, alternatives
 from okrsite.comparing.between import difference_between
 from okrsite.comparing.consents import Consent, Reason, Why
@@ -49,8 +49,8 @@ def difference(root: Path, base: str, head: str | None, as_of: date, *, exact: b
         reading = Reading(both, as_of)
         if not reading.changed:
             return _unchanged(both, as_of)
-        was, now = reading.both()
-        return difference_between(both, (was, now), compared(was.portal, now.portal), reading.changed)
+        checked, found = reading.told()
+        return difference_between(both, checked, found, reading.changed)
 
 
 def _unchanged(both: tuple[Side, Side], as_of: date) -> Difference:

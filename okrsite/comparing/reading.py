@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from okrsite import files
 from okrsite.archive import FOLDER, Archives, archives_in
+from okrsite.changes import Changes, Removal, compared
 from okrsite.checks import Breach, breaches, check
+from okrsite.comparing.concern import Concern, Portals
 from okrsite.comparing.narrowing import are_alike, are_over, is_check_in, is_of_one_unit, reached, sliced, touched
 from okrsite.comparing.revisions import Side
-from okrsite.comparing.sharing import Ids, Shelf, changed_between, ids_of
+from okrsite.comparing.sharing import Ids, SharedDocuments, changed_between, ids_of
 from okrsite.facts import Facts, facts_of
+from okrsite.files import Root
 from okrsite.inspection import Checked, cycles_of, numbers_of, today
 from okrsite.loader import load, with_check_ins
 from okrsite.model import Key, Portal, State, unit_of
 from okrsite.yaml_source import Document, parse
 
 Both = tuple[Checked, Checked]
+_UNSURE: Final = frozenset(("unknown-parent", "unknown-reference", "dangling-continues", "check-in-unknown-key-result"))
+"""Rules that look in all plans for a thing, or for one of a similar name: only who has read all of them can tell."""
 
 
 @dataclass(slots=True)
@@ -30,6 +36,7 @@ class Reading:
     ids: tuple[Ids, Ids] = field(init=False)
     changed: frozenset[str] = field(init=False)
     archives: tuple[Archives, Archives] = field(init=False)
+    shared: SharedDocuments = field(default_factory=SharedDocuments)
 
     def __post_init__(self) -> None:
         before, after = self.sides
@@ -39,43 +46,70 @@ class Reading:
         is_same = not any(path.startswith(f"{FOLDER}/") for path in self.changed)
         self.archives = then, then if is_same else archives_in(after.tree)
 
-    def both(self) -> Both:
-        return self._narrow() or self._wide()
+    def told(self) -> tuple[Both, Changes]:
+        """Both sides and what changed, from as little as tells it: what that concerns, all plans, or everything."""
+        if all(map(is_of_one_unit, self.changed)):
+            if (found := self._narrow(self._concerned())) and (changes := _surely(*found)):
+                return found, changes
+            if found and (found := self._narrow(self._plans())):
+                return found, _changes(*found)
+        everything = self._checked(self._both(lambda _: True), None)
+        return everything, _changes(*everything)
 
-    def _wide(self) -> Both:
-        return self._checked(self._portals(Shelf(lambda _: True)), None)
+    def _concerned(self) -> Portals:
+        """With what the change concerns; what leads out of the files that were read is followed until nothing does."""
+        portals = self._portals(frozenset())
+        concern = self._concern()
+        units = frozenset[str]()
+        while not (more := concern.units(portals, reached(portals, self._start(portals)))) <= units:
+            units |= more
+            portals = self._portals(concern.paths(portals, units))
+        return portals
 
-    def _narrow(self) -> Both | None:
-        """None where a change may reach everything."""
-        if not all(map(is_of_one_unit, self.changed)):
-            return None
-        shelf = Shelf(lambda path: not is_check_in(path) or path in self.changed)
-        portals = self._portals(shelf)
-        start = frozenset(key for portal in portals for key in touched(portal, self.changed))
-        if not are_alike(*portals) or any(are_over(portal, start, self.as_of) for portal in portals):
-            return None
-        keys = reached(portals, start)
-        naming = self._naming(shelf.left, {unit_of(key.ref) for key in keys})
-        before, after = (_reported(portal, naming) for portal in portals)
-        return self._checked((before, after), keys)
+    def _concern(self) -> Concern:
+        plans = [path for path in self.shared.left if not is_check_in(path)]
+        changed = [content for side in self.sides for content in _contents(side.tree, self.changed).values()]
+        return Concern(_contents(self.sides[1].tree, plans), self.changed, changed)
 
-    def _portals(self, shelf: Shelf) -> tuple[Portal, Portal]:
+    def _plans(self) -> Portals:
+        return self._both(lambda path: path in self.changed or not is_check_in(path))
+
+    def _portals(self, paths: Collection[str]) -> Portals:
+        """With these plans and reviews, and with all that is changed or that everybody shares."""
+        return self._both(lambda path: path in paths or path in self.changed or not is_of_one_unit(path))
+
+    def _both(self, wanted: Callable[[str], bool]) -> Portals:
         before, after = (
-            load(side.tree, cycles_of(archives), shelf.reader(ids))
+            load(side.tree, cycles_of(archives), self.shared.reader(ids, wanted))
             for side, archives, ids in zip(self.sides, self.archives, self.ids, strict=True)
         )
         return before, after
 
-    def _naming(self, paths: Sequence[str], units: set[str]) -> list[Document]:
-        """Of check-in files, those that may report on a unit; with a backslash a name may be written otherwise."""
-        marks = [b"\\", *(f"{unit}/".encode() for unit in units)]
-        found = []
-        for path, content in zip(paths, files.read_all(self.sides[1].tree, paths), strict=True):
-            if isinstance(content, bytes) and any(mark in content for mark in marks):
-                found.append(replace(parse(path, content), made={}))
-        return found
+    def _narrow(self, portals: Portals) -> Both | None:
+        """From portals without the check-in files that both sides share. None where a change may reach everything."""
+        start = self._start(portals)
+        if not are_alike(*portals) or any(are_over(portal, start, self.as_of) for portal in portals):
+            return None
+        keys = reached(portals, start)
+        units = {unit_of(key.ref) for key in keys}
+        reports = self._reports(units)
+        before, after = (_reported(portal, reports, units) for portal in portals)
+        return self._checked((before, after), keys)
 
-    def _checked(self, portals: tuple[Portal, Portal], only: frozenset[Key] | None) -> Both:
+    def _start(self, portals: Portals) -> frozenset[Key]:
+        return frozenset(key for portal in portals for key in touched(portal, self.changed))
+
+    def _reports(self, units: Collection[str]) -> list[Document]:
+        """Of the check-in files that were left, those that may report on a unit; see `Concern` for the backslash."""
+        marks = [b"\\", *(f"{unit}/".encode() for unit in units)]
+        contents = _contents(self.sides[1].tree, [path for path in self.shared.left if is_check_in(path)])
+        return [
+            replace(parse(path, content), made={})
+            for path, content in contents.items()
+            if any(mark in content for mark in marks)
+        ]
+
+    def _checked(self, portals: Portals, only: frozenset[Key] | None) -> Both:
         """A file that both sides share is one document, so what is wrong in it on both sides is one breach: no news."""
         (before, was), (after, now) = (
             (numbers := self._facts(archives, portal, only), breaches(portal, self.as_of, today(), numbers, only=only))
@@ -94,10 +128,29 @@ class Reading:
         return Checked(portal, facts, tuple(sorted(findings)), archives.snapshots)
 
 
+def _contents(tree: Root, paths: Collection[str]) -> Mapping[str, bytes]:
+    """Of those that are there and can be read."""
+    contents = zip(paths, files.read_all(tree, list(paths)), strict=True)
+    return {path: content for path, content in contents if isinstance(content, bytes)}
+
+
+def _changes(before: Checked, after: Checked) -> Changes:
+    return compared(before.portal, after.portal)
+
+
+def _surely(before: Checked, after: Checked) -> Changes | None:
+    """What changed, from portals of which only some files were read; None where the others may have a say in it."""
+    changes = _changes(before, after)
+    told = {finding.rule for finding in {*before.findings} ^ {*after.findings}}
+    if changes.removal.removed or not told.isdisjoint(_UNSURE):
+        return None
+    return replace(changes, removal=Removal(0, None))
+
+
 def in_whole(sides: Sequence[Side], as_of: date) -> list[tuple[Ids, Checked]]:
     """Each side with the ids of its files, which tell what differs; what several have is read once."""
     like = next(side.commit for side in sides if side.commit)
-    shelf, opened = Shelf(lambda _: True), dict[frozenset[tuple[str, str]], Archives]()
+    shared, opened = SharedDocuments(), dict[frozenset[tuple[str, str]], Archives]()
     found = []
     for side in sides:
         ids = ids_of(side.tree, like)
@@ -105,7 +158,7 @@ def in_whole(sides: Sequence[Side], as_of: date) -> list[tuple[Ids, Checked]]:
         if of_archives not in opened:
             opened[of_archives] = archives_in(side.tree)
         archives = opened[of_archives]
-        portal = load(side.tree, cycles_of(archives), shelf.reader(ids))
+        portal = load(side.tree, cycles_of(archives), shared.reader(ids))
         found.append((ids, _in_whole(portal, archives, as_of)))
     return found
 
@@ -116,13 +169,13 @@ def _in_whole(portal: Portal, archives: Archives, as_of: date) -> Checked:
     return Checked(portal, facts, tuple(sorted(findings)), archives.snapshots)
 
 
-def _reported(portal: Portal, documents: Sequence[Document]) -> Portal:
-    """The portal with what these check-in files say, which it has been read without."""
+def _reported(portal: Portal, documents: Sequence[Document], units: Collection[str]) -> Portal:
+    """The portal with what these check-in files say of these units, which it has been read without."""
     by_cycle: dict[str, list[Document]] = {}
     for document in documents:
         by_cycle.setdefault(document.path.split("/")[2], []).append(document)
     read = {
-        id_: with_check_ins(portal.cycles[id_], found)
+        id_: with_check_ins(portal.cycles[id_], found, units)
         for id_, found in by_cycle.items()
         if id_ in portal.cycles and portal.cycles[id_].state is not State.ARCHIVED
     }

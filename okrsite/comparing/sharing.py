@@ -52,19 +52,18 @@ def changed_between(before: Ids, after: Ids) -> frozenset[str]:
 
 
 @dataclass(slots=True)
-class Shelf:
-    """Documents that one side has read, for the other: by path and id. What is not `wanted` is `left` unread."""
+class SharedDocuments:
+    """What one side has read, for the other: by path and id. What was not wanted at the last time is `left` unread."""
 
-    wanted: Callable[[str], bool]
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
 
-    def reader(self, ids: Ids) -> Reader:
+    def reader(self, ids: Ids, wanted: Callable[[str], bool] = lambda _: True) -> Reader:
         def read(root: Root, paths: Sequence[str]) -> list[Document]:
-            self.left = [path for path in paths if not self.wanted(path)]
-            wanted = [path for path in paths if self.wanted(path)]
-            self._add(root, [path for path in wanted if (path, ids.get(path, "")) not in self.documents], ids)
-            return [self.documents[path, ids.get(path, "")] for path in wanted]
+            here = [path for path in paths if wanted(path)]
+            self.left = sorted({*paths} - {*here})
+            self._add(root, [path for path in here if (path, ids.get(path, "")) not in self.documents], ids)
+            return [self.documents[path, ids.get(path, "")] for path in here]
 
         return read
 

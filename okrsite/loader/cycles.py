@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
@@ -28,6 +28,7 @@ from okrsite.model import (
     Span,
     State,
     span_of,
+    unit_of,
 )
 from okrsite.model.scalars.names import CYCLE_ID
 from okrsite.yaml_source import Document, Node, parse
@@ -148,9 +149,10 @@ def _at(data: Node, keys: tuple[str | int, ...]) -> Node:
     return data
 
 
-def with_check_ins(cycle: Cycle, documents: Sequence[Document]) -> Cycle:
-    """The same cycle with what further check-in files report, for whoever has read only some of them at first."""
-    more = _check_ins(documents, [])
+def with_check_ins(cycle: Cycle, documents: Sequence[Document], units: Collection[str]) -> Cycle:
+    """The same cycle with what further check-in files report of `units`, for who has read few of them at first."""
+    said = _check_ins(documents, [])
+    more = {ref: found for ref, found in said.items() if unit_of(ref) in units}
     series = {ref: (*cycle.check_ins.get(ref, ()), *found) for ref, found in more.items()}
     by_date = {ref: tuple(sorted(found, key=_by_date_and_file)) for ref, found in series.items()}
     return replace(cycle, check_ins={**cycle.check_ins, **by_date})

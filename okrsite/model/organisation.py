@@ -107,5 +107,10 @@ class Organisation:
             yield self.units[parent]
             parent = self.units[parent].parent
 
+    def branch_of(self, unit_id: str) -> str:
+        """The unit just below the company that a unit is part of; "" for the company and for what hangs in a circle."""
+        chain = [unit_id, *(above.id for above in self.above(unit_id))]
+        return chain[-2] if len(chain) > 1 and chain[-1] == COMPANY else ""
+
     def name_of(self, unit_id: str) -> str:
         return self.units[unit_id].name if unit_id in self.units else unit_id

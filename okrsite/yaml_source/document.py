@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.files import Root, read_all
-from okrsite.yaml_source.events import EventReader, Node
+from okrsite.yaml_source.node import Node
 from okrsite.yaml_source.places import Places
 from okrsite.yaml_source.plain import Irregular, plain_data
 from okrsite.yaml_source.text import Lines, cleaned, decoded
@@ -70,6 +70,8 @@ def parse(path: str, content: bytes) -> Document:
 
 
 def _parsed(path: str, text: str) -> tuple[Node, tuple[Diagnostic, ...]]:
+    from okrsite.yaml_source.events import EventReader  # noqa: PLC0415 - most portals never need a parser
+
     lines, findings = Lines(path, text), list[Diagnostic]()
     reader = EventReader(cleaned(text, lines, findings), lines, findings)
     if reader.data is None and not findings:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from okrsite.diagnostics import Place
-from okrsite.yaml_source.events import EventReader, Node
+from okrsite.yaml_source.node import Node
 from okrsite.yaml_source.plain import LINE
 from okrsite.yaml_source.text import Lines, cleaned, normal
 
@@ -90,6 +90,8 @@ def _enter_block(offsets: Offsets, keys: Keys, node: Node, rows: list[Row]) -> N
 
 
 def _by_events(text: str, data: Node, lines: Lines) -> Offsets:
+    from okrsite.yaml_source.events import EventReader  # noqa: PLC0415 - see `document`
+
     noted = EventReader(cleaned(text, lines, []), lines, []).offsets
     rest, offsets = iter(noted), Offsets()
     _enter(offsets, (), next(rest), data, rest, noted[0])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from okrsite.yaml_source.events import Node
+from okrsite.yaml_source.node import Node
 from okrsite.yaml_source.text import CONTROL
 
 # Besides what ends each of them, no kind of text may hold a tab or anything that `text` refuses. All is possessive: a

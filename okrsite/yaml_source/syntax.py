@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from okrsite.diagnostics import quoted
 from okrsite.yaml_source.indents import indent_mistake
-from okrsite.yaml_source.mistakes import MISTAKES
+from okrsite.yaml_source.mistakes import mistakes
 
 ROWS_ABOVE = 2  # a mistake that makes its own line sound, such as an open quote, is noticed within so many lines
 GENERAL = (
@@ -57,7 +57,7 @@ def _rows_up_from(rows: list[str], row: int) -> Iterator[int]:
 
 def _known_mistake(text: str, rows: list[str], number: int) -> Mistake | None:
     start = sum(len(row) + 1 for row in rows[:number])
-    for pattern, sentence, confirmed in MISTAKES:
+    for pattern, sentence, confirmed in mistakes():
         found = pattern.match(rows[number])
         if found and confirmed(text, start + found.start("at")):
             return start + found.start("at"), sentence.replace("{}", quoted(found["at"]))
