@@ -29,6 +29,15 @@ def is_check_in(path: str) -> bool:
     return path.startswith(_CYCLES) and path.split("/")[3:4] == ["check-ins"]
 
 
+def signs(paths: Iterable[str]) -> frozenset[str]:
+    """A file of each cycle, best a plan, and one of its reviews: they tell that the cycle, and any review, is there."""
+    found: dict[tuple[str, bool], str] = {}
+    for path in sorted(filter(is_of_one_unit, paths), key=lambda path: (is_check_in(path), path)):
+        cycle, folder = path.split("/")[2:4]
+        found.setdefault((cycle, folder == "reviews"), path)
+    return frozenset(found.values())
+
+
 def are_alike(before: Portal, after: Portal) -> bool:
     """Whether all that objectives of many units have in common is the same on both sides."""
     return (
@@ -57,17 +66,12 @@ def touched(portal: Portal, changed: Collection[str]) -> Iterator[Key]:
                 yield from (Key(cycle.id, ref) for ref in cycle.by_unit.get(unit, ()))
 
 
-def are_over(portal: Portal, keys: Iterable[Key], as_of: date) -> bool:
-    """Whether any lies in a cycle that is over, where reviews of several cycles are held against each other."""
-    return any(portal.cycles[key.cycle].span.ends < as_of for key in keys)
-
-
-def reached(portals: tuple[Portal, Portal], start: frozenset[Key]) -> frozenset[Key]:
+def reached(portals: tuple[Portal, Portal], start: frozenset[Key], as_of: date) -> frozenset[Key]:
     """All objectives, of either side, that may stand otherwise because those of `start` were touched, or are below."""
     found: set[Key] = set(start)
     for portal in portals:
         found |= _closed(start, partial(_supported, portal))
-    mates = {mate for portal in portals for key in found for mate in _mates(portal, key)}
+    mates = {mate for portal in portals for key in found for mate in _mates(portal, key, as_of)}
     for portal in portals:
         found |= {target for key in start for target in _linked(portal, key)}
         found |= _closed(mates, partial(_beneath, portal))
@@ -90,9 +94,12 @@ def _supported(portal: Portal, key: Key) -> Iterator[Key]:
         yield target.objective
 
 
-def _mates(portal: Portal, key: Key) -> Iterator[Key]:
-    cycle = portal.cycles[key.cycle]
-    return (Key(key.cycle, ref) for ref in cycle.by_unit.get(unit_of(key.ref), ()))
+def _mates(portal: Portal, key: Key, as_of: date) -> Iterator[Key]:
+    """All objectives of its unit; once its cycle is over also those of others, since a rule sets them side by side."""
+    unit, own = unit_of(key.ref), portal.cycles[key.cycle]
+    others = portal.cycles.values() if own.span.ends < as_of else ()
+    over = (cycle for cycle in others if cycle.span.ends < as_of and cycle.state is not State.ARCHIVED)
+    return (Key(cycle.id, ref) for cycle in (own, *over) for ref in cycle.by_unit.get(unit, ()))
 
 
 def _linked(portal: Portal, key: Key) -> Iterator[Key]:
