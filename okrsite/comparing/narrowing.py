@@ -2,8 +2,8 @@
 
 Most pull requests change a file or two of thousands. What cannot differ is the same on both sides, so nobody has to
 work out its numbers or to ask a rule about it. What can are the objectives in the changed files, those above them, all
-in the units of these, and all that rolls up into any. Where a change may reach everything, such as one of portal.yaml
-or of a cycle's dates, everything is looked at.
+in the units of these, and all that rolls up into any. Where a change may reach everything, such as one of portal.yaml,
+of a cycle's dates or of who is in which team, everything is looked at.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from okrsite.model import COMPANY, Cycle, Key, Portal, Rollup, State, Word, objective_of, unit_of
+from okrsite.model import COMPANY, Cycle, Key, Organisation, Portal, Rollup, State, Word, objective_of, unit_of
 
 _CYCLES: Final = "content/cycles/"
 
@@ -42,10 +42,16 @@ def are_alike(before: Portal, after: Portal) -> bool:
     """Whether all that objectives of many units have in common is the same on both sides."""
     return (
         before.has_org_file
+        and _who_is_where(before.organisation) == _who_is_where(after.organisation)
         and before.unreadable == after.unreadable
         and before.cycles.keys() == after.cycles.keys()
         and all(_has_aims(cycle) == _has_aims(after.cycles[id_]) for id_, cycle in before.cycles.items())
     )
+
+
+def _who_is_where(organisation: Organisation) -> Collection[object]:
+    """All that numbers and rules ask of units; what they are called is for those who read."""
+    return {(unit.id, unit.kind, unit.parent, unit.lead, unit.previously) for unit in organisation.units.values()}
 
 
 def _has_aims(cycle: Cycle) -> bool:

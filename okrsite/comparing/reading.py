@@ -10,7 +10,7 @@ from typing import Final
 from okrsite import files
 from okrsite.archive import FOLDER, Archives, archives_in
 from okrsite.changes import Changes, Removal, compared
-from okrsite.checks import Breach, breaches, check
+from okrsite.checks import ORG_FILES, Breach, breaches, check
 from okrsite.comparing.concern import Concern, Portals
 from okrsite.comparing.narrowing import are_alike, is_check_in, is_of_one_unit, reached, signs, sliced, touched
 from okrsite.comparing.revisions import Side
@@ -51,7 +51,8 @@ class Reading:
 
     def told(self) -> tuple[Both, Changes]:
         """Both sides and what changed, from as little as tells it: what that concerns, all plans, or everything."""
-        for read in (self._concerned, self._plans) if all(map(is_of_one_unit, self.changed)) else ():
+        is_narrow = all(map(is_of_one_unit, self.changed - {*ORG_FILES}))
+        for read in (self._concerned, self._plans) if is_narrow else ():
             found = self._narrow(read())
             if found is None or _is_of_whole_cycles(*found):
                 break
