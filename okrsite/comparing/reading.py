@@ -1,4 +1,4 @@
-"""The sides of a comparison, read, worked out and checked: two as much as can differ, several in whole."""
+"""The two sides of a comparison, read, worked out and checked as far as they can differ; `whole` reads all of many."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from okrsite import files
 from okrsite.archive import FOLDER, Archives, archives_in
 from okrsite.changes import Changes, Removal, compared
-from okrsite.checks import ORG_FILES, Breach, breaches, check
+from okrsite.checks import ORG_FILES, Breach, breaches
 from okrsite.comparing.concern import Concern, Portals
 from okrsite.comparing.narrowing import are_alike, is_check_in, is_of_one_unit, reached, signs, sliced, touched
 from okrsite.comparing.revisions import Side
@@ -161,28 +161,6 @@ def _is_of_whole_cycles(before: Checked, after: Checked) -> bool:
 
 def _told_once(before: Checked, after: Checked) -> set[Diagnostic]:
     return {*before.findings} ^ {*after.findings}
-
-
-def in_whole(sides: Sequence[Side], as_of: date) -> list[tuple[Ids, Checked]]:
-    """Each side with the ids of its files, which tell what differs; what several have is read once."""
-    like = next(side.commit for side in sides if side.commit)
-    shared, opened = SharedDocuments(), dict[frozenset[tuple[str, str]], Archives]()
-    found = []
-    for side in sides:
-        ids = ids_of(side.tree, like)
-        of_archives = frozenset((path, id_) for path, id_ in ids.items() if path.startswith(f"{FOLDER}/"))
-        if of_archives not in opened:
-            opened[of_archives] = archives_in(side.tree)
-        archives = opened[of_archives]
-        portal = load(side.tree, cycles_of(archives), shared.reader(ids))
-        found.append((ids, _in_whole(portal, archives, as_of)))
-    return found
-
-
-def _in_whole(portal: Portal, archives: Archives, as_of: date) -> Checked:
-    facts = facts_of(portal, as_of, numbers_of(archives))
-    findings = {*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)}
-    return Checked(portal, facts, tuple(sorted(findings)), archives.snapshots)
 
 
 def _reported(portal: Portal, documents: Sequence[Document], units: Collection[str]) -> Portal:
