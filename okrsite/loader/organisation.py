@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.loader.entities import entity, positions
@@ -12,6 +13,21 @@ from okrsite.yaml_source import Document
 
 
 def organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]]:
+    """Two portals that share the document have the same organisation: nobody changes one."""
+    known = (document.made or {}).get(Organisation)
+    if not isinstance(known, _Read):
+        known = _Read(*_organisation_of(document))
+        if document.made is not None:
+            document.made[Organisation] = known
+    return known.organisation, list(known.findings)
+
+
+class _Read(NamedTuple):
+    organisation: Organisation
+    findings: list[Diagnostic]
+
+
+def _organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]]:
     file, findings = entity(document, OrgFile)
     file = file or OrgFile()
     repeated = Repeated(findings)
