@@ -14,7 +14,7 @@ from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of
 from okrsite.loader.links import linked, resolved
 from okrsite.loader.organisation import inferred, organisation_of
-from okrsite.loader.people import names_in
+from okrsite.loader.people import Names, names_in
 from okrsite.loader.plans import Plan, plans_of
 from okrsite.model import Cycle, Kpi, Organisation, Origin, Portal, Settings
 from okrsite.yaml_source import Document, Reader, read_documents
@@ -75,7 +75,7 @@ def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cyc
     findings += wrong
     plans = {folder.id: plans_of(folder, kpis, findings, called) for folder in content.cycles}
     organisation = _organisation(content.org, plans, findings)
-    cycles = _cycles(content, plans, settings, findings)
+    cycles = _cycles(content, plans, settings, called, findings)
     findings += _alike([*(cycle.id for cycle in archived), *(folder.id for folder in content.cycles)])
     return Portal(
         settings=settings,
@@ -90,12 +90,12 @@ def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cyc
 
 
 def _cycles(
-    content: Content, plans: Mapping[str, list[Plan]], settings: Settings, findings: list[Diagnostic]
+    content: Content, plans: Mapping[str, list[Plan]], settings: Settings, called: Names, findings: list[Diagnostic]
 ) -> dict[str, Cycle]:
     cycles: dict[str, Cycle] = {}
     for folder in content.cycles:
         folder.unread += content.unread
-        cycle, wrong = cycle_of(folder, plans[folder.id], settings, names_in(content.org))
+        cycle, wrong = cycle_of(folder, plans[folder.id], settings, called)
         findings += wrong
         if cycle:
             cycles[cycle.id] = cycle
