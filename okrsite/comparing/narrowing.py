@@ -46,6 +46,7 @@ def are_alike(before: Portal, after: Portal) -> bool:
         and before.unreadable == after.unreadable
         and before.cycles.keys() == after.cycles.keys()
         and all(_has_aims(cycle) == _has_aims(after.cycles[id_]) for id_, cycle in before.cycles.items())
+        and all(cycle.unread == after.cycles[id_].unread for id_, cycle in before.cycles.items())
     )
 
 
