@@ -27,12 +27,13 @@ from okrsite.checks import (
 from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Breach, Found, Rule, rule_page
-from okrsite.checks.subject import NOTHING, Beside, Subject
+from okrsite.checks.subject import NOTHING, ORG_FILES, Beside, Subject
 from okrsite.checks.suppressions import is_silenced
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.model import Key, Portal
 
 __all__ = [
+    "ORG_FILES",
     "RULES",
     "Beside",
     "Breach",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
@@ -63,7 +63,7 @@ def cycle_of(folder: CycleFolder, plans: Sequence[Plan], settings: Settings) -> 
         objectives=read_plans.objectives,
         key_results=read_plans.key_results,
         by_unit={unit: tuple(refs) for unit, refs in read_plans.by_unit.items()},
-        check_ins=_check_ins(folder.check_ins, findings),
+        check_ins=_by_ref(_reported(folder.check_ins, findings)),
         reviews=_reviews(folder.reviews, findings),
         origins=read_plans.origins,
     )
@@ -151,31 +151,36 @@ def _at(data: Node, keys: tuple[str | int, ...]) -> Node:
 
 def with_check_ins(cycle: Cycle, documents: Sequence[Document], units: Collection[str]) -> Cycle:
     """The same cycle with what further check-in files report of `units`, for who has read few of them at first."""
-    said = _check_ins(documents, [])
-    more = {ref: found for ref, found in said.items() if unit_of(ref) in units}
-    series = {ref: (*cycle.check_ins.get(ref, ()), *found) for ref, found in more.items()}
-    by_date = {ref: tuple(sorted(found, key=_by_date_and_file)) for ref, found in series.items()}
-    return replace(cycle, check_ins={**cycle.check_ins, **by_date})
+    more = (check_in for check_in in _reported(documents, []) if unit_of(_ref(check_in)) in units)
+    known = chain.from_iterable(cycle.check_ins.values())
+    return replace(cycle, check_ins=_by_ref(sorted((*known, *more), key=_file)))
 
 
-def _by_date_and_file(check_in: CheckIn) -> tuple[date, str]:
+def _file(check_in: CheckIn) -> str:
     """Files are read in the order of their paths, and of one day the later one counts."""
-    return check_in.date, check_in.origin.document.path
+    return check_in.origin.document.path
 
 
-def _check_ins(documents: Sequence[Document], findings: list[Diagnostic]) -> dict[str, tuple[CheckIn, ...]]:
+def _ref(check_in: CheckIn) -> str:
+    return str(check_in.origin.keys[-1])
+
+
+def _by_ref(check_ins: Iterable[CheckIn]) -> dict[str, tuple[CheckIn, ...]]:
     series: dict[str, list[CheckIn]] = {}
+    for check_in in check_ins:
+        series.setdefault(_ref(check_in), []).append(check_in)
+    return {ref: tuple(sorted(found, key=attrgetter("date"))) for ref, found in series.items()}
+
+
+def _reported(documents: Sequence[Document], findings: list[Diagnostic]) -> Iterator[CheckIn]:
     for document in documents:
         file, wrong = entity(document, CheckInFile)
         findings += wrong
         if file is None:
             continue
         for ref, update in file.updates.items():
-            if not update.says_something:
-                continue
-            check_in = CheckIn(file.date, file.by, update, Origin(document, ("updates", ref)))
-            series.setdefault(ref, []).append(check_in)
-    return {ref: tuple(sorted(found, key=attrgetter("date"))) for ref, found in series.items()}
+            if update.says_something:
+                yield CheckIn(file.date, file.by, update, Origin(document, ("updates", ref)))
 
 
 def _reviews(documents: Sequence[Document], findings: list[Diagnostic]) -> dict[str, ReviewOfUnit]:
