@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,15 @@ from portals import write
 from repositories import committed, git
 
 from okrsite.changes import Change, Kind, Removal, What, compared
-from okrsite.comparing import Difference, Shift, difference
+from okrsite.comparing import Difference, Shift, Standing, difference
 from okrsite.comparing.consequences import shifts_of
 from okrsite.comparing.counting import removal_from
 from okrsite.comparing.findings import new_and_mended
 from okrsite.comparing.revisions import sides
+from okrsite.facts import Health
 from okrsite.inspection import checked
 from okrsite.model import Organisation
-from okrsite.report.changes import changes_as_markdown
+from okrsite.report.changes import changes_as_markdown, changes_as_text
 from okrsite.report.changes.escaping import JOINER
 from okrsite.report.changes.page import changes_as_html
 
@@ -337,6 +339,15 @@ def test_five_thousand_changes_find_room_in_a_comment(limit: int) -> None:
     assert left_out
     assert text.count("  - ") + int(left_out[1].replace(",", "")) == 5_000
     assert text.count("<details>") == text.count("</details>")
+
+
+def test_a_score_that_the_per_cents_do_not_say_is_said() -> None:
+    """Half a per cent is rounded upwards in a score and to the even neighbour in per cents."""
+    was = Standing(Decimal("0.405"), Health.ON_TRACK, Decimal("0.41"))
+    now = Standing(Decimal("0.5"), Health.ON_TRACK, Decimal("0.50"))
+    shift = Shift(What.UNIT, "2026-Q3", "deck", "Deck", was, now)
+    found = Difference("main", "x", DAY, (), (shift,), (), (), (), Removal(0, None), Organisation())
+    assert "    40 %, score 0.41 → 50 %, on track\n" in changes_as_text(found)
 
 
 def test_a_bomb_on_one_side_takes_no_time(portal: Path) -> None:

@@ -80,6 +80,12 @@ def test_a_reading_written_anew_is_asked_of_the_programme(portal: Path) -> None:
     assert ("ana", "kpis", None) in asked(program(portal))
 
 
+def test_a_target_of_a_kpi_is_called_as_any_other(portal: Path) -> None:
+    cases.edit(portal, "change kpis/trust.yaml", "at_least: 8\n=>\nat_least: 9\n")
+    texts = [change["text"] for change in program(portal)["changes"]]
+    assert texts == ["limit, at least 8 → 9 points, harder"] * 2
+
+
 def test_programs_get_days_and_numbers(portal: Path) -> None:
     cases.edit(portal, KITCHEN, "value: 22\n=>\nvalue: 12.5\n")
     cases.edit(portal, "change cycles/2026-Q3/cycle.yaml", 'parent: "2026"\n=>\nparent: "2026"\nends: 2026-10-15\n')

@@ -21,7 +21,7 @@ from okrsite.changes.units import matched_units, unit_changes
 from okrsite.changes.unread import Unread, unread_in
 from okrsite.model import Cycle, Portal, State, Unit
 
-__all__ = ["Change", "Changes", "CyclePair", "Kind", "Removal", "Unread", "What", "compared", "unread_in"]
+__all__ = ["Change", "Changes", "CyclePair", "Kind", "Removal", "What", "compared", "unread_in"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from okrsite.changes.change import Change, What
 from okrsite.changes.dated import by_day, kind_of
+from okrsite.changes.differing import told_apart
 from okrsite.changes.pairs import CyclePair, title_of
-from okrsite.changes.saying import TEXTS, reported, told_apart
+from okrsite.changes.saying import TEXTS, reported
 from okrsite.changes.unread import Unread
 from okrsite.model import CheckIn, Cycle
 from okrsite.wording import day

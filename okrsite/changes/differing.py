@@ -1,11 +1,40 @@
-"""Of two values that hold others, those that only one of them has: who reviews a change need not read the rest."""
+"""Two values told apart: of what holds others, those that only one has; of long texts, the part that is another.
+
+Who reviews a change need not read the rest, and never reads twice the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
+from okrsite.changes.saying import LONGEST, on_a_line, said
 from okrsite.model.entity import Entity
+
+_LEAD: Final = 60
+"""Of these as many stand before the first difference, so that one knows where one is."""
+OTHERWISE: Final = "written otherwise"
+"""Said of what differs in spaces and line breaks alone."""
+
+
+def told_apart(before: object, after: object) -> tuple[str, str]:
+    """Two values that differ, so that whoever reads them sees in what."""
+    was, now = map(on_a_line, differing(before, after))
+    if was == now:
+        return said(was), f"{said(now)} ({OTHERWISE})".strip()
+    if max(len(was), len(now)) <= LONGEST:
+        return was, now
+    at = next(
+        (nth for nth, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), min(len(was), len(now))
+    )
+    return _around(was, at), _around(now, at)
+
+
+def _around(text: str, at: int) -> str:
+    """The part of a long text where it begins to be another."""
+    start = at - _LEAD if at > LONGEST - _LEAD else 0
+    end = start + LONGEST
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
 
 def differing(before: object, after: object) -> tuple[object, object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from okrsite.changes.saying import told_apart
+from okrsite.changes.differing import told_apart
 from okrsite.model import (
     AtLeast,
     AtMost,

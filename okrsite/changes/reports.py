@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from okrsite.changes.change import Change, Kind, What
 from okrsite.changes.dated import by_day, kind_of
+from okrsite.changes.differing import told_apart
 from okrsite.changes.measures import measure_parts, part
 from okrsite.changes.pairs import CyclePair
-from okrsite.changes.saying import said, told_apart
+from okrsite.changes.saying import said
 from okrsite.changes.unread import Unread
 from okrsite.model import Cycle, Kpi, KpiReading, ReviewFile, ReviewOfUnit
 

@@ -9,7 +9,6 @@ from enum import Enum
 from functools import singledispatch
 from typing import Final
 
-from okrsite.changes.differing import differing
 from okrsite.model import (
     AtLeast,
     AtMost,
@@ -27,40 +26,16 @@ from okrsite.wording import amount, day, number
 
 LONGEST: Final = 200
 """Characters of one value; whoever wants to read all of a text opens the page."""
-_LEAD: Final = 60
-"""Of these as many stand before the first difference, so that one knows where one is."""
 TEXTS: Final = ("note", "blockers", "wins", "evidence")
-OTHERWISE: Final = "written otherwise"
-"""Said of what differs in spaces and line breaks alone."""
 
 
 def said(value: object) -> str:
     """Nothing is "", and nothing is more than a line."""
-    shown = _on_a_line(value)
+    shown = on_a_line(value)
     return f"{shown[:LONGEST]}…" if len(shown) > LONGEST else shown
 
 
-def told_apart(before: object, after: object) -> tuple[str, str]:
-    """Two values that differ, so that whoever reads them sees in what."""
-    was, now = map(_on_a_line, differing(before, after))
-    if was == now:
-        return said(was), f"{said(now)} ({OTHERWISE})".strip()
-    if max(len(was), len(now)) <= LONGEST:
-        return was, now
-    at = next(
-        (nth for nth, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), min(len(was), len(now))
-    )
-    return _around(was, at), _around(now, at)
-
-
-def _around(text: str, at: int) -> str:
-    """The part of a long text where it begins to be another."""
-    start = at - _LEAD if at > LONGEST - _LEAD else 0
-    end = start + LONGEST
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
-
-
-def _on_a_line(value: object) -> str:
+def on_a_line(value: object) -> str:
     return "".join(c if c.isprintable() or c == "\u00a0" else " " for c in _said(value)).strip(" ")
 
 

@@ -14,8 +14,6 @@ from okrsite.changes.pairs import CyclePair
 from okrsite.diagnostics import Severity
 from okrsite.model import Cycle, Kpi, Origin, Portal
 
-_SHARED = ("content/portal.", "content/org.")
-
 
 def unread_in(portal: Portal) -> frozenset[str]:
     """The files of this portal of which something could not be read."""

@@ -112,7 +112,8 @@ def _of_thing(change: Change) -> str:
             return f"moved {_from_to(change)}"
         case Kind.RENAMED:
             return f"renamed {_from_to(change)}"
-    field = _FIELDS.get(change.field) or change.field.removeprefix("measure.").replace("_", " ")
+    named = change.field.replace("target.", "measure.", 1)
+    field = _FIELDS.get(named) or named.removeprefix("measure.").replace("_", " ")
     return f"{field} {_from_to(change)}".strip()
 
 
