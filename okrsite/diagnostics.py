@@ -56,6 +56,15 @@ def quoted(text: str, limit: int = 60) -> str:
     return f'"{shown}…"' if len(text) > limit else f'"{shown}"'
 
 
+def quoted_apart(one: str, other: str, limit: int = 60) -> tuple[str, str]:
+    """Two texts as `quoted`, so that one sees in what they differ: of long ones, from a little before it."""
+    pairs = enumerate(zip(one, other, strict=False))
+    differs = next((at for at, (mine, its) in pairs if mine != its), min(len(one), len(other)))
+    start = max(differs - limit // 3, 0) if differs >= limit * 2 // 3 and max(len(one), len(other)) > limit else 0
+    lead = "…" if start else ""
+    return quoted(lead + one[start:], limit), quoted(lead + other[start:], limit)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean "raj"?` with the nearest known word, or nothing where none is near."""
     near = nearest(word, known)

@@ -62,7 +62,19 @@ ASKED: dict[str, tuple[list[Edit], dict[str, list[str]]]] = {
         {"mei": ["review kitchen"]},
     ),
     "a check-in": ([("write cycles/2026-Q3/check-ins/new.yaml", CHECK_IN)], {}),
-    "a reading": ([("change kpis/trust.csv", "2026-07-15,7\n=>\n2026-07-15,8\n")], {}),
+    "a check-in written anew": (
+        [("change cycles/2026-Q3/check-ins/2026-07-13-kitchen.yaml", "value: 22\n=>\nvalue: 2\n")],
+        {"mei": ["check_ins kitchen"]},
+    ),
+    "a check-in taken away": (
+        [("delete cycles/2026-Q3/check-ins/2026-07-06-deck.yaml", "")],
+        {"raj": ["check_ins deck"]},
+    ),
+    "a reading": ([("change kpis/trust.csv", "2026-07-15,7\n=>\n2026-07-15,7\n2026-07-18,8\n")], {}),
+    "a reading written anew": (
+        [("change kpis/trust.csv", "2026-07-15,7\n=>\n2026-07-15,8\n")],
+        {"ida": ["kpis"]},
+    ),
     "a page": ([("write pages/index.md", "Hello")], {}),
 }  # fmt: skip
 
@@ -134,14 +146,14 @@ def told(portal: Path, form: str) -> str:
     return run(portal, "diff", "main", "--as-of", DAY.isoformat(), "--format", form).stdout
 
 
-def test_every_form_ends_with_it(portal: Path) -> None:
+def test_every_form_says_it(portal: Path) -> None:
     cases.edit(portal, "change cycles/2026-Q3/company.yaml", "title: Ships arrive\n=>\ntitle: All arrive\n")
     assert told(portal, "text").endswith(
         "\n\nWho needs to approve\n  Ida Dahl (ida-d): the plan of Lighthouse in 2026-Q3\n"
     )
-    assert told(portal, "markdown").endswith(
-        "\n\n**Who needs to approve**\n\n- **Ida Dahl** `ida-d`: the plan of Lighthouse in 2026\\-Q3\n"
-    )
+    assert (
+        "\n\n**Who needs to approve**\n\n- **Ida Dahl** `ida-d`: the plan of Lighthouse in 2026\\-Q3\n\n<details>\n"
+    ) in told(portal, "markdown")
     assert "<li><strong>Ida Dahl</strong> <code>ida-d</code>: the plan of" in told(portal, "html")
     assert json.loads(told(portal, "json"))["approval"] == [
         {
@@ -156,7 +168,7 @@ def test_every_form_ends_with_it(portal: Path) -> None:
 def test_a_check_in_says_that_nobody_is_asked(portal: Path) -> None:
     write(portal, {"cycles/2026-Q3/check-ins/new.yaml": CHECK_IN})
     for form in ("text", "markdown", "html"):
-        assert "obody: check-ins and readings are news" in told(portal, form)
+        assert "obody: new check-ins and readings are news" in told(portal, form)
     assert json.loads(told(portal, "json"))["approval"] == []
 
 
@@ -166,7 +178,7 @@ def test_nobody_is_called_whatever_their_name(portal: Path) -> None:
     committed(portal)
     cases.edit(portal, KITCHEN, "title: Nobody waits\n=>\ntitle: None waits\n")
     found = difference(portal, "main", None, DAY)
-    line = changes_as_markdown(found).splitlines()[-1]
+    line = next(line for line in changes_as_markdown(found).splitlines() if "the plan of" in line)
     assert f"@{JOINER}everyone &lt;b&gt;x&lt;/b&gt; \\[x\\]\\(" in line
     assert "<b>x" not in changes_as_html(found)
 

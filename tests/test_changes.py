@@ -24,9 +24,11 @@ from okrsite.model import Effort, unit_of
 from okrsite.wording import NBSP
 
 EDITS = sorted((cases.CASES / "edits").glob("*.txt"))
+AMENDED = sorted((cases.CASES / "amended").glob("*.txt"))
+"""What says why cannot be told backwards: an amendment that is taken away gives no reason."""
 
 
-@pytest.mark.parametrize("case", EDITS, ids=[case.stem for case in EDITS])
+@pytest.mark.parametrize("case", [*EDITS, *AMENDED], ids=[case.stem for case in (*EDITS, *AMENDED)])
 def test_an_edit_is_found_and_nothing_else(case: Path, tmp_path: Path) -> None:
     before = load(cases.portal_in(tmp_path / "portal"))
     expected = cases.edited(tmp_path / "portal", case)
@@ -48,7 +50,9 @@ def test_backwards_the_opposite_is_found(case: Path, tmp_path: Path) -> None:
 
 
 def _turned(change: Change) -> tuple[str, ...]:
-    kind = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}.get(change.kind, change.kind)
+    pairs = ((Kind.ADDED, Kind.REMOVED), (Kind.LOST, Kind.FOUND))
+    opposites = {**dict(pairs), **{other: kind for kind, other in pairs}}
+    kind = opposites.get(change.kind, change.kind)
     effort = {Effort.EASIER: Effort.HARDER, Effort.HARDER: Effort.EASIER}[change.effort] if change.effort else ""
     return kind, change.what, change.field, change.after, change.before, effort
 

@@ -248,6 +248,13 @@ def test_where_it_is_written(portal: Path) -> None:
     assert (portal / "it.txt").read_text("utf-8") == compare(portal, "harder").stdout
 
 
+def test_a_dash_is_the_standard_output(portal: Path) -> None:
+    text = compare(portal, "harder", "--output", "-", "--format", "text")
+    assert text.stdout == compare(portal, "harder").stdout
+    assert compare(portal, "harder", "-o", "-").stdout.startswith("<!doctype html>")
+    assert not (portal / "-").exists()
+
+
 def test_without_a_folder_of_files(portal: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--bare", str(portal), "bare.git")
     refused = compare(tmp_path / "bare.git", "harder")

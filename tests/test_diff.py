@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,15 @@ from portals import write
 from repositories import committed, git
 
 from okrsite.changes import Change, Kind, Removal, What, compared
-from okrsite.comparing import Difference, Shift, difference
+from okrsite.comparing import Difference, Shift, Standing, difference
 from okrsite.comparing.consequences import shifts_of
+from okrsite.comparing.counting import removal_from
 from okrsite.comparing.findings import new_and_mended
 from okrsite.comparing.revisions import sides
+from okrsite.facts import Health
 from okrsite.inspection import checked
 from okrsite.model import Organisation
-from okrsite.report.changes import changes_as_markdown
+from okrsite.report.changes import changes_as_markdown, changes_as_text
 from okrsite.report.changes.escaping import JOINER
 from okrsite.report.changes.page import changes_as_html
 
@@ -158,6 +161,89 @@ def test_revisions_that_are_none(portal: Path, arguments: tuple[str, ...]) -> No
     assert "\x1b" not in result.output
 
 
+def test_revisions_that_are_none_are_named(portal: Path) -> None:
+    assert diff(portal, "").output == (
+        'Error: "" cannot be compared: git knows no such revision here; correct its name, or fetch it first\n'
+    )
+    told = diff(portal, "HEAD^{tree}").output
+    assert "expected commit type" not in told
+    assert "name a branch, a tag or a commit" in told
+    assert "write `okrsite diff main x`" in diff(portal, "main..x").output
+    assert "write `okrsite diff main HEAD`" in diff(portal, "main...").output
+
+
+def test_without_a_folder_of_files(portal: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--bare", "portal", "bare.git")
+    refused = diff(tmp_path / "bare.git", "main")
+    assert refused.exit_code == 2
+    assert "name a second revision, such as `okrsite diff main HEAD`" in refused.output
+    (portal / "content").rename(portal / "elsewhere")
+    assert diff(portal, "main").exit_code == 2
+    assert "There is no folder content/" in diff(portal, "main").output
+
+
+def test_a_portal_that_lies_deeper(tmp_path: Path) -> None:
+    cases.portal_in(tmp_path / "whole" / "okrs")
+    committed(tmp_path / "whole")
+    for arguments in (("main",), ("main", "HEAD")):
+        refused = diff(tmp_path / "whole", *arguments)
+        assert refused.exit_code == 2
+        assert "the one in okrs is compared with -C okrs" in refused.output
+    assert program(tmp_path / "whole" / "okrs", "main", "HEAD")["changed"] is False
+    cases.portal_in(tmp_path / "whole" / "more")
+    committed(tmp_path / "whole")
+    assert "-C DIR" in diff(tmp_path / "whole", "main", "HEAD").output
+
+
+def test_nothing_follows_from_closing_a_cycle(portal: Path) -> None:
+    forced = ("--force", "--reason", "it is over")
+    assert run(portal, "close", "2026-Q3", "--as-of", "2026-11-01", *forced).exit_code == 0
+    found = json.loads(run(portal, "diff", "main", "--as-of", "2026-11-01", "--format", "json").stdout)
+    assert [(change["before"], change["after"]) for change in found["changes"]] == [("open", "archived")]
+    assert found["consequences"] == []
+    assert [finding for finding in found["findings"]["mended"] if "2026-Q3" in finding["path"]] == []
+
+
+def test_what_is_gone_is_told_once(portal: Path) -> None:
+    """Not once more by each that supported it, nor finding by finding."""
+    cases.edit(portal, f"delete {DECK}", "")
+    told = diff(portal, "main")
+    assert told.stdout.startswith("4 changes: 2 removed, 3 check-ins no longer counted; 4 new errors.\n")
+    assert "supports deck/crews → " not in told.stdout
+    assert "supports" not in [change["field"] for change in program(portal, "main")["changes"]]
+    assert told.stdout.count("[unknown-parent]") == 1
+
+
+def test_many_findings_alike_are_one_line(portal: Path) -> None:
+    kitchen = "    owner: mei\n    supports: deck/crews\n=>\n    owner: mai\n    supports: deck/crews\n"
+    cases.edit(portal, f"change {KITCHEN}", kitchen)
+    for nth in range(4):
+        text = f"date: 2026-07-1{nth}\nupdates: {{kitchen/warm/nothing: {{value: 1}}}}\n"
+        write(portal, {f"cycles/2026-Q3/check-ins/n{nth}.yaml": text})
+    assert "  and 3 more like it, in 4 files\n" in diff(portal, "main").stdout
+    assert "and 3 more like it, in 4 files" in diff(portal, "main", "--format", "html").stdout
+    assert "New findings: 5" in diff(portal, "main", "--format", "markdown").stdout
+    assert len(program(portal, "main")["findings"]["new"]) == 5
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_who_is_asked_stands_before_the_findings(portal: Path, form: str) -> None:
+    cases.edit(portal, f"change {DECK}", "owner: raj\n    ambition\n=>\nowner: ray\n    ambition\n")
+    told = diff(portal, "main", "--format", form).stdout
+    assert 0 < told.index("Who needs to approve") < told.index("New findings")
+
+
+def test_a_table_of_several_cycles_names_them(portal: Path) -> None:
+    cases.edit(portal, f"change {DECK}", HARDER)
+    assert "`2026-Q3`" not in diff(portal, "main", "--format", "markdown").stdout
+    cases.edit(portal, "change cycles/2026/company.yaml", "from: 4, to: 12\n=>\nfrom: 4, to: 20\n")
+    report = "date: 2026-07-02\nupdates: {company/known/coasts: {value: 7}}\n"
+    write(portal, {"cycles/2026/check-ins/a.yaml": report})
+    told = diff(portal, "main", "--format", "markdown").stdout
+    assert "`2026`" in told
+    assert "`2026-Q3`" in told
+
+
 def test_no_repository(tmp_path: Path) -> None:
     result = diff(cases.portal_in(tmp_path / "portal"), "main")
     assert result.exit_code == 2
@@ -255,6 +341,15 @@ def test_five_thousand_changes_find_room_in_a_comment(limit: int) -> None:
     assert text.count("<details>") == text.count("</details>")
 
 
+def test_a_score_that_the_per_cents_do_not_say_is_said() -> None:
+    """Half a per cent is rounded upwards in a score and to the even neighbour in per cents."""
+    was = Standing(Decimal("0.405"), Health.ON_TRACK, Decimal("0.41"))
+    now = Standing(Decimal("0.5"), Health.ON_TRACK, Decimal("0.50"))
+    shift = Shift(What.UNIT, "2026-Q3", "deck", "Deck", was, now)
+    found = Difference("main", "x", DAY, (), (shift,), (), (), (), Removal(0, None), Organisation())
+    assert "    40 %, score 0.41 → 50 %, on track\n" in changes_as_text(found)
+
+
 def test_a_bomb_on_one_side_takes_no_time(portal: Path) -> None:
     bomb = "a: &a [x]\n" + "".join(
         f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
@@ -311,7 +406,8 @@ def test_what_is_not_looked_at_does_not_differ(portal: Path, case: Path, day: da
         was, now = checked(before.tree, day), checked(after.tree, day)
         changes = compared(was.portal, now.portal)
         shifts = tuple(shifts_of(changes, was.facts, now.facts, now.portal))
+        removal = removal_from(before.tree, changes)
     assert found.changes == changes.changes
-    assert found.removal == (changes.removal if changes.removal.removed else Removal(0, found.removal.before))
+    assert found.removal == removal
     assert found.shifts == shifts
     assert (found.new, found.mended) == new_and_mended(was.findings, now.findings)

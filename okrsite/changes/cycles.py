@@ -3,89 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from okrsite.changes.change import Change, Kind, What
-from okrsite.changes.matching import Matches, Traits, matched
+from okrsite.changes.matching import Matches
 from okrsite.changes.measures import Part, part
 from okrsite.changes.okrs import key_result_parts, objective_parts
-from okrsite.changes.reports import check_in_changes, review_changes
-from okrsite.model import AtLeast, AtMost, Between, Cycle, FromTo, Key, KeyResult, Objective, objective_of, unit_of
-
-_COUNTABLE = (FromTo, AtLeast, AtMost, Between)
-
-
-def _are_twins(one: KeyResult, other: KeyResult) -> bool:
-    """The same numbers under another title; a plain yes-or-no is no sign of anything."""
-    return one.measure == other.measure and isinstance(one.measure, _COUNTABLE)
-
-
-_OBJECTIVES: Traits[Objective] = Traits(
-    previously=lambda ref, objective: (f"{unit_of(ref)}/{id_}" for id_ in objective.previously),
-    title=lambda objective: objective.title,
-    group=unit_of,
-    twin=lambda one, other: bool(one.key_results) and one.key_results == other.key_results,
-)
-_KEY_RESULTS: Traits[KeyResult] = Traits(
-    previously=lambda ref, key_result: (f"{objective_of(ref)}/{id_}" for id_ in key_result.previously),
-    title=lambda key_result: key_result.title,
-    group=objective_of,
-    twin=_are_twins,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class CyclePair:
-    """One cycle before and afterwards, and what of it is what."""
-
-    before: Cycle
-    after: Cycle
-    units: Mapping[str, str]
-    objectives: Matches[Objective]
-    key_results: Matches[KeyResult]
-
-    def now(self, ref: str) -> str:
-        """What an earlier full id of this cycle is called afterwards; of what is gone, what it would be."""
-        if ref in self.objectives.same:
-            return self.objectives.same[ref]
-        if ref in self.key_results.same:
-            return self.key_results.same[ref]
-        unit, _, rest = ref.partition("/")
-        return f"{self.units.get(unit, unit)}/{rest}" if rest else self.units.get(unit, unit)
-
-
-def paired(before: Cycle, after: Cycle, units: Mapping[str, str]) -> CyclePair:
-    def with_unit(ref: str) -> str:
-        return "/".join([units.get(unit_of(ref), unit_of(ref)), *ref.split("/")[1:]])
-
-    def with_objective(ref: str) -> str:
-        objective = objective_of(ref)
-        return f"{objectives.same.get(objective, with_unit(objective))}/{ref.rpartition('/')[2]}"
-
-    objectives = matched(before.objectives, after.objectives, _OBJECTIVES, with_unit)
-    key_results = matched(before.key_results, after.key_results, _KEY_RESULTS, with_objective)
-    return CyclePair(before, after, units, objectives, key_results)
-
-
-def emptied(cycle: Cycle) -> Cycle:
-    """The same cycle before anybody planned in it: against it, everything is new or gone."""
-    return Cycle(cycle.id, cycle.span, cycle.state, cycle.origin, cycle.title, cycle.parent)
+from okrsite.changes.pairs import CyclePair, title_of
+from okrsite.changes.unread import Unread
+from okrsite.model import Cycle, Key, KeyResult, Objective, effort_until, objective_of
 
 
 def cycle_changes(pair: CyclePair) -> Iterator[Change]:
+    """An earlier start and a later end give all that is promised in it more time."""
     cycle = pair.after
     for name in ("title", "state", "parent"):
         yield from _of_cycle(cycle, part(name, getattr(pair.before, name), getattr(cycle, name)))
-    for name in ("starts", "ends"):
-        yield from _of_cycle(cycle, part(name, getattr(pair.before.span, name), getattr(cycle.span, name)))
+    was, now = pair.before.span, cycle.span
+    yield from _of_cycle(cycle, part("starts", was.starts, now.starts, effort_until(now.starts, was.starts)))
+    yield from _of_cycle(cycle, part("ends", was.ends, now.ends, effort_until(was.ends, now.ends)))
 
 
 def _of_cycle(cycle: Cycle, parts: Iterable[Part]) -> Iterator[Change]:
     for one in parts:
-        yield Change(Kind.CHANGED, What.CYCLE, cycle.id, cycle.id, cycle.title, one.field, one.before, one.after)
+        words, of = (one.field, one.before, one.after), (Kind.CHANGED, What.CYCLE, cycle.id, cycle.id, cycle.title)
+        yield Change(*of, *words, one.effort, one.values)
 
 
-def okr_changes(pair: CyclePair, pairs: Mapping[str, CyclePair]) -> Iterator[Change]:
+def okr_changes(pair: CyclePair, pairs: Mapping[str, CyclePair], unread: Unread) -> Iterator[Change]:
     """`pairs` are all cycles by id, for links that lead to others."""
     yield from _there_or_not(pair, pair.objectives, What.OBJECTIVE)
     for old, new in pair.objectives.same.items():
@@ -97,19 +41,18 @@ def okr_changes(pair: CyclePair, pairs: Mapping[str, CyclePair]) -> Iterator[Cha
         before, after = pair.before.key_results[old], pair.after.key_results[new]
         if before is not after:
             due = (pair.before.due_of(old), pair.after.due_of(new))
-            yield from _of_item(pair, What.KEY_RESULT, new, key_result_parts(before, after, due))
-    yield from check_in_changes(pair.before, pair.after, pair.now)
-    yield from review_changes(pair.before, pair.after, pair.now)
+            parts = key_result_parts(before, after, due, knows_kpi=unread.kpis.isdisjoint({before.kpi, after.kpi}))
+            yield from _of_item(pair, What.KEY_RESULT, new, parts)
 
 
 def _there_or_not(pair: CyclePair, items: Matches[Objective] | Matches[KeyResult], what: What) -> Iterator[Change]:
     """The key results of an objective that comes or goes come or go with it, and are not told one by one."""
     for ref, item in items.new.items():
         if what is What.OBJECTIVE or objective_of(ref) not in pair.objectives.new:
-            yield Change(Kind.ADDED, what, pair.after.id, ref, item.title, after=_holding(item))
+            yield Change(Kind.ADDED, what, pair.after.id, ref, item.title, after=_holding(item), values=(None, item))
     for ref, item in items.gone.items():
         if what is What.OBJECTIVE or objective_of(ref) not in pair.objectives.gone:
-            yield Change(Kind.REMOVED, what, pair.after.id, ref, item.title, before=_holding(item))
+            yield Change(Kind.REMOVED, what, pair.after.id, ref, item.title, before=_holding(item), values=(item, None))
 
 
 def _holding(item: Objective | KeyResult) -> str:
@@ -120,21 +63,20 @@ def _holding(item: Objective | KeyResult) -> str:
 
 
 def _renamed(pair: CyclePair, what: What, old: str, new: str) -> Iterator[Change]:
-    """What only follows from another name above it is told there."""
-    above_was, above_is = (ref.rpartition("/")[0] for ref in (old, new))
-    title = (pair.after.objectives if what is What.OBJECTIVE else pair.after.key_results)[new].title
-    if pair.now(above_was) != above_is:
-        yield Change(Kind.MOVED, what, pair.after.id, new, title, "", above_was, above_is)
-    elif old.rpartition("/")[2] != new.rpartition("/")[2]:
-        was, now = (ref.rpartition("/")[2] for ref in (old, new))
-        yield Change(Kind.RENAMED, what, pair.after.id, new, title, "id", was, now)
+    """What only follows from another name above it is told there, and so is that what is above it has kept its name."""
+    was, is_ = ((ref.rpartition("/")[0], ref.rpartition("/")[2]) for ref in (old, new))
+    of = (what, pair.after.id, new, title_of(pair.after, new))
+    if is_[0] not in (was[0], pair.now(was[0])):
+        yield Change(Kind.MOVED, *of, "", was[0], is_[0], values=(was[0], is_[0]))
+    elif was[1] != is_[1]:
+        yield Change(Kind.RENAMED, *of, "id", was[1], is_[1], values=(was[1], is_[1]))
 
 
 def _of_item(pair: CyclePair, what: What, ref: str, parts: Iterable[Part]) -> Iterator[Change]:
-    items = pair.after.objectives if what is What.OBJECTIVE else pair.after.key_results
     for one in parts:
-        title = items[ref].title
-        yield Change(Kind.CHANGED, what, pair.after.id, ref, title, one.field, one.before, one.after, one.effort)
+        of = (Kind.CHANGED, what, pair.after.id, ref, title_of(pair.after, ref))
+        words = (one.field, one.before, one.after, one.effort, one.values)
+        yield Change(*of, *words, measured_in=one.measured_in, reason=one.reason)
 
 
 def _objective_parts(pair: CyclePair, pairs: Mapping[str, CyclePair], old: str, new: str) -> Iterator[Part]:

@@ -50,11 +50,16 @@ class Matches(Generic[Thing]):
 def matched(
     before: Mapping[str, Thing], after: Mapping[str, Thing], traits: Traits[Thing], now: Callable[[str], str]
 ) -> Matches[Thing]:
-    """`now` gives the id that an old one has because of what is above it, which may be renamed itself."""
+    """`now` gives the id that an old one has because of what is above it, which may be renamed itself.
+
+    Where only what is above it was renamed, and nobody has followed yet, it is still called as it was.
+    """
     matches = Matches(gone=dict(before), new=dict(after))
     for old in before:
         if (new := now(old)) in matches.new:
             matches.join(old, new)
+    for old in [old for old in matches.gone if old in matches.new]:
+        matches.join(old, old)
     if matches.gone and matches.new:
         _join_those_that_say_so(matches, traits, now)
         _join_equal_titles(matches, lambda old, thing: (traits.group(now(old)), _folded(traits.title(thing))))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from okrsite.changes.saying import said
+from okrsite.changes.differing import told_apart
 from okrsite.model import (
     AtLeast,
     AtMost,
@@ -21,12 +22,18 @@ from okrsite.model import (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part that is otherwise; `before` and `after` as `said`."""
+    """One part that is otherwise; `before` and `after` as they are `told_apart`, `values` as they are.
+
+    measured_in: what both are so many of.  reason: why, where it was amended.
+    """
 
     field: str
     before: str
     after: str
     effort: Effort | None = None
+    values: tuple[object, object] = (None, None)
+    measured_in: str = ""
+    reason: str = ""
 
 
 def measure_parts(before: Measure | None, after: Measure | None) -> Iterator[Part]:
@@ -36,12 +43,18 @@ def measure_parts(before: Measure | None, after: Measure | None) -> Iterator[Par
         return
     efforts = part_efforts(before, after)
     for name in dict.fromkeys((*was, *now)):
-        yield from part(f"measure.{name}", was.get(name), now.get(name), efforts.get(name))
+        for one in part(f"measure.{name}", was.get(name), now.get(name), efforts.get(name)):
+            yield replace(one, measured_in=_unit(before, after, now.get(name)))
+
+
+def _unit(before: Measure, after: Measure, value: object) -> str:
+    """What a number is so many of; "" where that is another now."""
+    return after.unit if before.unit == after.unit and isinstance(value, Decimal | tuple) else ""
 
 
 def part(field: str, before: object, after: object, effort: Effort | None = None) -> Iterator[Part]:
     if before != after:
-        yield Part(field, said(before), said(after), effort)
+        yield Part(field, *told_apart(before, after), effort, (before, after))
 
 
 def _parts(measure: Measure | None) -> dict[str, object]:

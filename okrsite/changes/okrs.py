@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from okrsite.changes.amended import with_reasons
 from okrsite.changes.measures import Part, measure_parts, part
 from okrsite.model import Key, KeyResult, Objective, effort_pledged, effort_until
 
@@ -25,10 +26,19 @@ def objective_parts(before: Objective, after: Objective, was: Found, is_: Found,
         yield from part(name, getattr(before, name), getattr(after, name))
     yield from part("ambition", before.ambition, after.ambition, effort_pledged(before.ambition, after.ambition))
     for link in LINKS:
-        if _renamed(was(link), now) != is_(link):
+        if _renamed(was(link), now) != is_(link) and not _only_follows(before, after, link, (was(link), is_(link))):
             yield from part(link, was(link), is_(link))
     for name in _OTHERS_OF_OBJECTIVES:
         yield from part(name, getattr(before, name), getattr(after, name))
+
+
+def _only_follows(before: Objective, after: Objective, link: str, found: tuple[object, object]) -> bool:
+    """Whether nobody touched a link: what it led to is gone, is there now, or could not be read on one side."""
+    return getattr(before, link) == getattr(after, link) and not all(map(_is_found, found))
+
+
+def _is_found(link: object) -> bool:
+    return isinstance(link, Key) or (isinstance(link, tuple) and all(isinstance(one, Key) for one in link))
 
 
 def _renamed(link: object, now: Now) -> object:
@@ -40,11 +50,19 @@ def _renamed(link: object, now: Now) -> object:
     return link
 
 
-def key_result_parts(before: KeyResult, after: KeyResult, due: tuple[date, date]) -> Iterator[Part]:
-    """`due`: the days that count, before and afterwards, of which a cycle's last is nowhere written."""
+def key_result_parts(before: KeyResult, after: KeyResult, due: tuple[date, date], *, knows_kpi: bool) -> Iterator[Part]:
+    """`due`: the days that count, before and afterwards, of which a cycle's last is nowhere written.
+
+    Without knowing its KPI, nobody knows what a key result is measured by that has no other measure.
+    """
+    yield from with_reasons(before, after, list(_parts(before, after, due, knows_kpi)))
+
+
+def _parts(before: KeyResult, after: KeyResult, due: tuple[date, date], knows_kpi: bool) -> Iterator[Part]:
     for name in _OF_KEY_RESULTS:
         yield from part(name, getattr(before, name), getattr(after, name))
-    yield from measure_parts(before.measure, after.measure)
+    if knows_kpi:
+        yield from measure_parts(before.measure, after.measure)
     yield from part("due", before.due, after.due, effort_until(*due))
     for name in _OTHERS_OF_KEY_RESULTS:
         yield from part(name, getattr(before, name), getattr(after, name))

@@ -1,101 +1,67 @@
-"""What people reported: check-ins, reviews, readings of KPIs; each known by what it is of and its day."""
+"""What people reported besides check-ins: reviews, and readings of KPIs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from typing import Protocol, TypeVar
+from collections.abc import Iterator, Mapping
 
 from okrsite.changes.change import Change, Kind, What
+from okrsite.changes.dated import by_day, kind_of
+from okrsite.changes.differing import told_apart
 from okrsite.changes.measures import measure_parts, part
+from okrsite.changes.pairs import CyclePair
 from okrsite.changes.saying import said
-from okrsite.model import CheckIn, Cycle, Kpi, KpiReading, ReviewFile, is_key_result, objective_of
-from okrsite.wording import day
+from okrsite.changes.unread import Unread
+from okrsite.model import Cycle, Kpi, KpiReading, ReviewFile, ReviewOfUnit
+
+_Reviews = Mapping[tuple[str, str], ReviewOfUnit]
+"""By path and the unit that stands in the file."""
 
 
-class Dated(Protocol):
-    @property
-    def date(self) -> date: ...
+def review_changes(pair: CyclePair, unread: Unread) -> Iterator[Change]:
+    """One is known by its file, else by its unit."""
+    was, now = _reviews(pair.before), _reviews(pair.after)
+    pairs = [(pair.now(unit), was[path, unit], now[path, unit]) for path, unit in was if (path, unit) in now]
+    old = {pair.now(key[1]): review for key, review in was.items() if key not in now}
+    new = {key[1]: review for key, review in now.items() if key not in was}
+    others = [(unit, old.get(unit), new.get(unit)) for unit in dict.fromkeys((*old, *new))]
+    for unit, one, other in (*pairs, *others):
+        if not unread.has(*(review.origin for review in (one, other) if review)):
+            yield from _review(pair.after.id, unit, one.file if one else None, other.file if other else None)
 
 
-AnyDated = TypeVar("AnyDated", bound=Dated)
-Pair = tuple[AnyDated | None, AnyDated | None]
+def _reviews(cycle: Cycle) -> _Reviews:
+    return {(review.origin.document.path, unit): review for unit, review in cycle.reviews.items()}
 
 
-def check_in_changes(before: Cycle, after: Cycle, now: Callable[[str], str]) -> Iterator[Change]:
-    """Of what is renamed too, which takes its check-ins along."""
-    was = {now(ref): series for ref, series in before.check_ins.items()}
-    for ref in dict.fromkeys((*was, *after.check_ins)):
-        old, new = was.get(ref, ()), after.check_ins.get(ref, ())
-        if not _are_same(old, new):
-            title = _title(after, ref) or _title(before, ref)
-            for one, other in _by_day(old, new):
-                if _told(one) != _told(other):
-                    yield _dated(What.CHECK_IN, after.id, ref, title, (one, other), _update)
+def _review(cycle: str, unit: str, before: ReviewFile | None, after: ReviewFile | None) -> Iterator[Change]:
+    was, now = (review and _parts(review) for review in (before, after))
+    if was != now:
+        words = told_apart(was, now) if was is not None and now is not None else (_size(before), _size(after))
+        yield Change(kind_of(was, now), What.REVIEW, cycle, unit, "", "", *words, None, (before, after))
 
 
-def _are_same(old: Sequence[CheckIn], new: Sequence[CheckIn]) -> bool:
-    """Whether each is the very same value: what two portals share is read once."""
-    return len(old) == len(new) and all(one.update is other.update for one, other in zip(old, new, strict=True))
+def _parts(review: ReviewFile) -> Mapping[str, object]:
+    """All that it says but whose it is, as far as it says something: `kitchen/warm score`."""
+    whole = {"date": review.date, "by": review.by}
+    parts = (
+        ("", whole),
+        ("", dict(review.retrospective)),
+        *((f"{ref} ", dict(of)) for ref, of in review.objectives.items()),
+    )
+    said = {f"{of}{name.replace('_', ' ')}": value for of, named in parts for name, value in named.items()}
+    return {name: value for name, value in said.items() if value not in (None, "", ())}
 
 
-def _told(check_in: CheckIn | None) -> object:
-    return check_in and (check_in.by, check_in.update)
-
-
-def _update(check_in: CheckIn) -> str:
-    return said(check_in.update) + (f", by {check_in.by}" if check_in.by else "")
-
-
-def _title(cycle: Cycle, ref: str) -> str:
-    found = cycle.key_results.get(ref) if is_key_result(ref) else cycle.objectives.get(objective_of(ref))
-    return found.title if found else ""
-
-
-def _by_day(old: Sequence[AnyDated], new: Sequence[AnyDated]) -> Iterator[Pair[AnyDated]]:
-    """Two of one day, which are an error, are told apart by their order."""
-    was, now = _numbered(old), _numbered(new)
-    return ((was.get(key), now.get(key)) for key in sorted({*was, *now}))
-
-
-def _numbered(series: Sequence[AnyDated]) -> dict[tuple[date, int], AnyDated]:
-    found: dict[tuple[date, int], AnyDated] = {}
-    for dated in series:
-        nth = 0
-        while (dated.date, nth) in found:
-            nth += 1
-        found[dated.date, nth] = dated
-    return found
-
-
-def _dated(
-    what: What, cycle: str, ref: str, title: str, pair: Pair[AnyDated], words: Callable[[AnyDated], str]
-) -> Change:
-    before, after = pair
-    kind = Kind.ADDED if before is None else Kind.REMOVED if after is None else Kind.CHANGED
-    on = next(each.date for each in pair if each)
-    was, now = (words(each) if each else "" for each in pair)
-    return Change(kind, what, cycle, ref, title, day(on), was, now)
-
-
-def review_changes(before: Cycle, after: Cycle, now: Callable[[str], str]) -> Iterator[Change]:
-    was = {now(unit): review.file for unit, review in before.reviews.items()}
-    is_ = {unit: review.file for unit, review in after.reviews.items()}
-    for unit in dict.fromkeys((*was, *is_)):
-        old, new = was.get(unit), is_.get(unit)
-        if old != new:
-            kind = Kind.ADDED if old is None else Kind.REMOVED if new is None else Kind.CHANGED
-            yield Change(kind, What.REVIEW, after.id, unit, "", "", _review(old), _review(new))
-
-
-def _review(review: ReviewFile | None) -> str:
+def _size(review: ReviewFile | None) -> str:
     count = len(review.objectives) if review else 0
     return f"of {count} {'objective' if count == 1 else 'objectives'}" if review else ""
 
 
-def kpi_changes(before: Mapping[str, Kpi], after: Mapping[str, Kpi]) -> Iterator[Change]:
+def kpi_changes(before: Mapping[str, Kpi], after: Mapping[str, Kpi], unread: Unread) -> Iterator[Change]:
     for id_ in dict.fromkeys((*before, *after)):
         old, new = before.get(id_), after.get(id_)
+        if id_ in unread.kpis:
+            continue
         if old and new:
             yield from _kpi(old, new)
         elif new:
@@ -112,11 +78,33 @@ def _kpi(old: Kpi, new: Kpi) -> Iterator[Change]:
     ]
     for one in (*parts, *measure_parts(old.target, new.target)):
         field = one.field.replace("measure", "target", 1)
-        yield Change(Kind.CHANGED, What.KPI, "", new.id, new.name, field, one.before, one.after, one.effort)
-    for pair in _by_day(old.readings, new.readings):
-        if pair[0] != pair[1]:
-            yield _dated(What.READING, "", new.id, new.name, pair, _reading)
+        yield Change(
+            Kind.CHANGED,
+            What.KPI,
+            "",
+            new.id,
+            new.name,
+            field,
+            one.before,
+            one.after,
+            one.effort,
+            one.values,
+            None,
+            one.measured_in,
+        )
+    for was, now in by_day(old.readings, new.readings):
+        if was != now:
+            yield _read(new, was, now)
 
 
-def _reading(reading: KpiReading) -> str:
-    return said(reading.value) + (", note" if reading.note else "")
+def _read(kpi: Kpi, was: KpiReading | None, now: KpiReading | None) -> Change:
+    words = told_apart(_reading(was, now), _reading(now, was))
+    on = next(each.date for each in (now, was) if each)
+    return Change(kind_of(was, now), What.READING, "", kpi.id, kpi.name, "", *words, None, (was, now), on)
+
+
+def _reading(reading: KpiReading | None, other: KpiReading | None) -> str:
+    if reading is None:
+        return ""
+    note = f"note “{reading.note}”" if other and reading.note != other.note else "note"
+    return ", ".join((said(reading.value), note)) if reading.note else said(reading.value)

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import singledispatch
 from typing import Final
 
-from okrsite.model import AtLeast, AtMost, Between, FromTo, Initiative, Key, Milestone, Milestones, Update, Zones
+from okrsite.model import (
+    AtLeast,
+    AtMost,
+    Between,
+    FromTo,
+    Initiative,
+    Key,
+    Milestone,
+    Milestones,
+    Update,
+    Zones,
+)
 from okrsite.model.okrs import Amendment, Link, PlanPoint, Suppression
 from okrsite.wording import amount, day, number
 
 LONGEST: Final = 200
 """Characters of one value; whoever wants to read all of a text opens the page."""
+TEXTS: Final = ("note", "blockers", "wins", "evidence")
 
 
 def said(value: object) -> str:
     """Nothing is "", and nothing is more than a line."""
-    shown = "".join(c if c.isprintable() or c == "\u00a0" else " " for c in _said(value)).strip(" ")
+    shown = on_a_line(value)
     return f"{shown[:LONGEST]}…" if len(shown) > LONGEST else shown
+
+
+def on_a_line(value: object) -> str:
+    return "".join(c if c.isprintable() or c == "\u00a0" else " " for c in _said(value)).strip(" ")
 
 
 @singledispatch
@@ -111,27 +127,29 @@ def _(point: PlanPoint) -> str:
 
 @_said.register
 def _(amendment: Amendment) -> str:
-    return f"{amendment.field} on {_said(amendment.date)}: {amendment.reason}"
+    by = f", by {amendment.by}" if amendment.by else ""
+    return f"{amendment.field} was {amendment.was or 'nothing'} until {_said(amendment.date)}: {amendment.reason}{by}"
 
 
 @_said.register
 def _(initiative: Initiative) -> str:
-    return _with_parts(initiative.title, status=initiative.status, owner=initiative.owner, due=initiative.due)
+    parts = {name: getattr(initiative, name) for name in ("status", "owner", "due", "output", "url")}
+    return _with_parts(initiative.title, **parts)
 
 
 @_said.register
 def _(link: Link) -> str:
-    return link.title or link.url
+    return f"{link.title} ({link.url})" if link.title else link.url
 
 
 @_said.register
 def _(suppression: Suppression) -> str:
-    return suppression.reason
+    return _with_parts(suppression.reason, until=suppression.until)
 
 
 @_said.register
 def _(update: Update) -> str:
-    return ", ".join(_reported(update))
+    return ", ".join(reported(update))
 
 
 def _with_parts(name: str, **parts: object) -> str:
@@ -139,8 +157,8 @@ def _with_parts(name: str, **parts: object) -> str:
     return ", ".join((name, *written))
 
 
-def _reported(update: Update) -> Iterator[str]:
-    """The answer first, then what somebody thinks of it."""
+def reported(update: Update, spelt: Collection[str] = ()) -> Iterator[str]:
+    """The answer first, then what somebody thinks of it; of texts only that there are some, unless `spelt` out."""
     for answer in (update.value, update.done, update.zone, update.score):
         if answer is not None:
             yield _said(answer) or "none"
@@ -148,4 +166,6 @@ def _reported(update: Update) -> Iterator[str]:
         yield f"confidence {_said(update.confidence)}"
     if update.status is not None:
         yield _said(update.status)
-    yield from (word for word in ("note", "blockers", "wins", "evidence") if getattr(update, word))
+    for word in TEXTS:
+        if text := getattr(update, word):
+            yield f"{word} “{_said(text)}”" if word in spelt else word

@@ -18,7 +18,7 @@ def setting_changes(before: Settings, after: Settings) -> Iterator[Change]:
     for name in dict.fromkeys((*was, *now)):
         old, new = was.get(name), now.get(name)
         for one in part(name, old, new, _effort(name, old, new)):
-            yield Change(Kind.CHANGED, What.SETTING, "", name, "", "", one.before, one.after, one.effort)
+            yield Change(Kind.CHANGED, What.SETTING, "", name, "", "", one.before, one.after, one.effort, one.values)
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, object]]:

@@ -10,7 +10,7 @@ from typing import Final
 from okrsite.checks.goalposts import moved
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
-from okrsite.diagnostics import Severity, quoted
+from okrsite.diagnostics import Severity, quoted, quoted_apart
 from okrsite.model import Ambition, CheckIn, Cycle, Effort, FromTo, Key, Status, objective_of, steps_of
 
 LOW_CONFIDENCE: Final = 4
@@ -150,14 +150,13 @@ def target_lowered(subject: Subject) -> Iterator[Found]:
     for cycle, ref, key_result in subject.key_results:
         for step in steps_of(key_result):
             if step.effort is Effort.EASIER:
-                field, was = step.amendment.field, step.amendment.was
-                change = f"{field} went from {quoted(was)} to {quoted(step.now)}"
-                message = f"{change}, which is easier; {_RATHER}"
+                was, now = quoted_apart(step.amendment.was, step.now)
+                message = f"{step.amendment.field} went from {was} to {now}, which is easier; {_RATHER}"
                 yield found(cycle, ref, message, "amendments", step.position)
     for lowered in moved(subject):
         if lowered.effort is Effort.EASIER and not lowered.amended:
-            change = f"{lowered.field} goes from {quoted(lowered.was)} to {quoted(lowered.now)}"
-            message = f"{change}, which is easier; {_RATHER}"
+            was, now = quoted_apart(lowered.was, lowered.now)
+            message = f"{lowered.field} goes from {was} to {now}, which is easier; {_RATHER}"
             yield found(lowered.of.cycle, lowered.of.ref, message, *lowered.field.split("."))
 
 

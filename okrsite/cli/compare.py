@@ -9,17 +9,18 @@ from typing import Any, Final
 
 import click
 
-from okrsite.cli.options import CONTENT, as_of_option, in_repository, started_in
+from okrsite.cli.comparable import named, needs_files, needs_single_revisions
+from okrsite.cli.options import as_of_option, in_repository, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter, shown
 from okrsite.cli.writing import replaced
 from okrsite.comparing import MOST, Alternatives, alternatives
-from okrsite.diagnostics import quoted
 from okrsite.git import GitError
 from okrsite.inspection import as_of_day
 from okrsite.report import Paint, unpainted
 from okrsite.report.alternatives import alternatives_as_json, alternatives_as_text, verdict
 
+STANDARD_OUTPUT: Final = Path("-")
 FORMATS: Final = {"text": "txt", "json": "json", "html": "html"}
 
 
@@ -29,7 +30,7 @@ FORMATS: Final = {"text": "txt", "json": "json", "html": "html"}
 @click.option("--base", metavar="REV", help="What the first column shows, instead of the working folder.")
 @click.option(
     "--output", "-o", metavar="FILE", type=click.Path(path_type=Path),
-    help="Into a file, or a folder; a page if not said otherwise.",
+    help="Into a file, or a folder; a page if not said otherwise. - is the standard output.",
 )  # fmt: skip
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), help="For whom it is written.")
 @as_of_option
@@ -46,14 +47,15 @@ def command(
     try:
         found = alternatives(root, base, revisions, as_of_day(as_of))
     except GitError as error:
-        names = " and ".join(quoted(name) for name in (base, *revisions) if name is not None)
-        raise stopped(f"{names} cannot be set side by side: {error}") from None
+        raise stopped(f"{named((base, *revisions))} cannot be set side by side: {error}") from None
     _put(ctx, found, **options)
 
 
 def _put(ctx: click.Context, found: Alternatives, output: Path | None, form: str | None) -> None:
     if output is None:
         click.echo(_written(found, form or "text", painter(sys.stdout)), nl=False)
+    elif output == STANDARD_OUTPUT:
+        click.echo(_written(found, form or "html", unpainted), nl=False)
     else:
         form = form or "html"
         file = _file(started_in(ctx) / output, form)
@@ -67,10 +69,9 @@ def _answerable(root: Path, base: str | None, revisions: tuple[str, ...]) -> Non
             f"These are {len(revisions)} revisions, and at most {MOST} can be weighed at once; leave out those that "
             "are out of the question, or compare them in turns"
         )
-    if base is None and not (root / CONTENT).is_dir():
-        raise stopped(
-            f"There is no folder {CONTENT}/ in {root} to compare with; name what to compare with, such as --base main"
-        )
+    needs_single_revisions((base, *revisions), "compare")
+    if base is None:
+        needs_files(root, "name what to compare with, such as --base main")
 
 
 def _file(path: Path, form: str) -> Path:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from okrsite.cli.comparable import named, needs_files, needs_single_revisions
 from okrsite.cli.options import as_of_option, in_repository
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
@@ -57,7 +58,7 @@ class Site(click.ParamType[str]):
 @click.option("--exact", is_flag=True, help="Compare with BASE as it is, not as it was when HEAD began to differ.")
 @click.option(
     "--max-removed", "most", type=Percent(), metavar="SHARE",
-    help="Fail if more than this share of the open cycles' objectives and key results is removed, such as 25%.",
+    help="Fail if more than this share of the open cycles' OKRs or check-ins is removed, such as 25%, or may be.",
 )  # fmt: skip
 @click.option("--site-url", "site", type=Site(), default="", metavar="URL", help="Link pages of the site at URL.")
 @click.option(
@@ -74,11 +75,13 @@ def command(
     the working folder, with what is not committed yet. As in a pull request, what BASE has got since HEAD began to
     differ is left aside.
     """
+    needs_single_revisions((base, head), "diff")
+    if head is None:
+        needs_files(root, f"name a second revision, such as `okrsite diff {base or 'main'} HEAD`")
     try:
         found = difference(root, base, head, as_of_day(as_of), exact=exact)
     except GitError as error:
-        revisions = " and ".join(quoted(name) for name in (base, head) if name)
-        raise stopped(f"{revisions} cannot be compared: {error}") from None
+        raise stopped(f"{named((base, head))} cannot be compared: {error}") from None
     click.echo(_written(found, **options), nl=False)
     ctx.exit(1 if found.breaks(options["most"]) else 0)
 

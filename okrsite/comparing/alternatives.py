@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from okrsite import git
-from okrsite.changes import Changes, compared
+from okrsite.changes import Changes, compared, unread_in
 from okrsite.comparing.between import difference_between
 from okrsite.comparing.columns import Column
 from okrsite.comparing.difference import Difference
@@ -75,6 +75,6 @@ def _revision(
         name=side.name,
         commit=side.commit,
         day=git.committed_on(root, side.commit) if side.commit else None,
-        unread=tuple(map(plain, sorted(now.portal.unreadable))),
+        unread=tuple(map(plain, sorted(unread_in(now.portal)))),
         difference=difference_between(both, (was, now), found, changed) if found else None,
     )

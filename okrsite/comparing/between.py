@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator
 from okrsite.changes import Changes
 from okrsite.comparing.consents import consents_of
 from okrsite.comparing.consequences import shifts_of
+from okrsite.comparing.counting import removal_from
 from okrsite.comparing.difference import Difference, Unread
-from okrsite.comparing.findings import new_and_mended
+from okrsite.comparing.findings import new_and_mended, not_archived
 from okrsite.comparing.revisions import Side, plain
+from okrsite.comparing.unknown import Unknown
 from okrsite.inspection import Checked
 
 
@@ -18,23 +20,23 @@ def difference_between(
 ) -> Difference:
     """`found` is what changed between the portals, `changed` the paths of the files that are not the same."""
     was, now = checked
+    unknown = Unknown(was.portal, now.portal, changed)
     new, mended = new_and_mended(was.findings, now.findings)
     return Difference(
         base=both[0].name,
         head=both[1].name,
         as_of=now.facts.as_of,
         changes=found.changes,
-        shifts=tuple(shifts_of(found, was.facts, now.facts, now.portal)),
-        new=new,
-        mended=mended,
-        unread=tuple(_unread(both, checked, changed)),
-        removal=found.removal,
+        shifts=unknown.told(shifts_of(found, was.facts, now.facts, now.portal)),
+        new=unknown.new(new),
+        mended=not_archived(unknown.mended(mended), found.pairs.values()),
+        unread=tuple(_unread(both, unknown)),
+        removal=removal_from(both[0].tree, found),
         organisation=now.portal.organisation,
         consents=consents_of(found, changed, was.portal, now.facts.as_of),
     )
 
 
-def _unread(both: tuple[Side, Side], checked: tuple[Checked, Checked], changed: Collection[str]) -> Iterator[Unread]:
-    """What is as broken as it was is no business of this change."""
-    for side, found in zip(both, checked, strict=True):
-        yield from (Unread(side.name, plain(path)) for path in sorted(found.portal.unreadable.intersection(changed)))
+def _unread(both: tuple[Side, Side], unknown: Unknown) -> Iterator[Unread]:
+    yield from (Unread(both[0].name, plain(path)) for path in sorted(unknown.then))
+    yield from (Unread(both[1].name, plain(path), is_after=True) for path in sorted(unknown.now))

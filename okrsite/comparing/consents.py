@@ -23,6 +23,8 @@ class Why(StrEnum):
 
     PLAN = "plan"
     REVIEW = "review"
+    CHECK_INS = "check_ins"
+    """What was reported, and is changed or taken away; what is reported anew is news."""
     SUPPORTS = "supports"
     GOALPOST = "goalpost"
     """What was promised, and is changed or taken away after the cycle began."""
@@ -34,7 +36,7 @@ class Why(StrEnum):
 
 
 class Reason(NamedTuple):
-    """ref: a unit's for plans and reviews, an objective's for what it supports and for goalposts; "" for the rest."""
+    """ref: a unit's for plans and reports, an objective's for what it supports and for goalposts; "" for the rest."""
 
     why: Why
     cycle: str = ""
@@ -49,8 +51,14 @@ class Consent:
     reasons: tuple[Reason, ...]
 
 
-_PROGRAMME: Final = {What.SETTING: Why.SETTINGS, What.UNIT: Why.ORGANISATION, What.KPI: Why.KPIS}
+_PROGRAMME: Final = {
+    What.SETTING: Why.SETTINGS,
+    What.UNIT: Why.ORGANISATION,
+    What.KPI: Why.KPIS,
+    What.READING: Why.KPIS,
+}
 _FILES: Final = {"content/portal.yaml": Why.SETTINGS, "content/org.yaml": Why.ORGANISATION}
+_OF_UNITS: Final = {What.REVIEW: Why.REVIEW, What.CHECK_IN: Why.CHECK_INS}
 _PROMISED: Final = ("measure", "weight", "due", "owner")
 
 
@@ -61,6 +69,12 @@ def consents_of(changes: Changes, paths: Collection[str], before: Portal, as_of:
     for approver, reason in (*asked.by_changes(), *asked.by_files(paths)):
         found.setdefault(approver, {})[reason] = None
     return tuple(Consent(approver, tuple(reasons)) for approver, reasons in found.items())
+
+
+def _is_news(change: Change) -> bool:
+    """A report that was added, or that waits for its key result: whoever changes that is asked for the plan."""
+    is_report = change.what in (What.CHECK_IN, What.READING)
+    return is_report and change.kind not in (Kind.REMOVED, Kind.CHANGED)
 
 
 class _Earlier:
@@ -98,12 +112,11 @@ class _Asked:
         for change in self.changes.changes:
             if change.what in (What.OBJECTIVE, What.KEY_RESULT):
                 yield from self._plan(change)
-            elif change.what is What.REVIEW:
-                lead = approvers_of(self.before, self.earlier.unit(change)).plan
-                yield lead, Reason(Why.REVIEW, change.cycle, change.unit)
+            elif (why := _OF_UNITS.get(change.what)) and not _is_news(change):
+                yield approvers_of(self.before, self.earlier.unit(change)).plan, Reason(why, change.cycle, change.unit)
             elif change.what is What.CYCLE:
                 yield programme_of(self.before), Reason(Why.CYCLE, change.cycle)
-            elif why := _PROGRAMME.get(change.what):
+            elif (why := _PROGRAMME.get(change.what)) and not _is_news(change):
                 yield programme_of(self.before), Reason(why)
 
     def by_files(self, paths: Collection[str]) -> Iterator[tuple[Approver | None, Reason]]:

@@ -38,9 +38,12 @@ class Shift:
 
 
 def shifts_of(changes: Changes, before: Facts, after: Facts, portal: Portal) -> Iterator[Shift]:
-    """In the order of the portal, which is that of afterwards: cycle by cycle, units before objectives."""
+    """In the order of the portal, which is that of afterwards: cycle by cycle, units before objectives.
+
+    Of a cycle that was closed nothing follows: its numbers stay as they were.
+    """
     for id_, pair in changes.pairs.items():
-        if id_ in before.cycles and id_ in after.cycles:
+        if id_ in before.cycles and id_ in after.cycles and not pair.is_closed_now:
             was, now = before.cycles[id_], after.cycles[id_]
             yield from _units(changes, was, now, portal, id_)
             yield from _objectives(pair, was, now, id_)

@@ -20,13 +20,14 @@ class Unread:
 
     side: str
     path: str
+    is_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """`base` and `head` are what people called the revisions. shifts: see `consequences`. new, mended: findings.
 
-    consents: see `consents`; none where nothing was changed but check-ins and readings.
+    consents: see `consents`; none where there is nothing but new check-ins and readings.
     """
 
     base: str
@@ -47,8 +48,15 @@ class Difference:
         return not (self.changes or self.shifts or self.new or self.mended or self.unread)
 
     def breaks(self, most_removed: Decimal | None) -> bool:
-        """Whether more is removed than this share."""
-        return most_removed is not None and self.removal.share > most_removed
+        """Whether more is removed than this share, or nobody can tell."""
+        if most_removed is None:
+            return False
+        return self.cannot_tell or max(self.removal.share, self.removal.share_of_check_ins) > most_removed
+
+    @property
+    def cannot_tell(self) -> bool:
+        """Whether more may be removed than is told, for what is there afterwards could not be read in whole."""
+        return any(unread.is_after for unread in self.unread)
 
     def address_of(self, of: Change | Shift) -> str | None:
         """The page that shows it afterwards, site-relative; None where no page does."""

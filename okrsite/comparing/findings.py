@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from typing import Final
 
+from okrsite.changes import CyclePair
 from okrsite.diagnostics import Diagnostic
+from okrsite.inspection import CONTENT
 
 _NUMBERS: Final = re.compile(r"\d+")
 _WAYS: Final[tuple[Callable[[Diagnostic], Hashable], ...]] = (
@@ -27,6 +29,13 @@ def new_and_mended(
     for way in _WAYS:
         mended, new = _without(mended, new, way), _without(new, mended, way)
     return tuple(sorted(new)), tuple(sorted(mended))
+
+
+def not_archived(mended: Iterable[Diagnostic], pairs: Iterable[CyclePair]) -> tuple[Diagnostic, ...]:
+    """What went only because its cycle was closed, where no rule asks any more, was not mended."""
+    closed = [pair.after.id for pair in pairs if pair.is_closed_now]
+    folders = tuple(f"{CONTENT}/cycles/{id_}/" for id_ in closed)
+    return tuple(finding for finding in mended if not f"{finding.place.path}/".startswith(folders))
 
 
 def _without(

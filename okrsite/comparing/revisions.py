@@ -39,9 +39,19 @@ def sides(root: Path, base: str, head: str | None, *, exact: bool) -> Iterator[t
     then, now = git.commit_of(root, base), git.commit_of(root, head or "HEAD")
     start = then if exact else git.fork_point(root, then, now)
     with git.Commits(root) as commits:
-        before = Side(plain(base), start, commits.tree(start, CONTENT))
-        after = Side(plain(head), now, commits.tree(now, CONTENT)) if head else Side(FOLDER, "", root)
-        yield before, after
+        trees = commits.tree(start, CONTENT), commits.tree(now, CONTENT)
+        if head and not any(tree.is_folder(CONTENT) for tree in trees):
+            raise git.GitError(_no_portal(commits, now))
+        after = Side(plain(head), now, trees[1]) if head else Side(FOLDER, "", root)
+        yield Side(plain(base), start, trees[0]), after
+
+
+def _no_portal(commits: git.Commits, commit: str) -> str:
+    """Why two revisions tell nothing; where a portal may lie, if it is clear."""
+    found = [path.rpartition("/")[0] for path in commits.folders_named(commit, CONTENT)]
+    below = plain(found[0]) if len(found) == 1 else ""
+    mend = f"the one in {below} is compared with -C {below}" if below else "name the folder of the portal with -C DIR"
+    return f"neither has a folder {CONTENT}/ here; {mend}"
 
 
 @contextmanager

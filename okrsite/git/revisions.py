@@ -13,6 +13,8 @@ _SHALLOW = (
 )
 _UNKNOWN = "git knows no such revision here; correct its name, or fetch it first"
 
+_NO_COMMIT = "git keeps something else under this name than a commit; name a branch, a tag or a commit"
+
 
 def commit_of(root: Path, revision: str) -> str:
     """The full id of the commit that `revision` names. Raises GitError."""
@@ -20,6 +22,8 @@ def commit_of(root: Path, revision: str) -> str:
     try:
         return asked(root, *words).decode().strip()
     except GitError as error:
+        if "expected commit type" in str(error):
+            raise GitError(_NO_COMMIT) from None
         if str(error):
             raise
         raise GitError(_SHALLOW if is_shallow(root) else _UNKNOWN) from None

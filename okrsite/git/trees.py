@@ -67,6 +67,12 @@ class Commits:
         listed = asked(self.root, "ls-tree", "-r", "-l", "-z", commit, "--", folder)
         return Commit(self, commit, _folders(listed))
 
+    def folders_named(self, commit: str, name: str) -> list[str]:
+        """The paths of all folders of this name that `commit`, a full id, has below the root."""
+        listed = asked(self.root, "ls-tree", "-r", "-d", "-z", "--name-only", commit)
+        paths = map(os.fsdecode, filter(None, listed.split(b"\0")))
+        return [path for path in paths if path.rpartition("/")[2] == name]
+
     def blobs(self, ids: Sequence[str]) -> Iterator[bytes]:
         """Of each, in that order."""
         given, out = self._process.stdin, self._process.stdout

@@ -18,9 +18,9 @@ from okrsite.report.alternatives.words import (
     unit_line,
     verdict,
 )
-from okrsite.report.changes.page import Told, findings
+from okrsite.report.changes.headline import verdict as verdict_of
+from okrsite.report.changes.page import Finding, findings
 from okrsite.report.changes.words import Group, groups
-from okrsite.report.changes.words import verdict as verdict_of
 
 MOST_ALIKE: Final = 200
 """Objectives and people that are the same everywhere; who looks for one of thousands looks in the portal."""
@@ -48,7 +48,7 @@ class ChangesView:
     heading: Heading
     verdict: str
     groups: tuple[Group, ...]
-    findings: Mapping[str, tuple[Told, ...]]
+    findings: Mapping[str, tuple[Finding, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from okrsite.report.alternatives.words import (
     unit_line,
     verdict,
 )
+from okrsite.report.changes.headline import verdict as verdict_of
 from okrsite.report.changes.text import change_lines, finding_lines
-from okrsite.report.changes.words import verdict as verdict_of
 from okrsite.report.text import Paint, counted, unpainted
 from okrsite.wording import NBSP
 

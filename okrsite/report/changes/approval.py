@@ -12,7 +12,7 @@ from typing import Final
 from okrsite.comparing import Consent, Difference, Reason, Why
 
 TITLE: Final = "Who needs to approve"
-NOBODY_ASKED: Final = "nobody: check-ins and readings are news"
+NOBODY_ASKED: Final = "nobody: new check-ins and readings are news"
 _NOBODY_NAMED: Final = "Nobody is named"
 _MOST_REASONS: Final = 5
 _ANSWERS_FOR: Final = {
@@ -54,6 +54,8 @@ def _reason(difference: Difference, reason: Reason) -> str:
     match reason.why:
         case Why.PLAN | Why.REVIEW:
             return f"the {reason.why} of {difference.organisation.name_of(reason.ref)} in {reason.cycle}"
+        case Why.CHECK_INS:
+            return f"check-ins of {difference.organisation.name_of(reason.ref)} in {reason.cycle}"
         case Why.SUPPORTS:
             return f"what {reason.ref} supports"
         case Why.GOALPOST:

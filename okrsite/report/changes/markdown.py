@@ -11,25 +11,16 @@ from typing import Final
 from urllib.parse import quote
 
 from okrsite.comparing import Difference
-from okrsite.diagnostics import Diagnostic
 from okrsite.report.changes.approval import NOBODY_ASKED, TITLE, Asked, asked, asks_nobody
 from okrsite.report.changes.escaping import code, in_html, plain
-from okrsite.report.changes.words import (
-    Group,
-    Item,
-    Row,
-    compared_words,
-    finding_words,
-    groups,
-    refusal,
-    rows,
-    verdict,
-    worth_reading,
-)
+from okrsite.report.changes.findings import Told, finding_words, told
+from okrsite.report.changes.headline import compared_words, refusal, unread_words, verdict
+from okrsite.report.changes.words import Group, Item, Row, groups, rows
 
 MAX_BYTES: Final = 60_000
 """GitHub takes 65,536 characters of a comment; the rest is for what a workflow adds."""
 _MOST_ROWS, _MOST_FINDINGS, _MOST_PATHS = 15, 20, 5
+_ICON: Final = "✎"
 _LATER: Final = 200
 """Bytes kept for the line that counts what is left out."""
 
@@ -39,13 +30,11 @@ def changes_as_markdown(
 ) -> str:
     """`site` is the address of the published site, whose pages are linked then."""
     lines = [*_head(difference, most)]
-    approval = [*_approval(difference, max_bytes // 4)]
     if not difference.is_empty:
-        lines += [*_shifts(difference, site), *_findings("New findings", worth_reading(difference.new))]
-        lines += _findings("Mended", worth_reading(difference.mended))
-        room = max_bytes - _size(lines) - _size(approval) - _LATER
-        lines += _groups(groups(difference), site, room)
-    return "\n".join([*lines, *approval]) + "\n"
+        lines += [*_shifts(difference, site), *_approval(difference, max_bytes // 4)]
+        lines += [line for title, found, count in told(difference) for line in _findings(title, found, count)]
+        lines += _groups(groups(difference), site, max_bytes - _size(lines) - _LATER)
+    return "\n".join(lines) + "\n"
 
 
 def _size(lines: Iterable[str]) -> int:
@@ -58,7 +47,8 @@ def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
     if refused := refusal(difference, most):
         yield from (f"**Refused.** {plain(refused)}.", "")
     for unread in difference.unread[:_MOST_PATHS]:
-        yield f"- In {plain(unread.side)}, {code(unread.path)} could not be read in whole; what it holds is left out."
+        path, mend = unread_words(unread)
+        yield f"- {code(path)} {plain(mend)}."
     if more := difference.unread[_MOST_PATHS:]:
         yield f"- So it is with {len(more):,} more files."
     if difference.unread:
@@ -70,14 +60,17 @@ def _shifts(difference: Difference, site: str) -> Iterator[str]:
     if not found:
         return
     yield from ("**What follows**", "", "| | before | after | health |", "|---|---|---|---|")
-    yield from (_row(row, site) for row in found[:_MOST_ROWS])
+    several = len({row.cycle for row in found}) > 1
+    yield from (_row(row, site, several) for row in found[:_MOST_ROWS])
     if len(found) > _MOST_ROWS:
         yield from ("", f"and {len(found) - _MOST_ROWS:,} more units and objectives that moved less.")
     yield ""
 
 
-def _row(row: Row, site: str) -> str:
-    cells = (_link(row.title, row.url, site), plain(row.before), plain(row.after), plain(row.health))
+def _row(row: Row, site: str, several: bool) -> str:
+    """With its cycle where there are several."""
+    name = _link(row.title, row.url, site) + (f" {code(row.cycle)}" if several else "")
+    cells = (name, plain(row.before), plain(row.after), plain(row.health))
     return f"| {' | '.join(cells)} |"
 
 
@@ -86,13 +79,13 @@ def _link(title: str, url: str | None, site: str) -> str:
     return f"[{text}]({site.rstrip('/')}/{quote(url, safe='/#.-')})" if site and url else text
 
 
-def _findings(title: str, findings: tuple[Diagnostic, ...]) -> Iterator[str]:
-    if not findings:
-        return
-    yield from ("<details>", f"<summary>{title}: {len(findings):,}</summary>", "")
-    yield from (f"- {code(str(f.place))} {plain(finding_words(f))}" for f in findings[:_MOST_FINDINGS])
+def _findings(title: str, findings: tuple[Told, ...], count: int) -> Iterator[str]:
+    yield from ("<details>", f"<summary>{title}: {count:,}</summary>", "")
+    for one in findings[:_MOST_FINDINGS]:
+        words = ", ".join(filter(None, (finding_words(one.finding), one.more)))
+        yield f"- {code(str(one.finding.place))} {plain(words)}"
     if len(findings) > _MOST_FINDINGS:
-        yield f"- and {len(findings) - _MOST_FINDINGS:,} more"
+        yield f"- and {len(findings) - _MOST_FINDINGS:,} more kinds of them"
     yield from ("", "</details>", "")
 
 
@@ -125,19 +118,21 @@ def _summary(group: Group) -> Iterator[str]:
 def _item(item: Item, site: str) -> Iterator[str]:
     """Titles are unique to nobody; the id says which one is meant."""
     yield f"- {_link(item.title, item.url, site)} {code(item.ref)}"
-    yield from (f"  - … {plain(line)}" for line in item.lines)
+    yield from (f"  - {_ICON} {plain(line)}" for line in item.lines)
 
 
 def _approval(difference: Difference, room: int) -> Iterator[str]:
     """As many as fit; nobody is called by it."""
     if asks_nobody(difference):
-        yield f"**{TITLE}**: {NOBODY_ASKED}."
+        yield from (f"**{TITLE}**: {NOBODY_ASKED}.", "")
     lines = [_asked(one) for one in asked(difference)]
     shown = [line for nth, line in enumerate(lines) if _size(lines[: nth + 1]) <= room - _LATER]
     if lines:
         yield from (f"**{TITLE}**", "", *shown)
     if left_out := len(lines) - len(shown):
         yield f"- and {left_out:,} more"
+    if lines:
+        yield ""
 
 
 def _asked(one: Asked) -> str:

@@ -7,25 +7,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from okrsite.comparing import Difference
-from okrsite.diagnostics import Diagnostic
 from okrsite.report.alone import Look, alone, look
 from okrsite.report.changes.approval import NOBODY_ASKED, TITLE, Asked, asked, asks_nobody
-from okrsite.report.changes.words import Group, Row, compared_words, groups, refusal, rows, verdict, worth_reading
+from okrsite.report.changes.findings import Told, told
+from okrsite.report.changes.headline import compared_words, refusal, unread_words, verdict
+from okrsite.report.changes.words import Group, Row, groups, rows
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One finding; `place` is a file with its line."""
+class Finding:
+    """One finding; `place` is a file with its line, `more` says how many are like it."""
 
     place: str
     severity: str
     message: str
     rule: str
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
-    """What templates/pages/difference.html uses. site: the address of the published site.
+    """What templates/pages/difference.html uses. unread: files and what to do about them. site: where it is published.
 
     approval: how its section is called; nobody: why it asks nobody, or "".
     """
@@ -34,10 +36,10 @@ class DifferenceView:
     verdict: str
     compared: str
     refusal: str
-    unread: tuple[str, ...]
+    unread: tuple[tuple[str, str], ...]
     groups: tuple[Group, ...]
     rows: tuple[Row, ...]
-    findings: Mapping[str, tuple[Told, ...]]
+    findings: Mapping[str, tuple[Finding, ...]]
     approval: str
     asked: tuple[Asked, ...]
     nobody: str
@@ -51,7 +53,7 @@ def changes_as_html(difference: Difference, most: Decimal | None = None, site: s
         verdict=verdict(difference).rstrip("."),
         compared=compared_words(difference),
         refusal=refusal(difference, most),
-        unread=tuple(f"{unread.side}: {unread.path}" for unread in difference.unread),
+        unread=tuple(map(unread_words, difference.unread)),
         groups=groups(difference),
         rows=rows(difference),
         findings=findings(difference),
@@ -64,13 +66,11 @@ def changes_as_html(difference: Difference, most: Decimal | None = None, site: s
     return alone("pages/difference.html", view)
 
 
-def findings(difference: Difference) -> Mapping[str, tuple[Told, ...]]:
+def findings(difference: Difference) -> Mapping[str, tuple[Finding, ...]]:
     """By what became of them."""
-    return {
-        "New findings": _told(worth_reading(difference.new)),
-        "Mended": _told(worth_reading(difference.mended)),
-    }
+    return {title: tuple(map(_finding, found)) for title, found, _ in told(difference)}
 
 
-def _told(findings: tuple[Diagnostic, ...]) -> tuple[Told, ...]:
-    return tuple(Told(str(f.place), f.severity.value, f.message, f.rule) for f in findings)
+def _finding(one: Told) -> Finding:
+    found = one.finding
+    return Finding(str(found.place), found.severity.value, found.message, found.rule, one.more)

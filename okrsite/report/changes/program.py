@@ -1,6 +1,7 @@
 """A difference for programs: one JSON object, whose form changes only with its version.
 
-Shares are numbers from 0 to 1, what is unknown or does not apply is null, the order is that of the portal.
+Shares are numbers from 0 to 1, values are as in the files, what is unknown or does not apply is null, the order is that
+of the portal.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from typing import Any, Final
 
 from okrsite.changes import Change
 from okrsite.comparing import Consent, Difference, Shift, Standing
+from okrsite.report.changes.values import raw
+from okrsite.report.changes.words import line
 from okrsite.report.program import finding_json
+from okrsite.wording import NBSP
 
 VERSION: Final = 1
 
@@ -32,8 +36,14 @@ def difference_json(difference: Difference, most: Decimal | None = None) -> dict
             "removed": removal.removed,
             "before": removal.before,
             "share": share(removal.share),
+            "check_ins": {
+                "removed": removal.check_ins,
+                "before": removal.check_ins_before,
+                "share": share(removal.share_of_check_ins),
+            },
             "most": share(most),
             "refused": difference.breaks(most),
+            "unknown": difference.cannot_tell,
         },
         "changes": [_change(difference, change) for change in difference.changes],
         "consequences": [_shift(difference, shift) for shift in difference.shifts],
@@ -56,9 +66,12 @@ def _change(difference: Difference, change: Change) -> dict[str, Any]:
         "title": change.title,
         "unit": change.unit or None,
         "field": change.field or None,
-        "before": change.before or None,
-        "after": change.after or None,
+        "date": change.on.isoformat() if change.on else None,
+        "before": raw(change.values[0]),
+        "after": raw(change.values[1]),
         "effect": change.effort,
+        "reason": change.reason or None,
+        "text": line(change).replace(NBSP, " "),
         "url": difference.address_of(change),
     }
 

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from okrsite.comparing import Difference
 from okrsite.report.changes.approval import NOBODY_ASKED, TITLE, asked, asks_nobody
-from okrsite.report.changes.words import compared_words, groups, refusal, rows, verdict, worth_reading
+from okrsite.report.changes.findings import told
+from okrsite.report.changes.headline import compared_words, refusal, unread_words, verdict
+from okrsite.report.changes.words import groups, rows
 from okrsite.report.text import Paint, as_text, unpainted
 from okrsite.wording import NBSP
 
@@ -24,11 +26,11 @@ def _lines(difference: Difference, most: Decimal | None, paint: Paint) -> Iterat
     if refused := refusal(difference, most):
         yield f"{paint('refused:', 'error')} {refused}."
     for unread in difference.unread:
-        yield f"{paint('unread:', 'warning')} in {unread.side}, {unread.path} could not be read in whole"
+        yield f"{paint('unread:', 'warning')} {' '.join(unread_words(unread))}."
     yield from change_lines(difference, paint)
     yield from _shifts(difference, paint)
-    yield from finding_lines(difference, paint)
     yield from _approval(difference, paint)
+    yield from finding_lines(difference, paint)
 
 
 def change_lines(difference: Difference, paint: Paint) -> Iterator[str]:
@@ -51,9 +53,11 @@ def _shifts(difference: Difference, paint: Paint) -> Iterator[str]:
 
 
 def finding_lines(difference: Difference, paint: Paint) -> Iterator[str]:
-    for title, found in (("New findings", difference.new), ("Mended", difference.mended)):
-        if findings := worth_reading(found):
-            yield from ("", paint(title, "place"), *as_text(findings, paint).splitlines())
+    for title, findings, _ in told(difference):
+        yield from ("", paint(title, "place"))
+        for one in findings:
+            yield from as_text([one.finding], paint).splitlines()
+            yield from ([f"  {one.more}"] if one.more else [])
 
 
 def _approval(difference: Difference, paint: Paint) -> Iterator[str]:

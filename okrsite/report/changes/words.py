@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from okrsite.changes import Change, Kind, What
 from okrsite.changes.okrs import LINKS
-from okrsite.comparing import Difference, Shift
-from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.model import Effort, objective_of
-from okrsite.report.text import counted
+from okrsite.comparing import Difference, Shift, Standing
+from okrsite.model import objective_of
 from okrsite.views.marks import health_mark
-from okrsite.wording import day, percent
+from okrsite.wording import NBSP, day, number, percent
 
-NO_CHANGE: Final = "No OKR changed."
 _FIELDS: Final = {
     "measure.to": "target",
     "measure.from": "baseline",
@@ -26,6 +20,10 @@ _FIELDS: Final = {
     "measure.between": "limits",
     "lead": "lead",
     "parent": "unit above",
+}
+_COUNTING: Final = {
+    Kind.LOST: "no longer counted, for what is named there is gone or called otherwise",
+    Kind.FOUND: "counted now, for what is named there is there",
 }
 _PLACES: Final = {What.SETTING: "Settings", What.CYCLE: "Cycles", What.KPI: "KPIs", What.READING: "KPIs"}
 _ORDER: Final = ("Settings", "Cycles", "Organisation", "", "KPIs")
@@ -63,49 +61,6 @@ class Row:
     health: str
 
 
-def verdict(difference: Difference) -> str:
-    """`4 changes: 1 new, 2 harder; 1 new error`"""
-    if difference.is_empty:
-        return NO_CHANGE
-    parts = list(_parts(difference))
-    said = counted(len(difference.changes), "change") if difference.changes else NO_CHANGE.rstrip(".")
-    errors = sum(finding.severity is Severity.ERROR for finding in difference.new)
-    return said + (f": {', '.join(parts)}" if parts else "") + (f"; {counted(errors, 'new error')}" if errors else "")
-
-
-def _parts(difference: Difference) -> Iterator[str]:
-    okrs = [change for change in difference.changes if change.what in (What.OBJECTIVE, What.KEY_RESULT)]
-    kinds = Counter(change.kind for change in okrs)
-    for kind, word in (
-        (Kind.ADDED, "new"),
-        (Kind.REMOVED, "removed"),
-        (Kind.RENAMED, "renamed"),
-        (Kind.MOVED, "moved"),
-    ):
-        if kinds[kind]:
-            yield f"{kinds[kind]:,} {word}"
-    efforts = Counter(change.effort for change in difference.changes)
-    yield from (f"{efforts[effort]:,} {effort}" for effort in (Effort.HARDER, Effort.EASIER) if efforts[effort])
-    if check_ins := sum(change.what is What.CHECK_IN for change in difference.changes):
-        yield counted(check_ins, "check-in")
-
-
-def compared_words(difference: Difference) -> str:
-    return f"{difference.base} with {difference.head}, as of {day(difference.as_of)}"
-
-
-def refusal(difference: Difference, most: Decimal | None) -> str:
-    """Why the guard says no; "" where it does not."""
-    if most is None or not difference.breaks(most):
-        return ""
-    removal = difference.removal
-    return (
-        f"This removes {removal.removed:,} of the {removal.before:,} objectives and key results of the open cycles, "
-        f"{percent(removal.share)}, and at most {percent(most)} may go at once. If that is meant, remove them in "
-        "smaller steps or raise --max-removed"
-    )
-
-
 def groups(difference: Difference) -> tuple[Group, ...]:
     found: dict[tuple[str, str], list[Change]] = {}
     for change in difference.changes:
@@ -140,8 +95,11 @@ def _item(difference: Difference, ref: str, changes: list[Change]) -> Item:
 
 def line(change: Change) -> str:
     """`target 10 → 5, harder`"""
+    if change.kind in _COUNTING:
+        return f"{change.before or change.after} {_COUNTING[change.kind]}"
     said = _SAID.get(change.what, _of_thing)(change)
-    return f"{said}, {change.effort}" if change.effort else said
+    told = f"{said}, {change.effort}" if change.effort else said
+    return f"{told}: {change.reason}" if change.reason else told
 
 
 def _of_thing(change: Change) -> str:
@@ -154,12 +112,13 @@ def _of_thing(change: Change) -> str:
             return f"moved {_from_to(change)}"
         case Kind.RENAMED:
             return f"renamed {_from_to(change)}"
-    field = _FIELDS.get(change.field) or change.field.removeprefix("measure.").replace("_", " ")
+    named = change.field.replace("target.", "measure.", 1)
+    field = _FIELDS.get(named) or named.removeprefix("measure.").replace("_", " ")
     return f"{field} {_from_to(change)}".strip()
 
 
 def _of_day(change: Change) -> str:
-    what = f"{change.what.replace('_', '-')} of {change.field}" if change.field else change.what.value
+    what = change.what.value.replace("_", "-") + (f" of {day(change.on)}" if change.on else "")
     match change.kind:
         case Kind.ADDED:
             return f"new {what}: {change.after}"
@@ -177,27 +136,28 @@ def _from_to(change: Change) -> str:
         text.replace(f"{change.cycle}:", "") if change.field in LINKS else text
         for text in (change.before, change.after)
     )
-    return f"{was or 'nothing'} → {now or 'nothing'}"
+    unit = f"{NBSP}{change.measured_in}" if change.measured_in and now else ""
+    return f"{was or 'nothing'} → {now or 'nothing'}{unit}"
 
 
 def rows(difference: Difference) -> tuple[Row, ...]:
     """Those that moved most first; what moved by less than is shown, a page needs not show."""
     ordered = sorted(difference.shifts, key=lambda shift: -abs(shift.by))
-    found = (_row(difference, shift) for shift in ordered)
-    return tuple(row for row in found if row.before != row.after or " → " in row.health)
+    return tuple(row for row in (_row(difference, shift) for shift in ordered) if _is_seen(row))
+
+
+def _is_seen(row: Row) -> bool:
+    return row.before != row.after or " → " in row.health
 
 
 def _row(difference: Difference, shift: Shift) -> Row:
     health = [health_mark(standing.health).word for standing in (shift.before, shift.after)]
     said = health[1] if health[0] == health[1] else f"{health[0]} → {health[1]}"
-    before, after = percent(shift.before.progress), percent(shift.after.progress)
+    before, after = _standing(shift.before), _standing(shift.after)
     return Row(shift.title, shift.ref, shift.cycle, difference.address_of(shift), before, after, said)
 
 
-def worth_reading(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Errors and warnings; a hint is for whoever writes, not for whoever reviews."""
-    return tuple(finding for finding in findings if finding.severity is not Severity.INFO)
-
-
-def finding_words(finding: Diagnostic) -> str:
-    return f"{finding.severity}: {finding.message} [{finding.rule}]"
+def _standing(standing: Standing) -> str:
+    """The score too, where it is more than the per cents written otherwise."""
+    said, score = percent(standing.progress), standing.score
+    return said if score is None or said == f"{score * 100:.0f}{NBSP}%" else f"{said}, score {number(score)}"
