@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from okrsite.diagnostics import quoted
-from okrsite.model import Cycle, KeyResult, Measure, with_field, written_at
+from okrsite.model import Cycle, KeyResult, Measure, counted_at, with_field, written_at
 from okrsite.naming import Refused
 
 Value = Decimal | date | str
@@ -65,8 +65,8 @@ def changes_of(cycle: Cycle, ref: str, asked: Asked) -> tuple[tuple[Change, ...]
         _refuse_another_measure(before, ref, field)
         now = f"{value:f}" if isinstance(value, Decimal) else str(value)
         after = _with_part_of_both(after, field, now, asked.changes)
-        if written_at(after, field) != written_at(before, field) and _counted(cycle, ref, field) != now:
-            changes.append(Change(field, _counted(cycle, ref, field), now, value))
+        if written_at(after, field) != written_at(before, field) and counted_at(cycle, ref, field) != now:
+            changes.append(Change(field, counted_at(cycle, ref, field), now, value))
     if not changes:
         raise Refused(f"{quoted(ref)} says exactly that already, so there is nothing to amend")
     return tuple(changes), after
@@ -82,16 +82,6 @@ def _with_part_of_both(key_result: KeyResult, field: str, now: str, asked: Mappi
             raise Refused(str(error)) from None
     far_off = with_field(key_result, "measure.to", str(Decimal(now) + 1))
     return with_field(far_off, field, now)
-
-
-def _counted(cycle: Cycle, ref: str, field: str) -> str:
-    """What the field says, or what counts where it says nothing."""
-    match field:
-        case "due":
-            return cycle.due_of(ref).isoformat()
-        case "owner":
-            return cycle.owner_of(ref) or ""
-    return written_at(cycle.key_results[ref], field)
 
 
 def _refuse_another_measure(key_result: KeyResult, ref: str, field: str) -> None:

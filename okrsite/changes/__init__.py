@@ -16,7 +16,7 @@ from okrsite.changes.settings import setting_changes
 from okrsite.changes.units import matched_units, unit_changes
 from okrsite.model import Cycle, Portal, State
 
-__all__ = ["Change", "Changes", "CyclePair", "Kind", "Removal", "What", "compared"]
+__all__ = ["Change", "Changes", "CyclePair", "Kind", "Removal", "What", "compared", "pairs_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,7 @@ class Changes:
 
 def compared(before: Portal, after: Portal) -> Changes:
     units = matched_units(before, after)
-    pairs = {id_: paired(*both, units.same) for id_, both in _cycles(before, after)}
-    for pair in pairs.values():
-        _forget_unread(pair, before, after)
+    pairs = _pairs(before, after, units.same)
     changes = (
         *setting_changes(before.settings, after.settings),
         *unit_changes(before.organisation, after.organisation, units),
@@ -41,6 +39,18 @@ def compared(before: Portal, after: Portal) -> Changes:
         *kpi_changes(before.kpis, after.kpis),
     )
     return Changes(tuple(changes), removal_of(pairs.values()), units.same, pairs)
+
+
+def pairs_of(before: Portal, after: Portal) -> Mapping[str, CyclePair]:
+    """What is what in each cycle, by its id, for whoever asks for no changes."""
+    return _pairs(before, after, matched_units(before, after).same)
+
+
+def _pairs(before: Portal, after: Portal, units: Mapping[str, str]) -> dict[str, CyclePair]:
+    pairs = {id_: paired(*both, units) for id_, both in _cycles(before, after)}
+    for pair in pairs.values():
+        _forget_unread(pair, before, after)
+    return pairs
 
 
 def _cycles(before: Portal, after: Portal) -> Iterator[tuple[str, tuple[Cycle, Cycle]]]:
