@@ -139,8 +139,7 @@ def _with(key_result: KeyResult, field: str, written: str) -> KeyResult:
 def _measure(measure: Measure | None, field: str, written: str) -> Measure | None:
     """With another part, or another measure in its place. Raises ValueError for a part that it does not have."""
     if field == MEASURE:
-        whole = parse("was", written.encode()).data if written.startswith("{") else written
-        return _MEASURE.validate_python(whole) if written else None
+        return _MEASURE.validate_python(_read(written)) if written else None
     family, _, name = field.partition(".")
     parts = _parts(measure)
     if family != MEASURE or name not in parts:
@@ -148,6 +147,16 @@ def _measure(measure: Measure | None, field: str, written: str) -> Measure | Non
     kept = {key: _listed(part) for key, part in parts.items() if part is not None and key != name}
     value: object = [part.strip() for part in written.split(",")] if name == "between" else written
     return _MEASURE.validate_python(kept if written == NOTHING else {**kept, name: value})
+
+
+def _read(written: str) -> object:
+    """A measure in the words of a file, in braces or as one word. Raises ValueError where those are no YAML."""
+    if not written.startswith("{"):
+        return written
+    document = parse("was", written.encode(errors="replace"))
+    if document.findings:
+        raise ValueError(document.findings[0].message)
+    return document.data
 
 
 def _parts(measure: Measure | None) -> Mapping[str, Any]:
