@@ -113,7 +113,7 @@ def targets(root: Path) -> dict[str, str]:
 
 
 def _author(part: str) -> str:
-    found_ = re.search(r">Target\s*<span class=\"okr-meta\">recorded in .*? by (.*?)</span>", part)
+    found_ = re.search(r">Target</span>\s*<span class=\"okr-meta\">recorded in .*? by (.*?)</span>", part)
     return re.sub("<[^>]+>", "", found_[1]) if found_ else ""
 
 
