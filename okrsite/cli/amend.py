@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from okrsite.amending import Amended, Asked, Change, amend
+from okrsite.changes.saying import said
 from okrsite.checks.differences import differences
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
@@ -127,8 +128,9 @@ def _changed(amended: Amended) -> Iterator[str]:
     ref = amended.key.ref
     was, now = amended.cycle.key_results[ref], amended.after.key_results[ref].measure
     for change in amended.changes:
-        if change.field == "measure" and (words := differences(was.judged_by, now)):
-            yield f"  {change.field:10} {words}"
+        if change.field == "measure":
+            words = differences(was.judged_by, now)
+            yield f"  {'measure':10} {words}" if words else change_line("measure", said(was.judged_by), said(now))
         else:
             yield change_line(change.field, *_worded(change, now.unit))
     if was.kpi and any(change.field == "measure" for change in amended.changes):
