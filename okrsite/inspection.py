@@ -15,7 +15,8 @@ from typing import Final
 
 from okrsite import git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
-from okrsite.checks import Beside, check
+from okrsite.changes import pairs_of
+from okrsite.checks import Base, Beside, check
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import Root
@@ -60,7 +61,17 @@ def checked(root: Root, as_of: date, base: Portal | None = None) -> Checked:
 def _judged(root: Root, portal: Portal, facts: Facts, base: Portal | None) -> tuple[Diagnostic, ...]:
     """Of an older revision nobody asks any more who approves it."""
     owners = owners_file(root, portal) if isinstance(root, Path) else None
-    return check(portal, facts.as_of, today(), facts, Beside(owners, base))
+    return check(portal, facts.as_of, today(), facts, Beside(owners, held_against(base, portal) if base else None))
+
+
+def held_against(base: Portal, portal: Portal) -> Base:
+    """What rules need to hold a portal against one of before."""
+    pairs = pairs_of(base, portal)
+    return Base(
+        base,
+        {id_: {**pair.objectives.same, **pair.key_results.same} for id_, pair in pairs.items()},
+        {id_: (*pair.objectives.gone, *pair.key_results.gone) for id_, pair in pairs.items()},
+    )
 
 
 def cycles_of(archives: Archives) -> list[Cycle]:

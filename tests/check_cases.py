@@ -19,6 +19,7 @@ from typing import Any
 from portals import write
 
 from okrsite.checks import Beside, Numbers, check
+from okrsite.inspection import held_against
 from okrsite.loader import load
 from okrsite.model import Portal
 from okrsite.owners import owners_file
@@ -39,7 +40,8 @@ class Case:
         write(root, self.files(kind))
         portal = load(root)
         owners, before = owners_file(root, portal), self._before(root / "before")
-        found = check(portal, self.as_of, self.as_of, self.numbers, Beside(owners, before))
+        base = held_against(before, portal) if before else None
+        found = check(portal, self.as_of, self.as_of, self.numbers, Beside(owners, base))
         return "".join(f"{finding}\n" for finding in found if finding.rule == self.rule)
 
     def _before(self, root: Path) -> Portal | None:

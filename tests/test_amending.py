@@ -215,9 +215,85 @@ def test_another_at_work_is_waited_for(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_before_the_cycle_begins_nothing_is_promised(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
-    amended = amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "", date(2026, 9, 30)), DAY, DAY)
+    day = date(2026, 9, 30)
+    amended = amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "", day), day, day)
     assert not amended.promised
     assert (tmp_path / PATH).read_text() == f"{BLOCK}        weight: 2\n"
+
+
+def test_a_day_before_the_cycle_began_makes_no_promise_undone(tmp_path: Path) -> None:
+    portal(tmp_path, BLOCK.encode())
+    with pytest.raises(Refused, match="2026-Q4 began on 2026-10-01, and what was agreed before that"):
+        amend(tmp_path, Asked("p99", {"measure.to": Decimal(350)}, "r", date(2026, 9, 1)), DAY, DAY)
+    assert (tmp_path / PATH).read_text() == BLOCK
+
+
+def test_what_has_not_come_yet_is_not_agreed(tmp_path: Path) -> None:
+    portal(tmp_path, BLOCK.encode())
+    with pytest.raises(Refused, match=r"2999-07-01 has not come yet \(today is 2026-11-20\)"):
+        amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "r", date(2999, 7, 1)), DAY, DAY)
+
+
+STEPS = """
+          milestones:
+            - {id: alpha, title: "First: ten"}
+            - id: beta
+              weight: 2
+"""
+WAS = r'"{milestones: [{id: alpha, title: \"First: ten\"}, {id: beta, weight: 2}]}"'
+
+
+def test_a_whole_measure_is_written_with_what_it_was(tmp_path: Path) -> None:
+    text = BLOCK.replace(f" {MEASURE}\n", STEPS + "        kind: outcome # by all\n")
+    portal(tmp_path, text.encode())
+    amended = amend(tmp_path, Asked("p99", {"measure": "{milestones: [{id: alpha, weight: 1.0}]}"}, "r", DAY), DAY, DAY)
+    added = f"        amendments:\n          - {{date: 2026-11-20, field: measure, was: {WAS}, reason: r}}\n"
+    assert (tmp_path / PATH).read_text() == text.replace(STEPS, " {milestones: [{id: alpha}]}\n") + added
+    assert amended.effort == "easier"
+
+
+@pytest.mark.parametrize(
+    ("place", "comment"), [("milestones:", "# a\n          milestones:"), ("milestones:", "milestones: # a")]
+)
+def test_comments_in_a_measure_are_not_lost(tmp_path: Path, place: str, comment: str) -> None:
+    text = BLOCK.replace(f" {MEASURE}\n", STEPS.replace(place, comment))
+    portal(tmp_path, text.encode())
+    assert portal_in(tmp_path).findings == ()
+    with pytest.raises(Refused, match="comments within the measure"):
+        amend(tmp_path, Asked("p99", {"measure": "done"}, "r", DAY), DAY, DAY)
+    assert (tmp_path / PATH).read_text() == text
+
+
+def test_those_behind_it_stay(tmp_path: Path) -> None:
+    text = BLOCK.replace(f" {MEASURE}\n", STEPS.replace("weight: 2", "weight: 2 # a\n            # b"))
+    portal(tmp_path, text.encode())
+    amend(tmp_path, Asked("p99", {"measure": "done"}, "r", DAY), DAY, DAY)
+    assert "measure: done # a\n            # b\n        amendments:" in (tmp_path / PATH).read_text()
+
+
+@pytest.mark.parametrize(
+    ("measure", "sentence"),
+    [
+        ("{milestones: [{id: alpha}", "is never closed"),
+        ("{at_leest: 3}", 'did you mean "at_least"'),
+        ("dune", '"dune" is no measure; did you mean "done"'),
+        ("{milestones: [{id: alpha, title: Other}, {id: beta, weight: 2}]}", "only the words of steps"),
+    ],
+)
+def test_what_is_no_measure_is_refused(tmp_path: Path, measure: str, sentence: str) -> None:
+    text = BLOCK.replace(f" {MEASURE}\n", STEPS)
+    portal(tmp_path, text.encode())
+    with pytest.raises(Refused, match=sentence):
+        amend(tmp_path, Asked("p99", {"measure": measure}, "r", DAY), DAY, DAY)
+    assert (tmp_path / PATH).read_text() == text
+
+
+def test_a_corridor_is_amended_by_its_bounds(tmp_path: Path) -> None:
+    text = BLOCK.replace(MEASURE, "{between: [4, 8], unit: ms}")
+    portal(tmp_path, text.encode())
+    amend(tmp_path, Asked("p99", {"measure.between": (Decimal("3.5"), Decimal(8))}, "r", DAY), DAY, DAY)
+    added = '        amendments:\n          - {date: 2026-11-20, field: measure.between, was: "4, 8", reason: r}\n'
+    assert (tmp_path / PATH).read_text() == text.replace("[4, 8]", "[3.5, 8]") + added
 
 
 def test_from_and_to_may_change_places(tmp_path: Path) -> None:
@@ -228,13 +304,18 @@ def test_from_and_to_may_change_places(tmp_path: Path) -> None:
         amend(tmp_path, Asked("p99", {"measure.from": Decimal(100)}, "r", DAY), DAY, DAY)
 
 
-def test_a_target_of_the_kpi_is_amended_there(tmp_path: Path) -> None:
-    portal(tmp_path, BLOCK.replace("measure: {from: 900, to: 300, unit: ms}", "kpi: load").encode())
+def test_a_target_of_the_kpi_stays_there_and_the_key_result_gets_its_own(tmp_path: Path) -> None:
+    text = BLOCK.replace("measure: {from: 900, to: 300, unit: ms}", "kpi: load")
+    portal(tmp_path, text.encode())
     kpi = tmp_path / "content/kpis/load.yaml"
     kpi.parent.mkdir()
-    kpi.write_text("name: Load\ntarget: {at_most: 300}\nreadings: []\n")
-    with pytest.raises(Refused, match='takes its target from the KPI "load"'):
-        amend(tmp_path, Asked("p99", {"measure.at_most": Decimal(350)}, "r", DAY), DAY, DAY)
+    kpi.write_text("name: Load\ntarget: {at_most: 300, unit: ms}\nreadings: []\n")
+    amend(tmp_path, Asked("p99", {"measure.at_most": Decimal(350)}, "r", DAY), DAY, DAY)
+    own = "        measure: {at_most: 350, unit: ms}\n        kpi: load\n"
+    was = '"{at_most: 300, unit: ms}"'
+    added = f"        amendments:\n          - {{date: 2026-11-20, field: measure, was: {was}, reason: r}}\n"
+    assert (tmp_path / PATH).read_text() == text.replace("        kpi: load\n", own) + added
+    assert "at_most: 300" in kpi.read_text()
 
 
 def portal(root: Path, okrs: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,68 @@ def test_a_target_that_moves_in_silence_is_an_error(portal: Path) -> None:
         assert MOVED in told.output
         assert "which is easier; rather miss it and write down what was learned [target-lowered]" in told.output
         committed(portal, "Quietly")
+
+
+CYCLE = "content/cycles/2024-Q2/cycle.yaml"
+
+
+def under_another_id(root: Path) -> None:
+    everywhere(root, "noon-queue", "noon-line")
+
+
+def in_another_unit(root: Path) -> None:
+    everywhere(root, "unit: shop", "unit: bakehouse")
+    everywhere(root, "shop/no-queue", "bakehouse/no-queue")
+
+
+def in_a_draft_again(root: Path) -> None:
+    (root / CYCLE).write_text("state: draft\n")
+
+
+def before_a_later_start(root: Path) -> None:
+    (root / CYCLE).write_text("starts: 2024-06-01\n")
+
+
+def everywhere(root: Path, before: str, after: str) -> None:
+    for path in (root / "content/cycles/2024-Q2").rglob("*.yaml"):
+        path.write_text(path.read_text().replace(before, after))
+
+
+@pytest.mark.parametrize("hidden", [under_another_id, in_another_unit, in_a_draft_again, before_a_later_start])
+def test_it_is_no_less_one_where_something_else_moves_with_it(portal: Path, hidden: Callable[[Path], None]) -> None:
+    move(portal)
+    hidden(portal)
+    told = run(portal, "check", "--base", "main", "--quiet")
+    assert told.exit_code == 1
+    assert 'measure.to went from "4" to "6" after 2024-Q2 began, which is easier' in told.output
+
+
+def test_a_mistake_in_a_file_moves_nothing(portal: Path) -> None:
+    kpi = portal / "content/kpis/guests.yaml"
+    kpi.parent.mkdir()
+    kpi.write_text("name: Guests\ntarget: {at_least: 1000}\nreadings: []\n")
+    rewrite(portal, "measure: {at_most: 5, unit: euros a day}", "kpi: guests")
+    committed(portal)
+    git(portal, "branch", "-f", "main")
+    kpi.write_text("name: Guests\ntarget: {at_leest: 1000}\nreadings: []\n")
+    rewrite(portal, "{from: 9, to: 4,", "{from: nine, to: 4,")
+    (portal / CYCLE).write_text("starts: soon\n")
+    told = run(portal, "check", "--base", "main", "--quiet")
+    assert told.exit_code == 1
+    for rule in ("goalpost-moved", "target-lowered", "promise-removed", "cycle-put-back"):
+        assert rule not in told.output
+
+
+def test_who_decided_may_be_added_to_an_amendment_later(portal: Path) -> None:
+    words = ("--title", "The wait at noon falls from 9 to 6 minutes", "--reason", "The door", "--quiet")
+    run(portal, "amend", "noon-queue", "--to", "6", *words)
+    committed(portal)
+    git(portal, "branch", "-f", "main")
+    assert "warning: measure.to went from" in run(portal, "check", "--base", "main").output
+    rewrite(portal, 'reason: "The door"', 'reason: "The door", by: lotte')
+    told = run(portal, "check", "--base", "main").output
+    assert "info: measure.to went from" in told
+    assert "goalpost-moved" not in told
 
 
 def test_an_amended_one_is_not(portal: Path) -> None:

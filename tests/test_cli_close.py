@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from archive_cases import ARCHIVE, CYCLE, KEPT, closed_in, portal_in
+from archive_cases import ARCHIVE, CYCLE, KEPT, PORTAL, closed_in, portal_in
 from click.testing import CliRunner, Result
 from command_line import contents
 from portals import SAMPLE
+from repositories import committed
 
 from okrsite.cli import okrsite
 
@@ -28,14 +29,19 @@ def closed(tmp_path: Path) -> Path:
     return closed_in(tmp_path / "closed")
 
 
+SOURCES = [path for path in contents(PORTAL) if path.startswith(f"content/cycles/{CYCLE}/")]
+
+
 def run(root: Path, *words: str, epoch: str = "1744243200") -> Result:
     return CliRunner(env={"SOURCE_DATE_EPOCH": epoch}).invoke(okrsite, ["-C", str(root), *words])
 
 
 def test_closing_tells_what_it_froze_and_what_comes_next(portal: Path) -> None:
+    committed(portal)
     told = run(portal, "close", CYCLE)
     assert told.exit_code == 0, told.output
     assert "3 objectives of 3 units, 10 key results, 18 updates" in told.output
+    assert f"\nRemoved {len(SOURCES)} files of content/cycles/{CYCLE}.\n" in told.output
     digest = told.output.split("Digest ")[1].split()[0]
     assert f"git tag -s okrs/{CYCLE} -m {digest} && git push origin okrs/{CYCLE}" in told.output
     assert sorted(path.name for path in (portal / "content/cycles").iterdir()) == ["2025", "2025-Q2"]
@@ -57,8 +63,12 @@ def test_closing_tells_what_it_froze_and_what_comes_next(portal: Path) -> None:
             "Next: wait until it is over, and begin each review that is missing with `okrsite review UNIT`. Or",
         ),
         (["../2025-Q1"], "There is no cycle"),
-        ([CYCLE, "--force"], "--force and --reason belong together"),
-        ([CYCLE, "--reason", "so"], "--force and --reason belong together"),
+        ([CYCLE, "--reason", "so"], "--reason says why --force is needed: give both, or neither."),
+        (
+            [CYCLE],
+            f"Closing takes away the files in content/cycles/{CYCLE}, comments and all, and there is no git repository",
+        ),
+        ([CYCLE], f'begin with `git init && git add -A && git commit -m "Before {CYCLE} is closed"`, or close it all'),
     ],
 )
 def test_what_is_not_ready_is_refused(portal: Path, words: list[str], said: str) -> None:
@@ -67,6 +77,42 @@ def test_what_is_not_ready_is_refused(portal: Path, words: list[str], said: str)
     assert told.exit_code == 2
     assert said in told.output
     assert contents(portal) == before
+
+
+def test_without_git_it_takes_force_to_close(portal: Path) -> None:
+    told = run(portal, "close", CYCLE, "--force")
+    assert told.exit_code == 0
+    assert "reason" not in (portal / ARCHIVE / "manifest.json").read_text()
+    assert not (portal / "content/cycles" / CYCLE).exists()
+
+
+def test_force_alone_closes_nothing_that_is_unfinished(portal: Path) -> None:
+    told = run(portal, "close", "2025-Q2", "--force")
+    assert told.exit_code == 2
+    assert "Or close it as it is, with --force --reason TEXT" in told.output
+
+
+def test_a_dry_run_tells_and_does_nothing(portal: Path) -> None:
+    committed(portal)
+    before = contents(portal)
+    told = run(portal, "close", CYCLE, "--dry-run")
+    assert told.exit_code == 0
+    listed = "".join(f"  {path}\n" for path in SOURCES[:10])
+    assert told.output == (
+        f"{CYCLE} would be archived in {ARCHIVE}: 3 objectives of 3 units, 10 key results, 18 updates.\n"
+        f"{len(SOURCES)} files of content/cycles/{CYCLE} would be removed:\n{listed}Nothing was changed.\n"
+    )
+    assert contents(portal) == before
+
+
+def test_a_dry_run_tells_what_is_missing(portal: Path) -> None:
+    told = run(portal, "close", "2025-Q2", "--dry-run")
+    assert told.exit_code == 2
+    assert "--force --reason TEXT:\n  it runs until 2025-06-30\n  no outcome for 1 objective of com" in told.output
+    assert "And closing takes away the files in content/cycles/2025-Q2" in told.output
+    assert run(portal, "close", "2025-Q2", "--dry-run", "--force", "--reason", "x").exit_code == 0
+    assert run(portal, "close", "2025-Q9", "--dry-run").exit_code == 2
+    assert (portal / "content/cycles/2025-Q2").is_dir()
 
 
 def test_errors_are_mended_first(portal: Path) -> None:
@@ -111,7 +157,7 @@ def test_an_archive_without_manifest_beside_the_open_cycle_does_not_count(portal
     shutil.copytree(KEPT, portal / ARCHIVE)
     (portal / ARCHIVE / "manifest.json").unlink()
     assert run(portal, "check", "--quiet").output == ""
-    assert run(portal, "close", CYCLE).exit_code == 0
+    assert run(portal, "close", CYCLE, "--force").exit_code == 0
     assert (portal / ARCHIVE / "cycle.json").is_file()
 
 

@@ -57,6 +57,38 @@ def test_changes_come_newest_first_with_what_they_mean(tmp_path: Path) -> None:
     assert view.summary == "4 changes of 1 key result: 1 easier, 1 harder"
 
 
+MORE = """\
+      - id: steps
+        title: The new checkout is there
+        measure: {milestones: [{id: alpha}, {id: beta, weight: 2}]}
+        amendments:
+          - {date: 2026-11-07, field: measure, was: "{milestones: [{id: alpha}, {id: beta}, {id: gamma}]}", reason: r}
+      - id: faults
+        title: Faults are counted
+        measure: {at_most: 3, unit: faults}
+        amendments:
+          - {date: 2026-11-05, field: measure, was: done, reason: r}
+          - {date: 2026-11-08, field: measure.unit, was: errors, reason: r}
+"""
+
+
+def test_another_measure_is_told_in_words(tmp_path: Path) -> None:
+    view = ledger(write(tmp_path, {**FILES, f"cycles/{CYCLE}/platform.yaml": PLAN + MORE}))
+    lines = [entry.line for entry in view.entries][:3]
+    assert [(line.field, line.was.replace("\xa0", " "), line.now.replace("\xa0", " "), line.how) for line in lines] == [
+        ("Unit", "errors", "faults", ""),
+        (
+            "Measure",
+            "milestones alpha, beta, gamma",
+            "milestones alpha, beta",
+            'step "beta" weighs 2 instead of 1, step "gamma" is gone',
+        ),
+        ("Measure", "done", "at most 3 errors", ""),
+    ]
+    body = build_site(tmp_path, DAY).sheet(f"{CYCLE}/amendments.html").body
+    assert "Measure: step &#34;beta&#34; weighs 2 instead of 1, step &#34;gamma&#34; is gone" in body
+
+
 def test_scores_stand_beside_those_to_the_first_promise(tmp_path: Path) -> None:
     """(900 - 700) / (900 - 300) is a third, to 500 it is a half; the sibling stands at 0.5."""
     rows = ledger(write(tmp_path, FILES)).compared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from datetime import date
@@ -14,6 +15,7 @@ from repositories import committed, git
 
 from okrsite.git import Provenance, provenance_of
 from okrsite.site import build_site
+from okrsite.wording import NBSP
 
 DAY = date(2026, 11, 20)
 PLAN = """\
@@ -101,6 +103,58 @@ def test_pages_link_what_they_show(portal: Path) -> None:
     assert "by Mei &amp; &#39;x&#39; y" in body
     assert "by Mei, <a" in site.sheet("2026-Q4/amendments.html").body
     assert all("secret" not in site.sheet(address).body for address in site.addresses)
+
+
+def targets(root: Path) -> dict[str, str]:
+    """By key result, who its target is from, as its page says."""
+    body = build_site(root, DAY).sheet("2026-Q4/teams/platform.html").body
+    parts = (part.partition('">') for part in body.split('<li class="okr-kr" id="')[1:])
+    return {name.rpartition(".")[2]: _author(part) for name, _, part in parts}
+
+
+def _author(part: str) -> str:
+    found_ = re.search(r">Target</span>\s*<span class=\"okr-meta\">recorded in .*? by (.*?)</span>", part)
+    return re.sub("<[^>]+>", "", found_[1]) if found_ else ""
+
+
+STEPS = """\
+      - id: steps
+        title: The new checkout is there
+        measure:
+          milestones:
+            - {id: alpha}
+            - {id: beta}
+      - {id: load, title: Load falls, kpi: load}
+"""
+KPI = "name: Load\ntarget: {at_most: 300}\nreadings:\n  - {date: 2026-11-01, value: 400}\n"
+
+
+def test_targets_and_readings_say_where_they_came_from(portal: Path) -> None:
+    assert targets(portal) == {"p99": "Test"}
+    write(portal, {OKRS: PLAN + STEPS, "kpis/load.yaml": KPI, "kpis/load.csv": "date,value\n2026-11-02,390\n"})
+    by(portal, "Ana", "Steps (#20)")
+    assert targets(portal) == {"p99": "Test", "steps": "Ana, #20", "load": "Ana, #20"}
+    write(
+        portal, {OKRS: PLAN + STEPS.replace("beta}", "beta, weight: 2}"), "kpis/load.yaml": KPI.replace("400", "410")}
+    )
+    write(portal, {"kpis/load.csv": "date,value\n2026-11-02,390\n2026-11-03,380\n"})
+    by(portal, "Raj", "Weights (#21)")
+    assert targets(portal) == {"p99": "Test", "steps": "Raj, #21", "load": "Ana, #20"}
+    body = build_site(portal, DAY).sheet("kpis.html").body.replace(NBSP, " ")
+    readings = re.findall(r"<tr><td>(.{5,12})</td>.*? by (\w+)", body)
+    assert readings == [("3 Nov 2026", "Raj"), ("2 Nov 2026", "Ana"), ("1 Nov 2026", "Raj")]
+
+
+def test_a_target_that_is_not_committed_came_from_nowhere_yet(portal: Path) -> None:
+    write(portal, {OKRS: PLAN.replace("300", "350")})
+    assert targets(portal) == {"p99": ""}
+
+
+def test_a_moved_file_is_from_those_who_wrote_it(portal: Path) -> None:
+    (portal / "content/cycles/2026-Q4/teams").mkdir()
+    git(portal, "mv", f"content/{OKRS}", "content/cycles/2026-Q4/teams/platform.yaml")
+    by(portal, "Zoe", "Tidy up")
+    assert targets(portal) == {"p99": "Test"}
 
 
 @pytest.mark.parametrize(

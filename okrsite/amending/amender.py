@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from okrsite import files
-from okrsite.amending.asking import Asked, Change, changes_of
+from okrsite.amending.asking import MEASURE, Asked, Change, changes_of, with_its_own
 from okrsite.amending.composing import Keys, as_read, composed, expected
-from okrsite.amending.refusing import refuse_what_cannot_be, refuse_what_is_not_written
+from okrsite.amending.refusing import refuse_to_lose_comments, refuse_what_cannot_be
+from okrsite.amending.renaming import another_title
 from okrsite.checks import alone, check
 from okrsite.diagnostics import Diagnostic, Severity, has_errors
 from okrsite.facts import CycleFacts, Facts, facts_of
@@ -61,21 +62,24 @@ def amend(root: Path, asked: Asked, today: date, as_of: date) -> Amended:
 
     The numbers are those of `as_of`, or of the amendment's own day where that is later.
     """
-    as_of = max(as_of, asked.date)
+    day, as_of = as_of, max(as_of, asked.date)
     with files.turn(root / CONTENT):
         portal, kept = with_numbers_kept(root)
         key = key_result_named(portal, asked.key_result, asked.date, AMENDING)
         cycle = portal.cycles[key.cycle]
-        promised = cycle.state is not State.DRAFT and asked.date >= cycle.span.starts
+        promised = cycle.state is not State.DRAFT and today >= cycle.span.starts
         refuse_what_cannot_be(portal, key, asked, today, promised=promised)
         changes, key_result = changes_of(cycle, key.ref, asked)
         path, before, document = _file_of(root, cycle, key)
-        refuse_what_is_not_written(document, cycle, key, changes)
+        if not _is_written(document, _keys(cycle, key), MEASURE):
+            changes = with_its_own(changes, cycle.key_results[key.ref], key_result)
+        refuse_to_lose_comments(before, _keys(cycle, key), changes)
         content = _composed(before, document, _keys(cycle, key), changes, asked, promised=promised)
         key_result = _amended(key_result, changes, asked, promised=promised)
         after = _with(portal, key, key_result, parse(path, content))
         then, now = facts_of(portal, as_of, kept), facts_of(after, as_of, kept)
         findings = _judged(portal, after, key, today, (then, now))
+        _refuse_errors(findings, another_title(asked, changes, cycle.key_results[key.ref].title, day))
         if not files.write_over(root, path, before, content):
             raise Refused(f"{path} was changed by somebody in this moment; run this again")
     numbers = then.cycles[cycle.id], now.cycles[cycle.id]
@@ -85,6 +89,13 @@ def amend(root: Path, asked: Asked, today: date, as_of: date) -> Amended:
 
 def _keys(cycle: Cycle, key: Key) -> Keys:
     return cycle.origins[key.ref].keys
+
+
+def _is_written(document: Document, keys: Keys, name: str) -> bool:
+    found: Any = document.data
+    for key in keys:
+        found = found[key]
+    return name in found
 
 
 def _file_of(root: Path, cycle: Cycle, key: Key) -> tuple[str, bytes, Document]:
@@ -145,10 +156,12 @@ def _judged(before: Portal, after: Portal, key: Key, today: date, facts: tuple[F
     """What the rules say that they did not say before."""
     known = {(f.rule, f.message) for f in check(alone(before, key), facts[0].as_of, today, facts[0])}
     found = check(alone(after, key), facts[1].as_of, today, facts[1])
-    findings = tuple(finding for finding in found if (finding.rule, finding.message) not in known)
+    return tuple(finding for finding in found if (finding.rule, finding.message) not in known)
+
+
+def _refuse_errors(findings: Sequence[Diagnostic], with_another_title: str) -> None:
     for finding in findings:
         if finding.rule == "text-contradicts-measure":
-            raise Refused(f"{finding.message}; or give the new title with --title")
+            raise Refused(f"{finding.message}. Both at once:\n  {with_another_title}")
         if finding.severity is Severity.ERROR:
             raise Refused(finding.message)
-    return findings

@@ -6,21 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from shlex import quote
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from okrsite.diagnostics import quoted
-from okrsite.model import Cycle, KeyResult, Measure, with_field, written_at
+from okrsite.model import Cycle, KeyResult, Measure, Word, counted_at, moved_fields, with_field, written_at
 from okrsite.naming import Refused
 
-Value = Decimal | date | str
+Bounds = tuple[Decimal, Decimal]
+Value = Decimal | date | str | Bounds | Mapping[str, Any]
+"""A whole measure is text where it is asked for, in the words of a file, and data where it is written."""
+MEASURE: Final = "measure"
 
-_OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
+OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "measure.from": "--from",
         "measure.to": "--to",
         "measure.at_least": "--at-least",
         "measure.at_most": "--at-most",
+        "measure.between": "--between",
+        "weight": "--weight",
+        "owner": "--owner",
+        "due": "--due",
+        MEASURE: "--measure",
     }
 )
 _MOVABLE: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
@@ -28,9 +37,10 @@ _MOVABLE: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
         "from_to": ("measure.from", "measure.to"),
         "at_least": ("measure.at_least", "measure.from"),
         "at_most": ("measure.at_most", "measure.from"),
+        "between": ("measure.between",),
     }
 )
-"""What of each kind of measure can be changed from the command line."""
+"""What of each kind of measure can be changed by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +73,40 @@ def changes_of(cycle: Cycle, ref: str, asked: Asked) -> tuple[tuple[Change, ...]
     changes: list[Change] = []
     for field, value in asked.changes.items():
         _refuse_another_measure(before, ref, field)
-        now = f"{value:f}" if isinstance(value, Decimal) else str(value)
-        after = _with_part_of_both(after, field, now, asked.changes)
-        if written_at(after, field) != written_at(before, field) and _counted(cycle, ref, field) != now:
-            changes.append(Change(field, _counted(cycle, ref, field), now, value))
+        after = _with_part_of_both(after, field, in_words(value), asked.changes)
+        now = written_at(after, field) if field == MEASURE else in_words(value)
+        if written_at(after, field) != written_at(before, field) and counted_at(cycle, ref, field) != now:
+            data = _as_data(after) if field == MEASURE else value
+            changes.append(Change(field, counted_at(cycle, ref, field), now, data))
     if not changes:
         raise Refused(f"{quoted(ref)} says exactly that already, so there is nothing to amend")
+    if not moved_fields(before, after):
+        raise Refused("only the words of steps would change, which are no promise; change them in the file")
     return tuple(changes), after
+
+
+def in_words(value: Value) -> str:
+    """As `was` would have it, and as it is typed behind an option."""
+    match value:
+        case Decimal():
+            return f"{value:f}"
+        case tuple():
+            return ", ".join(map(in_words, value))
+    return str(value)
+
+
+def with_its_own(changes: Sequence[Change], before: KeyResult, after: KeyResult) -> tuple[Change, ...]:
+    """The whole measure in the place of its parts, for a key result that had that of its KPI until now."""
+    others = tuple(change for change in changes if not change.field.startswith(f"{MEASURE}."))
+    if len(others) == len(changes):
+        return tuple(changes)
+    return (Change(MEASURE, written_at(before, MEASURE), written_at(after, MEASURE), _as_data(after)), *others)
+
+
+def _as_data(key_result: KeyResult) -> Value:
+    """The measure without what it says by default, each number and day in it as such."""
+    measure = key_result.judged_by
+    return measure.value if isinstance(measure, Word) else measure.model_dump(by_alias=True, exclude_defaults=True)
 
 
 def _with_part_of_both(key_result: KeyResult, field: str, now: str, asked: Mapping[str, Value]) -> KeyResult:
@@ -84,18 +121,8 @@ def _with_part_of_both(key_result: KeyResult, field: str, now: str, asked: Mappi
     return with_field(far_off, field, now)
 
 
-def _counted(cycle: Cycle, ref: str, field: str) -> str:
-    """What the field says, or what counts where it says nothing."""
-    match field:
-        case "due":
-            return cycle.due_of(ref).isoformat()
-        case "owner":
-            return cycle.owner_of(ref) or ""
-    return written_at(cycle.key_results[ref], field)
-
-
 def _refuse_another_measure(key_result: KeyResult, ref: str, field: str) -> None:
-    if field not in _OPTIONS:
+    if not field.startswith(f"{MEASURE}."):
         return
     if key_result.kpi and key_result.measure is None:
         raise Refused(f"{quoted(ref)} is measured by the KPI {quoted(key_result.kpi)}, which has no target")
@@ -104,10 +131,9 @@ def _refuse_another_measure(key_result: KeyResult, ref: str, field: str) -> None
         return
     there = f"{quoted(ref)} is measured by {_words(key_result.judged_by)}, so it has no {field.partition('.')[2]}"
     if movable:
-        raise Refused(f"{there}; use {' or '.join(_OPTIONS[name] for name in movable)}")
-    raise Refused(
-        f"{there}; change its measure in the file, and add an entry with date, field, was and reason to its amendments"
-    )
+        raise Refused(f"{there}; use {' or '.join(OPTIONS[name] for name in movable)}")
+    now = quote(written_at(key_result, MEASURE) or "{from: 0, to: 10}")
+    raise Refused(f"{there}; give the whole measure as it is to be, in the words of a file: --measure {now}")
 
 
 def _words(measure: Measure) -> str:

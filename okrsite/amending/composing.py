@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from okrsite.amending.asking import Asked, Change, Value
-from okrsite.yaml_source import Document
+from okrsite.yaml_source import Document, Node, parse
 from okrsite.yaml_source.edits import Editable
+from okrsite.yaml_source.written import on_one_line
 
 ORDER: Final = ("id", "title", "why", "owner", "measure", "kpi", "kind", "weight", "due", "plan", "amendments")
 """In which people write the keys of a key result: one that is added goes behind those before it."""
-PARTS: Final = ("from", "at_least", "at_most", "to")
+PARTS: Final = ("from", "at_least", "at_most", "between", "to")
 
 Keys = tuple[str | int, ...]
 
@@ -61,12 +62,19 @@ def expected(document: Document, keys: Keys, changes: Sequence[Change], asked: A
         key_result = key_result[key]
     for change in changes:
         *above, name = change.field.split(".")
-        (key_result[above[0]] if above else key_result)[name] = change.now
+        (key_result[above[0]] if above else key_result)[name] = _node(change)
     if asked.title:
         key_result["title"] = asked.title
     if promised:
         key_result["amendments"] = [*(key_result.get("amendments") or ()), *(as_read(c, asked) for c in changes)]
     return data
+
+
+def _node(change: Change) -> Node:
+    """What was written, as the reader gives it."""
+    if isinstance(change.value, Mapping | tuple):
+        return parse("now", on_one_line(change.value).encode()).data
+    return change.now
 
 
 def as_read(change: Change, asked: Asked) -> Mapping[str, str]:

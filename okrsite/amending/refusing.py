@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from okrsite.amending.asking import Asked, Change
+from okrsite.amending.asking import MEASURE, Asked, Change
 from okrsite.diagnostics import quoted
-from okrsite.model import Cycle, Key, Portal
+from okrsite.model import Key, Portal
 from okrsite.naming import Refused, refuse_a_stranger
-from okrsite.yaml_source import Document
+from okrsite.yaml_source.edits import Editable
 
 
 def refuse_what_cannot_be(portal: Portal, key: Key, asked: Asked, today: date, *, promised: bool) -> None:
@@ -21,6 +20,11 @@ def refuse_what_cannot_be(portal: Portal, key: Key, asked: Asked, today: date, *
         raise Refused(
             f"{cycle.id} ended on {cycle.span.ends}, and its targets are what they were; say in the review what was "
             "missed and why, or give the day on which this was agreed with --date"
+        )
+    if promised and asked.date < cycle.span.starts:
+        raise Refused(
+            f"{cycle.id} began on {cycle.span.starts}, and what was agreed before that is what it promised; this is "
+            "done now, so leave --date out, or give a day since then"
         )
     newest = max((amendment.date for amendment in cycle.key_results[key.ref].amendments), default=asked.date)
     if asked.date < newest:
@@ -34,14 +38,10 @@ def refuse_what_cannot_be(portal: Portal, key: Key, asked: Asked, today: date, *
             refuse_a_stranger(portal, who, "add them first")
 
 
-def refuse_what_is_not_written(document: Document, cycle: Cycle, key: Key, changes: Sequence[Change]) -> None:
-    """A key result without a measure of its own is measured by the target of its KPI."""
-    found: Any = document.data
-    for name in cycle.origins[key.ref].keys:
-        found = found[name]
-    if "measure" not in found and any(change.field.startswith("measure.") for change in changes):
-        kpi = quoted(cycle.key_results[key.ref].kpi or "")
-        raise Refused(
-            f"{quoted(key.ref)} takes its target from the KPI {kpi}; change it in content/kpis/, or give it a measure "
-            "of its own"
-        )
+def refuse_to_lose_comments(content: bytes, keys: Sequence[str | int], changes: Sequence[Change]) -> None:
+    """What people wrote beside the steps of a measure would go with them."""
+    for change in changes:
+        if change.field == MEASURE and Editable(content).has_comments(*keys, MEASURE):
+            raise Refused(
+                "there are comments within the measure, which would be lost; move them above it, and run this again"
+            )

@@ -21,7 +21,7 @@ from okrsite.changes.units import matched_units, unit_changes
 from okrsite.changes.unread import Unread, unread_in
 from okrsite.model import Cycle, Portal, State, Unit
 
-__all__ = ["Change", "Changes", "CyclePair", "Kind", "Removal", "What", "compared", "unread_in"]
+__all__ = ["Change", "Changes", "CyclePair", "Kind", "Removal", "What", "compared", "pairs_of", "unread_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,7 @@ def compared(before: Portal, after: Portal) -> Changes:
     units = matched_units(before, after)
     if unread.organisation:
         units.gone, units.new = {}, {}
-    pairs = {id_: paired(*both, units.same) for id_, both in _cycles(before, after, unread)}
-    for pair in pairs.values():
-        unread.forget_in(pair)
+    pairs = _pairs(before, after, units.same, unread)
     changes = tuple(_changes(before, after, units, pairs, unread))
     return Changes(changes, removal_of(pairs.values()), units.same, pairs)
 
@@ -55,6 +53,18 @@ def _changes(
     for id_, pair in pairs.items():
         yield from _of_cycle(id_, pair, pairs, before, after, unread)
     yield from kpi_changes(before.kpis, after.kpis, unread)
+
+
+def pairs_of(before: Portal, after: Portal) -> Mapping[str, CyclePair]:
+    """What is what in each cycle, by its id, for whoever asks for no changes."""
+    return _pairs(before, after, matched_units(before, after).same, Unread(before, after))
+
+
+def _pairs(before: Portal, after: Portal, units: Mapping[str, str], unread: Unread) -> dict[str, CyclePair]:
+    pairs = {id_: paired(*both, units) for id_, both in _cycles(before, after, unread)}
+    for pair in pairs.values():
+        unread.forget_in(pair)
+    return pairs
 
 
 def _cycles(before: Portal, after: Portal, unread: Unread) -> Iterator[tuple[str, tuple[Cycle, Cycle]]]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from okrsite.checks import (
     alignment,
+    amendments,
     behaviour,
     calendar,
     closing,
@@ -27,7 +28,7 @@ from okrsite.checks import (
 from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Breach, Found, Rule, rule_page
-from okrsite.checks.subject import NOTHING, ORG_FILES, Beside, Subject
+from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
 from okrsite.checks.suppressions import is_silenced
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.model import Key, Portal
@@ -35,6 +36,7 @@ from okrsite.model import Key, Portal
 __all__ = [
     "ORG_FILES",
     "RULES",
+    "Base",
     "Beside",
     "Breach",
     "Numbers",
@@ -56,6 +58,7 @@ _FAMILIES = (
     measures.RULES,
     alignment.RULES,
     behaviour.RULES,
+    amendments.RULES,
     goalposts.RULES,
     closing.RULES,
     settings.RULES,

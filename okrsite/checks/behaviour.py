@@ -7,11 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
-from okrsite.checks.goalposts import moved
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
-from okrsite.diagnostics import Severity, quoted, quoted_apart
-from okrsite.model import Ambition, CheckIn, Cycle, Effort, FromTo, Key, Status, objective_of, steps_of
+from okrsite.diagnostics import Severity, quoted
+from okrsite.model import Ambition, CheckIn, Cycle, FromTo, Key, Status, objective_of
 
 LOW_CONFIDENCE: Final = 4
 UNMOVED: Final = timedelta(weeks=4)
@@ -140,52 +139,10 @@ def _first_of_each(subject: Subject, cycle: Cycle, objective: str) -> list[Decim
     return [first for first in firsts if first is not None]
 
 
-@rule(Severity.WARNING, "GitLab handbook: changing goals")
-def target_lowered(subject: Subject) -> Iterator[Found]:
-    """A target is met or missed, not moved closer.
-
-    An amendment that makes a key result easier is honest, since it is written down, and still worth a second look: a
-    miss with a learning is worth more than a lowered bar.
-    """
-    for cycle, ref, key_result in subject.key_results:
-        for step in steps_of(key_result):
-            if step.effort is Effort.EASIER:
-                was, now = quoted_apart(step.amendment.was, step.now)
-                message = f"{step.amendment.field} went from {was} to {now}, which is easier; {_RATHER}"
-                yield found(cycle, ref, message, "amendments", step.position)
-    for lowered in moved(subject):
-        if lowered.effort is Effort.EASIER and not lowered.amended:
-            was, now = quoted_apart(lowered.was, lowered.now)
-            message = f"{lowered.field} goes from {was} to {now}, which is easier; {_RATHER}"
-            yield found(lowered.of.cycle, lowered.of.ref, message, *lowered.field.split("."))
-
-
-@rule(Severity.WARNING, "ours")
-def unreadable_amendment(subject: Subject) -> Iterator[Found]:
-    """An amendment says what was, in the words of the field that it changed.
-
-    Pages show what a result is worth against its first promise. That takes a field of the key result, such as
-    `measure.to`, `weight`, `owner` or `due`, and what stood there before.
-    """
-    for cycle, ref, key_result in subject.key_results:
-        for step in steps_of(key_result):
-            if step.wrong:
-                message = f"nobody can tell what this changed: {step.wrong}; {_MEND}"
-                yield found(cycle, ref, message, "amendments", step.position)
-
-
-_RATHER: Final = "rather miss it and write down what was learned"
-_MEND: Final = (
-    "field names what changed, as measure.to, weight, owner or due, and was the value before, as files write it"
-)
-
-
 RULES = (
     red_without_words,
     watermelon,
     confidence_never_moves,
     sandbagging,
     fantasy,
-    target_lowered,
-    unreadable_amendment,
 )

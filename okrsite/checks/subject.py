@@ -6,7 +6,7 @@ rules ask of cycles that are; reference rules ask of all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -54,6 +54,18 @@ class Reported(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """The portal that this one is a change of.
+
+    now: by cycle, what each of its objectives and key results is called today.  gone: by cycle, those that are nowhere.
+    """
+
+    portal: Portal
+    now: Mapping[str, Mapping[str, str]]
+    gone: Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What lies beside the portal. `owners`: CODEOWNERS as it is and should be.  base: what this portal is a change of.
 
@@ -61,7 +73,7 @@ class Beside:
     """
 
     owners: OwnersFile | None = None
-    base: Portal | None = None
+    base: Base | None = None
 
 
 NOTHING: Final = Beside()

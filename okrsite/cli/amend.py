@@ -12,6 +12,8 @@ from typing import Any, Final
 import click
 
 from okrsite.amending import Amended, Asked, Change, amend
+from okrsite.changes.saying import said
+from okrsite.checks.differences import differences
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import change_line, commit_line, painter, shown
@@ -30,11 +32,28 @@ FIELDS: Final = {
     "target": "measure.to",
     "at_least": "measure.at_least",
     "at_most": "measure.at_most",
+    "between": "measure.between",
+    "measure": "measure",
     "weight": "weight",
     "owner": "owner",
     "due": "due",
 }
 _NUMBER, _OWNER, _LINE = Scalar("number", number), Scalar("id", one_owner), Scalar("text", line)
+
+
+def _bounds(value: object) -> object:
+    if isinstance(value, tuple):
+        return value
+    bounds = tuple(number(part.strip()) for part in str(value).strip("[] ").split(","))
+    if len(bounds) != 2:
+        raise ValueError("expected the lower and the higher bound with a comma between them, such as 4,8")
+    return bounds
+
+
+def _measure(value: object) -> object:
+    """Files have it in braces or on lines of its own, and people leave braces out."""
+    written = line(value)
+    return written if written.startswith("{") or ":" not in written else f"{{{written}}}"
 
 
 @click.command("amend")
@@ -43,6 +62,10 @@ _NUMBER, _OWNER, _LINE = Scalar("number", number), Scalar("id", one_owner), Scal
 @click.option("--from", "baseline", metavar="N", type=_NUMBER, help="Another number to begin from.")
 @click.option("--at-least", metavar="N", type=_NUMBER, help="Another limit to stay above.")
 @click.option("--at-most", metavar="N", type=_NUMBER, help="Another limit to stay below.")
+@click.option("--between", metavar="LOW,HIGH", type=Scalar("bounds", _bounds), help="Another corridor to stay in.")
+@click.option(
+    "--measure", metavar="TEXT", type=Scalar("text", _measure), help="Another measure, whole, in the words of a file."
+)
 @click.option("--weight", metavar="N", type=Scalar("number", weight), help="How much it counts beside its siblings.")
 @click.option("--owner", metavar="ID", type=_OWNER, help="Who is accountable from now on.")
 @click.option("--due", metavar="DATE", type=DAY, help="Until when.")
@@ -62,10 +85,15 @@ def command(
     Edits its file in place: the new value, and beside it an entry in `amendments` with the old one, the day and the
     reason. Nothing else in the file changes. In a draft, and before a cycle begins, nothing is promised yet, and the
     value alone is changed.
+
+    What has no option of its own, such as steps and zones, --measure gives anew, whole, as a file would have it:
+    --measure "{milestones: [{id: alpha}, {id: beta, weight: 2}]}"
     """
     changes = {field: given[name] for name, field in FIELDS.items() if given[name] is not None}
     if not changes:
         raise click.UsageError("Say what changes, for example --to 60.")
+    if "measure" in changes and any(field.startswith("measure.") for field in changes):
+        raise click.UsageError("--measure is the whole measure; write the number into that, and leave out the other.")
     asked = Asked(key_result, changes, reason or "", day or as_of_day(), by, given["title"])
     try:
         amended = amend(root, asked, today(), as_of_day())
@@ -81,8 +109,7 @@ def _told(amended: Amended, root: Path) -> Iterator[str]:
     ref = amended.key.ref
     before, after = amended.before.key_results[ref], amended.after.key_results[ref]
     yield f"{ref}: {amended.key_result.title}"
-    for change in amended.changes:
-        yield change_line(change.field, *_worded(change, after.measure.unit))
+    yield from _changed(amended)
     yield change_line("progress", percent(before.progress), percent(after.progress))
     above = objective_of(ref)
     was, now = (facts.objectives[above].progress for facts in (amended.before, amended.after))
@@ -97,7 +124,20 @@ def _told(amended: Amended, root: Path) -> Iterator[str]:
     yield f"Next: {commit_line(root, path, f'Amend: {ref}')}"
 
 
+def _changed(amended: Amended) -> Iterator[str]:
+    ref = amended.key.ref
+    was, now = amended.cycle.key_results[ref], amended.after.key_results[ref].measure
+    for change in amended.changes:
+        if change.field == "measure":
+            words = differences(was.judged_by, now)
+            yield f"  {'measure':10} {words}" if words else change_line("measure", said(was.judged_by), said(now))
+        else:
+            yield change_line(change.field, *_worded(change, now.unit))
+    if was.kpi and any(change.field == "measure" for change in amended.changes):
+        yield f'  It is measured by its own target now; that of the KPI "{was.kpi}" stays as it is.'
+
+
 def _worded(change: Change, unit: str) -> tuple[str, str]:
-    is_number = change.field.startswith("measure.")
+    is_number = change.field.startswith("measure.") and isinstance(change.value, Decimal)
     was, now = (amount(Decimal(text), unit) if is_number and text else text for text in (change.was, change.now))
     return was or "nobody" if change.field == "owner" else was, now

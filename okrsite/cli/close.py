@@ -6,41 +6,61 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import click
 
 from okrsite.cli.options import as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
-from okrsite.closing import Closed, Refused, close
+from okrsite.closing import Closed, Foreseen, Refused, close, foreseen
 from okrsite.files import Busy
-from okrsite.inspection import as_of_day
+from okrsite.inspection import CONTENT, as_of_day
+from okrsite.model import Cycle
 from okrsite.report import as_text, counted
+
+CYCLES: Final = f"{CONTENT}/cycles"
+SHOWN: Final = 10
 
 
 @click.command("close")
 @click.argument("cycle", metavar="CYCLE")
 @in_portal
-@click.option("--force", is_flag=True, help="Close it although something is missing; needs --reason.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be archived and removed, and what is missing; do nothing."
+)
+@click.option("--force", is_flag=True, help="Close it all the same: without git, or with --reason unfinished.")
 @click.option("--reason", metavar="TEXT", default="", help="Why, for those who read the archive.")
 @as_of_option
 @quiet_option
 @click.pass_context
 def command(  # noqa: PLR0913 - what click passes
-    ctx: click.Context, *, root: Path, cycle: str, force: bool, reason: str, as_of: date | None, quiet: bool
+    ctx: click.Context,
+    *,
+    root: Path,
+    cycle: str,
+    dry_run: bool,
+    force: bool,
+    reason: str,
+    as_of: date | None,
+    quiet: bool,
 ) -> None:
     """Archive a cycle for ever.
 
     Everything that its pages need goes into content/archive/CYCLE/, with its numbers as they are, and a digest that
     shows every later change; the cycle's own files go. The pages stay where they are. Nothing is closed while there are
     errors, before the cycle is over, or while objectives have no outcome, unless you say why with --force --reason.
+    Nor are files taken away that git does not have as they are, unless you say --force. It asks nothing while it runs;
+    --dry-run tells beforehand what it would do.
 
     The archive says that it was closed today; for another day, say it in SOURCE_DATE_EPOCH, in seconds since 1970.
     """
-    if force != bool(reason.strip()):
-        raise click.UsageError("--force and --reason belong together: why is it closed as it is?")
+    if reason.strip() and not force:
+        raise click.UsageError("--reason says why --force is needed: give both, or neither.")
     try:
-        closed = close(root, cycle, as_of_day(), as_of_day(as_of), reason.strip())
+        if dry_run:
+            ctx.exit(_foretold(foreseen(root, cycle, as_of_day(as_of)), cycle, force=force, reason=reason.strip()))
+        closed = close(root, cycle, as_of_day(), as_of_day(as_of), reason.strip(), force=force)
     except Busy as busy:
         raise stopped(str(busy)) from None
     except Refused as refused:
@@ -54,6 +74,39 @@ def command(  # noqa: PLR0913 - what click passes
         click.echo("\n".join(_told(closed)))
 
 
+def _foretold(found: Foreseen | None, cycle: str, *, force: bool, reason: str) -> int:
+    """The exit status that closing would have now."""
+    if found is None:
+        click.echo(f"{cycle} is archived already; nothing would change.")
+        return 0
+    click.echo("\n".join(_would(found)))
+    would_refuse = (found.missing and not reason) or (found.unsaved and not force)
+    return 2 if would_refuse else 0
+
+
+def _would(found: Foreseen) -> Iterator[str]:
+    said = sum(map(len, found.cycle.check_ins.values()))
+    yield f"{_archived(found.cycle, said, 'would be archived', found.folder)}"
+    yield f"{counted(len(found.removed), 'file')} of {CYCLES}/{found.cycle.id} would be removed:"
+    yield from (f"  {path}" for path in found.removed[:SHOWN])
+    if len(found.removed) > SHOWN:
+        yield f"  and {len(found.removed) - SHOWN} more"
+    if found.missing:
+        yield "Missing, so that closing needs --force --reason TEXT:"
+        yield from (f"  {fact}" for fact in found.missing)
+    if found.unsaved:
+        yield f"And {found.unsaved}."
+    yield "Nothing was changed."
+
+
+def _archived(cycle: Cycle, updates: int, done: str, folder: str) -> str:
+    return (
+        f"{cycle.id} {done} in {folder}: {counted(len(cycle.objectives), 'objective')} of "
+        f"{counted(len(cycle.by_unit), 'unit')}, {counted(len(cycle.key_results), 'key result')}, "
+        f"{counted(updates, 'update')}."
+    )
+
+
 def _told(closed: Closed) -> Iterator[str]:
     cycle = closed.cycle
     if not closed.is_new:
@@ -61,11 +114,8 @@ def _told(closed: Closed) -> Iterator[str]:
         yield f"{cycle.id} is archived already, in {closed.folder}{done}."
         yield f"Digest {closed.digest}"
         return
-    yield (
-        f"{cycle.id} is archived in {closed.folder}: {counted(len(cycle.objectives), 'objective')} of "
-        f"{counted(len(cycle.by_unit), 'unit')}, {counted(len(cycle.key_results), 'key result')}, "
-        f"{counted(closed.check_ins, 'update')}."
-    )
+    yield _archived(cycle, closed.check_ins, "is archived", closed.folder)
+    yield f"Removed {counted(closed.removed, 'file')} of {CYCLES}/{cycle.id}."
     yield f"Digest {closed.digest}"
     yield "Next: keep it; when all have agreed, sign its digest where others can see it:"
     yield f'  git add -A content && git commit -m "Close {cycle.id}"'

@@ -38,7 +38,8 @@ def blobs(root: Path, ids: Iterable[str]) -> Iterator[bytes]:
 
 
 def uncommitted(root: Path, folder: str) -> list[str]:
-    """The files below `folder` that no commit has as they are now. Raises GitError."""
+    """The files below `folder` that no commit has as they are now, by their path from `root`. Raises GitError."""
     words = ("-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
     listed = asked(root, *words, "--ignored", "--", f"{folder}/")
-    return sorted(os.fsdecode(entry[3:]) for entry in listed.split(b"\0") if entry)
+    above = asked(root, "rev-parse", "--show-prefix").removesuffix(b"\n")
+    return sorted(os.fsdecode(entry[3:].removeprefix(above)) for entry in listed.split(b"\0") if entry)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from okrsite.git.asking import GitError, asked
+from okrsite.git.contents import uncommitted
 from okrsite.git.revisions import is_shallow
 
 LONGEST: Final = 60  # characters of a name
@@ -35,12 +36,19 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True)
 class Provenance:
-    """The history of a portal's files, up to the commit that is checked out."""
+    """The history of a portal's files, up to the commit that is checked out.
+
+    newest: by path the newest commit.  authors: by commit, newest first.  unchanged: files that are as the commit wrote
+    them that first had them, so that each line is known without looking at it.
+    """
 
     root: Path
     newest: Mapping[str, str]
     authors: Mapping[str, str]
+    unchanged: frozenset[str]
     requests: Mapping[str, int]
+    _lines: dict[str, Mapping[int, str]] = field(default_factory=dict, repr=False, compare=False)
+    """What was asked for already, for files are asked for line by line."""
 
     def of_file(self, path: str) -> Source | None:
         """The newest commit that changed the file; None for one that git does not know."""
@@ -48,7 +56,21 @@ class Provenance:
 
     def of_line(self, path: str, line: int) -> Source | None:
         """The commit that a line is from; None for one that is not committed as it is."""
-        return self._source(_lines(self.root, path).get(line))
+        if path in self.unchanged:
+            return self.of_file(path)
+        if path not in self._lines:
+            self._lines[path] = _blamed(self.root, path)
+        return self._source(self._lines[path].get(line))
+
+    def newest_of(self, sources: Iterable[Source | None]) -> Source | None:
+        """The newest; None where one of them is not committed as it is."""
+        found = list(sources)
+        known = [source for source in found if source]
+        return min(known, key=lambda source: self._ages[source.commit]) if known and len(known) == len(found) else None
+
+    @cached_property
+    def _ages(self) -> Mapping[str, int]:
+        return {commit: age for age, commit in enumerate(self.authors)}
 
     def _source(self, commit: str | None) -> Source | None:
         if commit is None or commit not in self.authors:
@@ -66,20 +88,28 @@ def provenance_of(root: Path, folder: str) -> Provenance | None:
         return None
 
 
-def _newest(root: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
-    """By path the newest commit, and by commit who wrote it."""
-    words = (*_LOG, "--name-only", "--no-renames", "--relative", f"--format={_HEADER}%H%x00%aN")
-    tokens = (os.fsdecode(token).lstrip("\n") for token in asked(root, *words, "--", f"{folder}/").split(b"\0"))
+def _newest(root: Path, folder: str) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """By path the newest commit, by commit who wrote it, and what is as it was first written."""
     newest: dict[str, str] = {}
     authors: dict[str, str] = {}
-    commit = ""
-    for token in tokens:
-        if token.startswith(_HEADER):
-            commit = token[1:]
-            authors[commit] = _shown(next(tokens))
-        elif token:
-            newest.setdefault(token, commit)
-    return newest, authors
+    changed = {*uncommitted(root, folder)}
+    for commit, author, entries in _touching(root, folder):
+        authors[commit] = author
+        may_be_moved = any(status == "D" for status, _ in entries)
+        for status, path in entries:
+            if status != "A" or may_be_moved or path in newest:
+                changed.add(path)
+            newest.setdefault(path, commit)
+    return newest, authors, frozenset(newest) - changed
+
+
+def _touching(root: Path, folder: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """Newest first: commit, author, and each path below `folder` with what became of it there."""
+    words = (*_LOG, "--name-status", "--no-renames", "--relative", f"--format={_HEADER}%H%x00%aN")
+    told = asked(root, *words, "--", f"{folder}/")
+    for entry in os.fsdecode(told).split(_HEADER)[1:]:
+        commit, author, *rest = (token.lstrip("\n") for token in entry.split("\0"))
+        yield commit, _shown(author), list(zip(rest[::2], rest[1::2], strict=False))
 
 
 def _shown(name: str) -> str:
@@ -128,8 +158,7 @@ def _brought(parents: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, list
         yield commit, brought
 
 
-@cache
-def _lines(root: Path, path: str) -> Mapping[int, str]:
+def _blamed(root: Path, path: str) -> Mapping[int, str]:
     """By line of the file as it lies there: the commit that it is from."""
     try:
         told = asked(root, "blame", "--porcelain", "--no-textconv", "--", path)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.loader.entities import entity
@@ -20,6 +22,25 @@ from okrsite.model.scalars.texts import line
 from okrsite.yaml_source import Document
 
 _COLUMNS = ("date", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a table, as a place of its own."""
+
+    path: str
+    line: int
+
+    def place(self, *_keys: str | int) -> Place:
+        return Place(self.path, self.line, 1)
+
+    def key_place(self, *_keys: str | int) -> Place:
+        return self.place()
+
+
+class _Row(NamedTuple):
+    reading: KpiReading
+    origin: Origin
 
 
 def kpis_of(
@@ -49,10 +70,19 @@ def kpis_of(
     return kpis, findings
 
 
-def _kpi(file: KpiFile, document: Document, rows: list[KpiReading]) -> Kpi:
-    readings = tuple(sorted((*rows, *file.readings), key=attrgetter("date")))
+def _kpi(file: KpiFile, document: Document, rows: Sequence[_Row]) -> Kpi:
+    readings = tuple(sorted((*(row.reading for row in rows), *file.readings), key=attrgetter("date")))
     name = file.id or PurePosixPath(document.path).stem
-    return Kpi(name, file.name, file.unit, file.owner, file.why, file.target, readings, Origin(document))
+    origins = {row.reading.date: row.origin for row in (*rows, *_rows(file, document))}
+    return Kpi(name, file.name, file.unit, file.owner, file.why, file.target, readings, Origin(document), origins)
+
+
+def _rows(file: KpiFile, document: Document) -> Iterator[_Row]:
+    """None where some were left out for their mistakes, so that nobody can count which is which."""
+    written = document.data.get("readings") if isinstance(document.data, dict) else None
+    if isinstance(written, list) and len(written) == len(file.readings):
+        for at, reading in enumerate(file.readings):
+            yield _Row(reading, Origin(document, ("readings", at)))
 
 
 def _twice(kpi: Kpi) -> Iterator[Diagnostic]:
@@ -71,7 +101,7 @@ class _Wrong(ValueError):
         self.rule = rule
 
 
-def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator[KpiReading]:
+def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator[_Row]:
     """The readings of a table; a line with a mistake is reported and left out."""
     text = _decoded(content)
     if isinstance(text, _Wrong):
@@ -85,7 +115,7 @@ def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator
         return
     for row in filter(any, table):
         try:
-            yield _reading(header, row)
+            yield _Row(_reading(header, row), Origin(_Line(path, table.line_num)))
         except ValueError as error:  # what `scalars.wrong` makes is one
             rule = error.rule if isinstance(error, _Wrong) else getattr(error, "type", "csv")
             findings.append(Diagnostic(Place(path, table.line_num, 1), rule, str(error)))

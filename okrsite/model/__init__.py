@@ -4,7 +4,7 @@ pydantic is met in this room alone. What one entity can know about itself is che
 on it; what takes two entities is in `checks`, and facts survive its breach.
 """
 
-from okrsite.model.amended import Step, moved_fields, original_of, steps_of, with_field, written_at
+from okrsite.model.amended import Step, counted_at, moved_fields, original_of, steps_of, with_field, written_at
 from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
 from okrsite.model.corrections import Correction, CorrectionsFile
@@ -96,6 +96,7 @@ __all__ = [
     "Word",
     "Zone",
     "Zones",
+    "counted_at",
     "effort",
     "effort_of",
     "effort_pledged",

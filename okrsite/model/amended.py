@@ -13,6 +13,7 @@ from okrsite.diagnostics import quoted
 from okrsite.model.effort import Effort, effort_of
 from okrsite.model.measures import AtLeast, AtMost, Between, FromTo, Measure, Milestones, Word
 from okrsite.model.okrs import Amendment, KeyResult
+from okrsite.model.portal import Cycle
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.written import on_one_line
 
@@ -74,9 +75,9 @@ def moved_fields(before: KeyResult, after: KeyResult) -> tuple[str, ...]:
 
 
 def _without_titles(measure: Measure) -> object:
-    """Milestones may be worded better; in zones the words are the promise."""
+    """Milestones may be worded better and stand in another order; in zones the words are the promise."""
     if isinstance(measure, Milestones):
-        return [(step.id, step.weight, step.due) for step in measure.milestones]
+        return {step.id: (step.weight, step.due) for step in measure.milestones}
     return measure
 
 
@@ -88,6 +89,16 @@ def written_at(key_result: KeyResult, field: str) -> str:
     if field == MEASURE:
         return _whole(key_result.measure)
     return _text(_parts(key_result.measure).get(name)) if field.startswith(f"{MEASURE}.") else ""
+
+
+def counted_at(cycle: Cycle, ref: str, field: str) -> str:
+    """What the field of a key result says, or what counts where it says nothing."""
+    match field:
+        case "due":
+            return cycle.due_of(ref).isoformat()
+        case "owner":
+            return cycle.owner_of(ref) or NOTHING
+    return written_at(cycle.key_results[ref], field)
 
 
 def _whole(measure: Measure | None) -> str:
@@ -128,8 +139,7 @@ def _with(key_result: KeyResult, field: str, written: str) -> KeyResult:
 def _measure(measure: Measure | None, field: str, written: str) -> Measure | None:
     """With another part, or another measure in its place. Raises ValueError for a part that it does not have."""
     if field == MEASURE:
-        whole = parse("was", written.encode()).data if written.startswith("{") else written
-        return _MEASURE.validate_python(whole) if written else None
+        return _MEASURE.validate_python(_read(written)) if written else None
     family, _, name = field.partition(".")
     parts = _parts(measure)
     if family != MEASURE or name not in parts:
@@ -137,6 +147,16 @@ def _measure(measure: Measure | None, field: str, written: str) -> Measure | Non
     kept = {key: _listed(part) for key, part in parts.items() if part is not None and key != name}
     value: object = [part.strip() for part in written.split(",")] if name == "between" else written
     return _MEASURE.validate_python(kept if written == NOTHING else {**kept, name: value})
+
+
+def _read(written: str) -> object:
+    """A measure in the words of a file, in braces or as one word. Raises ValueError where those are no YAML."""
+    if not written.startswith("{"):
+        return written
+    document = parse("was", written.encode(errors="replace"))
+    if document.findings:
+        raise ValueError(document.findings[0].message)
+    return document.data
 
 
 def _parts(measure: Measure | None) -> Mapping[str, Any]:

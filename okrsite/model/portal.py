@@ -74,7 +74,7 @@ class ReviewOfUnit:
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A number that is watched; `readings` by date, oldest first."""
+    """A number that is watched; `readings` by date, oldest first, and `read_at` where each of them is written."""
 
     id: str
     name: str
@@ -84,6 +84,7 @@ class Kpi:
     target: Measure | None
     readings: tuple[KpiReading, ...]
     origin: Origin
+    read_at: Mapping[date, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

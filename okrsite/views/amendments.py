@@ -9,6 +9,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from okrsite.changes.saying import said
+from okrsite.checks.differences import differences
 from okrsite.facts import Originals, originals_of, score_of
 from okrsite.model import Effort, Key, Step, objective_of, steps_of, unit_of
 from okrsite.views.addresses import amendments_page, cascade_page, cycle_page
@@ -40,7 +42,8 @@ _NOTHING: Final = MappingProxyType({"owner": "nobody", "due": "the last day"})
 class AmendmentLine:
     """One change. `effort` is a word that also chooses a shape, "" where it is neither easier nor harder.
 
-    understood: whether it can be told what it changed; `now` is empty where it cannot.
+    understood: whether it can be told what it changed; `now` is empty where it cannot.  how: what differs, where what
+    was and what is now would be too long to be read beside each other.
     """
 
     date: str
@@ -48,6 +51,7 @@ class AmendmentLine:
     field: str
     was: str
     now: str
+    how: str
     effort: str
     understood: bool
     reason: str
@@ -144,14 +148,31 @@ def _line(scope: Scope, ref: str, step: Step) -> AmendmentLine:
         date=day(amendment.date),
         day=amendment.date.isoformat(),
         field=FIELDS.get(amendment.field, amendment.field),
-        was=_worded(scope, amendment.field, amendment.was, unit) if not step.wrong else amendment.was or "nothing",
-        now=_worded(scope, amendment.field, step.now, unit) if not step.wrong else "",
+        was=_before(scope, step, unit),
+        now=_after(scope, step, unit),
+        how=differences(step.before.judged_by, step.after.judged_by) if amendment.field == "measure" else "",
         effort=step.effort.value if step.effort else "",
         understood=not step.wrong,
         reason=amendment.reason,
         by=scope.unit_link(amendment.by) if amendment.by else None,
         recorded=recorded_line(scope, scope.cycle.origins[ref], "amendments", step.position),
     )
+
+
+def _before(scope: Scope, step: Step, unit: str) -> str:
+    if step.wrong:
+        return step.amendment.was or "nothing"
+    if step.amendment.field == "measure":
+        return said(step.before.judged_by)
+    return _worded(scope, step.amendment.field, step.amendment.was, unit)
+
+
+def _after(scope: Scope, step: Step, unit: str) -> str:
+    if step.wrong:
+        return ""
+    if step.amendment.field == "measure":
+        return said(step.after.judged_by)
+    return _worded(scope, step.amendment.field, step.now, unit)
 
 
 def _worded(scope: Scope, field: str, written: str, unit: str) -> str:
@@ -163,9 +184,9 @@ def _worded(scope: Scope, field: str, written: str, unit: str) -> str:
             return day(date.fromisoformat(written))
         case "owner":
             return scope.unit_link(written.removeprefix("@")).text
-        case "measure.from" | "measure.to" | "measure.at_least" | "measure.at_most" | "measure.commit":
-            return amount(Decimal(written), unit)
-    return written
+        case "measure.unit" | "measure.between":
+            return written
+    return amount(Decimal(written), unit) if field.startswith("measure.") else written
 
 
 def _anchor(ref: str) -> str:

@@ -25,7 +25,7 @@ from okrsite.model import (
 from okrsite.views.addresses import anchor
 from okrsite.views.amendments import AmendmentLine, amendment_lines, ledger_url
 from okrsite.views.marks import Bar, HealthMark, Sparkline, bar, declared_words, health_mark, sparkline
-from okrsite.views.recorded import Recorded, recorded_file
+from okrsite.views.recorded import Recorded, recorded_file, recorded_target
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import amount, day, number, percent, plural, rounded, short_day
 
@@ -101,6 +101,7 @@ class KeyResultView:
     initiatives: tuple[InitiativeLine, ...]
     amendments: tuple[AmendmentLine, ...]
     ledger_url: str
+    recorded: Recorded | None
     suppressed: tuple[tuple[str, str], ...]
     edit_url: str | None
 
@@ -138,6 +139,7 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
         initiatives=tuple(_initiative(scope, initiative) for initiative in key_result.initiatives),
         amendments=amendment_lines(scope, ref),
         ledger_url=ledger_url(scope, ref),
+        recorded=recorded_target(scope, ref),
         suppressed=suppressed(scope, key_result.ignore),
         edit_url=scope.edit_url(scope.cycle.origins[ref]),
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from okrsite.facts import Facts
 from okrsite.model import AtLeast, AtMost, FromTo, Key, Kpi, Measure
+from okrsite.views.recorded import Recorded, recorded_line
 from okrsite.views.scope import Link, Scope
 from okrsite.wording import amount, day, percent
 
@@ -33,7 +34,7 @@ class KpiView:
     newest_day: str
     target: str
     course: Course | None
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, str, str, Recorded | None], ...]
     key_results: tuple[Link, ...]
     edit_url: str | None
 
@@ -61,10 +62,17 @@ def _kpi(scopes: Mapping[str, Scope], here: Scope, kpi: Kpi, facts: Facts) -> Kp
         newest_day=day(newest.date) if newest else "",
         target=_target(kpi),
         course=Course(f"chart--{kpi.id}", kpi.name, points, kpi.unit, target) if len(points) > 1 else None,
-        rows=tuple((day(r.date), amount(r.value, kpi.unit), r.note) for r in reversed(readings)),
+        rows=tuple(
+            (day(r.date), amount(r.value, kpi.unit), r.note, _recorded(here, kpi, r.date)) for r in reversed(readings)
+        ),
         key_results=tuple(_key_results(scopes, kpi.id)),
         edit_url=here.edit_url(kpi.origin),
     )
+
+
+def _recorded(here: Scope, kpi: Kpi, day_: date) -> Recorded | None:
+    origin = kpi.read_at.get(day_)
+    return recorded_line(here, origin) if origin else None
 
 
 def _limit(target: Measure | None) -> float | None:

@@ -43,7 +43,20 @@ class Editable:
             return self._added(keys, on_one_line(value), after)
         if found.start == found.end and not found.quote:
             return Edit(found.start, found.end, f" {on_one_line(value)}")
+        if found.is_block and (holder := self._spans.at(*keys[:-1])):
+            return Edit(holder.keys[str(keys[-1])].end, found.end, f": {on_one_line(value)}")
         return Edit(found.start, found.end, _in_quotes_like(found.quote, on_one_line(value)))
+
+    def has_comments(self, *keys: str | int) -> bool:
+        """Whether something is said beside the value at `keys` that would go with it, if it were another."""
+        found, holder = self._spans.at(*keys), self._spans.at(*keys[:-1])
+        if found is None or holder is None or not (found.values or found.items):
+            return False
+        at, between = holder.keys[str(keys[-1])].end, []
+        for scalar in sorted(found.scalars(), key=lambda span: span.start):
+            between.append(self._text[at : scalar.start])
+            at = scalar.end
+        return "#" in "".join((*between, self._text[at : found.end]))
 
     def with_items(
         self, keys: Sequence[str | int], items: Sequence[Mapping[str, object]], after: Sequence[str]

@@ -6,7 +6,7 @@ block ends here with the last value in it: comments behind belong to nobody, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,19 @@ class Span:
     keys: Mapping[str, Span] = field(default_factory=dict)
     values: Mapping[str, Span] = field(default_factory=dict)
     items: Sequence[Span] = ()
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is a list or mapping on lines of its own."""
+        return bool(self.values or self.items) and not self.is_flow
+
+    def scalars(self) -> Iterator[Span]:
+        """All that it is made of, itself if it holds nothing."""
+        parts = (*self.keys.values(), *self.values.values(), *self.items)
+        if not parts:
+            yield self
+        for part in parts:
+            yield from part.scalars()
 
     def at(self, *keys: str | int) -> Span | None:
         """The value below `keys`; None where it is not written."""
