@@ -58,6 +58,14 @@ def test_no_page_is_wider_than_a_small_phone(sample_url: str, open_page: OpenPag
     assert _overflow(open_page(f"{sample_url}/{PAGES[name]}", width=320).page) <= 0
 
 
+def test_a_table_wider_than_a_phone_scrolls_by_keyboard(sample_url: str, open_page: OpenPage) -> None:
+    page = open_page(f"{sample_url}/history.html", width=375).page
+    table = page.locator(".okr-scroll").filter(has=page.get_by_role("columnheader", name="Mean progress")).first
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    expect(table).not_to_have_js_property("scrollLeft", 0)
+
+
 def _overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -63,6 +64,16 @@ def test_every_link_within_the_site_leads_somewhere(sample_site: Path, read: dic
 def test_no_page_has_an_id_twice(read: dict[str, _Read]) -> None:
     twice = {page: [i for i, n in Counter(found.ids).items() if n > 1] for page, found in read.items()}
     assert {page: ids for page, ids in twice.items() if ids} == {}
+
+
+def test_every_table_can_be_scrolled_by_keyboard(sample_site: Path) -> None:
+    scrolls = re.compile('<div class="okr-scroll" role="group" aria-label="[^"]+" tabindex="0"><table class="okr-table')
+    tables = 0
+    for page in sample_site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        tables += text.count('<table class="okr-table')
+        assert len(scrolls.findall(text)) == text.count('<table class="okr-table'), page
+    assert tables
 
 
 def test_pages_and_programs_get_the_same_numbers(sample_site: Path) -> None:
