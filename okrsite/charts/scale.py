@@ -100,11 +100,17 @@ def scale_of_days(days: Iterable[date]) -> Scale:
 
 
 def day_marks(scale: Scale) -> list[str]:
-    """`1 Oct` for each mark, or `Oct 2026` where the time is long."""
+    """`1 Oct` for each mark, or `Oct 2026` where the time is long; a year where it begins, if there are two."""
     days = [date.fromordinal(int(mark)) for mark in scale.marks]
     if scale.high - scale.low >= _FEWEST_DAYS_OF_A_LONG_TIME:
         return [f"{wording.MONTHS[day.month - 1]}{wording.NBSP}{day.year}" for day in days]
-    return [wording.short_day(day) for day in days]
+    if days[0].year == days[-1].year:
+        return [wording.short_day(day) for day in days]
+    before = [0, *(day.year for day in days)]
+    return [
+        wording.day(day) if day.year != year else wording.short_day(day)
+        for day, year in zip(days, before, strict=False)
+    ]
 
 
 def number(value: float) -> str:
