@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from okrsite.facts import Health
 from okrsite.model import COMPANY, Cycle, Key, State, is_key_result
@@ -27,6 +28,9 @@ from okrsite.views.scope import Link, Scope
 from okrsite.views.trend import Trend, trend_of
 from okrsite.wording import day, percent, plural, short_day, signed, span
 
+UNFOLDED: Final = 5
+"""Of how many objectives of the company the key results are seen at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -39,8 +43,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class CompanyObjective:
+    """`folded`: what its key results are called where they are shown on demand only."""
+
     line: ObjectiveLine
     key_results: tuple[KeyResultLine, ...]
+    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ class CycleView:
     check_ins: tuple[News, ...]
     wins: tuple[News, ...]
     teams: tuple[UnitRow, ...]
+    idle_teams: tuple[UnitRow, ...]
+    idle: str
     parent: Link | None
     children: tuple[ServingCycle, ...]
     overview_url: str
@@ -132,6 +141,7 @@ def _serving(scope: Scope) -> tuple[ServingCycle, ...]:
 def cycle_view(scope: Scope) -> CycleView:
     cycle, numbers = scope.cycle, scope.numbers
     wanting, more = attention(scope)
+    busy, idle = _parted(team_rows(scope))
     parent = scope.others.get(cycle.parent or "")
     return CycleView(
         title=cycle.title,
@@ -147,12 +157,14 @@ def cycle_view(scope: Scope) -> CycleView:
         counts=counts(facts.health for facts in numbers.key_results.values()),
         trend=trend_of(scope.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
         company=scope.unit_link(COMPANY),
-        objectives=tuple(_company_objective(scope, ref) for ref in cycle.by_unit.get(COMPANY, ())),
+        objectives=tuple(_company_objectives(scope)),
         attention=wanting,
         attention_more=f"and {plural(more, 'more key result')}" if more else "",
         check_ins=newest_check_ins(scope),
         wins=newest_wins(scope),
-        teams=team_rows(scope),
+        teams=busy,
+        idle_teams=idle,
+        idle=f"{'and ' if busy else ''}{plural(len(idle), 'team')} without objectives",
         parent=_cycle_link(parent.cycle) if parent else None,
         children=_serving(scope),
         overview_url=cycle_page(cycle.id),
@@ -218,8 +230,11 @@ def counts(healths: Iterable[Health]) -> tuple[Count, ...]:
     return tuple(Count(health_mark(h), n, f"{100 * n / len(found):.4g}") for h, n in occurring)
 
 
-def _company_objective(scope: Scope, ref: str) -> CompanyObjective:
-    return CompanyObjective(objective_line(scope, Key(scope.cycle.id, ref)), tuple(key_result_lines(scope, ref)))
+def _company_objectives(scope: Scope) -> Iterator[CompanyObjective]:
+    for place, ref in enumerate(scope.cycle.by_unit.get(COMPANY, ())):
+        lines = tuple(key_result_lines(scope, ref))
+        folded = plural(len(lines), "key result") if lines and place >= UNFOLDED else ""
+        yield CompanyObjective(objective_line(scope, Key(scope.cycle.id, ref)), lines, folded)
 
 
 def _amendments(cycle: Cycle) -> str:
@@ -242,6 +257,16 @@ def team_rows(scope: Scope) -> tuple[UnitRow, ...]:
             rows[team] = unit_row(scope, team, depth)
             waiting += [(below.id, depth + 1) for below in reversed(scope.teams_below(team))]
     return tuple(rows.values())
+
+
+def _parted(rows: tuple[UnitRow, ...]) -> tuple[tuple[UnitRow, ...], tuple[UnitRow, ...]]:
+    """Teams with objectives and those above them, so that none hangs in the air; and all others."""
+    busy: set[int] = set()
+    above: list[int] = []
+    for place, row in enumerate(rows):
+        above = [*above[: row.depth], place]
+        busy |= set(above) if row.health else set()
+    return tuple(rows[n] for n in sorted(busy)), tuple(row for n, row in enumerate(rows) if n not in busy)
 
 
 def _has(scope: Scope, unit_id: str) -> str:
