@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from okrsite.facts import Health
-from okrsite.model import COMPANY, Cycle, Key, State, is_key_result
+from okrsite.model import COMPANY, Cycle, State, is_key_result
 from okrsite.views.addresses import (
     CYCLES,
     amendments_page,
@@ -19,17 +18,13 @@ from okrsite.views.addresses import (
     wins_page,
 )
 from okrsite.views.archived import Archived, archived_of
-from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.closing import Checklists, checklists
+from okrsite.views.folded import IN_LINES, CompanyObjective, busy_and_idle, company_objectives
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.news import Attention, News, attention, newest_check_ins, newest_wins
-from okrsite.views.objectives import ObjectiveLine, objective_line
 from okrsite.views.scope import Link, Scope
 from okrsite.views.trend import Trend, trend_of
 from okrsite.wording import day, percent, plural, short_day, signed, span
-
-UNFOLDED: Final = 5
-"""Of how many objectives of the company the key results are seen at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +34,6 @@ class Count:
     health: HealthMark
     count: int
     width: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyObjective:
-    """`folded`: what its key results are called where they are shown on demand only."""
-
-    line: ObjectiveLine
-    key_results: tuple[KeyResultLine, ...]
-    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +78,8 @@ class CycleView:
     trend: Trend | None
     company: Link
     objectives: tuple[CompanyObjective, ...]
+    other_objectives: tuple[CompanyObjective, ...]
+    others: str
     attention: tuple[Attention, ...]
     attention_more: str
     check_ins: tuple[News, ...]
@@ -141,7 +129,8 @@ def _serving(scope: Scope) -> tuple[ServingCycle, ...]:
 def cycle_view(scope: Scope) -> CycleView:
     cycle, numbers = scope.cycle, scope.numbers
     wanting, more = attention(scope)
-    busy, idle = _parted(team_rows(scope))
+    objectives = tuple(company_objectives(scope))
+    busy, idle = busy_and_idle(team_rows(scope))
     parent = scope.others.get(cycle.parent or "")
     return CycleView(
         title=cycle.title,
@@ -157,7 +146,9 @@ def cycle_view(scope: Scope) -> CycleView:
         counts=counts(facts.health for facts in numbers.key_results.values()),
         trend=trend_of(scope.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
         company=scope.unit_link(COMPANY),
-        objectives=tuple(_company_objectives(scope)),
+        objectives=objectives[:IN_LINES],
+        other_objectives=objectives[IN_LINES:],
+        others=f"and {plural(len(objectives[IN_LINES:]), 'more objective')}",
         attention=wanting,
         attention_more=f"and {plural(more, 'more key result')}" if more else "",
         check_ins=newest_check_ins(scope),
@@ -230,13 +221,6 @@ def counts(healths: Iterable[Health]) -> tuple[Count, ...]:
     return tuple(Count(health_mark(h), n, f"{100 * n / len(found):.4g}") for h, n in occurring)
 
 
-def _company_objectives(scope: Scope) -> Iterator[CompanyObjective]:
-    for place, ref in enumerate(scope.cycle.by_unit.get(COMPANY, ())):
-        lines = tuple(key_result_lines(scope, ref))
-        folded = plural(len(lines), "key result") if lines and place >= UNFOLDED else ""
-        yield CompanyObjective(objective_line(scope, Key(scope.cycle.id, ref)), lines, folded)
-
-
 def _amendments(cycle: Cycle) -> str:
     count = sum(len(key_result.amendments) for key_result in cycle.key_results.values())
     return plural(count, "amendment") if count else "Amendments"
@@ -257,16 +241,6 @@ def team_rows(scope: Scope) -> tuple[UnitRow, ...]:
             rows[team] = unit_row(scope, team, depth)
             waiting += [(below.id, depth + 1) for below in reversed(scope.teams_below(team))]
     return tuple(rows.values())
-
-
-def _parted(rows: tuple[UnitRow, ...]) -> tuple[tuple[UnitRow, ...], tuple[UnitRow, ...]]:
-    """Teams with objectives and those above them, so that none hangs in the air; and all others."""
-    busy: set[int] = set()
-    above: list[int] = []
-    for place, row in enumerate(rows):
-        above = [*above[: row.depth], place]
-        busy |= set(above) if row.health else set()
-    return tuple(rows[n] for n in sorted(busy)), tuple(row for n, row in enumerate(rows) if n not in busy)
 
 
 def _has(scope: Scope, unit_id: str) -> str:
