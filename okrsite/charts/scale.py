@@ -90,12 +90,16 @@ def _short(name: str) -> str:
 
 
 def scale_of_days(days: Iterable[date]) -> Scale:
-    """Days by their ordinals, with up to five of them marked; a single day stands in the middle."""
+    """Days by their ordinals, with up to five of them marked, or four where years are written beside some.
+
+    A single day stands in the middle.
+    """
     ordinals = sorted(day.toordinal() for day in days)
     first, last = ordinals[0], ordinals[-1]
     if first == last:
         return Scale(first - 1, first + 1, (first,))
-    steps = min(4, last - first)
+    is_of_one_year = date.fromordinal(first).year == date.fromordinal(last).year
+    steps = min(4 if is_of_one_year else 3, last - first)
     return Scale(first, last, tuple(first + round(n * (last - first) / steps) for n in range(steps + 1)))
 
 
