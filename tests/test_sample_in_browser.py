@@ -138,6 +138,24 @@ def test_the_cascade_opens_and_closes_without_scripts(sample_url: str, open_page
     expect(inside).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("address", "titles"),
+    [
+        ("2026-Q3/cascade.html", ".okr-tree--top > li > .okr-line > .okr-line__title"),
+        ("2026-Q3/wins-and-misses.html", ".okr-promises tr > td:first-child"),
+        ("2026-Q3/amendments.html", ".okr-compared tbody th"),
+    ],
+)
+def test_on_a_phone_a_title_has_the_whole_width(
+    sample_url: str, open_page: OpenPage, address: str, titles: str
+) -> None:
+    page = open_page(f"{sample_url}/{address}", width=375).page
+    widths = page.eval_on_selector_all(titles, "all => all.map(one => one.getBoundingClientRect().width)")
+    assert widths
+    assert min(widths) > 320
+    assert page.eval_on_selector_all(".okr-table--rows", "all => all.every(one => one.scrollWidth <= 343)")
+
+
 def _inks(page: Page) -> dict[str, str]:
     """What is written on paper, and in which colour, of every kind of words that a page has."""
     return dict(
