@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 # $(call step,words,command): one line while all is well, everything the command said where it fails.
@@ -29,7 +30,7 @@ serve: $(VENV)/installed
 
 test: lint browser
 	@echo 'Tests'
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(VENV)/installed-dev
 	$(call step,Format,$(BIN)/ruff format --check .)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route
@@ -19,7 +19,28 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 # No sandbox: tests run as root in containers, and open only pages that they made.
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 
+HEIGHT = 900
+COLOURS = ("color-contrast", "link-in-text-block")
+AXE = "options => axe.run(document, options).then(results => results.violations)"
+# Elements are of one kind where they and all above them have the same name, classes and kinds of attributes.
+WITHOUT_REPEATS = """() => {
+  const seen = new Set(), repeats = [];
+  const repeated = (element, above) => {
+    const kind = [above, element.localName, element.getAttribute("class"), element.getAttributeNames()].join();
+    const isFirst = !seen.has(kind);
+    seen.add(kind);
+    const below = Array.from(element.children, (child) => repeated(child, kind));
+    const isRepeat = !isFirst && below.every(Boolean);
+    if (isRepeat) repeats.push(element);
+    return isRepeat;
+  };
+  repeated(document.body, "");
+  for (const { style } of repeats) style.setProperty("display", "none", "important");
+}"""
+
 OpenPage = Callable[..., "WatchedPage"]
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 class WatchedPage(NamedTuple):
@@ -43,7 +64,7 @@ def open_page(
 ) -> WatchedPage:
     """Opens a URL, or a file as a file, in a fresh profile; the caller closes `page.context`."""
     context = browser.new_context(
-        viewport={"width": width, "height": 900},
+        viewport={"width": width, "height": HEIGHT},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
         java_script_enabled=scripts,
@@ -56,14 +77,35 @@ def open_page(
     return opened
 
 
-def axe(page: Page) -> list[str]:
-    """What axe-core finds wrong, one line a rule: `color-contrast (serious): 2 times, first <a …>`."""
-    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text())
-    violations = page.evaluate("axe.run().then(results => results.violations)")
+def axe(page: Page, *rules: str) -> list[str]:
+    """What axe-core finds wrong by these rules or all, one a line: `color-contrast (serious): 2 times, first <a …>`."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text())
+    violations = page.evaluate(AXE, {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {}))
     return [
         f"{found['id']} ({found['impact']}): {len(found['nodes'])} times, first {found['nodes'][0]['html'][:200]}"
         for found in violations
     ]
+
+
+def axe_by_day_and_night(page: Page, *widths: int) -> list[str]:
+    """What is wrong in light and in dark, at each width: by all rules in light, and by those of colours in dark.
+
+    Nothing but colours changes with the scheme, and those of equal elements change alike; so in the dark one element of
+    each kind is looked at. Contrast takes most of axe's time, and most of a page are repeats. They stay hidden.
+    """
+    found = _axe_at(page, widths, "light")
+    page.evaluate(WITHOUT_REPEATS)
+    return found + _axe_at(page, widths, "dark", *COLOURS)
+
+
+def _axe_at(page: Page, widths: Iterable[int], scheme: Scheme, *rules: str) -> list[str]:
+    found = []
+    page.emulate_media(color_scheme=scheme)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found += [f"{width} {scheme}: {line}" for line in axe(page, *rules)]
+    return found
 
 
 def _watch(opened: WatchedPage, site: str) -> None:

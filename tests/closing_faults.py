@@ -1,7 +1,8 @@
 """Run by test_power_cuts in a process of its own: closes a cycle many times, and kills it many times.
 
-`closing_faults.py steps FOLDER` at every file-system call, before and after it; `closing_faults.py moments FOLDER N` at
-N random moments. Prints how many times, and fails with what was torn.
+`closing_faults.py steps FOLDER 1` at every file-system call, before and after it, and with 2 before it only: to the
+disk that is the same as after the call before. `closing_faults.py moments FOLDER N` at N random moments. Prints how
+many times (of steps the number of the last), and fails with what was torn.
 """
 
 from __future__ import annotations
@@ -76,9 +77,9 @@ def fresh(folder: Path) -> tuple[Path, dict[str, bytes]]:
     return root, contents(root / "content/cycles" / CYCLE)
 
 
-def steps(folder: Path) -> int:
+def steps(folder: Path, every: int) -> int:
     files = {**contents(KEPT)}
-    for step in count():
+    for step in count(step=every):
         root, opened = fresh(folder)
         was_killed = killed(root, dying_at(step, partial(archive.replace_open, root, CYCLE, files)))
         check(root, opened)
@@ -109,5 +110,5 @@ def moments(folder: Path, times: int) -> int:
 
 
 if __name__ == "__main__":
-    what, folder, *times = sys.argv[1:]
-    print(steps(Path(folder)) if what == "steps" else moments(Path(folder), int(times[0])))  # noqa: T201 - its result
+    what, folder, number = sys.argv[1:]
+    print({"steps": steps, "moments": moments}[what](Path(folder), int(number)))  # noqa: T201 - its result

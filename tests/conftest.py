@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -69,6 +70,12 @@ def axe() -> Callable[[Page], list[str]]:
     return chromium.axe
 
 
+@pytest.fixture(scope="session")
+def axe_by_day_and_night() -> Callable[..., list[str]]:
+    """`axe_by_day_and_night(page, *widths)` does so in light and in dark; what is there more than once stays hidden."""
+    return chromium.axe_by_day_and_night
+
+
 @pytest.fixture
 def http_server() -> Iterator[Callable[[Path], str]]:
     """`http_server(folder)` serves it and gives the address, without a slash at its end."""
@@ -91,10 +98,15 @@ def _serving(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample portal, built once for all who only look at it."""
-    site = tmp_path_factory.mktemp("sample") / "site"
-    portals.built(portals.SAMPLE, site, portals.SAMPLE_DAY)
-    return site
+    """The sample portal, built once for all who only look at it, by whichever worker of pytest-xdist wants it first."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (shared / "site").exists():  # a build shows nothing before it is whole
+            portals.built(portals.SAMPLE, shared / "site", portals.SAMPLE_DAY)
+    return shared / "site"
 
 
 @pytest.fixture(scope="session")

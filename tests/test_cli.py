@@ -287,6 +287,39 @@ def test_ctrl_c_ends_serve_however_often_it_is_pressed(portal: Path, presses: in
     assert "Traceback" not in said
 
 
+PRESSED_AS_IT_STARTS = """
+import logging, os, signal, sys, threading, time
+from okrsite.cli import okrsite
+
+class Voice(logging.Handler):
+    def emit(self, record):
+        if "Serving on" in record.getMessage():
+            threading.get_native_id = pressing  # what a new thread asks last, before it says that it runs
+
+def pressing():
+    threading.get_native_id = usual
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.5)
+    return usual()
+
+usual = threading.get_native_id
+logging.getLogger("mkdocs").addHandler(Voice())
+okrsite(sys.argv[1:])
+"""
+
+
+def test_ctrl_c_while_the_server_starts_ends_it_quietly(portal: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    ended = subprocess.run(
+        [*command()[:1], "-c", PRESSED_AS_IT_STARTS, "serve", "--port", str(port)],
+        cwd=portal, env=environment(), capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert "Serving on" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.returncode == 0
+
+
 def test_nothing_asks_the_network(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> NoReturn:
         raise AssertionError("somebody asked the network")

@@ -14,7 +14,6 @@ import pytest
 from browser import OpenPage
 from click.testing import Result
 from command_line import run
-from playwright.sync_api import Page
 from portals import write
 from repositories import committed, git
 
@@ -203,7 +202,9 @@ def test_names_of_branches_do_nothing(portal: Path, name: bytes, open_page: Open
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-def test_the_page_is_for_everybody(portal: Path, open_page: OpenPage, axe: Callable[[Page], list[str]]) -> None:
+def test_the_page_is_for_everybody(
+    portal: Path, open_page: OpenPage, axe_by_day_and_night: Callable[..., list[str]]
+) -> None:
     page = portal.parent / "page.html"
     compare(portal, "harder", "heavier", "smaller", "main", "harder", "heavier", "--output", str(page))
     for width, dark in ((1280, False), (375, True)):
@@ -216,8 +217,7 @@ def test_the_page_is_for_everybody(portal: Path, open_page: OpenPage, axe: Calla
         assert first
         assert frame
         assert abs(first["x"] - frame["x"]) < 3
-    for dark in (False, True):
-        assert axe(open_page(page, dark=dark).page) == []
+    assert axe_by_day_and_night(open_page(page).page, 1280) == []
 
 
 def test_what_differs_is_said_in_words_and_shapes(portal: Path, open_page: OpenPage) -> None:

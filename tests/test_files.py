@@ -172,10 +172,12 @@ def test_killed_at_any_moment_the_file_is_whole_or_absent(tmp_path: Path) -> Non
         writer = _writer(
             tmp_path, "own.yaml", f"[write_new(root, f'{run}-{{n}}.yaml', b'x' * 300_000) for n in range(10_000)]"
         )
-        _wait_for((tmp_path / f"{run}-0.yaml").exists)
-        time.sleep(chance.uniform(0, 0.03))
-        writer.send_signal(signal.SIGKILL)
-        writer.communicate()
+        try:
+            _wait_for((tmp_path / f"{run}-0.yaml").exists)
+            time.sleep(chance.uniform(0, 0.03))
+        finally:  # or it fills the disk
+            writer.send_signal(signal.SIGKILL)
+            writer.communicate()
     files = [path for path in tmp_path.iterdir() if not path.name.startswith(".")]
     assert len(files) >= 12
     assert all(path.read_bytes() == content for path in files if path.name != "own.yaml")

@@ -113,6 +113,19 @@ def test_axe_finds_what_is_wrong(tmp_path: Path, open_page: OpenPage, axe: Calla
     assert [violation.split()[0] for violation in axe(open_page(tmp_path / "page.html").page)] == ["image-alt"]
 
 
+def test_axe_finds_colours_that_are_wrong_in_the_dark_and_further_down(
+    tmp_path: Path, open_page: OpenPage, axe_by_day_and_night: Callable[..., list[str]]
+) -> None:
+    (tmp_path / "page.html").write_text(
+        '<!doctype html><html lang="en"><title>A</title><meta name="viewport" content="width=device-width">'
+        "<style>@media (prefers-color-scheme: dark) { b { color: #eee } }</style>"
+        "<main><h1>A</h1><p>One</p><p>Two</p><p>Three <b>four</b></p></main></html>",
+        encoding="utf-8",
+    )
+    (found,) = axe_by_day_and_night(open_page(tmp_path / "page.html").page, 1280)
+    assert found.startswith("1280 dark: color-contrast (serious): 1 times, first <b>four</b>")
+
+
 def _run(*command: str, cwd: Path | None = None) -> str:
     """What the command printed; the test fails with its words if the command did."""
     outside = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}

@@ -7,9 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jinja2 import FileSystemLoader
 from made_up import ERROR, PLATFORM, WARNING, Build, MadeUp, builder, files_in, index_at, page_of, sheet_at, write
+from mkdocs.utils import get_theme_dir
 
+from okrsite import resources
 from okrsite.mkdocs_plugin import BuildReport
+from okrsite.mkdocs_plugin.appearance import ShownFiles
 from okrsite.shell import TOP, SearchEntry, Section
 
 
@@ -125,3 +129,10 @@ def test_the_search_knows_poured_pages_as_text(build_of: Build, root: Path) -> N
     docs = json.loads((root / "site/search/search_index.json").read_text())["docs"]
     wanted = {"location": f"{PLATFORM}#calm", "title": "A &lt;b&gt; &amp; B", "text": "1 &lt; 2", "boost": 2}
     assert wanted in docs
+
+
+def test_the_files_of_a_theme_are_listed_without_the_hidden_ones() -> None:
+    dirs = [str(resources.templates() / "theme"), get_theme_dir("material"), get_theme_dir("mkdocs")]
+    shown = [path for path in FileSystemLoader(dirs).list_templates() if "/." not in f"/{path}"]
+    assert len(shown) > 100
+    assert ShownFiles(dirs).list_templates() == shown

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import product
 from pathlib import Path
-from typing import Literal
 
 import portals
 import pytest
-from browser import OpenPage
+from browser import HEIGHT, SCHEMES, OpenPage
 from playwright.sync_api import Page, expect
 
 PAGES = {
@@ -36,19 +36,19 @@ PAGES = {
     "guide": "guide/writing.html",
     "missing": "404.html",
 }
-LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (1280, "dark"), (375, "dark"), (375, "light")]
+WIDTHS = (1280, 375)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_everybody_can_read_it_and_it_asks_nobody_else(
-    sample_url: str, open_page: OpenPage, axe: Callable[[Page], list[str]], name: str
+    sample_url: str, open_page: OpenPage, axe_by_day_and_night: Callable[..., list[str]], name: str
 ) -> None:
     page, foreign, errors = open_page(f"{sample_url}/{PAGES[name]}")
-    for width, scheme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
+    for scheme, width in product(SCHEMES, WIDTHS):
         page.emulate_media(color_scheme=scheme)
-        assert axe(page) == [], (width, scheme)
+        page.set_viewport_size({"width": width, "height": HEIGHT})
         assert _overflow(page) <= 0, (width, scheme)
+    assert axe_by_day_and_night(page, *WIDTHS) == []
     assert foreign == []
     assert errors == []
 

@@ -253,10 +253,10 @@ def test_not_more_findings_than_anyone_mends() -> None:
     ids=range(11),
 )
 def test_nothing_takes_long(text: str) -> None:
-    """Quadratic readers take minutes for these; half a second leaves room for a busy machine."""
-    began = time.perf_counter()
+    """Quadratic readers take minutes for these. What others do on the machine meanwhile does not count."""
+    began = time.process_time()
     findings = _document(text).findings
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert all(len(finding.message) < 300 for finding in findings)
 
 

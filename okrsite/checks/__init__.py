@@ -27,12 +27,13 @@ from okrsite.checks import (
 from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Breach, Found, Rule, rule_page
-from okrsite.checks.subject import NOTHING, Beside, Subject
+from okrsite.checks.subject import NOTHING, ORG_FILES, Beside, Subject
 from okrsite.checks.suppressions import is_silenced
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.model import Key, Portal
 
 __all__ = [
+    "ORG_FILES",
     "RULES",
     "Beside",
     "Breach",
@@ -94,4 +95,18 @@ def _breaches_of(rule: Rule, subject: Subject) -> Iterator[Breach]:
 
 
 def _is_ignored(found: Found, rule: Rule, subject: Subject) -> bool:
-    return found.item is not None and is_silenced(subject.portal, found.item, rule.name, subject.as_of)
+    item = found.item
+    return item is not None and (
+        _is_unread(item, rule, subject) or is_silenced(subject.portal, item, rule.name, subject.as_of)
+    )
+
+
+def _is_unread(item: Key, rule: Rule, subject: Subject) -> bool:
+    """Whether something is missing, or is judged by it, that was written and could not be read."""
+    unread = subject.portal.cycles[item.cycle].unread
+    if "key_results" in rule.asks_for and unread.may_define(item.ref):
+        return True
+    return any(
+        key in rule.asks_for and (ref == item.ref or (key == "measure" and ref.startswith(f"{item.ref}/")))
+        for ref, key in unread.parts
+    )

@@ -11,7 +11,7 @@ from okrsite.diagnostics import Severity, quoted
 from okrsite.model import COMPANY, Cycle, Key, UnitKind, unit_of
 
 
-@rule(Severity.WARNING, "OpenOKR AL-1")
+@rule(Severity.WARNING, "OpenOKR AL-1", asks_for=("supports", "contributes_to"))
 def orphan_objective(subject: Subject) -> Iterator[Found]:
     """An objective below the company supports one above, or contributes to one elsewhere.
 
@@ -72,9 +72,14 @@ def no_company_objectives(subject: Subject) -> Iterator[Found]:
     Without them there is nothing to align with, and every team is right.
     """
     for cycle in subject.planned:
-        if cycle.objectives and not _has_company_objectives(subject, cycle) and subject.knows_plans:
+        if cycle.objectives and not _has_company_objectives(subject, cycle) and not _may_have(subject, cycle):
             message = f"{cycle.id} has objectives of units and none of the company; add a file with unit: company"
             yield Found(cycle.origin.at(), message)
+
+
+def _may_have(subject: Subject, cycle: Cycle) -> bool:
+    """Whether the company has objectives that could not be read."""
+    return any(subject.unread(at).may_hold(COMPANY) for at in subject.with_parents(cycle.id))
 
 
 @rule(Severity.INFO, "Perdoo: everyone takes part")
@@ -90,7 +95,8 @@ def unit_without_objectives(subject: Subject) -> Iterator[Found]:
         return
     busy = {at.id for unit in cycle.by_unit for at in organisation.above(unit)}.union(cycle.by_unit)
     for unit in organisation.units.values():
-        if unit.kind is UnitKind.TEAM and unit.id not in busy and unit.id in organisation.origins:
+        is_idle = unit.id not in busy and not cycle.unread.may_hold(unit.id)
+        if unit.kind is UnitKind.TEAM and is_idle and unit.id in organisation.origins:
             message = f"{quoted(unit.id)} has no objective in {cycle.id}; add one, if only to say what it keeps running"
             yield Found(organisation.origins[unit.id].at(), message)
 

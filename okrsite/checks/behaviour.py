@@ -20,7 +20,7 @@ SANDBAG, FANTASY = Decimal(9), Decimal("2.5")
 ENOUGH: Final = 3
 
 
-@rule(Severity.WARNING, "WorkBoard: no red without a word")
+@rule(Severity.WARNING, "WorkBoard: no red without a word", asks_for=("measure",))
 def red_without_words(subject: Subject) -> Iterator[Found]:
     """Whatever is off track, or believed in with less than 4 of 10, comes with a note or a blocker.
 
@@ -50,7 +50,7 @@ def _has_words(subject: Subject, cycle: Cycle, ref: str, newest: CheckIn) -> boo
     return any(at.update.note.strip() or at.update.blockers for at in (newest, *above))
 
 
-@rule(Severity.WARNING, "OpenOKR: green outside, red inside")
+@rule(Severity.WARNING, "OpenOKR: green outside, red inside", asks_for=("measure",))
 def watermelon(subject: Subject) -> Iterator[Found]:
     """What is declared on track is on track by its numbers, and moves.
 

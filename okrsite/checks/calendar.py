@@ -22,10 +22,10 @@ def unknown_cycle(subject: Subject) -> Iterator[Found]:
     archive instead.
     """
     current = subject.portal.settings.current
-    if current and current not in subject.portal.cycles and not subject.may_be_archived(current):
+    if current and current not in subject.portal.cycles and not subject.may_exist(current):
         yield Found(setting_place(subject.portal, "current"), _no_cycle(subject, current))
     for cycle in subject.cycles:
-        if cycle.parent and cycle.parent not in subject.portal.cycles and not subject.may_be_archived(cycle.parent):
+        if cycle.parent and cycle.parent not in subject.portal.cycles and not subject.may_exist(cycle.parent):
             yield Found(cycle.origin.at("parent"), _no_cycle(subject, cycle.parent))
 
 
@@ -66,7 +66,7 @@ def cycle_without_plan(subject: Subject) -> Iterator[Found]:
     Without any, nobody knows what it is for. One that is still being planned is a `draft`, and nothing is asked of it.
     """
     for cycle in subject.running:
-        if not cycle.objectives and subject.knows_plans:
+        if not cycle.objectives and not cycle.unread.items:
             began = f"{cycle.id} began on {cycle.span.starts} and has no objectives"
             message = f"{began}; add an OKR file beside this one, or write state: draft"
             yield Found(cycle.origin.at(), message)
@@ -148,9 +148,16 @@ def never_checked_in(subject: Subject) -> Iterator[Found]:
             yield found(cycle, ref, message)
     for cycle in subject.over:
         if missing := sum(ref not in cycle.check_ins and _is_awaited(subject, cycle, ref) for ref in cycle.key_results):
-            share = f"{missing} of its {len(cycle.key_results)} key results"
-            message = f"{cycle.id} is over, and {share} were never checked in; report how they ended"
+            message = f"{cycle.id} is over, and {_never(missing, len(cycle.key_results))} ended"
             yield Found(cycle.origin.at(), message)
+
+
+def _never(missing: int, of: int) -> str:
+    if missing == 1:
+        whose = "its only key result" if of == 1 else f"one of its {of} key results"
+        return f"{whose} was never checked in; report how it"
+    whose = f"its {of} key results" if missing == of else f"{missing} of its {of} key results"
+    return f"{whose} were never checked in; report how they"
 
 
 def _is_half_over(cycle: Cycle, as_of: date) -> bool:
@@ -162,9 +169,9 @@ def _running_key_results(subject: Subject) -> Iterator[tuple[Cycle, str]]:
 
 
 def _is_awaited(subject: Subject, cycle: Cycle, ref: str) -> bool:
-    """Whether check-ins of a key result are expected from people."""
+    """Whether check-ins of a key result are expected from people, and none that could not be read is of it."""
     key_result = cycle.key_results[ref]
-    if key_result.kpi or key_result.measure in (None, Word.ALIGNED):
+    if key_result.kpi or key_result.measure in (None, Word.ALIGNED) or cycle.unread.may_report(ref):
         return False
     return not subject.is_settled(cycle, ref)
 

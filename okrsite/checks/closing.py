@@ -28,15 +28,22 @@ def closed_without_review(subject: Subject) -> Iterator[Found]:
     for cycle in subject.over:
         if cycle.span.ends + TIME_TO_REVIEW >= subject.as_of or not cycle.objectives:
             continue
-        if not cycle.reviews:
+        if not cycle.reviews and not cycle.unread.reviews:
             message = f"{cycle.id} ended on {cycle.span.ends} and nothing was reviewed; add reviews, then close it"
             yield Found(cycle.origin.at(), message)
             continue
         for unit, refs in cycle.by_unit.items():
-            if missing := [ref for ref in refs if (_review_of(cycle, ref) or Review()).outcome is None]:
+            if missing := [ref for ref in refs if _lacks_outcome(cycle, ref)]:
                 share = f"{len(missing)} of {len(refs)} objectives of {quoted(unit)}"
                 message = f"{share} have no outcome; review what became of them"
                 yield found(cycle, missing[0], message)
+
+
+def _lacks_outcome(cycle: Cycle, ref: str) -> bool:
+    """Whether it has none, and none that could not be read."""
+    if cycle.unread.may_review(unit_of(ref)) or (ref, "outcome") in cycle.unread.parts:
+        return False
+    return (_review_of(cycle, ref) or Review()).outcome is None
 
 
 def _review_of(cycle: Cycle, ref: str) -> Review | None:
@@ -48,7 +55,7 @@ def _review_of(cycle: Cycle, ref: str) -> Review | None:
     return reviews.get(ref) or reviews.get(ref.partition("/")[2])
 
 
-@rule(Severity.WARNING, "Google OKR playbook: committed and aspirational")
+@rule(Severity.WARNING, "Google OKR playbook: committed and aspirational", asks_for=("outcome", "learned", "score"))
 def miss_without_learning(subject: Subject) -> Iterator[Found]:
     """A miss says what was learned: a committed objective below 1.0, and any below 0.7.
 
@@ -82,7 +89,7 @@ def _score(subject: Subject, cycle: Cycle, ref: str, review: Review) -> Decimal 
     return None if own is None or own.dropped else own.score
 
 
-@rule(Severity.WARNING, "okrsite: one truth")
+@rule(Severity.WARNING, "okrsite: one truth", asks_for=("reason", "score"))
 def score_without_reason(subject: Subject) -> Iterator[Found]:
     """A score that differs from the computed one says why.
 

@@ -17,7 +17,7 @@ PERCENT: Final = "%"
 TWO_DIGITS: Final = 10
 
 
-@rule(Severity.WARNING, "Google re:Work: it is not a key result unless it has a number")
+@rule(Severity.WARNING, "Google re:Work: it is not a key result unless it has a number", asks_for=("measure", "kpi"))
 def unmeasured(subject: Subject) -> Iterator[Found]:
     """A key result is measured: by a number, milestones, zones, a KPI, or at least yes or no.
 
@@ -30,7 +30,7 @@ def unmeasured(subject: Subject) -> Iterator[Found]:
             yield found(cycle, ref, message)
 
 
-@rule(Severity.INFO, "Puzzle OKR, issue 1293")
+@rule(Severity.INFO, "Puzzle OKR, issue 1293", asks_for=("measure",))
 def missing_unit(subject: Subject) -> Iterator[Found]:
     """A number says what it is a number of.
 
@@ -42,7 +42,7 @@ def missing_unit(subject: Subject) -> Iterator[Found]:
             yield found(cycle, ref, "a number of what? Add a unit to the measure, as unit: customers", "measure")
 
 
-@rule(Severity.ERROR, "okrsite: one truth")
+@rule(Severity.ERROR, "okrsite: one truth", asks_for=("measure",))
 def text_contradicts_measure(subject: Subject) -> Iterator[Found]:
     """What the title says about numbers, the measure says too.
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 
-from okrsite.diagnostics import did_you_mean
+from okrsite.diagnostics import did_you_mean, nearest, quoted
 
 SHORTLIST = 12
 MOST_HINTS = 50
+LONGEST = 2  # slashes in the full id of a key result
 
 
 class Nearest:
@@ -41,6 +42,41 @@ class Nearest:
             for pair in _pairs(name):
                 index.setdefault(pair, []).append(name)
         return index
+
+
+class NearItems:
+    """Among the full ids of objectives and key results, the one of the kind that was meant."""
+
+    def __init__(self, objectives: Iterable[str], key_results: Iterable[str]) -> None:
+        self._objectives, self._key_results = Nearest(objectives), Nearest(key_results)
+        own = Counter(ref.rpartition("/")[2] for ref in (*objectives, *key_results))
+        named = ((ref.rpartition("/")[2], ref) for ref in (*objectives, *key_results))
+        self._by_own_id = {name: ref for name, ref in named if own[name] == 1}
+        self._below: dict[str, list[str]] = {}
+        for ref in key_results:
+            self._below.setdefault(ref.rpartition("/")[0], []).append(ref)
+
+    def hint(self, ref: str, unit: str = "") -> str:
+        """A key result for three ids, and for fewer what alone has the last of them, or is near within `unit`."""
+        objective = ref.rpartition("/")[0]
+        if objective in self._below:
+            return self._of_objective(objective, ref)
+        if ref.count("/") == LONGEST:
+            return self._key_results.hint(ref) or self._of_own_id(ref)
+        full = ref if "/" in ref or not unit else f"{unit}/{ref}"
+        return self._of_own_id(ref) or self._objectives.hint(full) or self._key_results.hint(full)
+
+    def _of_objective(self, objective: str, ref: str) -> str:
+        """Of those that one objective has, which are all named where none is near."""
+        ids = [known.rpartition("/")[2] for known in self._below[objective]]
+        if near := nearest(ref.rpartition("/")[2], ids):
+            meant = f"{objective}/{near}"
+            return f"; did you mean {quoted(meant, len(meant))}?"
+        return f"; {quoted(objective, len(objective))} has {', '.join(ids[:SHORTLIST])}"
+
+    def _of_own_id(self, ref: str) -> str:
+        meant = self._by_own_id.get(ref.rpartition("/")[2])
+        return f"; did you mean {quoted(meant, len(meant))}?" if meant else ""
 
 
 def _pairs(word: str) -> list[str]:

@@ -56,31 +56,32 @@ def _unknown_in_reviews(subject: Subject, cycle: Cycle) -> Iterator[Found]:
     for unit, review in cycle.reviews.items():
         for text in review.file.objectives:
             is_unknown = text not in cycle.objectives and f"{unit}/{text}" not in cycle.objectives
-            if is_unknown and (message := _unknown_message(subject, cycle, text)):
+            if is_unknown and (message := _unknown_message(subject, cycle, text, unit)):
                 yield Found(review.origin.at_key("objectives", text), message)
 
 
 def _unknown(subject: Subject, cycle: Cycle, ref: str, text: str, *keys: str | int) -> Iterator[Found]:
-    if message := _unknown_message(subject, cycle, text):
+    if message := _unknown_message(subject, cycle, text, unit_of(ref)):
         yield found(cycle, ref, message, *keys)
 
 
-def _unknown_message(subject: Subject, cycle: Cycle, text: str) -> str:
+def _unknown_message(subject: Subject, cycle: Cycle, text: str, unit: str) -> str:
     """The sentence about a reference that means nothing, or none where it may mean something after all."""
-    named = text.rpartition(":")[0]
+    named, _, path = text.rpartition(":")
     meant = [named] if named else subject.with_parents(cycle.id)
-    if not subject.knows_plans or any(map(subject.may_be_archived, meant)):
+    is_unread = any(subject.unread(at).may_define(ref) for at in meant for ref in (path, f"{unit}/{path}"))
+    if is_unread or any(map(subject.may_be_archived, meant)):
         return ""
     if named and named not in subject.portal.cycles:
         mend = subject.near_cycles.hint(named) or "; write one that has a folder in cycles/"
         return f"unknown cycle {quoted(named)}{mend}"
-    mend = _near(subject, cycle, text) or "; write the id of one that exists, as unit/objective, or leave it out"
+    mend = _near(subject, cycle, text, unit) or "; write the id of one that exists, as unit/objective, or leave it out"
     return f"unknown objective or key result {quoted(text)}{mend}"
 
 
-def _near(subject: Subject, cycle: Cycle, text: str) -> str:
+def _near(subject: Subject, cycle: Cycle, text: str, unit: str) -> str:
     named, colon, path = text.rpartition(":")
-    hint = subject.near_items(named or cycle.id).hint(path)
+    hint = subject.near_item(named or cycle.id, path, unit)
     return hint.replace('"', f'"{named}:', 1) if hint and colon else hint
 
 

@@ -29,17 +29,22 @@ def check_in_unknown_key_result(subject: Subject) -> Iterator[Found]:
 
     A report that belongs to nothing is lost: its key result keeps the value of the week before.
     """
-    if not subject.knows_plans:
-        return
     for cycle in subject.cycles:
         for ref in cycle.check_ins:
-            if ref not in cycle.objectives and ref not in cycle.key_results:
-                mend = (
-                    subject.near_items(cycle.id).hint(ref)
-                    or f"; write the id of one of {cycle.id}, as unit/objective/key-result"
-                )
-                message = f"unknown key result {quoted(ref)}{mend}"
+            is_known = ref in cycle.objectives or ref in cycle.key_results
+            if not is_known and not cycle.unread.may_define(ref):
+                message = f"unknown key result {quoted(ref, len(ref))}{_meant(subject, cycle, ref)}"
                 yield from (Found(check_in.origin.at_key(), message) for check_in in cycle.check_ins[ref])
+
+
+def _meant(subject: Subject, cycle: Cycle, ref: str) -> str:
+    named, colon, path = ref.rpartition(":")
+    if colon and (path in cycle.objectives or path in cycle.key_results):
+        return f"; a check-in is of its own cycle, so leave out {quoted(named)}"
+    if colon:
+        return f"; a check-in is of its own cycle: that of {named} belongs into a file in its folder"
+    nearest = subject.near_item(cycle.id, ref)
+    return nearest or f"; write the id of one of {cycle.id}, as unit/objective/key-result"
 
 
 @rule(Severity.ERROR, "okrsite: a measure is reported in its own words")

@@ -1,7 +1,8 @@
 """What a rule is: a name, a severity, who says so, and one small function whose docstring is its documentation.
 
 A rule is named for what is wrong. Its function takes the `Subject` and yields a `Found` for each breach; what people
-chose to change or to ignore is no business of its own: `check` sees to that for all rules alike.
+chose to change or to ignore is no business of its own, nor what was wanted and could not be read: `check` sees to
+that for all rules alike.
 """
 
 from __future__ import annotations
@@ -48,18 +49,22 @@ Find = Callable[[Subject], Iterator[Found]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """`asks_for`: the keys of an item that it wants; where one was written and could not be read, it is not asked."""
+
     name: str
     severity: Severity
     source: str
     text: str
     find: Find
+    asks_for: tuple[str, ...] = ()
 
 
-def rule(severity: Severity, source: str) -> Callable[[Find], Rule]:
+def rule(severity: Severity, source: str, *, asks_for: tuple[str, ...] = ()) -> Callable[[Find], Rule]:
     """Makes a `Rule` of a function; nothing is registered (see `RULES`)."""
 
     def made(find: Find) -> Rule:
-        return Rule(find.__name__.replace("_", "-"), severity, source, inspect.cleandoc(find.__doc__ or ""), find)
+        name, text = find.__name__.replace("_", "-"), inspect.cleandoc(find.__doc__ or "")
+        return Rule(name, severity, source, text, find, asks_for)
 
     return made
 

@@ -48,7 +48,7 @@ def too_many_key_results(subject: Subject) -> Iterator[Found]:
             yield found(cycle, ref, message, "key_results", limit)
 
 
-@rule(Severity.WARNING, f"{REWORK}: key results make objectives measurable")
+@rule(Severity.WARNING, f"{REWORK}: key results make objectives measurable", asks_for=("key_results",))
 def no_key_results(subject: Subject) -> Iterator[Found]:
     """An objective is proven by key results, or by objectives below it that support it.
 
@@ -60,7 +60,7 @@ def no_key_results(subject: Subject) -> Iterator[Found]:
             yield found(cycle, ref, message)
 
 
-@rule(Severity.WARNING, "GitLab handbook, directly responsible individual")
+@rule(Severity.WARNING, "GitLab handbook, directly responsible individual", asks_for=("owner",))
 def missing_owner(subject: Subject) -> Iterator[Found]:
     """Every objective has one accountable owner.
 
@@ -77,7 +77,7 @@ def missing_owner(subject: Subject) -> Iterator[Found]:
                     yield found(cycle, ref, "nobody owns this objective; name the one person who is accountable")
 
 
-@rule(Severity.INFO, "rust-lang project goals, Motivation")
+@rule(Severity.INFO, "rust-lang project goals, Motivation", asks_for=("why",))
 def missing_why(subject: Subject) -> Iterator[Found]:
     """An objective says why it matters, in a sentence or two.
 
@@ -88,7 +88,7 @@ def missing_why(subject: Subject) -> Iterator[Found]:
             yield found(cycle, ref, "no reason is given; add why: and a sentence on what gets better for whom")
 
 
-@rule(Severity.INFO, f"{REWORK}: committed and aspirational")
+@rule(Severity.INFO, f"{REWORK}: committed and aspirational", asks_for=("ambition",))
 def ambition_missing(subject: Subject) -> Iterator[Found]:
     """An objective says whether it is `committed` or `aspirational`.
 
@@ -104,7 +104,7 @@ def ambition_missing(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule(Severity.INFO, "OKR theory: outputs and outcomes")
+@rule(Severity.INFO, "OKR theory: outputs and outcomes", asks_for=("key_results",))
 def no_outcome(subject: Subject) -> Iterator[Found]:
     """At least one key result of an objective is an outcome.
 

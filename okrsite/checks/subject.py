@@ -12,13 +12,25 @@ from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from okrsite.checks.nearest import Nearest
+from okrsite.checks.nearest import Nearest, NearItems
 from okrsite.checks.numbers import CycleNumbers, KeyResultNumbers, Numbers
-from okrsite.model import CheckIn, Cycle, Key, KeyResult, Objective, Portal, State, Status, objective_of, span_of
+from okrsite.model import (
+    ANYTHING,
+    CheckIn,
+    Cycle,
+    Key,
+    KeyResult,
+    Objective,
+    Portal,
+    State,
+    Status,
+    Unread,
+    objective_of,
+    span_of,
+)
 from okrsite.owners import OwnersFile
 
 ORG_FILES = ("content/org.yaml", "content/org.yml")
-REPORTS = ("check-ins", "reviews")
 
 
 class PlannedObjective(NamedTuple):
@@ -130,11 +142,21 @@ class Subject:
         """Without org.yaml, units and owners are whatever the files name."""
         return self.portal.has_org_file and not self.portal.unreadable.intersection(ORG_FILES)
 
-    @cached_property
+    def is_unknown_unit(self, name: str) -> bool:
+        organisation = self.portal.organisation
+        return name not in organisation.units and not organisation.may_define(name)
+
+    @property
     def knows_plans(self) -> bool:
-        """Whether every file of a cycle could be read; what seems to be missing may stand in one that could not."""
-        in_cycles = (path.split("/")[3] for path in self.portal.unreadable if path.startswith("content/cycles/"))
-        return all(part in REPORTS for part in in_cycles)
+        """Whether all objectives and key results that are written could be read."""
+        return not any(cycle.unread.items for cycle in self.cycles)
+
+    def unread(self, cycle_id: str) -> Unread:
+        """What of a cycle could not be read; all of it where the cycle itself could not."""
+        cycle = self.portal.cycles.get(cycle_id)
+        if f"content/cycles/{cycle_id}" in self.portal.unreadable:
+            return Unread(items=frozenset([ANYTHING]))
+        return cycle.unread if cycle else Unread()
 
     @cached_property
     def knows_kpis(self) -> bool:
@@ -145,6 +167,10 @@ class Subject:
         span = span_of(cycle_id, self.portal.settings.fiscal_year_starts)
         return cycle_id not in self.portal.cycles and span is not None and span.ends < self.as_of
 
+    def may_exist(self, cycle_id: str) -> bool:
+        """In the archive, or in a folder that could not be read."""
+        return self.may_be_archived(cycle_id) or self.unread(cycle_id).may_define(ANYTHING)
+
     @cached_property
     def near_units(self) -> Nearest:
         return Nearest(self.portal.organisation.units)
@@ -154,16 +180,17 @@ class Subject:
         return Nearest(self.portal.cycles)
 
     @cached_property
-    def _near_items(self) -> dict[str, Nearest]:
+    def _near_items(self) -> dict[str, NearItems]:
         return {}
 
-    def near_items(self, cycle_id: str) -> Nearest:
-        """Among the full ids of a cycle and of those that it serves."""
+    def near_item(self, cycle_id: str, ref: str, unit: str = "") -> str:
+        """The hint at what `ref`, written by `unit`, was meant to be, in a cycle or in one that it serves."""
         if cycle_id not in self._near_items:
             cycles = [self.portal.cycles[at] for at in self.with_parents(cycle_id) if at in self.portal.cycles]
-            names = dict.fromkeys(ref for cycle in cycles for ref in (*cycle.objectives, *cycle.key_results))
-            self._near_items[cycle_id] = Nearest(names)
-        return self._near_items[cycle_id]
+            objectives = dict.fromkeys(ref for cycle in cycles for ref in cycle.objectives)
+            key_results = dict.fromkeys(ref for cycle in cycles for ref in cycle.key_results)
+            self._near_items[cycle_id] = NearItems(objectives, key_results)
+        return self._near_items[cycle_id].hint(ref, unit)
 
     def with_parents(self, cycle_id: str) -> list[str]:
         """A cycle and those that it serves, nearest first; the last may be none of the portal's."""

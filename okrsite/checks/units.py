@@ -38,7 +38,7 @@ def unknown_unit(subject: Subject) -> Iterator[Found]:
     if not subject.knows_units:
         return
     for mention in _units_mentioned(subject):
-        if mention.name not in subject.portal.organisation.units:
+        if subject.is_unknown_unit(mention.name):
             mend = subject.near_units.hint(mention.name) or f"; add it to {ORG_FILE}"
             yield mention.found(f"unknown unit {quoted(mention.name)}{mend}")
 
@@ -70,11 +70,18 @@ def unknown_owner(subject: Subject) -> Iterator[Found]:
     """
     if not subject.knows_units:
         return
-    units = subject.portal.organisation.units
     for mention in _owners_mentioned(subject):
-        if mention.name not in units:
-            mend = subject.near_units.hint(mention.name) or f"; add this person or team to {ORG_FILE}"
+        if subject.is_unknown_unit(mention.name):
+            mend = _meant(subject, mention.name) or f"; add this person or team to {ORG_FILE}"
             yield mention.found(f"unknown person {quoted(mention.name)}{mend}")
+
+
+def _meant(subject: Subject, name: str) -> str:
+    """Whose id is near, or whose name was written as an id."""
+    spelt = {unit.name.lower().replace(" ", "-"): unit for unit in subject.portal.organisation.units.values()}
+    if unit := spelt.get(name):
+        return f"; {quoted(unit.id)} is the id of {quoted(unit.name)}"
+    return subject.near_units.hint(name)
 
 
 def _owners_mentioned(subject: Subject) -> Iterator[Mention]:

@@ -67,8 +67,17 @@ def _closing_words(findings: Sequence[Diagnostic], count: int, *, strict: bool) 
 
 
 def _next(findings: Sequence[Diagnostic], *, strict: bool) -> str:
-    if status_of(findings, strict=strict):
-        rule = next((f.rule for f in findings if f.rule in RULES and status_of([f], strict=strict)), None)
-        explained = f" `okrsite rules {rule}` explains that rule." if rule else ""
-        return f"Next: mend these, then run `okrsite check` again.{explained}"
-    return "Next: `okrsite build` makes the site, `okrsite serve` shows it here."
+    counting = [finding for finding in findings if status_of([finding], strict=strict)]
+    if not counting:
+        return "Next: `okrsite build` makes the site, `okrsite serve` shows it here."
+    first = min(counting, key=_by_cause)
+    if first.rule in RULES:
+        return f"Next: mend these, then run `okrsite check` again. `okrsite rules {first.rule}` explains that rule."
+    if any(finding.rule in RULES for finding in counting):
+        return f"Next: begin with {first.place}, which others may follow from; then run `okrsite check` again."
+    return "Next: mend these, then run `okrsite check` again."
+
+
+def _by_cause(finding: Diagnostic) -> tuple[bool, bool]:
+    """Errors come first, and what cannot be read before what the rules say: that may only follow from it."""
+    return finding.severity is not Severity.ERROR, finding.rule in RULES

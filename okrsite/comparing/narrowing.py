@@ -2,8 +2,8 @@
 
 Most pull requests change a file or two of thousands. What cannot differ is the same on both sides, so nobody has to
 work out its numbers or to ask a rule about it. What can are the objectives in the changed files, those above them, all
-in the units of these, and all that rolls up into any. Where a change may reach everything, such as one of portal.yaml
-or of a cycle's dates, everything is looked at.
+in the units of these, and all that rolls up into any. Where a change may reach everything, such as one of portal.yaml,
+of a cycle's dates or of who is in which team, everything is looked at.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from okrsite.model import COMPANY, Cycle, Key, Portal, Rollup, State, Word, objective_of, unit_of
+from okrsite.model import COMPANY, Cycle, Key, Organisation, Portal, Rollup, State, Word, objective_of, unit_of
 
 _CYCLES: Final = "content/cycles/"
 
@@ -29,14 +29,30 @@ def is_check_in(path: str) -> bool:
     return path.startswith(_CYCLES) and path.split("/")[3:4] == ["check-ins"]
 
 
+def signs(paths: Iterable[str]) -> frozenset[str]:
+    """A file of each cycle, best a plan, and one of its reviews: they tell that the cycle, and any review, is there."""
+    found: dict[tuple[str, bool], str] = {}
+    for path in sorted(filter(is_of_one_unit, paths), key=lambda path: (is_check_in(path), path)):
+        cycle, folder = path.split("/")[2:4]
+        found.setdefault((cycle, folder == "reviews"), path)
+    return frozenset(found.values())
+
+
 def are_alike(before: Portal, after: Portal) -> bool:
     """Whether all that objectives of many units have in common is the same on both sides."""
     return (
         before.has_org_file
+        and _who_is_where(before.organisation) == _who_is_where(after.organisation)
         and before.unreadable == after.unreadable
         and before.cycles.keys() == after.cycles.keys()
         and all(_has_aims(cycle) == _has_aims(after.cycles[id_]) for id_, cycle in before.cycles.items())
+        and all(cycle.unread == after.cycles[id_].unread for id_, cycle in before.cycles.items())
     )
+
+
+def _who_is_where(organisation: Organisation) -> Collection[object]:
+    """All that numbers and rules ask of units; what they are called is for those who read."""
+    return {(unit.id, unit.kind, unit.parent, unit.lead, unit.previously) for unit in organisation.units.values()}
 
 
 def _has_aims(cycle: Cycle) -> bool:
@@ -57,17 +73,12 @@ def touched(portal: Portal, changed: Collection[str]) -> Iterator[Key]:
                 yield from (Key(cycle.id, ref) for ref in cycle.by_unit.get(unit, ()))
 
 
-def are_over(portal: Portal, keys: Iterable[Key], as_of: date) -> bool:
-    """Whether any lies in a cycle that is over, where reviews of several cycles are held against each other."""
-    return any(portal.cycles[key.cycle].span.ends < as_of for key in keys)
-
-
-def reached(portals: tuple[Portal, Portal], start: frozenset[Key]) -> frozenset[Key]:
+def reached(portals: tuple[Portal, Portal], start: frozenset[Key], as_of: date) -> frozenset[Key]:
     """All objectives, of either side, that may stand otherwise because those of `start` were touched, or are below."""
     found: set[Key] = set(start)
     for portal in portals:
         found |= _closed(start, partial(_supported, portal))
-    mates = {mate for portal in portals for key in found for mate in _mates(portal, key)}
+    mates = {mate for portal in portals for key in found for mate in _mates(portal, key, as_of)}
     for portal in portals:
         found |= {target for key in start for target in _linked(portal, key)}
         found |= _closed(mates, partial(_beneath, portal))
@@ -90,9 +101,12 @@ def _supported(portal: Portal, key: Key) -> Iterator[Key]:
         yield target.objective
 
 
-def _mates(portal: Portal, key: Key) -> Iterator[Key]:
-    cycle = portal.cycles[key.cycle]
-    return (Key(key.cycle, ref) for ref in cycle.by_unit.get(unit_of(key.ref), ()))
+def _mates(portal: Portal, key: Key, as_of: date) -> Iterator[Key]:
+    """All objectives of its unit; once its cycle is over also those of others, since a rule sets them side by side."""
+    unit, own = unit_of(key.ref), portal.cycles[key.cycle]
+    others = portal.cycles.values() if own.span.ends < as_of else ()
+    over = (cycle for cycle in others if cycle.span.ends < as_of and cycle.state is not State.ARCHIVED)
+    return (Key(cycle.id, ref) for cycle in (own, *over) for ref in cycle.by_unit.get(unit, ()))
 
 
 def _linked(portal: Portal, key: Key) -> Iterator[Key]:

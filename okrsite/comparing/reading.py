@@ -1,4 +1,4 @@
-"""The sides of a comparison, read, worked out and checked: two as much as can differ, several in whole."""
+"""The two sides of a comparison, read, worked out and checked as far as they can differ; `whole` reads all of many."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Final
 from okrsite import files
 from okrsite.archive import FOLDER, Archives, archives_in
 from okrsite.changes import Changes, Removal, compared
-from okrsite.checks import Breach, breaches, check
+from okrsite.checks import ORG_FILES, Breach, breaches
 from okrsite.comparing.concern import Concern, Portals
-from okrsite.comparing.narrowing import are_alike, are_over, is_check_in, is_of_one_unit, reached, sliced, touched
+from okrsite.comparing.narrowing import are_alike, is_check_in, is_of_one_unit, reached, signs, sliced, touched
 from okrsite.comparing.revisions import Side
 from okrsite.comparing.sharing import Ids, SharedDocuments, changed_between, ids_of
+from okrsite.diagnostics import Diagnostic
 from okrsite.facts import Facts, facts_of
 from okrsite.files import Root
 from okrsite.inspection import Checked, cycles_of, numbers_of, today
@@ -25,6 +26,8 @@ from okrsite.yaml_source import Document, parse
 Both = tuple[Checked, Checked]
 _UNSURE: Final = frozenset(("unknown-parent", "unknown-reference", "dangling-continues", "check-in-unknown-key-result"))
 """Rules that look in all plans for a thing, or for one of a similar name: only who has read all of them can tell."""
+_COUNTED: Final = frozenset(("never-checked-in", "closed-without-review"))
+"""Rules that may find one thing of a whole cycle, which then stands at no plan: only who has read everything can."""
 
 
 @dataclass(slots=True)
@@ -48,11 +51,14 @@ class Reading:
 
     def told(self) -> tuple[Both, Changes]:
         """Both sides and what changed, from as little as tells it: what that concerns, all plans, or everything."""
-        if all(map(is_of_one_unit, self.changed)):
-            if (found := self._narrow(self._concerned())) and (changes := _surely(*found)):
+        is_narrow = all(map(is_of_one_unit, self.changed - {*ORG_FILES}))
+        for read in (self._concerned, self._plans) if is_narrow else ():
+            found = self._narrow(read())
+            if found is None or _is_of_whole_cycles(*found):
+                break
+            changes = _surely(*found) if read == self._concerned else _changes(*found)
+            if changes:
                 return found, changes
-            if found and (found := self._narrow(self._plans())):
-                return found, _changes(*found)
         everything = self._checked(self._both(lambda _: True), None)
         return everything, _changes(*everything)
 
@@ -61,7 +67,7 @@ class Reading:
         portals = self._portals(frozenset())
         concern = self._concern()
         units = frozenset[str]()
-        while not (more := concern.units(portals, reached(portals, self._start(portals)))) <= units:
+        while not (more := concern.units(portals, reached(portals, self._start(portals), self.as_of))) <= units:
             units |= more
             portals = self._portals(concern.paths(portals, units))
         return portals
@@ -76,7 +82,8 @@ class Reading:
 
     def _portals(self, paths: Collection[str]) -> Portals:
         """With these plans and reviews, and with all that is changed or that everybody shares."""
-        return self._both(lambda path: path in paths or path in self.changed or not is_of_one_unit(path))
+        wanted = signs(self.ids[1].keys() - self.changed).union(self.changed, paths)
+        return self._both(lambda path: path in wanted or not is_of_one_unit(path))
 
     def _both(self, wanted: Callable[[str], bool]) -> Portals:
         before, after = (
@@ -88,9 +95,9 @@ class Reading:
     def _narrow(self, portals: Portals) -> Both | None:
         """From portals without the check-in files that both sides share. None where a change may reach everything."""
         start = self._start(portals)
-        if not are_alike(*portals) or any(are_over(portal, start, self.as_of) for portal in portals):
+        if not are_alike(*portals):
             return None
-        keys = reached(portals, start)
+        keys = reached(portals, start, self.as_of)
         units = {unit_of(key.ref) for key in keys}
         reports = self._reports(units)
         before, after = (_reported(portal, reports, units) for portal in portals)
@@ -141,32 +148,19 @@ def _changes(before: Checked, after: Checked) -> Changes:
 def _surely(before: Checked, after: Checked) -> Changes | None:
     """What changed, from portals of which only some files were read; None where the others may have a say in it."""
     changes = _changes(before, after)
-    told = {finding.rule for finding in {*before.findings} ^ {*after.findings}}
+    told = {finding.rule for finding in _told_once(before, after)}
     if changes.removal.removed or not told.isdisjoint(_UNSURE):
         return None
     return replace(changes, removal=Removal(0, None))
 
 
-def in_whole(sides: Sequence[Side], as_of: date) -> list[tuple[Ids, Checked]]:
-    """Each side with the ids of its files, which tell what differs; what several have is read once."""
-    like = next(side.commit for side in sides if side.commit)
-    shared, opened = SharedDocuments(), dict[frozenset[tuple[str, str]], Archives]()
-    found = []
-    for side in sides:
-        ids = ids_of(side.tree, like)
-        of_archives = frozenset((path, id_) for path, id_ in ids.items() if path.startswith(f"{FOLDER}/"))
-        if of_archives not in opened:
-            opened[of_archives] = archives_in(side.tree)
-        archives = opened[of_archives]
-        portal = load(side.tree, cycles_of(archives), shared.reader(ids))
-        found.append((ids, _in_whole(portal, archives, as_of)))
-    return found
+def _is_of_whole_cycles(before: Checked, after: Checked) -> bool:
+    told = _told_once(before, after)
+    return any(finding.rule in _COUNTED and not is_of_one_unit(finding.place.path) for finding in told)
 
 
-def _in_whole(portal: Portal, archives: Archives, as_of: date) -> Checked:
-    facts = facts_of(portal, as_of, numbers_of(archives))
-    findings = {*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)}
-    return Checked(portal, facts, tuple(sorted(findings)), archives.snapshots)
+def _told_once(before: Checked, after: Checked) -> set[Diagnostic]:
+    return {*before.findings} ^ {*after.findings}
 
 
 def _reported(portal: Portal, documents: Sequence[Document], units: Collection[str]) -> Portal:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from okrsite.facts.progress import attainment_of_number
-from okrsite.facts.shares import ONE, ZERO, share_of_time
+from okrsite.facts.shares import ONE, ZERO, clamped, share_of_time
 from okrsite.model import AtLeast, AtMost, FromTo, Measure, Word
 from okrsite.model.okrs import PlanPoint
 
@@ -40,6 +40,12 @@ def along(path: Path, day: date) -> Decimal:
         return ZERO
     (begins, low), (ends, high) = path[after - 1], path[after]
     return low + (high - low) * share_of_time(begins, ends, day)
+
+
+@lru_cache(4096)
+def expected_by(path: Path, days: tuple[date, ...]) -> tuple[Decimal, ...]:
+    """The share expected on each of `days`: most key results of a cycle are on one path."""
+    return tuple(clamped(along(path, day)) for day in days)
 
 
 def value_at(measure: Measure, attainment: Decimal) -> Decimal | None:

@@ -15,12 +15,12 @@ from typing import Final, NamedTuple
 
 from okrsite.facts.asked import HistoryPoint, KeyResultFacts, Step
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
-from okrsite.facts.expected import along
+from okrsite.facts.expected import expected_by
 from okrsite.facts.health import Clock, clock_of, health_of
 from okrsite.facts.progress import attainment_of
 from okrsite.facts.readings import newest_of
 from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
-from okrsite.facts.shares import ROUNDING, ZERO, clamped, share_of_time
+from okrsite.facts.shares import ROUNDING, ZERO, share_of_time
 from okrsite.facts.values import ComputedKeyResult, CycleFacts, Facts, Moment
 from okrsite.facts.walking import declared_by, heard_by, newest_by
 from okrsite.model import COMPANY, Key, Portal, Span, State, Status, is_key_result
@@ -126,6 +126,8 @@ class ComputedHistory:
 
     def _follow_one(self, key: Key, days: Sequence[date], courses: Courses) -> None:
         """A key result too, that may count for nothing where its objective rolls up what is aligned with it."""
+        if key in courses:  # as part of its objective
+            return
         if is_key_result(key.ref):
             self._follow((supporter for supporter, _ in self._cascade.beneath.get(key, ())), days, courses)
             self._add_key_result(key, self.facts.cycles[key.cycle].key_results[key.ref], days, courses)
@@ -163,7 +165,7 @@ class ComputedHistory:
         courses[key] = tuple(map(_with_own, rolled, declared_by(lived, check_ins), heard_by(lived, check_ins)))
 
     def _add_key_result(self, key: Key, facts: KeyResultFacts, days: Sequence[date], courses: Courses) -> None:
-        declared, expected = declared_by(days, facts.check_ins), (clamped(along(facts.path, day)) for day in days)
+        declared, expected = declared_by(days, facts.check_ins), expected_by(facts.path, tuple(days))
         if beneath := self._cascade.beneath.get(key):
             rolled = _rolled_up(beneath, courses, _times(self.portal.cycles[key.cycle].span, days))
             own = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))

@@ -5,6 +5,7 @@ Days run forwards, and so does everything dated.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
@@ -31,12 +32,14 @@ def newest_by(days: Iterable[date], dated: Sequence[AnyDated]) -> Iterator[AnyDa
 def declared_by(days: Iterable[date], check_ins: Iterable[CheckIn]) -> Iterator[Status | None]:
     """The newest status that somebody had declared by each of the days."""
     declaring = [check_in for check_in in check_ins if check_in.update.status is not None]
+    if not declaring:  # as of most, who leave it to the numbers
+        return (None for _ in days)
     return (newest.update.status if newest else None for newest in newest_by(days, declaring))
 
 
 def heard_by(days: Iterable[date], *dated: Sequence[Dated]) -> Iterator[date | None]:
     """The newest date of all by each of the days."""
-    walks = [newest_by(days, each) for each in dated if each]
-    if not walks:
+    heard = sorted({each.date for several in dated for each in several})
+    if not heard:
         return (None for _ in days)
-    return (max((newest.date for newest in found if newest), default=None) for found in zip(*walks, strict=True))
+    return (heard[seen - 1] if (seen := bisect_right(heard, day)) else None for day in days)

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from okrsite import files
-from okrsite.diagnostics import Diagnostic, Place, Severity
+from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
 from okrsite.loader.cycles import cycle_of, with_check_ins
 from okrsite.loader.entities import entity
 from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of
 from okrsite.loader.links import linked, resolved
 from okrsite.loader.organisation import inferred, organisation_of
+from okrsite.loader.people import Names, names_in
 from okrsite.loader.plans import Plan, plans_of
-from okrsite.model import Cycle, Organisation, Origin, Portal, Settings
+from okrsite.model import Cycle, Kpi, Organisation, Origin, Portal, Settings
 from okrsite.yaml_source import Document, Reader, read_documents
 
 __all__ = ["load", "newest_first", "resolved", "with_check_ins"]
@@ -32,14 +33,14 @@ def load(root: files.Root, archived: Sequence[Cycle] = (), read: Reader = read_d
     with _no_garbage_collection():
         paths, findings = files.walk(root, FOLDER, (".yaml", ".csv"))
         others, _ = files.walk(root, f"{FOLDER}/cycles", ("",))
-        findings += [unread(path) for path in sorted({*others} - {*paths})]
+        findings += [unread(path, files.read(root, path)) for path in sorted({*others} - {*paths})]
         left_over = {cycle.id: f"{FOLDER}/cycles/{cycle.id}/" for cycle in archived}
         findings += [_left_over(id_, folder) for id_, folder in left_over.items() if _any_in(paths, folder)]
         not_read = (f"{FOLDER}/archive/", *left_over.values())
         paths = [path for path in paths if not path.startswith(not_read)]
         documents = read(root, [path for path in paths if not path.endswith(".csv")])
         tables = {path: files.read(root, path) for path in paths if path.endswith(".csv")}
-        return _portal(content_of(documents, tables), findings, archived)
+        return _portal(content_of(documents, tables, findings), findings, archived)
 
 
 @contextmanager
@@ -69,16 +70,13 @@ def _left_over(cycle: str, folder: str) -> Diagnostic:
 def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cycle]) -> Portal:
     findings = [*findings, *content.findings]
     settings = _settings(content.portal, findings)
-    kpis, wrong = kpis_of(content.kpis, content.tables)
+    called = names_in(content.org)
+    kpis, wrong = kpis_of(content.kpis, content.tables, called)
     findings += wrong
-    plans = {folder.id: plans_of(folder, kpis, findings) for folder in content.cycles}
+    plans = {folder.id: plans_of(folder, kpis, findings, called) for folder in content.cycles}
     organisation = _organisation(content.org, plans, findings)
-    cycles: dict[str, Cycle] = {}
-    for folder in content.cycles:
-        cycle, wrong = cycle_of(folder, plans[folder.id], settings)
-        findings += wrong
-        if cycle:
-            cycles[cycle.id] = cycle
+    cycles = _cycles(content, plans, settings, called, findings)
+    findings += _alike([*(cycle.id for cycle in archived), *(folder.id for folder in content.cycles)])
     return Portal(
         settings=settings,
         organisation=organisation,
@@ -87,8 +85,41 @@ def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cyc
         findings=tuple(sorted(findings)),
         origin=Origin(content.portal) if content.portal else None,
         has_org_file=content.org is not None,
-        unreadable=content.unreadable | {p.document.path for found in plans.values() for p in found if not p.is_whole},
+        unreadable=frozenset(_unreadable(content, plans, cycles, kpis)),
     )
+
+
+def _cycles(
+    content: Content, plans: Mapping[str, list[Plan]], settings: Settings, called: Names, findings: list[Diagnostic]
+) -> dict[str, Cycle]:
+    cycles: dict[str, Cycle] = {}
+    for folder in content.cycles:
+        folder.unread += content.unread
+        cycle, wrong = cycle_of(folder, plans[folder.id], settings, called)
+        findings += wrong
+        if cycle:
+            cycles[cycle.id] = cycle
+    return cycles
+
+
+def _alike(ids: Sequence[str]) -> Iterator[Diagnostic]:
+    """Cycles with one address, on systems where capitals do not count."""
+    first: dict[str, str] = {}
+    for id_ in ids:
+        if (earlier := first.setdefault(id_.casefold(), id_)) != id_:
+            reason = "where capitals do not count, their pages would have one address"
+            message = f"{quoted(id_)} and {quoted(earlier)} differ only in capitals; {reason}, so rename one of the two"
+            yield Diagnostic(Place(f"{FOLDER}/cycles/{id_}"), "duplicate-id", message)
+
+
+def _unreadable(
+    content: Content, plans: Mapping[str, list[Plan]], cycles: Mapping[str, Cycle], kpis: Mapping[str, Kpi]
+) -> Iterator[str]:
+    yield from content.unreadable
+    yield from (plan.document.path for found in plans.values() for plan in found if not plan.is_whole)
+    yield from (f"{FOLDER}/cycles/{folder.id}" for folder in content.cycles if folder.id not in cycles)
+    known = {kpi.origin.document.path for kpi in kpis.values()}
+    yield from (path for path in content.kpis if path not in known)
 
 
 def newest_first(cycles: Mapping[str, Cycle]) -> dict[str, Cycle]:

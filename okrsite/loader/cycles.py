@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from itertools import chain
 from operator import attrgetter
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.loader.entities import entity, positions
+from okrsite.loader.entities import Reading, positions, reading
 from okrsite.loader.folders import CycleFolder
+from okrsite.loader.people import NOBODY, Names
 from okrsite.loader.plans import Plan
 from okrsite.loader.repeated import Repeated
+from okrsite.loader.unread import unread_check_ins, unread_review
+from okrsite.loader.vocabulary import value_at
 from okrsite.model import (
     CheckIn,
     CheckInFile,
@@ -27,11 +30,15 @@ from okrsite.model import (
     Settings,
     Span,
     State,
+    Unread,
     span_of,
+    together,
     unit_of,
 )
 from okrsite.model.scalars.names import CYCLE_ID
-from okrsite.yaml_source import Document, Node, parse
+from okrsite.yaml_source import Document, parse
+
+_DATES: Final = ((), ("starts",), ("ends",))
 
 
 @dataclass(slots=True)
@@ -40,19 +47,24 @@ class _Plans:
     key_results: dict[str, KeyResult] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     by_unit: dict[str, list[str]] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)
+    """What has two entries with one id, one of which was meant to have another."""
+
+    @property
+    def unread(self) -> Unread:
+        return Unread(items=frozenset(self.twice))
 
 
-def cycle_of(folder: CycleFolder, plans: Sequence[Plan], settings: Settings) -> tuple[Cycle | None, list[Diagnostic]]:
+def cycle_of(
+    folder: CycleFolder, plans: Sequence[Plan], settings: Settings, called: Names = NOBODY
+) -> tuple[Cycle | None, list[Diagnostic]]:
     """The cycle, or None where its dates are unknown."""
-    findings: list[Diagnostic] = []
-    file = CycleFile()
-    if folder.cycle:
-        read, findings = entity(folder.cycle, CycleFile)
-        file = read or file
-    span = _span(folder, file, settings, findings)
+    read = reading(folder.cycle, CycleFile) if folder.cycle else Reading(CycleFile(), [])
+    file, findings = read.entity or CycleFile(), read.findings
+    span = _span(folder, read, settings, findings)
     if span is None:
         return None, findings
-    read_plans = _plans(plans, findings)
+    read_plans, unread = _plans(plans, findings), [*folder.unread, *(plan.unread for plan in plans)]
     cycle = Cycle(
         id=folder.id,
         span=span,
@@ -63,11 +75,11 @@ def cycle_of(folder: CycleFolder, plans: Sequence[Plan], settings: Settings) -> 
         objectives=read_plans.objectives,
         key_results=read_plans.key_results,
         by_unit={unit: tuple(refs) for unit, refs in read_plans.by_unit.items()},
-        check_ins=_check_ins(folder.check_ins, findings),
-        reviews=_reviews(folder.reviews, findings),
+        check_ins=_by_ref(_reported(folder.check_ins, called, findings, unread)),
+        reviews=_reviews(folder.reviews, called, findings, unread),
         origins=read_plans.origins,
     )
-    return cycle, findings
+    return replace(cycle, unread=together([*unread, read_plans.unread])), findings
 
 
 def _folder_path(folder: CycleFolder) -> str:
@@ -75,16 +87,19 @@ def _folder_path(folder: CycleFolder) -> str:
     return f"content/cycles/{folder.id}"
 
 
-def _span(folder: CycleFolder, file: CycleFile, settings: Settings, findings: list[Diagnostic]) -> Span | None:
+def _span(folder: CycleFolder, read: Reading[CycleFile], settings: Settings, findings: list[Diagnostic]) -> Span | None:
     """The days written, else those that the folder's name stands for."""
+    file = read.entity or CycleFile()
     named = span_of(folder.id, settings.fiscal_year_starts)
     if not CYCLE_ID.fullmatch(folder.id):
-        mend = "use letters, digits and single hyphens, such as 2026-Q4"
+        mend = _renamed(folder.id) or "use letters, digits and single hyphens, such as 2026-Q4"
         message = f"the folder {quoted(folder.id)} cannot name a cycle; {mend}"
         findings.append(Diagnostic(Place(_folder_path(folder)), "id-form", message))
         return None
     starts, ends = file.starts or (named and named.starts), file.ends or (named and named.ends)
     if starts is None or ends is None:
+        if not read.broken.isdisjoint(_DATES):
+            return None
         mend = _renamed(folder.id) or "write starts: and ends: into its cycle.yaml"
         message = f"nothing says when {quoted(folder.id)} starts and ends; {mend}"
         findings.append(Diagnostic(Place(_folder_path(folder)), "cycle-without-dates", message))
@@ -117,6 +132,8 @@ def _plans(files: Sequence[Plan], findings: list[Diagnostic]) -> _Plans:
                 plans.objectives[ref], plans.origins[ref] = objective, origin
                 plans.by_unit[file.unit].append(ref)
                 _add_key_results(plans, ref, objective, document, origin.keys, repeated)
+            else:
+                plans.twice.add(file.unit)
     return plans
 
 
@@ -126,6 +143,8 @@ def _add_key_results(
     for full, key_result, origin in _placed(f"{ref}/", objective.key_results, document, (*keys, "key_results")):
         if repeated.first(full, origin):
             plans.key_results[full], plans.origins[full] = key_result, origin
+        else:
+            plans.twice.add(ref)
 
 
 Entry = TypeVar("Entry", Objective, KeyResult)
@@ -135,55 +154,61 @@ def _placed(
     prefix: str, entries: Sequence[Entry], document: Document, keys: tuple[str | int, ...]
 ) -> Iterator[tuple[str, Entry, Origin]]:
     """Full id, entry and origin of each entry of the list at `keys`."""
-    written = _at(document.data, keys)
+    written = value_at(document.data, keys)
     for entry, index in zip(entries, positions(written, (e.id for e in entries)), strict=True):
         yield f"{prefix}{entry.id}", entry, Origin(document, (*keys, index))
 
 
-def _at(data: Node, keys: tuple[str | int, ...]) -> Node:
-    for key in keys:
-        if isinstance(data, dict) and isinstance(key, str):
-            data = data.get(key)
-        elif isinstance(data, list) and isinstance(key, int):
-            data = data[key]
-    return data
-
-
 def with_check_ins(cycle: Cycle, documents: Sequence[Document], units: Collection[str]) -> Cycle:
     """The same cycle with what further check-in files report of `units`, for who has read few of them at first."""
-    said = _check_ins(documents, [])
-    more = {ref: found for ref, found in said.items() if unit_of(ref) in units}
-    series = {ref: (*cycle.check_ins.get(ref, ()), *found) for ref, found in more.items()}
-    by_date = {ref: tuple(sorted(found, key=_by_date_and_file)) for ref, found in series.items()}
-    return replace(cycle, check_ins={**cycle.check_ins, **by_date})
+    said = _reported(documents, NOBODY, [], [])
+    more = (check_in for check_in in said if unit_of(_ref(check_in)) in units)
+    known = chain.from_iterable(cycle.check_ins.values())
+    return replace(cycle, check_ins=_by_ref(sorted((*known, *more), key=_file)))
 
 
-def _by_date_and_file(check_in: CheckIn) -> tuple[date, str]:
+def _file(check_in: CheckIn) -> str:
     """Files are read in the order of their paths, and of one day the later one counts."""
-    return check_in.date, check_in.origin.document.path
+    return check_in.origin.document.path
 
 
-def _check_ins(documents: Sequence[Document], findings: list[Diagnostic]) -> dict[str, tuple[CheckIn, ...]]:
+def _ref(check_in: CheckIn) -> str:
+    return str(check_in.origin.keys[-1])
+
+
+def _by_ref(check_ins: Iterable[CheckIn]) -> dict[str, tuple[CheckIn, ...]]:
     series: dict[str, list[CheckIn]] = {}
-    for document in documents:
-        file, wrong = entity(document, CheckInFile)
-        findings += wrong
-        if file is None:
-            continue
-        for ref, update in file.updates.items():
-            if not update.says_something:
-                continue
-            check_in = CheckIn(file.date, file.by, update, Origin(document, ("updates", ref)))
-            series.setdefault(ref, []).append(check_in)
+    for check_in in check_ins:
+        series.setdefault(_ref(check_in), []).append(check_in)
     return {ref: tuple(sorted(found, key=attrgetter("date"))) for ref, found in series.items()}
 
 
-def _reviews(documents: Sequence[Document], findings: list[Diagnostic]) -> dict[str, ReviewOfUnit]:
+def _reported(
+    documents: Sequence[Document], called: Names, findings: list[Diagnostic], unread: list[Unread]
+) -> Iterator[CheckIn]:
+    for document in documents:
+        read = reading(document, CheckInFile, called)
+        file = read.entity
+        if read.findings or file is None:
+            findings += read.findings
+            unread.append(unread_check_ins(document, read))
+        if file is None:
+            continue
+        for ref, update in file.updates.items():
+            if update.says_something:
+                yield CheckIn(file.date, file.by, update, Origin(document, ("updates", ref)))
+
+
+def _reviews(
+    documents: Sequence[Document], called: Names, findings: list[Diagnostic], unread: list[Unread]
+) -> dict[str, ReviewOfUnit]:
     reviews: dict[str, ReviewOfUnit] = {}
     repeated = Repeated(findings, "review of")
     for document in documents:
-        file, wrong = entity(document, ReviewFile)
-        findings += wrong
+        read = reading(document, ReviewFile, called)
+        findings += read.findings
+        unread.append(unread_review(document, read))
+        file = read.entity
         if file and repeated.first(file.unit, origin := Origin(document), "unit"):
             reviews[file.unit] = ReviewOfUnit(file, origin)
     return reviews

@@ -6,63 +6,83 @@ vanish, and references to them do not turn into follow-up errors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from okrsite.diagnostics import Diagnostic, did_you_mean
-from okrsite.loader.sentences import Path, finding, written_path
+from okrsite.diagnostics import Diagnostic
+from okrsite.loader.people import NOBODY, Names
+from okrsite.loader.sentences import finding, meant_path, written_path
+from okrsite.loader.vocabulary import Path
 from okrsite.yaml_source import Document, Node
 
 Model = TypeVar("Model", bound=BaseModel)
 _ROUNDS = 12  # an entry that loses a required key goes in the next round, and its list may then be empty
 
 
-def entity(document: Document, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
-    """What could be read of `document` as `model` (None: nothing of use) and what was wrong with it."""
-    if document.made is None:
-        return _entity(document, model)
-    if not isinstance(known := document.made.get(model), _Made):
-        known = document.made[model] = _Made(*_entity(document, model))
-    found, findings = known
-    return (found if isinstance(found, model) else None), list(findings)
+class Reading(NamedTuple, Generic[Model]):
+    """What could be read of a document (None: nothing of use), what was wrong with it, and where.
 
+    `broken` are the values that were left out, by the key that they were meant for.
+    """
 
-class _Made(NamedTuple):
-    entity: BaseModel | None
+    entity: Model | None
     findings: list[Diagnostic]
+    broken: frozenset[Path] = frozenset()
 
 
-def _entity(document: Document, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
+def entity(document: Document, model: type[Model], called: Names = NOBODY) -> tuple[Model | None, list[Diagnostic]]:
+    """What could be read of `document` as `model` (None: nothing of use) and what was wrong with it."""
+    return reading(document, model, called)[:2]
+
+
+def reading(document: Document, model: type[Model], called: Names = NOBODY) -> Reading[Model]:
+    """The same, with where it was wrong. `called`: the ids of people and teams by their names."""
+    if document.made is None:
+        return _reading(document, model, called)
+    if not isinstance(known := document.made.get(model), Reading):
+        known = document.made[model] = _reading(document, model, called)
+    return known._replace(findings=[*known.findings])
+
+
+def _reading(document: Document, model: type[Model], called: Names) -> Reading[Model]:
     if document.data is None:
-        return None, []
-    findings: list[Diagnostic] = []
+        return Reading(None, [], frozenset([()]))
     data: Node = document.data
+    findings, meant = list[Diagnostic](), frozenset[Path]()
     for _ in range(_ROUNDS):
         try:
-            return model.model_validate(data), findings
+            return Reading(model.model_validate(data), findings, meant)
         except ValidationError as error:
             wrong = error.errors(include_url=False)
-            told = (detail for detail in wrong if not _is_follow_up(detail, wrong))
-            findings = findings or [finding(document, model, detail) for detail in told]
-            broken = [written_path(data, detail["loc"]) for detail in wrong]
+            if data is document.data:
+                misspelt = {meant_path(model, data, e) for e in wrong if e["type"] == "extra_forbidden"}
+                told = [detail for detail in wrong if not _is_follow_up(detail, data, misspelt)]
+                findings = _besides(document, [finding(document, model, detail, called) for detail in told])
+                paths = (meant_path(model, data, detail) for detail in told)
+                meant = frozenset(path for path in paths if path is not None)
+            broken = {written_path(data, detail["loc"]) for detail in wrong}
             if () in broken:
                 break
-            data = _without(data, set(broken))
-    return None, findings
+            data = _without(data, broken)
+    return Reading(None, findings, meant)
 
 
-def _is_follow_up(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
-    """A list too short only because its entries are broken, and a key missing only because it is misspelt."""
+def _besides(document: Document, findings: list[Diagnostic]) -> list[Diagnostic]:
+    """What the reader has said nothing about yet: of `<<` it has."""
+    said = {finding.place for finding in document.findings}
+    return [finding for finding in findings if finding.place not in said]
+
+
+def _is_follow_up(error: ErrorDetails, data: Node, meant: Collection[Path | None]) -> bool:
+    """A list too short only because its entries are broken, and a key missing only because it stands there misspelt."""
     match error["type"]:
         case "too_short":
             return bool(len(error["input"]) >= error["ctx"]["min_length"])
         case "missing":
-            *above, key = error["loc"]
-            unknown = (e["loc"] for e in errors if e["type"] == "extra_forbidden")
-            return any([*loc[:-1]] == above and did_you_mean(str(loc[-1]), [str(key)]) for loc in unknown)
+            return written_path(data, error["loc"], keep_last=True) in meant
     return False
 
 

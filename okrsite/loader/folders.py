@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from okrsite.diagnostics import Diagnostic, Place, Severity
-from okrsite.yaml_source import Document
+from okrsite.diagnostics import Diagnostic, Place, Severity, nearest
+from okrsite.loader.kinds import CHECK_IN, CYCLE, ORGANISATION, PLAN, REVIEW, SETTINGS, Kind, home_of, kind_of
+from okrsite.loader.unread import unread_stray
+from okrsite.model import Unread
+from okrsite.yaml_source import Document, parse
 
 _NOT_OURS = ("pages", "archive")
-_HOMES = (  # the key that tells a kind of file, its folder in a cycle, what it is called
-    ("updates", "check-ins", "a check-in"),
-    ("retrospective", "reviews", "a review"),
-    ("objectives", "", "an OKR file"),
-)
+REPORTS = ("check-ins", "reviews")
+_HOMES = {"check-ins": CHECK_IN, "reviews": REVIEW}
+_OURS = re.compile(rb"^(?:unit|objectives|updates|retrospective) *:", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class CycleFolder:
     plans: list[Document] = field(default_factory=list)
     check_ins: list[Document] = field(default_factory=list)
     reviews: list[Document] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -38,14 +41,20 @@ class Content:
     tables: dict[str, bytes] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
     unreadable: frozenset[str] = frozenset()
+    unread: list[Unread] = field(default_factory=list)
+    """What lies outside of every cycle and may be of any."""
 
 
-def content_of(documents: Sequence[Document], tables: Mapping[str, bytes | Diagnostic]) -> Content:
+def content_of(
+    documents: Sequence[Document], tables: Mapping[str, bytes | Diagnostic], refused: Sequence[Diagnostic]
+) -> Content:
+    """`refused`: the findings about files that nobody read."""
     content, folders = Content(), dict[str, CycleFolder]()
     for document in documents:
         if document.path.split("/")[1] not in _NOT_OURS:
             content.findings += document.findings
             _place(document, content, folders)
+    _forget(refused, folders)
     content.cycles = list(folders.values())
     content.unreadable = frozenset(d.path for d in documents if d.data is None)
     for path, table in tables.items():
@@ -53,7 +62,18 @@ def content_of(documents: Sequence[Document], tables: Mapping[str, bytes | Diagn
             content.findings.append(table)
         elif path.split("/")[1] == "kpis":
             content.tables[path] = table
+        elif path.split("/")[1] not in _NOT_OURS:
+            content.findings.append(_stray_table(path, table))
     return content
+
+
+def _forget(refused: Sequence[Diagnostic], folders: Mapping[str, CycleFolder]) -> None:
+    """What stands in files that nobody read is unknown, too; those that were never ours are left in peace."""
+    for path in (finding.place.path for finding in refused if finding.severity is Severity.ERROR):
+        match path.split("/")[1:]:
+            case ["cycles", cycle, first, *_] if cycle in folders:
+                document = parse(path, b"")
+                folders[cycle].unread.append(unread_stray(document, _HOMES.get(first, PLAN)))
 
 
 def _place(document: Document, content: Content, folders: dict[str, CycleFolder]) -> None:
@@ -68,7 +88,9 @@ def _place(document: Document, content: Content, folders: dict[str, CycleFolder]
         case ["cycles", cycle, *parts] if parts:
             _place_in_cycle(document, parts, folders.setdefault(cycle, CycleFolder(cycle)), content)
         case _:
-            content.findings.append(_unknown(document))
+            kind = kind_of(document)
+            content.unread.append(unread_stray(document, kind))
+            content.findings.append(_unknown(document, kind))
 
 
 def _only(first: Document | None, document: Document, content: Content) -> Document:
@@ -81,45 +103,61 @@ def _only(first: Document | None, document: Document, content: Content) -> Docum
 
 
 def _place_in_cycle(document: Document, parts: Sequence[str], folder: CycleFolder, content: Content) -> None:
-    home = _home_of(document)
+    kind = kind_of(document)
     match parts:
         case ["cycle"]:
             folder.cycle = _only(folder.cycle, document, content)
-        case ["check-ins", *_] if home != "an OKR file":
+        case ["check-ins", *_] if kind is not PLAN:
             folder.check_ins.append(document)
-        case ["reviews", *_] if home != "a check-in":
+        case ["reviews", *_] if kind is not CHECK_IN:
             folder.reviews.append(document)
-        case [first, *_] if first not in ("check-ins", "reviews") and home in ("", "an OKR file"):
+        case [first, *_] if first not in REPORTS and kind in (None, PLAN) and not _is_like_reports(first, kind):
             folder.plans.append(document)
-        case _:
-            content.findings.append(_misplaced(document, folder.id))
+        case [first, *_]:
+            kind = kind or nearly(first) or PLAN
+            folder.unread.append(unread_stray(document, kind))
+            content.findings.append(_misplaced(document, kind, folder.id))
 
 
-def _home_of(document: Document) -> str:
-    """What a file is by its keys, `unit` and `objectives` being those of two kinds; "" where they tell nothing."""
-    keys = document.data if isinstance(document.data, dict) else {}
-    if isinstance(keys.get("objectives"), dict):  # a review names them by id, a plan lists them
-        return "a review"
-    return next((what for key, _, what in _HOMES if key in keys), "")
+def _is_like_reports(folder: str, kind: Kind | None) -> bool:
+    """Whether a file of which nobody can tell what it is lies in a folder that is nearly called `check-ins`."""
+    return kind is None and nearly(folder) is not None
 
 
-def _misplaced(document: Document, cycle: str) -> Diagnostic:
-    what = _home_of(document)
-    folder = next(folder for _, folder, called in _HOMES if called == what)
-    there = f"content/cycles/{cycle}/"
-    home = f"{there}{folder}/" if folder else f"{there}, beside check-ins and reviews"
-    return Diagnostic(Place(document.path), "misplaced-file", f"this is {what}; move it into {home}")
+def nearly(folder: str) -> Kind | None:
+    return _HOMES.get(nearest(folder.lower().replace("_", "-"), _HOMES))
 
 
-def _unknown(document: Document) -> Diagnostic:
+def _misplaced(document: Document, kind: Kind, cycle: str) -> Diagnostic:
+    home = home_of(kind, document.path, cycle)
+    if kind is PLAN:
+        home += ", beside check-ins and reviews"
+    message = f"this is {kind.called}, and nothing reads it here; move it into {home}"
+    if kind in (CYCLE, ORGANISATION, SETTINGS):
+        message = f"this is {kind.called}, and nothing reads it here; what it says belongs into {home}"
+    return Diagnostic(Place(document.path), "misplaced-file", message)
+
+
+def _unknown(document: Document, kind: Kind | None) -> Diagnostic:
     """What looks like ours would be missed on the site; anything else may be there for a reason."""
-    what = _home_of(document)
-    severity = Severity.ERROR if what else Severity.WARNING
-    mend = f"this is {what}, so move it below content/cycles/NAME/" if what else "move it elsewhere"
+    severity = Severity.ERROR if kind else Severity.WARNING
+    mend = f"this is {kind.called}, so move it to {home_of(kind, document.path)}" if kind else "move it elsewhere"
     return Diagnostic(Place(document.path), "unknown-file", f"nothing reads a file here; {mend}", severity)
 
 
-def unread(path: str) -> Diagnostic:
-    """A file in a cycle that is not read because of its ending."""
+def _stray_table(path: str, content: bytes) -> Diagnostic:
+    has_readings = {b"date", b"value"} <= {*re.findall(rb"[a-z]+", content.partition(b"\n")[0].lower())}
+    mend = "readings of a KPI belong into content/kpis/" if has_readings else "move it elsewhere"
+    severity = Severity.ERROR if has_readings else Severity.WARNING
+    return Diagnostic(Place(path), "unknown-file", f"nothing reads a table here; {mend}", severity)
+
+
+def unread(path: str, content: bytes | Diagnostic) -> Diagnostic:
+    """A file in a cycle that is not read because of its ending: an error where it holds what would be missed."""
+    meant = re.sub(r"(?i)\.ya?ml(\.txt)?$|\.txt$", "", path) + ".yaml"
+    is_ours = isinstance(content, bytes) and _OURS.search(content)
+    if is_ours and re.search(r"(?i)\.ya?ml$|\.txt$|/[^./]+$", path):
+        message = f"only names that end in .yaml or .yml are read, and this holds OKRs; rename it to {meant}"
+        return Diagnostic(Place(path), "unknown-file", message)
     message = "only files that end in .yaml or .yml are read here; rename it or move it elsewhere"
     return Diagnostic(Place(path), "unknown-file", message, Severity.WARNING)

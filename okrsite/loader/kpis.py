@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.loader.entities import entity
+from okrsite.loader.people import Names
 from okrsite.loader.repeated import Repeated
 from okrsite.model import Kpi, KpiFile, KpiReading, Origin
-from okrsite.model.scalars.dates import day
+from okrsite.model.scalars.dates import DATE, day
 from okrsite.model.scalars.numbers import number
 from okrsite.model.scalars.texts import line
 from okrsite.yaml_source import Document
@@ -21,17 +22,20 @@ from okrsite.yaml_source import Document
 _COLUMNS = ("date", "value")
 
 
-def kpis_of(documents: dict[str, Document], tables: dict[str, bytes]) -> tuple[dict[str, Kpi], list[Diagnostic]]:
+def kpis_of(
+    documents: dict[str, Document], tables: dict[str, bytes], called: Names
+) -> tuple[dict[str, Kpi], list[Diagnostic]]:
     """KPIs by id; `documents` and `tables` by path."""
     findings: list[Diagnostic] = []
     rows = {path: list(_readings(path, content, findings)) for path, content in tables.items()}
     kpis: dict[str, Kpi] = {}
     repeated = Repeated(findings)
     for path, document in documents.items():
-        file, wrong = entity(document, KpiFile)
+        file, wrong = entity(document, KpiFile, called)
         findings += wrong
+        readings = rows.pop(str(PurePosixPath(path).with_suffix(".csv")), [])
         if file:
-            kpi = _kpi(file, document, rows.pop(str(PurePosixPath(path).with_suffix(".csv")), []))
+            kpi = _kpi(file, document, readings)
             findings += _twice(kpi)
             if repeated.first(kpi.id, kpi.origin):
                 kpis[kpi.id] = kpi
@@ -76,8 +80,7 @@ def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator
     table = csv.reader(io.StringIO(text, newline=""))
     header = [name.strip().lower() for name in next(table, [])]
     if not set(_COLUMNS) <= set(header):
-        found = "; they are separated by commas" if ";" in "".join(header) else ""
-        message = f"the first line must name the columns, as date,value or date,value,note{found}"
+        message = f"the first line must name the columns, as date,value or date,value,note{_instead(header)}"
         findings.append(Diagnostic(Place(path, 1, 1), "csv", message))
         return
     for row in filter(any, table):
@@ -86,6 +89,13 @@ def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator
         except ValueError as error:  # what `scalars.wrong` makes is one
             rule = error.rule if isinstance(error, _Wrong) else getattr(error, "type", "csv")
             findings.append(Diagnostic(Place(path, table.line_num, 1), rule, str(error)))
+
+
+def _instead(header: list[str]) -> str:
+    """What seems to stand in the first line instead."""
+    if ";" in "".join(header):
+        return "; here it has semicolons: part the columns by commas, and write numbers with a point"
+    return "; write one above this line, which is a reading already" if header and DATE.fullmatch(header[0]) else ""
 
 
 def _decoded(content: bytes) -> str | _Wrong:
@@ -97,7 +107,7 @@ def _decoded(content: bytes) -> str | _Wrong:
 
 def _reading(header: list[str], row: list[str]) -> KpiReading:
     if len(row) > len(header):
-        raise _Wrong("this line has more cells than the first one; put quotes around a text with a comma")
+        raise _Wrong(f"this line has more cells than the first one; {_joined(header, row)}")
     cells = {name: cell.strip() for name, cell in zip(header, row, strict=False)}
     for name in _COLUMNS:
         if not cells.get(name):
@@ -106,3 +116,11 @@ def _reading(header: list[str], row: list[str]) -> KpiReading:
     return KpiReading.model_construct(
         date=day(cells["date"]), value=number(cells["value"]), note=line(note) if note else ""
     )
+
+
+def _joined(header: list[str], row: list[str]) -> str:
+    """41,5 is two cells."""
+    at = header.index("value")
+    if len(row) > at + 1 and row[at].isdigit() and row[at + 1].isdigit():
+        return f"if its value is {row[at]}.{row[at + 1]}, write it with a point"
+    return "put quotes around a text with a comma"

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.loader.entities import entity, positions
+from okrsite.loader.entities import positions, reading
+from okrsite.loader.people import names_in
 from okrsite.loader.repeated import Repeated
+from okrsite.loader.unread import unread_units
 from okrsite.model import COMPANY, OkrFile, Organisation, OrgFile, Origin, Unit, UnitKind
 from okrsite.yaml_source import Document
 
 
 def organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]]:
-    file, findings = entity(document, OrgFile)
-    file = file or OrgFile()
+    """Two portals that share the document have the same organisation: nobody changes one."""
+    known = (document.made or {}).get(Organisation)
+    if not isinstance(known, _Read):
+        known = _Read(*_organisation_of(document))
+        if document.made is not None:
+            document.made[Organisation] = known
+    return known.organisation, list(known.findings)
+
+
+class _Read(NamedTuple):
+    organisation: Organisation
+    findings: list[Diagnostic]
+
+
+def _organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]]:
+    read = reading(document, OrgFile, names_in(document))
+    file, findings = read.entity or OrgFile(), read.findings
     repeated = Repeated(findings)
     units = {COMPANY: Unit(COMPANY, file.company.name, UnitKind.COMPANY)}
     for unit, origin in _written(file, document):
         if repeated.first(unit.id, origin) and unit.id != COMPANY:
             units[unit.id] = unit
-    return Organisation(units, {unit.id: origin for unit, origin in _written(file, document)}), findings
+    origins = {unit.id: origin for unit, origin in _written(file, document)}
+    return Organisation(units, origins, frozenset(unread_units(read, document.data))), findings
 
 
 def _written(file: OrgFile, document: Document) -> Iterator[tuple[Unit, Origin]]:

@@ -6,44 +6,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.loader.entities import entity
+from okrsite.loader.entities import reading
 from okrsite.loader.folders import CycleFolder
-from okrsite.model import KeyResult, Kpi, Measure, Objective, OkrFile
-from okrsite.yaml_source import Document, Node
+from okrsite.loader.people import NOBODY, Names
+from okrsite.loader.unread import unread_plan
+from okrsite.model import KeyResult, Kpi, Measure, Objective, OkrFile, Unread
+from okrsite.yaml_source import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`is_whole` says that no objective or key result was left out for its mistakes."""
+    """`unread` is what was left out of it for its mistakes."""
 
     file: OkrFile
     document: Document
-    is_whole: bool
+    unread: Unread
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every objective and key result of it was read."""
+        return not self.unread.items
 
 
-def plans_of(folder: CycleFolder, kpis: Mapping[str, Kpi], findings: list[Diagnostic]) -> list[Plan]:
+def plans_of(
+    folder: CycleFolder, kpis: Mapping[str, Kpi], findings: list[Diagnostic], called: Names = NOBODY
+) -> list[Plan]:
+    """The files that could be read as plans; what the others would have defined goes into `folder.unread`."""
     plans = []
     for document in folder.plans:
-        file, wrong = entity(document, OkrFile)
-        findings += wrong
-        if file:
-            is_whole = not wrong or _count(file) == _written(document.data)
-            plans.append(Plan(_with_targets(file, kpis), document, is_whole))
+        read = reading(document, OkrFile, called)
+        findings += read.findings
+        if read.entity is None:
+            folder.unread.append(unread_plan(document))
+        else:
+            plans.append(Plan(_with_targets(read.entity, kpis), document, unread_plan(document, read)))
     return plans
-
-
-def _count(file: OkrFile) -> int:
-    return len(file.objectives) + sum(len(objective.key_results) for objective in file.objectives)
-
-
-def _written(data: Node) -> int:
-    objectives = _list(data, "objectives")
-    return len(objectives) + sum(len(_list(objective, "key_results")) for objective in objectives)
-
-
-def _list(data: Node, key: str) -> list[Node]:
-    found = data.get(key) if isinstance(data, dict) else None
-    return found if isinstance(found, list) else []
 
 
 def _with_targets(file: OkrFile, kpis: Mapping[str, Kpi]) -> OkrFile:

@@ -2,28 +2,67 @@
 
 from __future__ import annotations
 
-import inspect
-import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from okrsite.diagnostics import Diagnostic, did_you_mean, quoted
+from okrsite.loader.forms import missing, wrong_form
+from okrsite.loader.people import NOBODY, Names, no_person
+from okrsite.loader.unknown_keys import meant_key, unknown_key
+from okrsite.loader.vocabulary import Path, value_at
 from okrsite.yaml_source import Document, Node
 
-Path = tuple[str | int, ...]
+_SYNONYMS = MappingProxyType(
+    {
+        "active": "open",
+        "amber": "at_risk",
+        "behind": "at_risk",
+        "blocked": "off_track",
+        "cancelled": "dropped",
+        "completed": "done",
+        "failed": "missed",
+        "false": "off",
+        "green": "on_track",
+        "in_progress": "doing",
+        "met": "achieved",
+        "no": "off",
+        "moonshot": "aspirational",
+        "planned": "todo",
+        "red": "off_track",
+        "stretch": "aspirational",
+        "yellow": "at_risk",
+    }
+)
+_FORMS = ("model_type", "dict_type", "mapping_type", "list_type", "tuple_type")
 
 
-def finding(document: Document, model: type[BaseModel], error: ErrorDetails) -> Diagnostic:
+def finding(document: Document, model: type[BaseModel], error: ErrorDetails, called: Names = NOBODY) -> Diagnostic:
     path = written_path(document.data, error["loc"], keep_last=error["type"] == "missing")
     match error["type"]:
         case "extra_forbidden":
-            return Diagnostic(document.key_place(*path), "unknown-key", _unknown_key(model, path))
+            return Diagnostic(document.key_place(*path), "unknown-key", unknown_key(model, document.data, path))
         case "missing":
-            return Diagnostic(document.place(*path[:-1]), "missing-key", _missing(path[-1]))
-    return Diagnostic(document.place(*path), *_of_value(error))
+            return Diagnostic(document.place(*path[:-1]), "missing-key", missing(document, path))
+        case "too_short" | "too_long":
+            return Diagnostic(document.place(*path), "type", _of_length(error, value_at(document.data, path)))
+        case form if form in _FORMS:
+            return Diagnostic(document.place(*path), "type", wrong_form(model, path, error))
+    return Diagnostic(document.place(*path), *_of_value(error, called))
+
+
+def meant_path(model: type[BaseModel], data: Node, error: ErrorDetails) -> Path | None:
+    """The key that the wrong thing was meant for; None for a key that is like none of ours."""
+    path = written_path(data, error["loc"])
+    if error["type"] != "extra_forbidden":
+        return path
+    if str(path[-1]).isdigit():  # the rest of a number with a comma
+        return path[:-1]
+    key = meant_key(model, path)
+    return (*path[:-1], key) if key else None
 
 
 def written_path(data: Node, loc: Iterable[str | int], *, keep_last: bool = False) -> Path:
@@ -41,69 +80,31 @@ def written_path(data: Node, loc: Iterable[str | int], *, keep_last: bool = Fals
     return tuple(path)
 
 
-def _of_value(error: ErrorDetails) -> tuple[str, str]:
-    """Rule and sentence for a value of the wrong form."""
+def _of_value(error: ErrorDetails, called: Names) -> tuple[str, str]:
+    """Rule and sentence for a value that is not among those that are possible."""
     context: dict[str, Any] = error.get("ctx", {})
-    value = error["input"]
-    match error["type"]:
-        case "model_type" | "dict_type" | "mapping_type":
-            return "type", f"expected a group of keys, each on its own line as `key: value`, found {_shown(value)}"
-        case "list_type" | "tuple_type":
-            return "type", f"expected a list, each entry on its own line after a hyphen, found {_shown(value)}"
-        case "enum":
-            words = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-            near = did_you_mean(value, words) if isinstance(value, str) else ""
-            return "type", f"{_shown(value)} is none of {', '.join(words)}{near}"
-        case "too_short" | "too_long":
-            return (
-                "type",
-                f"expected {context.get('min_length', context.get('max_length'))} entries, found {len(value)}",
-            )
+    if error["type"] == "enum":
+        words = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        return "type", _none_of(error["input"], words)
+    if called and (person := context.get("person")):
+        return error["type"], no_person(person, called)
     return error["type"], str(context.get("sentence", error["msg"]))
 
 
-def _shown(value: object) -> str:
-    match value:
-        case None:
-            return "nothing"
-        case str():
-            return quoted(value)
-        case dict():
-            return "a group of keys"
-    return "a list"
+def _none_of(value: object, words: list[str]) -> str:
+    """A word as the format writes it, whatever its case and spaces; else the nearest."""
+    if not isinstance(value, str):
+        return f"expected one of {', '.join(words)}, found {'nothing' if value is None else 'several things'}"
+    plain = value.strip().lower().replace(" ", "_").replace("-", "_")
+    meant = next((word for word in (plain, _SYNONYMS.get(plain)) if word in words), None)
+    near = f"; write {meant}" if meant else did_you_mean(plain, words)
+    return f"{quoted(value)} is none of {', '.join(words)}{near}"
 
 
-def _missing(key: str | int) -> str:
-    if isinstance(key, int):
-        return f"expected {key + 1} entries, found {key}"
-    return f"the key {quoted(key)} is missing; add it"
-
-
-def _unknown_key(model: type[BaseModel], path: Path) -> str:
-    known = sorted({name for group in _groups_at(model, path[:-1]) for name in _keys_of(group)})
-    if path[-1] in known:
-        return f"{quoted(str(path[-1]))} does not go with the other keys here; keep the one or the others"
-    near = did_you_mean(str(path[-1]), known)
-    return f"unknown key {quoted(str(path[-1]))}" + (near or f"; possible here: {', '.join(known)}")
-
-
-def _keys_of(model: type[BaseModel]) -> Iterator[str]:
-    return (field.alias or name for name, field in model.model_fields.items())
-
-
-def _groups_at(model: type[BaseModel], path: Path) -> set[type[BaseModel]]:
-    """The models that may stand at `path`."""
-    groups = {model}
-    for key in path:
-        if isinstance(key, str):
-            fields = [g.model_fields for g in groups]
-            named = [f for group in fields for name, f in group.items() if key == (f.alias or name)]
-            groups = {found for field in named for found in _models_in(field.annotation)} or groups
-    return groups
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if inspect.isclass(annotation) and not typing.get_args(annotation) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in typing.get_args(annotation):
-        yield from _models_in(part)
+def _of_length(error: ErrorDetails, written: Node) -> str:
+    context: dict[str, Any] = error.get("ctx", {})
+    wanted, found = int(context.get("min_length", context.get("max_length", 0))), len(error["input"])
+    if found == 2 * wanted and isinstance(written, list) and all(isinstance(e, str) and e.isdigit() for e in written):
+        numbers = ", ".join(f"{whole}.{part}" for whole, part in zip(written[::2], written[1::2], strict=True))
+        return f"expected {wanted} entries, found {found}; write [{numbers}] if these are decimals, with a point"
+    return f"expected {wanted} entries, found {found}"

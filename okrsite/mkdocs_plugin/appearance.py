@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 
 from okrsite import resources
@@ -32,3 +37,26 @@ def dress(config: MkDocsConfig, title: str, files: Iterable[str]) -> None:
     if config.theme.name == "material":
         theirs = get_theme_dir("material")
         config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))
+    config.theme.get_env = partial(_quickly_listed, config.theme, config.theme.get_env)  # type: ignore[method-assign]
+
+
+class ShownFiles(FileSystemLoader):
+    """Lists no hidden files. MkDocs looks at every file of the theme to publish those that are not.
+
+    Material's 14,000 icons are hidden; to look at them took a quarter of the build of a small portal.
+    """
+
+    def list_templates(self) -> list[str]:
+        return sorted({path for folder in self.searchpath for path in _shown_in(Path(folder))})
+
+
+def _shown_in(folder: Path) -> Iterator[str]:
+    for path, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from ((Path(path) / name).relative_to(folder).as_posix() for name in files if not name.startswith("."))
+
+
+def _quickly_listed(theme: Theme, made: Callable[[], Environment]) -> Environment:
+    env = made()
+    env.loader = ShownFiles(theme.dirs)
+    return env

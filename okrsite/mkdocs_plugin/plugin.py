@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page
 
 from okrsite import output
 from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.mkdocs_plugin.answering import begin_undisturbed
 from okrsite.mkdocs_plugin.appearance import dress, theme_files
 from okrsite.mkdocs_plugin.banner import banner
 from okrsite.mkdocs_plugin.complaints import OURS
@@ -142,6 +143,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         for folder in self.site.watched:
             if folder.exists():
                 server.watch(str(folder))
+        begin_undisturbed(server)
         return server
 
 

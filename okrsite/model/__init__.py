@@ -39,8 +39,10 @@ from okrsite.model.portal import (
 )
 from okrsite.model.reviews import Outcome, Review, ReviewFile
 from okrsite.model.settings import Cadence, Forge, Settings
+from okrsite.model.unread import ANYTHING, Unread, together
 
 __all__ = [
+    "ANYTHING",
     "COMPANY",
     "NEARBY",
     "REPORTED",
@@ -89,6 +91,7 @@ __all__ = [
     "Suppression",
     "Unit",
     "UnitKind",
+    "Unread",
     "Update",
     "Word",
     "Zone",
@@ -106,6 +109,7 @@ __all__ = [
     "part_efforts",
     "span_of",
     "steps_of",
+    "together",
     "unit_of",
     "with_field",
     "written_at",

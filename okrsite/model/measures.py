@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo,
 
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model.entity import Entity
+from okrsite.model.mismeasured import MARKS, as_written, forms_in, other_words, several
 from okrsite.model.scalars import Day, Id, Line, Number, Text, Weight
 from okrsite.model.scalars.saying import found, wrong
 
@@ -151,8 +152,7 @@ class Word(StrEnum):
 
 
 _WORDS: Final = tuple(word.value for word in Word)
-_MARKS: Final = ("at_least", "at_most", "between", "milestones", "zones")
-_KEYS: Final = (*_MARKS, "from", "to")
+_KEYS: Final = (*MARKS, "from", "to")
 _FORMS: Final = (
     "write {from: 0, to: 10}, at_least, at_most, between, milestones, zones, or one of the words done, score, aligned"
 )
@@ -160,13 +160,17 @@ _FORMS: Final = (
 
 def _recognised(value: Any) -> Any:
     match value:
+        case dict() if len(forms := forms_in(value)) > 1:
+            raise wrong("type", several(value, forms))
         case dict() if any(key in value for key in _KEYS):
             return value
         case dict():
             near = next((hint for key in value if (hint := did_you_mean(key, _KEYS))), "")
-            raise wrong("type", f"this measure has no key that says what is measured{near}; {_FORMS}")
+            mend = other_words(value) or f"{near}; {_FORMS}"
+            raise wrong("type", f"this measure has no key that says what is measured{mend}")
         case str() if value not in _WORDS:
-            raise wrong("type", f"{quoted(value)} is no measure{did_you_mean(value, _WORDS)}; {_FORMS}")
+            mend = as_written(value) or f"{did_you_mean(value, _WORDS)}; {_FORMS}".removeprefix("; ")
+            raise wrong("type", f"{quoted(value)} is no measure; {mend}")
         case str():
             return value
     raise wrong("type", f"expected a measure, found {found(value)}; {_FORMS}")
@@ -175,7 +179,7 @@ def _recognised(value: Any) -> Any:
 def _kind(value: Any) -> str:
     if not isinstance(value, dict):
         return "word"
-    return next((mark for mark in _MARKS if mark in value), "from_to")
+    return next((mark for mark in MARKS if mark in value), "from_to")
 
 
 Measure = Annotated[

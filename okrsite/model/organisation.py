@@ -13,6 +13,7 @@ from pydantic import Field
 from okrsite.model.entity import Entity
 from okrsite.model.origin import Origin
 from okrsite.model.scalars import Handle, Id, Line, Many, Owner
+from okrsite.model.unread import ANYTHING
 
 COMPANY: Final = "company"
 
@@ -74,6 +75,8 @@ class Organisation:
 
     units: Mapping[str, Unit] = field(default_factory=lambda: {COMPANY: Unit(COMPANY, "Company", UnitKind.COMPANY)})
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    """Ids of units that org.yaml has and that could not be read, and "" where one may have any."""
 
     @property
     def company(self) -> Unit:
@@ -111,6 +114,9 @@ class Organisation:
         """The unit just below the company that a unit is part of; "" for the company and for what hangs in a circle."""
         chain = [unit_id, *(above.id for above in self.above(unit_id))]
         return chain[-2] if len(chain) > 1 and chain[-1] == COMPANY else ""
+
+    def may_define(self, unit_id: str) -> bool:
+        return not self.unread.isdisjoint((unit_id, ANYTHING))
 
     def name_of(self, unit_id: str) -> str:
         return self.units[unit_id].name if unit_id in self.units else unit_id

@@ -23,6 +23,7 @@ from okrsite.model.organisation import Organisation
 from okrsite.model.origin import Origin
 from okrsite.model.reviews import Review, ReviewFile
 from okrsite.model.settings import Settings
+from okrsite.model.unread import NOTHING_UNREAD, Unread
 
 NEARBY: Final = 9
 """Of forty quarters, the page of each would say what all others say."""
@@ -109,6 +110,7 @@ class Cycle:
     contributes_to: Mapping[str, tuple[Key, ...]] = field(default_factory=dict)
     depends_on: Mapping[str, tuple[Key, ...]] = field(default_factory=dict)
     continues: Mapping[str, Key] = field(default_factory=dict)
+    unread: Unread = NOTHING_UNREAD
 
     def key_results_of(self, objective: str) -> Iterator[tuple[str, KeyResult]]:
         for key_result in self.objectives[objective].key_results:
@@ -144,7 +146,7 @@ class Portal:
     """Of portal.yaml, if there is one."""
     has_org_file: bool = False
     unreadable: frozenset[str] = frozenset()
-    """Files of which something could not be read: what they define is unknown, not absent."""
+    """Files, and folders of cycles, of which something could not be read: what they define is unknown, not absent."""
 
     @cached_property
     def supporters(self) -> Mapping[Key, tuple[Key, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -31,6 +32,7 @@ KINDS: Final[Mapping[str, type[Entity]]] = MappingProxyType(
 )
 
 
+@cache
 def schema_text(kind: str) -> str:
     schema = KINDS[kind].model_json_schema(by_alias=True)
     return json.dumps(

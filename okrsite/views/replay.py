@@ -73,8 +73,7 @@ def steps_of(scope: Scope, ref: str) -> str:
 
 
 def _written(step: Step) -> str:
-    progress = None if step.attainment is None else clamped(step.attainment)
-    drawn = bar(progress, step.expected, step.health)
+    drawn = bar(None if step.attainment is None else clamped(step.attainment), step.expected, step.health)
     fields: Sequence[str] = (
         percent(step.attainment),
         drawn.filled,

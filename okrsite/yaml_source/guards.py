@@ -35,6 +35,7 @@ JOINED = (
     'this line goes on with the text above, "-" and all; '
     'for a list item write "- " in the column of the others, for text put all of it after "|"'
 )
+COMMA = "a comma ends a value here, so what follows is a key of its own; write the number without commas"
 TOO_MANY = f"there are more than {MAX_FINDINGS} mistakes in this file; mend those above and look again"
 
 
@@ -90,7 +91,8 @@ class Guards:
 
     def duplicate(self, key: str, start: int, first: int) -> None:
         line = self._lines.place(first).line
-        self.add(start, "yaml-duplicate-key", f"key {quoted(key)} is already set at line {line}; keep one of the two")
+        said = f"key {quoted(key)} is already set at line {line}; keep one of the two"
+        self.add(start, "yaml-duplicate-key", COMMA if key.isdigit() else said)
 
     def cut_short(self, end: int) -> None:
         """For plain text, or a key without a value, that ends at `end`."""

@@ -60,6 +60,10 @@ _TABLE: Final[tuple[tuple[Any, ...], ...]] = (
         "this line is indented with a tab, and only spaces count; replace the tab with spaces",
     ),
     (
+        rf"{START}[\w-]+:?(?P<at>[\u00a0\u2007\u202f\u3000])",
+        "this is a space of another kind, as texts have it that are copied; replace it with one that you type",
+    ),
+    (
         rf"{VALUE}(?P<at>[“”„«‘’‚])[^\n]*:(?: |$)",
         "{} is a typographic quote, which quotes nothing; use straight quotes",
     ),
@@ -99,6 +103,10 @@ _TABLE: Final[tuple[tuple[Any, ...], ...]] = (
     (rf"{KEY}: +[^\s\"'\[{{][^#\n]*?(?P<at>:)(?: |$)", 'a value that contains ": " needs quotes'),
     (rf"{START}[\w-]+ *(?P<at>=) *\S", 'a value is set with ":", not with "="; write "key: value"'),
     (r"^ *(?P<at>-)[^\W\d_][^:\n]*$", 'a list item needs a space after its "-"'),
+    (
+        rf"{VALUE}\{{(?:[^\"'}}\n]*, *)?[^\W\d]\w*(?P<at>:)[^\s:/\"',}}\]]",
+        'a space is missing after this ":"; write "key: value"',
+    ),
     (rf"{START}[^\W\d]\w*(?P<at>:)[^\s:/]", 'a space is missing after this ":"; write "key: value"'),
     (
         r".*(?P<at>[\]}])",

@@ -29,7 +29,17 @@ def day(value: object) -> date:
                 "date",
                 f"expected a date as YYYY-MM-DD, found {quoted(value)}; write {match[1]}-{match[2]:0>2}-{match[3]:0>2}",
             )
+        if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value):
+            raise wrong("date", f"expected a date as YYYY-MM-DD, found {quoted(value)}; write {_either(match)}")
     raise wrong("date", f"expected a date as YYYY-MM-DD, found {found(value)}")
+
+
+def _either(match: re.Match[str]) -> str:
+    """Of 03/04 nobody knows whether the month comes first."""
+    first, second = (f"{match[3]}-{match[month]:0>2}-{match[day]:0>2}" for month, day in ((1, 2), (2, 1)))
+    if int(match[1]) > 12 or match[1] == match[2]:
+        return second
+    return first if int(match[2]) > 12 else f"{first} or {second}"
 
 
 def month_and_day(value: object) -> tuple[int, int]:
@@ -39,4 +49,4 @@ def month_and_day(value: object) -> tuple[int, int]:
             return (start := date(2001, int(value[:2]), int(value[3:]))).month, start.day
     except ValueError:
         pass
-    raise wrong("date", f"expected a month and a day of every year as MM-DD, found {found(value)}")
+    raise wrong("date", f"expected a month and a day of every year as MM-DD, such as 02-01, found {found(value)}")

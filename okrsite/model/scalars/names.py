@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pydantic_core import PydanticCustomError
+
 from okrsite.diagnostics import quoted
 from okrsite.model.scalars.saying import found, wrong
+from okrsite.model.scalars.slugs import slug
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 CYCLE_ID = re.compile(r"[A-Za-z0-9]+([-.][A-Za-z0-9]+)*", re.ASCII)
@@ -23,8 +26,8 @@ def ident(value: object) -> str:
     if len(value) > ID_LENGTH:
         raise wrong("id-form", f"the id {quoted(value, 24)} is longer than {ID_LENGTH} characters")
     if not ID.fullmatch(value):
-        slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-        mend = f"; {quoted(slug)} would do" if ID.fullmatch(slug) else ""
+        spelt = slug(value)
+        mend = f"; {quoted(spelt)} would do" if spelt else ""
         raise wrong("id-form", f"the id {quoted(value)} may use only a-z, 0-9 and single hyphens between them{mend}")
     if value in RESERVED:
         raise wrong("id-form", f"the id {quoted(value)} is reserved; add a word to it")
@@ -43,6 +46,10 @@ def reference(value: object) -> str:
 
 
 def one_parent(value: object) -> str:
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        raise wrong(
+            "type", f"an objective supports exactly one other, so it is no list; write {quoted(value[0])} alone"
+        )
     if isinstance(value, list):
         raise wrong("type", "an objective supports exactly one other; keep one and put the others into contributes_to")
     return reference(value)
@@ -51,7 +58,13 @@ def one_parent(value: object) -> str:
 def one_owner(value: object) -> str:
     if isinstance(value, list) or (isinstance(value, str) and re.search(r", | and |/|&", value)):
         raise wrong("several-owners", "an owner is exactly one person or team; keep the one who is accountable")
-    return ident(value[1:] if isinstance(value, str) and value.startswith("@") else value)
+    name = value[1:] if isinstance(value, str) and value.startswith("@") else value
+    try:
+        return ident(name)
+    except PydanticCustomError as error:
+        if not isinstance(name, str):
+            raise
+        raise wrong(error.type, str((error.context or {})["sentence"]), person=name) from None
 
 
 _NAME: Final = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"

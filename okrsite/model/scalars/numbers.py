@@ -45,6 +45,7 @@ def _no_number(value: object) -> PydanticCustomError:
 _NUMBER_MENDS: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] = (
     (re.compile(r"[-+]?[\d.,]+ ?%"), lambda v: f"write {v.rstrip(' %')}, and put % in unit where the measure is"),
     (re.compile(r"[-+]?\d{1,3}([,_' \u00a0\u202f]\d{3})+(\.\d+)?"), lambda v: f"write {re.sub('[^-+0-9.]', '', v)}"),
+    (re.compile(r"[-+]?\d{1,3}(\.\d{3})+,\d+"), lambda v: f"write {v.replace('.', '').replace(',', '.')}"),
     (re.compile(r"[-+]?\d+,\d+"), lambda v: f"write {v.replace(',', '.')}: the decimal mark is a point"),
     (re.compile(r"[-+]?\d+(_\d+)+"), lambda v: f"write {v.replace('_', '')}"),
     (
@@ -84,9 +85,12 @@ def rank(value: object) -> Decimal:
     if isinstance(value, str) and re.fullmatch(r"\d{1,3} ?%", value):
         meant = Decimal(value.rstrip(" %")) / 10
         raise wrong("number-range", f"confidence runs from 0 to 10, found {quoted(value)}; write {meant:f}")
+    if not isinstance(value, str) or not NUMBER.fullmatch(value):
+        raise wrong("type", f"confidence is a number from 0 (it will not happen) to 10 (sure), found {found(value)}")
     result = number(value)
     if not 0 <= result <= 10:
-        raise wrong("number-range", f"confidence runs from 0 to 10, found {result}")
+        mend = f"; if that is per cent, write {result / 10:f}" if 20 <= result <= 100 else ""
+        raise wrong("number-range", f"confidence runs from 0 to 10, found {result}{mend}")
     return result
 
 
@@ -99,6 +103,10 @@ def positive(value: object) -> Decimal:
 
 def weight(value: object) -> Decimal:
     """How much a part counts beside its siblings; 0 leaves it out of the roll-up without hiding it."""
+    if isinstance(value, str) and value.endswith("%"):
+        raise wrong(
+            "type", f"a weight is how many times this counts beside the others, such as 2; found {quoted(value)}"
+        )
     result = number(value)
     if result < 0:
         raise wrong("number-range", f"a weight cannot be below 0, found {result}")

@@ -7,9 +7,9 @@ from pydantic_core import PydanticCustomError
 from okrsite.diagnostics import quoted
 
 
-def wrong(rule: str, sentence: str) -> PydanticCustomError:
-    """An error of a value as pydantic collects it; the loader gives it its place."""
-    return PydanticCustomError(rule, "{sentence}", {"sentence": sentence})
+def wrong(rule: str, sentence: str, **known: str) -> PydanticCustomError:
+    """An error of a value as pydantic collects it; the loader gives it its place, and uses what else is `known`."""
+    return PydanticCustomError(rule, "{sentence}", {"sentence": sentence, **known})
 
 
 def found(value: object) -> str:

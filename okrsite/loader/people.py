@@ -1,0 +1,43 @@
+"""People and teams by their names, for whoever wrote a name where an id is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from okrsite.diagnostics import nearest, quoted
+from okrsite.loader.vocabulary import value_at
+from okrsite.yaml_source import Document
+
+Names = Mapping[str, str]
+"""Ids by name, in lower case."""
+NOBODY: Final[Names] = MappingProxyType({})
+
+
+def names_in(org: Document | None) -> Names:
+    """As org.yaml has them, whatever else is wrong with it."""
+    return dict(_names(org)) if org else NOBODY
+
+
+def _names(org: Document) -> Iterator[tuple[str, str]]:
+    for kind in ("teams", "people"):
+        entries = value_at(org.data, (kind,))
+        for entry in entries if isinstance(entries, list) else ():
+            id_, name = value_at(entry, ("id",)), value_at(entry, ("name",))
+            if isinstance(id_, str):
+                yield id_.lower(), id_
+                yield (name if isinstance(name, str) else id_).lower(), id_
+
+
+def no_person(written: str, called: Names) -> str:
+    """The sentence about a name in the place of an id."""
+    fact = f"people and teams are named by their ids, and {quoted(written)} is none"
+    if id_ := called.get(written.lower()):
+        return f"{quoted(id_)} is the id of {quoted(written)}; write that, since a name may change"
+    near = nearest(written.lower(), called)
+    return (
+        f"{fact}; did you mean {quoted(called[near])}?"
+        if near
+        else f"{fact}; write the one in content/org.yaml, or add this person there"
+    )

@@ -1,0 +1,108 @@
+"""A key that means nothing where it stands: what was meant by it, or where it belongs."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final
+
+from okrsite.diagnostics import nearest, quoted
+from okrsite.loader.vocabulary import Group, Path, groups_at, groups_below, keys_at, keys_of, value_at
+from okrsite.yaml_source import Node
+
+_SYNONYMS: Final = MappingProxyType(
+    {
+        "assignee": "owner",
+        "baseline": "from",
+        "deadline": "due",
+        "description": "why",
+        "end": "ends",
+        "goal": "to",
+        "krs": "key_results",
+        "metric": "measure",
+        "name": "title",
+        "parent": "supports",
+        "responsible": "owner",
+        "results": "key_results",
+        "role": "title",
+        "start": "from",
+        "target": "to",
+        "team": "unit",
+    }
+)
+_HOMES: Final = MappingProxyType(
+    {
+        "objectives": "into an objective",
+        "key_results": "into a key result",
+        "measure": "into measure, as measure: {{{key}: ...}}",
+        "updates": "into an update, below the id of what it reports on",
+        "initiatives": "into an initiative of a key result",
+        "limits": "into limits",
+        "teams": "to a team",
+        "people": "to a person",
+    }
+)
+"""What stands at a key of our files, as the end of a sentence."""
+
+
+def unknown_key(model: Group, data: Node, path: Path) -> str:
+    key, known = str(path[-1]), keys_at(model, path[:-1])
+    if said := _split_number(data, path) or _of_update(data, path, known):
+        return said
+    if key in known:
+        return f"{quoted(key)} does not go with the other keys here; keep the one or the others"
+    if home := _home_of(model, path):
+        return f"{quoted(key)} means nothing here; it belongs {_HOMES[home].format(key=key)}"
+    if meant := meant_among(key, known):
+        return f"unknown key {quoted(key)}; did you mean {quoted(meant)}?"
+    return f"unknown key {quoted(key)}; possible here: {', '.join(known)}"
+
+
+def _of_update(data: Node, path: Path, known: list[str]) -> str:
+    """For the id of what is reported on, above `updates` or in steps below it."""
+    key = str(path[-1])
+    if "/" in key and "updates" in known:
+        return f"{quoted(key, len(key))} belongs below updates:, indented by two spaces"
+    if path[:1] == ("updates",) and isinstance(value_at(data, path), dict):
+        whole = f"{path[1]}/{key}/..."
+        return f"an id is written in one piece, with slashes, as {quoted(whole, len(whole))}"
+    return ""
+
+
+def meant_key(model: Group, path: Path) -> str:
+    """The key of ours that an unknown one was meant to be, or to stand below; or ""."""
+    known, key = keys_at(model, path[:-1]), str(path[-1])
+    if "/" in key and "updates" in known:
+        return "updates"
+    home = _home_of(model, path)
+    return home if home in known else "" if home else meant_among(key, known)
+
+
+def meant_among(key: str, known: list[str]) -> str:
+    """As it is in other case and with other spaces, in other words, or with a slip."""
+    plain = re.sub(r"[\s-]+", "_", key.strip().lower())
+    if plain in known:
+        return plain
+    synonym = _SYNONYMS.get(plain, "")
+    return synonym if synonym in known else nearest(plain, known)
+
+
+def _home_of(model: Group, path: Path) -> str:
+    """The key below which one of ours belongs that stands elsewhere; sooner further in than further out."""
+    inside = (found for group in groups_at(model, path[:-1]) for found in groups_below(group))
+    homes = (at for at, group in (*inside, *groups_below(model)) if at in _HOMES and str(path[-1]) in keys_of(group))
+    return next(homes, "")
+
+
+def _split_number(data: Node, path: Path) -> str:
+    """`{to: 4,5}` says `to: 4` and has a key 5."""
+    group, key = value_at(data, path[:-1]), str(path[-1])
+    if not isinstance(group, dict) or not re.fullmatch(r"\d+%?", key) or group[key] is not None:
+        return ""
+    before, whole = next(((b, group[b]) for b, after in pairwise(group) if after == key), ("", None))
+    if not isinstance(whole, str) or not re.fullmatch(r"[-+]?\d+", whole):
+        return ""
+    if re.fullmatch(r"\d{3}", key):
+        return f"a comma ends a value here, so it cannot part thousands; write {before}: {whole}{key}"
+    return f"a comma ends a value here; write {before}: {whole}.{key.rstrip('%')}, the decimal mark is a point"
