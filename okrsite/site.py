@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from typing import Final
 
 from okrsite import charts, git, publish, resources, richtext
 from okrsite.archive import Snapshot
@@ -37,7 +38,10 @@ from okrsite.views.rules import rules_view
 from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.search import search_entries
 from okrsite.views.trend import Trend
-from okrsite.views.units import place_of_unit, unit_view
+from okrsite.views.units import UnitView, place_of_unit, unit_view
+
+FEW: Final = 5
+"""So many objectives are found without a list of them."""
 
 
 class PageError(Exception):
@@ -259,6 +263,12 @@ def _sheet(
     return Sheet(address, section, title, title, body)
 
 
+def _outline(view: UnitView) -> Iterator[Heading]:
+    """A table of contents takes a quarter of the width: of few objectives there is none."""
+    if len(view.objectives) > FEW:
+        yield from (Heading(objective.anchor, objective.title) for objective in view.objectives)
+
+
 def _unit_sheet(templates: Templates, scope: Scope, unit: Unit, address: str, section: str) -> Sheet:
     view = unit_view(scope.whole, unit)
     return Sheet(
@@ -267,6 +277,6 @@ def _unit_sheet(templates: Templates, scope: Scope, unit: Unit, address: str, se
         title=f"{unit.name}, {scope.cycle.title}",
         description=view.description,
         body=templates.render("pages/unit.html", view, addresses.root_of(address)),
-        headings=tuple(Heading(objective.anchor, objective.title) for objective in view.objectives),
+        headings=tuple(_outline(view)),
         edit_url=view.edit_url,
     )

@@ -35,7 +35,7 @@ LATER = re.compile(
     r'|<tr class="okr-later">.*?</tr>| <strong class="okr-later">[^<]*</strong>',
     re.DOTALL,
 )
-EDIT = re.compile(r' · <a href="[^"]*" aria-label="Edit [^"]*">Edit</a>')
+EDIT = re.compile(r'<span class="okr-edit"> · <a href="[^"]*" aria-label="Edit [^"]*">Edit</a></span>')
 
 
 @pytest.fixture(autouse=True)

@@ -52,6 +52,9 @@ def test_axes_have_few_round_labels() -> None:
         *("1 Oct", "24 Oct", "16 Nov", "8 Dec", "31 Dec"),
         *("Expected", "Actual"),
     ]
+    turn = series("kpi", "KPI", [(date(2025, 10, 1), 1), (date(2026, 2, 1), 2)], "", None)
+    shown = [plain(text.text) for text in ET.fromstring(turn).iter("text")][-5:-1]
+    assert shown == ["1 Oct 2025", "11 Nov", "22 Dec", "1 Feb 2026"]
     years = series("kpi", "KPI", [(date(2024, 1, 1), 1), (date(2026, 1, 1), 2)], "", None)
     assert {"Jan 2024", "Jan 2026"} <= {plain(text.text) for text in ET.fromstring(years).iter("text")}
 
@@ -158,8 +161,22 @@ def test_lines_from_name_to_name_differ_without_colours() -> None:
         "Last: 50 % in 2026-Q1, 60 % in A cycle with a long name, 70 % in 2026-Q3. So far: 30 % in 2026-Q3."
     )
     written = [plain(text.text) for text in svg.iter("text")]
-    assert written[5:] == ["2026-Q1", "A cycle wi…", "2026-Q3", "First", "Last (dashed)", "So far"]
+    assert written[5:] == ["2026-Q1", "A cycle wi…", "2026-Q3", "First", "Last", "So far"]
     assert len({line.get("stroke-dasharray") for line in svg.iter("g") if "okr-line-" in line.get("class", "")}) == 3
+
+
+def test_a_legend_shows_each_line_as_it_is_drawn_and_names_it_in_full() -> None:
+    names = ["Objectives of a unit", "Key results of an objective", "Reported on time, of all days"]
+    svg = ET.fromstring(across("c", "Focus", ["a", "b"], [(name, (0.2, 0.4)) for name in names], "shares"))
+    legend = svg.find("g[@class='okr-legend']")
+    assert legend is not None
+    assert [text.text for text in legend.iter("text")] == names
+    looks = [(sample.get("class"), sample.get("stroke-dasharray")) for sample in legend.findall("g")]
+    assert looks == [("okr-line-1", None), ("okr-line-2", "8 3"), ("okr-line-3", "2 3")]
+    width, height = map(float, svg.attrib["viewBox"].split()[2:])
+    for text in legend.iter("text"):
+        assert float(text.attrib["x"]) + 8 * len(text.text or "") <= width
+        assert float(text.attrib["y"]) < height
 
 
 def test_of_many_names_some_are_written_and_the_last_among_them() -> None:

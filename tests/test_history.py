@@ -283,6 +283,17 @@ def test_an_empty_portal_and_a_first_cycle_say_so(tmp_path: Path) -> None:
     assert "<svg" not in body
 
 
+@pytest.mark.parametrize("is_said", [True, False])
+def test_what_nobody_says_has_no_chart_and_no_table(tmp_path: Path, *, is_said: bool) -> None:
+    plan = FIRST["cycles/2025-Q1/company.yaml"]
+    plan = plan if is_said else plan.replace("    ambition: committed\n", "")
+    cycles = {f"cycles/2025-Q{number}/company.yaml": plan for number in (1, 2)}
+    body = build_site(write(tmp_path, {"org.yaml": FIRST["org.yaml"], **cycles}), DAY).sheet("history.html").body
+    assert "<h3>Focus</h3>" in body
+    assert ("<h3>Ambition</h3>" in body) is is_said
+    assert "<h3>Confidence</h3>" not in body
+
+
 def test_a_draft_and_a_cycle_to_come_are_no_history(portal: Path) -> None:
     write(
         portal,

@@ -138,6 +138,61 @@ def test_the_cascade_opens_and_closes_without_scripts(sample_url: str, open_page
     expect(inside).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("address", "titles"),
+    [
+        ("2026-Q3/cascade.html", ".okr-tree--top > li > .okr-line > .okr-line__title"),
+        ("2026-Q3/wins-and-misses.html", ".okr-promises tr > td:first-child"),
+        ("2026-Q3/amendments.html", ".okr-compared tbody th"),
+    ],
+)
+def test_on_a_phone_a_title_has_the_whole_width(
+    sample_url: str, open_page: OpenPage, address: str, titles: str
+) -> None:
+    page = open_page(f"{sample_url}/{address}", width=375).page
+    widths = page.eval_on_selector_all(titles, "all => all.map(one => one.getBoundingClientRect().width)")
+    assert widths
+    assert min(widths) > 320
+    assert page.eval_on_selector_all(".okr-table--rows", "all => all.every(one => one.scrollWidth <= 343)")
+
+
+def _inks(page: Page) -> dict[str, str]:
+    """What is written on paper, and in which colour, of every kind of words that a page has."""
+    return dict(
+        page.eval_on_selector_all(
+            "h1, h2, .okr-meta, .okr-health, .okr-hero__percent, .okr-kr__percent, .okr-line__percent, .okr-text",
+            "all => all.map(one => [one.tagName + one.className, getComputedStyle(one).color])",
+        )
+    )
+
+
+@pytest.mark.parametrize("name", ["home", "team", "cascade"])
+def test_paper_is_the_same_from_a_dark_screen_as_from_a_light_one(
+    sample_url: str, open_page: OpenPage, name: str
+) -> None:
+    light = open_page(f"{sample_url}/{PAGES[name]}").page
+    dark = open_page(f"{sample_url}/{PAGES[name]}", dark=True).page
+    assert _inks(light) != _inks(dark)
+    for page in (light, dark):
+        page.emulate_media(media="print")
+    assert _inks(light) == _inks(dark)
+
+
+def test_paper_shows_nothing_to_press_and_what_is_closed_stays_closed(sample_url: str, open_page: OpenPage) -> None:
+    page = open_page(f"{sample_url}/2026-Q3/cascade.html").page
+    opened = page.locator("details.okr-branch[open]").count()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.get_by_role("slider").count() == 0
+    shown = page.locator("details.okr-branch > .okr-tree:visible, details.okr-branch > .okr-lines:visible")
+    parents = shown.evaluate_all("all => new Set(all.map(one => one.parentElement)).size")
+    assert 0 < parents == opened
+    team = open_page(f"{sample_url}/{PAGES['team']}").page
+    team.emulate_media(media="print")
+    expect(team.locator(".okr-actions")).to_be_hidden()
+    assert team.get_by_role("link", name="Edit", exact=False).filter(visible=True).count() == 0
+
+
 def _said(page: Page) -> dict[str, tuple[str, str, str | None]]:
     """By address, number, health and bar of every line of a cascade."""
     return dict(

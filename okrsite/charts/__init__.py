@@ -1,7 +1,7 @@
 """Line charts as SVG: a burn-up of progress, a series of readings, figures from cycle to cycle.
 
 The style sheet gives colours. Its classes: `okr-chart` on the svg; `okr-actual`, `okr-expected`, `okr-reading`,
-`okr-target` and, of several lines, `okr-line-1` to `okr-line-3` on a line and on its sign in the legend, with
+`okr-target` and, of several lines, `okr-line-1` to `okr-line-3` on a line and on its sample in the legend, with
 `okr-line` and `okr-dot` inside; round them `okr-axis`, `okr-guide` and `okr-legend`. Everything is drawn in
 `currentColor`, so a class needs a `color` only; what was measured is solid and what was wished for dashed, and several
 lines differ by their dashes, with or without colours.
@@ -42,8 +42,8 @@ _FORMS: Final[Mapping[str, tuple[Scale, Callable[[float], str]]]] = MappingProxy
         "points": (Scale(-1, 1, (-1, -0.5, 0, 0.5, 1)), lambda share: number(round(100 * share))),
     }
 )
-_DASHES: Final = (("", ""), ("8 3", "dashed"), ("2 3", "dotted"))
-"""Of several measured lines, and what they are called in the legend; more than three are no chart."""
+_DASHES: Final = ("", "8 3", "2 3")
+"""Of several measured lines; more than three are no chart."""
 
 
 def burn_up(
@@ -94,19 +94,13 @@ def across(
     """
     scale, shown = _FORMS[form] if form in _FORMS else (scale_of([0.0, *_all(lines)]), number)
     drawn = [
-        _dashed(name, f"line-{number}", _known(values), *dashes)
+        Line(name, f"line-{number}", _known(values), measured=True, dashes=dashes)
         for number, dashes, (name, values) in zip(count(1), _DASHES, lines, strict=False)
     ]
     if not any(line.points for line in drawn):
         return ""
     told = " ".join(f"{name}: {_listed(names, _known(values), shown)}." for name, values in lines)
     return Drawing(chart_id, title, told, drawn, axis_of_names(names), scale, shown).as_svg()
-
-
-def _dashed(name: str, role: str, points: Sequence[Placed], dashes: str, called: str) -> Line:
-    """The legend's sign has a colour only, so a line with dashes to be seen says so in words."""
-    named = f"{name} ({called})" if called and len(points) > 1 else name
-    return Line(named, role, points, measured=True, dashes=dashes)
 
 
 def _all(lines: Iterable[tuple[str, Sequence[float | None]]]) -> Iterator[float]:

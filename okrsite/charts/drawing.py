@@ -17,13 +17,14 @@ from xml.etree import ElementTree as ET
 from pygal import XY
 from pygal.style import Style
 
+from okrsite.charts.legend import legend
 from okrsite.charts.scale import Axis, Placed, Scale
 
-_WIDTH, _HEIGHT, _TEXT_SIZE = 480, 220, 12
+_WIDTH, _HEIGHT, _TEXT_SIZE = 480, 200, 12
+_LEGEND_LEFT = 48  # below the plot, not below the words of its scale
 _FORM: dict[str, Any] = {"width": _WIDTH, "height": _HEIGHT, "margin": 8, "margin_right": 24, "spacing": 6}
 _FORM |= {
-    "legend_at_bottom": True,
-    "legend_box_size": 10,
+    "show_legend": False,
     "dots_size": 3,
     "range": (0, 1),
     "xrange": (0, 1),
@@ -49,7 +50,6 @@ _MEANT = {
     "line": {"class": "okr-guide", "stroke": "currentColor", "stroke-opacity": "0.2"},
     "nofill": {"class": "okr-line", "stroke": "currentColor", "stroke-width": "2", "fill": "none"},
     "dot": {"class": "okr-dot"},
-    "legends": {"class": "okr-legend"},
 }
 
 
@@ -81,13 +81,17 @@ class Drawing:
 
     def as_svg(self) -> str:
         """One `svg` element as text, to stand in an HTML page."""
-        root = self._frame()
-        root.extend(_rewritten(self._drawn(), [line.attributes() for line in self.lines]))
+        series = [line.attributes() for line in self.lines]
+        named = [(line.name, look) for line, look in zip(self.lines, series, strict=True) if line.points]
+        names, below = legend(named, _LEGEND_LEFT, _WIDTH, _HEIGHT)
+        root = self._frame(_HEIGHT + below)
+        root.extend(_rewritten(self._drawn(), series))
+        root.append(names)
         return ET.tostring(root, encoding="unicode")
 
-    def _frame(self) -> ET.Element:
+    def _frame(self, height: int) -> ET.Element:
         name, words = f"{self.chart_id}-title", f"{self.chart_id}-desc"
-        root = ET.Element("svg", {"id": self.chart_id, "class": "okr-chart", "viewBox": f"0 0 {_WIDTH} {_HEIGHT}"})
+        root = ET.Element("svg", {"id": self.chart_id, "class": "okr-chart", "viewBox": f"0 0 {_WIDTH} {height}"})
         root.attrib |= {"role": "img", "aria-labelledby": name, "aria-describedby": words}
         root.attrib |= {"font-size": str(_TEXT_SIZE), "fill": "currentColor"}
         ET.SubElement(root, "title", id=name).text = self.title
@@ -97,7 +101,7 @@ class Drawing:
     def _drawn(self) -> Any:
         chart = XY(
             **_FORM,
-            style=Style(label_font_size=_TEXT_SIZE, major_label_font_size=_TEXT_SIZE, legend_font_size=_TEXT_SIZE),
+            style=Style(label_font_size=_TEXT_SIZE, major_label_font_size=_TEXT_SIZE),
         )
         chart.y_labels = [{"value": self.scale.share(mark), "label": self.shown(mark)} for mark in self.scale.marks]
         across = self.axis.scale
@@ -123,7 +127,7 @@ def _rewritten(node: Any, series: Sequence[dict[str, str]]) -> Iterator[ET.Eleme
     for child in node:
         words = _words(child)
         # pygal repeats the axes' labels as titles; on a dot it is what the pointer shows.
-        if child.tag not in _KEPT or words & _LEFT_OUT or (child.tag == "title" and not inside & {"dots", "legend"}):
+        if child.tag not in _KEPT or words & _LEFT_OUT or (child.tag == "title" and "dots" not in inside):
             continue
         copy = ET.Element(child.tag, _attributes(child, words, series))
         copy.text = child.text

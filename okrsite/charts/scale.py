@@ -90,21 +90,31 @@ def _short(name: str) -> str:
 
 
 def scale_of_days(days: Iterable[date]) -> Scale:
-    """Days by their ordinals, with up to five of them marked; a single day stands in the middle."""
+    """Days by their ordinals, with up to five of them marked, or four where years are written beside some.
+
+    A single day stands in the middle.
+    """
     ordinals = sorted(day.toordinal() for day in days)
     first, last = ordinals[0], ordinals[-1]
     if first == last:
         return Scale(first - 1, first + 1, (first,))
-    steps = min(4, last - first)
+    is_of_one_year = date.fromordinal(first).year == date.fromordinal(last).year
+    steps = min(4 if is_of_one_year else 3, last - first)
     return Scale(first, last, tuple(first + round(n * (last - first) / steps) for n in range(steps + 1)))
 
 
 def day_marks(scale: Scale) -> list[str]:
-    """`1 Oct` for each mark, or `Oct 2026` where the time is long."""
+    """`1 Oct` for each mark, or `Oct 2026` where the time is long; a year where it begins, if there are two."""
     days = [date.fromordinal(int(mark)) for mark in scale.marks]
     if scale.high - scale.low >= _FEWEST_DAYS_OF_A_LONG_TIME:
         return [f"{wording.MONTHS[day.month - 1]}{wording.NBSP}{day.year}" for day in days]
-    return [wording.short_day(day) for day in days]
+    if days[0].year == days[-1].year:
+        return [wording.short_day(day) for day in days]
+    before = [0, *(day.year for day in days)]
+    return [
+        wording.day(day) if day.year != year else wording.short_day(day)
+        for day, year in zip(days, before, strict=False)
+    ]
 
 
 def number(value: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from okrsite.facts import Health
-from okrsite.model import COMPANY, Cycle, Key, State, is_key_result
+from okrsite.model import COMPANY, Cycle, State, is_key_result
 from okrsite.views.addresses import (
     CYCLES,
     amendments_page,
@@ -18,11 +18,10 @@ from okrsite.views.addresses import (
     wins_page,
 )
 from okrsite.views.archived import Archived, archived_of
-from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.closing import Checklists, checklists
+from okrsite.views.folded import IN_LINES, CompanyObjective, busy_and_idle, company_objectives
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.news import Attention, News, attention, newest_check_ins, newest_wins
-from okrsite.views.objectives import ObjectiveLine, objective_line
 from okrsite.views.scope import Link, Scope
 from okrsite.views.trend import Trend, trend_of
 from okrsite.wording import day, percent, plural, short_day, signed, span
@@ -35,12 +34,6 @@ class Count:
     health: HealthMark
     count: int
     width: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyObjective:
-    line: ObjectiveLine
-    key_results: tuple[KeyResultLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +78,15 @@ class CycleView:
     trend: Trend | None
     company: Link
     objectives: tuple[CompanyObjective, ...]
+    other_objectives: tuple[CompanyObjective, ...]
+    others: str
     attention: tuple[Attention, ...]
     attention_more: str
     check_ins: tuple[News, ...]
     wins: tuple[News, ...]
     teams: tuple[UnitRow, ...]
+    idle_teams: tuple[UnitRow, ...]
+    idle: str
     parent: Link | None
     children: tuple[ServingCycle, ...]
     overview_url: str
@@ -132,6 +129,8 @@ def _serving(scope: Scope) -> tuple[ServingCycle, ...]:
 def cycle_view(scope: Scope) -> CycleView:
     cycle, numbers = scope.cycle, scope.numbers
     wanting, more = attention(scope)
+    objectives = tuple(company_objectives(scope))
+    busy, idle = busy_and_idle(team_rows(scope))
     parent = scope.others.get(cycle.parent or "")
     return CycleView(
         title=cycle.title,
@@ -147,12 +146,16 @@ def cycle_view(scope: Scope) -> CycleView:
         counts=counts(facts.health for facts in numbers.key_results.values()),
         trend=trend_of(scope.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
         company=scope.unit_link(COMPANY),
-        objectives=tuple(_company_objective(scope, ref) for ref in cycle.by_unit.get(COMPANY, ())),
+        objectives=objectives[:IN_LINES],
+        other_objectives=objectives[IN_LINES:],
+        others=f"and {plural(len(objectives[IN_LINES:]), 'more objective')}",
         attention=wanting,
         attention_more=f"and {plural(more, 'more key result')}" if more else "",
         check_ins=newest_check_ins(scope),
         wins=newest_wins(scope),
-        teams=team_rows(scope),
+        teams=busy,
+        idle_teams=idle,
+        idle=f"{'and ' if busy else ''}{plural(len(idle), 'team')} without objectives",
         parent=_cycle_link(parent.cycle) if parent else None,
         children=_serving(scope),
         overview_url=cycle_page(cycle.id),
@@ -216,10 +219,6 @@ def counts(healths: Iterable[Health]) -> tuple[Count, ...]:
     )
     occurring = [(health, found.count(health)) for health in order if health in found]
     return tuple(Count(health_mark(h), n, f"{100 * n / len(found):.4g}") for h, n in occurring)
-
-
-def _company_objective(scope: Scope, ref: str) -> CompanyObjective:
-    return CompanyObjective(objective_line(scope, Key(scope.cycle.id, ref)), tuple(key_result_lines(scope, ref)))
 
 
 def _amendments(cycle: Cycle) -> str:

@@ -68,8 +68,8 @@ class _Asked(NamedTuple):
 
 
 def figures_of(kind: Kind) -> tuple[Figure, ...]:
-    """None of one cycle alone: there is nothing beside it."""
-    return tuple(_figure(kind, asked) for asked in _FIGURES) if len(kind.scopes) > 1 else ()
+    """None of one cycle alone: there is nothing beside it. What no cycle says anything of is left out."""
+    return tuple(_figure(kind, asked) for asked in _FIGURES if _is_said(kind, asked)) if len(kind.scopes) > 1 else ()
 
 
 def lines_of_one(kind: Kind) -> tuple[tuple[str, str], ...]:
@@ -77,7 +77,12 @@ def lines_of_one(kind: Kind) -> tuple[tuple[str, str], ...]:
     if len(kind.scopes) > 1:
         return ()
     only = kind.scopes[0]
-    return tuple((column.title, column.cell(only)) for asked in _FIGURES for column in asked.columns)
+    asked = (one for one in _FIGURES if _is_said(kind, one))
+    return tuple((column.title, column.cell(only)) for one in asked for column in one.columns)
+
+
+def _is_said(kind: Kind, asked: _Asked) -> bool:
+    return any(curve.value(scope) is not None for curve in asked.curves for scope in kind.scopes)
 
 
 def _figure(kind: Kind, asked: _Asked) -> Figure:
@@ -142,6 +147,11 @@ def _share(title: str, read: Callable[[Tally], Ratio]) -> tuple[Curve, Column]:
     return _curve(title, lambda tally: read(tally).share), _column(title, lambda tally: _of(read(tally)))
 
 
+def _aspirational(tally: Tally) -> Decimal | None:
+    """Unknown where no objective says whether it is a promise or a stretch."""
+    return tally.aspirational if any(tally.ambitions.values()) else None
+
+
 def _score_when(scope: Scope, *, over: bool) -> Decimal | None:
     return scope.tally.score if scope.is_over is over else None
 
@@ -172,9 +182,9 @@ _FIGURES: Final = (
         "Ambition",
         "How many of the objectives are aspirational: a stretch, of which 0.7 is good.",
         "shares",
-        (_curve("Aspirational", lambda tally: tally.aspirational),),
+        (_curve("Aspirational", _aspirational),),
         (
-            _column("Share aspirational", lambda tally: percent(tally.aspirational, UNKNOWN)),
+            _column("Share aspirational", lambda tally: percent(_aspirational(tally), UNKNOWN)),
             _column("Aspirational", lambda tally: str(tally.ambitions[Ambition.ASPIRATIONAL])),
             _column("Committed", lambda tally: str(tally.ambitions[Ambition.COMMITTED])),
         ),

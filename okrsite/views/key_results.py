@@ -80,6 +80,7 @@ class KeyResultView:
     why: str
     owner: Link | None
     percent: str
+    has_data: bool
     bar: Bar
     health: HealthMark
     declared: str
@@ -118,6 +119,7 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
         why=key_result.why,
         owner=scope.owner_link(ref),
         percent=percent(facts.progress if facts.attainment is None else facts.attainment),
+        has_data=facts.progress is not None or facts.newest is not None,
         bar=bar(facts.progress, facts.expected, facts.health, _zones(key_result)),
         health=health_mark(facts.health),
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",

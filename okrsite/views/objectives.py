@@ -47,6 +47,7 @@ class ObjectiveView:
     owner: Link | None
     ambition: str
     percent: str
+    has_data: bool
     expected: str
     bar: Bar
     health: HealthMark
@@ -98,13 +99,14 @@ def objective_view(scope: Scope, ref: str) -> ObjectiveView:
         owner=scope.owner_link(ref),
         ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
         percent=percent(facts.progress),
+        has_data=facts.progress is not None,
         expected=percent(facts.expected),
         bar=bar(facts.progress, facts.expected, facts.health),
         health=health_mark(facts.health),
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
         confidence="" if facts.confidence is None else f"{number(rounded(facts.confidence, 1))}/10",
         weight="" if objective.weight == 1 else number(objective.weight),
-        rolled_up_from=_rolled_up_from(facts.parts),
+        rolled_up_from="" if facts.progress is None else _rolled_up_from(facts.parts),
         supports=_lines(scope, [parent] if parent else []),
         supported_key_result=_key_result_link(scope, parent),
         supporters=_lines(scope, _supporters(scope, key)),

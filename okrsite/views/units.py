@@ -45,6 +45,7 @@ class UnitView:
     clock: str
     as_of: str
     percent: str
+    has_data: bool
     rolled_up_from: str
     expected: str
     bar: Bar | None
@@ -84,6 +85,7 @@ def unit_view(scope: Scope, unit: Unit) -> UnitView:
         clock=clock(scope),
         as_of=day(scope.numbers.as_of),
         percent=percent(facts.progress) if facts else "",
+        has_data=facts is not None and facts.progress is not None,
         rolled_up_from=f"mean of {plural(len(facts.parts), 'objective')}" if facts and facts.parts else "",
         expected=percent(facts.expected) if facts else "",
         bar=bar(facts.progress, facts.expected, facts.health) if facts else None,

@@ -134,3 +134,12 @@
   shown.textContent = days[last];
   slider.setAttribute("aria-valuetext", days[last]);
 })();
+
+/* On paper what is closed stays closed; the theme opens everything before it prints. */
+(() => {
+  "use strict";
+  const closed = () => document.querySelectorAll(".okr details:not([open])");
+  const marked = () => document.querySelectorAll("[data-okr-closed]");
+  window.addEventListener("beforeprint", () => closed().forEach((one) => one.setAttribute("data-okr-closed", "")), true);
+  window.addEventListener("afterprint", () => marked().forEach((one) => one.removeAttribute("data-okr-closed")));
+})();
