@@ -83,7 +83,7 @@ def _told(amended: Amended, root: Path) -> Iterator[str]:
     yield f"{ref}: {amended.key_result.title}"
     for change in amended.changes:
         yield change_line(change.field, *_worded(change, after.measure.unit))
-    yield change_line("progress", percent(before.progress), percent(after.progress))
+    yield change_line("progress", percent(before.attainment), percent(after.attainment))
     above = objective_of(ref)
     was, now = (facts.objectives[above].progress for facts in (amended.before, amended.after))
     yield change_line("objective", percent(was), percent(now))

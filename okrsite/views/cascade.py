@@ -162,7 +162,7 @@ def key_result_lines(scope: Scope, ref: str) -> Iterator[KeyResultLine]:
         yield KeyResultLine(
             link=Link(key_result.title, scope.url_of(Key(scope.cycle.id, full))),
             owner=scope.unit_link(key_result.owner) if key_result.owner else None,
-            percent=percent(facts.progress if facts.attainment is None else facts.attainment),
+            percent=percent(facts.attainment),
             bar=bar(facts.progress, facts.expected, facts.health),
             health=health_mark(facts.health),
             values=_in_line(key_result_values(scope, full)),

@@ -116,7 +116,7 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
         title=key_result.title,
         why=key_result.why,
         owner=scope.owner_link(ref),
-        percent=percent(facts.progress if facts.attainment is None else facts.attainment),
+        percent=percent(facts.attainment),
         bar=bar(facts.progress, facts.expected, facts.health, _zones(key_result)),
         health=health_mark(facts.health),
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",

@@ -89,5 +89,5 @@ def _key_results(scopes: Mapping[str, Scope], kpi: str) -> Iterator[Link]:
     for scope in scopes.values():
         for ref, key_result in scope.cycle.key_results.items():
             if key_result.kpi == kpi:
-                shown = percent(scope.numbers.key_results[ref].progress)
+                shown = percent(scope.numbers.key_results[ref].attainment)
                 yield Link(f"{scope.cycle.title}: {key_result.title} ({shown})", scope.url_of(Key(scope.cycle.id, ref)))

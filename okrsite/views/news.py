@@ -128,5 +128,5 @@ def _reason(scope: Scope, facts: KeyResultFacts) -> str:
     if facts.health is Health.OUTDATED:
         since = facts.newest.date if facts.newest else scope.cycle.span.starts
         return f"no check-in for {plural(max((scope.numbers.as_of - since).days // 7, 1), 'week')}"
-    numbers = f"{percent(facts.progress)} where {percent(facts.expected)} is expected"
+    numbers = f"{percent(facts.attainment)} where {percent(facts.expected)} is expected"
     return f"{numbers}, declared {declared_words(facts.declared)}" if facts.disagrees and facts.declared else numbers

@@ -9,9 +9,10 @@ from okrsite.model import Ambition, Key, is_key_result, unit_of
 from okrsite.views.addresses import anchor
 from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view, suppressed
 from okrsite.views.marks import Bar, HealthMark, bar, declared_words, health_mark
+from okrsite.views.means import mean_of_parts
 from okrsite.views.past import Chain, chain_of
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import number, percent, rounded
+from okrsite.wording import number, percent, rounded, score
 
 AMBITIONS = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
 
@@ -104,7 +105,7 @@ def objective_view(scope: Scope, ref: str) -> ObjectiveView:
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
         confidence="" if facts.confidence is None else f"{number(rounded(facts.confidence, 1))}/10",
         weight="" if objective.weight == 1 else number(objective.weight),
-        rolled_up_from=_rolled_up_from(facts.parts),
+        rolled_up_from=mean_of_parts(scope, facts.parts),
         supports=_lines(scope, [parent] if parent else []),
         supported_key_result=_key_result_link(scope, parent),
         supporters=_lines(scope, _supporters(scope, key)),
@@ -141,11 +142,6 @@ def _key_result_link(scope: Scope, parent: Key | None) -> Link | None:
     return Link(there.title_of(parent), there.url_of(parent))
 
 
-def _rolled_up_from(parts: Iterable[object]) -> str:
-    count = len(tuple(parts))
-    return f"mean of {count} parts by weight" if count > 1 else ""
-
-
 def _review(scope: Scope, ref: str) -> ReviewView | None:
     review = scope.cycle.review_of(ref)
     if review is None:
@@ -154,6 +150,6 @@ def _review(scope: Scope, ref: str) -> ReviewView | None:
         outcome=review.outcome.value if review.outcome else "",
         decision=review.decision.value if review.decision else "",
         learned=review.learned,
-        score="" if review.score is None else number(review.score),
+        score=score(review.score, ""),
         reason=review.reason,
     )

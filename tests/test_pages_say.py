@@ -1,0 +1,89 @@
+"""What pages say and which numbers they show: one number for one thing, on one scale, in words that people know."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+
+import pytest
+from portals import write
+
+from okrsite.facts import score_of
+from okrsite.site import Site, build_site
+from okrsite.wording import half_up, percent, score
+
+DAY = date(2026, 11, 20)
+ORG = "company: {name: Harbour}\nteams: [{id: deck, name: Deck, lead: ana}]\n"
+ORG += "people: [{id: ana, name: Ana Ruiz, team: deck}, {id: raj, name: Raj Rao, team: deck}]\n"
+PLAN = """unit: deck
+objectives:
+  - id: calm
+    title: Nobody waits at the quay
+    owner: ana
+    key_results:
+      - {id: wait, title: Waiting falls from 50 to 30 minutes, measure: {from: 50, to: 30, unit: minutes}}
+      - {id: boats, title: Seven boats sail on time, measure: {from: 0, to: 100, unit: boats}}
+"""
+SAID = "date: 2026-11-18\nby: ana\nupdates:\n  deck/calm/wait: {value: 52}\n  deck/calm/boats: {value: 1}\n"
+DECK, HOME = "2026-Q4/teams/deck.html", "index.html"
+
+
+def site_of(root: Path, day: date = DAY, **files: str) -> Site:
+    """The small portal of this file, with files of the cycle by the name of an argument: `said` is said.yaml."""
+    written = {"plan": PLAN, "said": SAID} | files
+    folders = {"said": "check-ins/", "review": "reviews/"}
+    cycle = {f"cycles/2026-Q4/{folders.get(name, '')}{name}.yaml": text for name, text in written.items() if text}
+    return build_site(write(root, {"org.yaml": ORG, **cycle}), day)
+
+
+def words(body: str) -> str:
+    """What a page shows, spaces made plain."""
+    shown = re.sub(r"<svg.*?</svg>", " ", body, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).replace("\xa0", " ").split())
+
+
+def page(site: Site, address: str) -> str:
+    return words(site.sheet(address).body)
+
+
+def test_a_key_result_has_the_same_number_everywhere(tmp_path: Path) -> None:
+    site = site_of(tmp_path)
+    assert "−10 % where 55 % is expected" in page(site, HOME)
+    assert "now 52 minutes to 30 minutes −10 %" in page(site, DECK)
+    assert "−10 %" in page(site, "2026-Q4/cascade.html")
+
+
+def test_a_mean_says_which_parts_count_as_another_number(tmp_path: Path) -> None:
+    assert "1 % is the mean of 2 parts by weight; −10 % counts as 0 %." in page(site_of(tmp_path), DECK)
+    said = SAID.replace("value: 52", "value: 24").replace("value: 1}", "value: 40}")
+    high = site_of(tmp_path / "high", said=said)
+    assert "70 % is the mean of 2 parts by weight; 130 % counts as 100 %." in page(high, DECK)
+    silent = site_of(tmp_path / "silent", said=SAID.replace("  deck/calm/boats: {value: 1}\n", "").replace("52", "40"))
+    assert "25 % is the mean of 2 parts by weight; 1 not measured yet counts as 0 %." in page(silent, DECK)
+
+
+@pytest.mark.parametrize(
+    ("share", "shown", "as_score"),
+    [("0.625", "63 %", "0.63"), ("0.405", "41 %", "0.41"), ("-0.105", "−11 %", "−0.11"), ("0.6249", "62 %", "0.62")],
+)
+def test_a_number_and_its_score_are_rounded_alike(share: str, shown: str, as_score: str) -> None:
+    assert percent(Decimal(share)).replace("\xa0", " ") == shown
+    assert score(Decimal(share)) == as_score
+
+
+def test_what_a_division_leaves_behind_does_not_turn_a_half() -> None:
+    dusty = Decimal("0.6249999999999999999999999999")
+    assert (half_up(dusty, 2), score_of(dusty), percent(dusty)) == (Decimal("0.63"), Decimal("0.63"), "63\xa0%")
+
+
+def test_cycles_beside_each_other_are_on_one_scale(tmp_path: Path) -> None:
+    committed = PLAN.replace("  - id: calm\n", "  - id: calm\n    ambition: committed\n")
+    then = SAID.replace("2026-11-18", "2026-09-28").replace("52", "40")
+    write(tmp_path, {"cycles/2026-Q3/plan.yaml": committed, "cycles/2026-Q3/check-ins/a.yaml": then})
+    going_on = committed.replace("  - id: calm\n", "  - id: calm\n    continues: 2026-Q3:deck/calm\n")
+    site = site_of(tmp_path, plan=going_on)
+    assert page(site, DECK).count("2026-Q3 0.26 2026-Q4 0.01 so far") == 2
+    assert "Committed 1.00 – 0.01" in page(site, "2026-Q4/wins-and-misses.html")
