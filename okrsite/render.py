@@ -91,13 +91,19 @@ def _link(to: Linked) -> Markup:
     return text if to.url is None else Markup(f'<a href="{ROOT}{escape(to.url)}">{text}</a>')  # noqa: S704 - escaped
 
 
-def _health(mark: Judged, declared: str = "") -> Markup:
+def _health(mark: Judged | None, declared: str = "") -> Markup:
+    """Nothing where nobody judges."""
+    if mark is None:
+        return Markup("")
     said = f' <span class="okr-declared">declared {escape(declared)}</span>' if declared else ""
     look = f"okr-health okr-health--{escape(mark.name)}"
     return Markup(f'<span class="{look}">{escape(mark.word)}</span>{said}')  # noqa: S704 - escaped
 
 
-def _bar(of: Filled) -> Markup:
+def _bar(of: Filled | None) -> Markup:
+    """Nothing where nothing was measured."""
+    if of is None:
+        return Markup("")
     spoken = f'role="img" aria-label="{escape(of.said)}"' if of.said else 'aria-hidden="true"'
     zones = "".join(f'<span class="okr-bar__zone" style="left:{escape(zone)}%"></span>' for zone in of.zones)
     expected = f'<span class="okr-bar__expected" style="left:{escape(of.expected)}%"></span>' if of.expected else ""

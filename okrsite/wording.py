@@ -14,6 +14,8 @@ from typing import Final
 
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
+LONGEST_SIGN: Final = 3
+"""Letters that a unit which is a sign has at most: %, ms, kWh. A longer one is a word, which may have a plural."""
 DUST: Final = Decimal("1e-20")
 """Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
@@ -53,6 +55,9 @@ def signed(digits: str) -> str:
 
 
 def amount(value: Decimal, unit: str) -> str:
+    """`300 ms`. A unit stays as people wrote it, so of one alone it is a heading: `sailings: 1`, never "1 sailings"."""
+    if abs(value) == 1 and len(unit.partition(" ")[0]) > LONGEST_SIGN:
+        return f"{unit}:{NBSP}{number(value)}"
     return f"{number(value)}{NBSP}{unit}" if unit else number(value)
 
 

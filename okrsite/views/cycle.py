@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from okrsite.facts import Health
 from okrsite.model import COMPANY, Cycle, Key, State, is_key_result
 from okrsite.views.addresses import (
     CYCLES,
@@ -20,10 +21,11 @@ from okrsite.views.addresses import (
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.closing import Checklists, checklists
-from okrsite.views.marks import Bar, HealthMark, bar, health_mark
+from okrsite.views.marks import Bar, HealthMark
 from okrsite.views.news import Attention, News, attention, newest_check_ins, newest_wins
 from okrsite.views.objectives import ObjectiveLine, objective_line
 from okrsite.views.scope import Link, Scope
+from okrsite.views.standing import Standing, cycle_standing, expected_words, key_result_mark, legend, unit_standing
 from okrsite.views.trend import Trend, trend_of
 from okrsite.wording import day, percent, plural, short_day, signed, span
 
@@ -51,7 +53,7 @@ class UnitRow:
     note: str
     lead: Link | None
     percent: str
-    bar: Bar
+    bar: Bar | None
     health: HealthMark | None
     objectives: str
     depth: int
@@ -64,9 +66,7 @@ class ServingCycle:
     link: Link
     span: str
     state: State
-    percent: str
-    bar: Bar
-    health: HealthMark
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,14 @@ class CycleView:
     state: State
     clock: str
     time_over: str
-    percent: str
-    has_data: bool
-    bar: Bar
-    health: HealthMark
-    net_confidence: str
+    standing: Standing
+    expected: str
     counts: tuple[Count, ...]
+    legend: str
     trend: Trend | None
     company: Link
     objectives: tuple[CompanyObjective, ...]
+    attention_title: str
     attention: tuple[Attention, ...]
     attention_more: str
     check_ins: tuple[News, ...]
@@ -121,9 +120,7 @@ def _serving(scope: Scope) -> tuple[ServingCycle, ...]:
             link=_cycle_link(other.cycle),
             span=span(*other.cycle.span),
             state=other.cycle.state,
-            percent=percent(other.numbers.progress),
-            bar=bar(other.numbers.progress, other.numbers.expected, other.numbers.health),
-            health=health_mark(other.numbers.health),
+            standing=cycle_standing(other),
         )
         for other in sorted(serving, key=lambda other: (other.cycle.span, other.cycle.id))
     )
@@ -138,16 +135,15 @@ def cycle_view(scope: Scope) -> CycleView:
         span=span(*cycle.span),
         state=cycle.state,
         clock=clock(scope),
-        time_over=percent(numbers.time_over),
-        percent=percent(numbers.progress),
-        has_data=numbers.progress is not None,
-        bar=bar(numbers.progress, numbers.expected, numbers.health),
-        health=health_mark(numbers.health),
-        net_confidence=net_confidence(numbers.net_confidence),
-        counts=counts(facts.health for facts in numbers.key_results.values()),
+        time_over=percent(numbers.time_over) if scope.is_running else "",
+        standing=(standing := cycle_standing(scope)),
+        expected=expected_words(scope, numbers.expected) if standing.bar else "",
+        counts=counts(key_result_mark(scope, ref) for ref in numbers.key_results),
+        legend=legend(scope),
         trend=trend_of(scope.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
         company=scope.unit_link(COMPANY),
         objectives=tuple(_company_objective(scope, ref) for ref in cycle.by_unit.get(COMPANY, ())),
+        attention_title="Missed" if scope.has_ended else "Needs attention",
         attention=wanting,
         attention_more=f"and {plural(more, 'more key result')}" if more else "",
         check_ins=newest_check_ins(scope),
@@ -188,7 +184,7 @@ def clock(scope: Scope) -> str:
     if today < cycle.span.starts:
         return f"Starts in {plural((cycle.span.starts - today).days, 'day')}"
     if today > cycle.span.ends:
-        return f"Ended on {short_day(cycle.span.ends)}"
+        return f"Ended on {short_day(cycle.span.ends)}, not closed"
     weeks = max(round(cycle.span.days / 7), 1)
     week = min((today - cycle.span.starts).days // 7 + 1, weeks)
     return f"Week {week} of {weeks}, {plural((cycle.span.ends - today).days, 'day')} left"
@@ -202,20 +198,14 @@ def net_confidence(share: object) -> str:
     return f"+{points}" if points > 0 else signed(str(points))
 
 
-def counts(healths: Iterable[Health]) -> tuple[Count, ...]:
+_ORDER: Final = ("done", "on-track", "at-risk", "off-track", "outdated", "pending", "dropped")
+
+
+def counts(marks: Iterable[HealthMark]) -> tuple[Count, ...]:
     """In the order from good to unknown; nothing for what does not occur."""
-    found = list(healths)
-    order = (
-        Health.DONE,
-        Health.ON_TRACK,
-        Health.AT_RISK,
-        Health.OFF_TRACK,
-        Health.OUTDATED,
-        Health.PENDING,
-        Health.DROPPED,
-    )
-    occurring = [(health, found.count(health)) for health in order if health in found]
-    return tuple(Count(health_mark(h), n, f"{100 * n / len(found):.4g}") for h, n in occurring)
+    found = Counter(marks)
+    ordered = sorted(found, key=lambda mark: (_ORDER.index(mark.name), mark.word))
+    return tuple(Count(mark, found[mark], f"{100 * found[mark] / found.total():.4g}") for mark in ordered)
 
 
 def _company_objective(scope: Scope, ref: str) -> CompanyObjective:
@@ -256,14 +246,14 @@ def _has(scope: Scope, unit_id: str) -> str:
 
 
 def unit_row(scope: Scope, unit_id: str, depth: int = 0) -> UnitRow:
-    unit, facts = scope.unit(unit_id), scope.numbers.units.get(unit_id)
+    unit, standing = scope.unit(unit_id), unit_standing(scope, unit_id)
     return UnitRow(
         link=Link(unit.name, unit_page(scope.cycle.id, unit)),
         note=unit.title or "",
         lead=scope.unit_link(unit.lead) if unit.lead else None,
-        percent=percent(facts.progress) if facts else "–",
-        bar=bar(facts.progress, facts.expected, facts.health) if facts else bar(None, None, Health.PENDING),
-        health=health_mark(facts.health) if facts else None,
+        percent=standing.percent,
+        bar=standing.bar,
+        health=standing.health,
         objectives=_has(scope, unit_id),
         depth=depth,
     )

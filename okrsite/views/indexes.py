@@ -11,8 +11,8 @@ from okrsite.model import State, Unit, UnitKind
 from okrsite.views.addresses import HISTORY, cycle_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cycle import UnitRow, team_rows, unit_row
-from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.scope import Link, Scope
+from okrsite.views.standing import Standing, cycle_standing, legend
 from okrsite.wording import percent, plural, span
 
 
@@ -21,6 +21,7 @@ class TeamsView:
     title: str
     breadcrumbs: tuple[Link, ...]
     rows: tuple[UnitRow, ...]
+    legend: str
     archived: Archived | None
 
 
@@ -52,10 +53,9 @@ class CycleRow:
     span: str
     state: State
     objectives: str
-    percent: str
     time_over: str
-    bar: Bar
-    health: HealthMark
+    standing: Standing
+    is_unclosed: bool
     is_current: bool
 
 
@@ -73,7 +73,7 @@ def _cycle_breadcrumb(scope: Scope) -> tuple[Link, ...]:
 
 def teams_view(scope: Scope) -> TeamsView:
     title = f"Teams {scope.cycle.title}"
-    return TeamsView(title, _cycle_breadcrumb(scope), team_rows(scope), archived_of(scope, ""))
+    return TeamsView(title, _cycle_breadcrumb(scope), team_rows(scope), legend(scope), archived_of(scope, ""))
 
 
 def people_view(scope: Scope) -> PeopleView:
@@ -119,9 +119,8 @@ def _cycle_row(scope: Scope, current: str | None) -> CycleRow:
         span=span(*scope.cycle.span),
         state=scope.cycle.state,
         objectives=plural(len(scope.cycle.objectives), "objective"),
-        percent=percent(numbers.progress),
-        time_over=percent(numbers.time_over),
-        bar=bar(numbers.progress, numbers.expected, numbers.health),
-        health=health_mark(numbers.health),
+        time_over="" if scope.has_ended else f"{percent(numbers.time_over)} of the time over",
+        standing=cycle_standing(scope),
+        is_unclosed=scope.is_over and scope.cycle.state is State.OPEN,
         is_current=scope.cycle.id == current,
     )

@@ -61,8 +61,8 @@ def replay_of(scope: Scope, refs: Iterable[str]) -> Replay | None:
 def _week(at: date, point: HistoryPoint | None, found: Counter[Health]) -> Week:
     return Week(
         day=short_day(at),
-        progress=percent(point.actual if point else None),
-        expected=percent(point.expected if point else None),
+        progress=percent(point.actual if point else None, "–"),
+        expected=percent(point.expected if point else None, "–"),
         counts=tuple((health_mark(health), found[health]) for health in Health if found[health]),
     )
 
@@ -76,7 +76,7 @@ def _written(step: Step) -> str:
     progress = None if step.attainment is None else clamped(step.attainment)
     drawn = bar(progress, step.expected, step.health)
     fields: Sequence[str] = (
-        percent(step.attainment),
+        percent(step.attainment, "–"),
         drawn.filled,
         percent(step.expected) if drawn.expected else "",
         drawn.expected or "",
