@@ -121,7 +121,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         findings=read.findings,
         sections=tuple(_sections(here)),
         home=home,
-        search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
+        search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here, richtext.title_to_text)),
         files={publish.INDEX: publish.index_json(scopes, read.facts), **_assets(root), **moved},
         data={
             **{
@@ -162,6 +162,8 @@ def _templates(root: Path) -> Templates:
     return Templates(
         [root / "templates", resources.templates()],
         markdown=richtext.to_html,
+        inline=richtext.title_to_html,
+        plain=richtext.title_to_text,
         drawings={"burn_up": _burn_up, "course": _course, "across": _across},
         cache=template_cache("pages"),
     )
@@ -267,6 +269,8 @@ def _unit_sheet(templates: Templates, scope: Scope, unit: Unit, address: str, se
         title=f"{unit.name}, {scope.cycle.title}",
         description=view.description,
         body=templates.render("pages/unit.html", view, addresses.root_of(address)),
-        headings=tuple(Heading(objective.anchor, objective.title) for objective in view.objectives),
+        headings=tuple(
+            Heading(objective.anchor, richtext.title_to_text(objective.title)) for objective in view.objectives
+        ),
         edit_url=view.edit_url,
     )

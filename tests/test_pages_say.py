@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from decimal import Decimal
@@ -166,3 +167,18 @@ def test_levels_say_how_many_are_reached_and_what_they_count(tmp_path: Path) -> 
     deck = page(site_of(tmp_path, plan=STEPS, said=STEPS_SAID), DECK)
     assert "reached 2 of 3 levels (target); stretch is open" in deck
     assert "target counts as 70 %, where 55 % is expected by today" in deck
+
+
+MARKED = "**Phase 1:** `p99` in [the plan](https://example.com/plan) for CO<sub>2</sub>"
+
+
+def test_markdown_in_a_title_is_shown_and_never_leads_away(tmp_path: Path) -> None:
+    site = site_of(tmp_path, plan=PLAN.replace("Nobody waits at the quay", json.dumps(MARKED)))
+    shown = "<strong>Phase 1:</strong> <code>p99</code> in the plan for CO<sub>2</sub>"
+    for address in (DECK, CASCADE, WINS, "2026-Q4/people/ana.html"):
+        assert f">{shown}</a>" in site.sheet(address).body, address
+    assert site.sheet(DECK).headings[0].title == "Phase 1: p99 in the plan for CO2"
+    assert "Phase 1: p99 in the plan for CO2" in next(
+        e.title for e in site.search_entries if e.location == f"{DECK}#calm"
+    )
+    assert "`" not in site.sheet("rules.html").body
