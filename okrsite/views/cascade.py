@@ -160,16 +160,19 @@ def _more(scope: Scope, ref: str, hidden: int) -> Link:
 
 
 def key_result_lines(scope: Scope, ref: str) -> Iterator[KeyResultLine]:
-    for full, key_result in scope.cycle.key_results_of(ref):
-        standing = key_result_standing(scope, full)
-        yield KeyResultLine(
-            link=Link(key_result.title, scope.url_of(Key(scope.cycle.id, full))),
-            owner=scope.unit_link(key_result.owner) if key_result.owner else None,
-            percent=standing.percent,
-            bar=standing.bar,
-            health=standing.health,
-            values=_in_line(key_result_values(scope, full)),
-        )
+    return (key_result_line(scope, full) for full, _ in scope.cycle.key_results_of(ref))
+
+
+def key_result_line(scope: Scope, ref: str) -> KeyResultLine:
+    key_result, standing = scope.cycle.key_results[ref], key_result_standing(scope, ref)
+    return KeyResultLine(
+        link=Link(key_result.title, scope.url_of(Key(scope.cycle.id, ref))),
+        owner=scope.unit_link(key_result.owner) if key_result.owner else None,
+        percent=standing.percent,
+        bar=standing.bar,
+        health=standing.health,
+        values=_in_line(key_result_values(scope, ref)),
+    )
 
 
 def _in_line(values: Sequence[Value]) -> str:

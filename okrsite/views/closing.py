@@ -10,8 +10,9 @@ from typing import Final
 from okrsite.checks.closing import SET_ASIDE, is_miss
 from okrsite.facts import ObjectiveFacts
 from okrsite.model import Key, Outcome, Review, ReviewFile, State, UnitKind, unit_of
-from okrsite.views.addresses import cascade_page, cycle_page, people_page, unit_page
+from okrsite.views.addresses import attention_page, cascade_page, cycle_page, people_page, unit_page
 from okrsite.views.archived import Archived, archived_of
+from okrsite.views.likely import LikelyMisses, likely_misses
 from okrsite.views.marks import Bar, HealthMark, plain_bar
 from okrsite.views.news import wins_of
 from okrsite.views.promises import Promises, promises_of
@@ -100,6 +101,8 @@ class WinsView:
     cascade_url: str
     won: tuple[Won, ...]
     missed: tuple[Missed, ...]
+    likely: tuple[LikelyMisses, ...]
+    attention_url: str
     promises: Promises | None
     retrospectives: tuple[Retrospective, ...]
     archived: Archived | None
@@ -171,6 +174,8 @@ def wins_view(scope: Scope) -> WinsView:
         cascade_url=cascade_page(scope.cycle.id),
         won=tuple(_won(scope)),
         missed=tuple(_missed(scope)),
+        likely=tuple(likely_misses(scope)),
+        attention_url=attention_page(scope.cycle.id),
         promises=promises_of(scope),
         retrospectives=tuple(_retrospectives(scope)),
         archived=archived_of(scope, ""),

@@ -11,6 +11,7 @@ from okrsite.model import COMPANY, Cycle, Key, State, is_key_result
 from okrsite.views.addresses import (
     CYCLES,
     amendments_page,
+    attention_page,
     cascade_page,
     cycle_page,
     people_page,
@@ -22,10 +23,27 @@ from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.closing import Checklists, checklists
 from okrsite.views.marks import Bar, HealthMark
-from okrsite.views.news import Attention, News, attention, newest_check_ins, newest_wins
+from okrsite.views.news import (
+    ATTENTION,
+    Attention,
+    News,
+    attention_of,
+    attention_title,
+    newest_check_ins,
+    newest_wins,
+    wanting,
+)
 from okrsite.views.objectives import ObjectiveLine, objective_line
 from okrsite.views.scope import Link, Scope
-from okrsite.views.standing import Standing, cycle_standing, expected_words, key_result_mark, legend, unit_standing
+from okrsite.views.standing import (
+    Standing,
+    cycle_standing,
+    expected_words,
+    key_result_mark,
+    legend,
+    objective_mark,
+    unit_standing,
+)
 from okrsite.views.trend import Trend, trend_of
 from okrsite.wording import day, percent, plural, short_day, signed, span
 
@@ -85,7 +103,7 @@ class CycleView:
     objectives: tuple[CompanyObjective, ...]
     attention_title: str
     attention: tuple[Attention, ...]
-    attention_more: str
+    attention_more: Link | None
     check_ins: tuple[News, ...]
     wins: tuple[News, ...]
     teams: tuple[UnitRow, ...]
@@ -128,7 +146,7 @@ def _serving(scope: Scope) -> tuple[ServingCycle, ...]:
 
 def cycle_view(scope: Scope) -> CycleView:
     cycle, numbers = scope.cycle, scope.numbers
-    wanting, more = attention(scope)
+    urgent, check_ins = wanting(scope), newest_check_ins(scope)
     parent = scope.others.get(cycle.parent or "")
     return CycleView(
         title=cycle.title,
@@ -143,11 +161,11 @@ def cycle_view(scope: Scope) -> CycleView:
         trend=trend_of(scope.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
         company=scope.unit_link(COMPANY),
         objectives=tuple(_company_objective(scope, ref) for ref in cycle.by_unit.get(COMPANY, ())),
-        attention_title="Missed" if scope.has_ended else "Needs attention",
-        attention=wanting,
-        attention_more=f"and {plural(more, 'more key result')}" if more else "",
-        check_ins=newest_check_ins(scope),
-        wins=newest_wins(scope),
+        attention_title=attention_title(scope),
+        attention=tuple(attention_of(scope, ref) for ref in urgent[:ATTENTION]),
+        attention_more=_more(scope, len(urgent) - ATTENTION),
+        check_ins=check_ins,
+        wins=newest_wins(scope, check_ins),
         teams=team_rows(scope),
         parent=_cycle_link(parent.cycle) if parent else None,
         children=_serving(scope),
@@ -163,6 +181,10 @@ def cycle_view(scope: Scope) -> CycleView:
         archived=archived_of(scope),
         rolled_up_from=_rolled_up_from(scope),
     )
+
+
+def _more(scope: Scope, count: int) -> Link | None:
+    return Link(f"and {plural(count, 'more key result')}", attention_page(scope.cycle.id)) if count > 0 else None
 
 
 def _rolled_up_from(scope: Scope) -> str:
@@ -245,15 +267,25 @@ def _has(scope: Scope, unit_id: str) -> str:
     return f"owns {' and '.join(parts)}" if parts else "no objectives"
 
 
+_BY_URGENCY: Final = ("off-track", "outdated", "at-risk", "pending", "on-track", "done", "dropped")
+
+
+def _worst(scope: Scope, refs: Iterable[str]) -> HealthMark:
+    """Of what somebody owns elsewhere; at least one."""
+    marks = (key_result_mark(scope, ref) if is_key_result(ref) else objective_mark(scope, ref) for ref in refs)
+    return min(marks, key=lambda mark: _BY_URGENCY.index(mark.name))
+
+
 def unit_row(scope: Scope, unit_id: str, depth: int = 0) -> UnitRow:
     unit, standing = scope.unit(unit_id), unit_standing(scope, unit_id)
+    owned = () if standing.bar or standing.health else scope.owned.get(unit_id, ())
     return UnitRow(
         link=Link(unit.name, unit_page(scope.cycle.id, unit)),
         note=unit.title or "",
         lead=scope.unit_link(unit.lead) if unit.lead else None,
-        percent=standing.percent,
+        percent="" if owned else standing.percent,
         bar=standing.bar,
-        health=standing.health,
+        health=_worst(scope, owned) if owned else standing.health,
         objectives=_has(scope, unit_id),
         depth=depth,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import normalize
@@ -43,7 +43,10 @@ class PeopleView:
     title: str
     breadcrumbs: tuple[Link, ...]
     count: str
+    legend: str
     letters: tuple[Letter, ...]
+    idle_count: str
+    idle: tuple[PersonRow, ...]
     archived: Archived | None
 
 
@@ -79,7 +82,9 @@ def teams_view(scope: Scope) -> TeamsView:
 def people_view(scope: Scope) -> PeopleView:
     people = [unit for unit in scope.units.values() if unit.kind is UnitKind.PERSON]
     ordered = sorted(people, key=_sort_key)
-    letters = groupby(ordered, key=lambda person: _sort_key(person)[0][:1].upper())
+    busy = [person for person in ordered if _has_a_part(scope, person)]
+    idle = [person for person in ordered if not _has_a_part(scope, person)]
+    letters = groupby(busy, key=lambda person: _sort_key(person)[0][:1].upper())
     return PeopleView(
         title=f"People {scope.cycle.title}",
         breadcrumbs=_cycle_breadcrumb(scope),
@@ -87,6 +92,9 @@ def people_view(scope: Scope) -> PeopleView:
         letters=tuple(
             Letter(x or "#", f"letter-{place}", tuple(_rows(scope, group))) for place, (x, group) in enumerate(letters)
         ),
+        legend=legend(scope),
+        idle_count=f"{plural(len(idle), 'person', 'people')} without an objective or key result in this cycle",
+        idle=tuple(_rows(scope, idle)),
         archived=archived_of(scope, ""),
     )
 
@@ -97,7 +105,11 @@ def _sort_key(unit: Unit) -> tuple[str, str]:
     return plain.casefold().strip(), unit.id
 
 
-def _rows(scope: Scope, people: Iterator[Unit]) -> Iterator[PersonRow]:
+def _has_a_part(scope: Scope, person: Unit) -> bool:
+    return bool(scope.cycle.by_unit.get(person.id) or scope.owned.get(person.id))
+
+
+def _rows(scope: Scope, people: Iterable[Unit]) -> Iterator[PersonRow]:
     for person in people:
         yield PersonRow(unit_row(scope, person.id), scope.unit_link(person.parent) if person.parent else None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,10 +56,11 @@ def newest_check_ins(scope: Scope) -> tuple[News, ...]:
     return tuple(_news(scope, ref, check_in, check_in.update.note) for _, _, ref, check_in in chosen)
 
 
-def newest_wins(scope: Scope) -> tuple[News, ...]:
-    return tuple(
-        _news(scope, ref, check_in, win) for _, ref, check_in, win in heapq.nlargest(WINS, wins_of(scope), key=_first)
-    )
+def newest_wins(scope: Scope, told: Collection[News] = ()) -> tuple[News, ...]:
+    """Of others than are `told` already."""
+    known = {(news.about, news.day) for news in told}
+    wins = (_news(scope, ref, at, win) for _, ref, at, win in heapq.nlargest(WINS, wins_of(scope), key=_first))
+    return tuple(news for news in wins if (news.about, news.day) not in known)
 
 
 def _first(item: tuple[date, str, CheckIn, str]) -> tuple[date, str]:
@@ -93,16 +94,18 @@ def _when(scope: Scope, day: date) -> str:
     return short_day(day) if scope.is_over else ago(day, scope.numbers.as_of)
 
 
-def attention(scope: Scope) -> tuple[tuple[Attention, ...], int]:
-    """The most urgent key results, and how many more there are."""
-    urgent = [(_wanting(scope, ref), ref) for ref in scope.numbers.key_results]
-    wanting = [(urgency, ref) for urgency, ref in urgent if urgency]
-    chosen = heapq.nsmallest(ATTENTION, wanting, key=lambda item: (-(item[0] or 0), item[1]))
-    return tuple(_attention(scope, ref) for _, ref in chosen), len(wanting) - len(chosen)
+def attention_title(scope: Scope) -> str:
+    return "Missed" if scope.has_ended else "Needs attention"
 
 
-def _wanting(scope: Scope, ref: str) -> Decimal | None:
-    """How much; after the end it is too late for attention, and what was missed is listed instead."""
+def wanting(scope: Scope) -> list[str]:
+    """The key results that somebody should look at, the most urgent first."""
+    urgent = ((_how_urgent(scope, ref), ref) for ref in scope.numbers.key_results)
+    return [ref for _, ref in sorted((-urgency, ref) for urgency, ref in urgent if urgency)]
+
+
+def _how_urgent(scope: Scope, ref: str) -> Decimal | None:
+    """After the end it is too late for attention, and what was missed is listed instead."""
     facts = scope.numbers.key_results[ref]
     if not scope.has_ended:
         return _urgency(facts)
@@ -121,7 +124,7 @@ def _urgency(facts: KeyResultFacts) -> Decimal | None:
     return behind + (Decimal("0.5") if blockers or facts.disagrees else Decimal(0)) + Decimal("0.001")
 
 
-def _attention(scope: Scope, ref: str) -> Attention:
+def attention_of(scope: Scope, ref: str) -> Attention:
     facts, key = scope.numbers.key_results[ref], Key(scope.cycle.id, ref)
     return Attention(
         link=Link(scope.title_of(key), scope.url_of(key)),

@@ -57,7 +57,7 @@ def key_result_standing(scope: Scope, ref: str, zones: Sequence[Decimal] = ()) -
 
 def objective_standing(scope: Scope, ref: str) -> Standing:
     facts = scope.numbers.objectives[ref]
-    return _standing(scope, facts, facts.progress, _objective_mark(scope, ref), ())
+    return _standing(scope, facts, facts.progress, objective_mark(scope, ref), ())
 
 
 def unit_standing(scope: Scope, unit: str) -> Standing:
@@ -84,7 +84,7 @@ def key_result_mark(scope: Scope, ref: str) -> HealthMark:
     return OUTCOMES[Outcome.MISSED if score_of(facts.progress) < _POOR else Outcome.PARTIAL]
 
 
-def _objective_mark(scope: Scope, ref: str) -> HealthMark:
+def objective_mark(scope: Scope, ref: str) -> HealthMark:
     facts, review = scope.numbers.objectives[ref], scope.cycle.review_of(ref)
     if not scope.has_ended:
         return _running_mark(scope, facts)
