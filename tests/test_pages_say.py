@@ -14,6 +14,7 @@ from portals import write
 
 from okrsite.facts import score_of
 from okrsite.site import Site, build_site
+from okrsite.views import search
 from okrsite.wording import half_up, percent, score
 
 DAY = date(2026, 11, 20)
@@ -182,3 +183,79 @@ def test_markdown_in_a_title_is_shown_and_never_leads_away(tmp_path: Path) -> No
         e.title for e in site.search_entries if e.location == f"{DECK}#calm"
     )
     assert "`" not in site.sheet("rules.html").body
+
+
+def test_the_search_finds_key_results_and_leads_to_their_objective(tmp_path: Path) -> None:
+    found = {entry.location: entry for entry in site_of(tmp_path).search_entries}
+    assert found[f"{DECK}#calm"].title == "Nobody waits at the quay"
+    assert "Seven boats sail on time" in found[f"{DECK}#calm"].text
+    assert "Nobody waits at the quay" not in found[DECK].text
+
+
+def test_a_large_portal_keeps_its_search_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "BUDGET", 100)
+    found = {entry.location: entry for entry in site_of(tmp_path).search_entries}
+    assert f"{DECK}#calm" not in found
+    assert "Nobody waits at the quay" in found[DECK].text
+    assert "Seven boats sail on time" not in found[DECK].text
+
+
+LATE = """unit: deck
+objectives:
+  - id: late
+    title: The boats leave on time
+    key_results:
+"""
+
+
+def test_what_needs_attention_has_a_page_with_all_of_it(tmp_path: Path) -> None:
+    many = "".join(f"      - {{id: k{n}, title: Quay {n} is free, measure: {{from: 0, to: 10}}}}\n" for n in range(12))
+    said = "date: 2026-11-18\nupdates:\n" + "".join(f"  deck/late/k{n}: {{value: 1}}\n" for n in range(12))
+    site = site_of(tmp_path, plan=LATE + many, said=said)
+    home = site.sheet(HOME).body
+    assert '<a href="2026-Q4/needs-attention.html">and 4\xa0more key results</a>' in home
+    listed = page(site, "2026-Q4/needs-attention.html")
+    assert listed.startswith("2026-Q4 Needs attention 2026-Q4 12 key results Deck")
+    assert listed.count("10 % where 55 % is expected") == 12
+
+
+def test_a_running_cycle_names_its_likely_misses(tmp_path: Path) -> None:
+    wins = page(site_of(tmp_path), WINS)
+    likely = wins[wins.index("Likely misses What is off track today") :]
+    assert "Nobody waits at the quay Ana Ruiz Off track 1 %" in likely
+    assert "Seven boats sail on time 0 → 1 → 100 boats Off track 1 %" in likely
+    assert "Likely misses" not in page(site_of(tmp_path / "over", AFTER), WINS)
+
+
+@pytest.mark.parametrize(
+    ("target", "readings", "said"),
+    [
+        (
+            "{at_least: 45, unit: days}",
+            ("40", "37", "34.5"),
+            "34.5 days Off target 10.5 days short, falling since 1 Jul",
+        ),
+        ("{at_least: 45, unit: days}", ("40", "47", "45"), "45 days On target"),
+        ("{at_most: 3, unit: days}", ("2", "3", "4"), "4 days Off target days: 1 over, rising since 1 Jul"),
+        ("{from: 10, to: 0, unit: days}", ("9", "9", "4"), "4 days 4 days to go"),
+    ],
+)
+def test_a_kpi_says_whether_it_holds(tmp_path: Path, target: str, readings: tuple[str, ...], said: str) -> None:
+    rows = "".join(f"  - {{date: 2026-{7 + at:02}-01, value: {value}}}\n" for at, value in enumerate(readings))
+    write(tmp_path, {"kpis/cash.yaml": f"id: cash\nname: Cash\nunit: days\ntarget: {target}\nreadings:\n{rows}"})
+    assert f"{said} 1 Sep 2026" in page(site_of(tmp_path), "kpis.html")
+
+
+def test_people_are_listed_by_what_they_own(tmp_path: Path) -> None:
+    people = page(site_of(tmp_path), "2026-Q4/people/index.html")
+    assert "Ana Ruiz Deck · owns 1 objective Off track" in people
+    assert "1 person without an objective or key result in this cycle Raj Rao Deck" in people
+
+
+def test_home_is_shorter_than_the_page_of_the_cycle(tmp_path: Path) -> None:
+    said = SAID.replace("{value: 1}", "{value: 1, wins: [The first boat]}")
+    site = site_of(tmp_path, plan=PLAN.replace("unit: deck", "unit: company"), said=said.replace("deck/", "company/"))
+    home, cycle = page(site, HOME), page(site, "2026-Q4/index.html")
+    assert "50 → 52 → 30 minutes" in cycle
+    assert "50 → 52 → 30 minutes" not in home
+    assert "Wins The first boat" not in home
