@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import Final
 
@@ -131,5 +132,10 @@ def _key_results(scopes: Mapping[str, Scope], kpi: str) -> Iterator[Link]:
     for scope in scopes.values():
         for ref, key_result in scope.cycle.key_results.items():
             if key_result.kpi == kpi:
-                shown = percent(scope.numbers.key_results[ref].attainment)
-                yield Link(f"{scope.cycle.title}: {key_result.title} ({shown})", scope.url_of(Key(scope.cycle.id, ref)))
+                shown = _so_far(scope.numbers.key_results[ref].attainment)
+                yield Link(f"{scope.cycle.title}: {key_result.title}{shown}", scope.url_of(Key(scope.cycle.id, ref)))
+
+
+def _so_far(attainment: Decimal | None) -> str:
+    """Nothing of an archived one, whose raw number only its own pages know: they alone read the whole archive."""
+    return "" if attainment is None else f" ({percent(attainment)})"
