@@ -75,7 +75,7 @@ def cycle_standing(scope: Scope) -> Standing:
 def key_result_mark(scope: Scope, ref: str) -> HealthMark:
     """After the end by the number alone, for nobody reviews single key results."""
     facts = scope.numbers.key_results[ref]
-    if _is_unmeasured(facts) or not scope.has_ended:
+    if is_unmeasured(facts.progress, facts.health) or not scope.has_ended:
         return _running_mark(scope, facts)
     if facts.health is Health.DROPPED or facts.progress is None:
         return health_mark(facts.health)
@@ -95,11 +95,11 @@ def objective_mark(scope: Scope, ref: str) -> HealthMark:
 
 def _mean_mark(scope: Scope, facts: _Standing) -> HealthMark | None:
     """Nobody decides on the outcome of a unit or a cycle."""
-    return None if scope.has_ended and not _is_unmeasured(facts) else _running_mark(scope, facts)
+    return None if scope.has_ended and not is_unmeasured(facts.progress, facts.health) else _running_mark(scope, facts)
 
 
 def _running_mark(scope: Scope, facts: _Standing) -> HealthMark:
-    if _is_unmeasured(facts):
+    if is_unmeasured(facts.progress, facts.health):
         return NEVER_MEASURED if scope.has_ended else UNMEASURED
     return health_mark(facts.health)
 
@@ -114,8 +114,8 @@ def legend(scope: Scope) -> str:
     return "expected by today" if scope.is_running else ""
 
 
-def _is_unmeasured(facts: _Standing) -> bool:
-    return facts.progress is None and facts.health not in _SAID
+def is_unmeasured(progress: Decimal | None, health: Health) -> bool:
+    return progress is None and health not in _SAID
 
 
 def _standing(

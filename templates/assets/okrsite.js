@@ -94,6 +94,7 @@
     of.health.textContent = words[health];
     of.health.className = `okr-health okr-health--${health}`;
     of.bar.className = `okr-bar okr-bar--${health}`;
+    of.bar.style.visibility = percent ? "" : "hidden"; /* nothing was measured yet */
     of.bar.querySelector(".okr-bar__fill").style.width = `${filled}%`;
     const mark = expectedMark(of.bar);
     mark.style.left = `${at}%`;
