@@ -63,9 +63,11 @@ class Templates:
         *,
         markdown: Callable[[str], str],
         drawings: Mapping[str, Callable[[Any], str]],
+        inline: Callable[[str], str] = escape,
+        plain: Callable[[str], str] = str,
         cache: BytecodeCache | None = None,
     ) -> None:
-        """`markdown` and `drawings` give trusted HTML."""
+        """`markdown`, `drawings` and `inline` give trusted HTML, the last for within a link; `plain` gives a text."""
         self._environment = Environment(
             loader=FileSystemLoader(folders),
             autoescape=True,
@@ -75,7 +77,8 @@ class Templates:
             bytecode_cache=cache,
             auto_reload=False,
         )
-        self._environment.filters.update(markdown=_trusted(markdown), link=_link, health=_health, bar=_bar)
+        self._environment.filters.update(markdown=_trusted(markdown), inline=_trusted(inline), plain=plain)
+        self._environment.filters.update(link=_link(inline), health=_health, bar=_bar)
         self._environment.globals.update({name: _trusted(drawing) for name, drawing in drawings.items()}, ROOT=ROOT)
 
     def render(self, name: str, view: object, root: str) -> str:
@@ -86,18 +89,27 @@ class Templates:
 # The most frequent marks of all are no macros: links were a third of a page's time, a tenth of that in this way.
 
 
-def _link(to: Linked) -> Markup:
-    text = escape(to.text)
-    return text if to.url is None else Markup(f'<a href="{ROOT}{escape(to.url)}">{text}</a>')  # noqa: S704 - escaped
+def _link(inline: Callable[[str], str]) -> Callable[[Linked], Markup]:
+    def link(to: Linked) -> Markup:
+        text = inline(to.text)
+        return Markup(text if to.url is None else f'<a href="{ROOT}{escape(to.url)}">{text}</a>')  # noqa: S704 - escaped
+
+    return link
 
 
-def _health(mark: Judged, declared: str = "") -> Markup:
+def _health(mark: Judged | None, declared: str = "") -> Markup:
+    """Nothing where nobody judges."""
+    if mark is None:
+        return Markup("")
     said = f' <span class="okr-declared">declared {escape(declared)}</span>' if declared else ""
     look = f"okr-health okr-health--{escape(mark.name)}"
     return Markup(f'<span class="{look}">{escape(mark.word)}</span>{said}')  # noqa: S704 - escaped
 
 
-def _bar(of: Filled) -> Markup:
+def _bar(of: Filled | None) -> Markup:
+    """Nothing where nothing was measured."""
+    if of is None:
+        return Markup("")
     spoken = f'role="img" aria-label="{escape(of.said)}"' if of.said else 'aria-hidden="true"'
     zones = "".join(f'<span class="okr-bar__zone" style="left:{escape(zone)}%"></span>' for zone in of.zones)
     expected = f'<span class="okr-bar__expected" style="left:{escape(of.expected)}%"></span>' if of.expected else ""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from html import escape, unescape
 from typing import Any, Final
 
 import nh3
@@ -35,12 +36,37 @@ _CLEANER = nh3.Cleaner(
     url_relative="deny",
     link_rel="nofollow noopener noreferrer",
 )
+_TITLE_CLEANER = nh3.Cleaner(tags={"strong", "em", "s", "code", "sub", "sup"}, attributes={}, link_rel=None)
+_WORDS_CLEANER = nh3.Cleaner(tags=set(), link_rel=None)
+_MARKED: Final = frozenset("*_`[]<~\\&")
+"""A text with none of these is no Markdown, as nearly all titles are not."""
+_RAISED: Final = re.compile(r"<code>.*?</code>|&lt;(su[bp])&gt;(.*?)&lt;/\1&gt;", re.DOTALL)
+"""H<sub>2</sub>O, which Markdown has no sign for; in code it stays as it was written."""
 
 
 @lru_cache(maxsize=4096)
 def to_html(text: str) -> str:
     """Markdown as safe HTML, paragraphs and all; it may stand in a page as it is."""
     return _CLEANER.clean(_MARKDOWN.render(_no_list_of_one(text)))
+
+
+@lru_cache(maxsize=4096)
+def title_to_html(text: str) -> str:
+    """A title as safe HTML for within a line or a link: emphasis and code, of links and images the words alone."""
+    if _MARKED.isdisjoint(text):
+        return escape(text)
+    return _TITLE_CLEANER.clean(_RAISED.sub(_raised, _MARKDOWN.renderInline(text)))
+
+
+def _raised(found: re.Match[str]) -> str:
+    tag, words = found.groups()
+    return f"<{tag}>{words}</{tag}>" if tag else found[0]
+
+
+@lru_cache(maxsize=4096)
+def title_to_text(text: str) -> str:
+    """The same in plain words, for where there is no HTML: the search, names that are read aloud."""
+    return text if _MARKED.isdisjoint(text) else unescape(_WORDS_CLEANER.clean(title_to_html(text)))
 
 
 def _no_list_of_one(text: str) -> str:

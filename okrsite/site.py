@@ -26,6 +26,7 @@ from okrsite.shelves import Shelf, shelves_of
 from okrsite.views import addresses
 from okrsite.views.across import history_view
 from okrsite.views.amendments import ledger_view
+from okrsite.views.attention import attention_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.check_in import check_in_view
 from okrsite.views.closing import wins_view
@@ -34,6 +35,7 @@ from okrsite.views.figures import Plot
 from okrsite.views.indexes import cycles_view, people_view, teams_view
 from okrsite.views.kpis import Course, kpis_view
 from okrsite.views.moved import MovedView, moved_pages
+from okrsite.views.news import attention_title
 from okrsite.views.rules import rules_view
 from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.search import search_entries
@@ -125,7 +127,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         findings=read.findings,
         sections=tuple(_sections(here)),
         home=home,
-        search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here)),
+        search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here, richtext.title_to_text)),
         files={publish.INDEX: publish.index_json(scopes, read.facts), **_assets(root), **moved},
         data={
             **{
@@ -166,6 +168,8 @@ def _templates(root: Path) -> Templates:
     return Templates(
         [root / "templates", resources.templates()],
         markdown=richtext.to_html,
+        inline=richtext.title_to_html,
+        plain=richtext.title_to_text,
         drawings={"burn_up": _burn_up, "course": _course, "across": _across},
         cache=template_cache("pages"),
     )
@@ -227,11 +231,13 @@ def _pages(
     for scope in scopes.values():
         cycle, title = scope.cycle.id, scope.cycle.title
         cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
-        wins, ledger = addresses.wins_page, addresses.amendments_page
+        wins, ledger, attention = addresses.wins_page, addresses.amendments_page, addresses.attention_page
+        urgent = attention_title(scope)
         yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, _of(scope, cycle_view))
         yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", _of(scope, cascade_view))
         yield page(wins(cycle), "wins", addresses.CYCLES, f"Wins and misses, {title}", _of(scope, wins_view))
         yield page(ledger(cycle), "ledger", addresses.CYCLES, f"Amendments, {title}", _of(scope, ledger_view))
+        yield page(attention(cycle), "attention", addresses.CYCLES, f"{urgent}, {title}", _of(scope, attention_view))
         yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", _of(scope, teams_view))
         yield page(people(cycle), "people", people(current), f"People, {title}", _of(scope, people_view))
         for unit in scope.units.values():
@@ -266,7 +272,7 @@ def _sheet(
 def _outline(view: UnitView) -> Iterator[Heading]:
     """A table of contents takes a quarter of the width: of few objectives there is none."""
     if len(view.objectives) > FEW:
-        yield from (Heading(objective.anchor, objective.title) for objective in view.objectives)
+        yield from (Heading(one.anchor, richtext.title_to_text(one.title)) for one in view.objectives)
 
 
 def _unit_sheet(templates: Templates, scope: Scope, unit: Unit, address: str, section: str) -> Sheet:

@@ -1,17 +1,24 @@
 """How numbers, days and counts are written for people. Knows no OKRs; the same on every machine, whatever its locale.
 
 Shares are 0..1 in code and per cent here. A no-break space keeps a number and its unit on one line.
+
+Whatever is shown rounded goes through `half_up`, so 62.5 % is 63 % wherever its score is 0.63.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Final
 
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
+LONGEST_SIGN: Final = 3
+"""Letters that a unit which is a sign has at most: %, ms, kWh. A longer one is a word, which may have a plural."""
+DUST: Final = Decimal("1e-20")
+"""Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
+_EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -19,12 +26,23 @@ def percent(share: Decimal | None, unknown: str = "no data") -> str:
     """`62 %`. What is not quite all never reads 100 %, and what is more than nothing never 0 %."""
     if share is None:
         return unknown
-    whole = (share * 100).to_integral_value(ROUND_HALF_EVEN)
+    whole = half_up(share * 100, 0)
     if whole == 100 and share < 1:
         whole = Decimal(99)
     if whole == 0 and share > 0:
         whole = Decimal(1)
     return signed(f"{whole:,f}") + NBSP + "%"
+
+
+def half_up(value: Decimal, places: int) -> Decimal:
+    """To so many places, a half away from zero, as one rounds by hand and spreadsheets do: 0.405 is 0.41."""
+    dusted = value.quantize(DUST, context=_EXACT)
+    return dusted.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
+
+
+def score(share: Decimal | None, unknown: str = "–") -> str:
+    """`0.70`: how far, on the scale from 0 to 1 on which cycles end, always to two places."""
+    return unknown if share is None else signed(f"{half_up(share, 2):f}")
 
 
 def number(value: Decimal) -> str:
@@ -37,12 +55,15 @@ def signed(digits: str) -> str:
 
 
 def amount(value: Decimal, unit: str) -> str:
+    """`300 ms`. A unit stays as people wrote it, so of one alone it is a heading: `sailings: 1`, never "1 sailings"."""
+    if abs(value) == 1 and len(unit.partition(" ")[0]) > LONGEST_SIGN:
+        return f"{unit}:{NBSP}{number(value)}"
     return f"{number(value)}{NBSP}{unit}" if unit else number(value)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """At most so many places, without zeros at the end."""
-    result = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+    result = half_up(value, places)
     return result.normalize() if result != result.to_integral_value() else result.quantize(Decimal(1))
 
 

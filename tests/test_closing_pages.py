@@ -69,7 +69,7 @@ def test_each_answer_takes_its_question_away(portal: Path) -> None:
 def test_an_objective_nobody_reported_has_no_score(portal: Path) -> None:
     plan = "unit: lotte\nobjectives: [{id: o, title: Alone, key_results: [{id: k, title: k, measure: done}]}]\n"
     write(portal, {f"cycles/{CYCLE}/people/lotte.yaml": plan})
-    assert asked(portal, AFTER, "lotte") == {"No data": 1, "No outcome yet": 1}
+    assert asked(portal, AFTER, "lotte") == {"Never measured": 1, "No outcome yet": 1}
     every = checklists(scope_of(portal, AFTER))
     assert every is not None
     assert every.people is not None

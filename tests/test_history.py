@@ -178,7 +178,7 @@ def test_each_ambition_is_held_to_what_it_should_reach(portal: Path) -> None:
 def test_the_page_says_it_and_programs_get_the_same(portal: Path) -> None:
     site = build_site(portal, DAY)
     body = plain(site.sheet("history.html").body)
-    assert "Committed objectives should reach 1.0. 2 objectives ended at 0.75 on average; none reached that." in body
+    assert "Committed objectives should reach 1.00. 2 objectives ended at 0.75 on average; none reached that." in body
     assert "Mean confidence 6 of 10; 1 of 5 key results ended done: too confident." in body
     assert body.count("<svg") == 6
     told = json.loads(site.data["api/v1/history.json"]())
@@ -204,7 +204,7 @@ def test_a_renamed_unit_keeps_its_history(portal: Path) -> None:
     assert [(one.link.url, plain(one.number), one.note) for one in past.cycles] == [
         ("2025-Q1/teams/lamp.html", "0.60", ""),
         ("2025-Q2/teams/light.html", "0.80", ""),
-        ("2025-Q3/teams/light.html", "30 %", "so far"),
+        ("2025-Q3/teams/light.html", "0.30", "so far"),
     ]
 
 
@@ -216,7 +216,7 @@ def test_an_objective_tells_where_it_comes_from_and_where_it_went(portal: Path) 
         assert [(one.cycle.text, plain(one.number)) for one in chain.links] == [
             ("2025-Q1", "0.60"),
             ("2025-Q2", "0.80"),
-            ("2025-Q3", "now 30 %"),
+            ("2025-Q3", "0.30 so far"),
         ]
 
 
@@ -240,7 +240,7 @@ def test_an_archive_shows_what_was_before_and_nothing_that_came_later(portal: Pa
     assert "<strong>0.60</strong>" in page
     assert 'href="../../history.html#of-quarter">All quarters</a>' in page
     assert "2025-Q3</a>" in page
-    assert "now 30 %" not in page
+    assert "0.30 so far" not in page
     shutil.rmtree(portal / "content/cycles/2025-Q3")
     write(portal, {"org.yaml": "teams: [{id: other}]\n", "portal.yaml": "cadence: monthly\n"})
     assert pages(portal, "2025-Q1", DAY) == first
@@ -265,8 +265,8 @@ def test_promises_stand_beside_what_they_came_to(portal: Path) -> None:
         for unit in promises.units
         for own in unit.objectives
     ] == [
-        ("Committed", "1.0", "6.5", "0.70", ["partial"]),
-        ("Aspirational", "0.7", "7", "0.60", ["partial", "1 of 2 key results dropped"]),
+        ("Committed", "1.00", "6.5", "0.70", ["partial"]),
+        ("Aspirational", "0.70", "7", "0.60", ["partial", "1 of 2 key results dropped"]),
     ]
     (light, *_) = (promises_of(scopes(portal)["2025-Q2"]) or promises).units[1:]
     assert [what.text for what in light.objectives[0].became] == ["goes on in 2025-Q3"]

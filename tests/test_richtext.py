@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsite.richtext import to_html
+from okrsite.richtext import title_to_html, title_to_text, to_html
 
 REL = 'rel="nofollow noopener noreferrer"'
 TAGS = {
@@ -136,3 +136,24 @@ class _Strict(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         pytest.fail(f"a comment got through: {data}")
+
+
+@pytest.mark.parametrize(
+    ("title", "shown", "words"),
+    [
+        ("Cut p99 < 300 ms & stay", "Cut p99 &lt; 300 ms &amp; stay", "Cut p99 < 300 ms & stay"),
+        ("snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"),
+        ("1. # Not a heading", "1. # Not a heading", "1. # Not a heading"),
+        ("`<sub>` is a tag", "<code>&lt;sub&gt;</code> is a tag", "<sub> is a tag"),
+        ("![a boat](https://example.com/b.png)", "a boat", "a boat"),
+        ("CO<sub>2</sub> and m<sup>3</sup>", "CO<sub>2</sub> and m<sup>3</sup>", "CO2 and m3"),
+    ],
+)
+def test_a_title_is_one_line_without_links(title: str, shown: str, words: str) -> None:
+    assert (title_to_html(title), title_to_text(title)) == (shown, words)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_attack_gets_through_a_title(attack: str) -> None:
+    html = title_to_html(f"so {attack} <sub>{attack}</sub>")
+    assert nh3.clean(html, tags={"strong", "em", "s", "code", "sub", "sup"}, attributes={}, link_rel=None) == html

@@ -193,14 +193,15 @@ def test_paper_shows_nothing_to_press_and_what_is_closed_stays_closed(sample_url
     assert team.get_by_role("link", name="Edit", exact=False).filter(visible=True).count() == 0
 
 
-def _said(page: Page) -> dict[str, tuple[str, str, str | None]]:
-    """By address, number, health and bar of every line of a cascade."""
+def _said(page: Page) -> dict[str, tuple[str, str, str]]:
+    """By address, number, health and visible bar of every line of a cascade."""
     return dict(
         page.eval_on_selector_all(
             ".okr-line",
             """lines => lines.map(line => [line.querySelector("a").getAttribute("href"), [
                 line.querySelector(".okr-line__percent").textContent, line.querySelector(".okr-health").textContent,
-                line.querySelector(".okr-bar__fill").style.width]])""",
+                [...line.querySelectorAll(".okr-bar__fill")].filter(a => a.checkVisibility({visibilityProperty: true}))
+                    .map(fill => fill.style.width).join()]])""",
         )
     )
 

@@ -110,7 +110,7 @@ def _told(amended: Amended, root: Path) -> Iterator[str]:
     before, after = amended.before.key_results[ref], amended.after.key_results[ref]
     yield f"{ref}: {amended.key_result.title}"
     yield from _changed(amended)
-    yield change_line("progress", percent(before.progress), percent(after.progress))
+    yield change_line("progress", percent(before.attainment), percent(after.attainment))
     above = objective_of(ref)
     was, now = (facts.objectives[above].progress for facts in (amended.before, amended.after))
     yield change_line("objective", percent(was), percent(now))

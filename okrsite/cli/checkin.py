@@ -133,7 +133,7 @@ def _told(recorded: Recorded, root: Path) -> Iterator[str]:
         yield change_line(
             "value", "no data" if before.value is None else amount(before.value, unit), amount(after.value, unit)
         )
-    yield change_line("progress", percent(before.progress), percent(after.progress))
+    yield change_line("progress", percent(before.attainment), percent(after.attainment))
     yield change_line("health", _worded(before.health), _worded(after.health))
     objective = objective_of(ref)
     was, now = (facts.objectives[objective].progress for facts in (recorded.before, recorded.after))

@@ -8,9 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from okrsite.facts.shares import DUST, ONE, ZERO, share_of_time
+from okrsite.facts.shares import ONE, ZERO, share_of_time
 from okrsite.model import Cycle, Settings, Status
 from okrsite.model.settings import HealthLimits
+from okrsite.wording import DUST
 
 
 class Health(StrEnum):

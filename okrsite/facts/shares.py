@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final
+
+from okrsite.wording import half_up
 
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
@@ -19,9 +21,6 @@ ROUNDING: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
 # 27 digits of weight times 28 of progress, and room for a sum of as many parts as fit into memory.
 _EXACT: Final = Context(prec=200, rounding=ROUND_HALF_EVEN)
-
-DUST: Final = Decimal("1e-20")
-"""Less than this is what a division such as 2/3 leaves behind: no reason to be late or to round the other way."""
 
 
 def clamped(share: Decimal) -> Decimal:
@@ -45,5 +44,5 @@ def share_of_time(starts: date, ends: date, day: date) -> Decimal:
 
 
 def score_of(progress: Decimal) -> Decimal:
-    """Progress to two decimals, a half upwards, as one rounds by hand and spreadsheets do: 0.405 is 0.41."""
-    return progress.quantize(DUST, context=ROUNDING).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    """Progress to two decimals, rounded as everything that is shown."""
+    return half_up(progress, 2)

@@ -90,7 +90,7 @@ def _course(facts: KeyResultFacts) -> str:
     """`from 900 ms, now 512 ms, to 300 ms (65 %)`"""
     measure = facts.measure
     now = "no data" if facts.value is None else amount(facts.value, measure.unit)
-    share = percent(facts.progress if facts.attainment is None else facts.attainment)
+    share = percent(facts.attainment)
     match measure:
         case FromTo():
             ends = amount(measure.baseline, measure.unit), amount(measure.target, measure.unit)

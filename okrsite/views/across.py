@@ -16,7 +16,7 @@ from okrsite.views.marks import Bar
 from okrsite.views.objectives import AMBITIONS
 from okrsite.views.past import ended_with, past_bar
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import day, number, percent, plural, rounded
+from okrsite.wording import day, number, percent, plural, rounded, score
 
 CHAINS: Final = 60
 """How many chains the page shows; of 5,000 people there may be thousands."""
@@ -120,9 +120,9 @@ def _count(kind: Kind) -> str:
 
 
 def _reached(reached: Reached) -> str:
-    wished = number(SHOULD_REACH[reached.ambition])
+    wished = score(SHOULD_REACH[reached.ambition])
     should = f"should reach {wished}" if reached.ambition is Ambition.COMMITTED else f"are good from {wished} on"
-    ended = f"ended at {number(rounded(reached.score, 2))} on average"
+    ended = f"ended at {score(reached.score)} on average"
     return (
         f"{AMBITIONS[reached.ambition]} objectives {should}. "
         f"{plural(reached.reached.whole, 'objective')} {ended}; {reached.reached.part or 'none'} reached that."

@@ -38,6 +38,10 @@ def wins_page(cycle: str) -> str:
     return f"{cycle}/wins-and-misses.html"
 
 
+def attention_page(cycle: str) -> str:
+    return f"{cycle}/needs-attention.html"
+
+
 def amendments_page(cycle: str) -> str:
     return f"{cycle}/amendments.html"
 

@@ -13,12 +13,13 @@ from typing import Final
 from okrsite.model import COMPANY, Key, unit_of
 from okrsite.views.addresses import cycle_page, wins_page
 from okrsite.views.archived import Archived, archived_of
-from okrsite.views.key_results import Value, key_result_values
-from okrsite.views.marks import Bar, HealthMark, bar, health_mark
+from okrsite.views.marks import Bar, HealthMark
+from okrsite.views.measured import Value, key_result_values
 from okrsite.views.objectives import ObjectiveLine, objective_line
 from okrsite.views.replay import Replay, replay_of, steps_of
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import percent, plural
+from okrsite.views.standing import key_result_standing, legend
+from okrsite.wording import plural
 
 OBJECTIVES: Final = 400
 """How many objectives one page shows."""
@@ -33,8 +34,8 @@ class KeyResultLine:
     link: Link
     owner: Link | None
     percent: str
-    bar: Bar
-    health: HealthMark
+    bar: Bar | None
+    health: HealthMark | None
     values: str
 
 
@@ -61,6 +62,7 @@ class CascadeView:
     unlinked: tuple[CascadeNode, ...]
     cut: bool
     replay: Replay | None
+    legend: str
     archived: Archived | None
 
 
@@ -87,6 +89,7 @@ def cascade_view(scope: Scope) -> CascadeView:
         unlinked=tuple(_node(scope, tree, ref, 0) for ref in unlinked),
         cut=len(tree.shown) < len(scope.cycle.objectives),
         replay=replay_of(scope, [ref for ref in scope.cycle.objectives if ref in tree.shown]),
+        legend=legend(scope),
         archived=archived_of(scope, ""),
     )
 
@@ -157,23 +160,28 @@ def _more(scope: Scope, ref: str, hidden: int) -> Link:
 
 
 def key_result_lines(scope: Scope, ref: str) -> Iterator[KeyResultLine]:
-    for full, key_result in scope.cycle.key_results_of(ref):
-        facts = scope.numbers.key_results[full]
-        yield KeyResultLine(
-            link=Link(key_result.title, scope.url_of(Key(scope.cycle.id, full))),
-            owner=scope.unit_link(key_result.owner) if key_result.owner else None,
-            percent=percent(facts.progress if facts.attainment is None else facts.attainment),
-            bar=bar(facts.progress, facts.expected, facts.health),
-            health=health_mark(facts.health),
-            values=_in_line(key_result_values(scope, full)),
-        )
+    return (key_result_line(scope, full) for full, _ in scope.cycle.key_results_of(ref))
+
+
+def key_result_line(scope: Scope, ref: str) -> KeyResultLine:
+    key_result, standing = scope.cycle.key_results[ref], key_result_standing(scope, ref)
+    return KeyResultLine(
+        link=Link(key_result.title, scope.url_of(Key(scope.cycle.id, ref))),
+        owner=scope.unit_link(key_result.owner) if key_result.owner else None,
+        percent=standing.percent,
+        bar=standing.bar,
+        health=standing.health,
+        values=_in_line(key_result_values(scope, ref)),
+    )
 
 
 def _in_line(values: Sequence[Value]) -> str:
-    """`900 ms → 512 ms → 300 ms`, `92 %, at least 90 %`, `reached: commit`"""
+    """`900 → 512 → 300 ms`, `92, at least 90 %`, `from 900 to 300 ms`, `reached: 1 of 3 levels (commit)`"""
     match values:
-        case [one]:
+        case [Value(is_now=True) as one]:
             return f"{one.label}: {one.text}"
-        case [now, limit]:
+        case [Value(is_now=True) as now, limit]:
             return f"{now.text}, {limit.label} {limit.text}"
-    return " → ".join(value.text for value in values)
+        case [_, Value(is_now=True), _]:
+            return " → ".join(value.text for value in values)
+    return " ".join(f"{value.label} {value.text}" for value in values)

@@ -8,14 +8,17 @@ from datetime import timedelta
 from typing import Final
 
 from okrsite.checks.closing import SET_ASIDE, is_miss
+from okrsite.facts import ObjectiveFacts
 from okrsite.model import Key, Outcome, Review, ReviewFile, State, UnitKind, unit_of
-from okrsite.views.addresses import cascade_page, cycle_page, people_page, unit_page
+from okrsite.views.addresses import attention_page, cascade_page, cycle_page, people_page, unit_page
 from okrsite.views.archived import Archived, archived_of
-from okrsite.views.marks import Bar, HealthMark, bar, health_mark
+from okrsite.views.likely import LikelyMisses, likely_misses
+from okrsite.views.marks import Bar, HealthMark, plain_bar
 from okrsite.views.news import wins_of
 from okrsite.views.promises import Promises, promises_of
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import NBSP, number, percent, plural, short_day
+from okrsite.views.standing import NO_OUTCOME, OUTCOMES
+from okrsite.wording import plural, score, short_day
 
 LAST_WEEKS: Final = timedelta(days=14)
 """How long before its end a cycle asks for its reviews."""
@@ -62,10 +65,9 @@ class Ended:
     """An objective with what became of it."""
 
     link: Link
-    outcome: str
     score: str
-    percent: str
-    bar: Bar
+    computed: str
+    bar: Bar | None
     health: HealthMark
     reason: str
     learned: str
@@ -99,6 +101,8 @@ class WinsView:
     cascade_url: str
     won: tuple[Won, ...]
     missed: tuple[Missed, ...]
+    likely: tuple[LikelyMisses, ...]
+    attention_url: str
     promises: Promises | None
     retrospectives: tuple[Retrospective, ...]
     archived: Archived | None
@@ -110,7 +114,7 @@ def checklist(scope: Scope, unit: str) -> Checklist | None:
     if not refs or not _is_closing(scope):
         return None
     points = (
-        ("No data, so no score", [ref for ref in refs if _is_unscored(scope, ref)]),
+        ("Never measured, so no score", [ref for ref in refs if _is_unscored(scope, ref)]),
         ("Missed, and nothing learned from it yet", [ref for ref in refs if _wants_learning(scope, ref)]),
         ("No outcome yet", unreviewed := [ref for ref in refs if not _review_of(scope, ref).outcome]),
     )
@@ -170,6 +174,8 @@ def wins_view(scope: Scope) -> WinsView:
         cascade_url=cascade_page(scope.cycle.id),
         won=tuple(_won(scope)),
         missed=tuple(_missed(scope)),
+        likely=tuple(likely_misses(scope)),
+        attention_url=attention_page(scope.cycle.id),
         promises=promises_of(scope),
         retrospectives=tuple(_retrospectives(scope)),
         archived=archived_of(scope, ""),
@@ -196,17 +202,22 @@ def _missed(scope: Scope) -> Iterator[Missed]:
 
 def _ended(scope: Scope, ref: str) -> Ended:
     facts, review = scope.numbers.objectives[ref], _review_of(scope, ref)
-    score = facts.score if review.score is None else review.score
+    outcome = OUTCOMES[review.outcome] if review.outcome else NO_OUTCOME
     return Ended(
         link=_link(scope, ref),
-        outcome=review.outcome.value if review.outcome else "",
-        score="" if score is None else f"scored{NBSP}{number(score)}",
-        percent=percent(facts.progress),
-        bar=bar(facts.progress, facts.expected, facts.health),
-        health=health_mark(facts.health),
+        score=score(facts.score if review.score is None else review.score),
+        computed=_computed(facts, review),
+        bar=None if facts.progress is None else plain_bar(facts.progress, outcome.name),
+        health=outcome,
         reason=review.reason,
         learned=review.learned,
     )
+
+
+def _computed(facts: ObjectiveFacts, review: Review) -> str:
+    """What the numbers say, where people scored otherwise."""
+    is_other = review.score is not None and review.score != facts.score
+    return f"scored by the review, {score(facts.score)} by the numbers" if is_other and facts.score is not None else ""
 
 
 def _retrospectives(scope: Scope) -> Iterator[Retrospective]:

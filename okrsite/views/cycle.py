@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from okrsite.facts import Health
 from okrsite.model import COMPANY, Cycle, State, is_key_result
 from okrsite.views.addresses import (
     CYCLES,
     amendments_page,
+    attention_page,
     cascade_page,
     cycle_page,
     people_page,
@@ -20,9 +22,27 @@ from okrsite.views.addresses import (
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.closing import Checklists, checklists
 from okrsite.views.folded import IN_LINES, CompanyObjective, busy_and_idle, company_objectives
-from okrsite.views.marks import Bar, HealthMark, bar, health_mark
-from okrsite.views.news import Attention, News, attention, newest_check_ins, newest_wins
+from okrsite.views.marks import Bar, HealthMark
+from okrsite.views.news import (
+    ATTENTION,
+    Attention,
+    News,
+    attention_of,
+    attention_title,
+    newest_check_ins,
+    newest_wins,
+    wanting,
+)
 from okrsite.views.scope import Link, Scope
+from okrsite.views.standing import (
+    Standing,
+    cycle_standing,
+    expected_words,
+    key_result_mark,
+    legend,
+    objective_mark,
+    unit_standing,
+)
 from okrsite.views.trend import Trend, trend_of
 from okrsite.wording import day, percent, plural, short_day, signed, span
 
@@ -44,7 +64,7 @@ class UnitRow:
     note: str
     lead: Link | None
     percent: str
-    bar: Bar
+    bar: Bar | None
     health: HealthMark | None
     objectives: str
     depth: int
@@ -57,9 +77,7 @@ class ServingCycle:
     link: Link
     span: str
     state: State
-    percent: str
-    bar: Bar
-    health: HealthMark
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +87,18 @@ class CycleView:
     state: State
     clock: str
     time_over: str
-    percent: str
-    has_data: bool
-    bar: Bar
-    health: HealthMark
-    net_confidence: str
+    standing: Standing
+    expected: str
     counts: tuple[Count, ...]
+    legend: str
     trend: Trend | None
     company: Link
     objectives: tuple[CompanyObjective, ...]
     other_objectives: tuple[CompanyObjective, ...]
     others: str
+    attention_title: str
     attention: tuple[Attention, ...]
-    attention_more: str
+    attention_more: Link | None
     check_ins: tuple[News, ...]
     wins: tuple[News, ...]
     teams: tuple[UnitRow, ...]
@@ -118,9 +135,7 @@ def _serving(scope: Scope) -> tuple[ServingCycle, ...]:
             link=_cycle_link(other.cycle),
             span=span(*other.cycle.span),
             state=other.cycle.state,
-            percent=percent(other.numbers.progress),
-            bar=bar(other.numbers.progress, other.numbers.expected, other.numbers.health),
-            health=health_mark(other.numbers.health),
+            standing=cycle_standing(other),
         )
         for other in sorted(serving, key=lambda other: (other.cycle.span, other.cycle.id))
     )
@@ -128,7 +143,7 @@ def _serving(scope: Scope) -> tuple[ServingCycle, ...]:
 
 def cycle_view(scope: Scope) -> CycleView:
     cycle, numbers = scope.cycle, scope.numbers
-    wanting, more = attention(scope)
+    urgent, check_ins = wanting(scope), newest_check_ins(scope)
     objectives = tuple(company_objectives(scope))
     busy, idle = busy_and_idle(team_rows(scope))
     parent = scope.others.get(cycle.parent or "")
@@ -137,22 +152,21 @@ def cycle_view(scope: Scope) -> CycleView:
         span=span(*cycle.span),
         state=cycle.state,
         clock=clock(scope),
-        time_over=percent(numbers.time_over),
-        percent=percent(numbers.progress),
-        has_data=numbers.progress is not None,
-        bar=bar(numbers.progress, numbers.expected, numbers.health),
-        health=health_mark(numbers.health),
-        net_confidence=net_confidence(numbers.net_confidence),
-        counts=counts(facts.health for facts in numbers.key_results.values()),
+        time_over=percent(numbers.time_over) if scope.is_running else "",
+        standing=(standing := cycle_standing(scope)),
+        expected=expected_words(scope, numbers.expected) if standing.bar else "",
+        counts=counts(key_result_mark(scope, ref) for ref in numbers.key_results),
+        legend=legend(scope),
         trend=trend_of(scope.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
         company=scope.unit_link(COMPANY),
         objectives=objectives[:IN_LINES],
         other_objectives=objectives[IN_LINES:],
         others=f"and {plural(len(objectives[IN_LINES:]), 'more objective')}",
-        attention=wanting,
-        attention_more=f"and {plural(more, 'more key result')}" if more else "",
-        check_ins=newest_check_ins(scope),
-        wins=newest_wins(scope),
+        attention_title=attention_title(scope),
+        attention=tuple(attention_of(scope, ref) for ref in urgent[:ATTENTION]),
+        attention_more=_more(scope, len(urgent) - ATTENTION),
+        check_ins=check_ins,
+        wins=newest_wins(scope, check_ins),
         teams=busy,
         idle_teams=idle,
         idle=f"{'and ' if busy else ''}{plural(len(idle), 'team')} without objectives",
@@ -170,6 +184,10 @@ def cycle_view(scope: Scope) -> CycleView:
         archived=archived_of(scope),
         rolled_up_from=_rolled_up_from(scope),
     )
+
+
+def _more(scope: Scope, count: int) -> Link | None:
+    return Link(f"and {plural(count, 'more key result')}", attention_page(scope.cycle.id)) if count > 0 else None
 
 
 def _rolled_up_from(scope: Scope) -> str:
@@ -191,7 +209,7 @@ def clock(scope: Scope) -> str:
     if today < cycle.span.starts:
         return f"Starts in {plural((cycle.span.starts - today).days, 'day')}"
     if today > cycle.span.ends:
-        return f"Ended on {short_day(cycle.span.ends)}"
+        return f"Ended on {short_day(cycle.span.ends)}, not closed"
     weeks = max(round(cycle.span.days / 7), 1)
     week = min((today - cycle.span.starts).days // 7 + 1, weeks)
     return f"Week {week} of {weeks}, {plural((cycle.span.ends - today).days, 'day')} left"
@@ -205,20 +223,14 @@ def net_confidence(share: object) -> str:
     return f"+{points}" if points > 0 else signed(str(points))
 
 
-def counts(healths: Iterable[Health]) -> tuple[Count, ...]:
+_ORDER: Final = ("done", "on-track", "at-risk", "off-track", "outdated", "pending", "dropped")
+
+
+def counts(marks: Iterable[HealthMark]) -> tuple[Count, ...]:
     """In the order from good to unknown; nothing for what does not occur."""
-    found = list(healths)
-    order = (
-        Health.DONE,
-        Health.ON_TRACK,
-        Health.AT_RISK,
-        Health.OFF_TRACK,
-        Health.OUTDATED,
-        Health.PENDING,
-        Health.DROPPED,
-    )
-    occurring = [(health, found.count(health)) for health in order if health in found]
-    return tuple(Count(health_mark(h), n, f"{100 * n / len(found):.4g}") for h, n in occurring)
+    found = Counter(marks)
+    ordered = sorted(found, key=lambda mark: (_ORDER.index(mark.name), mark.word))
+    return tuple(Count(mark, found[mark], f"{100 * found[mark] / found.total():.4g}") for mark in ordered)
 
 
 def _amendments(cycle: Cycle) -> str:
@@ -254,15 +266,25 @@ def _has(scope: Scope, unit_id: str) -> str:
     return f"owns {' and '.join(parts)}" if parts else "no objectives"
 
 
+_BY_URGENCY: Final = ("off-track", "outdated", "at-risk", "pending", "on-track", "done", "dropped")
+
+
+def _worst(scope: Scope, refs: Iterable[str]) -> HealthMark:
+    """Of what somebody owns elsewhere; at least one."""
+    marks = (key_result_mark(scope, ref) if is_key_result(ref) else objective_mark(scope, ref) for ref in refs)
+    return min(marks, key=lambda mark: _BY_URGENCY.index(mark.name))
+
+
 def unit_row(scope: Scope, unit_id: str, depth: int = 0) -> UnitRow:
-    unit, facts = scope.unit(unit_id), scope.numbers.units.get(unit_id)
+    unit, standing = scope.unit(unit_id), unit_standing(scope, unit_id)
+    owned = () if standing.bar or standing.health else scope.owned.get(unit_id, ())
     return UnitRow(
         link=Link(unit.name, unit_page(scope.cycle.id, unit)),
         note=unit.title or "",
         lead=scope.unit_link(unit.lead) if unit.lead else None,
-        percent=percent(facts.progress) if facts else "–",
-        bar=bar(facts.progress, facts.expected, facts.health) if facts else bar(None, None, Health.PENDING),
-        health=health_mark(facts.health) if facts else None,
+        percent="" if owned else standing.percent,
+        bar=standing.bar,
+        health=_worst(scope, owned) if owned else standing.health,
         objectives=_has(scope, unit_id),
         depth=depth,
     )

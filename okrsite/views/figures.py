@@ -12,9 +12,8 @@ from okrsite.model import Ambition
 from okrsite.views.addresses import cycle_page
 from okrsite.views.cycle import net_confidence
 from okrsite.views.kinds import Kind
-from okrsite.views.past import standing
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import number, percent, rounded
+from okrsite.wording import number, percent, rounded, score
 
 UNKNOWN: Final = "–"
 
@@ -172,7 +171,7 @@ _FIGURES: Final = (
             Curve("So far", lambda scope: _score_when(scope, over=False)),
         ),
         (
-            Column("Score", lambda scope: standing(scope, scope.numbers.progress)),
+            Column("Score", lambda scope: score(scope.numbers.progress)),
             _column("Objectives", lambda tally: str(tally.objectives)),
             _column("Key results", lambda tally: str(tally.key_results)),
         ),

@@ -46,5 +46,5 @@ def busy_and_idle(rows: Sequence[UnitRow]) -> tuple[tuple[UnitRow, ...], tuple[U
     above: list[int] = []
     for place, row in enumerate(rows):
         above = [*above[: row.depth], place]
-        busy |= set(above) if row.health else set()
+        busy |= set(above) if row.health or row.bar else set()
     return tuple(rows[n] for n in sorted(busy)), tuple(row for n, row in enumerate(rows) if n not in busy)

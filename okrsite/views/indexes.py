@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import normalize
@@ -11,8 +11,8 @@ from okrsite.model import State, Unit, UnitKind
 from okrsite.views.addresses import HISTORY, cycle_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cycle import UnitRow, team_rows, unit_row
-from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.scope import Link, Scope
+from okrsite.views.standing import Standing, cycle_standing, legend
 from okrsite.wording import percent, plural, span
 
 
@@ -21,6 +21,7 @@ class TeamsView:
     title: str
     breadcrumbs: tuple[Link, ...]
     rows: tuple[UnitRow, ...]
+    legend: str
     archived: Archived | None
 
 
@@ -42,7 +43,10 @@ class PeopleView:
     title: str
     breadcrumbs: tuple[Link, ...]
     count: str
+    legend: str
     letters: tuple[Letter, ...]
+    idle_count: str
+    idle: tuple[PersonRow, ...]
     archived: Archived | None
 
 
@@ -52,10 +56,9 @@ class CycleRow:
     span: str
     state: State
     objectives: str
-    percent: str
     time_over: str
-    bar: Bar
-    health: HealthMark
+    standing: Standing
+    is_unclosed: bool
     is_current: bool
 
 
@@ -73,13 +76,15 @@ def _cycle_breadcrumb(scope: Scope) -> tuple[Link, ...]:
 
 def teams_view(scope: Scope) -> TeamsView:
     title = f"Teams {scope.cycle.title}"
-    return TeamsView(title, _cycle_breadcrumb(scope), team_rows(scope), archived_of(scope, ""))
+    return TeamsView(title, _cycle_breadcrumb(scope), team_rows(scope), legend(scope), archived_of(scope, ""))
 
 
 def people_view(scope: Scope) -> PeopleView:
     people = [unit for unit in scope.units.values() if unit.kind is UnitKind.PERSON]
     ordered = sorted(people, key=_sort_key)
-    letters = groupby(ordered, key=lambda person: _sort_key(person)[0][:1].upper())
+    busy = [person for person in ordered if _has_a_part(scope, person)]
+    idle = [person for person in ordered if not _has_a_part(scope, person)]
+    letters = groupby(busy, key=lambda person: _sort_key(person)[0][:1].upper())
     return PeopleView(
         title=f"People {scope.cycle.title}",
         breadcrumbs=_cycle_breadcrumb(scope),
@@ -87,6 +92,9 @@ def people_view(scope: Scope) -> PeopleView:
         letters=tuple(
             Letter(x or "#", f"letter-{place}", tuple(_rows(scope, group))) for place, (x, group) in enumerate(letters)
         ),
+        legend=legend(scope),
+        idle_count=f"{plural(len(idle), 'person', 'people')} without an objective or key result in this cycle",
+        idle=tuple(_rows(scope, idle)),
         archived=archived_of(scope, ""),
     )
 
@@ -97,7 +105,11 @@ def _sort_key(unit: Unit) -> tuple[str, str]:
     return plain.casefold().strip(), unit.id
 
 
-def _rows(scope: Scope, people: Iterator[Unit]) -> Iterator[PersonRow]:
+def _has_a_part(scope: Scope, person: Unit) -> bool:
+    return bool(scope.cycle.by_unit.get(person.id) or scope.owned.get(person.id))
+
+
+def _rows(scope: Scope, people: Iterable[Unit]) -> Iterator[PersonRow]:
     for person in people:
         yield PersonRow(unit_row(scope, person.id), scope.unit_link(person.parent) if person.parent else None)
 
@@ -119,9 +131,8 @@ def _cycle_row(scope: Scope, current: str | None) -> CycleRow:
         span=span(*scope.cycle.span),
         state=scope.cycle.state,
         objectives=plural(len(scope.cycle.objectives), "objective"),
-        percent=percent(numbers.progress),
-        time_over=percent(numbers.time_over),
-        bar=bar(numbers.progress, numbers.expected, numbers.health),
-        health=health_mark(numbers.health),
+        time_over="" if scope.has_ended else f"{percent(numbers.time_over)} of the time over",
+        standing=cycle_standing(scope),
+        is_unclosed=scope.is_over and scope.cycle.state is State.OPEN,
         is_current=scope.cycle.id == current,
     )

@@ -8,44 +8,22 @@ from decimal import Decimal
 
 from okrsite.facts import KeyResultFacts
 from okrsite.model import (
-    AtLeast,
-    AtMost,
-    Between,
     CheckIn,
     FromTo,
     Initiative,
     Key,
     KeyResult,
-    Milestones,
+    Measure,
     Suppression,
-    Update,
-    Word,
-    Zones,
 )
 from okrsite.views.addresses import anchor
 from okrsite.views.amendments import AmendmentLine, amendment_lines, ledger_url
-from okrsite.views.marks import Bar, HealthMark, Sparkline, bar, declared_words, health_mark, sparkline
+from okrsite.views.marks import Bar, HealthMark, Sparkline, declared_words, sparkline
+from okrsite.views.measured import Step, Value, judged, key_result_values, reported, steps_of
 from okrsite.views.recorded import Recorded, recorded_file, recorded_target
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import amount, day, number, percent, plural, rounded, short_day
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One step of from -> now -> to; `is_now` marks the one that the others stand around."""
-
-    label: str
-    text: str
-    is_now: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A milestone or a zone."""
-
-    title: str
-    is_reached: bool
-    note: str = ""
+from okrsite.views.standing import key_result_standing
+from okrsite.wording import amount, day, number, plural, rounded, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +59,12 @@ class KeyResultView:
     owner: Link | None
     percent: str
     has_data: bool
-    bar: Bar
-    health: HealthMark
+    bar: Bar | None
+    health: HealthMark | None
     declared: str
     values: tuple[Value, ...]
     steps: tuple[Step, ...]
+    judged: str
     sparkline: Sparkline | None
     confidence: str
     forecast: str
@@ -110,21 +89,23 @@ class KeyResultView:
 def key_result_view(scope: Scope, ref: str) -> KeyResultView:
     key_result, facts = scope.cycle.key_results[ref], scope.numbers.key_results[ref]
     measure = key_result.judged_by
-    newest = check_in_line(scope, facts.newest, measure.unit) if facts.newest else None
+    newest = check_in_line(scope, facts.newest, measure) if facts.newest else None
     supporters = scope.portal.supporters.get(Key(scope.cycle.id, ref), ())
+    standing = key_result_standing(scope, ref, _zones(key_result))
     return KeyResultView(
         anchor=anchor(ref),
         former_anchors=scope.former_anchors.get(ref, ()),
         title=key_result.title,
         why=key_result.why,
         owner=scope.owner_link(ref),
-        percent=percent(facts.progress if facts.attainment is None else facts.attainment),
-        has_data=facts.progress is not None or facts.newest is not None,
-        bar=bar(facts.progress, facts.expected, facts.health, _zones(key_result)),
-        health=health_mark(facts.health),
+        percent=standing.percent,
+        has_data=bool(standing.percent) or facts.newest is not None,
+        bar=standing.bar,
+        health=standing.health,
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
         values=key_result_values(scope, ref),
-        steps=tuple(_steps(key_result, facts)),
+        steps=tuple(steps_of(key_result, facts)),
+        judged=judged(scope, key_result, facts),
         sparkline=sparkline(facts.series, scope.cycle.span),
         confidence="" if facts.confidence is None else f"{number(facts.confidence)}/10",
         forecast=_forecast(facts, measure.unit),
@@ -136,8 +117,8 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
         blockers=newest.blockers if newest else (),
         newest=newest,
         count=plural(len(facts.check_ins), "check-in"),
-        readings=", ".join(_readings(facts, measure.unit)),
-        check_ins=tuple(check_in_line(scope, c, measure.unit) for c in reversed(facts.check_ins) if _is_told(scope, c)),
+        readings=", ".join(_readings(facts, measure)),
+        check_ins=tuple(check_in_line(scope, c, measure) for c in reversed(facts.check_ins) if _is_told(scope, c)),
         initiatives=tuple(_initiative(scope, initiative) for initiative in key_result.initiatives),
         amendments=amendment_lines(scope, ref),
         ledger_url=ledger_url(scope, ref),
@@ -150,58 +131,6 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
 def suppressed(scope: Scope, ignored: Mapping[str, Suppression]) -> tuple[tuple[str, str], ...]:
     """The rules that are not asked of an item, and why."""
     return tuple((rule, why.reason) for rule, why in ignored.items() if why.holds(scope.numbers.as_of))
-
-
-def key_result_values(scope: Scope, ref: str) -> tuple[Value, ...]:
-    """From where, how far, to what: in the words of its measure."""
-    supporters = scope.portal.supporters.get(Key(scope.cycle.id, ref), ())
-    return tuple(_values(scope.cycle.key_results[ref], scope.numbers.key_results[ref], len(supporters)))
-
-
-def _values(key_result: KeyResult, facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
-    measure = key_result.judged_by
-    now = "no data" if facts.value is None else amount(facts.value, measure.unit)
-    match measure:
-        case FromTo():
-            yield Value("from", amount(measure.baseline, measure.unit))
-            yield Value("now", now, True)
-            yield Value("to", amount(measure.target, measure.unit))
-        case AtLeast() | AtMost():
-            yield Value("now", now, True)
-            yield Value("at least" if isinstance(measure, AtLeast) else "at most", amount(measure.limit, measure.unit))
-        case Between():
-            yield Value("now", now, True)
-            yield Value("between", f"{number(measure.low)} and {amount(measure.high, measure.unit)}")
-        case _:
-            yield _value_in_words(measure, facts, supporters)
-
-
-def _value_in_words(measure: Milestones | Zones | Word, facts: KeyResultFacts, supporters: int) -> Value:
-    match measure:
-        case Milestones(milestones=steps):
-            done = sum(step.id in facts.done for step in steps)
-            return Value("done", f"{done} of {plural(len(steps), 'step')}", True)
-        case Zones():
-            return Value("reached", facts.zone.value if facts.zone else "none yet", True)
-        case Word.DONE:
-            return Value("done", "yes" if facts.is_done else "not yet", True)
-        case Word.SCORE:
-            return Value("score", "no data" if facts.progress is None else number(facts.progress), True)
-    return Value("from", plural(supporters, "supporting objective"), True)
-
-
-def _steps(key_result: KeyResult, facts: KeyResultFacts) -> Iterator[Step]:
-    match key_result.judged_by:
-        case Milestones(milestones=milestones):
-            for step in milestones:
-                due = f"due {short_day(step.due)}" if step.due else ""
-                yield Step(step.title or step.id, step.id in facts.done, due)
-        case Zones(zones=zones):
-            order = ("commit", "target", "stretch")
-            reached = order.index(facts.zone) + 1 if facts.zone in order else 0
-            for place, name in enumerate(order):
-                if text := getattr(zones, name):
-                    yield Step(text, place < reached, name)
 
 
 def _zones(key_result: KeyResult) -> tuple[Decimal, ...]:
@@ -225,10 +154,10 @@ def _kpi_name(scope: Scope, key_result: KeyResult) -> str:
     return kpi.name if kpi else ""
 
 
-def _readings(facts: KeyResultFacts, unit: str) -> Iterator[str]:
+def _readings(facts: KeyResultFacts, measure: Measure) -> Iterator[str]:
     """All of them in a line, which is shorter by far than a table in which most rows have no words."""
     for check_in in facts.check_ins:
-        if said := reported(check_in.update, unit):
+        if said := reported(check_in.update, measure):
             yield f"{short_day(check_in.date)}: {said}"
 
 
@@ -242,12 +171,12 @@ def _is_told(scope: Scope, check_in: CheckIn) -> bool:
     return _has_words(check_in) or scope.provenance is not None
 
 
-def check_in_line(scope: Scope, check_in: CheckIn, unit: str) -> CheckInLine:
+def check_in_line(scope: Scope, check_in: CheckIn, measure: Measure | None) -> CheckInLine:
     update = check_in.update
     return CheckInLine(
         date=short_day(check_in.date),
         by=scope.unit_link(check_in.by) if check_in.by else None,
-        value=reported(update, unit),
+        value=reported(update, measure),
         confidence="" if update.confidence is None else f"{number(update.confidence)}/10",
         status="" if update.status is None else declared_words(update.status),
         note=update.note,
@@ -256,22 +185,6 @@ def check_in_line(scope: Scope, check_in: CheckIn, unit: str) -> CheckInLine:
         evidence=update.evidence,
         recorded=recorded_file(scope, check_in.origin),
     )
-
-
-def reported(update: Update, unit: str) -> str:
-    """What an update says of the measure, in words."""
-    match update:
-        case Update(value=Decimal() as value):
-            return amount(value, unit)
-        case Update(score=Decimal() as score):
-            return number(score)
-        case Update(zone=zone) if zone:
-            return zone.value
-        case Update(done=bool() as done):
-            return "done" if done else "not done"
-        case Update(done=tuple() as steps) if steps:
-            return ", ".join(steps)
-    return ""
 
 
 def _initiative(scope: Scope, initiative: Initiative) -> InitiativeLine:

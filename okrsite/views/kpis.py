@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from itertools import pairwise, takewhile
+from typing import Final
 
-from okrsite.facts import Facts
-from okrsite.model import AtLeast, AtMost, FromTo, Key, Kpi, Measure
+from okrsite.facts import Facts, KpiFacts
+from okrsite.model import AtLeast, AtMost, FromTo, Key, Kpi, KpiReading, Measure
+from okrsite.views.marks import HealthMark
 from okrsite.views.recorded import Recorded, recorded_line
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import amount, day, percent
+from okrsite.wording import amount, day, percent, short_day
+
+_ON_TARGET: Final = HealthMark("on-track", "On target")
+_OFF_TARGET: Final = HealthMark("off-track", "Off target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,8 @@ class KpiView:
     owner: Link | None
     newest: str
     newest_day: str
+    health: HealthMark | None
+    course_words: str
     target: str
     course: Course | None
     rows: tuple[tuple[str, str, str, Recorded | None], ...]
@@ -58,7 +67,9 @@ def _kpi(scopes: Mapping[str, Scope], here: Scope, kpi: Kpi, facts: Facts) -> Kp
         name=kpi.name,
         why=kpi.why,
         owner=here.unit_link(kpi.owner) if kpi.owner else None,
-        newest=amount(newest.value, kpi.unit) if newest else "no data",
+        newest=amount(newest.value, kpi.unit) if newest else "Not measured yet",
+        health=_verdict(kpi, facts.kpis[kpi.id]),
+        course_words=", ".join(filter(None, (_gap(kpi, newest), _direction(readings)))),
         newest_day=day(newest.date) if newest else "",
         target=_target(kpi),
         course=Course(f"chart--{kpi.id}", kpi.name, points, kpi.unit, target) if len(points) > 1 else None,
@@ -73,6 +84,38 @@ def _kpi(scopes: Mapping[str, Scope], here: Scope, kpi: Kpi, facts: Facts) -> Kp
 def _recorded(here: Scope, kpi: Kpi, day_: date) -> Recorded | None:
     origin = kpi.read_at.get(day_)
     return recorded_line(here, origin) if origin else None
+
+
+def _verdict(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
+    """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late."""
+    if facts.progress is None or (isinstance(kpi.target, FromTo) and facts.progress < 1):
+        return None
+    return _ON_TARGET if facts.progress == 1 else _OFF_TARGET
+
+
+def _gap(kpi: Kpi, newest: KpiReading | None) -> str:
+    """`10.5 days short`, nothing where the target is kept."""
+    if newest is None:
+        return ""
+    match kpi.target:
+        case AtLeast(limit=limit) if newest.value < limit:
+            return f"{amount(limit - newest.value, kpi.unit)} short"
+        case AtMost(limit=limit) if newest.value > limit:
+            return f"{amount(newest.value - limit, kpi.unit)} over"
+        case FromTo(baseline=start, target=end) if (end - newest.value) * (end - start) > 0:
+            return f"{amount(abs(end - newest.value), kpi.unit)} to go"
+    return ""
+
+
+def _direction(readings: Sequence[KpiReading]) -> str:
+    """`falling since 3 Jul`, of at least two steps the same way."""
+    steps = [(earlier, later.value - earlier.value) for earlier, later in pairwise(readings)]
+    falls = bool(steps) and steps[-1][1] < 0
+    run = list(takewhile(lambda step: step[1] < 0 if falls else step[1] > 0, reversed(steps)))
+    if len(run) < 2:
+        return ""
+    since, newest = run[-1][0].date, readings[-1].date
+    return f"{'falling' if falls else 'rising'} since {short_day(since) if since.year == newest.year else day(since)}"
 
 
 def _limit(target: Measure | None) -> float | None:
@@ -97,5 +140,10 @@ def _key_results(scopes: Mapping[str, Scope], kpi: str) -> Iterator[Link]:
     for scope in scopes.values():
         for ref, key_result in scope.cycle.key_results.items():
             if key_result.kpi == kpi:
-                shown = percent(scope.numbers.key_results[ref].progress)
-                yield Link(f"{scope.cycle.title}: {key_result.title} ({shown})", scope.url_of(Key(scope.cycle.id, ref)))
+                shown = _so_far(scope.numbers.key_results[ref].attainment)
+                yield Link(f"{scope.cycle.title}: {key_result.title}{shown}", scope.url_of(Key(scope.cycle.id, ref)))
+
+
+def _so_far(attainment: Decimal | None) -> str:
+    """Nothing of an archived one, whose raw number only its own pages know: they alone read the whole archive."""
+    return "" if attainment is None else f" ({percent(attainment)})"

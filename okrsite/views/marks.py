@@ -16,7 +16,7 @@ _WORDS: Final = {
     Health.AT_RISK: "At risk",
     Health.OFF_TRACK: "Off track",
     Health.DONE: "Done",
-    Health.PENDING: "No data yet",
+    Health.PENDING: "Not measured yet",
     Health.OUTDATED: "Outdated",
     Health.DROPPED: "Dropped",
 }
@@ -72,9 +72,14 @@ def declared_words(status: Status) -> str:
 def bar(progress: Decimal | None, expected: Decimal | None, health: Health, zones: Sequence[Decimal] = ()) -> Bar:
     is_open = health not in (Health.DONE, Health.DROPPED)
     shown_expected = width(expected) if expected and is_open else None
-    said = f"{percent(expected)} expected by now" if shown_expected else ""
+    said = f"{percent(expected)} expected by today" if shown_expected else ""
     marks = tuple(width(zone) for zone in zones)
     return Bar(width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, said)
+
+
+def plain_bar(progress: Decimal, look: str) -> Bar:
+    """Of what is over: how far it came, and nothing that was expected."""
+    return Bar(width(progress), None, (), look, "")
 
 
 def sparkline(series: Sequence[Point], span: Span) -> Sparkline | None:

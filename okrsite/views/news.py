@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from okrsite.facts import Health, KeyResultFacts
-from okrsite.model import CheckIn, Key, is_key_result, unit_of
-from okrsite.views.key_results import reported
-from okrsite.views.marks import HealthMark, declared_words, health_mark
+from okrsite.model import CheckIn, Key, Outcome, unit_of
+from okrsite.views.marks import HealthMark, declared_words
+from okrsite.views.measured import reported_by
 from okrsite.views.scope import Link, Scope
+from okrsite.views.standing import OUTCOMES, key_result_mark
 from okrsite.wording import ago, percent, plural, short_day
 
 ATTENTION: Final = 8
@@ -55,10 +56,11 @@ def newest_check_ins(scope: Scope) -> tuple[News, ...]:
     return tuple(_news(scope, ref, check_in, check_in.update.note) for _, _, ref, check_in in chosen)
 
 
-def newest_wins(scope: Scope) -> tuple[News, ...]:
-    return tuple(
-        _news(scope, ref, check_in, win) for _, ref, check_in, win in heapq.nlargest(WINS, wins_of(scope), key=_first)
-    )
+def newest_wins(scope: Scope, told: Collection[News] = ()) -> tuple[News, ...]:
+    """Of others than are `told` already."""
+    known = {(news.about, news.day) for news in told}
+    wins = (_news(scope, ref, at, win) for _, ref, at, win in heapq.nlargest(WINS, wins_of(scope), key=_first))
+    return tuple(news for news in wins if (news.about, news.day) not in known)
 
 
 def _first(item: tuple[date, str, CheckIn, str]) -> tuple[date, str]:
@@ -76,14 +78,13 @@ def wins_of(scope: Scope) -> Iterator[tuple[date, str, CheckIn, str]]:
 
 def _news(scope: Scope, ref: str, check_in: CheckIn, note: str) -> News:
     key = Key(scope.cycle.id, ref)
-    unit = scope.cycle.key_results[ref].judged_by.unit if is_key_result(ref) else ""
     return News(
         when=_when(scope, check_in.date),
         day=check_in.date.isoformat(),
         by=scope.unit_link(check_in.by) if check_in.by else None,
         about=Link(scope.title_of(key), scope.url_of(key)),
         unit=scope.unit_link(unit_of(ref)),
-        value=reported(check_in.update, unit),
+        value=reported_by(scope, ref, check_in),
         note=note,
     )
 
@@ -93,12 +94,23 @@ def _when(scope: Scope, day: date) -> str:
     return short_day(day) if scope.is_over else ago(day, scope.numbers.as_of)
 
 
-def attention(scope: Scope) -> tuple[tuple[Attention, ...], int]:
-    """The most urgent key results, and how many more there are."""
-    urgent = [(_urgency(facts), ref) for ref, facts in scope.numbers.key_results.items()]
-    wanting = [(urgency, ref) for urgency, ref in urgent if urgency]
-    chosen = heapq.nsmallest(ATTENTION, wanting, key=lambda item: (-(item[0] or 0), item[1]))
-    return tuple(_attention(scope, ref) for _, ref in chosen), len(wanting) - len(chosen)
+def attention_title(scope: Scope) -> str:
+    return "Missed" if scope.has_ended else "Needs attention"
+
+
+def wanting(scope: Scope) -> list[str]:
+    """The key results that somebody should look at, the most urgent first."""
+    urgent = ((_how_urgent(scope, ref), ref) for ref in scope.numbers.key_results)
+    return [ref for _, ref in sorted((-urgency, ref) for urgency, ref in urgent if urgency)]
+
+
+def _how_urgent(scope: Scope, ref: str) -> Decimal | None:
+    """After the end it is too late for attention, and what was missed is listed instead."""
+    facts = scope.numbers.key_results[ref]
+    if not scope.has_ended:
+        return _urgency(facts)
+    is_missed = key_result_mark(scope, ref) == OUTCOMES[Outcome.MISSED]
+    return Decimal(2) - (facts.progress or Decimal(0)) if is_missed else None
 
 
 def _urgency(facts: KeyResultFacts) -> Decimal | None:
@@ -112,21 +124,27 @@ def _urgency(facts: KeyResultFacts) -> Decimal | None:
     return behind + (Decimal("0.5") if blockers or facts.disagrees else Decimal(0)) + Decimal("0.001")
 
 
-def _attention(scope: Scope, ref: str) -> Attention:
+def attention_of(scope: Scope, ref: str) -> Attention:
     facts, key = scope.numbers.key_results[ref], Key(scope.cycle.id, ref)
     return Attention(
         link=Link(scope.title_of(key), scope.url_of(key)),
         unit=scope.unit_link(unit_of(ref)),
         owner=scope.owner_link(ref),
-        health=health_mark(facts.health),
+        health=key_result_mark(scope, ref),
         reason=_reason(scope, facts),
-        blockers=facts.newest.update.blockers if facts.newest else (),
+        blockers=facts.newest.update.blockers if facts.newest and not scope.has_ended else (),
     )
 
 
 def _reason(scope: Scope, facts: KeyResultFacts) -> str:
+    if scope.has_ended:
+        return f"{percent(facts.attainment)} at the end"
+    if facts.newest_date is None:
+        return "never checked in"
     if facts.health is Health.OUTDATED:
-        since = facts.newest.date if facts.newest else scope.cycle.span.starts
-        return f"no check-in for {plural(max((scope.numbers.as_of - since).days // 7, 1), 'week')}"
-    numbers = f"{percent(facts.progress)} where {percent(facts.expected)} is expected"
+        weeks = max((scope.numbers.as_of - facts.newest_date).days // 7, 1)
+        return f"no check-in for {plural(weeks, 'week')}"
+    if facts.progress is None:
+        return f"not measured yet, where {percent(facts.expected)} is expected"
+    numbers = f"{percent(facts.attainment)} where {percent(facts.expected)} is expected"
     return f"{numbers}, declared {declared_words(facts.declared)}" if facts.disagrees and facts.declared else numbers

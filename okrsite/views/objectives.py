@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from okrsite.model import Ambition, Key, is_key_result, unit_of
 from okrsite.views.addresses import anchor
 from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view, suppressed
-from okrsite.views.marks import Bar, HealthMark, bar, declared_words, health_mark
+from okrsite.views.marks import Bar, HealthMark, declared_words
+from okrsite.views.means import mean_of_parts
 from okrsite.views.past import Chain, chain_of
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import number, percent, rounded
+from okrsite.views.standing import expected_words, objective_standing
+from okrsite.wording import number, rounded, score
 
 AMBITIONS = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
 
@@ -24,8 +26,8 @@ class ObjectiveLine:
     unit: Link
     owner: Link | None
     percent: str
-    bar: Bar
-    health: HealthMark
+    bar: Bar | None
+    health: HealthMark | None
     cycle: str
 
 
@@ -47,10 +49,9 @@ class ObjectiveView:
     owner: Link | None
     ambition: str
     percent: str
-    has_data: bool
     expected: str
-    bar: Bar
-    health: HealthMark
+    bar: Bar | None
+    health: HealthMark | None
     declared: str
     confidence: str
     weight: str
@@ -76,21 +77,21 @@ def objective_line(scope: Scope, key: Key) -> ObjectiveLine:
     """Of the objective that `key` names, or that the key result it names belongs to."""
     there = scope.of(key.cycle)
     ref = key.objective.ref
-    facts = there.numbers.objectives[ref]
+    standing = objective_standing(there, ref)
     return ObjectiveLine(
         link=Link(there.cycle.objectives[ref].title, there.url_of(key.objective)),
         unit=there.unit_link(unit_of(ref)),
         owner=there.owner_link(ref),
-        percent=percent(facts.progress),
-        bar=bar(facts.progress, facts.expected, facts.health),
-        health=health_mark(facts.health),
+        percent=standing.percent,
+        bar=standing.bar,
+        health=standing.health,
         cycle="" if key.cycle == scope.cycle.id else there.cycle.title,
     )
 
 
 def objective_view(scope: Scope, ref: str) -> ObjectiveView:
     objective, facts, key = scope.cycle.objectives[ref], scope.numbers.objectives[ref], Key(scope.cycle.id, ref)
-    portal, parent = scope.portal, scope.cycle.supports.get(ref)
+    portal, parent, standing = scope.portal, scope.cycle.supports.get(ref), objective_standing(scope, ref)
     return ObjectiveView(
         anchor=anchor(ref),
         former_anchors=scope.former_anchors.get(ref, ()),
@@ -98,15 +99,14 @@ def objective_view(scope: Scope, ref: str) -> ObjectiveView:
         why=objective.why,
         owner=scope.owner_link(ref),
         ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
-        percent=percent(facts.progress),
-        has_data=facts.progress is not None,
-        expected=percent(facts.expected),
-        bar=bar(facts.progress, facts.expected, facts.health),
-        health=health_mark(facts.health),
+        percent=standing.percent,
+        expected=expected_words(scope, facts.expected) if standing.percent else "",
+        bar=standing.bar,
+        health=standing.health,
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
         confidence="" if facts.confidence is None else f"{number(rounded(facts.confidence, 1))}/10",
         weight="" if objective.weight == 1 else number(objective.weight),
-        rolled_up_from="" if facts.progress is None else _rolled_up_from(facts.parts),
+        rolled_up_from=mean_of_parts(scope, facts.parts) if standing.percent else "",
         supports=_lines(scope, [parent] if parent else []),
         supported_key_result=_key_result_link(scope, parent),
         supporters=_lines(scope, _supporters(scope, key)),
@@ -119,7 +119,7 @@ def objective_view(scope: Scope, ref: str) -> ObjectiveView:
         links=tuple((link.title or link.url, link.url) for link in objective.links),
         suppressed=suppressed(scope, objective.ignore),
         key_results=tuple(key_result_view(scope, kr) for kr, _ in scope.cycle.key_results_of(ref)),
-        check_ins=tuple(check_in_line(scope, c, "") for c in reversed(facts.check_ins)),
+        check_ins=tuple(check_in_line(scope, c, None) for c in reversed(facts.check_ins)),
         review=_review(scope, ref),
         edit_url=scope.edit_url(scope.cycle.origins[ref]),
     )
@@ -143,11 +143,6 @@ def _key_result_link(scope: Scope, parent: Key | None) -> Link | None:
     return Link(there.title_of(parent), there.url_of(parent))
 
 
-def _rolled_up_from(parts: Iterable[object]) -> str:
-    count = len(tuple(parts))
-    return f"mean of {count} parts by weight" if count > 1 else ""
-
-
 def _review(scope: Scope, ref: str) -> ReviewView | None:
     review = scope.cycle.review_of(ref)
     if review is None:
@@ -156,6 +151,6 @@ def _review(scope: Scope, ref: str) -> ReviewView | None:
         outcome=review.outcome.value if review.outcome else "",
         decision=review.decision.value if review.decision else "",
         learned=review.learned,
-        score="" if review.score is None else number(review.score),
+        score=score(review.score, ""),
         reason=review.reason,
     )

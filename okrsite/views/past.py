@@ -12,13 +12,13 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
-from okrsite.facts import ObjectiveFacts, chains, score_of
+from okrsite.facts import ObjectiveFacts, chains
 from okrsite.model import NEARBY, Cycle, Key, State, Unit
 from okrsite.views.addresses import CHAINS, unit_page
 from okrsite.views.kinds import kind_link
 from okrsite.views.marks import Bar, width
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import number, percent
+from okrsite.wording import score
 
 EARLIER: Final = NEARBY - 1
 """How many cycles before this one a page shows; one more, and it says that there are more."""
@@ -87,19 +87,12 @@ def _having(scope: Scope, unit: Unit, others: list[Scope] | Iterator[Scope]) -> 
         if name and facts:
             yield PastCycle(
                 link=Link(other.cycle.title, unit_page(other.cycle.id, other.unit(name))),
-                number=standing(other, facts.progress),
+                number=score(facts.progress),
                 note="" if other.is_over else "so far",
                 bar=past_bar(facts.progress),
                 is_this=other is scope,
                 is_later=other.cycle.span > scope.cycle.span,
             )
-
-
-def standing(scope: Scope, progress: Decimal | None) -> str:
-    """The score where a cycle is over, progress in per cent while it runs."""
-    if progress is None or not scope.is_over:
-        return percent(progress)
-    return number(score_of(progress))
 
 
 def past_bar(share: Decimal | None, wished: Decimal | None = None) -> Bar:
@@ -132,10 +125,10 @@ def _chain_link(scope: Scope, key: Key, own: Key) -> ChainLink:
 
 
 def ended_with(there: Scope, facts: ObjectiveFacts) -> str:
-    """`0.65`, `now 52 %`, `dropped`, `draft`"""
+    """`0.65`, `0.52 so far`, `dropped`, `draft`: cycles beside each other are all on one scale."""
     if there.cycle.state is State.DRAFT:
         return "draft"
     if facts.dropped:
         return "dropped"
-    shown = standing(there, facts.progress)
-    return shown if there.is_over or facts.progress is None else f"now {shown}"
+    shown = score(facts.progress)
+    return shown if there.is_over or facts.progress is None else f"{shown} so far"

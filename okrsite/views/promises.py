@@ -10,9 +10,8 @@ from typing import Final
 from okrsite.facts import SHOULD_REACH, first_confidence_in
 from okrsite.model import Key, State, UnitKind
 from okrsite.views.objectives import AMBITIONS
-from okrsite.views.past import standing
 from okrsite.views.scope import Link, Scope
-from okrsite.wording import number, plural, rounded
+from okrsite.wording import number, plural, rounded, score
 
 MOST: Final = 400
 """How many objectives the table has; those of people are on their own pages."""
@@ -67,9 +66,9 @@ def _promised(scope: Scope, ref: str) -> Promised:
     return Promised(
         objective=Link(objective.title, scope.url_of(Key(scope.cycle.id, ref))),
         ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
-        should_reach=number(SHOULD_REACH[objective.ambition]) if objective.ambition else "–",
+        should_reach=score(SHOULD_REACH[objective.ambition]) if objective.ambition else "–",
         confidence="–" if confidence is None else number(rounded(confidence, 1)),
-        ended="dropped" if facts.dropped else standing(scope, facts.progress),
+        ended="dropped" if facts.dropped else score(facts.progress),
         became=tuple(_became(scope, ref)),
     )
 
@@ -79,7 +78,7 @@ def _became(scope: Scope, ref: str) -> Iterator[Link]:
     if review and review.outcome:
         yield Link(review.outcome.value)
     if review and review.score is not None and review.score != scope.numbers.objectives[ref].score:
-        yield Link(f"scored {number(review.score)} by the review")
+        yield Link(f"scored {score(review.score)} by the review")
     refs = scope.numbers.objectives[ref].key_results
     dropped = sum(scope.numbers.key_results[own].dropped for own in refs)
     if dropped:

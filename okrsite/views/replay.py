@@ -16,6 +16,7 @@ from okrsite.facts import Health, HistoryPoint, Step
 from okrsite.facts.shares import clamped
 from okrsite.views.marks import HealthMark, bar, health_mark
 from okrsite.views.scope import Scope
+from okrsite.views.standing import is_unmeasured
 from okrsite.wording import day, percent, short_day
 
 _FIELDS: Final = "|"
@@ -52,7 +53,7 @@ def replay_of(scope: Scope, refs: Iterable[str]) -> Replay | None:
         days=tuple(map(day, days)),
         words={health_mark(health).name: health_mark(health).word for health in Health},
         weeks=tuple(
-            _week(at, points.get(at), Counter(step.health for step in steps))
+            _week(at, points.get(at), Counter(map(_health, steps)))
             for at, steps in zip(days, zip(*courses, strict=True), strict=True)
         ),
     )
@@ -61,10 +62,15 @@ def replay_of(scope: Scope, refs: Iterable[str]) -> Replay | None:
 def _week(at: date, point: HistoryPoint | None, found: Counter[Health]) -> Week:
     return Week(
         day=short_day(at),
-        progress=percent(point.actual if point else None),
-        expected=percent(point.expected if point else None),
+        progress=percent(point.actual if point else None, "–"),
+        expected=percent(point.expected if point else None, "–"),
         counts=tuple((health_mark(health), found[health]) for health in Health if found[health]),
     )
+
+
+def _health(step: Step) -> Health:
+    """As the pages of that day said it."""
+    return Health.PENDING if is_unmeasured(step.attainment, step.health) else step.health
 
 
 def steps_of(scope: Scope, ref: str) -> str:
@@ -73,9 +79,9 @@ def steps_of(scope: Scope, ref: str) -> str:
 
 
 def _written(step: Step) -> str:
-    drawn = bar(None if step.attainment is None else clamped(step.attainment), step.expected, step.health)
+    drawn = bar(None if step.attainment is None else clamped(step.attainment), step.expected, _health(step))
     fields: Sequence[str] = (
-        percent(step.attainment),
+        percent(step.attainment, ""),
         drawn.filled,
         percent(step.expected) if drawn.expected else "",
         drawn.expected or "",

@@ -70,6 +70,15 @@ class Scope:
         return self.cycle.state is State.ARCHIVED or self.facts.as_of > self.cycle.span.ends
 
     @property
+    def has_ended(self) -> bool:
+        """It is over, and not an archive that is seen as of a day when it was not."""
+        return self.is_over and not (self.snapshot and self.snapshot.rewound_to)
+
+    @property
+    def is_running(self) -> bool:
+        return self.has_begun and not self.has_ended
+
+    @property
     def has_begun(self) -> bool:
         return self.cycle.state is not State.DRAFT and self.facts.as_of >= self.cycle.span.starts
 

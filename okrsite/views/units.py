@@ -12,11 +12,12 @@ from okrsite.views.addresses import cycle_page, unit_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.closing import Checklist, checklist, retrospective_parts
-from okrsite.views.cycle import Count, UnitRow, clock, counts, net_confidence, unit_row
-from okrsite.views.marks import Bar, HealthMark, bar, health_mark
+from okrsite.views.cycle import Count, UnitRow, clock, counts, unit_row
+from okrsite.views.marks import Bar, HealthMark
 from okrsite.views.objectives import ObjectiveLine, ObjectiveView, objective_line, objective_view
 from okrsite.views.past import Past, name_in, past_of
 from okrsite.views.scope import Link, Scope
+from okrsite.views.standing import expected_words, key_result_mark, legend, unit_standing
 from okrsite.views.trend import Trend, trend_of
 from okrsite.wording import day, percent, plural
 
@@ -44,14 +45,14 @@ class UnitView:
     cycle: Link
     clock: str
     as_of: str
+    has_objectives: bool
     percent: str
-    has_data: bool
     rolled_up_from: str
     expected: str
     bar: Bar | None
     health: HealthMark | None
-    net_confidence: str
     counts: tuple[Count, ...]
+    legend: str
     trend: Trend | None
     teams: tuple[UnitRow, ...]
     members: tuple[UnitRow, ...]
@@ -73,6 +74,7 @@ def unit_view(scope: Scope, unit: Unit) -> UnitView:
     refs = scope.cycle.by_unit.get(unit.id, ())
     review = scope.cycle.reviews.get(unit.id)
     edit_url = _edit_url(scope, unit)
+    standing = unit_standing(scope, unit.id)
     key_results = [ref for objective in refs for ref, _ in scope.cycle.key_results_of(objective)]
     return UnitView(
         title=unit.name,
@@ -84,14 +86,14 @@ def unit_view(scope: Scope, unit: Unit) -> UnitView:
         cycle=Link(scope.cycle.title, cycle_page(scope.cycle.id)),
         clock=clock(scope),
         as_of=day(scope.numbers.as_of),
-        percent=percent(facts.progress) if facts else "",
-        has_data=facts is not None and facts.progress is not None,
-        rolled_up_from=f"mean of {plural(len(facts.parts), 'objective')}" if facts and facts.parts else "",
-        expected=percent(facts.expected) if facts else "",
-        bar=bar(facts.progress, facts.expected, facts.health) if facts else None,
-        health=health_mark(facts.health) if facts else None,
-        net_confidence=net_confidence(facts.net_confidence) if facts else "",
-        counts=counts(scope.numbers.key_results[ref].health for ref in key_results),
+        has_objectives=facts is not None,
+        percent=standing.percent,
+        rolled_up_from=f"mean of {plural(len(facts.parts), 'objective')}" if facts and standing.bar else "",
+        expected=expected_words(scope, facts.expected) if facts and standing.bar else "",
+        bar=standing.bar,
+        health=standing.health,
+        counts=counts(key_result_mark(scope, ref) for ref in key_results),
+        legend=legend(scope),
         trend=_trend(scope, unit) if facts else None,
         teams=tuple(unit_row(scope, team.id) for team in scope.teams_below(unit.id)),
         members=tuple(unit_row(scope, person.id) for person in scope.portal.organisation.members_of(unit.id)),
@@ -144,7 +146,7 @@ def _other_cycles(scope: Scope, unit: Unit) -> Iterator[OtherCycle]:
         if then or other.cycle.id == scope.cycle.id:
             facts = other.numbers.units.get(then or unit.id)
             is_later = other.cycle.span.ends > scope.cycle.span.ends
-            shown = "" if facts is None or (is_later and scope.snapshot) else percent(facts.progress)
+            shown = "" if facts is None or (is_later and scope.snapshot) else percent(facts.progress, "")
             link = Link(other.cycle.title, unit_page(other.cycle.id, other.unit(then or unit.id)))
             yield OtherCycle(link, shown, other.cycle.id == scope.cycle.id, is_later)
 

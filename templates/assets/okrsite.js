@@ -64,16 +64,17 @@
   const words = JSON.parse(replay.dataset.okrWords);
   const last = days.length - 1;
 
-  const lines = Array.from(document.querySelectorAll("[data-okr-steps]"), (line) => {
-    const bar = line.querySelector(".okr-bar");
-    return {
-      steps: line.dataset.okrSteps.split(";").map((step) => step.split("|")),
-      percent: line.querySelector(".okr-line__percent"),
-      health: line.querySelector(".okr-health"),
-      bar,
-      fill: bar.querySelector(".okr-bar__fill"),
-      label: bar.getAttribute("aria-label"),
-    };
+  /* What was never measured has no bar, and is the same in every week. Today's line is put back as it was. */
+  const lines = Array.from(document.querySelectorAll("[data-okr-steps]:has(.okr-bar)"), (line) => ({
+    line,
+    today: line.innerHTML,
+    steps: line.dataset.okrSteps.split(";").map((step) => step.split("|")),
+  }));
+
+  const parts = (line) => ({
+    percent: line.querySelector(".okr-line__percent"),
+    health: line.querySelector(".okr-health"),
+    bar: line.querySelector(".okr-bar"),
   });
 
   const expectedMark = (bar) => {
@@ -82,26 +83,31 @@
     return mark;
   };
 
-  const show = (line, week) => {
-    const [percent, filled, expected, at, health] = line.steps[week];
-    const said = week === last ? line.label : expected && `${expected} expected by then`;
-    line.percent.textContent = percent;
-    line.health.textContent = words[health];
-    line.health.className = `okr-health okr-health--${health}`;
-    line.bar.className = `okr-bar okr-bar--${health}`;
-    line.fill.style.width = `${filled}%`;
-    const mark = expectedMark(line.bar);
+  const show = ({ line, today, steps }, week) => {
+    if (week === last) {
+      line.innerHTML = today;
+      return;
+    }
+    const [percent, filled, expected, at, health] = steps[week];
+    const of = parts(line);
+    of.percent.textContent = percent;
+    of.health.textContent = words[health];
+    of.health.className = `okr-health okr-health--${health}`;
+    of.bar.className = `okr-bar okr-bar--${health}`;
+    of.bar.style.visibility = percent ? "" : "hidden"; /* nothing was measured yet */
+    of.bar.querySelector(".okr-bar__fill").style.width = `${filled}%`;
+    const mark = expectedMark(of.bar);
     mark.style.left = `${at}%`;
-    if (at) line.bar.append(mark);
+    if (at) of.bar.append(mark);
     else mark.remove();
-    if (said) {
-      line.bar.setAttribute("role", "img");
-      line.bar.setAttribute("aria-label", said);
-      line.bar.removeAttribute("aria-hidden");
+    if (expected) {
+      of.bar.setAttribute("role", "img");
+      of.bar.setAttribute("aria-label", `${expected} expected by then`);
+      of.bar.removeAttribute("aria-hidden");
     } else {
-      line.bar.removeAttribute("role");
-      line.bar.removeAttribute("aria-label");
-      line.bar.setAttribute("aria-hidden", "true");
+      of.bar.removeAttribute("role");
+      of.bar.removeAttribute("aria-label");
+      of.bar.setAttribute("aria-hidden", "true");
     }
   };
 

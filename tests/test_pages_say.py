@@ -1,0 +1,261 @@
+"""What pages say and which numbers they show: one number for one thing, on one scale, in words that people know."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+
+import pytest
+from portals import write
+
+from okrsite.facts import score_of
+from okrsite.site import Site, build_site
+from okrsite.views import search
+from okrsite.wording import half_up, percent, score
+
+DAY = date(2026, 11, 20)
+ORG = "company: {name: Harbour}\nteams: [{id: deck, name: Deck, lead: ana}]\n"
+ORG += "people: [{id: ana, name: Ana Ruiz, team: deck}, {id: raj, name: Raj Rao, team: deck}]\n"
+PLAN = """unit: deck
+objectives:
+  - id: calm
+    title: Nobody waits at the quay
+    owner: ana
+    key_results:
+      - {id: wait, title: Waiting falls from 50 to 30 minutes, measure: {from: 50, to: 30, unit: minutes}}
+      - {id: boats, title: Seven boats sail on time, measure: {from: 0, to: 100, unit: boats}}
+"""
+SAID = "date: 2026-11-18\nby: ana\nupdates:\n  deck/calm/wait: {value: 52}\n  deck/calm/boats: {value: 1}\n"
+DECK, HOME = "2026-Q4/teams/deck.html", "index.html"
+CASCADE, WINS = "2026-Q4/cascade.html", "2026-Q4/wins-and-misses.html"
+
+
+def site_of(root: Path, day: date = DAY, **files: str) -> Site:
+    """The small portal of this file, with files of the cycle by the name of an argument: `said` is said.yaml."""
+    written = {"plan": PLAN, "said": SAID} | files
+    folders = {"said": "check-ins/", "review": "reviews/"}
+    cycle = {f"cycles/2026-Q4/{folders.get(name, '')}{name}.yaml": text for name, text in written.items() if text}
+    return build_site(write(root, {"org.yaml": ORG, **cycle}), day)
+
+
+def words(body: str) -> str:
+    """What a page shows, spaces made plain."""
+    shown = re.sub(r"<svg.*?</svg>", " ", body, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).replace("\xa0", " ").split())
+
+
+def page(site: Site, address: str) -> str:
+    """Without the weeks of the cascade, which tell what pages said then."""
+    return words(re.sub(r"<section class=\"okr-replay\".*?</section>", "", site.sheet(address).body, flags=re.DOTALL))
+
+
+def test_a_key_result_has_the_same_number_everywhere(tmp_path: Path) -> None:
+    site = site_of(tmp_path)
+    assert "−10 % where 55 % is expected" in page(site, HOME)
+    assert "now 52 to 30 minutes −10 %" in page(site, DECK)
+    assert "−10 %" in page(site, CASCADE)
+
+
+def test_a_mean_says_which_parts_count_as_another_number(tmp_path: Path) -> None:
+    assert "1 % is the mean of 2 parts by weight; −10 % counts as 0 %." in page(site_of(tmp_path), DECK)
+    said = SAID.replace("value: 52", "value: 24").replace("value: 1}", "value: 40}")
+    high = site_of(tmp_path / "high", said=said)
+    assert "70 % is the mean of 2 parts by weight; 130 % counts as 100 %." in page(high, DECK)
+    silent = site_of(tmp_path / "silent", said=SAID.replace("  deck/calm/boats: {value: 1}\n", "").replace("52", "40"))
+    assert "25 % is the mean of 2 parts by weight; 1 not measured yet counts as 0 %." in page(silent, DECK)
+
+
+@pytest.mark.parametrize(
+    ("share", "shown", "as_score"),
+    [("0.625", "63 %", "0.63"), ("0.405", "41 %", "0.41"), ("-0.105", "−11 %", "−0.11"), ("0.6249", "62 %", "0.62")],
+)
+def test_a_number_and_its_score_are_rounded_alike(share: str, shown: str, as_score: str) -> None:
+    assert percent(Decimal(share)).replace("\xa0", " ") == shown
+    assert score(Decimal(share)) == as_score
+
+
+def test_what_a_division_leaves_behind_does_not_turn_a_half() -> None:
+    dusty = Decimal("0.6249999999999999999999999999")
+    assert (half_up(dusty, 2), score_of(dusty), percent(dusty)) == (Decimal("0.63"), Decimal("0.63"), "63\xa0%")
+
+
+def test_cycles_beside_each_other_are_on_one_scale(tmp_path: Path) -> None:
+    committed = PLAN.replace("  - id: calm\n", "  - id: calm\n    ambition: committed\n")
+    then = SAID.replace("2026-11-18", "2026-09-28").replace("52", "40")
+    write(tmp_path, {"cycles/2026-Q3/plan.yaml": committed, "cycles/2026-Q3/check-ins/a.yaml": then})
+    going_on = committed.replace("  - id: calm\n", "  - id: calm\n    continues: 2026-Q3:deck/calm\n")
+    site = site_of(tmp_path, plan=going_on)
+    assert page(site, DECK).count("2026-Q3 0.26 2026-Q4 0.01 so far") == 2
+    assert "Committed 1.00 – 0.01" in page(site, WINS)
+
+
+def test_what_is_expected_stands_beside_the_number_and_the_mark_is_explained(tmp_path: Path) -> None:
+    site = site_of(tmp_path)
+    assert "1 % where 55 % is expected by today" in page(site, HOME)
+    for address in (HOME, DECK, "2026-Q4/index.html", CASCADE, "2026-Q4/teams/index.html"):
+        assert page(site, address).count("│ expected by today") == 1, address
+    assert "net confidence" not in page(site, HOME) + page(site, DECK)
+
+
+AFTER = date(2027, 2, 1)
+RUNNING_WORDS = ("On track", "At risk", "Off track", "Outdated", "Needs attention", "expected", "No data")
+
+
+def test_what_is_over_has_outcomes_and_no_health(tmp_path: Path) -> None:
+    review = "unit: deck\nobjectives: {deck/calm: {outcome: partial, score: 0.2, reason: A storm, learned: Wind}}\n"
+    site = site_of(tmp_path, AFTER, review=review)
+    pages = {address: page(site, address) for address in site.pages if address.startswith("2026-Q4")}
+    assert [(at, word) for at, said in pages.items() for word in RUNNING_WORDS if word in said] == []
+    assert "Ended on 31 Dec, not closed" in pages[DECK]
+    assert "Partly achieved" in pages[DECK]
+    assert "Missed Missed Waiting falls from 50 to 30 minutes" in pages["2026-Q4/index.html"]
+    assert "scored by the review, 0.01 by the numbers: A storm Partly achieved Score 0.20" in pages[WINS]
+    assert "ended, not closed" in page(site, "cycles.html")
+
+
+def test_without_a_review_there_is_no_outcome_yet(tmp_path: Path) -> None:
+    assert "Nobody waits at the quay Deck · Ana Ruiz No outcome yet" in page(site_of(tmp_path, AFTER), CASCADE)
+
+
+@pytest.mark.parametrize("day", [date(2026, 10, 2), DAY, AFTER])
+def test_what_nobody_measured_is_said_once_and_nothing_is_made_up(tmp_path: Path, day: date) -> None:
+    site = site_of(tmp_path, day, said="")
+    word = "Never measured" if day == AFTER else "Not measured yet"
+    deck = site.sheet(DECK).body
+    assert "okr-bar" not in deck
+    assert not re.search(r"mean of|no data|Outdated|Off track", words(deck), re.IGNORECASE)
+    assert f"Waiting falls from 50 to 30 minutes Ana Ruiz from 50 to 30 minutes {word}" in words(deck)
+    assert f"Waiting falls from 50 to 30 minutes from 50 to 30 minutes {word}" in page(site, CASCADE)
+
+
+def test_who_never_checked_in_is_told_so(tmp_path: Path) -> None:
+    assert "never checked in" in page(site_of(tmp_path, said=""), HOME)
+
+
+STEPS = """unit: deck
+objectives:
+  - id: charge
+    title: The ferry charges at the quay
+    key_results:
+      - id: built
+        title: The charger
+        measure: {milestones: [{id: ordered, title: Ordered from yard}, {id: connected, title: Connected}, {id: on}]}
+      - {id: reach, title: Firms join, measure: {zones: {commit: Ten firms, target: Twenty firms, stretch: Forty}}}
+      - {id: idle, title: Idle sailings fall, measure: {from: 4, to: 0, unit: sailings}}
+"""
+STEPS_SAID = """date: 2026-11-18
+updates:
+  deck/charge/built: {done: [ordered, connected]}
+  deck/charge/reach: {zone: target}
+  deck/charge/idle: {value: 1}
+"""
+
+
+def test_no_id_stands_for_a_value_and_no_unit_in_a_wrong_number(tmp_path: Path) -> None:
+    site = site_of(tmp_path, plan=STEPS, said=STEPS_SAID)
+    assert "2 of 3 steps, last: Connected" in page(site, HOME)
+    assert "18 Nov: Ordered from yard, Connected" in page(site, DECK)
+    assert "4 → 1 → 0 sailings" in page(site, CASCADE)
+    assert "from 4 now 1 to 0 sailings" in page(site, DECK)
+    assert "sailings: 1" in page(site, HOME)
+
+
+def test_levels_say_how_many_are_reached_and_what_they_count(tmp_path: Path) -> None:
+    deck = page(site_of(tmp_path, plan=STEPS, said=STEPS_SAID), DECK)
+    assert "reached 2 of 3 levels (target); stretch is open" in deck
+    assert "target counts as 70 %, where 55 % is expected by today" in deck
+
+
+MARKED = "**Phase 1:** `p99` in [the plan](https://example.com/plan) for CO<sub>2</sub>"
+
+
+def test_markdown_in_a_title_is_shown_and_never_leads_away(tmp_path: Path) -> None:
+    site = site_of(tmp_path, plan=PLAN.replace("Nobody waits at the quay", json.dumps(MARKED)))
+    shown = "<strong>Phase 1:</strong> <code>p99</code> in the plan for CO<sub>2</sub>"
+    for address in (DECK, CASCADE, WINS, "2026-Q4/people/ana.html"):
+        assert f">{shown}</a>" in site.sheet(address).body, address
+    assert site.sheet(DECK).headings[0].title == "Phase 1: p99 in the plan for CO2"
+    assert "Phase 1: p99 in the plan for CO2" in next(
+        e.title for e in site.search_entries if e.location == f"{DECK}#calm"
+    )
+    assert "`" not in site.sheet("rules.html").body
+
+
+def test_the_search_finds_key_results_and_leads_to_their_objective(tmp_path: Path) -> None:
+    found = {entry.location: entry for entry in site_of(tmp_path).search_entries}
+    assert found[f"{DECK}#calm"].title == "Nobody waits at the quay"
+    assert "Seven boats sail on time" in found[f"{DECK}#calm"].text
+    assert "Nobody waits at the quay" not in found[DECK].text
+
+
+def test_a_large_portal_keeps_its_search_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "BUDGET", 100)
+    found = {entry.location: entry for entry in site_of(tmp_path).search_entries}
+    assert f"{DECK}#calm" not in found
+    assert "Nobody waits at the quay" in found[DECK].text
+    assert "Seven boats sail on time" not in found[DECK].text
+
+
+LATE = """unit: deck
+objectives:
+  - id: late
+    title: The boats leave on time
+    key_results:
+"""
+
+
+def test_what_needs_attention_has_a_page_with_all_of_it(tmp_path: Path) -> None:
+    many = "".join(f"      - {{id: k{n}, title: Quay {n} is free, measure: {{from: 0, to: 10}}}}\n" for n in range(12))
+    said = "date: 2026-11-18\nupdates:\n" + "".join(f"  deck/late/k{n}: {{value: 1}}\n" for n in range(12))
+    site = site_of(tmp_path, plan=LATE + many, said=said)
+    home = site.sheet(HOME).body
+    assert '<a href="2026-Q4/needs-attention.html">and 4\xa0more key results</a>' in home
+    listed = page(site, "2026-Q4/needs-attention.html")
+    assert listed.startswith("2026-Q4 Needs attention 2026-Q4 12 key results Deck")
+    assert listed.count("10 % where 55 % is expected") == 12
+
+
+def test_a_running_cycle_names_its_likely_misses(tmp_path: Path) -> None:
+    wins = page(site_of(tmp_path), WINS)
+    likely = wins[wins.index("Likely misses What is off track today") :]
+    assert "Nobody waits at the quay Ana Ruiz Off track 1 %" in likely
+    assert "Seven boats sail on time 0 → 1 → 100 boats Off track 1 %" in likely
+    assert "Likely misses" not in page(site_of(tmp_path / "over", AFTER), WINS)
+
+
+@pytest.mark.parametrize(
+    ("target", "readings", "said"),
+    [
+        (
+            "{at_least: 45, unit: days}",
+            ("40", "37", "34.5"),
+            "34.5 days Off target 10.5 days short, falling since 1 Jul",
+        ),
+        ("{at_least: 45, unit: days}", ("40", "47", "45"), "45 days On target"),
+        ("{at_most: 3, unit: days}", ("2", "3", "4"), "4 days Off target days: 1 over, rising since 1 Jul"),
+        ("{from: 10, to: 0, unit: days}", ("9", "9", "4"), "4 days 4 days to go"),
+    ],
+)
+def test_a_kpi_says_whether_it_holds(tmp_path: Path, target: str, readings: tuple[str, ...], said: str) -> None:
+    rows = "".join(f"  - {{date: 2026-{7 + at:02}-01, value: {value}}}\n" for at, value in enumerate(readings))
+    write(tmp_path, {"kpis/cash.yaml": f"id: cash\nname: Cash\nunit: days\ntarget: {target}\nreadings:\n{rows}"})
+    assert f"{said} 1 Sep 2026" in page(site_of(tmp_path), "kpis.html")
+
+
+def test_people_are_listed_by_what_they_own(tmp_path: Path) -> None:
+    people = page(site_of(tmp_path), "2026-Q4/people/index.html")
+    assert "Ana Ruiz Deck · owns 1 objective Off track" in people
+    assert "1 person without an objective or key result in this cycle Raj Rao Deck" in people
+
+
+def test_home_is_shorter_than_the_page_of_the_cycle(tmp_path: Path) -> None:
+    said = SAID.replace("{value: 1}", "{value: 1, wins: [The first boat]}")
+    site = site_of(tmp_path, plan=PLAN.replace("unit: deck", "unit: company"), said=said.replace("deck/", "company/"))
+    home, cycle = page(site, HOME), page(site, "2026-Q4/index.html")
+    assert "50 → 52 → 30 minutes" in cycle
+    assert "50 → 52 → 30 minutes" not in home
+    assert "Wins The first boat" not in home
