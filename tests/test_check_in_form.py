@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -19,7 +20,6 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from okrsite.cli import okrsite
-from okrsite.drafts import check_in_path
 from okrsite.inspection import today
 from okrsite.loader import load
 from okrsite.loader.entities import entity
@@ -145,10 +145,11 @@ def _accepted(page: Page, text: str, tmp_path: Path) -> None:
     link = page.get_by_role("link", name="Open it on GitHub").get_attribute("href")
     fields = parse_qs(urlsplit(link or "").query)
     assert urlsplit(link or "").path == "/northwind/okrs/new/main"
-    assert fields == {"filename": [check_in_path(CYCLE, "platform", TODAY)], "value": [text]}
+    assert re.fullmatch(rf"content/cycles/{CYCLE}/check-ins/{TODAY}-platform-ana-\w{{4}}\.yaml", fields["filename"][0])
+    assert fields["value"] == [text]
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").click()
-    assert download.value.suggested_filename == f"{TODAY}-platform.yaml"
+    assert fields["filename"][0].endswith(f"/{download.value.suggested_filename}")
     assert download.value.path().read_text("utf-8") == text
     copy = portals.write(tmp_path / "copy", FILES)
     (copy / fields["filename"][0]).write_text(text, "utf-8")
@@ -234,6 +235,21 @@ def test_what_is_wrong_is_told_beside_its_field(form: WatchedPage, label: str, t
     expect(field).to_be_focused()
     assert field.get_attribute("aria-invalid") == "true"
     assert form.page.locator("#check-in--yaml").count() == 0
+
+
+def test_two_people_get_two_names(
+    form: WatchedPage, root: Path, open_page: OpenPage, http_server: portals.Serve
+) -> None:
+    """In the form, and by the link to the file filled in beforehand, though both see the same pages."""
+    names = []
+    for _ in range(2):
+        form.page.get_by_label("Score from 0 to 1").fill("0.6")
+        _made(form.page)
+        names.append(form.page.get_by_role("link", name="Download").get_attribute("download"))
+        page = open_page(f"{http_server(root / 'site')}/{CYCLE}/teams/platform.html").page
+        link = page.get_by_role("link", name="Check in on GitHub").get_attribute("href") or ""
+        names += parse_qs(urlsplit(link).query)["filename"]
+    assert len(set(names)) == 4
 
 
 def test_nothing_said_is_no_check_in(form: WatchedPage) -> None:

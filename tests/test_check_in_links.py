@@ -3,74 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import portals
 import pytest
+from check_in_pages import DAY, FILES, GITHUB, PAGE, PLAN, links_of
 
 from okrsite.inspection import checked
 from okrsite.loader import load
 from okrsite.views.forge import LONGEST
 
-DAY = date(2026, 11, 20)
-PLAN = """unit: {unit}
-objectives:
-  - id: calm
-    title: "Nobody waits: #1 {{for}} us"
-    owner: ana
-    why: Waiting costs
-    key_results:
-      - {{id: p99, title: "Latency: # falls\\té", owner: ana, measure: {{from: 900, to: 300, unit: "ms # {{x}}"}}}}
-      - {{id: steps, title: Roll out, measure: {{milestones: [{{id: alpha, title: A}}, {{id: beta, title: B}}]}}}}
-      - {{id: zones, title: Know, measure: {{zones: {{commit: A little, target: "Enough: # yes"}}}}}}
-      - {{id: yes, title: Sign, measure: done}}
-      - {{id: score, title: Liked, measure: score}}
-"""
-FILES = {
-    "org.yaml": 'teams: [{id: platform, name: "Plat # form: x", lead: ana}]\npeople: [{id: ana, team: platform}]\n',
-    "cycles/2026-Q4/platform.yaml": PLAN.format(unit="platform"),
-    "cycles/2026-Q4/check-ins/2026-11-20-platform.yaml": """date: 2026-11-13
-by: ana
-updates:
-  platform/calm/p99: {value: 512, confidence: 7}
-  platform/calm/steps: {done: [alpha]}
-""",
-}
-PAGE = "2026-Q4/teams/platform.html"
-GITHUB = 'repository: https://github.com/northwind/okrs/\nbranch: "release/1 #2"\n'
-
-
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, str] = {}
-        self._href = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._href = dict(attrs).get("href") or "" if tag == "a" else self._href
-
-    def handle_data(self, data: str) -> None:
-        if self._href:
-            self.found.setdefault(data.strip(), self._href)
-            self._href = ""
-
 
 def links(root: Path, settings: str, files: dict[str, str] | None = None, page: str = PAGE) -> dict[str, str]:
     portals.write(root, {"portal.yaml": settings, **FILES, **(files or {})})
     portals.built(root, root / "site", DAY)
-    parser = _Links()
-    parser.feed((root / "site" / page).read_text("utf-8"))
-    return parser.found
+    return links_of(root / "site" / page)
 
 
 def test_the_prefilled_file_is_valid_and_says_nothing_until_it_is_filled_in(tmp_path: Path) -> None:
     url = urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"])
     assert url.path == "/northwind/okrs/new/release/1%20%232"
     fields = {name: values[0] for name, values in parse_qs(url.query).items()}
-    assert fields["filename"] == "content/cycles/2026-Q4/check-ins/2026-11-20-platform-2.yaml"
+    assert fields["filename"] == "content/cycles/2026-Q4/check-ins/2026-11-20-platform.yaml"
     text = fields["value"]
     assert "# ms # {x}; was 512 ms # {x} on 13 Nov 2026" in text
     assert "was A on 13 Nov 2026; delete the # in the next line" in text
@@ -158,7 +113,7 @@ def test_a_draft_takes_proposals_and_no_check_ins(tmp_path: Path) -> None:
         GITHUB,
         {
             "cycles/2026-Q4/cycle.yaml": "state: draft\n",
-            "cycles/2026-Q4/check-ins/2026-11-20-platform.yaml": "date: 2026-11-20\nupdates: {}\n",
+            "cycles/2026-Q4/check-ins/2026-11-13-platform.yaml": "date: 2026-11-20\nupdates: {}\n",
         },
     )
     assert {"Propose a change", "Give feedback"} <= set(found)

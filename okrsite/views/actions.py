@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.drafts import Asked, asked_of, blank_check_in, free_path
+from okrsite.drafts import Asked, asked_of, blank_check_in, path_of_all
 from okrsite.model import State, Unit
 from okrsite.views.addresses import form_address
 from okrsite.views.forge import NAMES, new_file_url, new_issue_url
@@ -14,12 +14,13 @@ from okrsite.views.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`url` leads off the site where `is_away`."""
+    """`url` leads off the site where `is_away`; where `is_file` to a new file, whose name the browser makes its own."""
 
     text: str
     url: str
     is_away: bool = True
     is_first: bool = False
+    is_file: bool = False
 
 
 def actions(scope: Scope, unit: Unit, edit_url: str | None) -> tuple[Action, ...]:
@@ -43,11 +44,11 @@ def _check_ins(scope: Scope, unit: Unit, asked: tuple[Asked, ...]) -> Iterator[A
     """The forge's page with the file filled in, and the form; the form alone where the forge cannot take so much."""
     form = form_address(scope.cycle.id, unit.id)
     settings, day = scope.portal.settings, scope.numbers.as_of
-    path = free_path(scope.cycle, unit.id, day)
+    path = path_of_all(scope.cycle.id, unit.id, day)
     url = new_file_url(settings, path, blank_check_in(scope.cycle, unit, asked, day))
     yield Action("Check in", form, is_away=False, is_first=True)
     if url:
-        yield Action(f"Check in on {NAMES[settings.on_forge]}", url)
+        yield Action(f"Check in on {NAMES[settings.on_forge]}", url, is_file=True)
 
 
 def questions(scope: Scope, unit_id: str) -> tuple[Asked, ...]:

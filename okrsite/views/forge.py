@@ -31,7 +31,11 @@ def edit_url(settings: Settings, place: Place) -> str | None:
     """The forge's page that edits exactly this line; None without a repository."""
     if not settings.repository:
         return None
-    repository, branch, path = _repository(settings), _quoted(settings.branch), _quoted(place.path)
+    repository, branch, path = (
+        _repository(settings),
+        _quoted(settings.branch),
+        _quoted(f"{settings.prefix}{place.path}"),
+    )
     line = f"#L{place.line}" if place.line else ""
     match settings.on_forge:
         case Forge.GITLAB:
@@ -70,11 +74,11 @@ def new_file(settings: Settings) -> NewFile | None:
 
 
 def new_file_url(settings: Settings, path: str, text: str) -> str | None:
-    """A new file with this text in it; None where the forge takes none from an address, or not as much."""
+    """A new file of the portal with this text; None where the forge takes none from an address, or not as much."""
     form = new_file(settings)
     if form is None or not form.text:
         return None
-    url = f"{form.page}?{urlencode({form.name: path, form.text: text}, quote_via=quote)}"
+    url = f"{form.page}?{urlencode({form.name: f'{settings.prefix}{path}', form.text: text}, quote_via=quote)}"
     return url if len(url) <= LONGEST else None
 
 

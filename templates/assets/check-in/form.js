@@ -235,11 +235,10 @@
 
   // Giving it away ----------------------------------------------------------------------------------------------------
 
-  function freeName(data, day) {
-    for (let number = 1; ; number += 1) {
-      const name = `${day}-${data.unit}${number === 1 ? "" : `-${number}`}.yaml`;
-      if (!data.taken.includes(name)) return name;
-    }
+  /* Whoever else checks in on this day sees no more of it than we of theirs, so chance keeps the names apart. */
+  function nameOf(data, { date, by }) {
+    const apart = Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => (byte % 36).toString(36)).join("");
+    return `${[date, data.unit, by === data.unit ? "" : by, apart].filter(Boolean).join("-")}.yaml`;
   }
 
   /* The forge's page for a new file, with the text in it where that fits into an address. */
@@ -276,7 +275,7 @@
 
   function give(data, checkIn) {
     const yaml = CheckInText.composed(checkIn);
-    const name = freeName(data, checkIn.date);
+    const name = nameOf(data, checkIn);
     const path = `${data.folder}/${name}`;
     const says = make("p", { class: "okr-meta", role: "status" });
     const [link, next] = forgeWay(data, path, yaml);
