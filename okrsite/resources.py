@@ -23,6 +23,11 @@ def starter() -> Path:
     return _shipped("content")
 
 
+def lock() -> Path:
+    """The libraries under okrsite, each in the one version and with the hashes that it was tried with."""
+    return _shipped("requirements.lock")
+
+
 @cache
 def fingerprint() -> str:
     """Stands for all that makes a page out of a view: this program, its templates, and the libraries that draw."""
@@ -33,7 +38,7 @@ def fingerprint() -> str:
     return found.hexdigest()
 
 
-def _shipped(folder: str) -> Path:
+def _shipped(name: str) -> Path:
     """The wheel carries `templates/` as `_templates/` (see pyproject.toml), so a checkout never has the latter."""
-    installed = _PACKAGE / f"_{folder}"
-    return installed if installed.is_dir() else _PACKAGE.parent / folder
+    installed = _PACKAGE / f"_{name}"
+    return installed if installed.exists() else _PACKAGE.parent / name

@@ -39,13 +39,31 @@ def test_the_prefilled_file_is_valid_and_says_nothing_until_it_is_filled_in(tmp_
     }
 
 
+@pytest.mark.parametrize("mark", ["# ", "#"])
+def test_what_is_put_in_force_counts_whichever_way_it_was_done(mark: str, tmp_path: Path) -> None:
+    """Of each kind of measure: the first of its answers, by the way that its line asks for."""
+    text = parse_qs(urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"]).query)["value"][0]
+    assert text.count("delete the #") == 1
+    above, below = text.split("delete the # in the next line", 1)
+    hint, line, rest = below.split("\n", 2)
+    assert line.endswith("# [alpha, beta]")
+    text = "\n".join((f"{above}{hint}", line.replace(mark, "", 1), rest))
+    for key, value in {"value": "450", "zone": "target", "score": "0.5", "done": "true", "status": "at_risk"}.items():
+        text = re.sub(rf"(?m)^( *{key}:) +#", rf"\1 {value} #", text, count=1)
+    (tmp_path / "content/cycles/2026-Q4/check-ins/new.yaml").write_text(text, "utf-8")
+    portal = load(tmp_path)
+    assert portal.findings == ()
+    said = {ref: all_[-1].update for ref, all_ in portal.cycles["2026-Q4"].check_ins.items()}
+    assert said["platform/calm/p99"].status == "at_risk"
+    assert [said[f"platform/calm/{name}"].done for name in ("steps", "yes")] == [("alpha", "beta"), True]
+
+
 def test_what_is_written_into_it_counts(tmp_path: Path) -> None:
     url = urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"])
-    text = parse_qs(url.query)["value"][0]
+    text = parse_qs(url.query)["value"][0].replace("done: # [", "done: [")
     written = {"by": "ana", "value": "450", "zone": "target", "score": "0.5", "done": "true"}
     for key, value in written.items():
         text = re.sub(rf"(?m)^( *{key}:) +#", rf"\1 {value} #", text, count=1)
-    text = text.replace("# done: [", "done: [")
     (tmp_path / "content/cycles/2026-Q4/check-ins/new.yaml").write_text(text, "utf-8")
     found = checked(tmp_path, DAY)
     assert [finding for finding in found.findings if finding.place.path.endswith("new.yaml")] == []

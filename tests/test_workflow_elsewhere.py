@@ -34,8 +34,9 @@ def job(forge: Forge, portal: Path, name: str) -> subprocess.CompletedProcess[st
     """A job's script as GitLab runs it: one bash, which stops at the first line that fails."""
     script = "\n".join((*GITLAB["default"]["before_script"], *GITLAB[name]["script"]))
     base = git(portal, "rev-parse", "main")
-    more = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "OKR_MAX_REMOVED": GITLAB["variables"]["OKR_MAX_REMOVED"]}
-    environment = {**forge.environment(), **more}
+    given = {name: str(value) for name, value in GITLAB["variables"].items()}
+    more = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "CI_PROJECT_DIR": str(portal)}
+    environment = {**forge.environment(), **given, **more}
     arguments = ["bash", "-eo", "pipefail", "-c", script]
     return subprocess.run(arguments, cwd=portal, env=environment, capture_output=True, text=True, check=False)
 
