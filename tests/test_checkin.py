@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -220,3 +221,20 @@ def test_what_rolled_up_from_an_archive_counts_in_what_it_tells(tmp_path: Path) 
     now = checked(root, day).facts.cycles["2025"]
     assert told.after.objectives["company/seen"].progress == now.objectives["company/seen"].progress
     assert told.after.progress == now.progress
+
+
+def test_without_a_key_result_all_are_listed_with_what_they_said_last(portal: Path) -> None:
+    result = run(portal, "checkin")
+    assert result.exit_code == 2
+    assert f"\n  {QUEUE} " in result.output
+    assert re.search(r"The wait at noon falls from 9 to 4 minutes \(7.5 minutes, \d+ May 2024\)\n", result.output)
+    assert result.output.startswith(f"{CYCLE}:\n")
+    assert result.output.endswith("how far it is: okrsite checkin KR VALUE\n")
+    mine = run(portal, "checkin", "--by", "amir").output
+    assert "bakehouse/" in mine
+    assert "shop/" not in mine
+    assert run(portal, "checkin", "--by", "ghost").output == "There is no key result to check in to that ghost owns.\n"
+
+
+def test_with_a_key_result_alone_the_value_is_missed(portal: Path) -> None:
+    assert "Missing argument 'VALUE'" in run(portal, "checkin", "noon-queue").output
