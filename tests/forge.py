@@ -99,7 +99,13 @@ class Forge:
         tree = git(clone, "merge-tree", "--write-tree", base, head)
         merge = git(clone, "commit-tree", tree, "-p", base, "-p", head, "-m", "Merge")
         git(clone, "push", "--quiet", "--force", "origin", f"{merge}:refs/pull/{number}/merge")
-        pull = {"number": number, "state": "open", "head": {"ref": branch, "sha": head}, "html_url": ""}
+        pull = {
+            "number": number,
+            "state": "open",
+            "head": {"ref": branch, "sha": head},
+            "base": {"ref": "main"},
+            "html_url": "",
+        }
         self.change(pulls={**self.state["pulls"], str(number): pull})
         return {"number": number, "pull_request": {**pull, "base": {"ref": "main", "sha": base}}}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -139,7 +140,56 @@ def test_a_draft_takes_proposals_and_no_check_ins(tmp_path: Path) -> None:
     assert "No cycle is open" in (tmp_path / "site/check-in.html").read_text("utf-8")
 
 
-def test_a_team_without_objectives_takes_feedback(tmp_path: Path) -> None:
-    found = links(tmp_path, GITHUB, page="2026-Q4/people/ana.html")
-    assert "Give feedback" in found
-    assert not {"Check in", "Propose a change"} & set(found)
+PEOPLE = {
+    "org.yaml": """teams: [{id: platform, name: Platform, lead: ana}, {id: sales}]
+people: [{id: ana, team: platform}, {id: raj, team: platform}, {id: eve, team: sales}]
+""",
+    "cycles/2026-Q4/raj.yaml": "unit: raj\nobjectives: [{id: own, title: O, key_results: [{id: a, title: A}]}]\n",
+    "cycles/2026-Q4/sales.yaml": """unit: sales
+objectives: [{id: more, title: More, key_results: [{id: b, title: B, owner: raj}, {id: c, title: C, measure: aligned}]}]
+""",
+}
+
+
+def asked_of(root: Path, unit: str) -> list[str]:
+    form = json.loads((root / f"site/check-in/2026-Q4/{unit}.json").read_text("utf-8"))
+    return [asked["ref"] for asked in form["key_results"]]
+
+
+def test_whoever_owns_key_results_in_others_plans_checks_in_and_proposes_there(tmp_path: Path) -> None:
+    found = links(tmp_path, GITHUB, PEOPLE, page="2026-Q4/people/ana.html")
+    assert found["Check in"] == "../../check-in.html?unit=ana&cycle=2026-Q4"
+    assert "content/cycles/2026-Q4/platform.yaml#L3" in found["Propose a change"]
+    assert "platform/calm/p99" in parse_qs(urlsplit(found["Check in on GitHub"]).query)["value"][0]
+    assert asked_of(tmp_path, "ana") == [f"platform/calm/{name}" for name in ("p99", "steps", "zones", "yes", "score")]
+    assert asked_of(tmp_path, "raj") == ["raj/own/a", "sales/more/b"]
+    options = re.findall('<option value="2026-Q4/([^"]+)"', (tmp_path / "site/check-in.html").read_text("utf-8"))
+    assert options == ["platform", "sales", "ana", "raj"]
+
+
+def test_whoever_owns_nothing_does_it_for_the_team_and_proposes_among_the_plans(tmp_path: Path) -> None:
+    found = links(tmp_path, GITHUB, PEOPLE, page="2026-Q4/people/eve.html")
+    assert found["Check in"] == "../../check-in.html?unit=sales&cycle=2026-Q4"
+    assert found["Propose a change"].endswith("/okrs/tree/release/1%20%232/content/cycles/2026-Q4")
+    assert {"Give feedback", "Report a blocker"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "page", ["index", "2026-Q4/index", "2026-Q4/cascade", "2026-Q4/teams/index", "2026-Q4/people/index",
+             "2026-Q4/amendments", "2026-Q4/wins-and-misses", "kpis"],
+)  # fmt: skip
+def test_every_page_has_the_four(page: str, tmp_path: Path) -> None:
+    kpi = {"kpis/churn.yaml": "id: churn\nname: Churn\nreadings: [{date: 2026-10-05, value: 4}]\n"}
+    found = links(tmp_path, GITHUB, kpi, page=f"{page}.html")
+    assert found["Check in"].endswith("check-in.html")
+    assert found["Propose a change"].endswith("/content/cycles/2026-Q4")
+    assert found["Give feedback"].endswith("?template=okr-feedback.yml&title=Feedback%3A%20OKRs%2C%202026-Q4")
+    assert "template=okr-blocker.yml" in found["Report a blocker"]
+
+
+@pytest.mark.parametrize("host", ["github.com", "gitlab.com", "codeberg.org"])
+def test_a_folder_has_an_address_on_each_forge(host: str, tmp_path: Path) -> None:
+    between = {"github.com": "tree", "gitlab.com": "-/tree", "codeberg.org": "src/branch"}[host]
+    found = links(tmp_path, f"repository: https://{host}/northwind/okrs\n", page="index.html")
+    expected = f"https://{host}/northwind/okrs/{between}/main/content/cycles/2026-Q4"
+    assert found["Propose a change"] == expected

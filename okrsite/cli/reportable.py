@@ -9,7 +9,7 @@ from pathlib import Path
 from okrsite.drafts import Asked, asked_of
 from okrsite.facts import CycleFacts
 from okrsite.inspection import checked
-from okrsite.model import Cycle, State, unit_of
+from okrsite.model import Cycle, State
 from okrsite.wording import day as day_words
 
 WIDEST = 60
@@ -35,8 +35,8 @@ def reportable(root: Path, day: date, owner: str | None) -> Iterator[str]:
 
 
 def _asked(cycle: Cycle, numbers: CycleFacts, owner: str | None) -> Iterator[Asked]:
-    for unit in dict.fromkeys(map(unit_of, cycle.key_results)):
-        yield from (each for each in asked_of(cycle, numbers, unit) if owner in (None, cycle.owner_of(each.ref)))
+    owned = (ref for ref in cycle.key_results if owner in (None, cycle.owner_of(ref)))
+    return asked_of(cycle, numbers, owned)
 
 
 def _last(asked: Asked) -> str:

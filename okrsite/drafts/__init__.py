@@ -3,7 +3,7 @@
 The command line, the prefilled file on the forge and the form in the browser all write what is decided here.
 """
 
-from okrsite.drafts.asked import Asked, Choice, asked_of
+from okrsite.drafts.asked import Asked, Choice, asked_of, is_asked
 from okrsite.drafts.blank import blank_check_in
 from okrsite.drafts.naming import folder_of, path_of_all, paths_of_one
 from okrsite.drafts.text import Answer, check_in_text, listed, value_text
@@ -16,6 +16,7 @@ __all__ = [
     "blank_check_in",
     "check_in_text",
     "folder_of",
+    "is_asked",
     "listed",
     "path_of_all",
     "paths_of_one",

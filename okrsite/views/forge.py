@@ -82,12 +82,20 @@ def new_file_url(settings: Settings, path: str, text: str) -> str | None:
     return url if len(url) <= LONGEST else None
 
 
+def folder_url(settings: Settings, path: str) -> str | None:
+    """The forge's page of a folder of the portal; None without a repository."""
+    if not settings.repository:
+        return None
+    between = {Forge.GITLAB: "-/tree", Forge.GITEA: "src/branch"}.get(settings.on_forge, "tree")
+    return f"{_repository(settings)}/{between}/{_quoted(settings.branch)}/{_quoted(f'{settings.prefix}{path}')}"
+
+
 def new_issue_url(settings: Settings, template: str, title: str, unit: str) -> str | None:
-    """A new issue from a template of okrsite's, such as okr-feedback, that is about `unit`."""
+    """A new issue from a template of okrsite's, such as okr-feedback, about `unit`; about all where it is ""."""
     if not settings.repository:
         return None
     page = f"{_repository(settings)}/issues/new"
-    fields = {"template": f"{template}.yml", "title": title, "unit": unit}
+    fields = {"template": f"{template}.yml", "title": title, **({"unit": unit} if unit else {})}
     match settings.on_forge:
         case Forge.GITLAB:
             page = f"{_repository(settings)}/-/issues/new"
