@@ -275,7 +275,7 @@ def test_on_a_phone_a_key_result_is_one_line_until_it_is_opened(
     root: Path, open_page: OpenPage, http_server: portals.Serve, axe: Callable[[Page], list[str]]
 ) -> None:
     page = open_page(f"{http_server(root / 'site')}/check-in.html?unit=platform", width=375).page
-    steps = page.locator("summary", has_text="Roll it out")
+    steps = page.locator(".okr-question > summary", has_text="Roll it out")
     expect(steps).to_contain_text("Alpha")
     expect(page.get_by_label("Beta")).to_be_hidden()
     assert axe(page) == []
