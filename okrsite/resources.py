@@ -25,7 +25,7 @@ def starter() -> Path:
 
 def lock() -> Path:
     """The libraries under okrsite, each in the one version and with the hashes that it was tried with."""
-    return _shipped("requirements.lock")
+    return templates() / "forge" / "requirements.lock"
 
 
 @cache
@@ -38,7 +38,7 @@ def fingerprint() -> str:
     return found.hexdigest()
 
 
-def _shipped(name: str) -> Path:
+def _shipped(folder: str) -> Path:
     """The wheel carries `templates/` as `_templates/` (see pyproject.toml), so a checkout never has the latter."""
-    installed = _PACKAGE / f"_{name}"
-    return installed if installed.exists() else _PACKAGE.parent / name
+    installed = _PACKAGE / f"_{folder}"
+    return installed if installed.is_dir() else _PACKAGE.parent / folder

@@ -92,6 +92,12 @@ def test_without_a_source_it_is_the_first_thing_to_do_and_pip_says_so(tmp_path: 
     assert TO_FILL_IN in done.stderr
 
 
+def test_what_ships_is_locked_as_this_project_is() -> None:
+    """A copy, which `make lock` renews, because a wheel has no place for a file at the top."""
+    shipped = ROOT / "templates" / "forge" / "requirements.lock"
+    assert shipped.read_bytes() == (ROOT / "requirements.lock").read_bytes()
+
+
 def test_with_a_source_it_stands_in_the_file_and_the_libraries_beside_it(tmp_path: Path) -> None:
     told = run(tmp_path, "init", ".", "--ci", "none", "--okrsite", GIT).output
     assert f"\n  1. requirements.txt takes {GIT}; see that the forge reaches it.\n" in told
