@@ -50,6 +50,7 @@ LOCK = $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --ge
 	--no-emit-find-links --custom-compile-command 'make lock' pyproject.toml
 lock: $(VENV)/installed-dev
 	@$(LOCK) --group build -o requirements.lock
+	@cp requirements.lock templates/forge/requirements.lock
 	@$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:

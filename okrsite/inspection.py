@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -52,10 +52,18 @@ def checked(root: Root, as_of: date, base: Portal | None = None) -> Checked:
     of an archive is asked for and the archive cannot be read.
     """
     archives = rewound(archives_in(root), as_of)
-    portal = load(root, cycles_of(archives))
+    portal = _placed(load(root, cycles_of(archives)), root)
     facts = facts_of(portal, as_of, numbers_of(archives))
     findings = sorted({*archives.findings, *portal.findings, *_judged(root, portal, facts, base)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
+
+
+def _placed(portal: Portal, root: Root) -> Portal:
+    """With the folder that it has in its repository, if portal.yaml does not say: links to the forge lead there."""
+    settings = portal.settings
+    if settings.directory is not None or not isinstance(root, Path):
+        return portal
+    return replace(portal, settings=settings.model_copy(update={"directory": git.folder_in_repository(root)}))
 
 
 def _judged(root: Root, portal: Portal, facts: Facts, base: Portal | None) -> tuple[Diagnostic, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model import Cycle, Key, Portal, State
@@ -26,7 +27,7 @@ class Purpose(NamedTuple):
 
 def key_result_named(portal: Portal, written: str, day: date, purpose: Purpose) -> Key:
     """Looked for in the open cycles that contain `day`, or in the cycle that stands before a colon. Raises Refused."""
-    named, colon, path = written.rpartition(":")
+    named, colon, path = _reference(written).rpartition(":")
     cycles = [_cycle_named(portal, named, purpose)] if colon else _cycles_at(portal, day)
     found = [Key(cycle.id, ref) for cycle in cycles for ref in _matching(cycle.key_results, path)]
     if len(found) == 1:
@@ -34,6 +35,23 @@ def key_result_named(portal: Portal, written: str, day: date, purpose: Purpose) 
     if found:
         raise Refused(f"{quoted(written)} may be any of {_listed(found)}; write one of these in full")
     raise Refused(_nothing_found(portal, cycles, written, path, purpose))
+
+
+def _reference(written: str) -> str:
+    """What is meant by an id, or by the address that a key result has on the portal, whole or from where one stands."""
+    text = written.strip().strip("`'\"<>").strip()
+    page, mark, anchor = text.rpartition("#")
+    if not mark:
+        if "://" in text:
+            raise Refused(
+                f"{quoted(written)} is the address of a whole page; add #objective.key-result to it, as the address of "
+                "the key result has it, or write unit/objective/key-result"
+            )
+        return text
+    *above, unit = urlsplit(page).path.removesuffix(".html").split("/")
+    cycle = next((part for part in reversed(above) if part not in ("", "..", "teams", "people")), "")
+    path = "/".join(filter(None, (unit, *unquote(anchor).split("."))))
+    return f"{cycle}:{path}" if cycle else path
 
 
 def _cycle_named(portal: Portal, name: str, purpose: Purpose) -> Cycle:

@@ -25,6 +25,7 @@ from okrsite.shell import Heading, SearchEntry, Section, Sheet
 from okrsite.shelves import Shelf, shelves_of
 from okrsite.views import addresses
 from okrsite.views.across import history_view
+from okrsite.views.actions import actions_at_large
 from okrsite.views.amendments import ledger_view
 from okrsite.views.attention import attention_view
 from okrsite.views.cascade import cascade_view
@@ -122,6 +123,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     moved = dict(_moved(moved_pages(scopes, read.portal.settings.redirects, pages), templates))
     with _making(addresses.HOME, _content):
         home = templates.render("pages/home.html", HomeView("", glance), addresses.root_of(addresses.HOME))
+        home += _doors(templates, here, addresses.HOME)
     return Site(
         title=read.portal.settings.title,
         findings=read.findings,
@@ -218,28 +220,33 @@ def _sections(here: Scope | None) -> Iterator[Section]:
 def _pages(
     portal: Portal, scopes: Mapping[str, Scope], here: Scope | None, glance: CycleView | None, templates: Templates
 ) -> Iterator[tuple[str, Page]]:
-    def page(address: str, template: str, section: str, title: str, view: Callable[[], object]) -> tuple[str, Page]:
-        return address, Page(section, partial(_sheet, templates, template, address, section, title, view), _content)
+    def page(
+        address: str, template: str, section: str, title: str, view: Callable[[], object], about: Scope | None = None
+    ) -> tuple[str, Page]:
+        make = partial(_sheet, templates, template, address, section, title, view)
+        return address, Page(section, partial(_taking_part, templates, about, make), _content)
 
     current = here.cycle.id if here else ""
-    yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: HomeView(portal.settings.title, glance))
+    yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: HomeView(portal.settings.title, glance), here)
     yield page(addresses.CYCLES, "cycles", addresses.CYCLES, "Cycles", lambda: cycles_view(scopes, current))
     yield page(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
     yield page(addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(scopes, current))
     if here and here.portal.kpis:
-        yield page(addresses.KPIS, "kpis", addresses.KPIS, "KPIs", lambda: kpis_view(scopes, here))
+        yield page(addresses.KPIS, "kpis", addresses.KPIS, "KPIs", lambda: kpis_view(scopes, here), here)
     for scope in scopes.values():
         cycle, title = scope.cycle.id, scope.cycle.title
         cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
         wins, ledger, attention = addresses.wins_page, addresses.amendments_page, addresses.attention_page
         urgent = attention_title(scope)
-        yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, _of(scope, cycle_view))
-        yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", _of(scope, cascade_view))
-        yield page(wins(cycle), "wins", addresses.CYCLES, f"Wins and misses, {title}", _of(scope, wins_view))
-        yield page(ledger(cycle), "ledger", addresses.CYCLES, f"Amendments, {title}", _of(scope, ledger_view))
-        yield page(attention(cycle), "attention", addresses.CYCLES, f"{urgent}, {title}", _of(scope, attention_view))
-        yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", _of(scope, teams_view))
-        yield page(people(cycle), "people", people(current), f"People, {title}", _of(scope, people_view))
+        yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, _of(scope, cycle_view), scope)
+        yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", _of(scope, cascade_view), scope)
+        yield page(wins(cycle), "wins", addresses.CYCLES, f"Wins and misses, {title}", _of(scope, wins_view), scope)
+        yield page(ledger(cycle), "ledger", addresses.CYCLES, f"Amendments, {title}", _of(scope, ledger_view), scope)
+        yield page(
+            attention(cycle), "attention", addresses.CYCLES, f"{urgent}, {title}", _of(scope, attention_view), scope
+        )
+        yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", _of(scope, teams_view), scope)
+        yield page(people(cycle), "people", people(current), f"People, {title}", _of(scope, people_view), scope)
         for unit in scope.units.values():
             address = addresses.unit_page(cycle, unit)
             section = _section_of(unit, current)
@@ -273,6 +280,17 @@ def _outline(view: UnitView) -> Iterator[Heading]:
     """A table of contents takes a quarter of the width: of few objectives there is none."""
     if len(view.objectives) > FEW:
         yield from (Heading(one.anchor, richtext.title_to_text(one.title)) for one in view.objectives)
+
+
+def _taking_part(templates: Templates, about: Scope | None, make: Callable[[], Sheet]) -> Sheet:
+    """`about`: the cycle that whoever reads the page can take part in."""
+    sheet = make()
+    return replace(sheet, body=sheet.body + _doors(templates, about, sheet.address))
+
+
+def _doors(templates: Templates, about: Scope | None, address: str) -> str:
+    doors = actions_at_large(about)
+    return templates.render("pages/take-part.html", doors, addresses.root_of(address)) if doors else ""
 
 
 def _unit_sheet(templates: Templates, scope: Scope, unit: Unit, address: str, section: str) -> Sheet:

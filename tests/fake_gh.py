@@ -55,9 +55,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 def _say(answer: Any, asked: argparse.Namespace) -> None:
-    if isinstance(answer, bytes):
-        sys.stdout.buffer.write(answer)
-    elif asked.jq:
+    if asked.jq:
         for value in jq.compile(asked.jq).input_value(answer):
             sys.stdout.write(f"{value if isinstance(value, str) else json.dumps(value)}\n")
     elif not asked.silent:
@@ -70,7 +68,7 @@ def _answer(state: dict[str, Any], asked: argparse.Namespace) -> Any:
     method = asked.method or ("POST" if fields else "GET")
     parts = urlsplit(asked.address)
     path = parts.path.removeprefix(f"repos/{os.environ['GITHUB_REPOSITORY']}/")
-    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()} | (fields if method == "GET" else {})
     state["calls"].append(f"{method} {path}")
     for pattern, reply in ROUTES.items():
         if found := re.fullmatch(pattern, f"{method} {path}"):
@@ -78,21 +76,9 @@ def _answer(state: dict[str, Any], asked: argparse.Namespace) -> Any:
     raise KeyError(f"Not Found: {method} {asked.address}")
 
 
-def _artifacts(state: dict[str, Any], run: tuple[str], query: dict[str, str], _: object) -> Any:
-    return {"artifacts": [a for a in state["artifacts"] if a["run"] == run[0] and a["name"] == query["name"]]}
-
-
-def _zip(state: dict[str, Any], number: tuple[str], *_: object) -> bytes:
-    return Path(next(a["file"] for a in state["artifacts"] if str(a["id"]) == number[0])).read_bytes()
-
-
-def _pull(state: dict[str, Any], number: tuple[str], *_: object) -> Any:
-    return state["pulls"][number[0]]
-
-
 def _pulls(state: dict[str, Any], _: object, query: dict[str, str], __: object) -> Any:
     branch = query["head"].partition(":")[2]
-    return [one for one in state["pulls"].values() if one["head"]["ref"] == branch and one["state"] == "open"]
+    return [one for one in state["pulls"].values() if one["head"]["ref"] == branch and one["state"] == query["state"]]
 
 
 def _open(state: dict[str, Any], _: object, __: object, fields: dict[str, str]) -> Any:
@@ -124,9 +110,6 @@ def _change(state: dict[str, Any], number: tuple[str], _: object, fields: dict[s
 
 
 ROUTES: dict[str, Callable[..., Any]] = {
-    r"GET actions/runs/(\d+)/artifacts": _artifacts,
-    r"GET actions/artifacts/(\d+)/zip": _zip,
-    r"GET pulls/(\d+)": _pull,
     r"GET pulls": _pulls,
     r"POST pulls": _open,
     r"GET issues/(\d+)/comments": _comments,

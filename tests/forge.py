@@ -57,6 +57,7 @@ class Forge:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.workflows = WORKFLOWS
         self.server = folder / "server.git"
         self._state = folder / "state.json"
         folder.mkdir(parents=True)
@@ -98,7 +99,13 @@ class Forge:
         tree = git(clone, "merge-tree", "--write-tree", base, head)
         merge = git(clone, "commit-tree", tree, "-p", base, "-p", head, "-m", "Merge")
         git(clone, "push", "--quiet", "--force", "origin", f"{merge}:refs/pull/{number}/merge")
-        pull = {"number": number, "state": "open", "head": {"ref": branch, "sha": head}, "html_url": ""}
+        pull = {
+            "number": number,
+            "state": "open",
+            "head": {"ref": branch, "sha": head},
+            "base": {"ref": "main"},
+            "html_url": "",
+        }
         self.change(pulls={**self.state["pulls"], str(number): pull})
         return {"number": number, "pull_request": {**pull, "base": {"ref": "main", "sha": base}}}
 
@@ -108,9 +115,10 @@ class Forge:
     def run(self, workflow: str, job: str, name: str, event: dict[str, Any]) -> Ran:
         """Runs one job of a shipped workflow for an event of that name; a job whose `if` is not met has no steps."""
         self._runs += 1
-        return _Runner(self, self.folder / f"run-{self._runs}", name, event).run(
-            read_workflow(WORKFLOWS / workflow)["jobs"][job]
-        )
+        read = read_workflow(self.workflows / workflow)
+        runner = _Runner(self, self.folder / f"run-{self._runs}", name, event)
+        runner.lasting |= read.get("env", {})
+        return runner.run(read["jobs"][job])
 
     def _programs(self) -> None:
         """What a runner has on its PATH. okrsite is the one under test, and pip finds it installed."""

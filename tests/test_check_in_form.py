@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -17,9 +18,9 @@ from click.testing import CliRunner
 from hypothesis import find, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
+from typed_numbers import EITHER, MEANT, NEITHER
 
 from okrsite.cli import okrsite
-from okrsite.drafts import check_in_path
 from okrsite.inspection import today
 from okrsite.loader import load
 from okrsite.loader.entities import entity
@@ -108,12 +109,12 @@ def test_a_whole_check_in_is_one_that_the_portal_accepts(
     form: WatchedPage, axe: Callable[[Page], list[str]], tmp_path: Path
 ) -> None:
     page = form.page
-    assert page.locator(".okr-question legend").first.inner_text() == "Latency <b>falls</b>"
+    assert page.locator(".okr-question__title").first.inner_text() == "Latency <b>falls</b>"
     assert page.locator(".okr-question").count() == 5
-    page.get_by_label("Who says so?").select_option("Ana Ruiz")
+    page.get_by_label("Your name").select_option("Ana Ruiz")
     page.get_by_label("Value in ms").fill(" 512.50 ")
     page.get_by_label("Confidence").first.fill("7")
-    page.get_by_label("How you see it").first.select_option("at risk")
+    page.get_by_label("Your own judgement").first.select_option("at risk")
     page.get_by_label("What happened, and why").first.fill("Two\nlines: # no comment")
     page.locator("summary", has_text="Blockers and wins").first.click()
     page.get_by_label("What is in the way").first.fill(" one, two \n\nthree")
@@ -145,10 +146,11 @@ def _accepted(page: Page, text: str, tmp_path: Path) -> None:
     link = page.get_by_role("link", name="Open it on GitHub").get_attribute("href")
     fields = parse_qs(urlsplit(link or "").query)
     assert urlsplit(link or "").path == "/northwind/okrs/new/main"
-    assert fields == {"filename": [check_in_path(CYCLE, "platform", TODAY)], "value": [text]}
+    assert re.fullmatch(rf"content/cycles/{CYCLE}/check-ins/{TODAY}-platform-ana-\w{{4}}\.yaml", fields["filename"][0])
+    assert fields["value"] == [text]
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").click()
-    assert download.value.suggested_filename == f"{TODAY}-platform.yaml"
+    assert fields["filename"][0].endswith(f"/{download.value.suggested_filename}")
     assert download.value.path().read_text("utf-8") == text
     copy = portals.write(tmp_path / "copy", FILES)
     (copy / fields["filename"][0]).write_text(text, "utf-8")
@@ -215,15 +217,14 @@ def test_the_browser_refuses_the_characters_that_the_reader_refuses(form: Watche
 @pytest.mark.parametrize(
     ("label", "typed", "told"),
     [
-        ("Value in ms", "3,5", "write 3.5"),
-        ("Value in ms", "512 ms", "write the digits alone"),
-        ("Value in ms", "\u22125", "write -5"),
+        ("Value in ms", "3,500", "This may be 3500 or 3.500; write the one that you mean."),
+        ("Value in ms", "512 s", "write the digits alone"),
         ("Value in ms", "007", "write the digits alone"),
         ("Confidence", "11", "Confidence runs from 0 (it will not happen) to 10 (sure)."),
         ("Score from 0 to 1", "60", "A score runs from 0 to 1."),
         ("What happened, and why", "a\u202eb", "An invisible character (U+202E)"),
-        ("When was it so?", "2999-01-01", "This day has not come yet"),
-        ("When was it so?", "", "A check-in needs its day."),
+        ("Date", "2999-01-01", "This day has not come yet"),
+        ("Date", "", "A check-in needs its day."),
     ],
 )
 def test_what_is_wrong_is_told_beside_its_field(form: WatchedPage, label: str, typed: str, told: str) -> None:
@@ -236,13 +237,80 @@ def test_what_is_wrong_is_told_beside_its_field(form: WatchedPage, label: str, t
     assert form.page.locator("#check-in--yaml").count() == 0
 
 
+def test_a_number_is_read_as_the_command_line_reads_it(form: WatchedPage) -> None:
+    asked = [*MEANT, *((typed, "ms") for typed in EITHER)]
+    read = form.page.evaluate(
+        "all => all.map(([typed, unit]) => CheckInText.meant(typed, unit))", [list(a) for a in asked]
+    )
+    assert read == [[MEANT[each]] if each in MEANT else list(EITHER[each[0]]) for each in asked]
+    nothing = "all => all.filter(typed => CheckInText.NUMBER.test(CheckInText.meant(typed, 'ms')[0]))"
+    assert form.page.evaluate(nothing, list(NEITHER)) == []
+
+
+def test_what_is_read_otherwise_than_typed_is_said_and_all_that_is_wrong_is_marked(form: WatchedPage) -> None:
+    page = form.page
+    page.get_by_label("Value in ms").fill("77,5 ms")
+    expect(page.get_by_text("read as 77.5")).to_be_visible()
+    assert "value: 77.5\n" in _made(page)
+    page.get_by_label("Value in ms").fill("many")
+    page.get_by_label("Confidence").first.fill("11")
+    page.get_by_label("Score from 0 to 1").fill("60")
+    page.get_by_role("button", name="Make the check-in").click()
+    assert page.locator("[aria-invalid]").count() == 3
+    expect(page.get_by_label("Value in ms")).to_be_focused()
+
+
+def test_going_back_loses_nothing(form: WatchedPage) -> None:
+    page = form.page
+    page.get_by_label("Value in ms").fill("450")
+    page.get_by_label("Beta").check()
+    page.get_by_label("What happened, and why").first.fill("So far")
+    page.reload()
+    expect(page.get_by_label("Value in ms")).to_have_value("450")
+    expect(page.get_by_label("Beta")).to_be_checked()
+    expect(page.get_by_label("What happened, and why").first).to_have_value("So far")
+
+
+def test_on_a_phone_a_key_result_is_one_line_until_it_is_opened(
+    root: Path, open_page: OpenPage, http_server: portals.Serve, axe: Callable[[Page], list[str]]
+) -> None:
+    page = open_page(f"{http_server(root / 'site')}/check-in.html?unit=platform", width=375).page
+    steps = page.locator(".okr-question > summary", has_text="Roll it out")
+    expect(steps).to_contain_text("Alpha")
+    expect(page.get_by_label("Beta")).to_be_hidden()
+    assert axe(page) == []
+    steps.click()
+    expect(page.get_by_label("Beta")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_an_address_that_names_nobody_is_answered(root: Path, open_page: OpenPage, http_server: portals.Serve) -> None:
+    page = open_page(f"{http_server(root / 'site')}/check-in.html?unit=ghost").page
+    expect(page.get_by_role("alert")).to_contain_text("Nobody called “ghost” has anything to report")
+
+
+def test_two_people_get_two_names(
+    form: WatchedPage, root: Path, open_page: OpenPage, http_server: portals.Serve
+) -> None:
+    """In the form, and by the link to the file filled in beforehand, though both see the same pages."""
+    names = []
+    for _ in range(2):
+        form.page.get_by_label("Score from 0 to 1").fill("0.6")
+        _made(form.page)
+        names.append(form.page.get_by_role("link", name="Download").get_attribute("download"))
+        page = open_page(f"{http_server(root / 'site')}/{CYCLE}/teams/platform.html").page
+        link = page.get_by_role("link", name="Check in on GitHub").get_attribute("href") or ""
+        names += parse_qs(urlsplit(link).query)["filename"]
+    assert len(set(names)) == 4
+
+
 def test_nothing_said_is_no_check_in(form: WatchedPage) -> None:
     form.page.get_by_role("button", name="Make the check-in").click()
     expect(form.page.locator("#check-in--error")).to_contain_text("Nothing is filled in yet")
 
 
 def test_a_day_that_has_a_check_in_is_named(form: WatchedPage) -> None:
-    form.page.get_by_label("When was it so?").fill(f"{CYCLE}-01-01")
+    form.page.get_by_label("Date").fill(f"{CYCLE}-01-01")
     form.page.get_by_label("Beta").check()
     form.page.get_by_role("button", name="Make the check-in").click()
     expect(form.page.locator(".okr-field__error:not(:empty)")).to_contain_text("on that day already")

@@ -2,75 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import re
-from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import portals
 import pytest
+from check_in_pages import DAY, FILES, GITHUB, PAGE, PLAN, links_of
 
 from okrsite.inspection import checked
 from okrsite.loader import load
 from okrsite.views.forge import LONGEST
 
-DAY = date(2026, 11, 20)
-PLAN = """unit: {unit}
-objectives:
-  - id: calm
-    title: "Nobody waits: #1 {{for}} us"
-    owner: ana
-    why: Waiting costs
-    key_results:
-      - {{id: p99, title: "Latency: # falls\\té", owner: ana, measure: {{from: 900, to: 300, unit: "ms # {{x}}"}}}}
-      - {{id: steps, title: Roll out, measure: {{milestones: [{{id: alpha, title: A}}, {{id: beta, title: B}}]}}}}
-      - {{id: zones, title: Know, measure: {{zones: {{commit: A little, target: "Enough: # yes"}}}}}}
-      - {{id: yes, title: Sign, measure: done}}
-      - {{id: score, title: Liked, measure: score}}
-"""
-FILES = {
-    "org.yaml": 'teams: [{id: platform, name: "Plat # form: x", lead: ana}]\npeople: [{id: ana, team: platform}]\n',
-    "cycles/2026-Q4/platform.yaml": PLAN.format(unit="platform"),
-    "cycles/2026-Q4/check-ins/2026-11-20-platform.yaml": """date: 2026-11-13
-by: ana
-updates:
-  platform/calm/p99: {value: 512, confidence: 7}
-  platform/calm/steps: {done: [alpha]}
-""",
-}
-PAGE = "2026-Q4/teams/platform.html"
-GITHUB = 'repository: https://github.com/northwind/okrs/\nbranch: "release/1 #2"\n'
-
-
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, str] = {}
-        self._href = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._href = dict(attrs).get("href") or "" if tag == "a" else self._href
-
-    def handle_data(self, data: str) -> None:
-        if self._href:
-            self.found.setdefault(data.strip(), self._href)
-            self._href = ""
-
 
 def links(root: Path, settings: str, files: dict[str, str] | None = None, page: str = PAGE) -> dict[str, str]:
     portals.write(root, {"portal.yaml": settings, **FILES, **(files or {})})
     portals.built(root, root / "site", DAY)
-    parser = _Links()
-    parser.feed((root / "site" / page).read_text("utf-8"))
-    return parser.found
+    return links_of(root / "site" / page)
 
 
 def test_the_prefilled_file_is_valid_and_says_nothing_until_it_is_filled_in(tmp_path: Path) -> None:
     url = urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"])
     assert url.path == "/northwind/okrs/new/release/1%20%232"
     fields = {name: values[0] for name, values in parse_qs(url.query).items()}
-    assert fields["filename"] == "content/cycles/2026-Q4/check-ins/2026-11-20-platform-2.yaml"
+    assert fields["filename"] == "content/cycles/2026-Q4/check-ins/2026-11-20-platform.yaml"
     text = fields["value"]
     assert "# ms # {x}; was 512 ms # {x} on 13 Nov 2026" in text
     assert "was A on 13 Nov 2026; delete the # in the next line" in text
@@ -84,13 +40,31 @@ def test_the_prefilled_file_is_valid_and_says_nothing_until_it_is_filled_in(tmp_
     }
 
 
+@pytest.mark.parametrize("mark", ["# ", "#"])
+def test_what_is_put_in_force_counts_whichever_way_it_was_done(mark: str, tmp_path: Path) -> None:
+    """Of each kind of measure: the first of its answers, by the way that its line asks for."""
+    text = parse_qs(urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"]).query)["value"][0]
+    assert text.count("delete the #") == 1
+    above, below = text.split("delete the # in the next line", 1)
+    hint, line, rest = below.split("\n", 2)
+    assert line.endswith("# [alpha, beta]")
+    text = "\n".join((f"{above}{hint}", line.replace(mark, "", 1), rest))
+    for key, value in {"value": "450", "zone": "target", "score": "0.5", "done": "true", "status": "at_risk"}.items():
+        text = re.sub(rf"(?m)^( *{key}:) +#", rf"\1 {value} #", text, count=1)
+    (tmp_path / "content/cycles/2026-Q4/check-ins/new.yaml").write_text(text, "utf-8")
+    portal = load(tmp_path)
+    assert portal.findings == ()
+    said = {ref: all_[-1].update for ref, all_ in portal.cycles["2026-Q4"].check_ins.items()}
+    assert said["platform/calm/p99"].status == "at_risk"
+    assert [said[f"platform/calm/{name}"].done for name in ("steps", "yes")] == [("alpha", "beta"), True]
+
+
 def test_what_is_written_into_it_counts(tmp_path: Path) -> None:
     url = urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"])
-    text = parse_qs(url.query)["value"][0]
+    text = parse_qs(url.query)["value"][0].replace("done: # [", "done: [")
     written = {"by": "ana", "value": "450", "zone": "target", "score": "0.5", "done": "true"}
     for key, value in written.items():
         text = re.sub(rf"(?m)^( *{key}:) +#", rf"\1 {value} #", text, count=1)
-    text = text.replace("# done: [", "done: [")
     (tmp_path / "content/cycles/2026-Q4/check-ins/new.yaml").write_text(text, "utf-8")
     found = checked(tmp_path, DAY)
     assert [finding for finding in found.findings if finding.place.path.endswith("new.yaml")] == []
@@ -158,7 +132,7 @@ def test_a_draft_takes_proposals_and_no_check_ins(tmp_path: Path) -> None:
         GITHUB,
         {
             "cycles/2026-Q4/cycle.yaml": "state: draft\n",
-            "cycles/2026-Q4/check-ins/2026-11-20-platform.yaml": "date: 2026-11-20\nupdates: {}\n",
+            "cycles/2026-Q4/check-ins/2026-11-13-platform.yaml": "date: 2026-11-20\nupdates: {}\n",
         },
     )
     assert {"Propose a change", "Give feedback"} <= set(found)
@@ -166,7 +140,56 @@ def test_a_draft_takes_proposals_and_no_check_ins(tmp_path: Path) -> None:
     assert "No cycle is open" in (tmp_path / "site/check-in.html").read_text("utf-8")
 
 
-def test_a_team_without_objectives_takes_feedback(tmp_path: Path) -> None:
-    found = links(tmp_path, GITHUB, page="2026-Q4/people/ana.html")
-    assert "Give feedback" in found
-    assert not {"Check in", "Propose a change"} & set(found)
+PEOPLE = {
+    "org.yaml": """teams: [{id: platform, name: Platform, lead: ana}, {id: sales}]
+people: [{id: ana, team: platform}, {id: raj, team: platform}, {id: eve, team: sales}]
+""",
+    "cycles/2026-Q4/raj.yaml": "unit: raj\nobjectives: [{id: own, title: O, key_results: [{id: a, title: A}]}]\n",
+    "cycles/2026-Q4/sales.yaml": """unit: sales
+objectives: [{id: more, title: More, key_results: [{id: b, title: B, owner: raj}, {id: c, title: C, measure: aligned}]}]
+""",
+}
+
+
+def asked_of(root: Path, unit: str) -> list[str]:
+    form = json.loads((root / f"site/check-in/2026-Q4/{unit}.json").read_text("utf-8"))
+    return [asked["ref"] for asked in form["key_results"]]
+
+
+def test_whoever_owns_key_results_in_others_plans_checks_in_and_proposes_there(tmp_path: Path) -> None:
+    found = links(tmp_path, GITHUB, PEOPLE, page="2026-Q4/people/ana.html")
+    assert found["Check in"] == "../../check-in.html?unit=ana&cycle=2026-Q4"
+    assert "content/cycles/2026-Q4/platform.yaml#L3" in found["Propose a change"]
+    assert "platform/calm/p99" in parse_qs(urlsplit(found["Check in on GitHub"]).query)["value"][0]
+    assert asked_of(tmp_path, "ana") == [f"platform/calm/{name}" for name in ("p99", "steps", "zones", "yes", "score")]
+    assert asked_of(tmp_path, "raj") == ["raj/own/a", "sales/more/b"]
+    options = re.findall('<option value="2026-Q4/([^"]+)"', (tmp_path / "site/check-in.html").read_text("utf-8"))
+    assert options == ["platform", "sales", "ana", "raj"]
+
+
+def test_whoever_owns_nothing_does_it_for_the_team_and_proposes_among_the_plans(tmp_path: Path) -> None:
+    found = links(tmp_path, GITHUB, PEOPLE, page="2026-Q4/people/eve.html")
+    assert found["Check in"] == "../../check-in.html?unit=sales&cycle=2026-Q4"
+    assert found["Propose a change"].endswith("/okrs/tree/release/1%20%232/content/cycles/2026-Q4")
+    assert {"Give feedback", "Report a blocker"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "page", ["index", "2026-Q4/index", "2026-Q4/cascade", "2026-Q4/teams/index", "2026-Q4/people/index",
+             "2026-Q4/amendments", "2026-Q4/wins-and-misses", "kpis"],
+)  # fmt: skip
+def test_every_page_has_the_four(page: str, tmp_path: Path) -> None:
+    kpi = {"kpis/churn.yaml": "id: churn\nname: Churn\nreadings: [{date: 2026-10-05, value: 4}]\n"}
+    found = links(tmp_path, GITHUB, kpi, page=f"{page}.html")
+    assert found["Check in"].endswith("check-in.html")
+    assert found["Propose a change"].endswith("/content/cycles/2026-Q4")
+    assert found["Give feedback"].endswith("?template=okr-feedback.yml&title=Feedback%3A%20OKRs%2C%202026-Q4")
+    assert "template=okr-blocker.yml" in found["Report a blocker"]
+
+
+@pytest.mark.parametrize("host", ["github.com", "gitlab.com", "codeberg.org"])
+def test_a_folder_has_an_address_on_each_forge(host: str, tmp_path: Path) -> None:
+    between = {"github.com": "tree", "gitlab.com": "-/tree", "codeberg.org": "src/branch"}[host]
+    found = links(tmp_path, f"repository: https://{host}/northwind/okrs\n", page="index.html")
+    expected = f"https://{host}/northwind/okrs/{between}/main/content/cycles/2026-Q4"
+    assert found["Propose a change"] == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -83,7 +84,7 @@ def test_everything_said_is_in_the_file(portal: Path) -> None:
         blockers=("a", "b"),
         wins=("c",),
     )
-    assert recorded.path == f"content/cycles/{CYCLE}/check-ins/{DAY}-shop.yaml"
+    assert recorded.path == f"content/cycles/{CYCLE}/check-ins/{DAY}-shop-lotte-noon-queue.yaml"
 
 
 def test_no_other_byte_is_touched(portal: Path) -> None:
@@ -132,10 +133,42 @@ def test_what_is_refused_leaves_no_trace(portal: Path, said: Said) -> None:
 
 
 def test_a_name_that_is_taken_belongs_to_another_meeting(portal: Path) -> None:
-    taken = portal / f"content/cycles/{CYCLE}/check-ins/{DAY}-shop.yaml"
+    taken = portal / f"content/cycles/{CYCLE}/check-ins/{DAY}-shop-noon-queue.yaml"
     taken.write_text(f"date: {DAY}\nupdates: {{}}\n")
-    assert record(portal, SAID, DAY, DAY).path.endswith(f"{DAY}-shop-2.yaml")
+    assert record(portal, SAID, DAY, DAY).path.endswith(f"{DAY}-shop-noon-queue-2.yaml")
     assert taken.read_text() == f"date: {DAY}\nupdates: {{}}\n"
+
+
+def branched(portal: Path, *check_ins: Said) -> list[str]:
+    """The files of check-ins that were each made where no other was to be seen."""
+    names = []
+    for said in check_ins:
+        recorded = record(portal, said, DAY, DAY)
+        (portal / recorded.path).unlink()
+        names.append(recorded.path.rpartition("/")[2])
+    return names
+
+
+def test_check_ins_on_two_branches_never_have_one_name(portal: Path) -> None:
+    change = replace(SAID, key_result="wrong-change", value="2")
+    names = branched(portal, replace(SAID, by="lotte"), replace(SAID, by="amir"), replace(change, by="lotte"), change)
+    assert names == [
+        f"{DAY}-shop-lotte-noon-queue.yaml",
+        f"{DAY}-shop-amir-noon-queue.yaml",
+        f"{DAY}-shop-lotte-wrong-change.yaml",
+        f"{DAY}-shop-wrong-change.yaml",
+    ]
+
+
+def test_key_results_of_one_name_are_told_apart_by_their_objectives(portal: Path) -> None:
+    plan = portal / f"content/cycles/{CYCLE}/teams/shop.yaml"
+    more = "  - {id: twin, title: Twin, key_results: [{id: noon-queue, title: Twin, measure: done}]}\n"
+    plan.write_text(plan.read_text() + more)
+    twin = replace(SAID, key_result="twin/noon-queue", value="done")
+    assert branched(portal, replace(SAID, key_result=QUEUE), twin) == [
+        f"{DAY}-shop-no-queue-noon-queue.yaml",
+        f"{DAY}-shop-twin-noon-queue.yaml",
+    ]
 
 
 def test_errors_elsewhere_keep_nobody_from_checking_in(portal: Path) -> None:
@@ -144,11 +177,11 @@ def test_errors_elsewhere_keep_nobody_from_checking_in(portal: Path) -> None:
 
 
 def test_what_the_rules_say_of_it_is_shown(portal: Path) -> None:
-    (portal / "content" / "cycles" / "2024-Q1" / "check-ins" / "2024-04-10-shop.yaml").write_text("# taken\n")
+    (portal / "content" / "cycles" / "2024-Q1" / "check-ins" / "2024-04-10-shop-names.yaml").write_text("# taken\n")
     result = run(portal, "checkin", "2024-Q1:names", "99", "--date", "2024-04-10")
     assert result.exit_code == 0
     assert "[check-in-outside-cycle]" in result.stderr
-    assert result.stderr.startswith("content/cycles/2024-Q1/check-ins/2024-04-10-shop-2.yaml:1:7: warning: ")
+    assert result.stderr.startswith("content/cycles/2024-Q1/check-ins/2024-04-10-shop-names-2.yaml:1:7: warning: ")
 
 
 def test_the_newest_cycle_counts_where_none_contains_the_day(portal: Path) -> None:
@@ -175,7 +208,7 @@ def test_an_archived_cycle_takes_no_check_in(portal: Path) -> None:
 def test_the_next_step_is_to_commit_where_there_is_a_repository(portal: Path) -> None:
     (portal / ".git").mkdir()
     told = run(portal, "checkin", "noon-queue", "5").output
-    assert f"check-ins/{DAY}-shop.yaml && git commit -m" in told
+    assert f"check-ins/{DAY}-shop-noon-queue.yaml && git commit -m" in told
 
 
 def test_quiet_says_nothing(portal: Path) -> None:
@@ -188,3 +221,20 @@ def test_what_rolled_up_from_an_archive_counts_in_what_it_tells(tmp_path: Path) 
     now = checked(root, day).facts.cycles["2025"]
     assert told.after.objectives["company/seen"].progress == now.objectives["company/seen"].progress
     assert told.after.progress == now.progress
+
+
+def test_without_a_key_result_all_are_listed_with_what_they_said_last(portal: Path) -> None:
+    result = run(portal, "checkin")
+    assert result.exit_code == 2
+    assert f"\n  {QUEUE} " in result.output
+    assert re.search(r"The wait at noon falls from 9 to 4 minutes \(7.5 minutes, \d+ May 2024\)\n", result.output)
+    assert result.output.startswith(f"{CYCLE}:\n")
+    assert result.output.endswith("how far it is: okrsite checkin KR VALUE\n")
+    mine = run(portal, "checkin", "--by", "amir").output
+    assert "bakehouse/" in mine
+    assert "shop/" not in mine
+    assert run(portal, "checkin", "--by", "ghost").output == "There is no key result to check in to that ghost owns.\n"
+
+
+def test_with_a_key_result_alone_the_value_is_missed(portal: Path) -> None:
+    assert "Missing argument 'VALUE'" in run(portal, "checkin", "noon-queue").output

@@ -43,7 +43,8 @@ class Bakery:
         ran = self.forge.run("okr-check.yml", "check", "pull_request", event)
         conclusion = "success" if ran.succeeded else "failure"
         head = event["pull_request"]["head"]["sha"]
-        woken: dict[str, Any] = {"id": 4711, "head_sha": head, "event": "pull_request", "conclusion": conclusion}
+        about = {"head_sha": head, "head_branch": branch, "head_repository": {"owner": {"login": "northwind"}}}
+        woken: dict[str, Any] = {"id": 4711, "event": "pull_request", "conclusion": conclusion, **about}
         comment = self.forge.run("okr-comment.yml", "comment", "workflow_run", {"workflow_run": woken})
         assert comment.succeeded, comment.log
         return ran

@@ -15,12 +15,12 @@ TYPED = "### Key result\n\nnoon-queue\n\n### Value\n\n5"
 FILE = f"content/cycles/{CYCLE}/check-ins/{DAY.isoformat()}-issue.yaml"
 
 RECORDS = f"""#!/bin/bash
-if [ "$1" = checkin ]; then
+if [ "$3" = checkin ]; then
   printf '%s\\n' "$@" > "$HOME/arguments"
-  cp "$4" "$HOME/typed" && printf 'date: {DAY.isoformat()}\\nby: lena\\nupdates:\\n  shop/x: {{}}\\n' > {FILE}
+  cp "$6" "$HOME/typed" && printf 'date: {DAY.isoformat()}\\nby: lena\\nupdates:\\n  shop/x: {{}}\\n' > {FILE}
   exit
 fi
-[ "$1" = check ]
+[ "$3" = check ]
 """
 """In place of `okrsite`: it records whatever is typed, and finds nothing wrong."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from command_line import CYCLE, ROOT, run, starter_in
+from fake_gitlab import TOKEN, GitLab, gitlab
 from forge import Forge, git, read_workflow
 from ruamel.yaml import YAML
 
@@ -30,12 +31,13 @@ def portal(forge: Forge, tmp_path: Path) -> Path:
     return forge.begin(root)
 
 
-def job(forge: Forge, portal: Path, name: str) -> subprocess.CompletedProcess[str]:
+def job(forge: Forge, portal: Path, name: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """A job's script as GitLab runs it: one bash, which stops at the first line that fails."""
     script = "\n".join((*GITLAB["default"]["before_script"], *GITLAB[name]["script"]))
     base = git(portal, "rev-parse", "main")
-    more = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "OKR_MAX_REMOVED": GITLAB["variables"]["OKR_MAX_REMOVED"]}
-    environment = {**forge.environment(), **more}
+    given = {name: str(value) for name, value in GITLAB["variables"].items()}
+    more = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "CI_PROJECT_DIR": str(portal)}
+    environment = {**forge.environment(), **given, **more, **variables}
     arguments = ["bash", "-eo", "pipefail", "-c", script]
     return subprocess.run(arguments, cwd=portal, env=environment, capture_output=True, text=True, check=False)
 
@@ -63,6 +65,44 @@ def test_gitlab_guards_archives_and_publishes(forge: Forge, portal: Path) -> Non
 def test_gitlab_tells_what_a_change_means(forge: Forge, portal: Path) -> None:
     assert job(forge, portal, "changes").returncode == 0
     assert "<" in (portal / "changes.html").read_text()
+
+
+def noted(forge: Forge, portal: Path, server: GitLab, token: str = TOKEN) -> str:
+    about = {"CI_PROJECT_ID": "1", "CI_MERGE_REQUEST_IID": "7", "CI_PIPELINE_URL": "https://gitlab.example/p/1"}
+    done = job(forge, portal, "note", CI_API_V4_URL=server.address, OKRSITE_TOKEN=token, CI_PAGES_URL="", **about)
+    assert done.returncode == 0, done.stderr
+    assert TOKEN not in done.stdout + done.stderr
+    return done.stdout
+
+
+def test_gitlab_keeps_one_note_on_a_merge_request(forge: Forge, portal: Path) -> None:
+    plan = portal / f"content/cycles/{CYCLE}/teams/shop.yaml"
+    text = plan.read_text()
+    theirs = {"id": 9, "author": {"id": 5}, "body": "<!-- okrsite: what this changes -->\nmine"}
+    with gitlab() as server:
+        server.notes = [theirs]
+        noted(forge, portal, server)
+        assert server.notes == [theirs]
+        for title in ("Nobody is kept waiting @everyone", "Nobody waits & all"):
+            plan.write_text(text.replace("title:", f"title: {title}\n    why:", 1))
+            noted(forge, portal, server)
+        assert len(server.notes) == 2
+        body = server.notes[1]["body"]
+        assert body.startswith("<!-- okrsite: what this changes -->\n### OKRs: ")
+        assert "Nobody waits" in body
+        assert "kept waiting" not in body
+        assert "(https://gitlab.example/p/1)" in body
+        plan.write_text(text)
+        noted(forge, portal, server)
+        assert "This no longer changes any OKR." in server.notes[1]["body"]
+        assert server.notes[0]["body"].endswith("mine")
+
+
+def test_without_a_token_gitlab_says_how_to_have_notes(forge: Forge, portal: Path) -> None:
+    with gitlab() as server:
+        told = noted(forge, portal, server, token="")
+        assert "Settings > Access tokens" in told
+        assert server.notes == []
 
 
 def test_what_gitlab_keeps_is_what_its_jobs_make() -> None:

@@ -78,7 +78,15 @@ def test_no_script_has_an_expression_in_it(file: Path) -> None:
 def test_no_credentials_are_left_in_a_checkout(file: Path) -> None:
     checkouts = [step for step in _steps(file) if step.get("uses", "").startswith("actions/checkout")]
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
-    assert bool(checkouts) == (file.name != "okr-comment.yml"), "what comments has nothing of the pull request"
+    assert checkouts
+
+
+def test_what_comments_checks_out_nothing_but_the_main_branch() -> None:
+    comment = WORKFLOWS / "okr-comment.yml"
+    (checkout,) = (step for step in _steps(comment) if step.get("uses", "").startswith("actions/checkout"))
+    assert set(checkout["with"]) == {"fetch-depth", "persist-credentials"}
+    scripts = "\n".join(step.get("run", "") for step in _steps(comment))
+    assert not re.search(r"artifact|git (checkout|switch|reset|merge|worktree)", scripts)
 
 
 def test_the_comment_waits_for_the_check_by_its_name() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -40,9 +41,10 @@ def command(  # noqa: PLR0913 - what click passes
     With --base, changes of what was promised since REV need an amendment. As in a pull request, what REV has got since
     this branch began to differ is left aside.
     """
-    findings = checked(root, as_of_day(as_of), _before(root, base) if base else None).findings
+    found = checked(root, as_of_day(as_of), _before(root, base) if base else None)
+    findings = found.findings
     shown = only(findings, Severity.ERROR) if quiet else findings
-    click.echo(_written(shown, form), nl=False)
+    click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:
         count = len(files.walk(root, CONTENT, (".yaml", ".csv"))[0])
         # Beside JSON or workflow commands the words are for the log, not for the program.
@@ -57,7 +59,10 @@ def _before(root: Path, base: str) -> Portal:
         raise stopped(f"{quoted(base)} cannot be compared with: {error}") from None
 
 
-def _written(findings: Sequence[Diagnostic], form: str) -> str:
+def _written(findings: Sequence[Diagnostic], form: str, prefix: str) -> str:
+    """`prefix` is the portal's folder in its repository, which a forge knows files by."""
+    if form in report.FOR_FORGES:
+        findings = [replace(one, place=one.place._replace(path=f"{prefix}{one.place.path}")) for one in findings]
     return report.as_text(findings, painter(sys.stdout)) if form == "text" else report.FORMATS[form](findings)
 
 

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 import click
 
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
+from okrsite.cli.reportable import reportable
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import change_line, commit_line, painter, shown
 from okrsite.facts import Health
@@ -82,12 +83,18 @@ def command(  # noqa: PLR0913 - what click passes
     """Record how far a key result has come.
 
     KR is its id, as short as it is plain which one is meant: p99, calm-checkout/p99 or platform/calm-checkout/p99.
-    VALUE is in the words of its measure: a number without its unit, done, the ids of milestones with commas between
-    them, a zone, or a score from 0 to 1.
+    Without one, all that can be reported on are listed; with --by those of one owner. The address that a key result
+    has on the portal will do as well.
+
+    VALUE is in the words of its measure: a number, done, milestones with commas between them, a zone, or a score from
+    0 to 1.
 
     Writes one new file into check-ins/ of the cycle and touches no other.
     """
     typed = (confidence, status, note, blockers, wins)
+    if not (key_result or value or issue):
+        click.echo("\n".join(reportable(root, day or as_of_day(), by)).replace(NBSP, " "))
+        raise click.exceptions.Exit(2)
     try:
         if issue:
             _refuse_more(key_result, value, *typed)

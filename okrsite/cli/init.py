@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli.options import started_in
+from okrsite.cli.options import Scalar, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
-from okrsite.inspection import as_of_day
+from okrsite.inspection import as_of_day, portal_in
 from okrsite.report import counted
-from okrsite.scaffold import FORGES, Equipped, Forge, begin, equip, is_portal, refusal
+from okrsite.scaffold import FORGES, Equipped, Forge, begin, equip, is_portal, of_this_installation, pinned, refusal
 
 
 @click.command("init")
@@ -21,19 +21,29 @@ from okrsite.scaffold import FORGES, Equipped, Forge, begin, equip, is_portal, r
 @click.option(
     "--ci", type=click.Choice(list(FORGES)), help="Add what checks and publishes it; none: on your own server."
 )
+@click.option(
+    "--okrsite",
+    metavar="REQ",
+    type=Scalar("requirement", pinned),
+    help="Where CI takes okrsite from: okrsite @ git+https://…@COMMIT, or a wheel's address with #sha256=…; "
+    "left out, from where this one came.",
+)
 @click.pass_context
-def command(ctx: click.Context, folder: Path, ci: str | None) -> None:
+def command(ctx: click.Context, folder: Path, ci: str | None, okrsite: str | None) -> None:
     """Begin a new portal in a folder.
 
     DIR is new or empty; nothing is ever overwritten. It gets a small made-up company with two quarters and their
     check-ins, to write over. With --ci it may be a portal already, and gets what it lacks to be checked and published.
+    What a forge reads goes to the top of the repository, wherever in it DIR lies.
     """
     folder = started_in(ctx) / folder
     forge = FORGES[ci] if ci else None
     if not (forge and is_portal(folder)):
         _begin(folder)
     if forge:
-        click.echo("\n".join(_told(equip(folder, forge), forge, folder)))
+        okrsite = okrsite or of_this_installation()
+        equipped = equip(folder, forge, portal_in(folder).settings, okrsite)
+        click.echo("\n".join(_told(equipped, forge, folder, okrsite)))
 
 
 def _begin(folder: Path) -> None:
@@ -46,11 +56,17 @@ def _begin(folder: Path) -> None:
     click.echo(f"Next: {here}okrsite serve")
 
 
-def _told(equipped: Equipped, forge: Forge, folder: Path) -> Iterator[str]:
+def _told(equipped: Equipped, forge: Forge, folder: Path, okrsite: str | None) -> Iterator[str]:
     """What was written, who will read the site, and what is left to do by hand."""
     yield f"\nFor {forge.name}, in {shown(folder)}:"
     yield from (f"  wrote {path}" for path in equipped.written)
     yield from (f"  kept  {path}, which was there" for path in equipped.kept)
     yield f"\nWho can read the site: {forge.readers}"
     yield "Whatever pages leave out, the history of the repository still holds.\n\nNext:"
-    yield from (f"  {number}. {step}" for number, step in enumerate(forge.steps, 1))
+    yield from (f"  {number}. {step}" for number, step in enumerate((_first_step(okrsite), *forge.steps), 1))
+
+
+def _first_step(okrsite: str | None) -> str:
+    if okrsite:
+        return f"requirements.txt takes {okrsite}; see that the forge reaches it."
+    return "Fill in requirements.txt where okrsite comes from; its first lines tell how, and until then CI stops there."

@@ -12,6 +12,7 @@ from typing import Any, Final, TextIO
 import click
 
 from okrsite.diagnostics import Diagnostic, Severity, has_errors
+from okrsite.git import top_of
 from okrsite.report import Paint, as_text, counted, unpainted
 
 SHOWN: Final = 10
@@ -72,6 +73,6 @@ def change_line(what: str, before: str, after: str) -> str:
 
 def commit_line(root: Path, path: str, message: str) -> str:
     """What to do with a file that was just written."""
-    if any((folder / ".git").exists() for folder in (root, *root.parents)):
+    if top_of(root):
         return f'git add {shlex.quote(path)} && git commit -m "{message}"'
     return "`okrsite build` brings it onto the pages."

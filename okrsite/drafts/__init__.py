@@ -3,9 +3,9 @@
 The command line, the prefilled file on the forge and the form in the browser all write what is decided here.
 """
 
-from okrsite.drafts.asked import Asked, Choice, asked_of
+from okrsite.drafts.asked import Asked, Choice, asked_of, is_asked
 from okrsite.drafts.blank import blank_check_in
-from okrsite.drafts.naming import check_in_path, folder_of, free_path, taken_names
+from okrsite.drafts.naming import folder_of, path_of_all, paths_of_one
 from okrsite.drafts.text import Answer, check_in_text, listed, value_text
 
 __all__ = [
@@ -14,11 +14,11 @@ __all__ = [
     "Choice",
     "asked_of",
     "blank_check_in",
-    "check_in_path",
     "check_in_text",
     "folder_of",
-    "free_path",
+    "is_asked",
     "listed",
-    "taken_names",
+    "path_of_all",
+    "paths_of_one",
     "value_text",
 ]

@@ -1,8 +1,8 @@
-"""What a check-in of a unit is asked: each of its key results that people report on, with what it said last."""
+"""What a check-in is asked: each key result that people report on, with what it said last."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,12 +39,16 @@ class Asked:
     days: tuple[date, ...]
 
 
-def asked_of(cycle: Cycle, numbers: CycleFacts, unit: str) -> Iterator[Asked]:
-    """None for a key result that takes its value from a KPI or from other objectives."""
-    for objective in cycle.by_unit.get(unit, ()):
-        for ref, key_result in cycle.key_results_of(objective):
-            if not key_result.kpi and key_result.judged_by.kind in REPORTED:
-                yield _asked(cycle, ref, key_result, numbers.key_results[ref])
+def is_asked(key_result: KeyResult) -> bool:
+    """Not where it takes its value from a KPI or from other objectives."""
+    return not key_result.kpi and key_result.judged_by.kind in REPORTED
+
+
+def asked_of(cycle: Cycle, numbers: CycleFacts, refs: Iterable[str]) -> Iterator[Asked]:
+    """Of those key results that people report on."""
+    for ref in refs:
+        if is_asked(cycle.key_results[ref]):
+            yield _asked(cycle, ref, cycle.key_results[ref], numbers.key_results[ref])
 
 
 def _asked(cycle: Cycle, ref: str, key_result: KeyResult, facts: KeyResultFacts) -> Asked:

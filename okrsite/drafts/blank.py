@@ -1,7 +1,7 @@
 """A check-in to be filled in: valid as it is, says nothing yet, and tells in comments what to write and what was.
 
-Numbers and words wait behind their colons. Milestones stand in a comment, which is put in force by deleting its "#":
-an empty list of them would say that none was reached.
+Numbers and words wait behind their colons. Milestones stand there in a comment, which is put in force by deleting its
+"#", with the space behind it or without: an empty list of them would say that none was reached.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from okrsite.drafts.asked import Asked
+from okrsite.drafts.text import listed
 from okrsite.model import Cycle, Status, Unit
 from okrsite.wording import NBSP, day, number
 from okrsite.yaml_source.written import comment
@@ -39,7 +40,7 @@ def _answers(each: Asked) -> Iterator[str]:
     match each.word:
         case "done" if each.choices:
             yield comment(f"{was}; delete the # in the next line and keep the steps that are reached")
-            yield comment(f"done: [{', '.join(choice.id for choice in each.choices)}]")
+            yield f"done: {comment(listed(choice.id for choice in each.choices))}"
         case _:
             yield _to_fill(each.word, _expected(each, was))
     confidence = "" if each.confidence is None else f"; was {number(each.confidence)}"

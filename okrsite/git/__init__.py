@@ -6,6 +6,7 @@ by zero bytes, and variables that would turn git to another repository are left 
 
 from okrsite.git.asking import GitError
 from okrsite.git.contents import blobs, files_at, uncommitted
+from okrsite.git.places import folder_in_repository, top_of
 from okrsite.git.provenance import Provenance, Source, provenance_of
 from okrsite.git.revisions import commit_of, committed_on, fork_point
 from okrsite.git.trees import Commit, Commits
@@ -20,7 +21,9 @@ __all__ = [
     "commit_of",
     "committed_on",
     "files_at",
+    "folder_in_repository",
     "fork_point",
     "provenance_of",
+    "top_of",
     "uncommitted",
 ]

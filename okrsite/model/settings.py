@@ -11,7 +11,7 @@ from pydantic import Field
 
 from okrsite.diagnostics import Severity
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Count, CycleId, Days, Flag, Line, MonthDay, Moved, Owner, Share, Url
+from okrsite.model.scalars import Count, CycleId, Days, Flag, Folder, Line, MonthDay, Moved, Owner, Share, Url
 
 
 class Cadence(StrEnum):
@@ -65,6 +65,8 @@ class Settings(Entity):
     title: Line = "OKRs"
     repository: Url | None = None
     forge: Forge | None = None
+    directory: Folder | None = None
+    """The portal's folder in the repository; None: as it lies in the one around it."""
     branch: Line = "main"
     programme: Owner | None = None
     """Who looks after the OKRs of the whole company: approves settings, the organisation, and archives."""
@@ -84,6 +86,11 @@ class Settings(Entity):
     def patience(self) -> int:
         """The number of days after which a missing check-in is overdue."""
         return self.cadence.days + self.health.grace_days
+
+    @property
+    def prefix(self) -> str:
+        """What the repository has before the path of a file of the portal: "" or "docs/okrs/"."""
+        return f"{self.directory}/" if self.directory else ""
 
     @property
     def on_forge(self) -> Forge:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from okrsite.model import COMPANY, Organisation, Portal, Unit, UnitKind
+from okrsite.model import COMPANY, Cycle, Organisation, Portal, Unit, UnitKind
 
 
 class Approver(NamedTuple):
@@ -40,6 +40,20 @@ def approvers_of(portal: Portal, unit_id: str) -> Approvers:
     if not is_team:
         return Approvers(first, first)
     return Approvers(first, next((approver for approver in above if approver != first), first))
+
+
+def supported_by(portal: Portal, cycle: Cycle, objectives: Iterable[str], unit_id: str) -> Iterator[Approver]:
+    """Who owns what these objectives of a unit support, each once, in the objectives' order; not the unit itself."""
+    keys = [key for ref in objectives if (key := cycle.supports.get(ref)) and key.cycle in portal.cycles]
+    owners = dict.fromkeys(_owner(portal.cycles[key.cycle], key.ref) for key in keys)
+    for owner in owners:
+        if owner != unit_id and (approver := approver_named(portal.organisation, owner)):
+            yield approver
+
+
+def _owner(cycle: Cycle, ref: str) -> str | None:
+    """What is gone meanwhile has none."""
+    return cycle.owner_of(ref) if ref in cycle.objectives or ref in cycle.key_results else None
 
 
 def programme_of(portal: Portal) -> Approver | None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from okrsite.model import Cycle, Forge, Portal, State, unit_of
-from okrsite.owners.approvers import Approver, approvers_of, programme_of
+from okrsite.owners.approvers import Approver, approvers_of, programme_of, supported_by
 
 BEGIN: Final = (
     "# --- okrsite owners: made by `okrsite owners`, which writes these lines anew. Change content/org.yaml instead."
@@ -61,7 +61,7 @@ def _parts(portal: Portal) -> Iterator[tuple[str, list[Rule]]]:
     for cycle in portal.cycles.values():
         if cycle.state is not State.ARCHIVED:
             yield (
-                f"{cycle.id}: the lead of a unit and the one above, for plans; the lead for reviews",
+                f"{cycle.id}: a plan has its lead, the one above and the owners of what it supports; a review the lead",
                 list(_of_cycle(portal, cycle)),
             )
     yield (
@@ -75,9 +75,13 @@ def _parts(portal: Portal) -> Iterator[tuple[str, list[Rule]]]:
 
 
 def _of_cycle(portal: Portal, cycle: Cycle) -> Iterator[Rule]:
-    plans = {origin.document.path: unit_of(ref) for ref, origin in cycle.origins.items()}
-    for path, unit in sorted(plans.items()):
-        yield Rule(path, approvers_of(portal, unit).all)
+    plans: dict[str, list[str]] = {}
+    for ref, origin in cycle.origins.items():
+        plans.setdefault(origin.document.path, []).append(ref)
+    for path, refs in sorted(plans.items()):
+        unit = unit_of(refs[0])
+        supported = supported_by(portal, cycle, [ref for ref in refs if ref in cycle.objectives], unit)
+        yield Rule(path, tuple(dict.fromkeys((*approvers_of(portal, unit).all, *supported))))
     reviews = {review.origin.document.path: unit for unit, review in cycle.reviews.items()}
     for path, unit in sorted(reviews.items()):
         yield Rule(path, tuple(filter(None, [approvers_of(portal, unit).plan])))

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from okrsite import files
+from okrsite import files, git
 from okrsite.model import Portal
 from okrsite.owners.codeowners import BEGIN, END, PLACES, block_of
 
@@ -40,17 +40,13 @@ class OwnersFile:
 def owners_file(root: Path, portal: Portal) -> OwnersFile:
     """As it is and as it should be."""
     root = root.absolute()
-    repository = _repository_of(root)
+    repository, folder = git.top_of(root) or root, git.folder_in_repository(root)
     path = PLACES[portal.settings.on_forge]
     content = files.read(repository, path)
     now = content.decode("utf-8", "replace") if isinstance(content, bytes) else None
-    prefix = "" if root == repository else f"{root.relative_to(repository).as_posix()}/"
+    prefix = f"{folder}/" if folder else ""
     shown = os.path.relpath(repository / path, root).replace(os.sep, "/")
     return OwnersFile(repository, path, shown, now, _with_block(now or "", block_of(portal, prefix)))
-
-
-def _repository_of(root: Path) -> Path:
-    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
 
 
 def _with_block(text: str, block: str) -> str:

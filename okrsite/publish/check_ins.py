@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from okrsite.drafts import Asked, folder_of, taken_names
+from okrsite.drafts import Asked, folder_of
 from okrsite.model import Unit
 from okrsite.model.schemas import KINDS, schema_text
 from okrsite.publish.api import Json, as_json, number
@@ -49,8 +49,7 @@ def questions_json(scope: Scope, unit: Unit) -> Json:
         "unit": unit.id,
         "name": unit.name,
         "page": unit_page(cycle.id, unit),
-        "folder": folder_of(cycle.id),
-        "taken": taken_names(cycle, unit.id),
+        "folder": f"{settings.prefix}{folder_of(cycle.id)}",
         "people": [{"id": person.id, "name": person.name} for person in authors(scope, unit)],
         "key_results": [_question(asked) for asked in questions(scope, unit.id)],
         "forge": form and {"called": NAMES[settings.on_forge], **form._asdict()},

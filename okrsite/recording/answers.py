@@ -1,9 +1,10 @@
-"""A value as it is typed, in the words of its measure: `512`, `done`, `beta,launch`, `target`, `0.6`."""
+"""A value as it is typed, in the words of its measure: `512`, `77,5 %`, `done`, `beta, Launch`, `target`, `0.6`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -12,6 +13,7 @@ from okrsite.drafts import Answer
 from okrsite.model import KeyResult, Measure, Milestones, Word, Zone, Zones
 from okrsite.model.scalars.numbers import number, share
 from okrsite.naming import Refused
+from okrsite.recording.typed import plain_number
 
 YES: Final = ("done", "true", "yes")
 NO: Final = ("false", "no")
@@ -35,7 +37,7 @@ def expected_answer(measure: Measure) -> str:
 
 def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Answer]:
     """The key that the value has in a check-in, and the value. Raises Refused."""
-    measure, text = key_result.judged_by, written.strip()
+    measure, text = key_result.judged_by, written.strip().strip("`").strip()
     if key_result.kpi:
         raise Refused(
             f"{quoted(ref)} takes its value from the KPI {quoted(key_result.kpi)}; "
@@ -51,7 +53,7 @@ def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Answe
         case Milestones():
             return "done", _steps(measure, text)
         case Zones():
-            return "zone", _one_of([zone.value for zone in Zone], text.lower(), measure)
+            return "zone", _called(text, _zones(measure), measure)
         case Word.DONE:
             return "done", _one_of([*YES, *NO], text.lower(), measure) in YES
         case Word.SCORE:
@@ -60,13 +62,32 @@ def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Answe
 
 
 def _steps(measure: Milestones, text: str) -> tuple[str, ...]:
-    if text == NONE:
+    if text.lower() == NONE:
         return ()
-    return tuple(_one_of(_ids(measure), step, measure) for part in text.split(",") if (step := part.strip()))
+    names = [(step.id, step.title) for step in measure.milestones]
+    whole = _by_name(names).get(text.casefold())
+    parts = [whole] if whole else [part.strip(" `") for part in text.split(",")]
+    return tuple(dict.fromkeys(_called(part, names, measure) for part in parts if part))
 
 
 def _ids(measure: Milestones) -> list[str]:
     return [step.id for step in measure.milestones]
+
+
+def _zones(measure: Zones) -> list[tuple[str, str | None]]:
+    return [(zone.value, getattr(measure.zones, zone.value, None)) for zone in Zone]
+
+
+def _called(word: str, names: Sequence[tuple[str, str | None]], measure: Measure) -> str:
+    """The id of what is called so, by its id or its title, in whatever letters."""
+    return _by_name(names).get(word.casefold()) or _one_of([id_ for id_, _ in names], word, measure)
+
+
+def _by_name(names: Sequence[tuple[str, str | None]]) -> Mapping[str, str]:
+    """Without titles that two have; an id goes before a title."""
+    titles = Counter(title.casefold() for _, title in names if title)
+    found = {title.casefold(): id_ for id_, title in names if title and titles[title.casefold()] == 1}
+    return found | {id_.casefold(): id_ for id_, _ in names}
 
 
 def _one_of(known: Sequence[str], word: str, measure: Measure) -> str:
@@ -78,7 +99,7 @@ def _one_of(known: Sequence[str], word: str, measure: Measure) -> str:
 
 def _number(read: Callable[[object], Decimal], text: str, unit: str) -> Decimal:
     try:
-        return read(text)
+        return read(plain_number(text, unit))
     except ValueError as error:  # what `scalars.wrong` makes is one
         sentence = str(error)
     if more := WITH_A_WORD.fullmatch(text):

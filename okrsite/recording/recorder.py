@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import Final
 
 from okrsite.checks import alone, check
 from okrsite.diagnostics import Diagnostic, Severity, quoted
-from okrsite.drafts import check_in_path
+from okrsite.drafts import paths_of_one
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import turn, write_new
 from okrsite.inspection import with_numbers_kept
 from okrsite.loader.entities import entity
-from okrsite.model import CheckIn, CheckInFile, Cycle, Key, Origin, Portal, unit_of
+from okrsite.model import CheckIn, CheckInFile, Cycle, Key, Origin, Portal
 from okrsite.naming import Purpose, Refused, key_result_named, refuse_a_stranger
 from okrsite.recording.answers import answer_of
 from okrsite.recording.composing import composed
@@ -56,7 +55,7 @@ def record(root: Path, said: Said, today: date, as_of: date) -> Recorded:
         after = _with_check_in(portal, key, _read_back(content, key.ref))
         numbers = facts_of(after, as_of, kept)
         findings = _judged(after, key, today, numbers)
-        path = _written(root, key, said.date, content)
+        path = _written(root, portal.cycles[key.cycle], key.ref, said, content)
     before = facts_of(portal, as_of, kept).cycles[key.cycle]
     findings = tuple(replace(finding, place=finding.place._replace(path=path)) for finding in findings)
     return Recorded(path, key, portal.cycles[key.cycle], before, numbers.cycles[key.cycle], findings)
@@ -117,7 +116,7 @@ def _refuse_errors(findings: tuple[Diagnostic, ...]) -> None:
             raise Refused(finding.message)
 
 
-def _written(root: Path, key: Key, day: date, content: bytes) -> str:
+def _written(root: Path, cycle: Cycle, ref: str, said: Said, content: bytes) -> str:
     """The first name that is free; a file that is there belongs to another meeting, and is not touched."""
-    paths = (check_in_path(key.cycle, unit_of(key.ref), day, number) for number in count(1))
+    paths = paths_of_one(cycle, ref, said.date, said.by)
     return next(path for path in paths if write_new(root, path, content))

@@ -13,6 +13,7 @@ from okrsite.report.text import Paint, as_text, counted, outcome, summary, unpai
 
 __all__ = [
     "FORMATS",
+    "FOR_FORGES",
     "Paint",
     "as_github",
     "as_gitlab",
@@ -28,3 +29,6 @@ FORMATS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = MappingProxyType(
     {"text": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab}
 )
 """Each gives whole lines, in the order of the findings."""
+
+FOR_FORGES = frozenset(("github", "gitlab"))
+"""Which of them name files from the top of the repository, and not from that of the portal."""

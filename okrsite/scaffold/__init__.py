@@ -1,7 +1,20 @@
 """`okrsite init`: a small made-up company to write over, and what publishes a portal from where it lives."""
 
 from okrsite.scaffold.beginning import begin, is_portal, refusal
-from okrsite.scaffold.forges import FORGES, Equipped, Forge, equip
+from okrsite.scaffold.equipping import Equipped, equip
+from okrsite.scaffold.forges import FORGES, Forge
+from okrsite.scaffold.source import of_this_installation, pinned
 from okrsite.scaffold.starter import starter_files
 
-__all__ = ["FORGES", "Equipped", "Forge", "begin", "equip", "is_portal", "refusal", "starter_files"]
+__all__ = [
+    "FORGES",
+    "Equipped",
+    "Forge",
+    "begin",
+    "equip",
+    "is_portal",
+    "of_this_installation",
+    "pinned",
+    "refusal",
+    "starter_files",
+]

@@ -1,26 +1,25 @@
-"""What `init --ci` adds to a portal, so that it is checked and published where it lives."""
+"""The places that portals are checked and published at, and what is to be done there by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from string import Template
 from types import MappingProxyType
 from typing import Final
-
-from okrsite import __version__, resources
-from okrsite.files import write_new
 
 
 @dataclass(frozen=True, slots=True)
 class Forge:
-    """A place that portals are published from. `folders`: which of the shipped ones go where in a portal."""
+    """A place that portals are published from. `folders`: which of the shipped ones go where in a repository.
+
+    `is_at_top`: the forge reads them there alone, wherever in the repository the portal lies.
+    """
 
     name: str
     folders: Mapping[str, str]
     readers: str
     steps: tuple[str, ...]
+    is_at_top: bool = True
 
 
 GITHUB: Final = Forge(
@@ -59,41 +58,6 @@ NOWHERE: Final = Forge(
         "Put it behind your company's login; the last lines of nginx.conf show one.",
         "Build it again every night, because what is expected by today moves by itself.",
     ),
+    is_at_top=False,
 )
 FORGES: Final = MappingProxyType({"github": GITHUB, "gitlab": GITLAB, "none": NOWHERE})
-
-
-@dataclass(frozen=True, slots=True)
-class Equipped:
-    written: tuple[str, ...]
-    kept: tuple[str, ...]
-    """What was there already, and is as it was."""
-
-
-def equip(folder: Path, forge: Forge) -> Equipped:
-    """Writes the forge's files. Raises OSError, and takes back then what it had written."""
-    written: list[str] = []
-    kept: list[str] = []
-    try:
-        for path, content in forge_files(forge):
-            (written if write_new(folder, path, content) else kept).append(path)
-    except OSError:
-        for path in written:
-            (folder / path).unlink(missing_ok=True)
-        raise
-    return Equipped(tuple(written), tuple(kept))
-
-
-def forge_files(forge: Forge) -> Iterator[tuple[str, bytes]]:
-    """Path and content of each file: as shipped, and one that says which okrsite all of them use."""
-    shipped = resources.templates() / "forge"
-    for path in sorted(path for path in shipped.rglob("*") if path.is_file()):
-        if (target := _target(path.relative_to(shipped).as_posix(), forge)) is not None:
-            yield target, path.read_bytes()
-    wanted = Template((shipped / "requirements.txt").read_text(encoding="utf-8"))
-    yield "requirements.txt", wanted.substitute(version=__version__).encode()
-
-
-def _target(path: str, forge: Forge) -> str | None:
-    """Where it goes in a portal, by the first folder that it lies in."""
-    return next((to + path[len(lies) + 1 :] for lies, to in forge.folders.items() if path.startswith(f"{lies}/")), None)

@@ -1,57 +1,91 @@
-"""What whoever reads a unit's page can do about it, without knowing git."""
+"""What whoever reads a page can do about it, without knowing git."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.drafts import Asked, asked_of, blank_check_in, free_path
-from okrsite.model import State, Unit
-from okrsite.views.addresses import form_address
-from okrsite.views.forge import NAMES, new_file_url, new_issue_url
+from okrsite.drafts import Asked, asked_of, blank_check_in, path_of_all
+from okrsite.model import State, Unit, UnitKind
+from okrsite.views.addresses import CHECK_IN, form_address
+from okrsite.views.forge import NAMES, folder_url, new_file_url, new_issue_url
 from okrsite.views.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`url` leads off the site where `is_away`."""
+    """`url` leads off the site where `is_away`; where `is_file` to a new file, whose name the browser makes its own."""
 
     text: str
     url: str
     is_away: bool = True
     is_first: bool = False
+    is_file: bool = False
 
 
 def actions(scope: Scope, unit: Unit, edit_url: str | None) -> tuple[Action, ...]:
     """None for what is archived; a draft takes proposals and no check-ins."""
-    return () if scope.cycle.state is State.ARCHIVED else tuple(_actions(scope, unit, edit_url))
+    if scope.cycle.state is State.ARCHIVED:
+        return ()
+    plan = edit_url if unit.id in scope.cycle.by_unit else _plan_of_others(scope, unit)
+    return (*_check_ins(scope, unit), *_proposals(scope, plan), *_issues(scope, unit.name, unit.id))
 
 
-def _actions(scope: Scope, unit: Unit, edit_url: str | None) -> Iterator[Action]:
-    if asked := questions(scope, unit.id):
-        yield from _check_ins(scope, unit, asked)
-    if edit_url and unit.id in scope.cycle.by_unit:
-        yield Action("Propose a change", edit_url)
-    settings, about = scope.portal.settings, f"{unit.name}, {scope.cycle.title}"
+def actions_at_large(scope: Scope | None) -> tuple[Action, ...]:
+    """On pages that are about nobody in particular: the form asks who it is, and the cycle's folder has all plans."""
+    if scope is None or scope.cycle.state is State.ARCHIVED:
+        return ()
+    return (*_form_for_all(scope), *_proposals(scope, None), *_issues(scope, scope.portal.settings.title, ""))
+
+
+def _check_ins(scope: Scope, unit: Unit) -> Iterator[Action]:
+    """The form, and the forge's page with the file filled in where the forge can take so much.
+
+    Who answers for nothing may still do it for the team.
+    """
+    settings, day = scope.portal.settings, scope.numbers.as_of
+    asked = questions(scope, unit.id)
+    if not asked:
+        asking = unit.parent if unit.kind is UnitKind.PERSON and questions(scope, unit.parent or "") else None
+        yield from _form_for_all(scope, asking)
+        return
+    yield Action("Check in", form_address(scope.cycle.id, unit.id), is_away=False, is_first=True)
+    path = path_of_all(scope.cycle.id, unit.id, day)
+    if url := new_file_url(settings, path, blank_check_in(scope.cycle, unit, asked, day)):
+        yield Action(f"Check in on {NAMES[settings.on_forge]}", url, is_file=True)
+
+
+def _form_for_all(scope: Scope, unit: str | None = None) -> Iterator[Action]:
+    if scope.cycle.state is State.OPEN:
+        address = form_address(scope.cycle.id, unit) if unit else CHECK_IN
+        yield Action("Check in", address, is_away=False, is_first=True)
+
+
+def _plan_of_others(scope: Scope, unit: Unit) -> str | None:
+    """Where the first thing stands that the unit owns in the plan of another."""
+    owned = scope.owned.get(unit.id)
+    return scope.edit_url(scope.cycle.origins[owned[0]]) if owned else None
+
+
+def _proposals(scope: Scope, plan: str | None) -> Iterator[Action]:
+    if url := plan or folder_url(scope.portal.settings, f"content/cycles/{scope.cycle.id}"):
+        yield Action("Propose a change", url)
+
+
+def _issues(scope: Scope, name: str, unit: str) -> Iterator[Action]:
+    about = f"{name}, {scope.cycle.title}"
     issues = (("Give feedback", "okr-feedback", "Feedback"), ("Report a blocker", "okr-blocker", "Blocked"))
     for text, template, begins in issues:
-        if url := new_issue_url(settings, template, f"{begins}: {about}", unit.id):
+        if url := new_issue_url(scope.portal.settings, template, f"{begins}: {about}", unit):
             yield Action(text, url)
 
 
-def _check_ins(scope: Scope, unit: Unit, asked: tuple[Asked, ...]) -> Iterator[Action]:
-    """The forge's page with the file filled in, and the form; the form alone where the forge cannot take so much."""
-    form = form_address(scope.cycle.id, unit.id)
-    settings, day = scope.portal.settings, scope.numbers.as_of
-    path = free_path(scope.cycle, unit.id, day)
-    url = new_file_url(settings, path, blank_check_in(scope.cycle, unit, asked, day))
-    yield Action("Check in", form, is_away=False, is_first=True)
-    if url:
-        yield Action(f"Check in on {NAMES[settings.on_forge]}", url)
-
-
 def questions(scope: Scope, unit_id: str) -> tuple[Asked, ...]:
-    """What a check-in of the unit is asked; nothing unless the cycle is open."""
+    """What a check-in of the unit is asked: its plan, and what it owns in others'; nothing unless the cycle is open."""
     if scope.cycle.state is not State.OPEN:
         return ()
-    return tuple(asked_of(scope.cycle, scope.numbers, unit_id))
+    own = (
+        ref for objective in scope.cycle.by_unit.get(unit_id, ()) for ref, _ in scope.cycle.key_results_of(objective)
+    )
+    refs = dict.fromkeys((*own, *scope.accountable.get(unit_id, ())))
+    return tuple(asked_of(scope.cycle, scope.numbers, refs))

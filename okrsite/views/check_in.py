@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from okrsite.model import REPORTED, State, Unit, UnitKind, unit_of
+from okrsite.drafts import is_asked
+from okrsite.model import State, Unit, UnitKind, unit_of
 from okrsite.views.addresses import unit_page
 from okrsite.views.scope import Link, Scope
 
@@ -46,14 +47,11 @@ def _choosable(scope: Scope) -> Iterator[Choosable]:
 
 
 def chosen_units(scope: Scope) -> list[Unit]:
-    """Those that have something to report: the company, teams by name, people by name."""
+    """Those that have something to report, of their own plan or in another's: the company, teams and people by name."""
     if scope.cycle.state is not State.OPEN:
         return []
-    reporting = {
-        unit_of(ref)
-        for ref, key_result in scope.cycle.key_results.items()
-        if not key_result.kpi and key_result.judged_by.kind in REPORTED
-    }
+    asked = [ref for ref, key_result in scope.cycle.key_results.items() if is_asked(key_result)]
+    reporting = {*map(unit_of, asked), *map(scope.cycle.owner_of, asked)}
     units = (unit for unit in scope.units.values() if unit.id in reporting)
     return sorted(units, key=lambda unit: (ORDER.index(unit.kind), unit.name.casefold(), unit.id))
 

@@ -31,7 +31,11 @@ def edit_url(settings: Settings, place: Place) -> str | None:
     """The forge's page that edits exactly this line; None without a repository."""
     if not settings.repository:
         return None
-    repository, branch, path = _repository(settings), _quoted(settings.branch), _quoted(place.path)
+    repository, branch, path = (
+        _repository(settings),
+        _quoted(settings.branch),
+        _quoted(f"{settings.prefix}{place.path}"),
+    )
     line = f"#L{place.line}" if place.line else ""
     match settings.on_forge:
         case Forge.GITLAB:
@@ -70,20 +74,28 @@ def new_file(settings: Settings) -> NewFile | None:
 
 
 def new_file_url(settings: Settings, path: str, text: str) -> str | None:
-    """A new file with this text in it; None where the forge takes none from an address, or not as much."""
+    """A new file of the portal with this text; None where the forge takes none from an address, or not as much."""
     form = new_file(settings)
     if form is None or not form.text:
         return None
-    url = f"{form.page}?{urlencode({form.name: path, form.text: text}, quote_via=quote)}"
+    url = f"{form.page}?{urlencode({form.name: f'{settings.prefix}{path}', form.text: text}, quote_via=quote)}"
     return url if len(url) <= LONGEST else None
 
 
+def folder_url(settings: Settings, path: str) -> str | None:
+    """The forge's page of a folder of the portal; None without a repository."""
+    if not settings.repository:
+        return None
+    between = {Forge.GITLAB: "-/tree", Forge.GITEA: "src/branch"}.get(settings.on_forge, "tree")
+    return f"{_repository(settings)}/{between}/{_quoted(settings.branch)}/{_quoted(f'{settings.prefix}{path}')}"
+
+
 def new_issue_url(settings: Settings, template: str, title: str, unit: str) -> str | None:
-    """A new issue from a template of okrsite's, such as okr-feedback, that is about `unit`."""
+    """A new issue from a template of okrsite's, such as okr-feedback, about `unit`; about all where it is ""."""
     if not settings.repository:
         return None
     page = f"{_repository(settings)}/issues/new"
-    fields = {"template": f"{template}.yml", "title": title, "unit": unit}
+    fields = {"template": f"{template}.yml", "title": title, **({"unit": unit} if unit else {})}
     match settings.on_forge:
         case Forge.GITLAB:
             page = f"{_repository(settings)}/-/issues/new"

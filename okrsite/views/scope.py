@@ -150,6 +150,15 @@ class Scope:
                     owned.setdefault(owner, []).append(part)
         return {owner: tuple(refs) for owner, refs in owned.items()}
 
+    @cached_property
+    def accountable(self) -> Mapping[str, tuple[str, ...]]:
+        """By owner: the key results that are theirs, by their own line or by that of the objective above."""
+        owned: dict[str, list[str]] = {}
+        for ref in self.cycle.key_results:
+            if owner := self.cycle.owner_of(ref):
+                owned.setdefault(owner, []).append(ref)
+        return {owner: tuple(refs) for owner, refs in owned.items()}
+
     def owner_link(self, ref: str) -> Link | None:
         owner = self.cycle.owner_of(ref)
         return self.unit_link(owner) if owner else None

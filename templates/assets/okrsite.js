@@ -149,3 +149,12 @@
   window.addEventListener("beforeprint", () => closed().forEach((one) => one.setAttribute("data-okr-closed", "")), true);
   window.addEventListener("afterprint", () => marked().forEach((one) => one.removeAttribute("data-okr-closed")));
 })();
+
+/* Two people who open a new check-in on one day get two names for it, so that neither is in the other's way. */
+(() => {
+  "use strict";
+  for (const link of document.querySelectorAll("a[data-okr-new-file]")) {
+    const apart = Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => (byte % 36).toString(36)).join("");
+    link.href = link.href.replace(/([?&]filename=[^&]*?)\.yaml/, `$1-${apart}.yaml`);
+  }
+})();

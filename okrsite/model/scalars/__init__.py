@@ -23,6 +23,7 @@ from okrsite.model.scalars.names import (
     ID,
     ID_LENGTH,
     cycle_id,
+    folder,
     handle,
     ident,
     moved,
@@ -84,6 +85,7 @@ Parent = Annotated[str, _cached(one_parent), _TEXT]
 Line = Annotated[str, _cached(line), _TEXT]
 Text = Annotated[str, _cached(text), _TEXT]
 Moved = Annotated[str, _cached(moved), _TEXT]
+Folder = Annotated[str, _cached(folder), _TEXT]
 Flag = Annotated[bool, _cached(flag), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, _cached(url), WithJsonSchema({"type": "string", "format": "uri"})]
 Many = Annotated[tuple[Item, ...], BeforeValidator(_many)]

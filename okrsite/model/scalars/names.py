@@ -93,6 +93,19 @@ def cycle_id(value: object) -> str:
     return value
 
 
+FOLDER = re.compile(r"[^\s/\\]+(?:[ ][^\s/\\]+)*(?:/[^\s/\\]+(?:[ ][^\s/\\]+)*)*")
+
+
+def folder(value: object) -> str:
+    """A folder of a repository as `docs/okrs`; "" for its top, written as `.`."""
+    written = value.removeprefix("./").rstrip("/") if isinstance(value, str) else ""
+    if written and FOLDER.fullmatch(written) and not {".", ".."} & {*written.split("/")}:
+        return written
+    if value in (".", "./"):
+        return ""
+    raise wrong("type", f"expected a folder of the repository as docs/okrs, or . for its top, found {found(value)}")
+
+
 ADDRESS = re.compile(r"(?:[A-Za-z0-9][\w.-]*/)*[A-Za-z0-9][\w.-]*\.html", re.ASCII)
 
 

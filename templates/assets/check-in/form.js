@@ -37,6 +37,7 @@
       make("label", { for: id }, label),
       hint ? make("span", { class: "okr-meta", id: `${id}--hint` }, hint) : "",
       input,
+      make("p", { class: "okr-meta okr-field__read", id: `${id}--read`, role: "status" }),
       make("p", { class: "okr-field__error", id: `${id}--error` }),
     );
   }
@@ -47,7 +48,19 @@
     return select;
   }
 
-  const line = (mode) => make("input", { type: "text", inputmode: mode, autocomplete: "off", size: "8" });
+  const line = () => make("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: "8" });
+
+  /* A number, with what it is read as where that is not what was typed. */
+  function numberField(id, label, unit, hint) {
+    const input = line();
+    input.dataset.unit = unit;
+    input.addEventListener("input", () => {
+      const [read, other] = CheckInText.meant(input.value, unit);
+      const isOther = read !== input.value.trim() && CheckInText.NUMBER.test(read) && other === undefined;
+      document.getElementById(`${id}--read`).textContent = isOther ? `read as ${read}` : "";
+    });
+    return field(id, label, input, hint);
+  }
   const text = (rows) => make("textarea", { rows, autocomplete: "off" });
 
   /* One choice of several, or a mark on each; an answer can always be taken back. */
@@ -72,8 +85,8 @@
 
   function answerField(id, asked) {
     const was = asked.was ? `was ${asked.was}${asked.was_on ? ` on ${asked.was_on}` : ""}` : "nothing reported yet";
-    if (asked.word === "value") return field(id, asked.unit ? `Value in ${asked.unit}` : "Value", line("decimal"), was);
-    if (asked.word === "score") return field(id, "Score from 0 to 1", line("decimal"), was);
+    if (asked.word === "value") return numberField(id, asked.unit ? `Value in ${asked.unit}` : "Value", asked.unit, was);
+    if (asked.word === "score") return numberField(id, "Score from 0 to 1", "", was);
     const none = ["", "no news", true, false];
     if (asked.word === "zone") {
       const zones = asked.choices.map((zone) => [zone.id, zone.id === "none" ? zone.title : `${zone.id}: ${zone.title}`, false, false]);
@@ -89,16 +102,15 @@
   function question(asked, at) {
     const id = `check-in--${at}`;
     const confidence = asked.confidence === null ? "0 to 10" : `0 to 10, was ${asked.confidence}`;
-    return make(
-      "fieldset",
-      { class: "okr-question" },
-      make("legend", {}, asked.title),
+    return folded(
+      asked,
+      make("legend", { class: "okr-unseen" }, asked.title),
       make(
         "div",
         { class: "okr-question__numbers" },
         answerField(`${id}--${asked.word}`, asked),
-        field(`${id}--confidence`, "Confidence", line("decimal"), confidence),
-        field(`${id}--status`, "How you see it", options("", "no comment", Object.entries(STATUSES)), "beside what is computed"),
+        numberField(`${id}--confidence`, "Confidence", "", confidence),
+        field(`${id}--status`, "Your own judgement", options("", "no comment", Object.entries(STATUSES)), "beside what is computed"),
       ),
       field(`${id}--note`, "What happened, and why", text("2")),
       make(
@@ -111,6 +123,17 @@
     );
   }
 
+  /* On a phone a key result is one line until it is opened, so that a whole team's fit on a screen or two. */
+  function folded(asked, ...parts) {
+    const last = make("span", { class: "okr-meta" }, asked.was || "nothing reported yet");
+    return make(
+      "details",
+      { class: "okr-question", open: matchMedia("(min-width: 45em)").matches },
+      make("summary", {}, make("span", { class: "okr-question__title" }, asked.title), " ", last),
+      make("fieldset", {}, ...parts),
+    );
+  }
+
   function ask(data) {
     const last = data.ends < today() ? data.ends : today();
     const day = make("input", { type: "date", value: last, min: data.starts, max: today(), autocomplete: "off" });
@@ -119,8 +142,8 @@
       make(
         "div",
         { class: "okr-question__numbers" },
-        field("check-in--date", "When was it so?", day),
-        field("check-in--by", "Who says so?", options(data.people.length === 1 ? data.people[0].id : "", "nobody in particular", people)),
+        field("check-in--date", "Date", day, "when it was so"),
+        field("check-in--by", "Your name", options(data.people.length === 1 ? data.people[0].id : "", "not said", people), "optional"),
       ),
       ...data.key_results.map(question),
       make("p", { class: "okr-field__error", id: "check-in--error", tabindex: "-1" }),
@@ -142,11 +165,11 @@
 
   function number(id, errors) {
     const value = typed(id).trim();
-    if (!value || CheckInText.NUMBER.test(value)) return value;
-    const meant = value.replace(/\s|%$/g, "").replace(/^\u2212/, "-").replace(/^([-+]?\d+),(\d+)$/, "$1.$2");
-    const mend = CheckInText.NUMBER.test(meant) ? `write ${meant}` : "write the digits alone, such as 512 or 3.5";
-    errors[id] = `This is no number as the files have it; ${mend}.`;
-    return value;
+    if (!value) return value;
+    const [read, other] = CheckInText.meant(value, document.getElementById(id).dataset.unit);
+    if (other !== undefined) errors[id] = `This may be ${read} or ${other}; write the one that you mean.`;
+    else if (!CheckInText.NUMBER.test(read)) errors[id] = "This is no number as the files have it; write the digits alone, such as 512 or 3.5.";
+    return read;
   }
 
   function answer(id, asked, errors) {
@@ -213,7 +236,8 @@
     for (const { instanceLocation, error } of found.errors.filter(isInnermost)) {
       const [, , ref, name] = instanceLocation.split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
       const at = data.key_results.findIndex((asked) => asked.ref === ref);
-      const id = at >= 0 && name ? `check-in--${at}--${name}` : "check-in--error";
+      const whole = instanceLocation === "#/date" || instanceLocation === "#/by" ? `check-in--${instanceLocation.slice(2)}` : "check-in--error";
+      const id = at >= 0 && name ? `check-in--${at}--${name}` : whole;
       errors[id] ??= SENTENCES[name] ?? error;
     }
     if (!Object.keys(checkIn.updates).length) errors["check-in--error"] ??= "Nothing is filled in yet; say something of one key result.";
@@ -227,7 +251,7 @@
       const input = document.getElementById(id);
       (document.getElementById(`${id}--error`) ?? input).textContent = errors[id];
       if (!input.matches("p, fieldset")) input.setAttribute("aria-invalid", "true");
-      input.closest("details")?.setAttribute("open", "");
+      for (let fold = input.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     }
     const first = ids.map((id) => document.getElementById(id)).find(Boolean);
     (first?.matches("fieldset") ? first.querySelector("input:not(:disabled)") ?? first : first)?.focus();
@@ -235,11 +259,10 @@
 
   // Giving it away ----------------------------------------------------------------------------------------------------
 
-  function freeName(data, day) {
-    for (let number = 1; ; number += 1) {
-      const name = `${day}-${data.unit}${number === 1 ? "" : `-${number}`}.yaml`;
-      if (!data.taken.includes(name)) return name;
-    }
+  /* Whoever else checks in on this day sees no more of it than we of theirs, so chance keeps the names apart. */
+  function nameOf(data, { date, by }) {
+    const apart = Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => (byte % 36).toString(36)).join("");
+    return `${[date, data.unit, by === data.unit ? "" : by, apart].filter(Boolean).join("-")}.yaml`;
   }
 
   /* The forge's page for a new file, with the text in it where that fits into an address. */
@@ -276,7 +299,7 @@
 
   function give(data, checkIn) {
     const yaml = CheckInText.composed(checkIn);
-    const name = freeName(data, checkIn.date);
+    const name = nameOf(data, checkIn);
     const path = `${data.folder}/${name}`;
     const says = make("p", { class: "okr-meta", role: "status" });
     const [link, next] = forgeWay(data, path, yaml);
@@ -305,6 +328,42 @@
     return answer.json();
   }
 
+  // A draft, kept until the tab is closed, so that going back loses nothing ---------------------------------------------
+
+  const draftOf = (value) => `okrsite: check-in ${location.pathname} ${value}`;
+  const fields = () => [...questions.querySelectorAll("input:not(:disabled), select, textarea")];
+  const refs = (data) => data.key_results.map((asked) => asked.ref).join(" ");
+
+  /* Fields are named by where they stand, so a draft of other questions, or of another day, is none of these. */
+  function keep() {
+    const said = fields().map((field) => [field.id, field.type === "checkbox" || field.type === "radio" ? field.checked : field.value]);
+    try {
+      sessionStorage.setItem(draftOf(chooser.value), JSON.stringify({ day: today(), refs: refs(current.data), said }));
+    } catch {
+      // A browser that keeps nothing loses the draft and no more.
+    }
+  }
+
+  function restore(value, data) {
+    let draft = null;
+    try {
+      draft = JSON.parse(sessionStorage.getItem(draftOf(value)));
+    } catch {
+      return;
+    }
+    if (draft?.day !== today() || draft.refs !== refs(data)) return;
+    for (const [id, said] of draft.said) {
+      const field = document.getElementById(id);
+      if (!field || !questions.contains(field)) continue;
+      if (typeof said === "boolean") field.checked = said;
+      else if (field.value !== said) {
+        field.value = said;
+        field.closest("details")?.setAttribute("open", "");
+        field.dispatchEvent(new Event("input"));
+      }
+    }
+  }
+
   let current = null;
 
   async function choose(value) {
@@ -317,6 +376,7 @@
       if (chooser.value !== value) return;
       current = { data, schema };
       ask(data);
+      restore(value, data);
     } catch (error) {
       const web = location.protocol === "file:" ? "This form works on the portal's web address only, and not from a file." : `The questions could not be loaded (${error.message}).`;
       questions.replaceChildren(make("p", { class: "okr-empty", role: "alert" }, `${web} There are other ways below.`));
@@ -334,20 +394,26 @@
     if (!current) return;
     result.replaceChildren();
     const { checkIn, errors } = answers(current.data);
-    if (!Object.keys(errors).length) judge(checkIn, current.data, current.schema, errors);
+    judge(checkIn, current.data, current.schema, errors);
     show(errors);
     if (!Object.keys(errors).length) give(current.data, checkIn);
   });
 
   form.addEventListener("input", (event) => {
-    if (event.target !== chooser && event.target.id !== "check-in--yaml") result.replaceChildren();
+    if (event.target === chooser || event.target.id === "check-in--yaml") return;
+    result.replaceChildren();
+    if (current) keep();
   });
 
   const asked = new URLSearchParams(location.search);
   const values = [...chooser.options].map((option) => option.value).filter(Boolean);
   const wanted = `${asked.get("cycle")}/${asked.get("unit")}`;
   chooser.value = values.find((value) => value === wanted) ?? values.find((value) => value.endsWith(`/${asked.get("unit")}`)) ?? "";
+  if (asked.get("unit") && !chooser.value) {
+    const told = `Nobody called “${asked.get("unit")}” has anything to report in an open cycle; choose from the list.`;
+    questions.replaceChildren(make("p", { class: "okr-empty", role: "alert" }, told));
+  }
   document.getElementById("check-in--without").remove();
   form.hidden = false;
-  choose(chooser.value);
+  if (chooser.value) choose(chooser.value);
 })();

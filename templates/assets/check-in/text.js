@@ -61,5 +61,30 @@ const CheckInText = (() => {
     });
   }
 
-  return { REFUSED, NUMBER, composed, commands, entries, inQuotes };
+  const GAP = " \u00a0\u202f'\u2019";
+  const SPACED = new RegExp(`^[-+]?[1-9]\\d{0,2}(?:[${GAP}]\\d{3})+(?:[.,]\\d+)?$`);
+  const ENGLISH = /^[-+]?[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})$/;
+  const GERMAN = /^[-+]?[1-9]\d{0,2}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})$/;
+  const EITHER = /^[-+]?[1-9]\d{0,2},\d{3}$/;
+  const COMMA = /^[-+]?\d+,\d+$/;
+
+  const stripped = (text, marks) => text.replace(new RegExp(`^[${marks}]+|[${marks}]+$`, "g"), "");
+
+  function without(unit, text) {
+    const [written, sought] = [text.toLowerCase(), unit.toLowerCase()];
+    if (unit && written.endsWith(sought)) return stripped(text.slice(0, text.length - unit.length), GAP);
+    return stripped(unit && written.startsWith(sought) ? text.slice(unit.length) : text, GAP);
+  }
+
+  /* What a number that was typed means, as okrsite/recording/typed.py reads it: one text, or the two that it may be. */
+  function meant(typed, unit) {
+    const text = without(unit, stripped(typed, `\`${GAP}`)).replaceAll("\u2212", "-");
+    if (EITHER.test(text)) return [text.replaceAll(",", ""), text.replaceAll(",", ".")];
+    if (SPACED.test(text)) return [text.replace(new RegExp(`[${GAP}]`, "g"), "").replaceAll(",", ".")];
+    if (ENGLISH.test(text)) return [text.replaceAll(",", "")];
+    if (GERMAN.test(text)) return [text.replaceAll(".", "").replaceAll(",", ".")];
+    return [COMMA.test(text) ? text.replaceAll(",", ".") : text];
+  }
+
+  return { REFUSED, NUMBER, composed, commands, entries, inQuotes, meant };
 })();

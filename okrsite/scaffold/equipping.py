@@ -1,0 +1,92 @@
+"""What `init --ci` adds to a portal, so that it is checked and published where it lives."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from okrsite import git, resources
+from okrsite.files import write_new
+from okrsite.model import Settings
+from okrsite.scaffold.forges import Forge
+from okrsite.scaffold.source import TO_FILL_IN
+from okrsite.yaml_source.written import as_text
+
+_FOLDER: Final = re.compile(rb"(?m)^(  PORTAL:) \.(?= )")
+_PACKAGES: Final = re.compile(rb"(?m)^(    directory:) /(?= )")
+_PUSHES: Final = re.compile(rb"branches: \[main\]")
+_MAIN: Final = re.compile(rb"\$CI_DEFAULT_BRANCH")
+
+
+@dataclass(frozen=True, slots=True)
+class Equipped:
+    """Paths from the portal's folder."""
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    """What was there already, and is as it was."""
+
+
+def equip(folder: Path, forge: Forge, settings: Settings, okrsite: str | None) -> Equipped:
+    """Writes the forge's files; `okrsite` is the requirement that CI takes. Raises OSError, and takes all back then."""
+    top = (git.top_of(folder) if forge.is_at_top else None) or folder
+    written: list[Path] = []
+    kept: list[Path] = []
+    try:
+        for place, path, content in _files(top, folder, forge, settings, okrsite):
+            (written if write_new(place, path, content) else kept).append(place / path)
+    except OSError:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+    return Equipped(*(tuple(_shown(file, folder) for file in files) for files in (written, kept)))
+
+
+def _files(
+    top: Path, folder: Path, forge: Forge, settings: Settings, okrsite: str | None
+) -> Iterator[tuple[Path, str, bytes]]:
+    """Where, its path there and its content: what the forge reads, and which okrsite all of it uses."""
+    inside = git.folder_in_repository(folder) if forge.is_at_top else ""
+    for path, content in forge_files(forge):
+        yield top, path, _fitted(content, inside, settings)
+    yield from ((folder, path, content) for path, content in _requirements(okrsite))
+
+
+def forge_files(forge: Forge) -> Iterator[tuple[str, bytes]]:
+    """Path and content of each file, as shipped."""
+    shipped = resources.templates() / "forge"
+    for path in sorted(path for path in shipped.rglob("*") if path.is_file()):
+        if (target := _target(path.relative_to(shipped).as_posix(), forge.folders)) is not None:
+            yield target, path.read_bytes()
+
+
+def _requirements(okrsite: str | None) -> Iterator[tuple[str, bytes]]:
+    yield "requirements.lock", resources.lock().read_bytes()
+    wanted = Template((resources.templates() / "forge" / "requirements.txt").read_text(encoding="utf-8"))
+    yield "requirements.txt", wanted.substitute(okrsite=okrsite or TO_FILL_IN).encode()
+
+
+def _fitted(content: bytes, inside: str, settings: Settings) -> bytes:
+    """To the portal's folder in the repository and the branch that its settings name."""
+    if inside:
+        content = _FOLDER.sub(lambda found: found[1] + f" {as_text(inside)}".encode(), content)
+        content = _PACKAGES.sub(lambda found: found[1] + f" {as_text(f'/{inside}')}".encode(), content)
+    if "branch" in settings.model_fields_set:
+        branch = as_text(settings.branch)
+        content = _PUSHES.sub(lambda _: f"branches: [{branch}]".encode(), content)
+        content = _MAIN.sub(lambda _: f'"{settings.branch}"'.encode(), content)
+    return content
+
+
+def _target(path: str, folders: Mapping[str, str]) -> str | None:
+    """Where it goes, by the first folder that it lies in."""
+    return next((to + path[len(lies) + 1 :] for lies, to in folders.items() if path.startswith(f"{lies}/")), None)
+
+
+def _shown(file: Path, folder: Path) -> str:
+    return os.path.relpath(file, folder).replace(os.sep, "/")

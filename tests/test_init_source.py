@@ -1,0 +1,164 @@
+"""Where CI takes okrsite from: a commit or a hash, never a name alone; and its files are where the forge reads them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import ROOT, run, starter_in
+from forge import Forge, git, read_workflow
+
+from okrsite.scaffold import of_this_installation, pinned
+from okrsite.scaffold.source import TO_FILL_IN, direct
+
+COMMIT, HASH = "a1" * 20, "b2" * 32
+GIT = f"okrsite @ git+https://git.example.com/tools/okrsite@{COMMIT}"
+WHEEL = f"okrsite @ https://packages.example.com/okrsite-1-py3-none-any.whl#sha256={HASH}"
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        (GIT, GIT),
+        (WHEEL, WHEEL),
+        (WHEEL.replace("#sha256=", " --hash=sha256:"), WHEEL),
+        (f"okrsite @ git+ssh://git@git.example.com/okrsite@{COMMIT}#subdirectory=py", None),
+        (f"  okrsite  @ {GIT[10:]} ", GIT),
+    ],
+)
+def test_what_is_pinned_is_taken(written: str, line: str | None) -> None:
+    assert pinned(written) == (line or written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "okrsite",
+        "okrsite==0.1.0",
+        f"okrsite==0.1.0 --hash=sha256:{HASH}",  # the name is whoever's who registers it
+        GIT[:-1],
+        GIT.replace(COMMIT, "main"),
+        f"okrsite @ git+https://git.example.com/okrsite#@{COMMIT}",
+        f"okrsite @ http://packages.example.com/okrsite.whl#sha256={HASH}",
+        "okrsite @ https://packages.example.com/okrsite.whl",
+        f"okrsite @ file:///home/me/okrsite.whl#sha256={HASH}",
+        f"other @ {GIT[10:]}",
+        f"{GIT}\n--index-url https://evil.example",
+        f"{GIT} ; extra",
+        "",
+    ],
+)
+def test_what_may_become_something_else_is_refused(tmp_path: Path, written: str) -> None:
+    result = run(tmp_path, "init", ".", "--ci", "github", "--okrsite", written)
+    assert result.exit_code == 2
+    assert "names no commit and no hash; write okrsite @ git+https://" in " ".join(result.output.split())
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("origin", "line"),
+    [
+        ({"url": GIT[14:].partition("@")[0], "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, GIT),
+        ({"url": WHEEL[10:].partition("#")[0], "archive_info": {"hashes": {"sha256": HASH}}}, WHEEL),
+        ({"url": "file:///home/me/okrsite", "dir_info": {"editable": True}}, None),
+        ({"url": "file:///home/me/okrsite.whl", "archive_info": {"hashes": {"sha256": HASH}}}, None),
+        ({"url": "file:///home/me/okrsite", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, None),
+        ({"url": "https://packages.example.com/okrsite.whl", "archive_info": {}}, None),
+        (
+            {"url": "https://h/p", "subdirectory": "py", "vcs_info": {"vcs": "git", "commit_id": COMMIT}},
+            f"okrsite @ git+https://h/p@{COMMIT}#subdirectory=py",
+        ),
+    ],
+)
+def test_it_is_where_this_one_came_from_if_others_reach_that(origin: dict[str, Any], line: str | None) -> None:
+    assert direct(origin) == line
+
+
+def test_a_checkout_is_no_place_for_others_to_take_it_from() -> None:
+    assert of_this_installation() is None
+
+
+def test_without_a_source_it_is_the_first_thing_to_do_and_pip_says_so(tmp_path: Path) -> None:
+    told = run(tmp_path, "init", ".", "--ci", "github").output
+    assert "\n  1. Fill in requirements.txt where okrsite comes from" in told
+    words = ("install", "--no-index", "--no-deps", "-r", "requirements.txt")
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert TO_FILL_IN in done.stderr
+
+
+def test_what_ships_is_locked_as_this_project_is() -> None:
+    """A copy, which `make lock` renews, because a wheel has no place for a file at the top."""
+    shipped = ROOT / "templates" / "forge" / "requirements.lock"
+    assert shipped.read_bytes() == (ROOT / "requirements.lock").read_bytes()
+
+
+def test_with_a_source_it_stands_in_the_file_and_the_libraries_beside_it(tmp_path: Path) -> None:
+    told = run(tmp_path, "init", ".", "--ci", "none", "--okrsite", GIT).output
+    assert f"\n  1. requirements.txt takes {GIT}; see that the forge reaches it.\n" in told
+    lines = (tmp_path / "requirements.txt").read_text().splitlines()
+    assert [line for line in lines if not line.startswith("#")] == [GIT]
+    assert (tmp_path / "requirements.lock").read_bytes() == (ROOT / "requirements.lock").read_bytes()
+
+
+@pytest.fixture
+def inside(tmp_path: Path) -> Path:
+    """A portal in a folder of a repository of other things."""
+    git(tmp_path, "init", "--quiet", "--initial-branch=trunk")
+    root = starter_in(tmp_path / "docs" / "our okrs")
+    settings = root / "content" / "portal.yaml"
+    settings.write_text(f"{settings.read_text()}branch: trunk\n")
+    return root
+
+
+def test_what_github_reads_goes_to_the_top_and_knows_the_folder_and_the_branch(inside: Path) -> None:
+    told = run(inside, "init", ".", "--ci", "github").output
+    assert "  wrote ../../.github/workflows/okr-check.yml\n" in told
+    assert "  wrote requirements.txt\n" in told
+    top = inside.parents[1]
+    assert not (inside / ".github").exists()
+    workflows = {path.name: read_workflow(path) for path in (top / ".github/workflows").iterdir()}
+    assert workflows["okr-deploy.yml"]["on"]["push"]["branches"] == ["trunk"]
+    for name in ("okr-check.yml", "okr-check-in.yml", "okr-deploy.yml"):
+        assert workflows[name]["env"]["PORTAL"] == "docs/our okrs"
+    pip = read_workflow(top / ".github/dependabot.yml")["updates"][0]
+    assert (pip["package-ecosystem"], pip["directory"]) == ("pip", "/docs/our okrs")
+
+
+def test_what_gitlab_reads_as_well(inside: Path) -> None:
+    run(inside, "init", ".", "--ci", "gitlab")
+    jobs = read_workflow(inside.parents[1] / ".gitlab-ci.yml")
+    assert jobs["variables"]["PORTAL"] == "docs/our okrs"
+    assert jobs["pages"]["rules"] == [{"if": '$CI_COMMIT_BRANCH == "trunk"'}]
+    assert not (inside / ".gitlab-ci.yml").exists()
+
+
+def test_a_container_is_made_where_the_portal_is(inside: Path) -> None:
+    run(inside, "init", ".", "--ci", "none")
+    assert (inside / "Containerfile").is_file()
+    assert not (inside.parents[1] / "Containerfile").exists()
+
+
+def test_a_portal_in_a_folder_is_checked_and_published(tmp_path: Path) -> None:
+    forge = Forge(tmp_path / "forge")
+    top = tmp_path / "top"
+    root = starter_in(top / "docs" / "our okrs")
+    git(top, "init", "--quiet")
+    run(root, "init", ".", "--ci", "github")
+    forge.begin(top)
+    forge.workflows = top / ".github" / "workflows"
+    git(top, "switch", "--quiet", "--create", "change")
+    (root / "content/cycles/2024-Q2/teams/bad.yaml").write_text(
+        "unit: shop\nobjectives: [{id: x, title: X, owner: z}]\n"
+    )
+    forge.commit(top, "A mistake")
+    ran = forge.run("okr-check.yml", "check", "pull_request", forge.propose(top, "change"))
+    assert ran.steps["Install okrsite"] == ran.steps["Guard the archives"] == "success", ran.log
+    assert "::error file=docs/our okrs/content/cycles/2024-Q2/teams/bad.yaml,line=2" in ran.log
+    deployed = forge.run("okr-deploy.yml", "build", "push", {})
+    assert deployed.succeeded, deployed.log

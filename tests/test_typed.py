@@ -1,0 +1,129 @@
+"""What people type for a key result and for its value: read where it can mean one thing only, else asked back."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from check_in_pages import DAY, FILES
+from hypothesis import given
+from hypothesis import strategies as st
+from portals import write
+from typed_numbers import EITHER, MEANT, NEITHER
+
+from okrsite.loader import load
+from okrsite.model import KeyResult, Portal
+from okrsite.naming import Refused, key_result_named
+from okrsite.recording.answers import answer_of
+from okrsite.recording.recorder import REPORTING
+from okrsite.recording.typed import plain_number
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
+    return load(write(tmp_path_factory.mktemp("typed"), FILES))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://okrs.example.com/2026-Q4/teams/platform.html#calm.p99",
+        "https://northwind.github.io/okrs/2026-Q4/teams/platform.html?x=1#calm.p99",
+        "<https://okrs.example.com/2026-Q4/teams/platform#calm.p99>",
+        "2026-Q4/teams/platform.html#calm.p99",
+        "../teams/platform.html#calm.p99",
+        "teams/platform.html#calm.p99",
+        "platform.html#calm.p99",
+        "#calm.p99",
+        "`p99`",
+        " `2026-Q4:platform/calm/p99` ",
+        '"calm/p99"',
+    ],
+)
+def test_a_key_result_is_found_by_its_address_too(portal: Portal, written: str) -> None:
+    assert str(key_result_named(portal, written, DAY, REPORTING)) == "2026-Q4:platform/calm/p99"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("https://okrs.example.com/2026-Q4/teams/platform.html", "is the address of a whole page"),
+        ("https://okrs.example.com/2026-Q4/teams/platform.html#calm", "is an objective"),
+        ("https://okrs.example.com/2026-Q3/teams/platform.html#calm.p99", 'there is no cycle "2026-Q3"'),
+        ("https://okrs.example.com/2026-Q4/teams/other.html#calm.p99", "there is no key result"),
+        ("#", "there is no key result"),
+    ],
+)
+def test_an_address_of_something_else_is_told(portal: Portal, written: str, told: str) -> None:
+    with pytest.raises(Refused, match=re.escape(told)):
+        key_result_named(portal, written, DAY, REPORTING)
+
+
+@given(st.text())
+def test_whatever_is_written_is_found_or_refused(portal: Portal, written: str) -> None:
+    with suppress(Refused):
+        assert key_result_named(portal, written, DAY, REPORTING)
+
+
+@pytest.mark.parametrize(("typed", "unit"), MEANT, ids=repr)
+def test_a_number_that_can_mean_one_thing_is_read(typed: str, unit: str) -> None:
+    assert plain_number(typed, unit) == MEANT[typed, unit]
+
+
+@pytest.mark.parametrize("typed", EITHER)
+def test_a_number_that_can_mean_two_is_asked_back_with_both(typed: str) -> None:
+    first, second = EITHER[typed]
+    with pytest.raises(Refused, match=re.escape(f'{typed}" may be {first} or {second}; write the one that you mean')):
+        plain_number(typed, "ms")
+
+
+def number_of(unit: str) -> KeyResult:
+    return KeyResult.model_validate({"id": "x", "title": "X", "measure": {"from": "900", "to": "300", "unit": unit}})
+
+
+@pytest.mark.parametrize("typed", NEITHER)
+def test_what_is_no_number_stays_refused(typed: str) -> None:
+    with pytest.raises(Refused):
+        answer_of(number_of("ms"), "x", typed)
+
+
+@given(st.decimals(-(10**6), 10**6, places=3), st.sampled_from(["", "ms", "%", "e", "5", ".", "-"]))
+def test_what_a_file_may_hold_is_never_read_as_another_number(number: Decimal, unit: str) -> None:
+    """Whatever the unit is, even one that a number may end with."""
+    typed = f"{number:f}"
+    if not unit or not (typed.endswith(unit) or typed.startswith(unit)):
+        assert answer_of(number_of(unit), "x", typed) == ("value", number)
+
+
+STEPS = {
+    "milestones": [
+        {"id": "alpha", "title": "First, the pilot"},
+        {"id": "beta", "title": "Alpha"},
+        {"id": "gamma", "title": "Twin"},
+        {"id": "delta", "title": "twin"},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "done"),
+    [
+        ("alpha", ("alpha",)),
+        ("ALPHA", ("alpha",)),  # an id goes before another's title
+        ("First, the pilot", ("alpha",)),
+        ("`beta` , GAMMA", ("beta", "gamma")),
+        ("beta, beta", ("beta",)),
+        ("None", ()),
+    ],
+)
+def test_milestones_go_by_their_titles_too(typed: str, done: tuple[str, ...]) -> None:
+    steps = KeyResult.model_validate({"id": "x", "title": "X", "measure": STEPS})
+    assert answer_of(steps, "x", typed) == ("done", done)
+
+
+def test_a_title_that_two_have_is_no_name() -> None:
+    steps = KeyResult.model_validate({"id": "x", "title": "X", "measure": STEPS})
+    with pytest.raises(Refused, match='"Twin" is no answer here'):
+        answer_of(steps, "x", "Twin")
