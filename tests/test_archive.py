@@ -28,7 +28,9 @@ from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.units import unit_view
 
 MARK = re.compile(r'<aside class="okr-banner okr-archived".*?</aside>\n*', re.DOTALL)
-ACTIONS = re.compile(r'<nav class="okr-actions".*?</nav>\n', re.DOTALL)
+ACTIONS = re.compile(
+    r'<div class="okr">\s*<nav class="okr-actions".*?</nav>\s*</div>|<nav class="okr-actions".*?</nav>\n', re.DOTALL
+)
 CLOSING = re.compile(r'<section class="okr-closing".*?</section>', re.DOTALL)
 LATER = re.compile(
     r'<section class="okr-past okr-later".*?</section>'

@@ -342,12 +342,12 @@ def test_five_thousand_changes_find_room_in_a_comment(limit: int) -> None:
 
 
 def test_a_score_that_the_per_cents_do_not_say_is_said() -> None:
-    """Half a per cent is rounded upwards in a score and to the even neighbour in per cents."""
-    was = Standing(Decimal("0.405"), Health.ON_TRACK, Decimal("0.41"))
+    """What is not quite all reads 99 %, and its score may be 1 all the same."""
+    was = Standing(Decimal("0.997"), Health.ON_TRACK, Decimal("1.00"))
     now = Standing(Decimal("0.5"), Health.ON_TRACK, Decimal("0.50"))
     shift = Shift(What.UNIT, "2026-Q3", "deck", "Deck", was, now)
     found = Difference("main", "x", DAY, (), (shift,), (), (), (), Removal(0, None), Organisation())
-    assert "    40 %, score 0.41 → 50 %, on track\n" in changes_as_text(found)
+    assert "    99 %, score 1.00 → 50 %, on track\n" in changes_as_text(found)
 
 
 def test_a_bomb_on_one_side_takes_no_time(portal: Path) -> None:

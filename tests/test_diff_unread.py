@@ -48,9 +48,7 @@ def test_what_is_unknown_has_not_changed(portal: Path, path: str) -> None:
     found = program(portal, "main")
     assert (found["changes"], found["consequences"], found["findings"]["mended"]) == ([], [], [])
     assert found["unread"] == [{"side": "working folder", "path": f"content/{path}"}]
-    assert {finding["path"] for finding in found["findings"]["new"]} == {f"content/{path}"} | (
-        {f"content/{READINGS}"} if path == KPI else set()
-    )
+    assert {finding["path"] for finding in found["findings"]["new"]} == {f"content/{path}"}
 
 
 @pytest.mark.parametrize("path", BROKEN)

@@ -173,7 +173,8 @@ def test_levels_say_how_many_are_reached_and_what_they_count(tmp_path: Path) -> 
 MARKED = "**Phase 1:** `p99` in [the plan](https://example.com/plan) for CO<sub>2</sub>"
 
 
-def test_markdown_in_a_title_is_shown_and_never_leads_away(tmp_path: Path) -> None:
+def test_markdown_in_a_title_is_shown_and_never_leads_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrsite.site.FEW", 0)  # a table of contents for every page
     site = site_of(tmp_path, plan=PLAN.replace("Nobody waits at the quay", json.dumps(MARKED)))
     shown = "<strong>Phase 1:</strong> <code>p99</code> in the plan for CO<sub>2</sub>"
     for address in (DECK, CASCADE, WINS, "2026-Q4/people/ana.html"):
@@ -233,17 +234,17 @@ def test_a_running_cycle_names_its_likely_misses(tmp_path: Path) -> None:
         (
             "{at_least: 45, unit: days}",
             ("40", "37", "34.5"),
-            "34.5 days Off target 10.5 days short, falling since 1 Jul",
+            "34.5 days 1 Sep 2026 Off target 10.5 days short, falling since 1 Jul",
         ),
-        ("{at_least: 45, unit: days}", ("40", "47", "45"), "45 days On target"),
-        ("{at_most: 3, unit: days}", ("2", "3", "4"), "4 days Off target days: 1 over, rising since 1 Jul"),
-        ("{from: 10, to: 0, unit: days}", ("9", "9", "4"), "4 days 4 days to go"),
+        ("{at_least: 45, unit: days}", ("40", "47", "45"), "45 days 1 Sep 2026 On target"),
+        ("{at_most: 3, unit: days}", ("2", "3", "4"), "4 days 1 Sep 2026 Off target days: 1 over, rising since 1 Jul"),
+        ("{from: 10, to: 0, unit: days}", ("9", "9", "4"), "4 days 1 Sep 2026 4 days to go"),
     ],
 )
 def test_a_kpi_says_whether_it_holds(tmp_path: Path, target: str, readings: tuple[str, ...], said: str) -> None:
     rows = "".join(f"  - {{date: 2026-{7 + at:02}-01, value: {value}}}\n" for at, value in enumerate(readings))
     write(tmp_path, {"kpis/cash.yaml": f"id: cash\nname: Cash\nunit: days\ntarget: {target}\nreadings:\n{rows}"})
-    assert f"{said} 1 Sep 2026" in page(site_of(tmp_path), "kpis.html")
+    assert said in page(site_of(tmp_path), "kpis.html")
 
 
 def test_people_are_listed_by_what_they_own(tmp_path: Path) -> None:
@@ -256,6 +257,5 @@ def test_home_is_shorter_than_the_page_of_the_cycle(tmp_path: Path) -> None:
     said = SAID.replace("{value: 1}", "{value: 1, wins: [The first boat]}")
     site = site_of(tmp_path, plan=PLAN.replace("unit: deck", "unit: company"), said=said.replace("deck/", "company/"))
     home, cycle = page(site, HOME), page(site, "2026-Q4/index.html")
-    assert "50 → 52 → 30 minutes" in cycle
-    assert "50 → 52 → 30 minutes" not in home
+    assert "Wins The first boat" in cycle
     assert "Wins The first boat" not in home

@@ -172,7 +172,7 @@ def he_says_why_and_everybody_sees_what_it_means(bakery: Bakery) -> None:
     assert "Changed pages:" in ran.summary
     (comment,) = bakery.forge.comments(7)
     said = as_read(comment)
-    assert "target 4 → 5, easier" in said
+    assert "target 4 → 5 minutes, easier" in said
     assert REASON in said
     shop = f"{SITE}/{CYCLE}/teams/shop.html"
     assert f"| [**Shop**]({shop}) | 80 % | 88 % | " in said

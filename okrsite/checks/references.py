@@ -70,7 +70,8 @@ def _unknown_message(subject: Subject, cycle: Cycle, text: str, unit: str) -> st
     named, _, path = text.rpartition(":")
     meant = [named] if named else subject.with_parents(cycle.id)
     is_unread = any(subject.unread(at).may_define(ref) for at in meant for ref in (path, f"{unit}/{path}"))
-    if is_unread or any(map(subject.may_be_archived, meant)):
+    may_be_above = not named and cycle.origin.document.path in subject.portal.unreadable
+    if is_unread or may_be_above or any(map(subject.may_be_archived, meant)):
         return ""
     if named and named not in subject.portal.cycles:
         mend = subject.near_cycles.hint(named) or "; write one that has a folder in cycles/"

@@ -12,7 +12,7 @@ from okrsite.views.marks import Bar, HealthMark, declared_words
 from okrsite.views.means import mean_of_parts
 from okrsite.views.past import Chain, chain_of
 from okrsite.views.scope import Link, Scope
-from okrsite.views.standing import expected_words, objective_standing
+from okrsite.views.standing import expected_words, number_alone, objective_standing
 from okrsite.wording import number, rounded, score
 
 AMBITIONS = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
@@ -77,7 +77,8 @@ def objective_line(scope: Scope, key: Key) -> ObjectiveLine:
     """Of the objective that `key` names, or that the key result it names belongs to."""
     there = scope.of(key.cycle)
     ref = key.objective.ref
-    standing = objective_standing(there, ref)
+    is_elsewhere = key.cycle != scope.cycle.id
+    standing = (number_alone if is_elsewhere and there.has_ended else objective_standing)(there, ref)
     return ObjectiveLine(
         link=Link(there.cycle.objectives[ref].title, there.url_of(key.objective)),
         unit=there.unit_link(unit_of(ref)),
@@ -85,7 +86,7 @@ def objective_line(scope: Scope, key: Key) -> ObjectiveLine:
         percent=standing.percent,
         bar=standing.bar,
         health=standing.health,
-        cycle="" if key.cycle == scope.cycle.id else there.cycle.title,
+        cycle=there.cycle.title if is_elsewhere else "",
     )
 
 

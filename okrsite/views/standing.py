@@ -60,6 +60,12 @@ def objective_standing(scope: Scope, ref: str) -> Standing:
     return _standing(scope, facts, facts.progress, objective_mark(scope, ref), ())
 
 
+def number_alone(scope: Scope, ref: str) -> Standing:
+    """Of an objective whose cycle is over, on a page of another: an archive is not read in whole for its outcome."""
+    facts = scope.numbers.objectives[ref]
+    return _standing(scope, facts, facts.progress, None, ())
+
+
 def unit_standing(scope: Scope, unit: str) -> Standing:
     """Also of a unit that has no objectives of its own: it shows nothing."""
     facts = scope.numbers.units.get(unit)
