@@ -18,12 +18,16 @@ KEPT = re.compile(r"/api/v4/projects/1/((?:(?:merge_requests|issues)/\d+/)?(?:no
 
 
 class GitLab(ThreadingHTTPServer):
-    """`kept`: notes, issues and merge requests of project 1 by their path in it; `calls`: what was written, in turn."""
+    """`kept`: notes, issues and merge requests of project 1 by their path in it.
+
+    `calls`: what was written, in turn; `logins`: who git said it was.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
         self.kept: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         self.calls: list[str] = []
+        self.logins: list[str] = []
 
     @property
     def notes(self) -> list[dict[str, Any]]:
@@ -39,6 +43,8 @@ class _Answers(BaseHTTPRequestHandler):
     server: GitLab
 
     def do_GET(self) -> None:
+        if login := self.headers["Authorization"]:
+            self.server.logins.append(login)
         found = [one for one in self._kept() if self._is_asked_for(one)]
         newest_first = "sort=desc" in urlsplit(self.path).query
         self._say(ME if self._path() == "/api/v4/user" else found[::-1] if newest_first else found)

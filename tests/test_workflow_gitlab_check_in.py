@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -67,7 +69,7 @@ def opened(
     return issue
 
 
-def scheduled(forge: Forge, portal: Path, server: GitLab, token: str = TOKEN) -> str:
+def ran(forge: Forge, portal: Path, server: GitLab, **variables: str) -> subprocess.CompletedProcess[str]:
     about = {
         "CI_PROJECT_ID": "1",
         "CI_API_V4_URL": server.address,
@@ -75,9 +77,13 @@ def scheduled(forge: Forge, portal: Path, server: GitLab, token: str = TOKEN) ->
         "CI_COMMIT_SHA": git(forge.server, "rev-parse", "main"),
         "CI_COMMIT_BRANCH": "main",
         "CI_PAGES_URL": "",
-        "OKRSITE_TOKEN": token,
+        "OKRSITE_TOKEN": TOKEN,
     }
-    done = job(forge, portal, "check-ins", **about)
+    return job(forge, portal, "check-ins", **{**about, **variables})
+
+
+def scheduled(forge: Forge, portal: Path, server: GitLab, **variables: str) -> str:
+    done = ran(forge, portal, server, **variables)
     assert done.returncode == 0, done.stderr
     assert TOKEN not in done.stdout + done.stderr
     assert not [*forge.folder.rglob("pwned"), *portal.rglob("pwned")]
@@ -217,8 +223,21 @@ def test_a_merge_request_of_a_fork_does_not_stand_in_the_way(forge: Forge, porta
 
 def test_without_a_token_it_says_how_to_set_it_up(forge: Forge, portal: Path, server: GitLab) -> None:
     opened(server, typed())
-    told = scheduled(forge, portal, server, token="")
+    told = scheduled(forge, portal, server, OKRSITE_TOKEN="")
     assert "the role Developer and the scope api" in told
+    assert server.calls == []
+
+
+def test_a_token_that_may_not_push_is_told_so(forge: Forge, portal: Path, server: GitLab) -> None:
+    """Over HTTP, where this server takes nobody's push; runners have git put a token of their own into addresses."""
+    opened(server, typed())
+    host = f"http://127.0.0.1:{server.server_port}"
+    git(portal, "config", f"url.http://gitlab-ci-token:other@127.0.0.1:{server.server_port}.insteadOf", host)
+    done = ran(forge, portal, server, CI_PROJECT_URL=f"{host}/northwind/okrs", GIT_TERMINAL_PROMPT="0")
+    assert done.returncode == 1
+    assert "needs the role Developer and the scope api" in done.stdout
+    assert base64.b64decode(server.logins[0].removeprefix("Basic ")).decode() == f"okrsite:{TOKEN}"
+    assert TOKEN not in done.stdout + done.stderr
     assert server.calls == []
 
 
