@@ -12,9 +12,9 @@ import pytest
 from command_line import CYCLE, ROOT, run, starter_in
 from fake_gitlab import TOKEN, GitLab, gitlab
 from forge import Forge, git, read_workflow
+from gitlab_jobs import GITLAB, job
 from ruamel.yaml import YAML
 
-GITLAB = read_workflow(ROOT / "templates" / "forge" / "gitlab" / ".gitlab-ci.yml")
 ACTION = read_workflow(ROOT / "action.yml")
 BAD = "unit: shop\nobjectives:\n  - {id: x, title: X, owner: nobody}\n"
 
@@ -29,17 +29,6 @@ def portal(forge: Forge, tmp_path: Path) -> Path:
     root = starter_in(tmp_path / "portal")
     run(root, "init", ".", "--ci", "gitlab")
     return forge.begin(root)
-
-
-def job(forge: Forge, portal: Path, name: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """A job's script as GitLab runs it: one bash, which stops at the first line that fails."""
-    script = "\n".join((*GITLAB["default"]["before_script"], *GITLAB[name]["script"]))
-    base = git(portal, "rev-parse", "main")
-    given = {name: str(value) for name, value in GITLAB["variables"].items()}
-    more = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "CI_PROJECT_DIR": str(portal)}
-    environment = {**forge.environment(), **given, **more, **variables}
-    arguments = ["bash", "-eo", "pipefail", "-c", script]
-    return subprocess.run(arguments, cwd=portal, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_gitlab_has_a_report_of_every_mistake_and_people_its_words(forge: Forge, portal: Path) -> None:
@@ -80,7 +69,7 @@ def test_gitlab_keeps_one_note_on_a_merge_request(forge: Forge, portal: Path) ->
     text = plan.read_text()
     theirs = {"id": 9, "author": {"id": 5}, "body": "<!-- okrsite: what this changes -->\nmine"}
     with gitlab() as server:
-        server.notes = [theirs]
+        server.notes.append(theirs)
         noted(forge, portal, server)
         assert server.notes == [theirs]
         for title in ("Nobody is kept waiting @everyone", "Nobody waits & all"):

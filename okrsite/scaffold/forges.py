@@ -46,6 +46,8 @@ GITLAB: Final = Forge(
         "`okrsite owners` names who approves what, once people have a handle in org.yaml.",
         "Build > Pipeline schedules: one for every night, because what is expected by today moves by itself.",
         "Settings > Merge requests: require that pipelines succeed.",
+        "Manage > Labels: make okr-check-in, okr-blocker and okr-feedback, which the issue templates set.",
+        "Settings > Access tokens: one for notes and check-ins by issue, if you want them; .gitlab-ci.yml says which.",
     ),
 )
 NOWHERE: Final = Forge(
