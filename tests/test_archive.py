@@ -58,6 +58,7 @@ def scopes(root: Path, as_of: date = DAY) -> dict[str, Scope]:
 
 def without_mark(page: str) -> list[str]:
     """Nor what an open cycle asks for before it is closed, nor how it went on later."""
+    page = page.replace(", not closed", "")
     page = LATER.sub("", CLOSING.sub("", MARK.sub("", page, count=1)))
     return [line for line in page.splitlines() if line.strip()]
 

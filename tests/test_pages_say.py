@@ -257,5 +257,5 @@ def test_home_is_shorter_than_the_page_of_the_cycle(tmp_path: Path) -> None:
     said = SAID.replace("{value: 1}", "{value: 1, wins: [The first boat]}")
     site = site_of(tmp_path, plan=PLAN.replace("unit: deck", "unit: company"), said=said.replace("deck/", "company/"))
     home, cycle = page(site, HOME), page(site, "2026-Q4/index.html")
-    assert "Wins The first boat" in cycle
+    assert len(home) < len(cycle)
     assert "Wins The first boat" not in home

@@ -108,7 +108,7 @@ def test_pages_link_what_they_show(portal: Path) -> None:
 def targets(root: Path) -> dict[str, str]:
     """By key result, who its target is from, as its page says."""
     body = build_site(root, DAY).sheet("2026-Q4/teams/platform.html").body
-    parts = (part.partition('">') for part in body.split('<li class="okr-kr" id="')[1:])
+    parts = (part.partition('">') for part in re.split(r'<li class="okr-kr(?: okr-kr--bare)?" id="', body)[1:])
     return {name.rpartition(".")[2]: _author(part) for name, _, part in parts}
 
 
