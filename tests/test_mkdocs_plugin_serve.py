@@ -16,6 +16,7 @@ import pytest
 from made_up import ERROR, PLATFORM, write
 
 ROOT = Path(__file__).parents[1]
+PATIENCE = 60  # seconds; a busy machine is no bug
 SERVER = """
 import sys
 from pathlib import Path
@@ -39,7 +40,7 @@ def served(tmp_path: Path, free_port: int) -> Iterator[Callable[[str], str]]:
     server = subprocess.Popen([sys.executable, "-c", SERVER, str(tmp_path), str(free_port)], env=environment)
 
     def seen(title: str) -> str:
-        deadline, page = time.monotonic() + 20, ""
+        deadline, page = time.monotonic() + PATIENCE, ""
         while f"<title>A team - {title}</title>" not in page:
             assert server.poll() is None
             assert time.monotonic() < deadline
@@ -47,9 +48,13 @@ def served(tmp_path: Path, free_port: int) -> Iterator[Callable[[str], str]]:
             page = _fetched(f"http://127.0.0.1:{free_port}/{PLATFORM}")
         return page
 
-    yield seen
-    server.send_signal(signal.SIGINT)
-    assert server.wait(10) == 0
+    with server:
+        try:
+            yield seen
+            server.send_signal(signal.SIGINT)
+            assert server.wait(PATIENCE) == 0
+        finally:
+            server.kill()
 
 
 @pytest.fixture
