@@ -77,6 +77,13 @@ def open_page(
     return opened
 
 
+def search(page: Page, words: str) -> None:
+    """Types words into the theme's search, once it is ready: what is typed before is lost."""
+    page.get_by_role("textbox", name="Search").click()
+    page.wait_for_selector("text=Type to start searching")
+    page.keyboard.type(words)
+
+
 def axe(page: Page, *rules: str) -> list[str]:
     """What axe-core finds wrong by these rules or all, one a line: `color-contrast (serious): 2 times, first <a …>`."""
     if not page.evaluate("'axe' in window"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import portals
 import pytest
-from browser import OpenPage
+from browser import OpenPage, search
 
 from okrsite.mkdocs_plugin import build
 
@@ -105,8 +105,7 @@ def test_texts_stay_texts_in_search_results(
     hostile_site: Path, open_page: OpenPage, http_server: portals.Serve
 ) -> None:
     page = open_page(http_server(hostile_site) + "/index.html").page
-    page.get_by_role("textbox", name="Search").click()
-    page.keyboard.type("onerror")
+    search(page, "onerror")
     page.locator(".md-search-result__item").first.wait_for()
     page.locator(".md-search-result__item").first.hover()
     assert page.evaluate("window.pwned") is None

@@ -18,6 +18,7 @@ from made_up import ERROR, PLATFORM, write
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60  # seconds; a busy machine is no bug
 SERVER = """
+import signal
 import sys
 from pathlib import Path
 import made_up as made
@@ -28,6 +29,7 @@ def site(root, as_of):
     findings = (made.ERROR,) if "!" in title else ()
     return made.MadeUp(title=title, watched=(content, content / "missing"), findings=findings)
 plugin.build_site = site
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs tests in the background has it ignored
 serve(content.parent, address="127.0.0.1:" + sys.argv[2])
 """
 

@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browser import OpenPage
+from browser import OpenPage, search
 from command_line import ROOT, run
 
 OWN = ROOT / "templates" / "forge" / "none"
@@ -64,8 +64,7 @@ def test_pages_work_within_the_policy(open_page: OpenPage, guarded: str, page: s
 
 def test_search_and_the_switch_of_colours_work_within_the_policy(open_page: OpenPage, guarded: str) -> None:
     opened = open_page(f"{guarded}/index.html")
-    opened.page.locator(".md-search__input").click()
-    opened.page.keyboard.type("harbour")
+    search(opened.page, "harbour")
     opened.page.wait_for_selector(".md-search-result__item")
     opened.page.keyboard.press("Escape")
     opened.page.locator("label[for=__palette_1]").click()
