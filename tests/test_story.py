@@ -195,7 +195,7 @@ def what_is_published_remembers(bakery: Bakery) -> None:
     bakery.deployed()
     shop = bakery.page(f"{CYCLE}/teams/shop.html")
     assert re.search(r"Shop Lead Lotte Vermeer .*? 88.% where ", shop)
-    assert re.search(r"from 9.minutes now 6.minutes to 5.minutes 75.% ", shop)
+    assert re.search(r"from 9 now 6 to 5.minutes 75.% ", shop)
     ledger = bakery.page(f"{CYCLE}/amendments.html")
     assert re.search(r"Target .*4 minutes.* 5 minutes", ledger)
     assert REASON in ledger
