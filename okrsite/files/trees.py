@@ -6,7 +6,7 @@ Both are asked by the same words and refuse the same things, so nobody who reads
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -29,8 +29,8 @@ class Entry(Protocol):
     def stat(self, *, follow_symlinks: bool = True) -> Mode: ...
 
 
-class Tree(Protocol):
-    """Files by their project-relative path. Folders that are not there are empty."""
+class Tree(Hashable, Protocol):
+    """Files by their project-relative path, which never change. Folders that are not there are empty."""
 
     def listing(self, folder: str) -> Iterable[Entry]: ...
     def is_file(self, path: str) -> bool: ...

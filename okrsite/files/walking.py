@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.files.refusals import bad_name, link_on_the_way, symlink, unreadable, wrong_kind
@@ -15,8 +17,13 @@ def walk(root: Root, folder: str, endings: tuple[str, ...]) -> tuple[list[str], 
     """The files below `root/folder` whose names end in one of `endings`, sorted, and what was refused on the way.
 
     ".yaml" stands for ".yml" too, and "" for every name. Hidden names and what editors leave behind are passed over. A
-    missing folder holds no files.
+    missing folder holds no files. What is no folder of this disk does not change, and is walked through once.
     """
+    found, refused = (_walked if isinstance(root, Path) else _walked_once)(root, folder, endings)
+    return [*found], [*refused]
+
+
+def _walked(root: Root, folder: str, endings: tuple[str, ...]) -> tuple[list[str], list[Diagnostic]]:
     if linked := link_on_the_way(root, folder):
         return [], [symlink(linked)]
     wanted = (*endings, ".yml") if ".yaml" in endings else endings
@@ -28,6 +35,9 @@ def walk(root: Root, folder: str, endings: tuple[str, ...]) -> tuple[list[str], 
         elif entry.name.endswith(wanted) and entry.is_file(follow_symlinks=False):
             found.append(path)
     return sorted(found), sorted(refused)
+
+
+_walked_once = lru_cache(maxsize=8)(_walked)
 
 
 def _entries(root: Root, folder: str, refused: list[Diagnostic]) -> Iterator[tuple[str, Entry]]:

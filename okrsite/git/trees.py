@@ -21,17 +21,18 @@ from okrsite.git.asking import GitError, asked, started
 
 _LOST = "git has lost a file that it names; `git fsck` tells more"
 _FOLDER = 0o040000
+_PIECE = 1 << 20
+"""Of what is too large to be kept, so much is passed over at a time."""
 _AT_ONCE = 500
 """Ids in one question: asking one by one takes twice as long, and more than a pipe holds would wait for ever."""
 
 
 class Named(NamedTuple):
-    """One name in a folder of a commit; of a folder, `id` is empty and `size` 0."""
+    """One name in a folder of a commit; of a folder, `id` is empty."""
 
     name: str
     st_mode: int
     id: str
-    size: int
 
     def stat(self, *, follow_symlinks: bool = True) -> Named:  # noqa: ARG002 - nothing is ever followed
         return self
@@ -64,7 +65,7 @@ class Commits:
 
     def tree(self, commit: str, folder: str) -> Commit:
         """The files below `folder` that `commit`, a full id, has."""
-        listed = asked(self.root, "ls-tree", "-r", "-l", "-z", commit, "--", folder)
+        listed = asked(self.root, "ls-tree", "-r", "-z", commit, "--", folder)
         return Commit(self, commit, _folders(listed))
 
     def folders_named(self, commit: str, name: str) -> list[str]:
@@ -73,8 +74,11 @@ class Commits:
         paths = map(os.fsdecode, filter(None, listed.split(b"\0")))
         return [path for path in paths if path.rpartition("/")[2] == name]
 
-    def blobs(self, ids: Sequence[str]) -> Iterator[bytes]:
-        """Of each, in that order."""
+    def blobs(self, ids: Sequence[str], limit: int) -> Iterator[bytes | None]:
+        """Of each, in that order; None of one that is larger than `limit`.
+
+        Sizes are told with the bytes: to ask for those of all files beforehand takes git as long as to read them.
+        """
         given, out = self._process.stdin, self._process.stdout
         if given is None or out is None:
             raise GitError(_LOST)
@@ -82,19 +86,24 @@ class Commits:
             asked_now = ids[at : at + _AT_ONCE]
             given.write("".join(f"{id_}\n" for id_ in asked_now).encode())
             given.flush()
-            yield from [_answer(out) for _ in asked_now]
+            yield from [_answer(out, limit) for _ in asked_now]
 
 
-def _answer(out: IO[bytes]) -> bytes:
+def _answer(out: IO[bytes], limit: int) -> bytes | None:
     about = out.readline().split(b" ")
     if about[1:2] != [b"blob"]:
         raise GitError(_LOST)
-    return out.read(int(about[2]) + 1)[:-1]
+    left = int(about[2]) + 1
+    if left <= limit + 1:
+        return out.read(left)[:-1]
+    while left and (piece := out.read(min(left, _PIECE))):
+        left -= len(piece)
+    return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Commit:
-    """The files of one commit, by folder and name (`files.Tree`)."""
+    """The files of one commit, by folder and name (`files.Tree`). Equal to itself alone: nobody compares the files."""
 
     commits: Commits
     id: str
@@ -116,12 +125,14 @@ class Commit:
         return next((way for way in ways if (found := self.at(way)) and found.is_symlink()), None)
 
     def read_all(self, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
-        """Asks git for many at a time, and for nothing that is larger than `limit`."""
-        found = [self._readable(path, limit) for path in paths]
-        contents = self.commits.blobs([named.id for named in found if isinstance(named, Named)])
-        return (next(contents) if isinstance(named, Named) else named for named in found)
+        """Asks git for many at a time, and keeps nothing that is larger than `limit`."""
+        found = [self._readable(path) for path in paths]
+        contents = self.commits.blobs([named.id for named in found if isinstance(named, Named)], limit)
+        for path, named in zip(paths, found, strict=True):
+            content = next(contents) if isinstance(named, Named) else named
+            yield too_large(path) if content is None else content
 
-    def _readable(self, path: str, limit: int) -> Named | Diagnostic:
+    def _readable(self, path: str) -> Named | Diagnostic:
         if linked := self.link_on_the_way(path):
             return symlink(linked)
         found = self.at(path)
@@ -129,7 +140,7 @@ class Commit:
             return unreadable(path, FileNotFoundError(errno.ENOENT, "missing"))
         if not found.is_file():
             return wrong_kind(path, found.st_mode)
-        return found if found.size <= limit else too_large(path)
+        return found
 
     def at(self, path: str) -> Named | None:
         folder, _, name = path.rpartition("/")
@@ -140,16 +151,16 @@ def _folders(listed: bytes) -> dict[str, dict[str, Named]]:
     folders: dict[str, dict[str, Named]] = {}
     for entry in filter(None, listed.split(b"\0")):
         about, _, path = entry.partition(b"\t")
-        mode, _kind, id_, size = about.decode().split()
-        _put(folders, os.fsdecode(path), int(mode, 8), id_, int(size) if size.isdigit() else 0)
+        mode, _kind, id_ = about.decode().split()
+        _put(folders, os.fsdecode(path), int(mode, 8), id_)
     return folders
 
 
-def _put(folders: dict[str, dict[str, Named]], path: str, mode: int, id_: str = "", size: int = 0) -> None:
+def _put(folders: dict[str, dict[str, Named]], path: str, mode: int, id_: str = "") -> None:
     """Git lists files only; a folder is named in the one above it when its first file comes."""
     folder, _, name = path.rpartition("/")
     if folder and folder not in folders:
         _put(folders, folder, _FOLDER)
-    folders.setdefault(folder, {})[name] = Named(name, mode, id_, size)
+    folders.setdefault(folder, {})[name] = Named(name, mode, id_)
     if mode == _FOLDER:
         folders.setdefault(path, {})
