@@ -12,7 +12,7 @@ from facts_lines import lines_of
 from portals import SAMPLE, SAMPLE_DAY, write
 from repositories import committed, git
 
-from okrsite.files import read
+from okrsite.files import read, read_all
 from okrsite.git import Commits, GitError, commit_of, fork_point
 from okrsite.inspection import checked, portal_in, then
 
@@ -153,3 +153,17 @@ def test_a_lost_file_is_told(tmp_path: Path) -> None:
         (tmp_path / ".git/objects" / blob[:2] / blob[2:]).unlink()
         with pytest.raises(GitError, match="lost"):
             read(tree, "content/cycles/2026-Q3/shop.yaml")
+
+
+def test_what_git_reads_ahead_is_the_same(tmp_path: Path) -> None:
+    small, large, lost = "content/a.yaml", "content/b.yaml", "content/c.yaml"
+    write(tmp_path, {"a.yaml": "a: 1", "b.yaml": "b: " + "x" * 3_000_000, "d.yaml": "d: 4"})
+    committed(tmp_path)
+    paths = [large, small, lost, "content/d.yaml", small]
+    with Commits(tmp_path) as commits:
+        commit = commits.tree(commit_of(tmp_path, "HEAD"), "content")
+        asked = list(read_all(commit, paths))
+        commit.read_ahead([small, large, lost])
+        assert list(read_all(commit, ["content/d.yaml"])) == asked[3:4]
+        assert list(read_all(commit, paths)) == asked
+    assert [isinstance(content, bytes) for content in asked] == [False, True, False, True, True]

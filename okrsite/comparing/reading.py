@@ -18,6 +18,7 @@ from okrsite.comparing.sharing import Ids, SharedDocuments, changed_between, ids
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import Facts, facts_of
 from okrsite.files import Root
+from okrsite.git import Commit
 from okrsite.inspection import Checked, cycles_of, numbers_of, today
 from okrsite.loader import load, with_check_ins
 from okrsite.model import Key, Portal, State, unit_of
@@ -52,6 +53,8 @@ class Reading:
     def told(self) -> tuple[Both, Changes]:
         """Both sides and what changed, from as little as tells it: what that concerns, all plans, or everything."""
         is_narrow = all(map(is_of_one_unit, self.changed - {*ORG_FILES}))
+        if is_narrow and isinstance(after := self.sides[1].tree, Commit):
+            after.read_ahead(filter(is_check_in, self.ids[1].keys() - self.changed))
         for read in (self._concerned, self._plans) if is_narrow else ():
             found = self._narrow(read())
             if found is None or _is_of_whole_cycles(*found):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 _NO_GIT: Final = "git is not installed here"
 
@@ -14,12 +14,13 @@ class GitError(Exception):
     """Why git could not answer, in a sentence."""
 
 
-def started(root: Path, *words: str) -> subprocess.Popen[bytes]:
-    """A git that goes on answering what is written to it. Raises GitError."""
-    pipe = subprocess.PIPE
+def started(
+    root: Path, *words: str, given: int | IO[bytes] = subprocess.PIPE, told: int | IO[bytes] = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
+    """A git that goes on answering what is written to it, or what stands in a file, into another. Raises GitError."""
     try:
         return subprocess.Popen(
-            _command(words), cwd=root, env=_environment(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
+            _command(words), cwd=root, env=_environment(), stdin=given, stdout=told, stderr=subprocess.DEVNULL
         )
     except FileNotFoundError:
         raise GitError(_NO_GIT) from None

@@ -9,14 +9,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.files import symlink, too_large, unreadable, wrong_kind
+from okrsite.files import MAX_BYTES, symlink, too_large, unreadable, wrong_kind
+from okrsite.git.ahead import Ahead
 from okrsite.git.asking import GitError, asked, started
 
 _LOST = "git has lost a file that it names; `git fsck` tells more"
@@ -58,10 +60,17 @@ class Commits:
 
     def __enter__(self) -> Commits:
         self._process = started(self.root, "cat-file", "--batch")
+        self._ahead: Ahead | None = None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._process.communicate()
+        if self._ahead:
+            self._ahead.end()
+
+    def read_ahead(self, ids: Sequence[str], limit: int) -> None:
+        """What will be asked for, with this limit, when other things are done."""
+        self._ahead = Ahead(self.root, ids, partial(_answer, limit=limit))
 
     def tree(self, commit: str, folder: str) -> Commit:
         """The files below `folder` that `commit`, a full id, has."""
@@ -79,6 +88,13 @@ class Commits:
 
         Sizes are told with the bytes: to ask for those of all files beforehand takes git as long as to read them.
         """
+        if self._ahead and not self._ahead.ids.isdisjoint(ids):
+            kept = self._ahead.blobs
+            left = dict(zip(others := [id_ for id_ in ids if id_ not in kept], self._told(others, limit), strict=True))
+            return (kept[id_] if id_ in kept else left[id_] for id_ in ids)
+        return self._told(ids, limit)
+
+    def _told(self, ids: Sequence[str], limit: int) -> Iterator[bytes | None]:
         given, out = self._process.stdin, self._process.stdout
         if given is None or out is None:
             raise GitError(_LOST)
@@ -141,6 +157,11 @@ class Commit:
         if not found.is_file():
             return wrong_kind(path, found.st_mode)
         return found
+
+    def read_ahead(self, paths: Iterable[str], limit: int = MAX_BYTES) -> None:
+        """Has git read these files while other things are done."""
+        named = filter(None, map(self.at, paths))
+        self.commits.read_ahead([one.id for one in named if one.is_file()], limit)
 
     def at(self, path: str) -> Named | None:
         folder, _, name = path.rpartition("/")
