@@ -10,7 +10,7 @@ from okrsite.checks.goalposts import follows_from_the_cycle, with_the_last_day
 from okrsite.checks.promises import Moved, moved
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
-from okrsite.diagnostics import Severity, quoted
+from okrsite.diagnostics import Severity, quoted_apart
 from okrsite.model import Effort, Step, steps_of
 
 _RATHER: Final = "rather miss it and write down what was learned"
@@ -50,13 +50,15 @@ def _answered(step: Step) -> str:
 def _stepped(step: Step) -> str:
     field, was = step.amendment.field, step.amendment.was
     words = differences(step.before.judged_by, step.after.judged_by) if field == "measure" else ""
-    return f"{field} changed, {words}" if words else f"{field} went from {quoted(was)} to {quoted(step.now)}"
+    then, now = quoted_apart(was, step.now)
+    return f"{field} changed, {words}" if words else f"{field} went from {then} to {now}"
 
 
 def _lowered(change: Moved) -> str:
     field, of = change.field, change.of
     words = differences(of.was.judged_by, of.now.judged_by) if field == "measure" else ""
-    return f"{field} changes, {words}" if words else f"{field} goes from {quoted(change.was)} to {quoted(change.now)}"
+    was, now = quoted_apart(change.was, change.now)
+    return f"{field} changes, {words}" if words else f"{field} goes from {was} to {now}"
 
 
 def _with_the_last_day(subject: Subject) -> Iterator[Found]:
