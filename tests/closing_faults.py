@@ -24,6 +24,7 @@ from command_line import contents
 from faults import Torn, killed
 
 from okrsite import archive
+from okrsite.archive import freezing
 
 CALLS = ("mkdir", "open", "write", "fsync", "close", "rename", "unlink", "rmdir", "scandir", "lstat", "link")
 
@@ -81,12 +82,12 @@ def steps(folder: Path, every: int) -> int:
     files = {**contents(KEPT)}
     for step in count(step=every):
         root, opened = fresh(folder)
-        was_killed = killed(root, dying_at(step, partial(archive.replace_open, root, CYCLE, files)))
+        was_killed = killed(root, dying_at(step, partial(freezing.replace_open, root, CYCLE, files)))
         check(root, opened)
         if archive.is_complete(root, CYCLE):
-            archive.finish(root, CYCLE)
+            freezing.finish(root, CYCLE)
         else:
-            archive.replace_open(root, CYCLE, files)
+            freezing.replace_open(root, CYCLE, files)
         check_end(root)
         if not was_killed:
             return step

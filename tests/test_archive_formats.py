@@ -18,6 +18,7 @@ from command_line import contents
 from facts_lines import lines_of
 
 from okrsite.archive import archives_in, manifest
+from okrsite.archive.folders import MANIFEST
 from okrsite.archive.reading import READERS
 from okrsite.inspection import checked
 
@@ -61,7 +62,7 @@ def test_no_reader_is_ever_taken_away() -> None:
 
 def test_the_digest_is_what_sha256sum_gives() -> None:
     """As the guide tells people to work it out."""
-    named = json.loads((KEPT / manifest.FILE).read_text())
+    named = json.loads((KEPT / MANIFEST).read_text())
     files = {path: (KEPT / path).read_bytes() for path in named["files"]}
     assert manifest.hashes_of(files) == named["files"]
     assert manifest.digest_of(named["files"]) == named["digest"]
@@ -108,15 +109,15 @@ def test_hostile_archives_are_refused_in_words(forged: str, tmp_path: Path) -> N
 
 
 def _fit_manifest(folder: Path) -> None:
-    named = json.loads((folder / manifest.FILE).read_text())
+    named = json.loads((folder / MANIFEST).read_text())
     named["files"] = manifest.hashes_of({path: (folder / path).read_bytes() for path in named["files"]})
     named["digest"] = manifest.digest_of(named["files"])
-    (folder / manifest.FILE).write_text(json.dumps(named))
+    (folder / MANIFEST).write_text(json.dumps(named))
 
 
 def test_a_later_format_is_left_to_later_versions(tmp_path: Path) -> None:
     root = closed_in(tmp_path / "portal")
-    file = root / ARCHIVE / manifest.FILE
+    file = root / ARCHIVE / MANIFEST
     file.write_text(file.read_text().replace('"format": 1', '"format": 99'))
     findings = [finding for finding in checked(root, DAY).findings if ARCHIVE in finding.place.path]
     assert "a newer one may" in findings[0].message

@@ -9,12 +9,10 @@ from hashlib import sha256
 from typing import Final
 
 from okrsite import files
-from okrsite.archive import corrections, manifest
+from okrsite.archive.folders import CORRECTIONS, MANIFEST, MAX_BYTES
 from okrsite.diagnostics import Diagnostic, Place, quoted
 
 RULE: Final = "archive-changed"
-MAX_BYTES: Final = 64 << 20
-"""A cycle of 5,000 people takes 5 MB in its largest file; nobody should be made to read a gigabyte."""
 _MEND: Final = "bring it back with git; what has to be put right belongs into corrections.yaml"
 _LINE_ENDS: Final = (
     "git or an editor changed the line ends of this file; write `content/archive/** -text` into .gitattributes, "
@@ -59,7 +57,7 @@ class Change:
 def changes_of(root: files.Root, folder: str, expected: Mapping[str, str]) -> tuple[list[Change], list[Diagnostic]]:
     """Against the hashes in the manifest, and what could not be read. Manifest and corrections are not asked about."""
     found, refused = files.walk(root, folder, ("",))
-    beside = {f"{folder}/{name}" for name in (manifest.FILE, corrections.FILE)}
+    beside = {f"{folder}/{name}" for name in (MANIFEST, CORRECTIONS)}
     known = {f"{folder}/{name}": hash_ for name, hash_ in expected.items()}
     hashes: dict[str, str] = {}
     changes: list[Change] = []

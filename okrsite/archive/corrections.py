@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from okrsite import files
+from okrsite.archive.folders import CORRECTIONS
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.loader.entities import entity
 from okrsite.model import Correction, CorrectionsFile, Cycle, Organisation
 from okrsite.yaml_source import read_documents
-
-FILE: Final = "corrections.yaml"
 
 
 def corrections_in(
     root: files.Root, folder: str, cycle: Cycle, organisation: Organisation
 ) -> tuple[tuple[Correction, ...], list[Diagnostic]]:
     """In the order of their dates. None where there is no such file."""
-    path = f"{folder}/{FILE}"
+    path = f"{folder}/{CORRECTIONS}"
     if not files.is_file(root, path) and not files.is_folder(root, path):
         return (), []
     (document,) = read_documents(root, [path])

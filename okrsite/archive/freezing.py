@@ -16,8 +16,8 @@ from typing import Final
 
 from okrsite.archive import format_1 as v1
 from okrsite.archive import manifest
+from okrsite.archive.folders import CYCLES, FOLDER, MANIFEST
 from okrsite.archive.outlining import Organisations
-from okrsite.archive.reading import CYCLES, FOLDER
 from okrsite.archive.records import records_of
 from okrsite.archive.text import written
 from okrsite.facts import Facts
@@ -33,7 +33,7 @@ def files_of(
     record, units = records_of(portal, facts, cycle, closing, organisations)
     files = {"cycle.json": written(record)} | {f"units/{own.unit}.json": written(own) for own in units}
     named = manifest.manifest_of(cycle.id, closing, files)
-    return named, {**files, manifest.FILE: written(named)}
+    return named, {**files, MANIFEST: written(named)}
 
 
 def replace_open(root: Path, cycle: str, files: Mapping[str, bytes]) -> None:

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Final
 
 from okrsite.archive import format_1 as v1
-
-FILE: Final = "manifest.json"
 
 
 def manifest_of(cycle: str, closing: v1.Closing, files: Mapping[str, bytes]) -> v1.Manifest:

@@ -1,9 +1,8 @@
-"""The archives of a portal: found, verified byte for byte, and opened by the reader of their format."""
+"""An archive, verified byte for byte and opened by the reader of its format."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
@@ -11,52 +10,18 @@ from typing import Any, Final
 
 from okrsite import files
 from okrsite.archive import format_1, manifest
-from okrsite.archive.changes import MAX_BYTES, RULE, Change, Kind, changes_of, has_other_line_ends
+from okrsite.archive.changes import RULE, Change, Kind, changes_of, has_other_line_ends
 from okrsite.archive.corrections import corrections_in
+from okrsite.archive.folders import FOLDER, MANIFEST, MAX_BYTES
 from okrsite.archive.reader_1 import read_1
 from okrsite.archive.snapshot import Frozen, Snapshot
 from okrsite.archive.text import Unsound, parsed
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.model.scalars.names import CYCLE_ID
 
-FOLDER: Final = "content/archive"
-CYCLES: Final = "content/cycles"
-
 Reader = Callable[[str, bytes, Callable[[str], bytes], Iterable[str]], Frozen]
 READERS: Final[Mapping[int, Reader]] = MappingProxyType({format_1.FORMAT: read_1})
 """By format. None is ever taken away: archives are for ever."""
-
-
-@dataclass(frozen=True)
-class Archives:
-    """By cycle; an archive that is not what it was is not among them, and a finding says why."""
-
-    snapshots: Mapping[str, Snapshot]
-    findings: tuple[Diagnostic, ...] = ()
-
-
-def archives_in(root: files.Root) -> Archives:
-    snapshots: dict[str, Snapshot] = {}
-    findings: list[Diagnostic] = []
-    for cycle in archived_folders(root):
-        if is_complete(root, cycle) or not files.is_folder(root, f"{CYCLES}/{cycle}"):
-            snapshot, wrong = archive_of(root, cycle)
-            findings += wrong
-            if snapshot:
-                snapshots[cycle] = snapshot
-    return Archives(snapshots, tuple(sorted(findings)))
-
-
-def archived_folders(root: files.Root) -> list[str]:
-    """The names in content/archive/ that may be archives. What begins with a dot is one in the making."""
-    if files.link_on_the_way(root, FOLDER) or not files.is_folder(root, FOLDER):
-        return []
-    return sorted(entry.name for entry in files.listing(root, FOLDER) if entry.name[0] != "." and entry.is_dir())
-
-
-def is_complete(root: files.Root, cycle: str) -> bool:
-    """An archive gets its name when all of it is there; one without a manifest was put together by hand or by half."""
-    return files.is_file(root, f"{FOLDER}/{cycle}/{manifest.FILE}")
 
 
 def archive_of(root: files.Root, cycle: str) -> tuple[Snapshot | None, list[Diagnostic]]:
@@ -64,9 +29,9 @@ def archive_of(root: files.Root, cycle: str) -> tuple[Snapshot | None, list[Diag
     folder = f"{FOLDER}/{cycle}"
     findings: list[Diagnostic] = []
     try:
-        content = _content(root, f"{folder}/{manifest.FILE}")
+        content = _content(root, f"{folder}/{MANIFEST}")
         if has_other_line_ends(content):
-            return None, [Change(f"{folder}/{manifest.FILE}", Kind.LINE_ENDS).finding]
+            return None, [Change(f"{folder}/{MANIFEST}", Kind.LINE_ENDS).finding]
         named = _manifest(content, cycle)
         changes, findings = changes_of(root, folder, named.files)
         findings += [change.finding for change in changes]
@@ -74,7 +39,7 @@ def archive_of(root: files.Root, cycle: str) -> tuple[Snapshot | None, list[Diag
             return None, findings
         frozen = _frozen(root, folder, named)
     except ValueError as error:  # what `Unsound` and the errors of the model are
-        return None, [*findings, unsound(f"{folder}/{manifest.FILE}", error)]
+        return None, [*findings, unsound(f"{folder}/{MANIFEST}", error)]
     corrections, wrong = corrections_in(root, folder, frozen.cycle, frozen.organisation)
     return Snapshot(folder, named.digest, frozen, corrections), wrong
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from okrsite.archive.reading import Archives
+from okrsite.archive.archives import Archives
 from okrsite.archive.snapshot import Snapshot, Whole
 from okrsite.facts import CycleFacts, Facts, facts_of, history_of, originals_of, tally_of
 from okrsite.model import State

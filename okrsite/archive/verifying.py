@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from okrsite import files, git
-from okrsite.archive import corrections, manifest
-from okrsite.archive.changes import MAX_BYTES, Change, compared
-from okrsite.archive.reading import FOLDER, archive_of, archived_folders, unsound
+from okrsite.archive.changes import Change, compared
+from okrsite.archive.folders import CORRECTIONS, FOLDER, MANIFEST, MAX_BYTES, archived_folders
+from okrsite.archive.reading import archive_of, unsound
 from okrsite.archive.snapshot import Snapshot
 from okrsite.diagnostics import Diagnostic
 
@@ -45,7 +45,7 @@ def _unreadable(snapshot: Snapshot) -> Diagnostic | None:
     try:
         snapshot.frozen.whole()
     except ValueError as error:  # what `Unsound` and the errors of the model are
-        return unsound(f"{snapshot.folder}/{manifest.FILE}", error)
+        return unsound(f"{snapshot.folder}/{MANIFEST}", error)
     return None
 
 
@@ -63,7 +63,7 @@ def changes_since(root: Path, revision: str) -> list[Change]:
 
 
 def _is_correction(path: str) -> bool:
-    return path.rpartition("/")[2] == corrections.FILE
+    return path.rpartition("/")[2] == CORRECTIONS
 
 
 def _folder_of(path: str) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from okrsite.archive import CORRECTIONS, Change, Snapshot, changes_since, verified
+from okrsite.archive import CORRECTIONS, Snapshot
+from okrsite.archive.changes import Change
+from okrsite.archive.verifying import changes_since, verified
 from okrsite.cli.options import in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter

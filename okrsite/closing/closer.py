@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from okrsite import __version__, archive
+from okrsite.archive import freezing
 from okrsite.archive.format_1 import Closing
+from okrsite.archive.reading import archive_of
 from okrsite.closing.readiness import Refused, asking_for, closable, files_of, gaps_of, unsaved
 from okrsite.facts import FORMULAS
 from okrsite.files import turn
@@ -60,17 +62,17 @@ def close(root: Path, cycle_id: str, day: date, as_of: date, reason: str = "", *
             missing=missing,
         )
         organisations = {id_: snapshot.frozen.organisation for id_, snapshot in read.snapshots.items()}
-        named, files = archive.files_of(read.portal, read.facts, cycle, closing, organisations)
+        named, files = freezing.files_of(read.portal, read.facts, cycle, closing, organisations)
         removed = len(files_of(root, cycle.id))
-        archive.replace_open(root, cycle.id, files)
+        freezing.replace_open(root, cycle.id, files)
     said = sum(map(len, cycle.check_ins.values()))
     return Closed(f"{archive.FOLDER}/{cycle.id}", named.digest, cycle, said, removed)
 
 
 def _finished(root: Path, cycle_id: str) -> Closed:
     """What a run that was stopped left to do."""
-    snapshot, findings = archive.archive_of(root, cycle_id)
+    snapshot, findings = archive_of(root, cycle_id)
     if snapshot is None:
         raise Refused(f"{cycle_id} was archived, and its archive is not what it was", tuple(findings))
-    cleared = archive.finish(root, cycle_id)
+    cleared = freezing.finish(root, cycle_id)
     return Closed(snapshot.folder, snapshot.digest, snapshot.cycle, 0, is_new=False, cleared=cleared)

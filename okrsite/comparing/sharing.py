@@ -11,7 +11,7 @@ from hashlib import sha1, sha256
 from typing import Protocol
 
 from okrsite import files
-from okrsite.archive.changes import MAX_BYTES
+from okrsite.archive.folders import MAX_BYTES
 from okrsite.diagnostics import Diagnostic
 from okrsite.files import Root
 from okrsite.git import Commit
