@@ -14,7 +14,7 @@ from okrsite.cli.options import as_of_option, in_repository, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter, shown
 from okrsite.cli.writing import replaced
-from okrsite.comparing import MOST, Alternatives, alternatives
+from okrsite.comparing.alternatives import MOST, Alternatives, alternatives
 from okrsite.git import GitError
 from okrsite.inspection import as_of_day
 from okrsite.report import Paint, unpainted

@@ -1,4 +1,7 @@
-"""A portal at two revisions or more: what changed, and what follows. Nothing is checked out, and nothing is written."""
+"""A portal at two revisions: what changed, and what follows. Nothing is checked out, and nothing is written.
+
+`alternatives` sets several side by side.
+"""
 
 from __future__ import annotations
 
@@ -6,36 +9,22 @@ from datetime import date
 from pathlib import Path
 
 from okrsite.changes import Removal
-from okrsite.comparing.alternatives import MOST, Alternatives, Revision, alternatives
 from okrsite.comparing.between import difference_between
 from okrsite.comparing.consents import Consent, Reason, Why
 from okrsite.comparing.consequences import Shift, Standing
 from okrsite.comparing.difference import Difference, Unread
-from okrsite.comparing.figures import Figures, Gap, Load, Owned
 from okrsite.comparing.reading import Reading
 from okrsite.comparing.revisions import Side, sides
-from okrsite.comparing.rows import OwnerRow, Row, Table
 from okrsite.model import Organisation
 
 __all__ = [
-    "MOST",
-    "Alternatives",
     "Consent",
     "Difference",
-    "Figures",
-    "Gap",
-    "Load",
-    "Owned",
-    "OwnerRow",
     "Reason",
-    "Revision",
-    "Row",
     "Shift",
     "Standing",
-    "Table",
     "Unread",
     "Why",
-    "alternatives",
     "difference",
 ]
 

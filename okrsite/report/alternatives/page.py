@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from okrsite.comparing import Alternatives, Difference, Revision, Table
+from okrsite.comparing import Difference
+from okrsite.comparing.alternatives import Alternatives, Revision, Table
 from okrsite.report.alone import Look, alone, look
 from okrsite.report.alternatives.words import (
     Heading,

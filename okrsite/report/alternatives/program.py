@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from okrsite.comparing import Alternatives, Figures, Gap, OwnerRow, Revision, Row, Table
+from okrsite.comparing.alternatives import Alternatives, Figures, Gap, OwnerRow, Revision, Row, Table
 from okrsite.report.changes.program import difference_json, share
 
 VERSION: Final = 1

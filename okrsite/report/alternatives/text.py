@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from okrsite.comparing import Alternatives, Difference, Table
+from okrsite.comparing import Difference
+from okrsite.comparing.alternatives import Alternatives, Table
 from okrsite.report.alternatives.words import (
     Heading,
     Line,

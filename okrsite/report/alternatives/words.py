@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import starmap
 from typing import Final
 
-from okrsite.comparing import Alternatives, Figures, Gap, Load, Owned, OwnerRow, Revision, Row
+from okrsite.comparing.alternatives import Alternatives, Figures, Gap, Load, Owned, OwnerRow, Revision, Row
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark
 from okrsite.views.recorded import SHORT
 from okrsite.wording import NBSP, day, number, percent, plural

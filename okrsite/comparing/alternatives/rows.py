@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from okrsite.comparing.columns import Column, CycleColumn, Name
-from okrsite.comparing.figures import Figures, Gap, Owned
+from okrsite.comparing.alternatives.columns import Column, CycleColumn, Name
+from okrsite.comparing.alternatives.figures import Figures, Gap, Owned
 from okrsite.model import COMPANY, State, Unit, UnitKind, unit_of
 
 Cell = Figures | Gap

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from okrsite.changes import Changes
-from okrsite.comparing.figures import CycleFigures
+from okrsite.comparing.alternatives.figures import CycleFigures
 from okrsite.inspection import Checked
 from okrsite.model import Cycle, State
 

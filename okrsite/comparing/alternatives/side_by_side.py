@@ -10,13 +10,13 @@ from typing import Final
 
 from okrsite import git
 from okrsite.changes import Changes, compared, unread_in
+from okrsite.comparing.alternatives.columns import Column
+from okrsite.comparing.alternatives.rows import Table, tables
+from okrsite.comparing.alternatives.whole import in_whole
 from okrsite.comparing.between import difference_between
-from okrsite.comparing.columns import Column
 from okrsite.comparing.difference import Difference
 from okrsite.comparing.revisions import Side, beside, plain
-from okrsite.comparing.rows import Table, tables
 from okrsite.comparing.sharing import Ids, changed_between
-from okrsite.comparing.whole import in_whole
 from okrsite.inspection import Checked
 
 MOST: Final = 6
