@@ -5,7 +5,7 @@ effects: words by which a title says what changes.  upkeep_first, upkeep_last: v
 vague: words that claim without saying how much.  volume, quality: what is easy to have more of, and what suffers by it.
 names_before_numbers: after these a number is a name (phase 2).  range_from, range_to: "from 10 to 20".
 
-A language is one more file in words/. Files are read at the first question, which most commands never ask.
+A language is one more file in words/, of lists whose lines hold as many words as there is room for.
 """
 
 from __future__ import annotations
@@ -46,4 +46,4 @@ def words_in(path: Path) -> dict[str, list[str]]:
     data = parse(path.name, path.read_bytes()).data
     if not isinstance(data, dict):
         raise TypeError(f"{path.name} ships with okrsite and is broken")
-    return {name: [str(word) for word in words or ()] for name, words in data.items()}
+    return {name: " ".join(map(str, lines or ())).split() for name, lines in data.items()}
