@@ -39,10 +39,6 @@ class Concern:
         return {path: _lowered(content) for path, content in self.plans.items()}
 
     @cached_property
-    def _ids(self) -> Mapping[str, frozenset[bytes]]:
-        return {path: frozenset(text.translate(_IDS).split()) for path, text in self._texts.items()}
-
-    @cached_property
     def _named(self) -> frozenset[str]:
         """All that may be the id of a unit in the files that differ."""
         texts = map(_lowered, self.contents)
@@ -71,7 +67,7 @@ class Concern:
         return frozenset(
             path
             for path, text in self._texts.items()
-            if b"\\" in text or not ids.isdisjoint(self._ids[path]) or _says_any(text, claims)
+            if b"\\" in text or _names_any(text, ids) or _says_any(text, claims)
         )
 
 
@@ -83,6 +79,11 @@ def _lowered(content: bytes) -> bytes:
 def _words(text: str) -> frozenset[bytes]:
     """Letters of ASCII and digits are enough: the others are not in the way of finding too much."""
     return frozenset(text.lower().encode().translate(_WORDS).split())
+
+
+def _names_any(text: bytes, ids: Collection[bytes]) -> bool:
+    """To look for the bytes is quicker than to take the text apart, and few texts have them."""
+    return any(id_ in text for id_ in ids) and not frozenset(text.translate(_IDS).split()).isdisjoint(ids)
 
 
 def _says_any(text: bytes, claims: Collection[frozenset[bytes]]) -> bool:

@@ -39,6 +39,7 @@ class Reading:
     as_of: date
     ids: tuple[Ids, Ids] = field(init=False)
     changed: frozenset[str] = field(init=False)
+    signs: frozenset[str] = field(init=False)
     archives: tuple[Archives, Archives] = field(init=False)
     shared: SharedDocuments = field(default_factory=SharedDocuments)
 
@@ -46,6 +47,7 @@ class Reading:
         before, after = self.sides
         self.ids = ids_of(before.tree, before.commit), ids_of(after.tree, before.commit)
         self.changed = changed_between(*self.ids)
+        self.signs = signs(self.ids[1].keys() - self.changed)
         then = archives_in(before.tree)
         is_same = not any(path.startswith(f"{FOLDER}/") for path in self.changed)
         self.archives = then, then if is_same else archives_in(after.tree)
@@ -85,7 +87,7 @@ class Reading:
 
     def _portals(self, paths: Collection[str]) -> Portals:
         """With these plans and reviews, and with all that is changed or that everybody shares."""
-        wanted = signs(self.ids[1].keys() - self.changed).union(self.changed, paths)
+        wanted = self.signs.union(self.changed, paths)
         return self._both(lambda path: path in wanted or not is_of_one_unit(path))
 
     def _both(self, wanted: Callable[[str], bool]) -> Portals:

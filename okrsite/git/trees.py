@@ -149,11 +149,10 @@ class Commit:
             yield too_large(path) if content is None else content
 
     def _readable(self, path: str) -> Named | Diagnostic:
-        if linked := self.link_on_the_way(path):
-            return symlink(linked)
         found = self.at(path)
-        if found is None:
-            return unreadable(path, FileNotFoundError(errno.ENOENT, "missing"))
+        if found is None or found.is_symlink():
+            linked = self.link_on_the_way(path)
+            return symlink(linked) if linked else unreadable(path, FileNotFoundError(errno.ENOENT, "missing"))
         if not found.is_file():
             return wrong_kind(path, found.st_mode)
         return found

@@ -36,7 +36,7 @@ from okrsite.model import (
     unit_of,
 )
 from okrsite.model.scalars.names import CYCLE_ID
-from okrsite.yaml_source import Document, parse
+from okrsite.yaml_source import Document, absent
 
 _DATES: Final = ((), ("starts",), ("ends",))
 
@@ -69,7 +69,7 @@ def cycle_of(
         id=folder.id,
         span=span,
         state=State(file.state.value),
-        origin=Origin(folder.cycle or parse(_folder_path(folder), b"")),
+        origin=Origin(folder.cycle or absent(_folder_path(folder))),
         title=file.title or folder.id,
         parent=file.parent,
         objectives=read_plans.objectives,

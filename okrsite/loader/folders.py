@@ -10,7 +10,7 @@ from okrsite.diagnostics import Diagnostic, Place, Severity, nearest
 from okrsite.loader.kinds import CHECK_IN, CYCLE, ORGANISATION, PLAN, REVIEW, SETTINGS, Kind, home_of, kind_of
 from okrsite.loader.unread import unread_stray
 from okrsite.model import Unread
-from okrsite.yaml_source import Document, parse
+from okrsite.yaml_source import Document, absent
 
 _NOT_OURS = ("pages", "archive")
 REPORTS = ("check-ins", "reviews")
@@ -72,8 +72,7 @@ def _forget(refused: Sequence[Diagnostic], folders: Mapping[str, CycleFolder]) -
     for path in (finding.place.path for finding in refused if finding.severity is Severity.ERROR):
         match path.split("/")[1:]:
             case ["cycles", cycle, first, *_] if cycle in folders:
-                document = parse(path, b"")
-                folders[cycle].unread.append(unread_stray(document, _HOMES.get(first, PLAN)))
+                folders[cycle].unread.append(unread_stray(absent(path), _HOMES.get(first, PLAN)))
 
 
 def _place(document: Document, content: Content, folders: dict[str, CycleFolder]) -> None:

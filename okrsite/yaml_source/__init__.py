@@ -4,7 +4,7 @@ This is the one room of ruamel.yaml. Every scalar stays text until the model rea
 `no`, `1_000`, `0777`, `1e400` and `2026-02-30` can never turn into something else.
 """
 
-from okrsite.yaml_source.document import Document, Reader, parse, read_documents
+from okrsite.yaml_source.document import Document, Reader, absent, parse, read_documents
 from okrsite.yaml_source.node import Node
 
-__all__ = ["Document", "Node", "Reader", "parse", "read_documents"]
+__all__ = ["Document", "Node", "Reader", "absent", "parse", "read_documents"]

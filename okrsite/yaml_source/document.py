@@ -56,6 +56,11 @@ def _document(path: str, content: bytes | Diagnostic) -> Document:
     return parse(path, content)
 
 
+def absent(path: str) -> Document:
+    """What stands for a file that is not there, or that nobody read."""
+    return Document(path, None, (), Places(path, b"", None))
+
+
 def parse(path: str, content: bytes) -> Document:
     """Reads one file. Never raises, whatever the bytes are."""
     text = decoded(path, content)
