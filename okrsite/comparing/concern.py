@@ -18,7 +18,7 @@ from okrsite.model import COMPANY, Cycle, Key, Organisation, Portal, State, unit
 
 _IDS: Final = bytes(c if chr(c) in "abcdefghijklmnopqrstuvwxyz0123456789-" else ord(" ") for c in range(256))
 _WORDS: Final = _IDS.replace(b"-", b" ")
-_BEFORE_SLASH: Final = re.compile(rb"([a-z0-9]+(?:-[a-z0-9]+)*)/")
+_BEFORE_SLASH: Final = re.compile(rb"(?<![a-z0-9/-])([a-z0-9]+(?:-[a-z0-9]+)*)/")
 
 Portals = tuple[Portal, Portal]
 

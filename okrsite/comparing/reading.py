@@ -56,7 +56,9 @@ class Reading:
         """Both sides and what changed, from as little as tells it: what that concerns, all plans, or everything."""
         is_narrow = all(map(is_of_one_unit, self.changed - {*ORG_FILES}))
         if is_narrow and isinstance(after := self.sides[1].tree, Commit):
-            after.read_ahead(filter(is_check_in, self.ids[1].keys() - self.changed))
+            alike = self.ids[1].keys() - self.changed - self.signs
+            after.read_ahead(path for path in alike if is_of_one_unit(path) and not is_check_in(path))
+            after.read_ahead(filter(is_check_in, alike))
         for read in (self._concerned, self._plans) if is_narrow else ():
             found = self._narrow(read())
             if found is None or _is_of_whole_cycles(*found):

@@ -60,17 +60,17 @@ class Commits:
 
     def __enter__(self) -> Commits:
         self._process = started(self.root, "cat-file", "--batch")
-        self._ahead: Ahead | None = None
+        self._ahead: list[Ahead] = []
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._process.communicate()
-        if self._ahead:
-            self._ahead.end()
+        for ahead in self._ahead:
+            ahead.end()
 
     def read_ahead(self, ids: Sequence[str], limit: int) -> None:
         """What will be asked for, with this limit, when other things are done."""
-        self._ahead = Ahead(self.root, ids, partial(_answer, limit=limit))
+        self._ahead.append(Ahead(self.root, ids, partial(_answer, limit=limit)))
 
     def tree(self, commit: str, folder: str) -> Commit:
         """The files below `folder` that `commit`, a full id, has."""
@@ -88,11 +88,14 @@ class Commits:
 
         Sizes are told with the bytes: to ask for those of all files beforehand takes git as long as to read them.
         """
-        if self._ahead and not self._ahead.ids.isdisjoint(ids):
-            kept = self._ahead.blobs
-            left = dict(zip(others := [id_ for id_ in ids if id_ not in kept], self._told(others, limit), strict=True))
-            return (kept[id_] if id_ in kept else left[id_] for id_ in ids)
-        return self._told(ids, limit)
+        kept: dict[str, bytes | None] = {}
+        for ahead in self._ahead:
+            if not ahead.ids.isdisjoint(ids):
+                kept |= ahead.blobs
+        if not kept:
+            return self._told(ids, limit)
+        left = dict(zip(others := [id_ for id_ in ids if id_ not in kept], self._told(others, limit), strict=True))
+        return (kept[id_] if id_ in kept else left[id_] for id_ in ids)
 
     def _told(self, ids: Sequence[str], limit: int) -> Iterator[bytes | None]:
         given, out = self._process.stdin, self._process.stdout
