@@ -3,7 +3,8 @@
 To parse and validate the plans of 1,000 people takes longer than all else that a comparison does, and to look for words
 in them a twentieth of that. What two files can have to do with each other is written in words that both have: the id of
 a unit, for whoever supports, depends on, owns or simply is the same one; or a title or a KPI, for what is claimed
-twice. A file that is read without need changes nothing, so every doubt means reading it.
+twice. Of what a change only leads to, such as the company, the plan is enough, unless others roll up into it. A file
+that is read without need changes nothing, so every doubt means reading it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from okrsite.comparing.narrowing import may_roll_up
 from okrsite.model import COMPANY, Cycle, Key, Organisation, Portal, State, unit_of
 
 _IDS: Final = bytes(c if chr(c) in "abcdefghijklmnopqrstuvwxyz0123456789-" else ord(" ") for c in range(256))
 _WORDS: Final = _IDS.replace(b"-", b" ")
+_REFERENCES: Final = _IDS[: ord("/")] + b"/" + _IDS[ord("/") + 1 :]
+_UNIT: Final = b"unit:"
 _BEFORE_SLASH: Final = re.compile(rb"(?<![a-z0-9/-])([a-z0-9]+(?:-[a-z0-9]+)*)/")
 
 Portals = tuple[Portal, Portal]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """planned: those whose own plans and reviews have to be read.  named: those of which every file that names them."""
+
+    planned: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+
+    def __or__(self, other: Units) -> Units:
+        return Units(self.planned | other.planned, self.named | other.named)
 
 
 @dataclass(frozen=True)
@@ -39,10 +54,15 @@ class Concern:
         return {path: _lowered(content) for path, content in self.plans.items()}
 
     @cached_property
+    def _units(self) -> Mapping[str, bytes]:
+        """Whose plan or review each file is, "" where that is not as plain as it mostly is."""
+        return {path: _unit_in(text) for path, text in self._texts.items()}
+
+    @cached_property
     def _named(self) -> frozenset[str]:
-        """All that may be the id of a unit in the files that differ."""
+        """All that may be the id of a unit in the files that differ, and is not where a reference leads to."""
         texts = map(_lowered, self.contents)
-        return frozenset(word.decode() for text in texts for word in text.translate(_IDS).split())
+        return frozenset(word.decode() for text in texts for word in text.translate(_REFERENCES).split())
 
     @cached_property
     def _led_to(self) -> frozenset[str]:
@@ -50,30 +70,45 @@ class Concern:
         texts = map(_lowered, self.contents)
         return frozenset(unit.decode() for text in texts for unit in _BEFORE_SLASH.findall(text))
 
-    def units(self, portals: Portals, keys: Iterable[Key]) -> frozenset[str]:
-        """Those whose files have to be read, as far as one can tell from what has been read."""
-        organisation = portals[0].organisation
-        named = self._led_to | (self._named & organisation.units.keys())
-        found = named | {COMPANY} | {unit_of(key.ref) for key in keys}
-        if _links(portals[0], self.changed) != _links(portals[1], self.changed):
-            found |= set(_branches(organisation, named))
-        return frozenset(found)
+    def units(self, portals: Portals, read: Units, start: Iterable[Key], keys: Iterable[Key]) -> Units:
+        """As far as one can tell from the portals as `read` so far.
 
-    def paths(self, portals: Portals, units: Collection[str]) -> frozenset[str]:
-        """The files that name any of these units, and those that say the same as what is no longer or newly said."""
-        ids = {unit.encode() for unit in units}
+        start, keys: what was touched, and what that reaches.
+        """
+        organisation = portals[0].organisation
+        planned = {COMPANY, *self._led_to, *(unit_of(key.ref) for key in keys)}
+        named = self._named & organisation.units.keys() | {unit_of(key.ref) for key in start}
+        named |= {unit_of(key.ref) for key in keys if any(may_roll_up(portal, key) for portal in portals)}
+        named |= read.planned - {
+            unit for portal in portals for cycle in portal.cycles.values() for unit in cycle.by_unit
+        }
+        if _links(portals[0], self.changed) != _links(portals[1], self.changed):
+            named |= set(_branches(organisation, named | planned))
+        return Units(frozenset(planned), frozenset(named))
+
+    def paths(self, portals: Portals, units: Units) -> frozenset[str]:
+        """The files of these units, and those that say the same as what is no longer or newly said."""
+        ids = {unit.encode() for unit in units.named}
+        own = {b"", *(unit.encode() for unit in units.planned)}
         was, now = (set(_claims(portal, self.changed)) for portal in portals)
         claims = [_words(text) for _, *texts in was ^ now for text in texts if text]
         return frozenset(
             path
             for path, text in self._texts.items()
-            if b"\\" in text or _names_any(text, ids) or _says_any(text, claims)
+            if b"\\" in text or self._units[path] in own or _names_any(text, ids) or _says_any(text, claims)
         )
 
 
 def _lowered(content: bytes) -> bytes:
     """As words are compared. What is written with a backslash may be any word; see `Concern.paths`."""
     return content.decode("utf-8", "replace").lower().replace("''", "'").encode()
+
+
+def _unit_in(text: bytes) -> bytes:
+    at = 0 if text.startswith(_UNIT) else text.find(b"\n" + _UNIT) + 1
+    word = text[at:].split(b"\n", 1)[0].removeprefix(_UNIT).strip(b" \"'")
+    is_plain = word and word.translate(_IDS) == word and text.find(b"\n" + _UNIT, at + 1) < 0
+    return word if is_plain else b""
 
 
 def _words(text: str) -> frozenset[bytes]:

@@ -117,15 +117,21 @@ def _linked(portal: Portal, key: Key) -> Iterator[Key]:
 
 def _beneath(portal: Portal, key: Key) -> Iterator[Key]:
     """The objectives that may roll up into this one; `facts.cascade` knows which do."""
+    if may_roll_up(portal, key):
+        own = (Key(key.cycle, ref) for ref, _ in portal.cycles[key.cycle].key_results_of(key.ref))
+        for target in (key, *own):
+            yield from portal.supporters.get(target, ())
+
+
+def may_roll_up(portal: Portal, key: Key) -> bool:
+    """Whether the numbers of this objective may be those of others."""
     cycle = portal.cycles[key.cycle]
     objective = cycle.objectives.get(key.ref)
     if objective is None:
-        return
-    own = [Key(cycle.id, ref) for ref, _ in cycle.key_results_of(key.ref)]
+        return False
+    own = [key_result for _, key_result in cycle.key_results_of(key.ref)]
     is_aligned = any(key_result.measure is Word.ALIGNED for key_result in objective.key_results)
-    if is_aligned or not own or objective.rollup in (Rollup.ALIGNED, Rollup.BOTH):
-        for target in (key, *own):
-            yield from portal.supporters.get(target, ())
+    return is_aligned or not own or objective.rollup in (Rollup.ALIGNED, Rollup.BOTH)
 
 
 def sliced(portal: Portal, keys: frozenset[Key]) -> Portal:

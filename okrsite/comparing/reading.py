@@ -11,7 +11,7 @@ from okrsite import files
 from okrsite.archive import FOLDER, Archives, archives_in
 from okrsite.changes import Changes, Removal, compared
 from okrsite.checks import ORG_FILES, Breach, breaches
-from okrsite.comparing.concern import Concern, Portals
+from okrsite.comparing.concern import Concern, Portals, Units
 from okrsite.comparing.narrowing import are_alike, is_check_in, is_of_one_unit, reached, signs, sliced, touched
 from okrsite.comparing.revisions import Side
 from okrsite.comparing.sharing import Ids, SharedDocuments, changed_between, ids_of
@@ -73,11 +73,15 @@ class Reading:
         """With what the change concerns; what leads out of the files that were read is followed until nothing does."""
         portals = self._portals(frozenset())
         concern = self._concern()
-        units = frozenset[str]()
-        while not (more := concern.units(portals, reached(portals, self._start(portals), self.as_of))) <= units:
-            units |= more
+        units = Units()
+        while (more := units | self._units(concern, portals, units)) != units:
+            units = more
             portals = self._portals(concern.paths(portals, units))
         return portals
+
+    def _units(self, concern: Concern, portals: Portals, read: Units) -> Units:
+        start = self._start(portals)
+        return concern.units(portals, read, start, reached(portals, start, self.as_of))
 
     def _concern(self) -> Concern:
         plans = [path for path in self.shared.left if not is_check_in(path)]
