@@ -104,6 +104,10 @@ ON_ORGANISATION: dict[str, Edit] = {
     "name": rewritten(r"name: (Person|Team)", r"name: \1 of old"),
     "moved": rewritten(r"team: team-\d+", "team: team-3", "team: team-9"),
     "left": rewritten(r"^  - \{id: person-\d+, .*\n", ""),
+    "joined": rewritten(r"\Z", "  - {id: person-999, name: Person 999, team: team-3}\n"),
+    "led": rewritten(r"(id: team-\d+, )", r"\1lead: person-5, ", r"\1lead: nobody-knows, "),
+    "id of a person": rewritten(r"id: (person-\d+)", r"id: \g<1>x"),
+    "team moved": rewritten(r"parent: [a-z0-9-]+", "parent: company", "parent: department-0"),
 }
 ON_CHECK_INS: dict[str, Edit] = {
     "value": rewritten(r"value: [\d.]+", "value: 3", "value: 88", "zone: target"),
@@ -137,7 +141,7 @@ def told(root: Path, day: date) -> tuple[Difference, Difference]:
         reading = Reading(both, day)
         checked, changes = reading.told()
         little = difference_between(both, checked, changes, reading.changed)
-        whole = reading._checked(reading._both(lambda _: True), None)  # noqa: SLF001 - what it does when in doubt
+        whole = reading._checked(reading._both(lambda _: True))  # noqa: SLF001 - what it does when in doubt
         found = compared(whole[0].portal, whole[1].portal)
         everything = difference_between(both, whole, found, reading.changed)
     return without_places(little), without_places(everything)

@@ -14,14 +14,25 @@ from okrsite.changes.counting import counting_changes
 from okrsite.changes.cycles import cycle_changes, okr_changes
 from okrsite.changes.matching import Matches
 from okrsite.changes.pairs import CyclePair, emptied, paired
-from okrsite.changes.removal import Removal, removal_of
+from okrsite.changes.removal import Removal, promised_in, removal_of
 from okrsite.changes.reports import kpi_changes, review_changes
 from okrsite.changes.settings import setting_changes
 from okrsite.changes.units import matched_units, unit_changes
 from okrsite.changes.unread import Unread, unread_in
 from okrsite.model import Cycle, Portal, State, Unit
 
-__all__ = ["Change", "Changes", "CyclePair", "Kind", "Removal", "What", "compared", "pairs_of", "unread_in"]
+__all__ = [
+    "Change",
+    "Changes",
+    "CyclePair",
+    "Kind",
+    "Removal",
+    "What",
+    "compared",
+    "pairs_of",
+    "promised_in",
+    "unread_in",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from okrsite.changes.pairs import CyclePair
-from okrsite.model import State
+from okrsite.model import Cycle, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,11 @@ def _share(removed: int, before: int | None) -> Decimal:
 
 def removal_of(pairs: Iterable[CyclePair]) -> Removal:
     """What was renamed or moved is not gone, and neither is what was closed with its cycle. Counts no check-ins."""
-    removed = before = 0
-    for pair in pairs:
-        if pair.before.state is State.OPEN:
-            before += len(pair.before.objectives) + len(pair.before.key_results)
-            removed += len(pair.objectives.gone) + len(pair.key_results.gone)
-    return Removal(removed, before)
+    were_open = [pair for pair in pairs if pair.before.state is State.OPEN]
+    removed = sum(len(pair.objectives.gone) + len(pair.key_results.gone) for pair in were_open)
+    return Removal(removed, promised_in(pair.before for pair in were_open))
+
+
+def promised_in(cycles: Iterable[Cycle]) -> int:
+    """How many objectives and key results the open ones have."""
+    return sum(len(cycle.objectives) + len(cycle.key_results) for cycle in cycles if cycle.state is State.OPEN)

@@ -78,10 +78,13 @@ def check(
 
 
 def breaches(
-    portal: Portal, as_of: date, today: date, numbers: Numbers, *, only: Collection[Key] | None
+    portal: Portal, as_of: date, today: date, numbers: Numbers, *, only: Collection[Key] | None, is_whole: bool
 ) -> frozenset[Breach]:
-    """What `check` finds, for whoever compares it with another portal before telling it.  only: see `Subject`."""
-    return frozenset(_breaches(Subject(portal, as_of, today, numbers, RULES, only=only)))
+    """What `check` finds, for whoever compares it with another portal before telling it.
+
+    only, is_whole: see `Subject`.
+    """
+    return frozenset(_breaches(Subject(portal, as_of, today, numbers, RULES, only=only, is_whole=is_whole)))
 
 
 def _breaches(subject: Subject) -> Iterator[Breach]:

@@ -84,7 +84,8 @@ class Subject:
     """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after.
 
     Whoever compares two portals names in `only` the objectives that differ between them, or what they stand on: rules
-    that look at one item at a time then look at those and their key results alone.
+    that look at one item at a time then look at those and their key results alone. Where not all plans were read,
+    `is_whole` is False: nobody then guesses what an unknown id was meant to be.
     """
 
     portal: Portal
@@ -94,6 +95,7 @@ class Subject:
     rule_names: Collection[str] = ()
     beside: Beside = NOTHING
     only: Collection[Key] | None = None
+    is_whole: bool = True
 
     def asked(self, cycle: Cycle) -> Iterable[str]:
         """The objectives of a cycle that are looked at one at a time."""
@@ -197,6 +199,8 @@ class Subject:
 
     def near_item(self, cycle_id: str, ref: str, unit: str = "") -> str:
         """The hint at what `ref`, written by `unit`, was meant to be, in a cycle or in one that it serves."""
+        if not self.is_whole:
+            return ""
         if cycle_id not in self._near_items:
             cycles = [self.portal.cycles[at] for at in self.with_parents(cycle_id) if at in self.portal.cycles]
             objectives = dict.fromkeys(ref for cycle in cycles for ref in cycle.objectives)

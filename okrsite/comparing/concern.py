@@ -10,13 +10,13 @@ that is read without need changes nothing, so every doubt means reading it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from okrsite.comparing.narrowing import may_roll_up
-from okrsite.model import COMPANY, Cycle, Key, Organisation, Portal, State, unit_of
+from okrsite.comparing.narrowing import may_roll_up, placed_anew
+from okrsite.model import COMPANY, Cycle, Key, Organisation, Portal, State, UnitKind, unit_of
 
 _IDS: Final = bytes(c if chr(c) in "abcdefghijklmnopqrstuvwxyz0123456789-" else ord(" ") for c in range(256))
 _WORDS: Final = _IDS.replace(b"-", b" ")
@@ -75,15 +75,18 @@ class Concern:
 
         start, keys: what was touched, and what that reaches.
         """
-        organisation = portals[0].organisation
+        organisations = [portal.organisation for portal in portals]
+        anew = placed_anew(portals)
         planned = {COMPANY, *self._led_to, *(unit_of(key.ref) for key in keys)}
-        named = self._named & organisation.units.keys() | {unit_of(key.ref) for key in start}
+        named = self._named & {*organisations[0].units, *organisations[1].units}
+        named = named | anew | {unit_of(key.ref) for key in start}
         named |= {unit_of(key.ref) for key in keys if any(may_roll_up(portal, key) for portal in portals)}
-        named |= read.planned - {
-            unit for portal in portals for cycle in portal.cycles.values() for unit in cycle.by_unit
-        }
-        if _links(portals[0], self.changed) != _links(portals[1], self.changed):
-            named |= set(_branches(organisation, named | planned))
+        with_plans = {unit for portal in portals for cycle in portal.cycles.values() for unit in cycle.by_unit}
+        named |= read.planned - with_plans
+        for organisation in organisations:
+            named |= set(_branches(organisation, _uprooted(organisation, anew, with_plans)))
+            if _links(portals[0], self.changed) != _links(portals[1], self.changed):
+                named |= set(_branches(organisation, named | planned))
         return Units(frozenset(planned), frozenset(named))
 
     def paths(self, portals: Portals, units: Units) -> frozenset[str]:
@@ -150,6 +153,12 @@ def _links(portal: Portal, changed: Collection[str]) -> Collection[object]:
         for cycle, ref in _changed_objectives(portal, changed)
         for own in (cycle.objectives[ref],)
     }
+
+
+def _uprooted(organisation: Organisation, anew: Iterable[str], with_plans: Container[str]) -> set[str]:
+    """Those whose objectives, or those of units in them, may now be in another branch."""
+    units = organisation.units
+    return {id_ for id_ in anew if id_ in with_plans or (id_ in units and units[id_].kind is UnitKind.TEAM)}
 
 
 def _branches(organisation: Organisation, units: Collection[str]) -> Iterator[str]:

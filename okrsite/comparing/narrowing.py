@@ -14,7 +14,19 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from okrsite.model import COMPANY, Cycle, Key, Organisation, Portal, Rollup, State, Word, objective_of, unit_of
+from okrsite.model import (
+    COMPANY,
+    Cycle,
+    Key,
+    Objective,
+    Organisation,
+    Portal,
+    Rollup,
+    State,
+    Word,
+    objective_of,
+    unit_of,
+)
 
 _CYCLES: Final = "content/cycles/"
 
@@ -42,7 +54,8 @@ def are_alike(before: Portal, after: Portal) -> bool:
     """Whether all that objectives of many units have in common is the same on both sides."""
     return (
         before.has_org_file
-        and _who_is_where(before.organisation) == _who_is_where(after.organisation)
+        and _lasting(before.organisation) == _lasting(after.organisation)
+        and (not placed_anew((before, after)) or _branches(before.organisation) == _branches(after.organisation))
         and before.unreadable == after.unreadable
         and before.cycles.keys() == after.cycles.keys()
         and all(_has_aims(cycle) == _has_aims(after.cycles[id_]) for id_, cycle in before.cycles.items())
@@ -50,9 +63,38 @@ def are_alike(before: Portal, after: Portal) -> bool:
     )
 
 
-def _who_is_where(organisation: Organisation) -> Collection[object]:
-    """All that numbers and rules ask of units; what they are called is for those who read."""
-    return {(unit.id, unit.kind, unit.parent, unit.lead, unit.previously) for unit in organisation.units.values()}
+def _lasting(organisation: Organisation) -> tuple[object, ...]:
+    """What leads to units from anywhere: their former names, and what could not be read of them."""
+    return {unit.id: unit.previously for unit in organisation.units.values() if unit.previously}, organisation.unread
+
+
+def _branches(organisation: Organisation) -> Collection[str]:
+    """How many there are is asked of all at once."""
+    return {*map(organisation.branch_of, organisation.units)}
+
+
+def placed_anew(portals: tuple[Portal, Portal]) -> frozenset[str]:
+    """The units that one side does not have or has elsewhere; who leads them and how they are called is for readers."""
+    before, after = (
+        {(unit.id, unit.kind, unit.parent) for unit in portal.organisation.units.values()} for portal in portals
+    )
+    return frozenset(id_ for id_, *_ in before ^ after)
+
+
+def of_units(portal: Portal, units: frozenset[str]) -> Iterator[Key]:
+    """The objectives that are theirs, or that they own something of."""
+    for cycle in portal.cycles.values() if units else ():
+        if cycle.state is not State.ARCHIVED:
+            for ref, objective in cycle.objectives.items():
+                if not units.isdisjoint({unit_of(ref), *_owners(objective)}):
+                    yield Key(cycle.id, ref)
+
+
+def _owners(objective: Objective) -> Iterator[str | None]:
+    yield objective.owner
+    for key_result in objective.key_results:
+        yield key_result.owner
+        yield from (initiative.owner for initiative in key_result.initiatives)
 
 
 def _has_aims(cycle: Cycle) -> bool:

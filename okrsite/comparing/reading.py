@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from okrsite import files
 from okrsite.archive import FOLDER, Archives, archives_in
-from okrsite.changes import Changes, Removal, compared
+from okrsite.changes import Changes, Removal, compared, promised_in
 from okrsite.checks import ORG_FILES, Breach, breaches
 from okrsite.comparing.concern import Concern, Portals, Units
-from okrsite.comparing.narrowing import are_alike, is_check_in, is_of_one_unit, reached, signs, sliced, touched
+from okrsite.comparing.narrowing import (
+    are_alike,
+    is_check_in,
+    is_of_one_unit,
+    of_units,
+    placed_anew,
+    reached,
+    signs,
+    sliced,
+    touched,
+)
 from okrsite.comparing.revisions import Side
 from okrsite.comparing.sharing import Ids, SharedDocuments, changed_between, ids_of
 from okrsite.diagnostics import Diagnostic
@@ -60,13 +71,13 @@ class Reading:
             after.read_ahead(path for path in alike if is_of_one_unit(path) and not is_check_in(path))
             after.read_ahead(filter(is_check_in, alike))
         for read in (self._concerned, self._plans) if is_narrow else ():
-            found = self._narrow(read())
+            found = self._narrow(read(), is_whole=read == self._plans)
             if found is None or _is_of_whole_cycles(*found):
                 break
-            changes = _surely(*found) if read == self._concerned else _changes(*found)
+            changes = self._surely(*found) if read == self._concerned else _changes(*found)
             if changes:
                 return found, changes
-        everything = self._checked(self._both(lambda _: True), None)
+        everything = self._checked(self._both(lambda _: True))
         return everything, _changes(*everything)
 
     def _concerned(self) -> Portals:
@@ -85,11 +96,16 @@ class Reading:
 
     def _concern(self) -> Concern:
         plans = [path for path in self.shared.left if not is_check_in(path)]
-        changed = [content for side in self.sides for content in _contents(side.tree, self.changed).values()]
+        told_by_words = self.changed - {*ORG_FILES}
+        changed = [content for side in self.sides for content in _contents(side.tree, told_by_words).values()]
         return Concern(_contents(self.sides[1].tree, plans), self.changed, changed)
 
     def _plans(self) -> Portals:
-        return self._both(lambda path: path in self.changed or not is_check_in(path))
+        return self._both(self._is_plan)
+
+    def _is_plan(self, path: str) -> bool:
+        """Or something that is read with all plans."""
+        return path in self.changed or not is_check_in(path)
 
     def _portals(self, paths: Collection[str]) -> Portals:
         """With these plans and reviews, and with all that is changed or that everybody shares."""
@@ -97,29 +113,38 @@ class Reading:
         return self._both(lambda path: path in wanted or not is_of_one_unit(path))
 
     def _both(self, wanted: Callable[[str], bool]) -> Portals:
-        before, after = (
-            load(side.tree, cycles_of(archives), self.shared.reader(ids, wanted))
-            for side, archives, ids in zip(self.sides, self.archives, self.ids, strict=True)
-        )
-        return before, after
+        return self._portal(0, wanted), self._portal(1, wanted)
 
-    def _narrow(self, portals: Portals) -> Both | None:
-        """From portals without the check-in files that both sides share. None where a change may reach everything."""
+    def _portal(self, nth: int, wanted: Callable[[str], bool]) -> Portal:
+        reader = self.shared.reader(self.ids[nth], wanted)
+        return load(self.sides[nth].tree, cycles_of(self.archives[nth]), reader)
+
+    def _narrow(self, portals: Portals, *, is_whole: bool) -> Both | None:
+        """From portals without the check-in files that both sides share. None where a change may reach everything.
+
+        is_whole: whether they have all plans.
+        """
         start = self._start(portals)
         if not are_alike(*portals):
             return None
         keys = reached(portals, start, self.as_of)
         units = {unit_of(key.ref) for key in keys}
-        reports = self._reports(units)
-        before, after = (_reported(portal, reports, units) for portal in portals)
-        return self._checked((before, after), keys)
+        authors = placed_anew(portals)
+        reports = self._reports(units, authors)
+        before, after = (_reported(portal, reports, units, authors) for portal in portals)
+        return self._checked((before, after), keys, is_whole=is_whole)
 
     def _start(self, portals: Portals) -> frozenset[Key]:
-        return frozenset(key for portal in portals for key in touched(portal, self.changed))
+        anew = placed_anew(portals)
+        touched_by = (chain(touched(portal, self.changed), of_units(portal, anew)) for portal in portals)
+        return frozenset(chain.from_iterable(touched_by))
 
-    def _reports(self, units: Collection[str]) -> list[Document]:
-        """Of the check-in files that were left, those that may report on a unit; see `Concern` for the backslash."""
-        marks = [b"\\", *(f"{unit}/".encode() for unit in units)]
+    def _reports(self, units: Collection[str], authors: Collection[str]) -> list[Document]:
+        """Of the check-in files that were left, those that may report on a unit, or be by an author.
+
+        See `Concern` for the backslash.
+        """
+        marks = [b"\\", *(f"{unit}/".encode() for unit in units), *map(str.encode, authors)]
         contents = _contents(self.sides[1].tree, [path for path in self.shared.left if is_check_in(path)])
         return [
             replace(parse(path, content), made={})
@@ -127,10 +152,13 @@ class Reading:
             if any(mark in content for mark in marks)
         ]
 
-    def _checked(self, portals: Portals, only: frozenset[Key] | None) -> Both:
+    def _checked(self, portals: Portals, only: frozenset[Key] | None = None, *, is_whole: bool = True) -> Both:
         """A file that both sides share is one document, so what is wrong in it on both sides is one breach: no news."""
         (before, was), (after, now) = (
-            (numbers := self._facts(archives, portal, only), breaches(portal, self.as_of, today(), numbers, only=only))
+            (
+                numbers := self._facts(archives, portal, only),
+                breaches(portal, self.as_of, today(), numbers, only=only, is_whole=is_whole),
+            )
             for archives, portal in zip(self.archives, portals, strict=True)
         )
         return self._told(0, portals[0], before, was - now), self._told(1, portals[1], after, now - was)
@@ -138,6 +166,21 @@ class Reading:
     def _facts(self, archives: Archives, portal: Portal, only: frozenset[Key] | None) -> Facts:
         seen = portal if only is None else sliced(portal, only)
         return facts_of(seen, self.as_of, numbers_of(archives))
+
+    def _surely(self, before: Checked, after: Checked) -> Changes | None:
+        """What changed, from portals of which only some files were read; None where the others may have a say in it."""
+        if not {finding.rule for finding in _told_once(before, after)}.isdisjoint(_UNSURE):
+            return None
+        changes = _changes(before, after)
+        return replace(changes, removal=self._counted(changes) if changes.removal.removed else Removal(0, None))
+
+    def _counted(self, changes: Changes) -> Removal:
+        """Of how many something is gone, only all plans tell."""
+        cycles = self._portal(0, self._is_plan).cycles
+        others = (
+            id_ for id_, pair in changes.pairs.items() if State.ARCHIVED not in (pair.before.state, pair.after.state)
+        )
+        return replace(changes.removal, before=promised_in(cycles[id_] for id_ in others if id_ in cycles))
 
     def _told(self, nth: int, portal: Portal, facts: Facts, own: frozenset[Breach]) -> Checked:
         """With the findings that this side may have alone."""
@@ -156,15 +199,6 @@ def _changes(before: Checked, after: Checked) -> Changes:
     return compared(before.portal, after.portal)
 
 
-def _surely(before: Checked, after: Checked) -> Changes | None:
-    """What changed, from portals of which only some files were read; None where the others may have a say in it."""
-    changes = _changes(before, after)
-    told = {finding.rule for finding in _told_once(before, after)}
-    if changes.removal.removed or not told.isdisjoint(_UNSURE):
-        return None
-    return replace(changes, removal=Removal(0, None))
-
-
 def _is_of_whole_cycles(before: Checked, after: Checked) -> bool:
     told = _told_once(before, after)
     return any(finding.rule in _COUNTED and not is_of_one_unit(finding.place.path) for finding in told)
@@ -174,13 +208,15 @@ def _told_once(before: Checked, after: Checked) -> set[Diagnostic]:
     return {*before.findings} ^ {*after.findings}
 
 
-def _reported(portal: Portal, documents: Sequence[Document], units: Collection[str]) -> Portal:
-    """The portal with what these check-in files say of these units, which it has been read without."""
+def _reported(
+    portal: Portal, documents: Sequence[Document], units: Collection[str], authors: Collection[str]
+) -> Portal:
+    """The portal with what these check-in files say of these units and by these authors, which it was read without."""
     by_cycle: dict[str, list[Document]] = {}
     for document in documents:
         by_cycle.setdefault(document.path.split("/")[2], []).append(document)
     read = {
-        id_: with_check_ins(portal.cycles[id_], found, units)
+        id_: with_check_ins(portal.cycles[id_], found, units, authors)
         for id_, found in by_cycle.items()
         if id_ in portal.cycles and portal.cycles[id_].state is not State.ARCHIVED
     }

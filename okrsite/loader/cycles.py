@@ -159,10 +159,12 @@ def _placed(
         yield f"{prefix}{entry.id}", entry, Origin(document, (*keys, index))
 
 
-def with_check_ins(cycle: Cycle, documents: Sequence[Document], units: Collection[str]) -> Cycle:
-    """The same cycle with what further check-in files report of `units`, for who has read few of them at first."""
+def with_check_ins(
+    cycle: Cycle, documents: Sequence[Document], units: Collection[str], authors: Collection[str]
+) -> Cycle:
+    """The same cycle with what further check-in files say of `units`, or `authors` of any, for who has read few."""
     said = _reported(documents, NOBODY, [], [])
-    more = (check_in for check_in in said if unit_of(_ref(check_in)) in units)
+    more = (check_in for check_in in said if unit_of(_ref(check_in)) in units or check_in.by in authors)
     known = chain.from_iterable(cycle.check_ins.values())
     return replace(cycle, check_ins=_by_ref(sorted((*known, *more), key=_file)))
 
