@@ -7,7 +7,7 @@ word, and difflib decides among the best few. A file can hold thousands of wrong
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import chain
 
@@ -45,38 +45,60 @@ class Nearest:
 
 
 class NearItems:
-    """Among the full ids of objectives and key results, the one of the kind that was meant."""
+    """Among the full ids of objectives and key results, the one that was meant."""
 
     def __init__(self, objectives: Iterable[str], key_results: Iterable[str]) -> None:
         self._objectives, self._key_results = Nearest(objectives), Nearest(key_results)
-        own = Counter(ref.rpartition("/")[2] for ref in (*objectives, *key_results))
-        named = ((ref.rpartition("/")[2], ref) for ref in (*objectives, *key_results))
-        self._by_own_id = {name: ref for name, ref in named if own[name] == 1}
-        self._below: dict[str, list[str]] = {}
-        for ref in key_results:
-            self._below.setdefault(ref.rpartition("/")[0], []).append(ref)
+        self._own_ids = _own_ids((*objectives, *key_results))
+        self._below = _grouped((objective, own) for objective, _, own in (ref.rpartition("/") for ref in key_results))
+        self._of_unit = _grouped((ref.partition("/")[0], ref) for ref in (*objectives, *key_results))
+        self._near: dict[tuple[str, int], Nearest] = {}
 
-    def hint(self, ref: str, unit: str = "") -> str:
-        """A key result for three ids, and for fewer what alone has the last of them, or is near within `unit`."""
-        objective = ref.rpartition("/")[0]
-        if objective in self._below:
-            return self._of_objective(objective, ref)
-        if ref.count("/") == LONGEST:
-            return self._key_results.hint(ref) or self._of_own_id(ref)
+    def within(self, ref: str, unit: str) -> str:
+        """What the unit that `ref` names, or else the one that writes it, may have meant; "" where it has nothing."""
         full = ref if "/" in ref or not unit else f"{unit}/{ref}"
-        return self._of_own_id(ref) or self._objectives.hint(full) or self._key_results.hint(full)
+        above, _, own_id = full.rpartition("/")
+        if above in self._below:
+            near = nearest(own_id, self._below[above])
+            return _meant(f"{above}/{near}") if near else _has(above, self._below[above])
+        named = full.partition("/")[0]
+        items = self._of_unit.get(named, [])
+        alike = [item for item in items if item.count("/") == full.count("/")]
+        if hint := self._near_in(named, full.count("/"), alike).hint(full) or _own_ids(items).get(own_id, ""):
+            return hint
+        return _has(named, [item.partition("/")[2] for item in alike]) if alike and full == ref else ""
 
-    def _of_objective(self, objective: str, ref: str) -> str:
-        """Of those that one objective has, which are all named where none is near."""
-        ids = [known.rpartition("/")[2] for known in self._below[objective]]
-        if near := nearest(ref.rpartition("/")[2], ids):
-            meant = f"{objective}/{near}"
-            return f"; did you mean {quoted(meant, len(meant))}?"
-        return f"; {quoted(objective, len(objective))} has {', '.join(ids[:SHORTLIST])}"
+    def anywhere(self, ref: str, unit: str) -> str:
+        """A key result for three ids, and for fewer what alone has the last of them, or is near."""
+        alone = self._own_ids.get(ref.rpartition("/")[2], "")
+        if ref.count("/") == LONGEST:
+            return self._key_results.hint(ref) or alone
+        full = ref if "/" in ref or not unit else f"{unit}/{ref}"
+        return alone or self._objectives.hint(full) or self._key_results.hint(full)
 
-    def _of_own_id(self, ref: str) -> str:
-        meant = self._by_own_id.get(ref.rpartition("/")[2])
-        return f"; did you mean {quoted(meant, len(meant))}?" if meant else ""
+    def _near_in(self, unit: str, slashes: int, names: list[str]) -> Nearest:
+        return self._near.setdefault((unit, slashes), Nearest(names))
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for group, member in pairs:
+        groups.setdefault(group, []).append(member)
+    return groups
+
+
+def _own_ids(refs: Collection[str]) -> dict[str, str]:
+    """The hint at each that no other shares its own id with."""
+    shared = Counter(ref.rpartition("/")[2] for ref in refs)
+    return {own: _meant(ref) for ref in refs if shared[own := ref.rpartition("/")[2]] == 1}
+
+
+def _meant(ref: str) -> str:
+    return f"; did you mean {quoted(ref, len(ref))}?"
+
+
+def _has(whole: str, ids: list[str]) -> str:
+    return f"; {quoted(whole, len(whole))} has {', '.join(ids[:SHORTLIST])}"
 
 
 def _pairs(word: str) -> list[str]:

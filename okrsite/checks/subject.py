@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from okrsite.checks.nearest import Nearest, NearItems
 from okrsite.checks.numbers import CycleNumbers, KeyResultNumbers, Numbers
+from okrsite.diagnostics import quoted
 from okrsite.model import (
     ANYTHING,
     CheckIn,
@@ -79,13 +80,17 @@ class Beside:
 NOTHING: Final = Beside()
 
 
+class UnsureError(Exception):
+    """Only who has read all plans can tell."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after.
 
     Whoever compares two portals names in `only` the objectives that differ between them, or what they stand on: rules
     that look at one item at a time then look at those and their key results alone. Where not all plans were read,
-    `is_whole` is False: nobody then guesses what an unknown id was meant to be.
+    `is_whole` is False; then nobody can guess what just any id was meant to be.
     """
 
     portal: Portal
@@ -198,15 +203,23 @@ class Subject:
         return {}
 
     def near_item(self, cycle_id: str, ref: str, unit: str = "") -> str:
-        """The hint at what `ref`, written by `unit`, was meant to be, in a cycle or in one that it serves."""
-        if not self.is_whole:
-            return ""
+        """The hint at what `ref`, written by `unit`, was meant to be, in a cycle or in one that it serves.
+
+        Raises UnsureError where that may be anything that the portal has, and not all plans were read.
+        """
+        cycles = [self.portal.cycles[at] for at in self.with_parents(cycle_id) if at in self.portal.cycles]
         if cycle_id not in self._near_items:
-            cycles = [self.portal.cycles[at] for at in self.with_parents(cycle_id) if at in self.portal.cycles]
             objectives = dict.fromkeys(ref for cycle in cycles for ref in cycle.objectives)
             key_results = dict.fromkeys(ref for cycle in cycles for ref in cycle.key_results)
             self._near_items[cycle_id] = NearItems(objectives, key_results)
-        return self._near_items[cycle_id].hint(ref, unit)
+        if hint := self._near_items[cycle_id].within(ref, unit):
+            return hint
+        named = ref.partition("/")[0]
+        if "/" in ref and named in self.portal.organisation.units and not any(named in each.by_unit for each in cycles):
+            return f"; {quoted(named)} has no objectives in {cycle_id}, so leave this out or add its plan"
+        if not self.is_whole:
+            raise UnsureError
+        return self._near_items[cycle_id].anywhere(ref, unit)
 
     def with_parents(self, cycle_id: str) -> list[str]:
         """A cycle and those that it serves, nearest first; the last may be none of the portal's."""

@@ -11,7 +11,7 @@ from typing import Final
 from okrsite import files
 from okrsite.archive import FOLDER, Archives, archives_in
 from okrsite.changes import Changes, Removal, compared, promised_in
-from okrsite.checks import ORG_FILES, Breach, breaches
+from okrsite.checks import ORG_FILES, Breach, UnsureError, breaches
 from okrsite.comparing.concern import Concern, Portals, Units
 from okrsite.comparing.narrowing import (
     are_alike,
@@ -36,8 +36,6 @@ from okrsite.model import Key, Portal, State, unit_of
 from okrsite.yaml_source import Document, parse
 
 Both = tuple[Checked, Checked]
-_UNSURE: Final = frozenset(("unknown-parent", "unknown-reference", "dangling-continues", "check-in-unknown-key-result"))
-"""Rules that look in all plans for a thing, or for one of a similar name: only who has read all of them can tell."""
 _COUNTED: Final = frozenset(("never-checked-in", "closed-without-review"))
 """Rules that may find one thing of a whole cycle, which then stands at no plan: only who has read everything can."""
 
@@ -70,15 +68,18 @@ class Reading:
             alike = self.ids[1].keys() - self.changed - self.signs
             after.read_ahead(path for path in alike if is_of_one_unit(path) and not is_check_in(path))
             after.read_ahead(filter(is_check_in, alike))
-        for read in (self._concerned, self._plans) if is_narrow else ():
-            found = self._narrow(read(), is_whole=read == self._plans)
-            if found is None or _is_of_whole_cycles(*found):
-                break
-            changes = self._surely(*found) if read == self._concerned else _changes(*found)
-            if changes:
-                return found, changes
+        few = self._few() if is_narrow else None
+        if few and not _is_of_whole_cycles(*few):
+            return few, self._counted(_changes(*few))
         everything = self._checked(self._both(lambda _: True))
         return everything, _changes(*everything)
+
+    def _few(self) -> Both | None:
+        """From what the change concerns; where that is not sure, from all plans. None where it may reach everything."""
+        try:
+            return self._narrow(self._concerned(), is_whole=False)
+        except UnsureError:
+            return self._narrow(self._plans(), is_whole=True)
 
     def _concerned(self) -> Portals:
         """With what the change concerns; what leads out of the files that were read is followed until nothing does."""
@@ -167,20 +168,16 @@ class Reading:
         seen = portal if only is None else sliced(portal, only)
         return facts_of(seen, self.as_of, numbers_of(archives))
 
-    def _surely(self, before: Checked, after: Checked) -> Changes | None:
-        """What changed, from portals of which only some files were read; None where the others may have a say in it."""
-        if not {finding.rule for finding in _told_once(before, after)}.isdisjoint(_UNSURE):
-            return None
-        changes = _changes(before, after)
-        return replace(changes, removal=self._counted(changes) if changes.removal.removed else Removal(0, None))
-
-    def _counted(self, changes: Changes) -> Removal:
+    def _counted(self, changes: Changes) -> Changes:
         """Of how many something is gone, only all plans tell."""
+        if not changes.removal.removed:
+            return replace(changes, removal=Removal(0, None))
         cycles = self._portal(0, self._is_plan).cycles
         others = (
             id_ for id_, pair in changes.pairs.items() if State.ARCHIVED not in (pair.before.state, pair.after.state)
         )
-        return replace(changes.removal, before=promised_in(cycles[id_] for id_ in others if id_ in cycles))
+        before = promised_in(cycles[id_] for id_ in others if id_ in cycles)
+        return replace(changes, removal=replace(changes.removal, before=before))
 
     def _told(self, nth: int, portal: Portal, facts: Facts, own: frozenset[Breach]) -> Checked:
         """With the findings that this side may have alone."""
