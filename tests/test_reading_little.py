@@ -13,7 +13,7 @@ import company
 import pytest
 from repositories import committed
 
-from okrsite.changes import Removal, compared
+from okrsite.changes import Removal
 from okrsite.comparing import Difference
 from okrsite.comparing.between import difference_between
 from okrsite.comparing.reading import Reading
@@ -141,8 +141,7 @@ def told(root: Path, day: date) -> tuple[Difference, Difference]:
         reading = Reading(both, day)
         checked, changes = reading.told()
         little = difference_between(both, checked, changes, reading.changed)
-        whole = reading._checked(reading._both(lambda _: True))  # noqa: SLF001 - what it does when in doubt
-        found = compared(whole[0].portal, whole[1].portal)
+        whole, found = reading.everything()
         everything = difference_between(both, whole, found, reading.changed)
     return without_places(little), without_places(everything)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from okrsite.comparing.narrowing import may_roll_up, placed_anew
+from okrsite.comparing.narrowing import Portals, may_roll_up, placed_anew
 from okrsite.model import COMPANY, Cycle, Key, Organisation, Portal, State, UnitKind, unit_of
 
 _IDS: Final = bytes(c if chr(c) in "abcdefghijklmnopqrstuvwxyz0123456789-" else ord(" ") for c in range(256))
@@ -23,8 +23,6 @@ _WORDS: Final = _IDS.replace(b"-", b" ")
 _REFERENCES: Final = _IDS[: ord("/")] + b"/" + _IDS[ord("/") + 1 :]
 _UNIT: Final = b"unit:"
 _BEFORE_SLASH: Final = re.compile(rb"(?<![a-z0-9/-])([a-z0-9]+(?:-[a-z0-9]+)*)/")
-
-Portals = tuple[Portal, Portal]
 
 
 @dataclass(frozen=True, slots=True)

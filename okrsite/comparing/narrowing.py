@@ -28,6 +28,7 @@ from okrsite.model import (
     unit_of,
 )
 
+Portals = tuple[Portal, Portal]
 _CYCLES: Final = "content/cycles/"
 
 
@@ -73,7 +74,7 @@ def _branches(organisation: Organisation) -> Collection[str]:
     return {*map(organisation.branch_of, organisation.units)}
 
 
-def placed_anew(portals: tuple[Portal, Portal]) -> frozenset[str]:
+def placed_anew(portals: Portals) -> frozenset[str]:
     """The units that one side does not have or has elsewhere; who leads them and how they are called is for readers."""
     before, after = (
         {(unit.id, unit.kind, unit.parent) for unit in portal.organisation.units.values()} for portal in portals
@@ -115,7 +116,7 @@ def touched(portal: Portal, changed: Collection[str]) -> Iterator[Key]:
                 yield from (Key(cycle.id, ref) for ref in cycle.by_unit.get(unit, ()))
 
 
-def reached(portals: tuple[Portal, Portal], start: frozenset[Key], as_of: date) -> frozenset[Key]:
+def reached(portals: Portals, start: frozenset[Key], as_of: date) -> frozenset[Key]:
     """All objectives, of either side, that may stand otherwise because those of `start` were touched, or are below."""
     found: set[Key] = set(start)
     for portal in portals:
