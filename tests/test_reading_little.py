@@ -32,8 +32,21 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr(company, "WEEKS", 3)
         company.write(root, PEOPLE)
     (root / "content/portal.yaml").write_text("limits: {objectives_per_unit: 3}\n", "utf-8")
+    measured(root)
     committed(root)
     return root
+
+
+def measured(root: Path) -> None:
+    """With KPIs, of which one is the measure of key results of many units."""
+    (root / "content/kpis").mkdir()
+    for name in ("waiting", "trust"):
+        kpi = root / f"content/kpis/{name}.yaml"
+        kpi.write_text(f"name: All that is {name}\nowner: person-3\ntarget: {{from: 40, to: 80}}\n", "utf-8")
+        kpi.with_suffix(".csv").write_text("date,value\n2026-07-06,42\n2026-08-03,55\n", "utf-8")
+    for path in sorted(root.glob("content/cycles/*/*/*.yaml"))[::9]:
+        if "measure:" in (text := path.read_text("utf-8")):
+            path.write_text(text.replace("        measure:", "        kpi: waiting\n        measure:", 1), "utf-8")
 
 
 @pytest.fixture
@@ -116,14 +129,23 @@ ON_CHECK_INS: dict[str, Edit] = {
 }
 
 
-EDITS = ON_PLANS | ON_ORGANISATION | ON_CHECK_INS
+ON_KPIS: dict[str, Edit] = {
+    "reading": rewritten(r"^2026-08-03,55", "2026-08-03,95", "2026-08-03,what", "2026-08-03,95\n2026-08-09,20"),
+    "aim": rewritten(r"to: 80", "to: 60"),
+    "kpi gone": lambda _, path: path.unlink(),
+    "another kpi": rewritten(r"\A", "id: waited\n"),
+    "kpi's owner": rewritten(r"owner: .*", "owner: nobody-knows"),
+}
+
+
+EDITS = ON_PLANS | ON_ORGANISATION | ON_CHECK_INS | ON_KPIS
 
 
 @pytest.mark.parametrize("day", [RUNNING, OVER])
 @pytest.mark.parametrize("name", EDITS)
 def test_little_tells_as_much_as_everything(root: Path, name: str, day: date) -> None:
     chance = random.Random(f"{name} {day}")  # noqa: S311 - the same edits every time
-    files = sorted(root.glob(f"content/{_place(name, chance)}.yaml"))
+    files = sorted(root.glob(f"content/{_place(name, chance)}.{'csv' if name == 'reading' else 'yaml'}"))
     for path in chance.sample(files, min(len(files), chance.choice((1, 1, 2)))):
         EDITS[name](chance, path)
     little, everything = told(root, day)
@@ -133,6 +155,8 @@ def test_little_tells_as_much_as_everything(root: Path, name: str, day: date) ->
 def _place(name: str, chance: random.Random) -> str:
     if name in ON_ORGANISATION:
         return "org"
+    if name in ON_KPIS:
+        return "kpis/*"
     return f"cycles/*/{'check-ins' if name in ON_CHECK_INS else chance.choice(('people', 'people', 'teams'))}/*"
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from okrsite.comparing.narrowing import Portals, may_roll_up, placed_anew
+from okrsite.comparing.narrowing import Portals, kpis_in, may_roll_up, placed_anew
 from okrsite.model import COMPANY, Cycle, Key, Organisation, Portal, State, UnitKind, unit_of
 
 _IDS: Final = bytes(c if chr(c) in "abcdefghijklmnopqrstuvwxyz0123456789-" else ord(" ") for c in range(256))
@@ -27,7 +27,10 @@ _BEFORE_SLASH: Final = re.compile(rb"(?<![a-z0-9/-])([a-z0-9]+(?:-[a-z0-9]+)*)/"
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """planned: those whose own plans and reviews have to be read.  named: those of which every file that names them."""
+    """planned: those whose own plans and reviews have to be read.
+
+    named: those, and KPIs, of which every file that names them.
+    """
 
     planned: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
@@ -78,6 +81,7 @@ class Concern:
         planned = {COMPANY, *self._led_to, *(unit_of(key.ref) for key in keys)}
         named = self._named & {*organisations[0].units, *organisations[1].units}
         named = named | anew | {unit_of(key.ref) for key in start}
+        named |= {kpi for portal in portals for kpi in kpis_in(portal, self.changed)}
         named |= {unit_of(key.ref) for key in keys if any(may_roll_up(portal, key) for portal in portals)}
         with_plans = {unit for portal in portals for cycle in portal.cycles.values() for unit in cycle.by_unit}
         named |= read.planned - with_plans

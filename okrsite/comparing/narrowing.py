@@ -8,6 +8,7 @@ of a cycle's dates or of who is in which team, everything is looked at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -30,12 +31,18 @@ from okrsite.model import (
 
 Portals = tuple[Portal, Portal]
 _CYCLES: Final = "content/cycles/"
+_KPI: Final = re.compile(r"content/kpis/[a-z0-9-]+\.(?:yaml|yml|csv)")
 
 
 def is_of_one_unit(path: str) -> bool:
     """Whether a file is a plan or a report, by its path."""
     name = path.rpartition("/")[2].partition(".")[0]
     return path.startswith(_CYCLES) and path.count("/") > 2 and not (name == "cycle" and path.count("/") == 3)
+
+
+def is_of_one_kpi(path: str) -> bool:
+    """Whether a file is a KPI or its table, by its path; one with another name may stand for several."""
+    return bool(_KPI.fullmatch(path))
 
 
 def is_check_in(path: str) -> bool:
@@ -89,6 +96,20 @@ def of_units(portal: Portal, units: frozenset[str]) -> Iterator[Key]:
             for ref, objective in cycle.objectives.items():
                 if not units.isdisjoint({unit_of(ref), *_owners(objective)}):
                     yield Key(cycle.id, ref)
+
+
+def kpis_in(portal: Portal, paths: Iterable[str]) -> frozenset[str]:
+    """The KPIs that these files are of, or tables beside them."""
+    stems = {path.rpartition(".")[0] for path in paths}
+    return frozenset(id_ for id_, kpi in portal.kpis.items() if kpi.origin.document.path.rpartition(".")[0] in stems)
+
+
+def measured_by(portal: Portal, paths: Iterable[str]) -> Iterator[Key]:
+    """The objectives of which a key result takes its value from a KPI in these files."""
+    kpis = kpis_in(portal, paths)
+    for cycle in portal.cycles.values() if kpis else ():
+        found = (ref for ref, key_result in cycle.key_results.items() if key_result.kpi in kpis)
+        yield from (Key(cycle.id, objective_of(ref)) for ref in found)
 
 
 def _owners(objective: Objective) -> Iterator[str | None]:

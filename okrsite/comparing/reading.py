@@ -17,7 +17,9 @@ from okrsite.comparing.concern import Concern, Units
 from okrsite.comparing.narrowing import (
     Portals,
     are_alike,
+    is_of_one_kpi,
     is_of_one_unit,
+    measured_by,
     of_units,
     placed_anew,
     reached,
@@ -54,7 +56,7 @@ class Reading:
 
     def told(self) -> tuple[Both, Changes]:
         """Both sides and what changed, from as little as tells it."""
-        is_narrow = all(map(is_of_one_unit, self.changed - {*ORG_FILES}))
+        is_narrow = all(is_of_one_unit(path) or is_of_one_kpi(path) for path in self.changed - {*ORG_FILES})
         few = self._few() if is_narrow else None
         if few and not _is_of_whole_cycles(*few):
             return few, self._counted(compared(few[0].portal, few[1].portal))
@@ -88,9 +90,12 @@ class Reading:
         return concern.units(portals, read, start, reached(portals, start, self.as_of))
 
     def _start(self, portals: Portals) -> frozenset[Key]:
-        anew = placed_anew(portals)
-        touched_by = (chain(touched(portal, self.changed), of_units(portal, anew)) for portal in portals)
-        return frozenset(chain.from_iterable(touched_by))
+        anew, changed = placed_anew(portals), self.changed
+        return frozenset(
+            key
+            for portal in portals
+            for key in chain(touched(portal, changed), of_units(portal, anew), measured_by(portal, changed))
+        )
 
     def _narrow(self, portals: Portals, *, is_whole: bool) -> Both | None:
         """From portals without the check-in files that both sides share. None where a change may reach everything.

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from okrsite.changes import unread_in
 from okrsite.comparing.consequences import Shift
-from okrsite.comparing.narrowing import touched
+from okrsite.comparing.narrowing import measured_by, touched
 from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.model import Key, Portal, objective_of, unit_of
+from okrsite.model import Key, Portal, unit_of
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Unknown:
         """What stands in the files that could not be read or is reported on there, and all that it counts for."""
         found: set[Key] = set()
         for portal in (self.before, self.after):
-            waiting = [*touched(portal, self.then | self.now), *_measured_by(portal, self.then | self.now)]
+            waiting = [*touched(portal, self.then | self.now), *measured_by(portal, self.then | self.now)]
             while waiting:
                 key = waiting.pop()
                 if key not in found:
@@ -69,14 +69,6 @@ def _is_of_all(path: str) -> bool:
     """Settings, and the dates of a cycle."""
     folder, _, name = path.rpartition("/")
     return name.startswith("portal.") or (name.startswith("cycle.") and folder.count("/") == 2)
-
-
-def _measured_by(portal: Portal, paths: Collection[str]) -> Iterator[Key]:
-    stems = {path.rpartition(".")[0] for path in paths}
-    kpis = {id_ for id_, kpi in portal.kpis.items() if kpi.origin.document.path.rpartition(".")[0] in stems}
-    for cycle in portal.cycles.values():
-        found = (ref for ref, key_result in cycle.key_results.items() if key_result.kpi in kpis)
-        yield from (Key(cycle.id, objective_of(ref)) for ref in found)
 
 
 def _above(portal: Portal, key: Key) -> Iterator[Key]:
