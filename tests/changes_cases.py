@@ -10,12 +10,20 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from repositories import committed
+
 CASES = Path(__file__).parent / "cases" / "changes"
 PORTAL = CASES / "portal"
 
 
 def portal_in(folder: Path) -> Path:
     shutil.copytree(PORTAL, folder)
+    return folder
+
+
+def repository_in(folder: Path) -> Path:
+    """With one commit, on the branch main."""
+    committed(portal_in(folder))
     return folder
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import browser as chromium
 import portals
 import pytest
+from forge import Forge
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -74,6 +75,11 @@ def axe() -> Callable[[Page], list[str]]:
 def axe_by_day_and_night() -> Callable[..., list[str]]:
     """`axe_by_day_and_night(page, *widths)` does so in light and in dark; what is there more than once stays hidden."""
     return chromium.axe_by_day_and_night
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Forge:
+    return Forge(tmp_path / "forge")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from command_line import EPOCH, ROOT
+from command_line import EPOCH, ROOT, run, starter_in
 from forge_expressions import Contexts, filled_in, is_met
 from ruamel.yaml import YAML
 
@@ -85,6 +85,16 @@ class Forge:
         git(portal, "remote", "add", "origin", str(self.server))
         git(portal, "push", "--quiet", "origin", "main")
         return portal
+
+    def begin_with_starter(self, portal: Path, ci: str, handle: str = "") -> Path:
+        """The portal of `okrsite init` with its jobs for `ci`; `handle` is Lotte's on the forge."""
+        starter_in(portal)
+        organisation = portal / "content" / "org.yaml"
+        if handle:
+            text = organisation.read_text("utf-8")
+            organisation.write_text(text.replace("id: lotte,", f"id: lotte, handle: {handle},"), "utf-8")
+        run(portal, "init", ".", "--ci", ci)
+        return self.begin(portal)
 
     def commit(self, clone: Path, message: str) -> str:
         git(clone, "add", "--all")

@@ -43,10 +43,7 @@ SITE = "https://okrs.example.com"
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Path:
-    """With one commit, on the branch main."""
-    root = cases.portal_in(tmp_path / "portal")
-    committed(root)
-    return root
+    return cases.repository_in(tmp_path / "portal")
 
 
 def diff(root: Path, *arguments: str) -> Result:

@@ -21,9 +21,7 @@ KITCHEN = "change cycles/2026-Q3/check-ins/2026-07-13-kitchen.yaml"
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Path:
-    root = cases.portal_in(tmp_path / "portal")
-    committed(root)
-    return root
+    return cases.repository_in(tmp_path / "portal")
 
 
 def diff(root: Path, *arguments: str) -> Result:

@@ -24,9 +24,7 @@ BROKEN = (ORG, KPI, READINGS, CYCLE, REPORT, DECK, "portal.yaml")
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Path:
-    root = cases.portal_in(tmp_path / "portal")
-    committed(root)
-    return root
+    return cases.repository_in(tmp_path / "portal")
 
 
 def broken(root: Path, *paths: str) -> None:

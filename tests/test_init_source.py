@@ -144,8 +144,7 @@ def test_a_container_is_made_where_the_portal_is(inside: Path) -> None:
     assert not (inside.parents[1] / "Containerfile").exists()
 
 
-def test_a_portal_in_a_folder_is_checked_and_published(tmp_path: Path) -> None:
-    forge = Forge(tmp_path / "forge")
+def test_a_portal_in_a_folder_is_checked_and_published(forge: Forge, tmp_path: Path) -> None:
     top = tmp_path / "top"
     root = starter_in(top / "docs" / "our okrs")
     git(top, "init", "--quiet")

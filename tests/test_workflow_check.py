@@ -15,15 +15,8 @@ HOSTILE = "$(touch pwned) `touch pwned` ${{ github.token }} ::set-env name=A::b 
 
 
 @pytest.fixture
-def forge(tmp_path: Path) -> Forge:
-    return Forge(tmp_path / "forge")
-
-
-@pytest.fixture
 def portal(forge: Forge, tmp_path: Path) -> Path:
-    root = starter_in(tmp_path / "portal")
-    run(root, "init", ".", "--ci", "github")
-    return forge.begin(root)
+    return forge.begin_with_starter(tmp_path / "portal", "github")
 
 
 def check(forge: Forge, event: dict[str, Any]) -> Ran:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import CYCLE, DAY, run, starter_in
+from command_line import CYCLE, DAY
 from forge import Forge, git
 from issues import HOSTILE, form, written
 
@@ -26,14 +26,9 @@ fi
 
 
 @pytest.fixture
-def forge(tmp_path: Path) -> Forge:
-    made = Forge(tmp_path / "forge")
-    root = starter_in(tmp_path / "portal")
-    organisation = root / "content" / "org.yaml"
-    organisation.write_text(organisation.read_text().replace("id: lotte,", "id: lotte, handle: Lotte-B,"))
-    run(root, "init", ".", "--ci", "github")
-    made.begin(root)
-    return made
+def forge(forge: Forge, tmp_path: Path) -> Forge:
+    forge.begin_with_starter(tmp_path / "portal", "github", handle="Lotte-B")
+    return forge
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import CYCLE, run, starter_in
+from command_line import CYCLE
 from forge import Forge, Ran, git
 
 MARKER = "<!-- okrsite: what this changes -->"
@@ -14,15 +14,8 @@ PLAN = f"content/cycles/{CYCLE}/teams/shop.yaml"
 
 
 @pytest.fixture
-def forge(tmp_path: Path) -> Forge:
-    return Forge(tmp_path / "forge")
-
-
-@pytest.fixture
 def portal(forge: Forge, tmp_path: Path) -> Path:
-    root = starter_in(tmp_path / "portal")
-    run(root, "init", ".", "--ci", "github")
-    forge.begin(root)
+    root = forge.begin_with_starter(tmp_path / "portal", "github")
     git(root, "switch", "--quiet", "--create", "change")
     return root
 

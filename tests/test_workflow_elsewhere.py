@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import CYCLE, ROOT, run, starter_in
+from command_line import CYCLE, ROOT, run
 from fake_gitlab import TOKEN, GitLab, gitlab
 from forge import Forge, git, read_workflow
 from gitlab_jobs import GITLAB, job
@@ -20,15 +20,8 @@ BAD = "unit: shop\nobjectives:\n  - {id: x, title: X, owner: nobody}\n"
 
 
 @pytest.fixture
-def forge(tmp_path: Path) -> Forge:
-    return Forge(tmp_path / "forge")
-
-
-@pytest.fixture
 def portal(forge: Forge, tmp_path: Path) -> Path:
-    root = starter_in(tmp_path / "portal")
-    run(root, "init", ".", "--ci", "gitlab")
-    return forge.begin(root)
+    return forge.begin_with_starter(tmp_path / "portal", "gitlab")
 
 
 def test_gitlab_has_a_report_of_every_mistake_and_people_its_words(forge: Forge, portal: Path) -> None:

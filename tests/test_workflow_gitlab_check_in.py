@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import CYCLE, DAY, ROOT, run, starter_in
+from command_line import CYCLE, DAY, ROOT
 from fake_gitlab import TOKEN, GitLab, gitlab
 from forge import Forge, git
 from gitlab_jobs import GITLAB, job
@@ -23,17 +23,8 @@ COMMANDS_AND_YAML = "/close\n/assign @root\n---\nby: mallory\nupdates: {shop/x: 
 
 
 @pytest.fixture
-def forge(tmp_path: Path) -> Forge:
-    return Forge(tmp_path / "forge")
-
-
-@pytest.fixture
 def portal(forge: Forge, tmp_path: Path) -> Path:
-    root = starter_in(tmp_path / "portal")
-    organisation = root / "content" / "org.yaml"
-    organisation.write_text(organisation.read_text().replace("id: lotte,", "id: lotte, handle: Lotte-B,"))
-    run(root, "init", ".", "--ci", "gitlab")
-    return forge.begin(root)
+    return forge.begin_with_starter(tmp_path / "portal", "gitlab", handle="Lotte-B")
 
 
 @pytest.fixture
