@@ -64,12 +64,20 @@ def before_a_later_start(root: Path) -> None:
     (root / CYCLE).write_text("starts: 2024-06-01\n")
 
 
+def with_the_rule_switched_off(root: Path) -> None:
+    with (root / "content/portal.yaml").open("a") as settings:
+        settings.write("\nrules: {goalpost-moved: off}\n")
+
+
 def everywhere(root: Path, before: str, after: str) -> None:
     for path in (root / "content/cycles/2024-Q2").rglob("*.yaml"):
         path.write_text(path.read_text().replace(before, after))
 
 
-@pytest.mark.parametrize("hidden", [under_another_id, in_another_unit, in_a_draft_again, before_a_later_start])
+HIDING = [under_another_id, in_another_unit, in_a_draft_again, before_a_later_start, with_the_rule_switched_off]
+
+
+@pytest.mark.parametrize("hidden", HIDING)
 def test_it_is_no_less_one_where_something_else_moves_with_it(portal: Path, hidden: Callable[[Path], None]) -> None:
     move(portal)
     hidden(portal)

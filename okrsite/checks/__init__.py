@@ -93,12 +93,19 @@ def _breaches(subject: Subject) -> Iterator[Breach]:
 
 
 def _breaches_of(rule: Rule, subject: Subject) -> Iterator[Breach]:
-    chosen = subject.portal.settings.rules.get(rule.name)
+    chosen = _chosen(rule, subject)
     if chosen is Severity.OFF:
         return
     for found in rule.find(subject):
         if not _is_ignored(found, rule, subject):
             yield Breach(rule.name, found, chosen or found.severity or rule.severity)
+
+
+def _chosen(rule: Rule, subject: Subject) -> Severity | None:
+    """No change can switch off the rules that hold it against what was there before: the base's settings count."""
+    base = subject.beside.base
+    portal = base.portal if base and rule in goalposts.RULES else subject.portal
+    return portal.settings.rules.get(rule.name)
 
 
 def _is_ignored(found: Found, rule: Rule, subject: Subject) -> bool:
