@@ -396,10 +396,17 @@ def test_the_page_is_for_everybody(
 @pytest.mark.parametrize("case", EDITS, ids=[case.stem for case in EDITS])
 @pytest.mark.parametrize("day", [DAY, date(2026, 9, 29), date(2026, 11, 1)])
 def test_what_is_not_looked_at_does_not_differ(portal: Path, case: Path, day: date) -> None:
-    """Looking at what a change reaches tells as much as looking at everything."""
+    """Looking at what a change reaches tells as much as looking at everything, there and back again."""
     cases.edited(portal, case)
-    found = difference(portal, "main", None, day)
-    with sides(portal, "main", None, exact=False) as (before, after):
+    git(portal, "checkout", "-q", "-b", "edited")
+    committed(portal)
+    for base, head in (("main", "edited"), ("edited", "main")):
+        tells_all(portal, base, head, day)
+
+
+def tells_all(root: Path, base: str, head: str, day: date) -> None:
+    found = difference(root, base, head, day, exact=True)
+    with sides(root, base, head, exact=True) as (before, after):
         was, now = checked(before.tree, day), checked(after.tree, day)
         changes = compared(was.portal, now.portal)
         shifts = tuple(shifts_of(changes, was.facts, now.facts, now.portal))

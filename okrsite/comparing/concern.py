@@ -85,10 +85,10 @@ class Concern:
         named |= {unit_of(key.ref) for key in keys if any(may_roll_up(portal, key) for portal in portals)}
         with_plans = {unit for portal in portals for cycle in portal.cycles.values() for unit in cycle.by_unit}
         named |= read.planned - with_plans
+        is_linked_anew = _links(portals[0], self.changed) != _links(portals[1], self.changed)
         for organisation in organisations:
-            named |= set(_branches(organisation, _uprooted(organisation, anew, with_plans)))
-            if _links(portals[0], self.changed) != _links(portals[1], self.changed):
-                named |= set(_branches(organisation, named | planned))
+            moved = named | planned if is_linked_anew else _uprooted(organisation, anew, with_plans)
+            named |= set(_branches(organisation, moved))
         return Units(frozenset(planned), frozenset(named))
 
     def paths(self, portals: Portals, units: Units) -> frozenset[str]:

@@ -3,7 +3,7 @@
 Most pull requests change a file or two of thousands. What cannot differ is the same on both sides, so nobody has to
 work out its numbers or to ask a rule about it. What can are the objectives in the changed files, those above them, all
 in the units of these, and all that rolls up into any. Where a change may reach everything, such as one of portal.yaml,
-of a cycle's dates or of who is in which team, everything is looked at.
+of a cycle's dates or of the teams just below the company, everything is looked at.
 """
 
 from __future__ import annotations
@@ -108,8 +108,9 @@ def measured_by(portal: Portal, paths: Iterable[str]) -> Iterator[Key]:
     """The objectives of which a key result takes its value from a KPI in these files."""
     kpis = kpis_in(portal, paths)
     for cycle in portal.cycles.values() if kpis else ():
-        found = (ref for ref, key_result in cycle.key_results.items() if key_result.kpi in kpis)
-        yield from (Key(cycle.id, objective_of(ref)) for ref in found)
+        if cycle.state is not State.ARCHIVED:
+            found = (ref for ref, key_result in cycle.key_results.items() if key_result.kpi in kpis)
+            yield from (Key(cycle.id, objective_of(ref)) for ref in found)
 
 
 def _owners(objective: Objective) -> Iterator[str | None]:

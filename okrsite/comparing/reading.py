@@ -69,14 +69,16 @@ class Reading:
     def _few(self) -> Both | None:
         """None where the change may reach everything."""
         self.sources.read_ahead()
+        portals = self.sources.with_files(())
+        if not are_alike(*portals):
+            return None
         try:
-            return self._narrow(self._concerned(), is_whole=False)
+            return self._narrow(self._concerned(portals), is_whole=False)
         except UnsureError:
             return self._narrow(self.sources.with_plans(), is_whole=True)
 
-    def _concerned(self) -> Portals:
+    def _concerned(self, portals: Portals) -> Portals:
         """With what the change concerns; what leads out of the files that were read is followed until nothing does."""
-        portals = self.sources.with_files(())
         left = self.sources.bytes_of_plans_left()
         concern = Concern(left, self.changed, self.sources.bytes_of_changed(ORG_FILES))
         units = Units()
