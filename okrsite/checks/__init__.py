@@ -28,7 +28,7 @@ from okrsite.checks import (
 from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Breach, Found, Rule, rule_page
-from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject, UnsureError
+from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
 from okrsite.checks.suppressions import is_silenced
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.model import Key, Portal
@@ -41,7 +41,6 @@ __all__ = [
     "Breach",
     "Numbers",
     "Rule",
-    "UnsureError",
     "alone",
     "breaches",
     "check",
@@ -83,7 +82,7 @@ def breaches(
 ) -> frozenset[Breach]:
     """What `check` finds, for whoever compares it with another portal before telling it.
 
-    only, is_whole: see `Subject`. Raises UnsureError where only all plans can tell.
+    only, is_whole: see `Subject`.
     """
     return frozenset(_breaches(Subject(portal, as_of, today, numbers, RULES, only=only, is_whole=is_whole)))
 

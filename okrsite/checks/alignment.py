@@ -93,7 +93,8 @@ def unit_without_objectives(subject: Subject) -> Iterator[Found]:
     organisation = subject.portal.organisation
     if cycle is None or cycle not in subject.running or not subject.knows_units or not cycle.objectives:
         return
-    busy = {at.id for unit in cycle.by_unit for at in organisation.above(unit)}.union(cycle.by_unit)
+    planning = [unit for unit, refs in cycle.by_unit.items() if refs]
+    busy = {at.id for unit in planning for at in organisation.above(unit)}.union(planning)
     for unit in organisation.units.values():
         is_idle = unit.id not in busy and not cycle.unread.may_hold(unit.id)
         if unit.kind is UnitKind.TEAM and is_idle and unit.id in organisation.origins:

@@ -7,11 +7,12 @@ word, and difflib decides among the best few. A file can hold thousands of wrong
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 
-from okrsite.diagnostics import did_you_mean, nearest, quoted
+from okrsite.diagnostics import nearest, quoted
+from okrsite.model import unit_of
 
 SHORTLIST = 12
 MOST_HINTS = 50
@@ -19,16 +20,20 @@ LONGEST = 2  # slashes in the full id of a key result
 
 
 class Nearest:
-    """`hint("rai")` gives `; did you mean "raj"?`, or nothing where no name is near or too many were asked for."""
+    """`near("rai")` is "raj", or "" where no name is near or too many were asked for; `hint` says so."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
-        self._hints: dict[str, str] = {}
+        self._found: dict[str, str] = {}
+
+    def near(self, word: str) -> str:
+        if word not in self._found and len(self._found) < MOST_HINTS:
+            self._found[word] = nearest(word, self._shortlist(word))
+        return self._found.get(word, "")
 
     def hint(self, word: str) -> str:
-        if word not in self._hints and len(self._hints) < MOST_HINTS:
-            self._hints[word] = did_you_mean(word, self._shortlist(word))
-        return self._hints.get(word, "")
+        near = self.near(word)
+        return _meant(near) if near else ""
 
     def _shortlist(self, word: str) -> list[str]:
         shared = Counter(chain.from_iterable(self._index.get(pair, ()) for pair in _pairs(word)))
@@ -44,40 +49,58 @@ class Nearest:
         return index
 
 
+class ByEnd:
+    """Full ids by what they end in: their own id, or all that follows the unit. What several end in means none."""
+
+    def __init__(self, refs: Iterable[str]) -> None:
+        ends = [(ref, end) for ref in refs for end in {ref.rpartition("/")[2], ref.partition("/")[2]}]
+        shared = Counter(end for _, end in ends)
+        self._refs = {end: ref for ref, end in ends if shared[end] == 1}
+        self._near = Nearest(self._refs)
+
+    def exactly(self, end: str) -> str:
+        return self._refs.get(end, "")
+
+    def nearly(self, end: str) -> str:
+        return self._refs.get(self._near.near(end), "")
+
+
 class NearItems:
     """Among the full ids of objectives and key results, the one that was meant."""
 
     def __init__(self, objectives: Iterable[str], key_results: Iterable[str]) -> None:
+        every = (*objectives, *key_results)
         self._objectives, self._key_results = Nearest(objectives), Nearest(key_results)
-        self._own_ids = _own_ids((*objectives, *key_results))
         self._below = _grouped((objective, own) for objective, _, own in (ref.rpartition("/") for ref in key_results))
-        self._of_unit = _grouped((ref.partition("/")[0], ref) for ref in (*objectives, *key_results))
-        self._near: dict[tuple[str, int], Nearest] = {}
+        self._of_unit = {unit: ByEnd(refs) for unit, refs in _grouped((unit_of(ref), ref) for ref in every).items()}
+        self._all = ByEnd(every)
+        self._own = _grouped((unit_of(ref), ref.partition("/")[2]) for ref in objectives)
 
-    def within(self, ref: str, unit: str) -> str:
-        """What the unit that `ref` names, or else the one that writes it, may have meant; "" where it has nothing."""
+    def hint(self, ref: str, unit: str = "") -> str:
+        """What is right but for its unit or its objective was meant before what is only alike."""
         full = ref if "/" in ref or not unit else f"{unit}/{ref}"
-        above, _, own_id = full.rpartition("/")
-        if above in self._below:
-            near = nearest(own_id, self._below[above])
-            return _meant(f"{above}/{near}") if near else _has(above, self._below[above])
-        named = full.partition("/")[0]
-        items = self._of_unit.get(named, [])
-        alike = [item for item in items if item.count("/") == full.count("/")]
-        if hint := self._near_in(named, full.count("/"), alike).hint(full) or _own_ids(items).get(own_id, ""):
-            return hint
-        return _has(named, [item.partition("/")[2] for item in alike]) if alike and full == ref else ""
+        objective, _, own = full.rpartition("/")
+        if near := nearest(own, self._below.get(objective, ())):
+            return _meant(f"{objective}/{near}")
+        of_unit, end = self._of_unit.get(unit_of(full)), full.partition("/")[2]
+        exactly = (of_unit.exactly(own) if of_unit else "") or self._all.exactly(end) or self._all.exactly(own)
+        nearly = of_unit.nearly(end) if of_unit and objective not in self._below else ""
+        if meant := exactly or nearly:
+            return _meant(meant)
+        return self._what_there_is(ref, objective, unit_of(full))
 
-    def anywhere(self, ref: str, unit: str) -> str:
-        """A key result for three ids, and for fewer what alone has the last of them, or is near."""
-        alone = self._own_ids.get(ref.rpartition("/")[2], "")
-        if ref.count("/") == LONGEST:
-            return self._key_results.hint(ref) or alone
+    def anywhere(self, ref: str, unit: str = "") -> str:
+        """Of ids whose unit has nothing, those that are alike."""
         full = ref if "/" in ref or not unit else f"{unit}/{ref}"
-        return alone or self._objectives.hint(full) or self._key_results.hint(full)
+        is_long = ref.count("/") == LONGEST
+        kinds = (self._key_results, self._objectives) if is_long else (self._objectives, self._key_results)
+        alike = "" if "/" in ref else self._all.nearly(ref)
+        return _meant(alike) if alike else kinds[0].hint(full) or kinds[1].hint(full)
 
-    def _near_in(self, unit: str, slashes: int, names: list[str]) -> Nearest:
-        return self._near.setdefault((unit, slashes), Nearest(names))
+    def _what_there_is(self, ref: str, objective: str, unit: str) -> str:
+        if objective in self._below:
+            return _has(objective, self._below[objective])
+        return _has(unit, self._own[unit]) if "/" in ref and unit in self._own else ""
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -87,18 +110,12 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return groups
 
 
-def _own_ids(refs: Collection[str]) -> dict[str, str]:
-    """The hint at each that no other shares its own id with."""
-    shared = Counter(ref.rpartition("/")[2] for ref in refs)
-    return {own: _meant(ref) for ref in refs if shared[own := ref.rpartition("/")[2]] == 1}
-
-
 def _meant(ref: str) -> str:
     return f"; did you mean {quoted(ref, len(ref))}?"
 
 
 def _has(whole: str, ids: list[str]) -> str:
-    return f"; {quoted(whole, len(whole))} has {', '.join(ids[:SHORTLIST])}"
+    return f"; {quoted(whole, len(whole))} has {', '.join(map(quoted, ids[:SHORTLIST]))}"
 
 
 def _pairs(word: str) -> list[str]:

@@ -83,7 +83,7 @@ def _unknown_message(subject: Subject, cycle: Cycle, text: str, unit: str) -> st
 def _near(subject: Subject, cycle: Cycle, text: str, unit: str) -> str:
     named, colon, path = text.rpartition(":")
     hint = subject.near_item(named or cycle.id, path, unit)
-    return hint.replace('"', f'"{named}:', 1) if hint and colon else hint
+    return hint.replace('"', f'"{named}:', 1) if colon and hint.startswith("; did you mean") else hint
 
 
 @rule(Severity.ERROR, UPWARDS)

@@ -28,6 +28,7 @@ from okrsite.model import (
     Unread,
     objective_of,
     span_of,
+    unit_of,
 )
 from okrsite.owners import OwnersFile
 
@@ -80,17 +81,13 @@ class Beside:
 NOTHING: Final = Beside()
 
 
-class UnsureError(Exception):
-    """Only who has read all plans can tell."""
-
-
 @dataclass(frozen=True)
 class Subject:
     """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after.
 
     Whoever compares two portals names in `only` the objectives that differ between them, or what they stand on: rules
     that look at one item at a time then look at those and their key results alone. Where not all plans were read,
-    `is_whole` is False; then nobody can guess what just any id was meant to be.
+    `is_whole` is False: nobody then guesses what an unknown id was meant to be.
     """
 
     portal: Portal
@@ -203,23 +200,23 @@ class Subject:
         return {}
 
     def near_item(self, cycle_id: str, ref: str, unit: str = "") -> str:
-        """The hint at what `ref`, written by `unit`, was meant to be, in a cycle or in one that it serves.
-
-        Raises UnsureError where that may be anything that the portal has, and not all plans were read.
-        """
+        """The hint at what `ref`, written by `unit`, was meant to be, in a cycle or in one that it serves."""
+        if not self.is_whole:
+            return ""
         cycles = [self.portal.cycles[at] for at in self.with_parents(cycle_id) if at in self.portal.cycles]
         if cycle_id not in self._near_items:
             objectives = dict.fromkeys(ref for cycle in cycles for ref in cycle.objectives)
             key_results = dict.fromkeys(ref for cycle in cycles for ref in cycle.key_results)
             self._near_items[cycle_id] = NearItems(objectives, key_results)
-        if hint := self._near_items[cycle_id].within(ref, unit):
-            return hint
-        named = ref.partition("/")[0]
-        if "/" in ref and named in self.portal.organisation.units and not any(named in each.by_unit for each in cycles):
-            return f"; {quoted(named)} has no objectives in {cycle_id}, so leave this out or add its plan"
-        if not self.is_whole:
-            raise UnsureError
-        return self._near_items[cycle_id].anywhere(ref, unit)
+        near = self._near_items[cycle_id]
+        return near.hint(ref, unit) or self._without_objectives(cycle_id, cycles, ref) or near.anywhere(ref, unit)
+
+    def _without_objectives(self, cycle_id: str, cycles: Iterable[Cycle], ref: str) -> str:
+        named = unit_of(ref)
+        is_unit = "/" in ref and named in self.portal.organisation.units
+        if not is_unit or any(cycle.by_unit.get(named) for cycle in cycles):
+            return ""
+        return f"; {quoted(named)} has no objectives in {cycle_id}, so leave this out or add its plan"
 
     def with_parents(self, cycle_id: str) -> list[str]:
         """A cycle and those that it serves, nearest first; the last may be none of the portal's."""

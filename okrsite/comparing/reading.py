@@ -12,7 +12,7 @@ from typing import Final
 
 from okrsite.archive import Archives
 from okrsite.changes import Changes, Removal, compared, promised_in
-from okrsite.checks import ORG_FILES, Breach, UnsureError, breaches
+from okrsite.checks import ORG_FILES, Breach, breaches
 from okrsite.comparing.concern import Concern, Units
 from okrsite.comparing.narrowing import (
     Portals,
@@ -34,6 +34,10 @@ from okrsite.inspection import Checked, numbers_of, today
 from okrsite.model import Key, Portal, State, unit_of
 
 Both = tuple[Checked, Checked]
+_GUESSING: Final = frozenset(
+    ("unknown-parent", "unknown-reference", "dangling-continues", "check-in-unknown-key-result")
+)
+"""Rules that look in all plans for a thing, or for one of a similar name: only who has read all of them can tell."""
 _COUNTED: Final = frozenset(("never-checked-in", "closed-without-review"))
 """Rules that may find one thing of a whole cycle, which then stands at no plan: only who has read everything can."""
 
@@ -72,10 +76,8 @@ class Reading:
         portals = self.sources.with_files(())
         if not are_alike(*portals):
             return None
-        try:
-            return self._narrow(self._concerned(portals), is_whole=False)
-        except UnsureError:
-            return self._narrow(self.sources.with_plans(), is_whole=True)
+        few = self._narrow(self._concerned(portals), is_whole=False)
+        return self._narrow(self.sources.with_plans(), is_whole=True) if few and _is_unsure(*few) else few
 
     def _concerned(self, portals: Portals) -> Portals:
         """With what the change concerns; what leads out of the files that were read is followed until nothing does."""
@@ -142,6 +144,14 @@ class Reading:
         return replace(changes, removal=replace(changes.removal, before=before))
 
 
+def _is_unsure(before: Checked, after: Checked) -> bool:
+    return any(finding.rule in _GUESSING for finding in _told_once(before, after))
+
+
 def _is_of_whole_cycles(before: Checked, after: Checked) -> bool:
-    told: set[Diagnostic] = {*before.findings} ^ {*after.findings}
+    told = _told_once(before, after)
     return any(finding.rule in _COUNTED and not is_of_one_unit(finding.place.path) for finding in told)
+
+
+def _told_once(before: Checked, after: Checked) -> set[Diagnostic]:
+    return {*before.findings} ^ {*after.findings}
