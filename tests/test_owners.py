@@ -118,3 +118,23 @@ def test_a_wrong_handle_is_told(tmp_path: Path) -> None:
     told = run(tmp_path, "check").output
     assert 'found text "ana ruiz"' in told
     assert 'unknown person "anna"; did you mean "ana"?' in told
+
+
+@pytest.mark.parametrize(
+    ("path", "was", "misspelt"), [("portal.yaml", "programme: olga", "olgo"), ("org.yaml", "lead: mei", "meii")]
+)
+def test_a_misspelt_name_takes_nobodys_consent_away(tmp_path: Path, path: str, was: str, misspelt: str) -> None:
+    _portal(tmp_path, "github")
+    assert run(tmp_path, "owners").exit_code == 0
+    kept = (tmp_path / ".github/CODEOWNERS").read_bytes()
+    file = tmp_path / "content" / path
+    file.write_text(file.read_text("utf-8").replace(was, f"{was.partition(': ')[0]}: {misspelt}"), "utf-8")
+    told = run(tmp_path, "owners")
+    assert told.exit_code == 2
+    assert f'org.yaml knows nobody called "{misspelt}"; `okrsite check` tells where' in told.output
+    assert (tmp_path / ".github/CODEOWNERS").read_bytes() == kept
+
+
+def test_without_handles_the_next_step_is_to_give_some(tmp_path: Path) -> None:
+    portals.write(tmp_path, {"org.yaml": "people: [{id: ana}]\n", "portal.yaml": "programme: ana\n"})
+    assert "Next: give people a `handle:` in org.yaml" in run(tmp_path, "owners").output

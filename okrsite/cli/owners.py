@@ -9,8 +9,9 @@ import click
 from okrsite.cli.options import in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
+from okrsite.diagnostics import quoted
 from okrsite.inspection import portal_in
-from okrsite.owners import OwnersFile, owners_file
+from okrsite.owners import OwnersFile, owners_file, unknown_approvers
 
 
 @click.command("owners")
@@ -25,7 +26,14 @@ def command(*, root: Path, out: str | None, only_check: bool, quiet: bool) -> No
     programme's owner answers for settings and archives. Lines of yours in that file stay as they are. With - it only
     shows the file.
     """
-    file = owners_file(root, portal_in(root))
+    portal = portal_in(root)
+    if unknown := unknown_approvers(portal):
+        names = ", ".join(map(quoted, unknown))
+        raise stopped(
+            f"Who approves what cannot be told, for org.yaml knows nobody called {names}; "
+            "`okrsite check` tells where that is written"
+        )
+    file = owners_file(root, portal)
     if out:
         click.echo(file.wanted, nl=False)
     elif only_check:
@@ -37,7 +45,9 @@ def command(*, root: Path, out: str | None, only_check: bool, quiet: bool) -> No
 def _compare(file: OwnersFile, *, quiet: bool) -> None:
     if not file.is_current:
         click.echo(
-            f"{shown(file.repository / file.path)} is out of date; run `okrsite owners` and commit it.", err=True
+            f"{shown(file.repository / file.path)} {'is out of date' if file.is_ours else 'does not say it yet'}; "
+            "run `okrsite owners` and commit it.",
+            err=True,
         )
         raise click.exceptions.Exit(1)
     if not quiet:
@@ -52,6 +62,8 @@ def _write(file: OwnersFile, *, quiet: bool) -> None:
         return
     if file.is_current:
         click.echo(f"{path} was as it should be.")
+    elif file.asks_nobody:
+        click.echo(f"Wrote {path}\nNext: give people a `handle:` in org.yaml; without any, the forge can ask nobody.")
     else:
         click.echo(
             f"Wrote {path}\nNext: commit it, and let the forge require it as the guide's page on approval tells."

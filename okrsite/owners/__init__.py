@@ -4,7 +4,15 @@ A forge knows files and no keys in them, so who is asked about a change of `supp
 the plan, in one line; `approvers_of` tells the two apart for whoever knows what changed.
 """
 
-from okrsite.owners.approvers import Approver, Approvers, approver_named, approvers_of, handle_named, programme_of
+from okrsite.owners.approvers import (
+    Approver,
+    Approvers,
+    approver_named,
+    approvers_of,
+    handle_named,
+    programme_of,
+    unknown_approvers,
+)
 from okrsite.owners.codeowners import block_of
 from okrsite.owners.file import OwnersFile, owners_file
 
@@ -18,4 +26,5 @@ __all__ = [
     "handle_named",
     "owners_file",
     "programme_of",
+    "unknown_approvers",
 ]

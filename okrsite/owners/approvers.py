@@ -61,6 +61,13 @@ def programme_of(portal: Portal) -> Approver | None:
     return approver_named(portal.organisation, portal.settings.programme)
 
 
+def unknown_approvers(portal: Portal) -> tuple[str, ...]:
+    """Whoever is named to lead a unit or to look after the programme, and is nobody of the organisation."""
+    organisation = portal.organisation
+    named = {portal.settings.programme, *(unit.lead for unit in organisation.units.values())}
+    return tuple(sorted(name for name in named if name and name not in organisation.units))
+
+
 def approver_named(organisation: Organisation, unit_id: str | None) -> Approver | None:
     """None where nobody has this id."""
     unit = organisation.units.get(unit_id or "")

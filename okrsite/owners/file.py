@@ -29,6 +29,11 @@ class OwnersFile:
     def is_current(self) -> bool:
         return self.now == self.wanted
 
+    @property
+    def asks_nobody(self) -> bool:
+        """Whether no line names anybody whom the forge knows."""
+        return not any("@" in line for line in self.wanted.splitlines() if not line.startswith("#"))
+
     def write(self) -> bool:
         """False, with nothing touched, where somebody else has changed it meanwhile. Raises OSError."""
         wanted = self.wanted.encode()

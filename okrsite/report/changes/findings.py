@@ -10,7 +10,7 @@ from okrsite.comparing import Difference
 from okrsite.diagnostics import Diagnostic, Severity
 
 MOST_ALIKE: Final = 3
-"""So many of one rule are shown one by one; of more, the first."""
+"""So many of one rule and severity are shown one by one; of more, the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ def worth_reading(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _told(findings: tuple[Diagnostic, ...]) -> Iterator[Told]:
-    by_rule: dict[str, list[Diagnostic]] = {}
+    by_kind: dict[tuple[str, Severity], list[Diagnostic]] = {}
     for finding in findings:
-        by_rule.setdefault(finding.rule, []).append(finding)
+        by_kind.setdefault((finding.rule, finding.severity), []).append(finding)
     for finding in findings:
-        alike = by_rule[finding.rule]
+        alike = by_kind[finding.rule, finding.severity]
         if len(alike) <= MOST_ALIKE:
             yield Told(finding)
         elif finding is alike[0]:
@@ -46,8 +46,10 @@ def _told(findings: tuple[Diagnostic, ...]) -> Iterator[Told]:
 
 
 def _more(alike: list[Diagnostic]) -> str:
-    files = len({finding.place.path for finding in alike})
-    return f"and {len(alike) - 1:,} more like it" + (f", in {files:,} files" if files > 1 else ", in the same file")
+    first, *others = (finding.place.path for finding in alike)
+    files = len({*others})
+    where = f"{files:,} files" if files > 1 else "the same file" if first in others else "another file"
+    return f"and {len(others):,} more like it, in {where}"
 
 
 def finding_words(finding: Diagnostic) -> str:
