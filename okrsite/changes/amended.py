@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from okrsite.changes.measures import Part
-from okrsite.model import KeyResult, written_at
+from okrsite.model import Amendment, KeyResult, written_at
 
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
 
-def with_reasons(before: KeyResult, after: KeyResult, parts: Sequence[Part]) -> Iterator[Part]:
-    """Each part that an amendment of the same edit tells of with its reason, and the amendment not once more.
+def with_reasons(before: KeyResult, after: KeyResult, due: date, parts: Sequence[Part]) -> Iterator[Part]:
+    """Each part that amendments of the same edit tell of with their reason, and these not once more.
 
-    Neither is a title that only follows with its numbers.
+    Neither is a title that only follows with its numbers. `due`: what counted before, written or not.
     """
-    reasons = _reasons(before, after)
-    fields = {one.field for one in parts}
-    told = fields & reasons.keys()
-    is_whole = told == reasons.keys() and len(after.amendments) == len(before.amendments) + len(reasons)
+    new = [one for one in after.amendments if one not in before.amendments]
+    reasons = _reasons(before, new, due)
+    told = {one.field for one in parts} & reasons.keys()
+    is_whole = told == {one.field for one in new} and len(after.amendments) == len(before.amendments) + len(new)
     for one in parts:
         if one.field in told:
             yield replace(one, reason=reasons[one.field])
@@ -29,10 +30,19 @@ def with_reasons(before: KeyResult, after: KeyResult, parts: Sequence[Part]) -> 
             yield one
 
 
-def _reasons(before: KeyResult, after: KeyResult) -> Mapping[str, str]:
-    """By field, of the amendments that are new and say what was there before."""
-    new = [one for one in after.amendments if one not in before.amendments]
-    return {one.field: one.reason for one in new if one.was.strip() == written_at(before, one.field)}
+def _reasons(before: KeyResult, new: Sequence[Amendment], due: date) -> Mapping[str, str]:
+    """By field, of the new amendments whose first says what was there before; of several, one after the other."""
+    reasons: dict[str, str] = {}
+    for one in new:
+        if one.field in reasons:
+            reasons[one.field] += f"; then: {one.reason}"
+        elif one.was.strip() in _was(before, one.field, due):
+            reasons[one.field] = one.reason
+    return reasons
+
+
+def _was(before: KeyResult, field: str, due: date) -> tuple[str, ...]:
+    return (written_at(before, field), due.isoformat()) if field == "due" else (written_at(before, field),)
 
 
 def _only_counts_otherwise(part: Part) -> bool:

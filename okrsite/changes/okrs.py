@@ -55,7 +55,7 @@ def key_result_parts(before: KeyResult, after: KeyResult, due: tuple[date, date]
 
     Without knowing its KPI, nobody knows what a key result is measured by that has no other measure.
     """
-    yield from with_reasons(before, after, list(_parts(before, after, due, knows_kpi)))
+    yield from with_reasons(before, after, due[0], list(_parts(before, after, due, knows_kpi)))
 
 
 def _parts(before: KeyResult, after: KeyResult, due: tuple[date, date], knows_kpi: bool) -> Iterator[Part]:
@@ -63,6 +63,7 @@ def _parts(before: KeyResult, after: KeyResult, due: tuple[date, date], knows_kp
         yield from part(name, getattr(before, name), getattr(after, name))
     if knows_kpi:
         yield from measure_parts(before.measure, after.measure)
-    yield from part("due", before.due, after.due, effort_until(*due))
+    is_written_on_one_side = (before.due is None) is not (after.due is None)
+    yield from part("due", *(due if is_written_on_one_side else (before.due, after.due)), effort_until(*due))
     for name in _OTHERS_OF_KEY_RESULTS:
         yield from part(name, getattr(before, name), getattr(after, name))
