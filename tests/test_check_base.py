@@ -168,4 +168,4 @@ def test_what_cannot_be_compared_says_why(portal: Path, tmp_path: Path) -> None:
 def test_without_git_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
     told = run(starter_in(tmp_path / "portal"), "check", "--base", "main")
     assert told.exit_code == 2
-    assert "not a git repository" in told.output
+    assert "in no git repository yet; `git init" in told.output

@@ -380,4 +380,4 @@ def test_no_revision_is_an_error_of_its_own(remembered: Path, revision: str) -> 
 def test_without_a_repository_there_is_nothing_to_compare_with(closed: Path) -> None:
     told = run(closed, "verify", "--against", "HEAD")
     assert told.exit_code == 2
-    assert "not a git repository" in told.output
+    assert "in no git repository yet; `git init" in told.output

@@ -244,7 +244,7 @@ def test_a_table_of_several_cycles_names_them(portal: Path) -> None:
 def test_no_repository(tmp_path: Path) -> None:
     result = diff(cases.portal_in(tmp_path / "portal"), "main")
     assert result.exit_code == 2
-    assert "not a git repository" in result.output
+    assert "in no git repository yet; `git init" in result.output
 
 
 @pytest.mark.parametrize(

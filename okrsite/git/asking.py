@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import IO, Final
 
 _NO_GIT: Final = "git is not installed here"
+_NO_REPOSITORY: Final = (
+    'this folder is in no git repository yet; `git init -b main && git add -A && git commit -m "Begin"` makes it one'
+)
 
 
 class GitError(Exception):
@@ -36,7 +39,8 @@ def asked(root: Path, *words: str, given: bytes = b"") -> bytes:
         raise GitError(_NO_GIT) from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise GitError(said[-1].removeprefix("fatal: ") if said else "")
+        why = said[-1].removeprefix("fatal: ") if said else ""
+        raise GitError(_NO_REPOSITORY if why.startswith("not a git repository") else why)
     return done.stdout
 
 
