@@ -89,8 +89,13 @@ def replace(root: Path, path: str, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
-def compare(root: Path, *arguments: str) -> Result:
-    return run(root, "compare", "--as-of", "2026-07-23", *arguments)
+def compare(root: Path, *arguments: str, as_of: str = "2026-07-23") -> Result:
+    return run(root, "compare", "--as-of", as_of, *arguments)
+
+
+def rows_of(told: str) -> list[str]:
+    """Each row of a text in one line."""
+    return [" ".join(row.split()) for row in re.sub("\n(?=    )", " ", told).splitlines()]
 
 
 def program(root: Path, *arguments: str) -> Any:
@@ -147,6 +152,44 @@ def test_what_is_renamed_stays_in_its_row(portal: Path) -> None:
     assert column(by_ref(cycle["units"])["north"], "progress") == [0.3, 0.3]
     assert len(cycle["units"]) == 2
     assert {change["kind"] for change in found["revisions"][1]["difference"]["changes"]} == {"renamed"}
+
+
+def test_what_is_over_has_outcomes_and_nothing_is_expected_of_it(portal: Path) -> None:
+    with plan(portal, "reviewed"):
+        write(portal, {"cycles/2026-Q3/reviews/north.yaml": "unit: north\nobjectives: {sell: {outcome: partial}}\n"})
+    rows = rows_of(compare(portal, "reviewed", as_of="2026-10-05").stdout)
+    assert ("Lighthouse (company) 25 %, score 0.25, 2 key results, 2 owners, Ana Ruiz owns 3, the same in all") in rows
+    assert (
+        "Sell more oil (north/sell)"
+        " working folder 30 %, no outcome yet, score 0.30, 1 key result, Ana Ruiz"
+        " reviewed 30 %, ≠ partly achieved, score 0.30, 1 key result, Ana Ruiz"
+    ) in rows
+
+
+def test_outcomes_of_a_closed_cycle_are_read_in_its_archive(portal: Path) -> None:
+    write(portal, {"cycles/2026-Q3/reviews/north.yaml": "unit: north\nobjectives: {sell: {outcome: partial}}\n"})
+    committed(portal, "reviewed")
+    with plan(portal, "closed"):
+        reason = ("--force", "--reason", "it is over")
+        assert run(portal, "close", "2026-Q3", "--as-of", "2026-10-01", *reason).exit_code == 0
+    assert "3 objectives are the same in all" in rows_of(compare(portal, "closed", as_of="2026-10-05").stdout)
+    rows = rows_of(compare(portal, "closed").stdout)
+    assert (
+        "Lighthouse (company)"
+        " working folder 25 %, on track, 24 % expected, score 0.25, forecast 60 %,"
+        " 2 key results, 2 owners, Ana Ruiz owns 3"
+        " closed 25 %, ≠ over, score 0.25, ≠ no forecast, 2 key results, 2 owners, Ana Ruiz owns 3"
+    ) in rows
+
+
+def test_nobody_owes_a_check_in_to_a_draft(portal: Path) -> None:
+    with plan(portal, "draft"):
+        plan_of_next = "unit: north\nobjectives: [{id: next, title: The next thing, owner: ana}]\n"
+        write(portal, {"cycles/2026-Q4/cycle.yaml": "state: draft\n", "cycles/2026-Q4/o.yaml": plan_of_next})
+    told = compare(portal, "draft", as_of="2026-12-01").stdout
+    assert (
+        "The next thing (north/next) working folder not there draft not measured yet, ≠ new, no key results, Ana Ruiz"
+    ) in rows_of(told)
 
 
 def test_changes_are_those_that_diff_tells(portal: Path) -> None:

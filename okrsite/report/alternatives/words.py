@@ -9,7 +9,7 @@ from itertools import starmap
 from typing import Final
 
 from okrsite.comparing.alternatives import Alternatives, Figures, Gap, Load, Owned, OwnerRow, Revision, Row
-from okrsite.views.marks import Bar, HealthMark, bar, health_mark
+from okrsite.views.marks import Bar, HealthMark
 from okrsite.views.recorded import SHORT
 from okrsite.wording import NBSP, day, number, percent, plural
 
@@ -18,8 +18,9 @@ HIGHER: Final = "▲"
 LOWER: Final = "▼"
 OTHERWISE: Final = "≠"
 MOST_OWNERS: Final = 3
-_NO_SCORE, _NO_FORECAST, _NO_OWNER = "no score", "no forecast", "no owner"
-_NOTHING: Final = (_NO_SCORE, _NO_FORECAST)
+_NO_SCORE, _NO_FORECAST, _NO_OWNER, _NO_VERDICT = "no score", "no forecast", "no owner", "over"
+_ONLY_IF_OTHERWISE: Final = (_NO_SCORE, _NO_FORECAST, _NO_VERDICT)
+"""What goes without saying, unless the first revision says otherwise."""
 Said = tuple[str, Decimal | None]
 """A figure in words, with the number that tells whether it is higher or lower than another, if there is one."""
 SaidOfOwners = Callable[[Load], str]
@@ -52,7 +53,8 @@ class Shown:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All of it in words, one after the other."""
-        return (self.words,) if self.words else (self.progress, self.health, *self.rest)
+        every = (self.words,) if self.words else (self.progress, self.health, *self.rest)
+        return tuple(figure for figure in every if figure.text)
 
     @property
     def differs(self) -> bool:
@@ -140,9 +142,13 @@ def _shown(cell: Figures | Gap, first: Figures | Gap, owners: SaidOfOwners) -> S
     else:
         progress, health, *rest = starmap(_held_against, zip(now, _said(first, owners), strict=True))
         news = ()
-    told = (figure for figure in rest if figure.mark or figure.text not in _NOTHING)
-    silent = replace(bar(cell.progress, cell.expected, cell.health), said="")  # the words beside it say it all
-    return Shown(None, progress, health, (*news, *told), silent, health_mark(cell.health))
+    told = tuple(figure for figure in map(_told, rest) if figure.text)
+    bar = cell.standing.bar and replace(cell.standing.bar, said="")  # the words beside it say it all
+    return Shown(None, progress, _told(health), (*news, *told), bar, cell.standing.health)
+
+
+def _told(figure: Figure) -> Figure:
+    return Figure("") if figure.text in _ONLY_IF_OTHERWISE and not figure.mark else figure
 
 
 def _held_against(now: Said, was: Said) -> Figure:
@@ -155,9 +161,11 @@ def _held_against(now: Said, was: Said) -> Figure:
 
 
 def _said(of: Figures, owners: SaidOfOwners) -> Iterator[Said]:
-    yield percent(of.progress), of.progress
-    yield health_mark(of.health).word.lower(), None
-    yield f"{percent(of.expected)} expected", of.expected
+    """What is not said is ""."""
+    standing = of.standing
+    yield standing.percent, of.progress
+    yield standing.health.word.lower() if standing.health else _NO_VERDICT, None
+    yield f"{percent(of.expected)} expected" if of.is_running and standing.bar else "", of.expected
     yield _NO_SCORE if of.score is None else f"score{NBSP}{number(of.score)}", of.score
     yield _NO_FORECAST if of.forecast is None else f"forecast{NBSP}{percent(of.forecast)}", of.forecast
     yield plural(of.key_results, "key result"), Decimal(of.key_results)
