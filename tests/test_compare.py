@@ -17,6 +17,8 @@ from command_line import run
 from portals import write
 from repositories import committed, git
 
+from okrsite.archive import manifest
+
 CASES = Path(__file__).parent / "cases" / "compare"
 NORTH, SOUTH = "cycles/2026-Q3/north.yaml", "cycles/2026-Q3/south.yaml"
 PORTAL = {
@@ -184,6 +186,25 @@ def test_outcomes_of_a_closed_cycle_are_read_in_its_archive(portal: Path) -> Non
         " 2 key results, 2 owners, Ana Ruiz owns 3"
         " closed 25 %, ≠ over, score 0.25, ≠ no forecast, 2 key results, 2 owners, Ana Ruiz owns 3"
     ) in rows
+
+
+def test_a_closed_cycle_whose_archive_cannot_be_read_in_whole_has_its_numbers(portal: Path) -> None:
+    """With a manifest that was made to fit, so that only reading it gives it away."""
+    with plan(portal, "forged"):
+        reason = ("--force", "--reason", "it is over")
+        assert run(portal, "close", "2026-Q3", "--as-of", "2026-10-01", *reason).exit_code == 0
+        archive = portal / "content" / "archive" / "2026-Q3"
+        record = (archive / "cycle.json").read_text("utf-8")
+        (archive / "cycle.json").write_text(record.replace('"ref": "south/calm"', '"ref": "south/other"', 1))
+        named = json.loads((archive / "manifest.json").read_text("utf-8"))
+        named["files"] = manifest.hashes_of({path: (archive / path).read_bytes() for path in named["files"]})
+        named["digest"] = manifest.digest_of(named["files"])
+        (archive / "manifest.json").write_text(json.dumps(named))
+    assert (
+        "Sell more oil (north/sell)"
+        " working folder 30 %, no outcome yet, score 0.30, 1 key result, Ana Ruiz"
+        " forged 30 %, ≠ over, score 0.30, 1 key result, Ana Ruiz"
+    ) in rows_of(compare(portal, "forged", as_of="2026-10-05").stdout)
 
 
 def test_nobody_owes_a_check_in_to_a_draft(portal: Path) -> None:
