@@ -17,6 +17,8 @@ from command_line import run
 from portals import write
 from repositories import committed, git
 
+from okrsite.archive import manifest
+
 CASES = Path(__file__).parent / "cases" / "compare"
 NORTH, SOUTH = "cycles/2026-Q3/north.yaml", "cycles/2026-Q3/south.yaml"
 PORTAL = {
@@ -57,6 +59,10 @@ updates: {north/sell/oil: {value: 30}, south/calm/days: {value: 2}}
 }
 """Oil goes up by one a day, so it will be 100 on 30 September; nobody can tell where the calm days go."""
 
+SCROLLING_BOXES = """side => [...document.body.querySelectorAll("*")].filter(box =>
+  ["auto", "scroll"].includes(getComputedStyle(box)["overflow" + (side === "Height" ? "Y" : "X")])
+  && box["scroll" + side] > box["client" + side]).map(box => box.className)"""
+
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Path:
@@ -89,8 +95,13 @@ def replace(root: Path, path: str, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
-def compare(root: Path, *arguments: str) -> Result:
-    return run(root, "compare", "--as-of", "2026-07-23", *arguments)
+def compare(root: Path, *arguments: str, as_of: str = "2026-07-23") -> Result:
+    return run(root, "compare", "--as-of", as_of, *arguments)
+
+
+def rows_of(told: str) -> list[str]:
+    """Each row of a text in one line."""
+    return [" ".join(row.split()) for row in re.sub("\n(?=    )", " ", told).splitlines()]
 
 
 def program(root: Path, *arguments: str) -> Any:
@@ -147,6 +158,63 @@ def test_what_is_renamed_stays_in_its_row(portal: Path) -> None:
     assert column(by_ref(cycle["units"])["north"], "progress") == [0.3, 0.3]
     assert len(cycle["units"]) == 2
     assert {change["kind"] for change in found["revisions"][1]["difference"]["changes"]} == {"renamed"}
+
+
+def test_what_is_over_has_outcomes_and_nothing_is_expected_of_it(portal: Path) -> None:
+    with plan(portal, "reviewed"):
+        write(portal, {"cycles/2026-Q3/reviews/north.yaml": "unit: north\nobjectives: {sell: {outcome: partial}}\n"})
+    rows = rows_of(compare(portal, "reviewed", as_of="2026-10-05").stdout)
+    assert ("Lighthouse (company) 25 %, score 0.25, 2 key results, 2 owners, Ana Ruiz owns 3, the same in all") in rows
+    assert (
+        "Sell more oil (north/sell)"
+        " working folder 30 %, no outcome yet, score 0.30, 1 key result, Ana Ruiz"
+        " reviewed 30 %, ≠ partly achieved, score 0.30, 1 key result, Ana Ruiz"
+    ) in rows
+
+
+def test_outcomes_of_a_closed_cycle_are_read_in_its_archive(portal: Path) -> None:
+    write(portal, {"cycles/2026-Q3/reviews/north.yaml": "unit: north\nobjectives: {sell: {outcome: partial}}\n"})
+    committed(portal, "reviewed")
+    with plan(portal, "closed"):
+        reason = ("--force", "--reason", "it is over")
+        assert run(portal, "close", "2026-Q3", "--as-of", "2026-10-01", *reason).exit_code == 0
+    assert "3 objectives are the same in all" in rows_of(compare(portal, "closed", as_of="2026-10-05").stdout)
+    rows = rows_of(compare(portal, "closed").stdout)
+    assert (
+        "Lighthouse (company)"
+        " working folder 25 %, on track, 24 % expected, score 0.25, forecast 60 %,"
+        " 2 key results, 2 owners, Ana Ruiz owns 3"
+        " closed 25 %, ≠ over, score 0.25, ≠ no forecast, 2 key results, 2 owners, Ana Ruiz owns 3"
+    ) in rows
+
+
+def test_a_closed_cycle_whose_archive_cannot_be_read_in_whole_has_its_numbers(portal: Path) -> None:
+    """With a manifest that was made to fit, so that only reading it gives it away."""
+    with plan(portal, "forged"):
+        reason = ("--force", "--reason", "it is over")
+        assert run(portal, "close", "2026-Q3", "--as-of", "2026-10-01", *reason).exit_code == 0
+        archive = portal / "content" / "archive" / "2026-Q3"
+        record = (archive / "cycle.json").read_text("utf-8")
+        (archive / "cycle.json").write_text(record.replace('"ref": "south/calm"', '"ref": "south/other"', 1))
+        named = json.loads((archive / "manifest.json").read_text("utf-8"))
+        named["files"] = manifest.hashes_of({path: (archive / path).read_bytes() for path in named["files"]})
+        named["digest"] = manifest.digest_of(named["files"])
+        (archive / "manifest.json").write_text(json.dumps(named))
+    assert (
+        "Sell more oil (north/sell)"
+        " working folder 30 %, no outcome yet, score 0.30, 1 key result, Ana Ruiz"
+        " forged 30 %, ≠ over, score 0.30, 1 key result, Ana Ruiz"
+    ) in rows_of(compare(portal, "forged", as_of="2026-10-05").stdout)
+
+
+def test_nobody_owes_a_check_in_to_a_draft(portal: Path) -> None:
+    with plan(portal, "draft"):
+        plan_of_next = "unit: north\nobjectives: [{id: next, title: The next thing, owner: ana}]\n"
+        write(portal, {"cycles/2026-Q4/cycle.yaml": "state: draft\n", "cycles/2026-Q4/o.yaml": plan_of_next})
+    told = compare(portal, "draft", as_of="2026-12-01").stdout
+    assert (
+        "The next thing (north/next) working folder not there draft not measured yet, ≠ new, no key results, Ana Ruiz"
+    ) in rows_of(told)
 
 
 def test_changes_are_those_that_diff_tells(portal: Path) -> None:
@@ -211,13 +279,94 @@ def test_the_page_is_for_everybody(
         opened = open_page(page, width=width, dark=dark, scripts=False)
         assert opened.foreign == []
         assert opened.page.evaluate("document.documentElement.scrollWidth") == width
-        box = opened.page.locator(".beside").first
-        box.evaluate("box => box.scrollLeft = 400")
-        first, frame = box.locator("tbody th").first.bounding_box(), box.bounding_box()
-        assert first
-        assert frame
-        assert abs(first["x"] - frame["x"]) < 3
-    assert axe_by_day_and_night(open_page(page).page, 1280) == []
+        assert opened.page.evaluate(SCROLLING_BOXES, "Height") == []
+        assert bool(opened.page.evaluate(SCROLLING_BOXES, "Width")) is (width == 1280)
+    for width in (1280, 375):
+        opened = open_page(page, width=width)
+        opened.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        assert axe_by_day_and_night(opened.page, width) == []
+
+
+def test_names_of_rows_stay_in_sight_beside_many_plans(portal: Path, open_page: OpenPage) -> None:
+    page = portal.parent / "page.html"
+    compare(portal, "harder", "heavier", "smaller", "main", "harder", "heavier", "--output", str(page))
+    box = open_page(page).page.locator(".beside").first
+    box.evaluate("box => box.scrollLeft = 400")
+    first, frame = box.locator("tbody th").first.bounding_box(), box.bounding_box()
+    assert first
+    assert frame
+    assert abs(first["x"] - frame["x"]) < 3
+
+
+def test_a_phone_shows_two_plans_beside_each_other_below_the_name(portal: Path, open_page: OpenPage) -> None:
+    page = portal.parent / "page.html"
+    compare(portal, "harder", "--output", str(page))
+    opened = open_page(page, width=375).page
+    row = opened.get_by_role("row").filter(has=opened.get_by_role("rowheader", name="North north"))
+    name, before, after = (
+        each.bounding_box() for each in (row.get_by_role("rowheader"), *row.get_by_role("cell").all())
+    )
+    assert name
+    assert before
+    assert after
+    assert name["width"] > 300
+    assert before["y"] == after["y"] >= name["y"] + name["height"]
+    assert after["x"] + after["width"] <= 375
+    label = "cell => getComputedStyle(cell, '::before').content"
+    assert [each.evaluate(label) for each in row.get_by_role("cell").all()] == [
+        '"working folder" / ""',
+        '"harder" / ""',
+    ]
+
+
+def test_what_changed_comes_first_and_what_is_the_same_is_folded(portal: Path, open_page: OpenPage) -> None:
+    for quarter in ("2025-Q3", "2026-Q2"):
+        write(portal, {f"cycles/{quarter}/north.yaml": "unit: north\nobjectives: [{id: old, title: An old thing}]\n"})
+    committed(portal, "earlier quarters")
+    git(portal, "checkout", "-q", "harder")
+    git(portal, "rebase", "-q", "main")
+    git(portal, "checkout", "-q", "main")
+    page = portal.parent / "page.html"
+    compare(portal, "harder", "--output", str(page))
+    opened = open_page(page).page
+    assert opened.get_by_role("heading").all_text_contents() == [
+        "harder differs from working folder",
+        "harder: 1 change: 1 harder",
+        "North, 2026-Q3",
+        "The summer",
+        "2 cycles are the same in all",
+    ]
+    changed = opened.locator(".brief li").first.inner_text()
+    assert " ".join(changed.split()) == "Barrels of oil north/sell/oil target 100 → 200 barrels, harder"
+    assert [text.split("\n")[0] for text in opened.get_by_role("rowheader").all_inner_texts()] == [
+        "Lighthouse",
+        "North",
+        "Objectives of Lighthouse",
+        "Grow",
+        "Objectives of North",
+        "Sell more oil",
+    ]
+    assert opened.locator("summary").all_inner_texts() == [
+        "New findings: 1",
+        "1 unit, 1 objective and 2 owners are the same in all",
+        "2 cycles are the same in all",
+    ]
+    assert not opened.get_by_text("An old thing").first.is_visible()
+    opened.get_by_text("2 cycles are the same in all").click()
+    assert opened.get_by_text("An old thing").first.is_visible()
+
+
+def test_of_many_changes_the_first_are_shown(portal: Path, open_page: OpenPage) -> None:
+    with plan(portal, "more"):
+        many = "".join(f"  - {{id: n-{nth}, title: Thing {nth}}}\n" for nth in range(8))
+        replace(portal, NORTH, "objectives:\n", f"objectives:\n{many}")
+    page = portal.parent / "page.html"
+    compare(portal, "more", "--output", str(page))
+    opened = open_page(page).page
+    visible = [each for each in opened.locator(".brief li strong").all() if each.is_visible()]
+    assert [each.inner_text() for each in visible] == [f"Thing {nth}" for nth in range(6)]
+    opened.get_by_text("And what else changes: 2 more").click()
+    assert opened.get_by_text("Thing 7", exact=True).first.is_visible()
 
 
 def test_what_differs_is_said_in_words_and_shapes(portal: Path, open_page: OpenPage) -> None:
@@ -226,8 +375,8 @@ def test_what_differs_is_said_in_words_and_shapes(portal: Path, open_page: OpenP
     cells = open_page(page).page.locator("tbody tr").first.locator("td")
     assert cells.nth(0).locator(".otherwise").count() == 0
     marked = [" ".join(text.split()) for text in cells.nth(1).locator(".otherwise").all_text_contents()]
-    assert marked[0] == "▼lower: 18 %"
-    assert "≠differs: at risk" in marked
+    assert marked[0] == "▼ lower: 18 %"
+    assert "≠ differs: at risk" in marked
 
 
 def test_where_it_is_written(portal: Path) -> None:

@@ -11,6 +11,7 @@ from okrsite.changes import Changes
 from okrsite.comparing.alternatives.figures import CycleFigures
 from okrsite.inspection import Checked
 from okrsite.model import Cycle, State
+from okrsite.views.scope import Scope, scopes_of
 
 
 class Name(NamedTuple):
@@ -34,9 +35,13 @@ class Column:
         same = self.changes.units if self.changes else {unit: unit for unit in organisation}
         return _named(organisation, same, self.first.portal.organisation.units)
 
+    @cached_property
+    def _scopes(self) -> Mapping[str, Scope]:
+        return scopes_of(self.checked.portal, self.checked.facts, self.checked.snapshots)
+
     def cycle(self, cycle: str) -> CycleColumn | None:
-        own = self.checked.portal.cycles.get(cycle)
-        return CycleColumn(self, own, CycleFigures(self.checked, own)) if own else None
+        own = self._scopes.get(cycle)
+        return CycleColumn(self, own.cycle, CycleFigures(self.checked, own)) if own else None
 
 
 @dataclass(frozen=True)

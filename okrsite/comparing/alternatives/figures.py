@@ -13,6 +13,8 @@ from typing import NamedTuple
 from okrsite.facts import CycleFacts, Health, ObjectiveFacts, Prospects, UnitFacts, score_of
 from okrsite.inspection import Checked
 from okrsite.model import Cycle, is_key_result
+from okrsite.views.scope import Scope
+from okrsite.views.standing import Standing, cycle_standing, number_alone, objective_standing, unit_standing
 
 
 class Gap(StrEnum):
@@ -40,8 +42,13 @@ class Owned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares are None without data; `forecast` where nothing beneath has one, `load` where nobody owns anything."""
+    """Shares are None without data; `forecast` where nothing beneath has one, `load` where nobody owns anything.
 
+    standing: what the portal's pages show of it, in their words.  is_running: whether anything is expected by now.
+    """
+
+    standing: Standing
+    is_running: bool
     progress: Decimal | None
     expected: Decimal
     health: Health
@@ -56,11 +63,23 @@ class CycleFigures:
     """All figures of one cycle in one portal."""
 
     checked: Checked
-    cycle: Cycle
+    scope: Scope
+
+    @property
+    def cycle(self) -> Cycle:
+        return self.scope.cycle
+
+    @property
+    def _numbers(self) -> CycleFacts:
+        return self.scope.numbers
 
     @cached_property
-    def _numbers(self) -> CycleFacts:
-        return self.checked.facts.cycles[self.cycle.id]
+    def _reviewed(self) -> Scope | None:
+        """With the outcomes, which an archive tells only when it is read in whole; None where it cannot be."""
+        try:
+            return self.scope.whole
+        except OSError:
+            return None
 
     @cached_property
     def _prospects(self) -> Prospects:
@@ -78,23 +97,33 @@ class CycleFigures:
         return {owner: Owned(found[owner, False], found[owner, True]) for owner in self._owners.values()}
 
     def of_cycle(self) -> Figures:
-        objectives = self.cycle.objectives
-        return self._figures(self._numbers, self._prospects.of_cycle(self.cycle.id), objectives)
+        forecast = self._prospects.of_cycle(self.cycle.id)
+        return self._figures(cycle_standing(self.scope), self._numbers, forecast, self.cycle.objectives)
 
     def of_unit(self, unit: str) -> Figures | None:
         """None where it has no objectives."""
-        facts = self._numbers.units.get(unit)
-        return self._figures(facts, self._prospects.of(facts.parts), self.cycle.by_unit[unit]) if facts else None
+        if (facts := self._numbers.units.get(unit)) is None:
+            return None
+        forecast = self._prospects.of(facts.parts)
+        return self._figures(unit_standing(self.scope, unit), facts, forecast, self.cycle.by_unit[unit])
 
     def of_objective(self, ref: str) -> Figures:
         facts = self._numbers.objectives[ref]
-        return self._figures(facts, self._prospects.of(facts.parts), (ref,))
+        there = self._reviewed
+        standing = objective_standing(there, ref) if there else number_alone(self.scope, ref)
+        return self._figures(standing, facts, self._prospects.of(facts.parts), (ref,))
 
     def _figures(
-        self, facts: CycleFacts | UnitFacts | ObjectiveFacts, forecast: Decimal | None, objectives: Iterable[str]
+        self,
+        standing: Standing,
+        facts: CycleFacts | UnitFacts | ObjectiveFacts,
+        forecast: Decimal | None,
+        objectives: Iterable[str],
     ) -> Figures:
         refs = list(self._with_key_results(objectives))
         return Figures(
+            standing=standing,
+            is_running=self.scope.is_running,
             progress=facts.progress,
             expected=facts.expected,
             health=facts.health,

@@ -18,13 +18,11 @@ _TOP = Name(COMPANY)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """ref: the id in the first portal that has it.  depth: of a unit, how far below the company."""
+    """ref: the id in the first portal that has it."""
 
     ref: str
     title: str
     cells: tuple[Cell, ...]
-    depth: int = 0
-    is_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class _Beside:
 
     def table(self) -> Table:
         first = next(self._there())
-        tree = dict(self._tree())
+        tree = tuple(self._tree())
         return Table(
             id=first.cycle.id,
             title=first.cycle.title,
@@ -77,7 +75,7 @@ class _Beside:
                 first.of.checked.portal.organisation.company.name,
                 self._cells(lambda each: each.figures.of_cycle(), ()),
             ),
-            units=tuple(row for name, depth in tree.items() if name != _TOP and (row := self._unit(name, depth))),
+            units=tuple(row for name in tree if name != _TOP and (row := self._unit(name))),
             objectives=tuple(self._objectives(tree)),
             owners=tuple(self._owners()),
         )
@@ -85,18 +83,18 @@ class _Beside:
     def _there(self) -> Iterator[CycleColumn]:
         return (each for each in self.cycles if each)
 
-    def _tree(self) -> Iterator[tuple[Name, int]]:
-        """Every unit with its depth: people below their team, then the teams within it. What hangs in a circle last."""
+    def _tree(self) -> Iterator[Name]:
+        """Every unit: people below their team, then the teams within it. What hangs in a circle last."""
         below = self._below()
-        waiting, seen = [(_TOP, 0)], set[Name]()
+        waiting, seen = [_TOP], set[Name]()
         while waiting:
-            name, depth = waiting.pop()
+            name = waiting.pop()
             if name not in seen:
                 seen.add(name)
-                yield name, depth
+                yield name
                 units = sorted(below.get(name, {}).items(), key=lambda pair: not _is_person(pair[1]))
-                waiting += [(each, depth + 1) for each, _ in reversed(units)]
-        yield from ((name, 1) for units in below.values() for name in units if name not in seen)
+                waiting += [each for each, _ in reversed(units)]
+        yield from (name for units in below.values() for name in units if name not in seen)
 
     def _below(self) -> dict[Name, dict[Name, Unit | None]]:
         """By unit, what is directly below it in the first portal that has it."""
@@ -111,7 +109,7 @@ class _Beside:
                     below.setdefault(above or _TOP, {})[name] = unit
         return below
 
-    def _unit(self, name: Name, depth: int) -> Row | None:
+    def _unit(self, name: Name) -> Row | None:
         """None where it has no objectives in any portal."""
         having = [each for each in self._there() if each.cycle.by_unit.get(each.units.get(name, ""))]
         if not having:
@@ -120,7 +118,7 @@ class _Beside:
         id_, organisation = first.units[name], first.of.checked.portal.organisation
         paths = {each.path_of(ref) for each in having for ref in each.cycle.by_unit[each.units[name]]}
         cells = self._cells(lambda each: each.figures.of_unit(each.units.get(name, "")), paths)
-        return Row(id_, organisation.name_of(id_), cells, depth, _is_person(organisation.units.get(id_)))
+        return Row(id_, organisation.name_of(id_), cells)
 
     def _objectives(self, tree: Iterable[Name]) -> Iterator[tuple[str, tuple[Row, ...]]]:
         by_unit: dict[Name, dict[Name, CycleColumn]] = {}

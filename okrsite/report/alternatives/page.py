@@ -1,115 +1,101 @@
-"""Alternatives as one HTML file that needs no other: to put before those who decide."""
+"""Alternatives as one HTML file that needs no other: to put before those who decide.
+
+What differs comes first, and what is the same in all is folded away: a page of what does not matter is no answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from okrsite.comparing import Difference
-from okrsite.comparing.alternatives import Alternatives, Revision, Table
+from okrsite.comparing.alternatives import Alternatives, Table
 from okrsite.report.alone import Look, alone, look
-from okrsite.report.alternatives.words import (
-    Heading,
-    Line,
-    beside_words,
-    heading,
-    objective_line,
-    owner_line,
-    unit_line,
-    verdict,
-)
-from okrsite.report.changes.headline import verdict as verdict_of
-from okrsite.report.changes.page import Finding, findings
-from okrsite.report.changes.words import Group, groups
+from okrsite.report.alternatives.brief import Brief, brief
+from okrsite.report.alternatives.cells import Line, objective_line, owner_line, unit_line
+from okrsite.report.alternatives.words import Heading, alike_words, beside_words, heading, verdict
 
 MOST_ALIKE: Final = 200
-"""Objectives and people that are the same everywhere; who looks for one of thousands looks in the portal."""
+"""Of each kind, what is the same everywhere; who looks for one of thousands looks in the portal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What of one kind is the same in all, and how many `more` there are."""
+
+    title: str
+    lines: tuple[Line, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """One cycle. `alike` are those objectives and people that are the same in all, `more` how many besides."""
+    """One cycle: the company, what differs, objectives by the name of their unit, and what is the same in all."""
 
-    id: str
     title: str
     company: Line
     units: tuple[Line, ...]
     objectives: tuple[tuple[str, tuple[Line, ...]], ...]
     owners: tuple[Line, ...]
-    alike: tuple[Line, ...]
-    more: int
-    count: str
+    alike: tuple[Alike, ...]
+    alike_words: str
 
-
-@dataclass(frozen=True, slots=True)
-class ChangesView:
-    """What a revision changes, by unit."""
-
-    heading: Heading
-    verdict: str
-    groups: tuple[Group, ...]
-    findings: Mapping[str, tuple[Finding, ...]]
+    @property
+    def differs(self) -> bool:
+        return bool(self.company.differs or self.units or self.objectives or self.owners)
 
 
 @dataclass(frozen=True, slots=True)
 class AlternativesView:
-    """What templates/pages/alternatives.html uses."""
+    """What templates/pages/alternatives.html uses. tables: cycles that differ.  alike: those that do not."""
 
     title: str
     verdict: str
     beside: str
     headings: tuple[Heading, ...]
+    changes: tuple[Brief, ...]
     tables: tuple[TableView, ...]
-    changes: tuple[ChangesView, ...]
+    alike: tuple[TableView, ...]
+    alike_words: str
     look: Look
 
 
 def alternatives_as_html(found: Alternatives) -> str:
+    tables = list(map(_table, found.tables))
+    alike = tuple(table for table in tables if not table.differs)
     view = AlternativesView(
         title=f"What if: {', '.join(one.name for one in found.revisions)}",
         verdict=verdict(found),
         beside=beside_words(found),
         headings=tuple(map(heading, found.revisions)),
-        tables=tuple(map(_table, found.tables)),
-        changes=tuple(_changes(one, one.difference) for one in found.revisions if one.difference),
+        changes=tuple(brief(one, one.difference) for one in found.revisions if one.difference),
+        tables=tuple(table for table in tables if table.differs),
+        alike=alike,
+        alike_words=alike_words((len(alike), "cycle")),
         look=look(),
     )
     return alone("pages/alternatives.html", view)
 
 
 def _table(table: Table) -> TableView:
-    units = list(map(unit_line, table.units))
-    objectives = [(unit, list(map(objective_line, rows))) for unit, rows in table.objectives]
-    alike = [one for one in units if _is_alike(one)] + [
-        one for _, lines in objectives for one in lines if not one.differs
-    ]
+    units, owners = list(map(unit_line, table.units)), list(map(owner_line, table.owners))
+    by_unit = [(unit, list(map(objective_line, rows))) for unit, rows in table.objectives]
+    kinds = {"unit": units, "objective": [one for _, lines in by_unit for one in lines], "owner": owners}
+    alike = {kind: [one for one in lines if not one.differs] for kind, lines in kinds.items()}
     return TableView(
-        id=table.id,
         title=table.title,
         company=unit_line(table.company),
-        units=tuple(one for one in units if not _is_alike(one)),
-        objectives=tuple((unit, differing) for unit, lines in objectives if (differing := _differing(lines))),
-        owners=_differing(map(owner_line, table.owners)),
-        alike=tuple(alike[:MOST_ALIKE]),
-        more=max(len(alike) - MOST_ALIKE, 0),
-        count=f"{len(alike):,} that {'is' if len(alike) == 1 else 'are'} the same in all",
+        units=_differing(units),
+        objectives=tuple((unit, differing) for unit, lines in by_unit if (differing := _differing(lines))),
+        owners=_differing(owners),
+        alike=tuple(_alike(f"{kind}s".capitalize(), lines) for kind, lines in alike.items() if lines),
+        alike_words=alike_words(*((len(lines), kind) for kind, lines in alike.items())),
     )
-
-
-def _is_alike(unit: Line) -> bool:
-    """Teams are always shown: where nothing moves is half of an answer. People may be thousands."""
-    return unit.is_person and not unit.differs
 
 
 def _differing(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(one for one in lines if one.differs)
 
 
-def _changes(one: Revision, difference: Difference) -> ChangesView:
-    return ChangesView(
-        heading=heading(one),
-        verdict=verdict_of(difference).rstrip("."),
-        groups=groups(difference),
-        findings=findings(difference),
-    )
+def _alike(title: str, lines: list[Line]) -> Alike:
+    return Alike(title, tuple(lines[:MOST_ALIKE]), max(len(lines) - MOST_ALIKE, 0))

@@ -7,20 +7,11 @@ from itertools import chain
 
 from okrsite.comparing import Difference
 from okrsite.comparing.alternatives import Alternatives, Table
-from okrsite.report.alternatives.words import (
-    Heading,
-    Line,
-    Shown,
-    beside_words,
-    heading,
-    objective_line,
-    owner_line,
-    unit_line,
-    verdict,
-)
+from okrsite.report.alternatives.cells import Line, Shown, objective_line, owner_line, unit_line
+from okrsite.report.alternatives.words import Heading, alike_words, beside_words, heading, verdict
 from okrsite.report.changes.headline import verdict as verdict_of
 from okrsite.report.changes.text import change_lines, finding_lines
-from okrsite.report.text import Paint, counted, unpainted
+from okrsite.report.text import Paint, unpainted
 from okrsite.wording import NBSP
 
 
@@ -52,9 +43,8 @@ def _table(table: Table, headings: list[Heading], paint: Paint) -> Iterator[str]
         for one in lines:
             if one.differs:
                 yield from _row(one, headings, paint)
-        if alike := sum(not one.differs for one in lines):
-            verb = "is" if alike == 1 else "are"
-            yield f"  {counted(alike, what)} {verb} the same in all"
+        if alike := alike_words((sum(not one.differs for one in lines), what)):
+            yield f"  {alike}"
 
 
 def _row(one: Line, headings: list[Heading], paint: Paint) -> Iterator[str]:
