@@ -11,7 +11,7 @@ from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Ambition, Cycle, Objective, Outcome, Review, length_of, unit_of
-from okrsite.wording import percent, plural
+from okrsite.wording import percent
 
 TIME_TO_REVIEW: Final = timedelta(days=14)
 GOOD, PERFECT = Decimal("0.7"), Decimal("0.9")
@@ -34,8 +34,9 @@ def closed_without_review(subject: Subject) -> Iterator[Found]:
             continue
         for unit, refs in cycle.by_unit.items():
             if missing := [ref for ref in refs if _lacks_outcome(cycle, ref)]:
-                share = f"{len(missing)} of {plural(len(refs), 'objective')} of {quoted(unit)}"
-                message = f"{share} {'has' if len(missing) == 1 else 'have'} no outcome; review what became of them"
+                whole = "1 objective" if len(refs) == 1 else f"{len(refs)} objectives"
+                lack = "has" if len(missing) == 1 else "have"
+                message = f"{len(missing)} of {whole} of {quoted(unit)} {lack} no outcome; review what became of them"
                 yield found(cycle, missing[0], message)
 
 
