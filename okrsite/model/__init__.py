@@ -37,7 +37,7 @@ from okrsite.model.portal import (
     objective_of,
     unit_of,
 )
-from okrsite.model.reviews import Outcome, Review, ReviewFile
+from okrsite.model.reviews import Decision, Outcome, Review, ReviewFile
 from okrsite.model.settings import Cadence, Forge, Settings
 from okrsite.model.unread import ANYTHING, Unread, together
 
@@ -58,6 +58,7 @@ __all__ = [
     "CorrectionsFile",
     "Cycle",
     "CycleFile",
+    "Decision",
     "Effort",
     "Forge",
     "FromTo",

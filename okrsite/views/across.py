@@ -16,6 +16,7 @@ from okrsite.views.marks import Bar
 from okrsite.views.objectives import AMBITIONS
 from okrsite.views.past import ended_with, past_bar
 from okrsite.views.scope import Link, Scope
+from okrsite.views.standing import DECISIONS
 from okrsite.wording import day, number, percent, plural, rounded, score
 
 CHAINS: Final = 60
@@ -173,5 +174,5 @@ def _step(scope: Scope, key: Key) -> Step:
         objective=Link(scope.title_of(key), scope.url_of(key)),
         ended=ended_with(scope, facts),
         bar=past_bar(facts.progress),
-        decision=review.decision.value if review and review.decision else "",
+        decision=DECISIONS[review.decision] if review and review.decision else "",
     )

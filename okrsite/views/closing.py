@@ -115,7 +115,7 @@ def checklist(scope: Scope, unit: str) -> Checklist | None:
         return None
     points = (
         ("Never measured, so no score", [ref for ref in refs if _is_unscored(scope, ref)]),
-        ("Missed, and nothing learned from it yet", [ref for ref in refs if _wants_learning(scope, ref)]),
+        (_missed_by_now(scope), [ref for ref in refs if _wants_learning(scope, ref)]),
         ("No outcome yet", unreviewed := [ref for ref in refs if not _review_of(scope, ref).outcome]),
     )
     return Checklist(
@@ -138,6 +138,12 @@ def checklists(scope: Scope) -> Checklists | None:
             units.append(own)
     link = Link(f"and {plural(people, 'person', 'people')}", people_page(scope.cycle.id)) if people else None
     return Checklists(tuple(units), link) if units or people else None
+
+
+def _missed_by_now(scope: Scope) -> str:
+    """Before the end nothing is missed."""
+    is_over = scope.facts.as_of > scope.cycle.span.ends
+    return f"{'Missed' if is_over else 'Not reached so far'}, and nothing learned from it yet"
 
 
 def _is_closing(scope: Scope) -> bool:

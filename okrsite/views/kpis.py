@@ -94,16 +94,17 @@ def _verdict(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
 
 
 def _gap(kpi: Kpi, newest: KpiReading | None) -> str:
-    """`10.5 days short`, nothing where the target is kept."""
+    """`10.5 days short`, nothing where the target is kept. Between two shares lie points."""
     if newest is None:
         return ""
+    unit = "points" if kpi.unit == "%" else kpi.unit
     match kpi.target:
         case AtLeast(limit=limit) if newest.value < limit:
-            return f"{amount(limit - newest.value, kpi.unit)} short"
+            return f"{amount(limit - newest.value, unit)} short"
         case AtMost(limit=limit) if newest.value > limit:
-            return f"{amount(newest.value - limit, kpi.unit)} over"
+            return f"{amount(newest.value - limit, unit)} over"
         case FromTo(baseline=start, target=end) if (end - newest.value) * (end - start) > 0:
-            return f"{amount(abs(end - newest.value), kpi.unit)} to go"
+            return f"{amount(abs(end - newest.value), unit)} to go"
     return ""
 
 

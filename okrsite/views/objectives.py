@@ -12,7 +12,7 @@ from okrsite.views.marks import Bar, HealthMark, declared_words
 from okrsite.views.means import mean_of_parts
 from okrsite.views.past import Chain, chain_of
 from okrsite.views.scope import Link, Scope
-from okrsite.views.standing import expected_words, number_alone, objective_standing
+from okrsite.views.standing import DECISIONS, OUTCOMES, expected_words, number_alone, objective_standing
 from okrsite.wording import number, rounded, score
 
 AMBITIONS = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
@@ -149,8 +149,8 @@ def _review(scope: Scope, ref: str) -> ReviewView | None:
     if review is None:
         return None
     return ReviewView(
-        outcome=review.outcome.value if review.outcome else "",
-        decision=review.decision.value if review.decision else "",
+        outcome=OUTCOMES[review.outcome].word if review.outcome else "",
+        decision=DECISIONS[review.decision] if review.decision else "",
         learned=review.learned,
         score=score(review.score, ""),
         reason=review.reason,

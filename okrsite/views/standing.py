@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple, Protocol
 
 from okrsite.facts import Health, score_of
-from okrsite.model import Outcome
+from okrsite.model import Decision, Outcome
 from okrsite.views.marks import Bar, HealthMark, bar, health_mark, plain_bar
 from okrsite.views.scope import Scope
 from okrsite.wording import percent
@@ -23,6 +23,11 @@ OUTCOMES: Final = {
     Outcome.MISSED: HealthMark("off-track", "Missed"),
     Outcome.DROPPED: HealthMark("dropped", "Dropped"),
     Outcome.POSTPONED: HealthMark("dropped", "Postponed"),
+}
+DECISIONS: Final = {
+    Decision.KEEP: "goes on as it is",
+    Decision.MODIFY: "goes on, changed",
+    Decision.ABANDON: "does not go on",
 }
 NO_OUTCOME: Final = HealthMark("pending", "No outcome yet")
 UNMEASURED: Final = health_mark(Health.PENDING)
