@@ -178,7 +178,7 @@ def test_hostile_texts_stay_texts_and_are_written_as_the_command_line_does(form:
             value=Decimal(5), note=text, blockers=lines, wins=(one,)
         )
         said = Said("c", "5", date(2026, 11, 20), "ana", note=text, blockers=lines, wins=(one,))
-        assert yaml.encode() == composed(said, "a/b/c", "value", Decimal(5))
+        assert yaml.encode() == composed(said, "a/b/c", ("value", Decimal(5)))
     assert form.page.evaluate("window.pwned") is None
 
 

@@ -35,7 +35,7 @@ def portal(tmp_path: Path) -> Path:
 
 def said_and_read(said: Said) -> Update | None:
     """What the portal reads of it, or None where its reader objects."""
-    document = parse("check-in.yaml", composed(said, QUEUE, "value", Decimal(5)))
+    document = parse("check-in.yaml", composed(said, QUEUE, ("value", Decimal(5))))
     file, wrong = entity(document, CheckInFile)
     return file.updates[QUEUE] if file and not (wrong or document.findings) else None
 

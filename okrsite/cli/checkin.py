@@ -87,7 +87,7 @@ def command(  # noqa: PLR0913 - what click passes
     has on the portal will do as well.
 
     VALUE is in the words of its measure: a number, done, milestones with commas between them, a zone, or a score from
-    0 to 1.
+    0 to 1. With --status it may be left out: --status dropped says that nobody pursues it any more.
 
     Writes one new file into check-ins/ of the cycle and touches no other.
     """
@@ -113,9 +113,9 @@ Typed = tuple[Decimal | None, str | None, str, tuple[str, ...], tuple[str, ...]]
 
 
 def _of_words(key_result: str | None, value: str | None, day: date, by: str | None, typed: Typed) -> Said:
-    if key_result is None or value is None:
-        raise click.UsageError(f"Missing argument '{'KR' if key_result is None else 'VALUE'}'.")
     confidence, status, note, blockers, wins = typed
+    if key_result is None or (value is None and status is None):
+        raise click.UsageError(f"Missing argument '{'KR' if key_result is None else 'VALUE'}'.")
     declared = Status(status) if status else None
     return Said(key_result, value, day, by, confidence, declared, note, blockers, wins)
 

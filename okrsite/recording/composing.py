@@ -10,10 +10,11 @@ from okrsite.recording.saying import Said
 from okrsite.yaml_source.written import in_quotes
 
 
-def composed(said: Said, ref: str, key: str, answer: Answer) -> bytes:
-    """A check-in file with one update, whose value stands at `key`. Raises Refused for what is no text."""
+def composed(said: Said, ref: str, answer: tuple[str, Answer] | None) -> bytes:
+    """A check-in file with one update; `answer` is the value, after its key. Raises Refused for what is no text."""
+    value = [(answer[0], value_text(answer[1]))] if answer else []
     try:
-        return check_in_text(said.date, said.by, [(ref, [(key, value_text(answer)), *_words(said)])]).encode()
+        return check_in_text(said.date, said.by, [(ref, [*value, *_words(said)])]).encode()
     except UnicodeEncodeError:
         raise Refused("what you typed is not UTF-8 text; type it again, or set your terminal to UTF-8") from None
 

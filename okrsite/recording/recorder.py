@@ -70,11 +70,11 @@ def _with_check_in(portal: Portal, key: Key, check_in: CheckIn) -> Portal:
 
 def _composed(portal: Portal, key: Key, said: Said) -> bytes:
     cycle = portal.cycles[key.cycle]
-    answer = answer_of(cycle.key_results[key.ref], key.ref, said.value)
+    answer = None if said.value is None else answer_of(cycle.key_results[key.ref], key.ref, said.value)
     if said.by:
         refuse_a_stranger(portal, said.by, "add them, or leave out --by")
     _refuse_a_second(cycle, key.ref, said.date)
-    return composed(said, key.ref, *answer)
+    return composed(said, key.ref, answer)
 
 
 def _judged(after: Portal, key: Key, today: date, numbers: Facts) -> tuple[Diagnostic, ...]:

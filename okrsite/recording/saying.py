@@ -11,10 +11,13 @@ from okrsite.model import Status
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`key_result` is an id as short as it is plain which one is meant; `value` is in the words of its measure."""
+    """`key_result` is an id as short as it is plain which one is meant; `value` is in the words of its measure.
+
+    None where something else is said of it, such as that nobody pursues it any more.
+    """
 
     key_result: str
-    value: str
+    value: str | None
     date: date
     by: str | None = None
     confidence: Decimal | None = None
