@@ -7,9 +7,10 @@ word, and difflib decides among the best few. A file can hold thousands of wrong
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import chain
+from types import MappingProxyType
 
 from okrsite.diagnostics import nearest, quoted
 from okrsite.model import unit_of
@@ -68,13 +69,21 @@ class ByEnd:
 class NearItems:
     """Among the full ids of objectives and key results, the one that was meant."""
 
-    def __init__(self, objectives: Iterable[str], key_results: Iterable[str]) -> None:
+    def __init__(
+        self, objectives: Iterable[str], key_results: Iterable[str], former: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """former: full ids that some of them had, and those that these have now."""
+        self._former = former
         every = (*objectives, *key_results)
         self._objectives, self._key_results = Nearest(objectives), Nearest(key_results)
         self._below = _grouped((objective, own) for objective, _, own in (ref.rpartition("/") for ref in key_results))
         self._of_unit = {unit: ByEnd(refs) for unit, refs in _grouped((unit_of(ref), ref) for ref in every).items()}
         self._all = ByEnd(every)
         self._own = _grouped((unit_of(ref), ref.partition("/")[2]) for ref in objectives)
+
+    def renamed(self, ref: str, unit: str = "") -> str:
+        full = ref if "/" in ref or not unit else f"{unit}/{ref}"
+        return f"; {quoted(now, len(now))} is what it is called now" if (now := self._former.get(full)) else ""
 
     def hint(self, ref: str, unit: str = "") -> str:
         """What is right but for its unit or its objective was meant before what is only alike."""

@@ -6,7 +6,7 @@ rules ask of cycles that are; reference rules ask of all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -207,9 +207,10 @@ class Subject:
         if cycle_id not in self._near_items:
             objectives = dict.fromkeys(ref for cycle in cycles for ref in cycle.objectives)
             key_results = dict.fromkeys(ref for cycle in cycles for ref in cycle.key_results)
-            self._near_items[cycle_id] = NearItems(objectives, key_results)
+            self._near_items[cycle_id] = NearItems(objectives, key_results, dict(_former_refs(cycles)))
         near = self._near_items[cycle_id]
-        return near.hint(ref, unit) or self._without_objectives(cycle_id, cycles, ref) or near.anywhere(ref, unit)
+        found = near.renamed(ref, unit) or near.hint(ref, unit)
+        return found or self._without_objectives(cycle_id, cycles, ref) or near.anywhere(ref, unit)
 
     def _without_objectives(self, cycle_id: str, cycles: Iterable[Cycle], ref: str) -> str:
         named = unit_of(ref)
@@ -257,3 +258,16 @@ class Subject:
 def one_of_each_file(check_ins: Iterable[CheckIn]) -> Iterable[CheckIn]:
     """What is written once in a file, its date and its author, is found once."""
     return {id(check_in.origin.document): check_in for check_in in check_ins}.values()
+
+
+def _former_refs(cycles: Iterable[Cycle]) -> Iterator[tuple[str, str]]:
+    """What objectives and key results were called before, by their `previously:`, and their ids of now."""
+    for cycle in cycles:
+        for ref, objective in cycle.objectives.items():
+            names = [f"{unit_of(ref)}/{former}" for former in objective.previously]
+            yield from ((name, ref) for name in names)
+            for full, key_result in cycle.key_results_of(ref):
+                owns = (key_result.id, *key_result.previously)
+                yield from (
+                    (f"{name}/{own}", full) for name in (ref, *names) for own in owns if f"{name}/{own}" != full
+                )

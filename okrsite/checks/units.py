@@ -39,7 +39,8 @@ def unknown_unit(subject: Subject) -> Iterator[Found]:
         return
     for mention in _units_mentioned(subject):
         if subject.is_unknown_unit(mention.name):
-            mend = subject.near_units.hint(mention.name) or f"; add it to {ORG_FILE}"
+            mend = _called_now(subject, mention.name) or subject.near_units.hint(mention.name)
+            mend = mend or f"; add it to {ORG_FILE}"
             yield mention.found(f"unknown unit {quoted(mention.name)}{mend}")
 
 
@@ -77,11 +78,19 @@ def unknown_owner(subject: Subject) -> Iterator[Found]:
 
 
 def _meant(subject: Subject, name: str) -> str:
-    """Whose id is near, or whose name was written as an id."""
+    """Whose id it was, or is near, or whose name was written as an id."""
+    if now := _called_now(subject, name):
+        return now
     spelt = {unit.name.lower().replace(" ", "-"): unit for unit in subject.portal.organisation.units.values()}
     if unit := spelt.get(name):
         return f"; {quoted(unit.id)} is the id of {quoted(unit.name)}"
     return subject.near_units.hint(name)
+
+
+def _called_now(subject: Subject, name: str) -> str:
+    """Of a unit that says `previously:`."""
+    now = subject.portal.organisation.name_now(name)
+    return f"; {quoted(now)} is what it is called now" if now != name else ""
 
 
 def _owners_mentioned(subject: Subject) -> Iterator[Mention]:

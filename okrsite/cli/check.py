@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -19,6 +20,9 @@ from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
 from okrsite.inspection import as_of_day, checked, portal_before
 from okrsite.model import Portal
+
+CAUSES: Final = ("unknown-unit",)
+"""Rules of which others' findings follow: what is said of a misspelt unit finds no home."""
 
 
 @click.command("check")
@@ -76,13 +80,14 @@ def _next(findings: Sequence[Diagnostic], *, strict: bool) -> str:
     if not counting:
         return "Next: `okrsite build` makes the site, `okrsite serve` shows it here."
     first = min(counting, key=_by_cause)
-    if first.rule in RULES:
+    is_cause = first.rule in CAUSES and any(finding.rule not in CAUSES for finding in counting)
+    if first.rule in RULES and not is_cause:
         return f"Next: mend these, then run `okrsite check` again. `okrsite rules {first.rule}` explains that rule."
     if any(finding.rule in RULES for finding in counting):
         return f"Next: begin with {first.place}, which others may follow from; then run `okrsite check` again."
     return "Next: mend these, then run `okrsite check` again."
 
 
-def _by_cause(finding: Diagnostic) -> tuple[bool, bool]:
+def _by_cause(finding: Diagnostic) -> tuple[bool, bool, bool]:
     """Errors come first, and what cannot be read before what the rules say: that may only follow from it."""
-    return finding.severity is not Severity.ERROR, finding.rule in RULES
+    return finding.severity is not Severity.ERROR, finding.rule in RULES, finding.rule not in CAUSES
