@@ -90,6 +90,27 @@ def test_the_state_of_a_key_result_stays_in_its_row(sample_url: str, open_page: 
     assert max(beyond) <= 0
 
 
+WORDS_APART = """all => all.flatMap((drawing) => {
+  const edges = drawing.getBoundingClientRect();
+  const words = [...drawing.querySelectorAll("text")].map((word) => [word.textContent, word.getBoundingClientRect()]);
+  const touch = (one, other) => one.left < other.right && other.left < one.right
+    && one.top + 2 < other.bottom && other.top + 2 < one.bottom; // letters are lower than their boxes
+  return words.flatMap(([word, box], place) => [
+    ...(box.left < edges.left || box.right > edges.right ? [`${word} sticks out`] : []),
+    ...words.slice(place + 1).filter(([, other]) => touch(box, other)).map(([other]) => `${word} touches ${other}`),
+  ]);
+})"""
+
+
+@pytest.mark.parametrize("name", ["home", "history", "kpis"])
+def test_on_a_phone_the_words_of_a_chart_stand_apart_and_inside(
+    sample_url: str, open_page: OpenPage, name: str
+) -> None:
+    charts = open_page(f"{sample_url}/{PAGES[name]}", width=375).page.locator("svg.okr-chart")
+    assert charts.count() > 0
+    assert charts.evaluate_all(WORDS_APART) == []
+
+
 def _overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
