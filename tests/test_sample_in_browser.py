@@ -37,6 +37,8 @@ PAGES = {
     "rules": "rules.html",
     "written": "how-we-do-okrs.html",
     "guide": "guide/writing.html",
+    "commands": "guide/commands.html",
+    "goalposts": "guide/goalposts.html",
     "missing": "404.html",
 }
 WIDTHS = (1280, 375)
