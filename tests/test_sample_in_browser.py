@@ -16,11 +16,13 @@ from playwright.sync_api import Page, expect
 PAGES = {
     "home": "index.html",
     "cycle": "2026-Q3/index.html",
+    "cycle before": "2026-Q2/index.html",
     "draft": "2026-Q4/index.html",
     "cascade": "2026-Q3/cascade.html",
     "wins": "2026-Q2/wins-and-misses.html",
     "ledger": "2026-Q3/amendments.html",
     "company": "2026-Q3/company.html",
+    "company's draft": "2026-Q4/company.html",
     "team": "2026-Q3/teams/deck.html",
     "person": "2026-Q3/people/petra.html",
     "teams": "2026-Q3/teams/index.html",
@@ -35,6 +37,8 @@ PAGES = {
     "rules": "rules.html",
     "written": "how-we-do-okrs.html",
     "guide": "guide/writing.html",
+    "commands": "guide/commands.html",
+    "goalposts": "guide/goalposts.html",
     "missing": "404.html",
 }
 WIDTHS = (1280, 375)
@@ -54,7 +58,7 @@ def test_everybody_can_read_it_and_it_asks_nobody_else(
     assert errors == []
 
 
-@pytest.mark.parametrize("name", ["home", "cascade", "team", "person", "people"])
+@pytest.mark.parametrize("name", ["home", "cycle before", "cascade", "team", "person", "people"])
 def test_no_page_is_wider_than_a_small_phone(sample_url: str, open_page: OpenPage, name: str) -> None:
     assert _overflow(open_page(f"{sample_url}/{PAGES[name]}", width=320).page) <= 0
 
@@ -65,6 +69,48 @@ def test_a_table_wider_than_a_phone_scrolls_by_keyboard(sample_url: str, open_pa
     table.focus()
     page.keyboard.press("ArrowRight")
     expect(table).not_to_have_js_property("scrollLeft", 0)
+
+
+@pytest.mark.parametrize("name", ["home", "cascade", "company", "kpis"])
+def test_a_finger_finds_each_link_of_small_words(sample_url: str, open_page: OpenPage, name: str) -> None:
+    page = open_page(f"{sample_url}/{PAGES[name]}", width=375).page
+    heights = page.locator(".okr-meta a:visible, [type=range]").evaluate_all(
+        "all => all.map(one => one.getClientRects()[0].height)"
+    )
+    assert heights
+    assert min(heights) >= 24
+
+
+@pytest.mark.parametrize("name", ["company", "company's draft", "archived unit"])
+def test_the_state_of_a_key_result_stays_in_its_row(sample_url: str, open_page: OpenPage, name: str) -> None:
+    page = open_page(f"{sample_url}/{PAGES[name]}").page
+    beyond = page.locator(".okr-kr__state > .okr-health").evaluate_all(
+        """all => all.map((one) => [one.closest(".okr-kr"), one].map((box) => box.getBoundingClientRect().right))
+                     .map(([row, state]) => state - row)"""
+    )
+    assert beyond
+    assert max(beyond) <= 0
+
+
+WORDS_APART = """all => all.flatMap((drawing) => {
+  const edges = drawing.getBoundingClientRect();
+  const words = [...drawing.querySelectorAll("text")].map((word) => [word.textContent, word.getBoundingClientRect()]);
+  const touch = (one, other) => one.left < other.right && other.left < one.right
+    && one.top + 2 < other.bottom && other.top + 2 < one.bottom; // letters are lower than their boxes
+  return words.flatMap(([word, box], place) => [
+    ...(box.left < edges.left || box.right > edges.right ? [`${word} sticks out`] : []),
+    ...words.slice(place + 1).filter(([, other]) => touch(box, other)).map(([other]) => `${word} touches ${other}`),
+  ]);
+})"""
+
+
+@pytest.mark.parametrize("name", ["home", "history", "kpis"])
+def test_on_a_phone_the_words_of_a_chart_stand_apart_and_inside(
+    sample_url: str, open_page: OpenPage, name: str
+) -> None:
+    charts = open_page(f"{sample_url}/{PAGES[name]}", width=375).page.locator("svg.okr-chart")
+    assert charts.count() > 0
+    assert charts.evaluate_all(WORDS_APART) == []
 
 
 def _overflow(page: Page) -> int:

@@ -22,7 +22,8 @@ from okrsite.charts.scale import Axis, Placed, Scale
 
 _WIDTH, _HEIGHT, _TEXT_SIZE = 480, 200, 12
 _LEGEND_LEFT = 48  # below the plot, not below the words of its scale
-_FORM: dict[str, Any] = {"width": _WIDTH, "height": _HEIGHT, "margin": 8, "margin_right": 24, "spacing": 6}
+_MARGIN, _MARGIN_RIGHT, _SPACING = 8, 24, 6
+_FORM: dict[str, Any] = {"width": _WIDTH, "height": _HEIGHT, "margin": _MARGIN, "spacing": _SPACING}
 _FORM |= {
     "show_legend": False,
     "dots_size": 3,
@@ -31,6 +32,9 @@ _FORM |= {
     "js": (),
     "css": (),
 }
+# As wide as a digit is at the largest size that the style sheet gives words; pygal leaves room for those of _TEXT_SIZE.
+_DIGIT, _PYGALS_DIGIT = 11.5, 0.6 * _TEXT_SIZE
+_INSET = 8  # from the edge of the plot to its first place, and to its last
 _MOST_DOTS = 40  # a dot with its words costs 100 bytes, and closer together they hide the line
 
 _KEPT = {
@@ -101,6 +105,7 @@ class Drawing:
     def _drawn(self) -> Any:
         chart = XY(
             **_FORM,
+            **self._margins(),
             style=Style(label_font_size=_TEXT_SIZE, major_label_font_size=_TEXT_SIZE),
         )
         chart.y_labels = [{"value": self.scale.share(mark), "label": self.shown(mark)} for mark in self.scale.marks]
@@ -110,6 +115,14 @@ class Drawing:
         for line in self.lines:
             chart.add(line.name, self._placed(line), show_dots=line.measured and len(line.points) <= _MOST_DOTS)
         return chart.render_tree()
+
+    def _margins(self) -> dict[str, int]:
+        """So wide that no word beside or below the plot sticks out of the drawing."""
+        widest = max(len(self.shown(mark)) for mark in self.scale.marks)
+        first, last = (round(len(name) * _DIGIT / 2) - _INSET for name in (self.axis.names[0], self.axis.names[-1]))
+        reserved = round(widest * _PYGALS_DIGIT) + _SPACING
+        left = max(reserved + _MARGIN, round(widest * _DIGIT) + _MARGIN, first)
+        return {"margin_left": left - reserved, "margin_right": max(_MARGIN_RIGHT, last)}
 
     def _placed(self, line: Line) -> list[dict[str, Any]]:
         return [
