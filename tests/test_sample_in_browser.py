@@ -136,6 +136,21 @@ def test_search_finds_people_teams_and_objectives(
     page.wait_for_url(f"**/{address}*")
 
 
+def test_the_search_is_walked_by_keyboard(sample_url: str, open_page: OpenPage) -> None:
+    page = open_page(sample_url + "/index.html").page
+    search(page, "winter")
+    cycles = page.get_by_role("combobox", name="Cycles to search in")
+    page.locator(".md-search-result__item a").first.wait_for()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.checkVisibility({opacityProperty: true})")
+        if cycles.evaluate("choice => choice === document.activeElement"):
+            break
+    expect(cycles).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#__search")).not_to_be_checked()
+
+
 def test_the_current_cycle_is_found_before_older_ones(sample_url: str, open_page: OpenPage) -> None:
     page = open_page(sample_url + "/index.html").page
     search(page, "Gunnar")

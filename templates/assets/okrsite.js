@@ -55,6 +55,24 @@
   query.addEventListener("focus", begin, { once: true });
 })();
 
+/* The search by keyboard: the theme closes it at Tab, so what it found, and the choice above that, were out of reach. */
+(() => {
+  "use strict";
+  const search = document.querySelector(".md-search__inner");
+  const toggle = document.getElementById("__search");
+  if (!search || !toggle) return;
+  const show = (wanted) => {
+    if (toggle.checked !== wanted) toggle.click();
+  };
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") event.stopPropagation();
+  });
+  search.addEventListener("focusin", () => show(true));
+  search.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !search.contains(relatedTarget)) show(false);
+  });
+})();
+
 /* The cascade week by week: a slider puts what stands in data-okr-steps of each line where today's numbers stand. */
 (() => {
   "use strict";
