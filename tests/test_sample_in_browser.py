@@ -39,6 +39,8 @@ PAGES = {
     "guide": "guide/writing.html",
     "commands": "guide/commands.html",
     "goalposts": "guide/goalposts.html",
+    "publishing": "guide/deploying.html",
+    "numbers": "guide/numbers.html",
     "missing": "404.html",
 }
 WIDTHS = (1280, 375)
