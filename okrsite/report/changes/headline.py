@@ -28,7 +28,7 @@ def verdict(difference: Difference) -> str:
     said = counted(len(difference.changes), "change") if difference.changes else NO_CHANGE.rstrip(".")
     errors = sum(finding.severity is Severity.ERROR for finding in difference.new)
     said += (f": {', '.join(parts)}" if parts else "") + (f"; {counted(errors, 'new error')}" if errors else "")
-    return f"Not compared in whole. As far as it could be read: {said}" if difference.unread else said
+    return f"Not compared in whole, for not all could be read. {said}" if difference.unread else said
 
 
 def _parts(difference: Difference) -> Iterator[str]:
