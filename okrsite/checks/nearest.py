@@ -73,43 +73,61 @@ class NearItems:
         self, objectives: Iterable[str], key_results: Iterable[str], former: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         """former: full ids that some of them had, and those that these have now."""
-        self._former = former
         every = (*objectives, *key_results)
+        self._former = former
         self._objectives, self._key_results = Nearest(objectives), Nearest(key_results)
         self._below = _grouped((objective, own) for objective, _, own in (ref.rpartition("/") for ref in key_results))
-        self._of_unit = {unit: ByEnd(refs) for unit, refs in _grouped((unit_of(ref), ref) for ref in every).items()}
-        self._all = ByEnd(every)
         self._own = _grouped((unit_of(ref), ref.partition("/")[2]) for ref in objectives)
+        self._of_unit = _grouped((unit_of(ref), ref) for ref in every)
+        self._within: dict[str, ByEnd] = {}
+        self._all = ByEnd(every)
 
-    def renamed(self, ref: str, unit: str = "") -> str:
-        full = ref if "/" in ref or not unit else f"{unit}/{ref}"
-        return f"; {quoted(now, len(now))} is what it is called now" if (now := self._former.get(full)) else ""
+    def has_unit(self, unit: str) -> bool:
+        return unit in self._of_unit
 
     def hint(self, ref: str, unit: str = "") -> str:
         """What is right but for its unit or its objective was meant before what is only alike."""
-        full = ref if "/" in ref or not unit else f"{unit}/{ref}"
+        full = _full(ref, unit)
+        if now := self._former.get(full):
+            return called_now(now)
         objective, _, own = full.rpartition("/")
         if near := nearest(own, self._below.get(objective, ())):
             return _meant(f"{objective}/{near}")
-        of_unit, end = self._of_unit.get(unit_of(full)), full.partition("/")[2]
-        exactly = (of_unit.exactly(own) if of_unit else "") or self._all.exactly(end) or self._all.exactly(own)
-        nearly = of_unit.nearly(end) if of_unit and objective not in self._below else ""
+        within, end = self._by_end(unit_of(full)), full.partition("/")[2]
+        exactly = within.exactly(own) or self._all.exactly(end) or self._all.exactly(own)
+        nearly = within.nearly(end) if objective not in self._below else ""
         if meant := exactly or nearly:
             return _meant(meant)
         return self._what_there_is(ref, objective, unit_of(full))
 
     def anywhere(self, ref: str, unit: str = "") -> str:
         """Of ids whose unit has nothing, those that are alike."""
-        full = ref if "/" in ref or not unit else f"{unit}/{ref}"
+        full = _full(ref, unit)
         is_long = ref.count("/") == LONGEST
         kinds = (self._key_results, self._objectives) if is_long else (self._objectives, self._key_results)
         alike = "" if "/" in ref else self._all.nearly(ref)
         return _meant(alike) if alike else kinds[0].hint(full) or kinds[1].hint(full)
 
+    def _by_end(self, unit: str) -> ByEnd:
+        """Of one unit: few of thousands are ever asked for."""
+        if unit not in self._within:
+            self._within[unit] = ByEnd(self._of_unit.get(unit, ()))
+        return self._within[unit]
+
     def _what_there_is(self, ref: str, objective: str, unit: str) -> str:
         if objective in self._below:
             return _has(objective, self._below[objective])
         return _has(unit, self._own[unit]) if "/" in ref and unit in self._own else ""
+
+
+def called_now(name: str) -> str:
+    """The hint at what says `previously:`."""
+    return f"; {quoted(name, len(name))} is what it is called now"
+
+
+def _full(ref: str, unit: str) -> str:
+    """Of an id that `unit` writes, which may be one of its own."""
+    return ref if "/" in ref or not unit else f"{unit}/{ref}"
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -203,21 +203,17 @@ class Subject:
         """The hint at what `ref`, written by `unit`, was meant to be, in a cycle or in one that it serves."""
         if not self.is_whole:
             return ""
-        cycles = [self.portal.cycles[at] for at in self.with_parents(cycle_id) if at in self.portal.cycles]
         if cycle_id not in self._near_items:
+            cycles = [self.portal.cycles[at] for at in self.with_parents(cycle_id) if at in self.portal.cycles]
             objectives = dict.fromkeys(ref for cycle in cycles for ref in cycle.objectives)
             key_results = dict.fromkeys(ref for cycle in cycles for ref in cycle.key_results)
             self._near_items[cycle_id] = NearItems(objectives, key_results, dict(_former_refs(cycles)))
-        near = self._near_items[cycle_id]
-        found = near.renamed(ref, unit) or near.hint(ref, unit)
-        return found or self._without_objectives(cycle_id, cycles, ref) or near.anywhere(ref, unit)
-
-    def _without_objectives(self, cycle_id: str, cycles: Iterable[Cycle], ref: str) -> str:
-        named = unit_of(ref)
-        is_unit = "/" in ref and named in self.portal.organisation.units
-        if not is_unit or any(cycle.by_unit.get(named) for cycle in cycles):
-            return ""
-        return f"; {quoted(named)} has no objectives in {cycle_id}, so leave this out or add its plan"
+        near, named = self._near_items[cycle_id], unit_of(ref)
+        if hint := near.hint(ref, unit):
+            return hint
+        if "/" in ref and named in self.portal.organisation.units and not near.has_unit(named):
+            return f"; {quoted(named)} has no objectives in {cycle_id}, so leave this out or add its plan"
+        return near.anywhere(ref, unit)
 
     def with_parents(self, cycle_id: str) -> list[str]:
         """A cycle and those that it serves, nearest first; the last may be none of the portal's."""

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from okrsite.checks.circles import circles, shown
+from okrsite.checks.nearest import called_now
 from okrsite.checks.rule import Found, rule
 from okrsite.checks.subject import Subject, one_of_each_file
 from okrsite.diagnostics import Severity, quoted
@@ -90,7 +91,7 @@ def _meant(subject: Subject, name: str) -> str:
 def _called_now(subject: Subject, name: str) -> str:
     """Of a unit that says `previously:`."""
     now = subject.portal.organisation.name_now(name)
-    return f"; {quoted(now)} is what it is called now" if now != name else ""
+    return called_now(now) if now != name else ""
 
 
 def _owners_mentioned(subject: Subject) -> Iterator[Mention]:
