@@ -16,6 +16,7 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.git import GitError
+from okrsite.inspection import then
 from okrsite.report import as_text, counted
 from okrsite.wording import NBSP, day
 
@@ -44,7 +45,8 @@ def command(ctx: click.Context, root: Path, against: str | None, quiet: bool) ->
 
 def _changes(root: Path, revision: str) -> list[Change]:
     try:
-        return changes_since(root, revision)
+        with then(root, revision) as commit:
+            return changes_since(root, commit)
     except GitError as error:
         raise stopped(f"{quoted(revision)} cannot be compared with: {error}") from None
 
