@@ -50,7 +50,7 @@ def _unreadable(snapshot: Snapshot) -> Diagnostic | None:
 
 
 def changes_since(root: files.Root, then: files.Root) -> list[Change]:
-    """What became of the archives that were there `then`, apart from corrections; new ones are `closing.forgeries`'.
+    """What became of the archives that were there `then`, apart from corrections; new ones are for `closing.proving`.
 
     Raises GitError.
     """
