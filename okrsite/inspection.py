@@ -98,14 +98,14 @@ def then(root: Path, revision: str) -> Iterator[git.Commit]:
         yield commits.tree(git.commit_of(root, revision), CONTENT)
 
 
-def portal_before(root: Path, revision: str) -> Portal:
-    """As it was when the commit that is checked out began to differ from `revision`. Raises GitError.
+@contextmanager
+def at_the_fork(root: Path, revision: str) -> Iterator[git.Commit]:
+    """The same, where the commit that is checked out began to differ from `revision`. Raises GitError.
 
     As in a pull request: what the other branch has got since is not a change of this one.
     """
-    started = git.fork_point(root, git.commit_of(root, revision), git.commit_of(root, "HEAD"))
-    with then(root, started) as commit:
-        return portal_in(commit)
+    with then(root, git.fork_point(root, git.commit_of(root, revision), git.commit_of(root, "HEAD"))) as commit:
+        yield commit
 
 
 def portal_in(root: Root) -> Portal:

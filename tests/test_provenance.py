@@ -86,6 +86,18 @@ def test_each_line_knows_its_own(portal: Path) -> None:
     assert [line and (line.author, line.request) for line in lines] == [("Test", None), ("Mei", 7), None]
 
 
+def test_lines_that_are_not_committed_hide_no_others(portal: Path) -> None:
+    """As git would blame them, which is not asked about this file: see `git.asking`."""
+    path, history = f"content/{OKRS}", found(portal)
+    first, *others = (portal / path).read_text().splitlines(keepends=True)
+    was = [history.of_line(path, line) for line in range(1, len(others) + 2)]
+    (portal / path).write_text("".join([first, "# new\n", *others, "  # another\n"]), newline="\r\n")
+    history = found(portal)
+    now = [history.of_line(path, line) for line in range(1, len(others) + 4)]
+    assert now == [was[0], None, *was[1:], None]
+    assert was[-1]
+
+
 def test_gitlab_names_requests_in_its_merges(portal: Path) -> None:
     git(portal, "commit", "-q", "--amend", "-m", "Merge branch 'topic'\n\nSee merge request northwind/okrs!31")
     source = found(portal).of_file("content/cycles/2026-Q4/check-ins/c.yaml")

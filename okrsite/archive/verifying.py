@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from okrsite import files, git
+from okrsite import files
 from okrsite.archive.changes import Change, compared
 from okrsite.archive.folders import CORRECTIONS, FOLDER, MANIFEST, MAX_BYTES, archived_folders
 from okrsite.archive.reading import archive_of, unsound
@@ -49,29 +49,23 @@ def _unreadable(snapshot: Snapshot) -> Diagnostic | None:
     return None
 
 
-def changes_since(root: Path, revision: str) -> list[Change]:
-    """What became of the archives that `revision` has, apart from corrections; new archives are none of its business.
+def changes_since(root: files.Root, then: files.Root) -> list[Change]:
+    """What became of the archives that were there `then`, apart from corrections; new ones are for `closing.proving`.
 
     Raises GitError.
     """
-    commit = git.commit_of(root, revision)
-    then = {path: id_ for path, id_ in git.files_at(root, commit, FOLDER).items() if not _is_correction(path)}
-    hashes = dict(zip(then, (sha256(blob).hexdigest() for blob in git.blobs(root, then.values())), strict=True))
-    folders = {_folder_of(path) for path in then}
-    now = {path: hash_ for path, hash_ in _found(root) if _folder_of(path) in folders or hash_ in hashes.values()}
+    hashes = dict(_hashes(then))
+    folders = {_folder_of(path) for path in hashes}
+    now = {path: hash_ for path, hash_ in _hashes(root) if _folder_of(path) in folders or hash_ in hashes.values()}
     return sorted(compared(hashes, now))
-
-
-def _is_correction(path: str) -> bool:
-    return path.rpartition("/")[2] == CORRECTIONS
 
 
 def _folder_of(path: str) -> str:
     return "/".join(path.split("/")[:3])
 
 
-def _found(root: Path) -> Iterator[tuple[str, str]]:
-    for path in files.walk(root, FOLDER, ("",))[0]:
-        content = files.read(root, path, MAX_BYTES)
-        if not _is_correction(path) and not isinstance(content, Diagnostic):
+def _hashes(root: files.Root) -> Iterator[tuple[str, str]]:
+    paths = [path for path in files.walk(root, FOLDER, ("",))[0] if path.rpartition("/")[2] != CORRECTIONS]
+    for path, content in zip(paths, files.read_all(root, paths, MAX_BYTES), strict=True):
+        if not isinstance(content, Diagnostic):
             yield path, sha256(content).hexdigest()

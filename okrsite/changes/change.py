@@ -37,6 +37,8 @@ class What(StrEnum):
     REVIEW = "review"
     KPI = "kpi"
     READING = "reading"
+    ARCHIVE = "archive"
+    """A file of an archive; `field` is its name there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Change:
     @property
     def unit(self) -> str:
         """Whose page shows it; "" where none does."""
-        if self.what in (What.SETTING, What.CYCLE, What.KPI, What.READING):
+        if self.what in (What.SETTING, What.CYCLE, What.KPI, What.READING, What.ARCHIVE):
             return ""
         return self.ref.partition("/")[0]
 

@@ -12,13 +12,15 @@ from typing import Final
 import click
 
 from okrsite import files, report
+from okrsite.archive.verifying import changes_since
 from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
+from okrsite.closing import unlike_their_files
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
-from okrsite.inspection import as_of_day, checked, portal_before
+from okrsite.inspection import as_of_day, at_the_fork, checked, portal_in
 from okrsite.model import Portal
 
 CAUSES: Final = ("unknown-unit",)
@@ -45,8 +47,9 @@ def command(  # noqa: PLR0913 - what click passes
     With --base, changes of what was promised since REV need an amendment. As in a pull request, what REV has got since
     this branch began to differ is left aside.
     """
-    found = checked(root, as_of_day(as_of), _before(root, base) if base else None)
-    findings = found.findings
+    before, unlike = _before(root, base) if base else (None, [])
+    found = checked(root, as_of_day(as_of), before)
+    findings = tuple(sorted({*found.findings, *unlike}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:
@@ -56,9 +59,12 @@ def command(  # noqa: PLR0913 - what click passes
     ctx.exit(status_of(findings, strict=strict))
 
 
-def _before(root: Path, base: str) -> Portal:
+def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:
+    """The portal to hold this one against, and what became of archives since."""
     try:
-        return portal_before(root, base)
+        with at_the_fork(root, base) as commit:
+            changed = [change.finding for change in changes_since(root, commit)]
+            return portal_in(commit), [*changed, *unlike_their_files(root, commit)]
     except GitError as error:
         raise stopped(f"{quoted(base)} cannot be compared with: {error}") from None
 

@@ -11,6 +11,7 @@ from okrsite import __version__, archive
 from okrsite.archive import freezing
 from okrsite.archive.format_1 import Closing
 from okrsite.archive.reading import archive_of
+from okrsite.closing.freezing import frozen
 from okrsite.closing.readiness import Refused, asking_for, closable, files_of, gaps_of, unsaved
 from okrsite.facts import FORMULAS
 from okrsite.files import turn
@@ -61,8 +62,7 @@ def close(root: Path, cycle_id: str, day: date, as_of: date, reason: str = "", *
             reason=reason if missing else "",
             missing=missing,
         )
-        organisations = {id_: snapshot.frozen.organisation for id_, snapshot in read.snapshots.items()}
-        named, files = freezing.files_of(read.portal, read.facts, cycle, closing, organisations)
+        named, files = frozen(read, cycle, closing)
         removed = len(files_of(root, cycle.id))
         freezing.replace_open(root, cycle.id, files)
     said = sum(map(len, cycle.check_ins.values()))

@@ -89,7 +89,7 @@ def unsaved(root: Path, cycle_id: str) -> str:
 
 
 def _without_git(root: Path, cycle_id: str, error: str) -> str:
-    there = any((folder / ".git").exists() for folder in (root, *root.parents))
+    there = git.top_of(root)
     why = f"git cannot say whether it has them ({error})" if there else "there is no git repository here to keep them"
     how = "" if there else "git init && "
     return (

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from okrsite.changes import Removal
+from okrsite.comparing.archived import archive_changes
 from okrsite.comparing.between import difference_between
 from okrsite.comparing.consents import Consent, Reason, Why
 from okrsite.comparing.consequences import Shift, Standing
@@ -39,6 +41,8 @@ def difference(root: Path, base: str, head: str | None, as_of: date, *, exact: b
         if not reading.changed:
             return _unchanged(both, as_of)
         checked, found = reading.told()
+        archived = archive_changes(both, reading.sources.ids, reading.changed)
+        found = replace(found, changes=(*found.changes, *archived))
         return difference_between(both, checked, found, reading.changed)
 
 

@@ -67,7 +67,7 @@ class Difference:
                 return addresses.cycle_page(of.cycle)
             case What.KPI | What.READING:
                 return addresses.KPIS
-            case What.SETTING:
+            case What.SETTING | What.ARCHIVE:
                 return None
         return self.unit_page(of.cycle, of.ref)
 

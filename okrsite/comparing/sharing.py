@@ -7,22 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha1, sha256
-from typing import Protocol
 
 from okrsite import files
 from okrsite.archive.folders import MAX_BYTES
 from okrsite.diagnostics import Diagnostic
 from okrsite.files import Root
-from okrsite.git import Commit
+from okrsite.git import Commit, id_of
 from okrsite.inspection import CONTENT
 from okrsite.yaml_source import Document, Reader, read_documents
 
 PAGES = f"{CONTENT}/pages/"
-
-
-class Hash(Protocol):
-    def hexdigest(self) -> str: ...
 
 
 Ids = Mapping[str, str]
@@ -35,14 +29,13 @@ def ids_of(tree: Root, like: str) -> Ids:
     ids = {finding.place.path: finding.rule for finding in refused}
     if isinstance(tree, Commit):
         return ids | {path: named.id for path in paths if (named := tree.at(path))}
-    kind = sha1 if len(like) == len(sha1(usedforsecurity=False).hexdigest()) else sha256
-    return ids | dict(_hashed(tree, paths, kind))
+    return ids | dict(_hashed(tree, paths, like))
 
 
-def _hashed(tree: Root, paths: Sequence[str], kind: Callable[..., Hash]) -> Iterator[tuple[str, str]]:
+def _hashed(tree: Root, paths: Sequence[str], like: str) -> Iterator[tuple[str, str]]:
     for path, content in zip(paths, files.read_all(tree, paths, MAX_BYTES), strict=True):
         if not isinstance(content, Diagnostic):
-            yield path, kind(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()
+            yield path, id_of(content, like)
 
 
 def changed_between(before: Ids, after: Ids) -> frozenset[str]:

@@ -5,7 +5,7 @@ by zero bytes, and variables that would turn git to another repository are left 
 """
 
 from okrsite.git.asking import GitError
-from okrsite.git.contents import blobs, files_at, uncommitted
+from okrsite.git.contents import id_of, uncommitted
 from okrsite.git.places import folder_in_repository, top_of
 from okrsite.git.provenance import Provenance, Source, provenance_of
 from okrsite.git.revisions import commit_of, committed_on, fork_point
@@ -17,12 +17,11 @@ __all__ = [
     "GitError",
     "Provenance",
     "Source",
-    "blobs",
     "commit_of",
     "committed_on",
-    "files_at",
     "folder_in_repository",
     "fork_point",
+    "id_of",
     "provenance_of",
     "top_of",
     "uncommitted",

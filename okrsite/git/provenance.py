@@ -10,16 +10,18 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from okrsite import files
 from okrsite.git.asking import GitError, asked
 from okrsite.git.contents import uncommitted
 from okrsite.git.revisions import is_shallow
 
 LONGEST: Final = 60  # characters of a name
-_LOG: Final = ("-c", "log.showSignature=false", "log", "-z")
+_LOG: Final = ("log", "-z", "--no-ext-diff", "--no-textconv")
 _HEADER: Final = "\x01"
 _MERGED: Final = re.compile(r"Merge pull request #(\d{1,9})\b|See merge request [^\s!]*!(\d{1,9})\b", re.ASCII)
 _SQUASHED: Final = re.compile(r"[(][#!](\d{1,9})[)]\s*$", re.ASCII)
@@ -159,9 +161,16 @@ def _brought(parents: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, list
 
 
 def _blamed(root: Path, path: str) -> Mapping[int, str]:
-    """By line of the file as it lies there: the commit that it is from."""
+    """By line of the file as it lies there: the commit that it is from. Git is asked about the file that it has, for to
+    ask it about this one may run filters.
+    """
     try:
-        told = asked(root, "blame", "--porcelain", "--no-textconv", "--", path)
+        told = asked(root, "blame", "--porcelain", "--no-textconv", "HEAD", "--", path)
     except GitError:
         return {}
-    return {int(line): commit.decode() for commit, line in _BLAMED.findall(told)}
+    commits = {int(line): commit.decode() for commit, line in _BLAMED.findall(told)}
+    then = [line[1:].rstrip(b"\r") for line in told.split(b"\n") if line.startswith(b"\t")]
+    content = files.read(root, path)
+    now = [line.rstrip(b"\r") for line in content.split(b"\n")] if isinstance(content, bytes) else []
+    same = SequenceMatcher(None, then, now).get_matching_blocks()
+    return {one.b + nth: commits[one.a + nth] for one in same for nth in range(1, one.size + 1)}

@@ -31,7 +31,7 @@ def commit_of(root: Path, revision: str) -> str:
 
 def committed_on(root: Path, commit: str) -> date:
     """The day of a commit, where its committer was. Raises GitError; `commit` is a full id."""
-    told = asked(root, "-c", "log.showSignature=false", "log", "-1", "--format=%cs", commit)
+    told = asked(root, "log", "-1", "--format=%cs", commit)
     return date.fromisoformat(told.decode().strip())
 
 

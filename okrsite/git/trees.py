@@ -19,9 +19,8 @@ from typing import IO, NamedTuple
 from okrsite.diagnostics import Diagnostic
 from okrsite.files import MAX_BYTES, symlink, too_large, unreadable, wrong_kind
 from okrsite.git.ahead import Ahead
-from okrsite.git.asking import GitError, asked, started
+from okrsite.git.asking import LOST, GitError, asked, started
 
-_LOST = "git has lost a file that it names; `git fsck` tells more"
 _FOLDER = 0o040000
 _PIECE = 1 << 20
 """Of what is too large to be kept, so much is passed over at a time."""
@@ -74,7 +73,10 @@ class Commits:
 
     def tree(self, commit: str, folder: str) -> Commit:
         """The files below `folder` that `commit`, a full id, has."""
-        listed = asked(self.root, "ls-tree", "-r", "-z", commit, "--", folder)
+        try:
+            listed = asked(self.root, "ls-tree", "-r", "-z", commit, "--", folder)
+        except GitError:
+            raise GitError(LOST) from None
         return Commit(self, commit, _folders(listed))
 
     def folders_named(self, commit: str, name: str) -> list[str]:
@@ -100,21 +102,27 @@ class Commits:
     def _told(self, ids: Sequence[str], limit: int) -> Iterator[bytes | None]:
         given, out = self._process.stdin, self._process.stdout
         if given is None or out is None:
-            raise GitError(_LOST)
+            raise GitError(LOST)
         for at in range(0, len(ids), _AT_ONCE):
             asked_now = ids[at : at + _AT_ONCE]
-            given.write("".join(f"{id_}\n" for id_ in asked_now).encode())
-            given.flush()
+            try:
+                given.write("".join(f"{id_}\n" for id_ in asked_now).encode())
+                given.flush()
+            except BrokenPipeError:  # git gives up where an object is damaged
+                raise GitError(LOST) from None
             yield from [_answer(out, limit) for _ in asked_now]
 
 
 def _answer(out: IO[bytes], limit: int) -> bytes | None:
     about = out.readline().split(b" ")
     if about[1:2] != [b"blob"]:
-        raise GitError(_LOST)
+        raise GitError(LOST)
     left = int(about[2]) + 1
     if left <= limit + 1:
-        return out.read(left)[:-1]
+        content = out.read(left)
+        if len(content) < left:
+            raise GitError(LOST)
+        return content[:-1]
     while left and (piece := out.read(min(left, _PIECE))):
         left -= len(piece)
     return None

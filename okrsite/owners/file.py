@@ -44,7 +44,7 @@ class OwnersFile:
 
 def owners_file(root: Path, portal: Portal) -> OwnersFile:
     """As it is and as it should be."""
-    root = root.absolute()
+    root = root.resolve()
     repository, folder = git.top_of(root) or root, git.folder_in_repository(root)
     path = PLACES[portal.settings.on_forge]
     content = files.read(repository, path)

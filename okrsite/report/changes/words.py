@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from okrsite.archive import CORRECTIONS
 from okrsite.changes import Change, Kind, What
 from okrsite.changes.okrs import LINKS
 from okrsite.comparing import Difference, Shift, Standing
@@ -25,8 +26,14 @@ _COUNTING: Final = {
     Kind.LOST: "no longer counted, for what is named there is gone or called otherwise",
     Kind.FOUND: "counted now, for what is named there is there",
 }
-_PLACES: Final = {What.SETTING: "Settings", What.CYCLE: "Cycles", What.KPI: "KPIs", What.READING: "KPIs"}
-_ORDER: Final = ("Settings", "Cycles", "Organisation", "", "KPIs")
+_PLACES: Final = {
+    What.SETTING: "Settings",
+    What.CYCLE: "Cycles",
+    What.KPI: "KPIs",
+    What.READING: "KPIs",
+    What.ARCHIVE: "Archives",
+}
+_ORDER: Final = ("Settings", "Cycles", "Organisation", "", "KPIs", "Archives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,17 @@ def _of_day(change: Change) -> str:
     return f"{what}: {_from_to(change)}"
 
 
-_SAID: Final = {What.CHECK_IN: _of_day, What.READING: _of_day, What.REVIEW: _of_day}
+def _of_archive(change: Change) -> str:
+    what = change.field if change.field == CORRECTIONS else f"frozen file {change.field}"
+    return f"{what} was {change.kind}"
+
+
+_SAID: Final = {
+    What.CHECK_IN: _of_day,
+    What.READING: _of_day,
+    What.REVIEW: _of_day,
+    What.ARCHIVE: _of_archive,
+}
 
 
 def _from_to(change: Change) -> str:
