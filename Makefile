@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # $(call step,words,command): one line while all is well, everything the command said where it fails.
 step = @echo '$(1)'; said=$$($(2) 2>&1) || { echo "$$said"; exit 1; }
 
-.PHONY: help site serve test lint format bench lock clean
+.PHONY: help site serve test lint format bench house lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo 'make lint    its quick half: format, lint, types, import contracts'
 	@echo 'make format  put the code into form'
 	@echo 'make bench   measure speed'
+	@echo 'make house   measure the code: modules, lines, what a command imports'
 	@echo 'make lock    renew the locked versions of all dependencies'
 	@echo 'make clean   remove everything that was made'
 
@@ -44,6 +45,9 @@ format: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	@$(BIN)/python tests/bench/bench.py
+
+house: $(VENV)/installed-dev
+	@$(BIN)/python tests/bench/house.py
 
 # The lock files name versions and hashes, never where they came from, and hold for every system and Python 3.11 and newer.
 LOCK = $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
