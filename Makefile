@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # $(call step,words,command): one line while all is well, everything the command said where it fails.
 step = @echo '$(1)'; said=$$($(2) 2>&1) || { echo "$$said"; exit 1; }
 
-.PHONY: help site serve test lint format bench lock clean
+.PHONY: help site serve test lint format bench house compat lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -18,6 +18,8 @@ help:
 	@echo 'make lint    its quick half: format, lint, types, import contracts'
 	@echo 'make format  put the code into form'
 	@echo 'make bench   measure speed'
+	@echo 'make house   measure the code: modules, lines, what a command imports'
+	@echo 'make compat  build the sample with the forks of MkDocs and its theme, and compare (asks PyPI)'
 	@echo 'make lock    renew the locked versions of all dependencies'
 	@echo 'make clean   remove everything that was made'
 
@@ -45,6 +47,12 @@ format: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	@$(BIN)/python tests/bench/bench.py
 
+house: $(VENV)/installed-dev
+	@$(BIN)/python tests/bench/house.py
+
+compat: $(VENV)/installed-dev
+	@$(BIN)/python tests/bench/compat.py
+
 # The lock files name versions and hashes, never where they came from, and hold for every system and Python 3.11 and newer.
 LOCK = $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command 'make lock' pyproject.toml
@@ -54,7 +62,7 @@ lock: $(VENV)/installed-dev
 	@$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:
-	@rm -rf $(VENV) site .site-* dist build *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .venv-compat site .site-* dist build *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What a machine must have already is installed on a Debian, as root; elsewhere a sentence says what is missing.

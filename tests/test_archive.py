@@ -19,7 +19,7 @@ from command_line import contents
 from okrsite import wording
 from okrsite.archive import archives_in
 from okrsite.inspection import checked
-from okrsite.model import State
+from okrsite.model import Measured, State
 from okrsite.publish import cycle_json
 from okrsite.site import build_site
 from okrsite.views.cascade import cascade_view
@@ -116,9 +116,11 @@ def test_nothing_that_changes_later_reaches_them(closed: Path, monkeypatch: pyte
     (content / "kpis/visits.yaml").unlink()
     shutil.rmtree(content / "cycles")
     for module in ("values", "key_results", "objectives", "units", "history", "health", "rollup", "originals"):
-        for name in ("progress_of", "attainment_of", "health_of", "score_of", "mean", "outlook_of", "along"):
+        for name in ("health_of", "score_of", "mean", "outlook_of", "along"):
             with suppress(AttributeError):
                 monkeypatch.setattr(f"okrsite.facts.{module}.{name}", broken)
+    for kind in (Measured, *Measured.__subclasses__()):
+        monkeypatch.setattr(kind, "attainment", broken)
     assert pages(closed, as_of=date(2031, 5, 6)) == before
 
 

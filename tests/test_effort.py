@@ -9,7 +9,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from okrsite.facts.progress import progress_of
 from okrsite.model import (
     Ambition,
     AtLeast,
@@ -21,9 +20,8 @@ from okrsite.model import (
     Milestones,
     Settings,
     effort_pledged,
-    part_efforts,
 )
-from okrsite.model import effort as effort_between
+from okrsite.model.shares import clamped
 
 ZONES = Settings().zones
 numbers = st.integers(-60, 60).map(lambda tenths: Decimal(tenths) / 10)
@@ -81,8 +79,8 @@ def milestones(weights: dict[str, int]) -> Milestones:
 
 
 def agree(before: Measure, after: Measure, reading: Decimal | frozenset[str]) -> None:
-    was, now = (progress_of(measure, reading, ZONES) for measure in (before, after))
-    match effort_between(before, after):
+    was, now = (clamped(measure.attainment(reading, ZONES)) for measure in (before, after))
+    match before.effort(after):
         case Effort.EASIER:
             assert now >= was
         case Effort.HARDER:
@@ -114,8 +112,8 @@ def test_each_part_is_judged_alone_and_the_whole_where_they_agree(
     before: dict[str, Any], after: dict[str, Any], parts: dict[str, str], whole: Effort | None
 ) -> None:
     was, now = measure(before), measure(after)
-    assert part_efforts(was, now) == parts
-    assert effort_between(was, now) is whole
+    assert was.part_efforts(now) == parts
+    assert was.effort(now) is whole
 
 
 def test_a_step_that_does_not_count_asks_for_nothing_and_an_earlier_one_for_more() -> None:
@@ -123,8 +121,8 @@ def test_a_step_that_does_not_count_asks_for_nothing_and_an_earlier_one_for_more
     free = {"milestones": [*before["milestones"], {"id": "b", "weight": "0"}]}
     sooner = {"milestones": [{"id": "a", "due": "2026-11-01"}]}
     was, with_free, with_sooner = map(Milestones.model_validate, (before, free, sooner))
-    assert part_efforts(was, with_free) == {}
-    assert part_efforts(was, with_sooner) == {"milestones.a": "harder"}
+    assert was.part_efforts(with_free) == {}
+    assert was.part_efforts(with_sooner) == {"milestones.a": "harder"}
 
 
 def test_a_stretch_that_becomes_a_promise_is_harder() -> None:

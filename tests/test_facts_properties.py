@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 
 from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, UnitFacts, facts_of
 from okrsite.facts.health import clock_of, health_of
-from okrsite.facts.progress import attainment_of, progress_of
-from okrsite.facts.shares import mean, score_of
 from okrsite.model import KeyResult, Measure, Portal, Settings
 from okrsite.model.settings import ZoneShares
+from okrsite.model.shares import clamped, mean, score_of
 
 ZONES = ZoneShares()
 numbers = st.decimals(-10_000, 10_000, places=3)
@@ -38,6 +37,14 @@ UNITS = ("company", "platform", "sales")
 
 def measured(written: Any) -> Measure:
     return key_result("k", measure=written).judged_by
+
+
+def attainment_of(measure: Measure, value: Decimal) -> Decimal:
+    return measure.attainment(value, ZONES)
+
+
+def progress_of(measure: Measure, value: Decimal) -> Decimal:
+    return clamped(attainment_of(measure, value))
 
 
 @st.composite
@@ -68,7 +75,7 @@ def facts(portal: Portal, nth: int = 60) -> CycleFacts:
 @given(measures, numbers)
 def test_progress_is_a_share_and_follows_attainment(written: Any, value: Decimal) -> None:
     measure = measured(written)
-    attainment, progress = attainment_of(measure, value, ZONES), progress_of(measure, value, ZONES)
+    attainment, progress = attainment_of(measure, value), progress_of(measure, value)
     assert 0 <= progress <= 1
     assert progress == min(max(attainment, Decimal(0)), Decimal(1))
 
@@ -78,7 +85,7 @@ def test_nearer_to_the_target_is_never_less(ends: tuple[Decimal, Decimal], one: 
     start, end = ends
     measure = measured({"from": start, "to": end})
     low, high = sorted((one, other), reverse=end < start)
-    assert attainment_of(measure, low, ZONES) <= attainment_of(measure, high, ZONES)
+    assert attainment_of(measure, low) <= attainment_of(measure, high)
 
 
 @given(measures.filter(lambda written: "from" not in written), numbers, numbers)
@@ -88,15 +95,15 @@ def test_nearer_to_a_limit_is_never_less(written: Any, one: Decimal, other: Deci
     near, far = sorted((one, other), key=lambda value: max(bounds[0] - value, value - bounds[1], Decimal(0)))
     if "at_least" in written and max(one, other) > bounds[0]:
         near, far = max(one, other), min(one, other)
-    assert progress_of(measure, near, ZONES) >= progress_of(measure, far, ZONES)
+    assert progress_of(measure, near) >= progress_of(measure, far)
 
 
 @given(pairs, numbers, st.decimals(-50, 50, places=2).filter(bool), numbers)
 def test_units_do_not_matter(ends: tuple[Decimal, Decimal], value: Decimal, scale: Decimal, shift: Decimal) -> None:
     """Degrees or kelvin, seconds or milliseconds, with the sign the other way round: the same attainment."""
     other = measured({"from": ends[0] * scale + shift, "to": ends[1] * scale + shift})
-    same = attainment_of(measured({"from": ends[0], "to": ends[1]}), value, ZONES)
-    assert attainment_of(other, value * scale + shift, ZONES) == same
+    same = attainment_of(measured({"from": ends[0], "to": ends[1]}), value)
+    assert attainment_of(other, value * scale + shift) == same
 
 
 @given(st.lists(st.tuples(weights, shares), min_size=1), st.decimals("0.01", 1000, places=2), st.randoms())

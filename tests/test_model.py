@@ -17,7 +17,6 @@ from okrsite.model import (
     KeyResult,
     OkrFile,
     Span,
-    effort,
     effort_until,
     length_of,
     original_of,
@@ -153,8 +152,8 @@ EFFORTS = [
 def test_a_measure_knows_which_of_two_is_easier(before: object, after: object, expected: Effort | None) -> None:
     earlier, later = (_key_result(measure=measure).judged_by for measure in (before, after))
     opposite = {Effort.EASIER: Effort.HARDER, Effort.HARDER: Effort.EASIER, None: None}
-    assert effort(earlier, later) is expected
-    assert effort(later, earlier) is opposite[expected]
+    assert earlier.effort(later) is expected
+    assert later.effort(earlier) is opposite[expected]
 
 
 def test_more_time_is_easier() -> None:

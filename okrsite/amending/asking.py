@@ -32,15 +32,6 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         MEASURE: "--measure",
     }
 )
-_MOVABLE: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
-    {
-        "from_to": ("measure.from", "measure.to"),
-        "at_least": ("measure.at_least", "measure.from"),
-        "at_most": ("measure.at_most", "measure.from"),
-        "between": ("measure.between",),
-    }
-)
-"""What of each kind of measure can be changed by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +117,7 @@ def _refuse_another_measure(key_result: KeyResult, ref: str, field: str) -> None
         return
     if key_result.kpi and key_result.measure is None:
         raise Refused(f"{quoted(ref)} is measured by the KPI {quoted(key_result.kpi)}, which has no target")
-    movable = _MOVABLE.get(key_result.judged_by.kind, ())
+    movable = [f"{MEASURE}.{key}" for key in key_result.judged_by.amendable]
     if field in movable:
         return
     there = f"{quoted(ref)} is measured by {_words(key_result.judged_by)}, so it has no {field.partition('.')[2]}"

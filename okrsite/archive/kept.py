@@ -10,8 +10,7 @@ from decimal import Decimal
 from okrsite.diagnostics import Place
 from okrsite.facts import Forecast, Health, HistoryPoint, Part, Point, Step
 from okrsite.facts.expected import Path
-from okrsite.facts.readings import Answer
-from okrsite.model import CheckIn, Measure, Status, Zone
+from okrsite.model import Answer, CheckIn, Measure, Status, Zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ from okrsite.facts import (
     Tally,
     UnitFacts,
 )
-from okrsite.facts.readings import Answer
 from okrsite.loader import newest_first
 from okrsite.model import (
+    Answer,
     CheckIn,
     Cycle,
     KeyResult,

@@ -7,17 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from okrsite.changes.differing import told_apart
-from okrsite.model import (
-    AtLeast,
-    AtMost,
-    Between,
-    Effort,
-    FromTo,
-    Measure,
-    Milestones,
-    Zones,
-    part_efforts,
-)
+from okrsite.model import Effort, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +27,10 @@ class Part:
 
 
 def measure_parts(before: Measure | None, after: Measure | None) -> Iterator[Part]:
-    was, now = _parts(before), _parts(after)
-    if before is None or after is None or type(before) is not type(after) or not was:
+    if before is None or after is None or type(before) is not type(after) or not before.parts:
         yield from part("measure", before, after)
         return
-    efforts = part_efforts(before, after)
+    was, now, efforts = before.parts, after.parts, before.part_efforts(after)
     for name in dict.fromkeys((*was, *now)):
         for one in part(f"measure.{name}", was.get(name), now.get(name), efforts.get(name)):
             yield replace(one, measured_in=_unit(before, after, now.get(name)))
@@ -55,20 +44,3 @@ def _unit(before: Measure, after: Measure, value: object) -> str:
 def part(field: str, before: object, after: object, effort: Effort | None = None) -> Iterator[Part]:
     if before != after:
         yield Part(field, *told_apart(before, after), effort, (before, after))
-
-
-def _parts(measure: Measure | None) -> dict[str, object]:
-    """By the key of each in a file; none of a measure that is one word."""
-    match measure:
-        case FromTo():
-            stages = {"commit": measure.commit, "stretch": measure.stretch}
-            return {"from": measure.baseline, "to": measure.target, **stages, "unit": measure.unit}
-        case AtLeast() | AtMost():
-            return {measure.kind: measure.limit, "from": measure.baseline, "unit": measure.unit}
-        case Between():
-            return {"between": measure.bounds, "unit": measure.unit}
-        case Milestones():
-            return {f"milestones.{step.id}": step for step in measure.milestones}
-        case Zones():
-            return {f"zones.{name}": getattr(measure.zones, name) for name in ("commit", "target", "stretch")}
-    return {}

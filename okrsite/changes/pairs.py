@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 from okrsite.changes.matching import Matches, Traits, matched
 from okrsite.model import (
-    AtLeast,
-    AtMost,
-    Between,
     Cycle,
-    FromTo,
     KeyResult,
     Objective,
     State,
@@ -20,12 +16,10 @@ from okrsite.model import (
     unit_of,
 )
 
-_COUNTABLE = (FromTo, AtLeast, AtMost, Between)
-
 
 def _are_twins(one: KeyResult, other: KeyResult) -> bool:
     """The same numbers under another title; a plain yes-or-no is no sign of anything."""
-    return one.measure == other.measure and isinstance(one.measure, _COUNTABLE)
+    return one.measure == other.measure and one.measure is not None and one.measure.is_numeric
 
 
 _OBJECTIVES: Traits[Objective] = Traits(

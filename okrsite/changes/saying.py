@@ -9,20 +9,9 @@ from enum import Enum
 from functools import singledispatch
 from typing import Final
 
-from okrsite.model import (
-    AtLeast,
-    AtMost,
-    Between,
-    FromTo,
-    Initiative,
-    Key,
-    Milestone,
-    Milestones,
-    Update,
-    Zones,
-)
+from okrsite.model import Initiative, Key, Measured, Milestone, Update
 from okrsite.model.okrs import Amendment, Link, PlanPoint, Suppression
-from okrsite.wording import amount, day, number
+from okrsite.wording import day, number
 
 LONGEST: Final = 200
 """Characters of one value; whoever wants to read all of a text opens the page."""
@@ -86,38 +75,13 @@ def _(key: Key) -> str:
 
 
 @_said.register
-def _(measure: FromTo) -> str:
-    return f"from {number(measure.baseline)} to {amount(measure.target, measure.unit)}"
-
-
-@_said.register
-def _(measure: AtLeast) -> str:
-    return f"at least {amount(measure.limit, measure.unit)}"
-
-
-@_said.register
-def _(measure: AtMost) -> str:
-    return f"at most {amount(measure.limit, measure.unit)}"
-
-
-@_said.register
-def _(measure: Between) -> str:
-    return f"between {number(measure.low)} and {amount(measure.high, measure.unit)}"
-
-
-@_said.register
-def _(measure: Milestones) -> str:
-    return f"milestones {', '.join(step.id for step in measure.milestones)}"
-
-
-@_said.register
-def _(_measure: Zones) -> str:
-    return "zones"
+def _(measure: Measured) -> str:
+    return measure.phrase
 
 
 @_said.register
 def _(step: Milestone) -> str:
-    return _with_parts(step.title or step.id, weight=step.weight, due=step.due)
+    return _with_parts(step.name, weight=step.weight, due=step.due)
 
 
 @_said.register

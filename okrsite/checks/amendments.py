@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from okrsite.checks.differences import differences
 from okrsite.checks.goalposts import follows_from_the_cycle, with_the_last_day
 from okrsite.checks.promises import Moved, moved
 from okrsite.checks.rule import Found, found, rule
@@ -49,14 +48,14 @@ def _answered(step: Step) -> str:
 
 def _stepped(step: Step) -> str:
     field, was = step.amendment.field, step.amendment.was
-    words = differences(step.before.judged_by, step.after.judged_by) if field == "measure" else ""
+    words = step.before.judged_by.difference(step.after.judged_by) if field == "measure" else ""
     then, now = quoted_apart(was, step.now)
     return f"{field} changed, {words}" if words else f"{field} went from {then} to {now}"
 
 
 def _lowered(change: Moved) -> str:
     field, of = change.field, change.of
-    words = differences(of.was.judged_by, of.now.judged_by) if field == "measure" else ""
+    words = of.was.judged_by.difference(of.now.judged_by) if field == "measure" else ""
     was, now = quoted_apart(change.was, change.now)
     return f"{field} changes, {words}" if words else f"{field} goes from {was} to {now}"
 

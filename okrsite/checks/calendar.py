@@ -11,7 +11,7 @@ from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.settings import setting_place
 from okrsite.checks.subject import Subject, one_of_each_file
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import Cycle, KeyResult, Milestones, Word, length_of
+from okrsite.model import Cycle, KeyResult, Word, length_of
 
 
 @rule(Severity.ERROR, "okrsite: what is written must exist")
@@ -109,10 +109,8 @@ def _dates(key_result: KeyResult) -> Iterator[tuple[date, tuple[str | int, ...]]
         yield key_result.due, ("due",)
     for number, point in enumerate(key_result.plan):
         yield point.date, ("plan", number, "date")
-    if isinstance(key_result.measure, Milestones):
-        for number, step in enumerate(key_result.measure.milestones):
-            if step.due:
-                yield step.due, ("measure", "milestones", number, "due")
+    if key_result.measure is not None:
+        yield from ((day, ("measure", *keys)) for keys, day in key_result.measure.due_days.items())
 
 
 @rule(Severity.WARNING, "re:Work: track progress, check in")

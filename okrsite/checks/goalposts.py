@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from okrsite.checks.differences import differences
 from okrsite.checks.promises import Compared, Moved, begun, compared, has_mistakes, moved, said
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
@@ -82,7 +81,7 @@ def _unwritten(change: Moved) -> Found:
 
 def _went(change: Moved) -> str:
     of = change.of
-    if change.field == "measure" and (words := differences(of.was.judged_by, of.now.judged_by)):
+    if change.field == "measure" and (words := of.was.judged_by.difference(of.now.judged_by)):
         return f"measure changed ({words})"
     inherited = " with that of its objective" if change.is_inherited else ""
     return f"{change.field} went from {_in_full(change.was)} to {_in_full(change.now)}{inherited}"

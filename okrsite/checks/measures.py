@@ -11,7 +11,7 @@ from okrsite.checks.ranges import contradiction
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import AtLeast, AtMost, Between, FromTo, Key, Measure
+from okrsite.model import FromTo, Key
 
 PERCENT: Final = "%"
 TWO_DIGITS: Final = 10
@@ -38,7 +38,7 @@ def missing_unit(subject: Subject) -> Iterator[Found]:
     """
     for cycle, ref, key_result in subject.key_results:
         measure = key_result.measure
-        if isinstance(measure, FromTo | AtLeast | AtMost | Between) and not measure.unit.strip():
+        if measure is not None and measure.is_numeric and not measure.unit.strip():
             yield found(cycle, ref, "a number of what? Add a unit to the measure, as unit: customers", "measure")
 
 
@@ -85,7 +85,7 @@ def odd_percent(subject: Subject) -> Iterator[Found]:
         measure = key_result.measure
         if measure is None or measure.unit.strip() != PERCENT:
             continue
-        numbers = _numbers(measure)
+        numbers = measure.numbers
         if fault := _odd_among(numbers):
             yield found(cycle, ref, fault, "measure")
             continue
@@ -95,7 +95,7 @@ def odd_percent(subject: Subject) -> Iterator[Found]:
             yield Found(series[-1].origin.at("value"), _like_a_share(value, min(numbers)), Key(cycle.id, ref))
 
 
-def _odd_among(numbers: list[Decimal]) -> str:
+def _odd_among(numbers: tuple[Decimal, ...]) -> str:
     """What is odd about these per cent; 0.4 beside 40 is, but not 0.5 beside 2."""
     if outside := [number for number in numbers if not 0 <= number <= 100]:
         return f"{outside[0]} % is not between 0 and 100; correct it, or give the unit another name"
@@ -105,19 +105,6 @@ def _odd_among(numbers: list[Decimal]) -> str:
 
 def _like_a_share(share: Decimal, other: Decimal) -> str:
     return f"{share} beside {other} looks like a share; write it in per cent, as {(share * 100).normalize():f}"
-
-
-def _numbers(measure: Measure) -> list[Decimal]:
-    """All that a measure with a unit is made of, at least one."""
-    given: tuple[Decimal | None, ...] = ()
-    match measure:
-        case FromTo():
-            given = (measure.baseline, measure.target, measure.commit, measure.stretch)
-        case AtLeast() | AtMost():
-            given = (measure.limit, measure.baseline)
-        case Between():
-            given = measure.bounds
-    return [number for number in given if number is not None]
 
 
 RULES = (unmeasured, missing_unit, text_contradicts_measure, zones_out_of_order, odd_percent)

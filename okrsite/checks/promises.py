@@ -22,11 +22,9 @@ from okrsite.model import (
     Portal,
     State,
     counted_at,
-    effort,
     effort_until,
     is_key_result,
     moved_fields,
-    part_efforts,
     written_at,
 )
 
@@ -149,5 +147,5 @@ def _effort(of: Compared, field: str) -> Effort | None:
         case "due":
             return effort_until(of.base.due_of(of.base_ref), of.cycle.due_of(of.ref))
         case "measure":
-            return effort(was, now)
-    return part_efforts(was, now).get(field.partition(".")[2])
+            return was.effort(now)
+    return was.part_efforts(now).get(field.partition(".")[2])

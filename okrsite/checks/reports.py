@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import Final
 
@@ -10,17 +10,10 @@ from okrsite.checks.nearest import Nearest
 from okrsite.checks.rule import Found, rule
 from okrsite.checks.subject import Subject, one_of_each_file
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import REPORTED, CheckIn, Cycle, Key, KeyResult, Milestones, Word
+from okrsite.model import CheckIn, Cycle, Key, KeyResult, Word
 
 READINGS: Final = ("value", "done", "zone", "score")
 _OTHERS: Final = {wanted: frozenset(READINGS) - {wanted} for wanted in ("", *READINGS)}
-_WRITTEN: Final[Mapping[str, str]] = {
-    "value": "value: and a number",
-    "milestones": "done: and the ids of the milestones reached, as done: [beta]",
-    "done": "done: true or done: false",
-    "zone": "zone: commit, target, stretch or none",
-    "score": "score: and a number from 0 to 1",
-}
 
 
 @rule(Severity.ERROR, "okrsite: what is written must exist")
@@ -64,7 +57,8 @@ def check_in_wrong_kind(subject: Subject) -> Iterator[Found]:
                 if not others.isdisjoint(check_in.update.model_fields_set):
                     yield from _wrong_words(cycle, ref, check_in, wanted)
                 elif wanted == "done" and _is_wrong_done(cycle.key_results[ref], check_in):
-                    message = f"this key result is reported in other words; write {_mend(cycle.key_results[ref])}"
+                    hint = cycle.key_results[ref].judged_by.answer_hint
+                    message = f"this key result is reported in other words; write {hint}"
                     yield Found(check_in.origin.at("done"), message, Key(cycle.id, ref))
 
 
@@ -79,7 +73,7 @@ def _wanted(cycle: Cycle, ref: str) -> str | None:
         return ""
     if key_result.measure is None:
         return None
-    return REPORTED.get(key_result.measure.kind, "")
+    return key_result.measure.answered_by
 
 
 def _wrong_words(cycle: Cycle, ref: str, check_in: CheckIn, wanted: str) -> Iterator[Found]:
@@ -100,17 +94,12 @@ def _wrong_word(cycle: Cycle, ref: str, key: str) -> str:
         return (
             f"this key result takes its progress from the objectives that support it, so it has no {key}; leave it out"
         )
-    return f"this key result is not reported by {key}; write {_mend(key_result)}"
+    return f"this key result is not reported by {key}; write {key_result.judged_by.answer_hint}"
 
 
 def _is_wrong_done(key_result: KeyResult, check_in: CheckIn) -> bool:
     done = check_in.update.done
-    return done is not None and isinstance(done, bool) == isinstance(key_result.measure, Milestones)
-
-
-def _mend(key_result: KeyResult) -> str:
-    kind = key_result.judged_by.kind
-    return _WRITTEN[kind if kind in _WRITTEN else REPORTED[kind]]
+    return done is not None and isinstance(done, bool) == key_result.judged_by.adds_up
 
 
 @rule(Severity.ERROR, "okrsite: what is written must exist")
@@ -121,8 +110,8 @@ def unknown_milestone(subject: Subject) -> Iterator[Found]:
     """
     for cycle in subject.cycles:
         for ref, key_result in cycle.key_results.items():
-            if isinstance(key_result.measure, Milestones):
-                known = [step.id for step in key_result.measure.milestones]
+            if key_result.judged_by.adds_up:
+                known = list(key_result.judged_by.titles)
                 for check_in in cycle.check_ins.get(ref, ()):
                     yield from _unknown_steps(check_in, known, Key(cycle.id, ref))
 

@@ -14,10 +14,8 @@ from okrsite.checks.subject import Subject
 from okrsite.checks.titles import is_spaced, words_of
 from okrsite.checks.vocabulary import vocabulary
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import AtLeast, AtMost, Between, Cycle, FromTo, KeyResult, Kind
+from okrsite.model import Cycle, KeyResult, Kind
 
-LIMITS: Final = (AtLeast, AtMost, Between)
-NUMBERS: Final = (*LIMITS, FromTo)
 LONGEST, SHORTEST, WHOLE_CLAIM = 18, 3, 4
 _NUMBER: Final = re.compile(r"(?<![\w.,:/#§-])[$€£]?(?P<digits>\d[\d.,]*)(?:\s?%|\s?[kKM](?!\w))?(?![\w/:-])")
 _PERCENT: Final = re.compile(r"\d\s?%")
@@ -107,12 +105,12 @@ def business_as_usual(subject: Subject) -> Iterator[Found]:
     """
     for cycle, ref, objective in subject.objectives:
         usual = _upkeep_in(objective.title)
-        if usual and not any(isinstance(kr.measure, LIMITS) for kr in objective.key_results):
+        if usual and not any(kr.judged_by.is_limit for kr in objective.key_results):
             message = f"{quoted(usual)} is business as usual; say what changes, or measure the limit that must hold"
             yield found(cycle, ref, message, "title")
     for cycle, ref, key_result in subject.key_results:
         usual = _upkeep_in(key_result.title)
-        if usual and not isinstance(key_result.measure, LIMITS):
+        if usual and not key_result.judged_by.is_limit:
             message = (
                 f"{quoted(usual)} is business as usual; write the limit that must hold, as measure: {{at_least: 95}}"
             )
@@ -139,7 +137,7 @@ def vague_wording(subject: Subject) -> Iterator[Found]:
                 cycle, ref, f"{quoted(vague)} alone could mean anything; say what will be noticed, and by whom", "title"
             )
     for cycle, ref, key_result in subject.key_results:
-        if not isinstance(key_result.measure, NUMBERS) and (vague := _vague_in(key_result.title)):
+        if not key_result.judged_by.is_numeric and (vague := _vague_in(key_result.title)):
             yield found(
                 cycle, ref, f"{quoted(vague)} alone cannot be checked; say how much, from what to what", "title"
             )
@@ -201,7 +199,7 @@ def no_counter_metric(subject: Subject) -> Iterator[Found]:
 
 def _is_volume(key_result: KeyResult) -> bool:
     words, known = words_of(key_result.title), vocabulary()
-    is_limit = isinstance(key_result.measure, LIMITS)
+    is_limit = key_result.judged_by.is_limit
     return not is_limit and not known.volume.isdisjoint(words) and known.quality.isdisjoint(words)
 
 

@@ -13,7 +13,6 @@ import click
 
 from okrsite.amending import Amended, Asked, Change, amend
 from okrsite.changes.saying import said
-from okrsite.checks.differences import differences
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import change_line, commit_line, painter, shown
@@ -129,7 +128,7 @@ def _changed(amended: Amended) -> Iterator[str]:
     was, now = amended.cycle.key_results[ref], amended.after.key_results[ref].measure
     for change in amended.changes:
         if change.field == "measure":
-            words = differences(was.judged_by, now)
+            words = was.judged_by.difference(now)
             yield f"  {'measure':10} {words}" if words else change_line("measure", said(was.judged_by), said(now))
         else:
             yield change_line(change.field, *_worded(change, now.unit))

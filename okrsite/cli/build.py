@@ -55,18 +55,17 @@ def command(  # noqa: PLR0913 - what click passes
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on a terminal, which is gone when the pages are there; nothing anywhere else."""
+    """A progress bar on a terminal, nothing anywhere else. What it yields takes the pages made and all pages."""
     if not sys.stderr.isatty():
         yield None
         return
-    # rich takes 80 ms to import, a tenth of all that this command imports, and a script or CI never needs it.
-    from rich.console import Console  # noqa: PLC0415 - see above
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - see above
+    with click.progressbar(length=1, label="Making the site", file=sys.stderr, show_eta=False, show_pos=True) as bar:
 
-    columns = (TextColumn("Making pages"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("pages", total=None)
-        yield lambda done, pages: bar.update(task, completed=done, total=pages)
+        def show(done: int, pages: int) -> None:
+            bar.length = pages
+            bar.update(done - bar.pos)
+
+        yield show
 
 
 def _closing_words(result: BuildReport, site: Path, seconds: float) -> str:

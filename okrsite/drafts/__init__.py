@@ -6,10 +6,9 @@ The command line, the prefilled file on the forge and the form in the browser al
 from okrsite.drafts.asked import Asked, Choice, asked_of, is_asked
 from okrsite.drafts.blank import blank_check_in
 from okrsite.drafts.naming import folder_of, path_of_all, paths_of_one
-from okrsite.drafts.text import Answer, check_in_text, listed, value_text
+from okrsite.drafts.text import check_in_text, listed, value_text
 
 __all__ = [
-    "Answer",
     "Asked",
     "Choice",
     "asked_of",

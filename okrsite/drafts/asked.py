@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from okrsite.facts import CycleFacts, KeyResultFacts
-from okrsite.model import REPORTED, Cycle, KeyResult, Measure, Milestones, Zone, Zones
-from okrsite.wording import amount
+from okrsite.model import Answer, Cycle, KeyResult, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Asked:
 
 def is_asked(key_result: KeyResult) -> bool:
     """Not where it takes its value from a KPI or from other objectives."""
-    return not key_result.kpi and key_result.judged_by.kind in REPORTED
+    return bool(key_result.judged_by.answered_by) and not key_result.kpi
 
 
 def asked_of(cycle: Cycle, numbers: CycleFacts, refs: Iterable[str]) -> Iterator[Asked]:
@@ -56,34 +55,17 @@ def _asked(cycle: Cycle, ref: str, key_result: KeyResult, facts: KeyResultFacts)
     return Asked(
         ref=ref,
         title=key_result.title,
-        word=REPORTED[measure.kind],
+        word=measure.answered_by,
         unit=measure.unit,
-        was=_was(measure, facts),
+        was="" if facts.answer is None else measure.told(facts.answer),
         was_on=facts.series[-1].date if facts.series else None,
         confidence=facts.confidence,
-        choices=tuple(_choices(measure, facts)),
+        choices=tuple(_choices(measure, facts.answer)),
         days=tuple(check_in.date for check_in in cycle.check_ins.get(ref, ())),
     )
 
 
-def _was(measure: Measure, facts: KeyResultFacts) -> str:
-    match facts.answer:
-        case Decimal() as value:
-            return amount(value, measure.unit)
-        case bool() as done:
-            return "done" if done else "not done"
-        case frozenset() as done:
-            return ", ".join(choice.title for choice in _choices(measure, facts) if choice.id in done) or "none"
-        case Zone() as zone:
-            return zone.value
-    return ""
-
-
-def _choices(measure: Measure, facts: KeyResultFacts) -> Iterator[Choice]:
-    match measure:
-        case Milestones(milestones=steps):
-            yield from (Choice(step.id, step.title or step.id, step.id in facts.done) for step in steps)
-        case Zones(zones=zones):
-            for zone in Zone:
-                title = getattr(zones, zone.value, None) if zone is not Zone.NONE else "not even the first"
-                yield Choice(zone.value, title or zone.value, facts.zone is zone)
+def _choices(measure: Measure, answer: Answer | None) -> Iterator[Choice]:
+    """Of a measure that is answered by ids."""
+    for id_, title in measure.titles.items():
+        yield Choice(id_, title, id_ in answer if isinstance(answer, frozenset) else answer == id_)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from okrsite.model import Typed
 from okrsite.model.scalars.names import ID
 from okrsite.yaml_source.written import in_quotes
 
-Answer = Decimal | bool | str | tuple[str, ...]
 Lines = Iterable[tuple[str, str]]
 """The keys of an update, each with the text of its value."""
 
@@ -28,7 +28,7 @@ def _lines(day: date, by: str | None, updates: Iterable[tuple[str, Lines]]) -> I
         yield from (f"    {name}: {value}" for name, value in lines)
 
 
-def value_text(answer: Answer) -> str:
+def value_text(answer: Typed) -> str:
     """A number, a word, an id, or a list of ids; free text goes through `in_quotes`."""
     match answer:
         case bool():

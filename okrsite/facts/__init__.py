@@ -16,9 +16,9 @@ from okrsite.facts.originals import Originals, originals_of
 from okrsite.facts.prospects import Prospects
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import Part
-from okrsite.facts.shares import score_of
 from okrsite.facts.tally import Foreseen, Promise, Ratio, Tally, first_confidence_in, tally_of
 from okrsite.facts.values import CycleFacts, Facts, KpiFacts, Moment, ObjectiveFacts, UnitFacts
+from okrsite.model.shares import score_of
 
 FORMULAS: Final = 1
 """The version of what is computed here, kept with the numbers of every closed cycle; a changed formula raises it."""

@@ -11,9 +11,8 @@ from typing import NamedTuple, Protocol
 
 from okrsite.facts.expected import Path
 from okrsite.facts.health import Health
-from okrsite.facts.readings import Answer
 from okrsite.facts.rollup import Part
-from okrsite.model import CheckIn, Measure, Status, Zone
+from okrsite.model import Answer, CheckIn, Measure, Status, Zone
 
 
 class Point(NamedTuple):

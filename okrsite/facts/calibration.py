@@ -11,9 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from okrsite.facts.shares import ONE, ROUNDING, mean
 from okrsite.facts.tally import Foreseen, Promise, Ratio
 from okrsite.model import Ambition
+from okrsite.model.shares import ONE, ROUNDING, mean
 
 SHOULD_REACH: Final[Mapping[Ambition, Decimal]] = MappingProxyType(
     {Ambition.COMMITTED: Decimal("1.0"), Ambition.ASPIRATIONAL: Decimal("0.7")}

@@ -12,13 +12,12 @@ from okrsite.facts.cascade import Cascade, cascade_of
 from okrsite.facts.health import Clock, clock_of
 from okrsite.facts.key_results import key_result_facts
 from okrsite.facts.objectives import objective_facts
-from okrsite.facts.progress import progress_of
 from okrsite.facts.rollup import Standing
-from okrsite.facts.shares import ROUNDING
 from okrsite.facts.units import cycle_facts
 from okrsite.facts.values import CycleFacts, Facts, KpiFacts, ObjectiveFacts
 from okrsite.model import Key, Kpi, Portal
 from okrsite.model.settings import ZoneShares
+from okrsite.model.shares import ROUNDING, clamped
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +65,6 @@ def _found(portal: Portal, cascade: Cascade, clocks: Mapping[str, Clock], kept: 
 
 def _kpi_facts(kpi: Kpi, as_of: date, zones: ZoneShares) -> KpiFacts:
     readings = tuple(reading for reading in kpi.readings if reading.date <= as_of)
-    progress = progress_of(kpi.target, readings[-1].value, zones) if readings and kpi.target is not None else None
-    return KpiFacts(readings, progress)
+    if not readings or kpi.target is None:
+        return KpiFacts(readings, None)
+    return KpiFacts(readings, clamped(kpi.target.attainment(readings[-1].value, zones)))

@@ -12,10 +12,9 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from okrsite.facts.progress import attainment_of_number
-from okrsite.facts.shares import ONE, ZERO, clamped, share_of_time
-from okrsite.model import AtLeast, AtMost, FromTo, Measure, Word
+from okrsite.model import Measure
 from okrsite.model.okrs import PlanPoint
+from okrsite.model.shares import ONE, ZERO, clamped, share_of_time
 
 Path = tuple[tuple[date, Decimal], ...]
 
@@ -27,7 +26,7 @@ def straight(starts: date, due: date) -> Path:
 
 def planned(measure: Measure, plan: Sequence[PlanPoint], starts: date, due: date) -> Path:
     """The path through the points of `plan` that lie between its two ends."""
-    within = {point.date: attainment_of_number(measure, point.value) for point in plan if starts < point.date < due}
+    within = {point.date: measure.attainment_of_number(point.value) for point in plan if starts < point.date < due}
     return (straight(starts, due)[0], *sorted(within.items()), (due, ONE)) if within else straight(starts, due)
 
 
@@ -46,15 +45,3 @@ def along(path: Path, day: date) -> Decimal:
 def expected_by(path: Path, days: tuple[date, ...]) -> tuple[Decimal, ...]:
     """The share expected on each of `days`: most key results of a cycle are on one path."""
     return tuple(clamped(along(path, day)) for day in days)
-
-
-def value_at(measure: Measure, attainment: Decimal) -> Decimal | None:
-    """The value that stands for `attainment`, on the scale that runs from `from`; None where there is no such scale."""
-    match measure:
-        case FromTo(baseline=start, target=end):
-            return start + attainment * (end - start)
-        case AtLeast(baseline=Decimal() as start, limit=end) | AtMost(baseline=Decimal() as start, limit=end):
-            return start + attainment * (end - start)
-        case Word.SCORE:
-            return attainment
-    return None

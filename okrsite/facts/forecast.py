@@ -13,9 +13,9 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from okrsite.facts.readings import NUMERIC, Reading
-from okrsite.facts.shares import clamped
+from okrsite.facts.readings import Reading
 from okrsite.model import Measure, Word
+from okrsite.model.shares import clamped
 
 NEWEST: Final = 8
 """Older readings tell of another time: two months of weekly check-ins say where it goes now."""
@@ -46,7 +46,7 @@ def outlook_of(measure: Measure, readings: Sequence[Reading], due: date) -> Outl
 
 def _newest(measure: Measure, readings: Sequence[Reading]) -> list[tuple[date, Decimal]]:
     """One number a day, the last one said."""
-    if measure.kind not in NUMERIC and measure is not Word.SCORE:
+    if not measure.is_numeric and measure is not Word.SCORE:
         return []
     by_day = {reading.date: reading.answer for reading in readings if isinstance(reading.answer, Decimal)}
     return list(by_day.items())[-NEWEST:]

@@ -8,9 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from okrsite.facts.shares import ONE, ZERO, share_of_time
 from okrsite.model import Cycle, Settings, Status
 from okrsite.model.settings import HealthLimits
+from okrsite.model.shares import ONE, ZERO, share_of_time
 from okrsite.wording import DUST
 
 

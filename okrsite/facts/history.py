@@ -17,13 +17,12 @@ from okrsite.facts.asked import HistoryPoint, KeyResultFacts, Step
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
 from okrsite.facts.expected import expected_by
 from okrsite.facts.health import Clock, clock_of, health_of
-from okrsite.facts.progress import attainment_of
 from okrsite.facts.readings import newest_of
 from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
-from okrsite.facts.shares import ROUNDING, ZERO, share_of_time
 from okrsite.facts.values import ComputedKeyResult, CycleFacts, Facts, Moment
 from okrsite.facts.walking import declared_by, heard_by, newest_by
 from okrsite.model import COMPANY, Key, Portal, Span, State, Status, is_key_result
+from okrsite.model.shares import ROUNDING, ZERO, share_of_time
 
 MOST_STEPS: Final = 104
 """A chart shows a week as a step, and two years of them; a longer cycle takes longer steps."""
@@ -99,7 +98,7 @@ class ComputedHistory:
         if not isinstance(facts, ComputedKeyResult) or key in self._cascade.beneath:
             return (moment.progress for moment in course)
         newest = newest_by(days, facts.readings)
-        return (attainment_of(facts.measure, each.answer, facts.zones) if each else None for each in newest)
+        return (facts.measure.attainment(each.answer, facts.zones) if each else None for each in newest)
 
     def _is_kept(self, key: Key) -> bool:
         return self.portal.cycles[key.cycle].state is State.ARCHIVED

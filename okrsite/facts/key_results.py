@@ -5,12 +5,11 @@ from __future__ import annotations
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.expected import Path, along, planned, straight
 from okrsite.facts.health import Clock, health_of
-from okrsite.facts.progress import attainment_of
-from okrsite.facts.readings import NUMERIC, Reading, answers_of, declared_in, newest_answer_in, newest_of, until
+from okrsite.facts.readings import Reading, answers_of, declared_in, newest_answer_in, newest_of, until
 from okrsite.facts.rollup import Standings, parts_of, progress_of_parts
-from okrsite.facts.shares import clamped
 from okrsite.facts.values import ComputedKeyResult
 from okrsite.model import Cycle, Key, KeyResult, Portal
+from okrsite.model.shares import clamped
 
 
 def key_result_facts(
@@ -24,7 +23,7 @@ def key_result_facts(
     watched = _watched(portal, clock, key_result)
     answer = newest_answer_in(measure, check_ins) if watched is None else next(iter(watched[-1:]), None)
     parts = parts_of(cascade.beneath.get(key, ()), standings)
-    attainment = attainment_of(measure, answer.answer, zones) if answer else progress_of_parts(parts)
+    attainment = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
     progress = None if attainment is None else clamped(attainment)
     path = _path(cycle, key.ref)
     expected = clamped(along(path, clock.as_of))
@@ -52,7 +51,7 @@ def key_result_facts(
 def _watched(portal: Portal, clock: Clock, key_result: KeyResult) -> tuple[Reading, ...] | None:
     """Of the KPI that it names, inside the cycle; None where check-ins answer, as they do a measure in words."""
     kpi = portal.kpis.get(key_result.kpi) if key_result.kpi else None
-    if kpi is None or key_result.judged_by.kind not in NUMERIC:
+    if kpi is None or not key_result.judged_by.is_numeric:
         return None
     return answers_of(kpi.readings, clock.starts, clock.as_of)
 

@@ -10,9 +10,9 @@ from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Clock, disagree, health_of
 from okrsite.facts.readings import confidence_in, declared_in, newest_of, until
 from okrsite.facts.rollup import Standings, expected_of_parts, parts_of, progress_of_parts
-from okrsite.facts.shares import ONE, mean, score_of
 from okrsite.facts.values import ObjectiveFacts
 from okrsite.model import CheckIn, Cycle, Key
+from okrsite.model.shares import ONE, mean, score_of
 
 
 def objective_facts(

@@ -12,13 +12,12 @@ from decimal import Decimal, localcontext
 from graphlib import TopologicalSorter
 
 from okrsite.facts.asked import KeyResultFacts
-from okrsite.facts.progress import progress_of
-from okrsite.facts.readings import Answer, newest_answer_in
+from okrsite.facts.readings import newest_answer_in
 from okrsite.facts.rollup import Part, progress_of_parts
-from okrsite.facts.shares import ROUNDING
 from okrsite.facts.values import CycleFacts
-from okrsite.model import Cycle, Key, KeyResult, Measure, Rollup, objective_of, original_of
+from okrsite.model import Answer, Cycle, Key, KeyResult, Measure, Rollup, objective_of, original_of
 from okrsite.model.settings import ZoneShares
+from okrsite.model.shares import ROUNDING, clamped
 
 Progress = Mapping[str, Decimal | None]
 
@@ -60,7 +59,7 @@ def _against(measure: Measure, facts: KeyResultFacts, zones: ZoneShares) -> Deci
     if measure.kind != facts.measure.kind:
         reading = newest_answer_in(measure, facts.check_ins)
         answer = reading.answer if reading else None
-    return None if answer is None else progress_of(measure, answer, zones)
+    return None if answer is None else clamped(measure.attainment(answer, zones))
 
 
 def _from_the_leaves(numbers: CycleFacts) -> Iterator[str]:

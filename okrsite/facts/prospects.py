@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from okrsite.facts.asked import KeyResultFacts
 from okrsite.facts.rollup import Part
-from okrsite.facts.shares import ZERO, mean
 from okrsite.facts.values import CycleFacts, ObjectiveFacts
 from okrsite.model import COMPANY, Key
+from okrsite.model.shares import ZERO, mean
 
 
 class _Prospect(NamedTuple):

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from okrsite.model import REPORTED, CheckIn, KpiReading, Measure, Milestones, Status, Update, Zone
-
-Answer = Decimal | bool | Zone | frozenset[str]
-"""A number, a yes or no, a zone, or all the milestones that are done by then."""
-
-NUMERIC: Final = frozenset(kind for kind, word in REPORTED.items() if word == "value")
-"""The kinds of measure that a KPI can answer."""
+from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status
 
 
 class Reading(NamedTuple):
@@ -31,51 +25,20 @@ def until(check_ins: tuple[CheckIn, ...], day: date) -> tuple[CheckIn, ...]:
     return check_ins[: bisect_right(check_ins, day, key=attrgetter("date"))]
 
 
-def answers_in(measure: Measure, check_ins: Sequence[CheckIn]) -> tuple[Reading, ...]:
-    """A check-in without an answer of the kind that the measure asks for gives none."""
-    if isinstance(measure, Milestones):
-        return tuple(_steps(measure, check_ins))
-    asked = _asked(measure)
-    return tuple(Reading(c.date, found) for c in check_ins if (found := asked(c.update)) is not None)
+def answers_in(measure: Measure, check_ins: Iterable[CheckIn]) -> Iterator[Reading]:
+    """A check-in without an answer in the measure's words gives none."""
+    answer: Answer | None = None
+    for check_in in check_ins:
+        if (found := measure.answer_in(check_in.update, answer)) is not None:
+            answer = found
+            yield Reading(check_in.date, found)
 
 
 def newest_answer_in(measure: Measure, check_ins: Sequence[CheckIn]) -> Reading | None:
-    """The last of `answers_in`, without making the others: most facts need no more."""
-    if isinstance(measure, Milestones):
-        return next(iter(deque(_steps(measure, check_ins), maxlen=1)), None)
-    asked = _asked(measure)
-    for check_in in reversed(check_ins):
-        if (found := asked(check_in.update)) is not None:
-            return Reading(check_in.date, found)
-    return None
-
-
-def _asked(measure: Measure) -> Callable[[Update], Answer | None]:
-    """What an update answers to this measure."""
-    return _ANSWERS.get(measure.kind, _nothing)
-
-
-def _yes_or_no(update: Update) -> bool | None:
-    return update.done if isinstance(update.done, bool) else None
-
-
-def _nothing(_update: Update) -> None:
-    """What `aligned` is told: it follows from other numbers."""
-
-
-_ANSWERS: Final[Mapping[str, Callable[[Update], Answer | None]]] = {
-    kind: _yes_or_no if word == "done" else attrgetter(word) for kind, word in REPORTED.items()
-}
-
-
-def _steps(measure: Milestones, check_ins: Sequence[CheckIn]) -> Iterator[Reading]:
-    """What is done adds up; a milestone that nobody planned does not count (`checks` says so)."""
-    planned = {step.id for step in measure.milestones}
-    done: frozenset[str] = frozenset()
-    for check_in in check_ins:
-        if isinstance(named := check_in.update.done, tuple):
-            done |= planned.intersection(named)
-            yield Reading(check_in.date, done)
+    """The last of `answers_in`, without making the others where it stands alone: most facts need no more."""
+    if measure.adds_up:
+        return next(iter(deque(answers_in(measure, check_ins), maxlen=1)), None)
+    return next(answers_in(measure, reversed(check_ins)), None)
 
 
 def answers_of(readings: Sequence[KpiReading], first: date, last: date) -> tuple[Reading, ...]:

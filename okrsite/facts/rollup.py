@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from okrsite.facts.cascade import Beneath
-from okrsite.facts.shares import ZERO, mean
 from okrsite.model import Key
+from okrsite.model.shares import ZERO, mean
 
 
 class Standing(Protocol):

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from okrsite.facts.asked import KeyResultFacts
 from okrsite.facts.health import Health
-from okrsite.facts.shares import ONE, ROUNDING, ZERO, mean, score_of
 from okrsite.facts.values import CycleFacts
 from okrsite.model import Ambition, CheckIn, Cycle, Organisation, UnitKind, Word
+from okrsite.model.shares import ONE, ROUNDING, ZERO, mean, score_of
 
 
 class Ratio(NamedTuple):

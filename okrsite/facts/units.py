@@ -11,9 +11,9 @@ from okrsite.facts.cascade import Beneath
 from okrsite.facts.health import Clock, Health, health_of
 from okrsite.facts.readings import newest_of
 from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
-from okrsite.facts.shares import ROUNDING
 from okrsite.facts.values import CycleFacts, ObjectiveFacts, UnitFacts
 from okrsite.model import COMPANY, Cycle, Key
+from okrsite.model.shares import ROUNDING
 
 Objectives = Mapping[str, ObjectiveFacts]
 KeyResults = Mapping[str, KeyResultFacts]

@@ -14,15 +14,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from okrsite.facts.asked import Forecast, KeyResultFacts, Point
-from okrsite.facts.expected import Path, along, value_at
+from okrsite.facts.expected import Path, along
 from okrsite.facts.forecast import outlook_of
 from okrsite.facts.health import Health, disagree
-from okrsite.facts.progress import progress_of
-from okrsite.facts.readings import Answer, Reading, answers_in, confidence_in
+from okrsite.facts.readings import Reading, answers_in, confidence_in
 from okrsite.facts.rollup import Part
-from okrsite.facts.shares import ROUNDING
-from okrsite.model import CheckIn, KpiReading, Measure, Status, Zone
+from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status, Zone
 from okrsite.model.settings import ZoneShares
+from okrsite.model.shares import ROUNDING, clamped
 
 
 class Moment(NamedTuple):
@@ -67,7 +66,7 @@ class ComputedKeyResult:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """All that was read up to the day, oldest first."""
-        return answers_in(self.measure, self.check_ins) if self.watched is None else self.watched
+        return tuple(answers_in(self.measure, self.check_ins)) if self.watched is None else self.watched
 
     @property
     def value(self) -> Decimal | None:
@@ -91,7 +90,7 @@ class ComputedKeyResult:
     def expected_value(self) -> Decimal | None:
         """The value expected by now; None where the measure has no scale from a baseline."""
         with localcontext(ROUNDING):
-            return value_at(self.measure, along(self.path, self.as_of))
+            return self.measure.value_at(along(self.path, self.as_of))
 
     @property
     def dropped(self) -> bool:
@@ -117,14 +116,14 @@ class ComputedKeyResult:
 
     def _point(self, reading: Reading) -> Point:
         value = reading.answer if isinstance(reading.answer, Decimal) else None
-        return Point(reading.date, value, progress_of(self.measure, reading.answer, self.zones))
+        return Point(reading.date, value, clamped(self.measure.attainment(reading.answer, self.zones)))
 
     @cached_property
     def forecast(self) -> Forecast | None:
         """None on and after the due date: what is, is no forecast."""
         with localcontext(ROUNDING):
             outlook = outlook_of(self.measure, self.readings, self.due) if self.as_of < self.due else None
-            return outlook and Forecast(*outlook, progress_of(self.measure, outlook.value, self.zones))
+            return outlook and Forecast(*outlook, clamped(self.measure.attainment(outlook.value, self.zones)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from okrsite.mkdocs_plugin.published import HOME
 from okrsite.shell import plain
 
 THEME_STYLE = "assets/theme.css"
+THEMES = ("material", "materialx")
+"""Material for MkDocs, and its fork for ProperDocs: the templates in templates/theme/ suit both."""
 SCRIPT = "assets/okrsite.js"
 """On every page; the pages that need another ask for it themselves."""
 
@@ -34,8 +36,8 @@ def dress(config: MkDocsConfig, title: str, files: Iterable[str]) -> None:
     config.extra_css = [*(path for path in assets if path.endswith(".css")), *config.extra_css]
     config.extra_javascript = [SCRIPT, *config.extra_javascript]
     config.extra.setdefault("homepage", HOME)
-    if config.theme.name == "material":
-        theirs = get_theme_dir("material")
+    if config.theme.name in THEMES:
+        theirs = get_theme_dir(config.theme.name)
         config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))
     config.theme.get_env = partial(_quickly_listed, config.theme, config.theme.get_env)  # type: ignore[method-assign]
 

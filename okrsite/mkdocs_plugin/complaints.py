@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import mkdocs
+
 from okrsite.diagnostics import Diagnostic, Place, Severity
 
 RULE = "mkdocs"
-LOGGER = logging.getLogger("mkdocs")
+LOGGER = logging.getLogger(mkdocs.__name__)
 # The portal's own findings pass through MkDocs' log as well, with this attribute.
 OURS = {"okrsite_finding": True}
 

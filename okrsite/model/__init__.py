@@ -8,21 +8,38 @@ from okrsite.model.amended import Step, counted_at, moved_fields, original_of, s
 from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
 from okrsite.model.corrections import Correction, CorrectionsFile
-from okrsite.model.effort import Effort, effort, effort_of, effort_pledged, effort_to, effort_until, part_efforts
 from okrsite.model.kpis import KpiFile, KpiReading
 from okrsite.model.measures import (
-    REPORTED,
+    Answer,
     AtLeast,
     AtMost,
     Between,
+    Effort,
     FromTo,
+    Last,
     Measure,
+    Measured,
     Milestone,
     Milestones,
+    Typed,
     Word,
     Zones,
+    effort_to,
+    effort_until,
 )
-from okrsite.model.okrs import Ambition, Amendment, Initiative, KeyResult, Kind, Objective, OkrFile, Rollup, Suppression
+from okrsite.model.okrs import (
+    Ambition,
+    Amendment,
+    Initiative,
+    KeyResult,
+    Kind,
+    Objective,
+    OkrFile,
+    Rollup,
+    Suppression,
+    effort_of,
+    effort_pledged,
+)
 from okrsite.model.organisation import COMPANY, Organisation, OrgFile, Unit, UnitKind
 from okrsite.model.origin import Located, Origin
 from okrsite.model.portal import (
@@ -45,9 +62,9 @@ __all__ = [
     "ANYTHING",
     "COMPANY",
     "NEARBY",
-    "REPORTED",
     "Ambition",
     "Amendment",
+    "Answer",
     "AtLeast",
     "AtMost",
     "Between",
@@ -69,8 +86,10 @@ __all__ = [
     "Kpi",
     "KpiFile",
     "KpiReading",
+    "Last",
     "Located",
     "Measure",
+    "Measured",
     "Milestone",
     "Milestones",
     "Objective",
@@ -90,6 +109,7 @@ __all__ = [
     "Status",
     "Step",
     "Suppression",
+    "Typed",
     "Unit",
     "UnitKind",
     "Unread",
@@ -98,7 +118,6 @@ __all__ = [
     "Zone",
     "Zones",
     "counted_at",
-    "effort",
     "effort_of",
     "effort_pledged",
     "effort_to",
@@ -108,7 +127,6 @@ __all__ = [
     "moved_fields",
     "objective_of",
     "original_of",
-    "part_efforts",
     "span_of",
     "steps_of",
     "together",

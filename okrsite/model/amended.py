@@ -10,9 +10,8 @@ from typing import Any, Final, NamedTuple
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from okrsite.diagnostics import quoted
-from okrsite.model.effort import Effort, effort_of
-from okrsite.model.measures import AtLeast, AtMost, Between, FromTo, Measure, Milestones, Word
-from okrsite.model.okrs import Amendment, KeyResult
+from okrsite.model.measures import Effort, Measure, Word
+from okrsite.model.okrs import Amendment, KeyResult, effort_of
 from okrsite.model.portal import Cycle
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.written import on_one_line
@@ -70,15 +69,8 @@ def moved_fields(before: KeyResult, after: KeyResult) -> tuple[str, ...]:
         others = _parts(now)
         fields = [f"{MEASURE}.{name}" for name in parts if parts[name] != others[name]]
     else:
-        fields = [] if _without_titles(was) == _without_titles(now) else [MEASURE]
+        fields = [] if was.promise == now.promise else [MEASURE]
     return (*fields, *(name for name in FIELDS if getattr(before, name) != getattr(after, name)))
-
-
-def _without_titles(measure: Measure) -> object:
-    """Milestones may be worded better and stand in another order; in zones the words are the promise."""
-    if isinstance(measure, Milestones):
-        return {step.id: (step.weight, step.due) for step in measure.milestones}
-    return measure
 
 
 def written_at(key_result: KeyResult, field: str) -> str:
@@ -161,9 +153,7 @@ def _read(written: str) -> object:
 
 def _parts(measure: Measure | None) -> Mapping[str, Any]:
     """The parts of a measure in numbers by their key, None for one that is not written."""
-    if not isinstance(measure, FromTo | AtLeast | AtMost | Between):
-        return {}
-    return {field.alias or name: getattr(measure, name) for name, field in type(measure).model_fields.items()}
+    return measure.parts if measure is not None and measure.is_numeric else {}
 
 
 def _listed(part: object) -> object:

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from okrsite.model.entity import Entity
 from okrsite.model.measures import Measure, Word
+from okrsite.model.measures.effort import Effort, agreed, effort_until, either
 from okrsite.model.scalars import Day, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight
 from okrsite.model.scalars.saying import found, wrong
 
@@ -146,3 +147,16 @@ class OkrFile(Entity):
 
     unit: Id
     objectives: Many[Objective] = ()
+
+
+def effort_of(before: KeyResult, after: KeyResult) -> Effort | None:
+    """Of a key result as a whole; None also where its measure became easier and its date harder, or the reverse."""
+    parts = before.judged_by.part_efforts(after.judged_by).values()
+    return agreed((*parts, effort_until(before.due, after.due)))
+
+
+def effort_pledged(before: Ambition | None, after: Ambition | None) -> Effort | None:
+    """A stretch that becomes a promise is due in full."""
+    if before is None or after is None:
+        return None
+    return either(before is Ambition.COMMITTED, after is Ambition.COMMITTED)

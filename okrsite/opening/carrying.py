@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from okrsite.checks.ranges import contradiction
 from okrsite.facts import CycleFacts
 from okrsite.model import (
-    AtLeast,
-    AtMost,
     Cycle,
     FromTo,
     Key,
     KeyResult,
+    Last,
     Measure,
-    Milestones,
     Objective,
     Organisation,
     Portal,
@@ -155,40 +152,20 @@ def _key_result(carrying: Carrying, found: Carried, ref: str, was: KeyResult) ->
 
 
 def _fresh(carrying: Carrying, found: Carried, ref: str, was: KeyResult) -> tuple[str, Measure | None]:
-    """Title and measure from where it stands now. The target stays: it is the promise, and people's to change."""
-    numbers = carrying.numbers.key_results[ref]
-    match was.measure:
-        case FromTo():
-            return _onwards(carrying, found, ref, was.measure, was.title)
-        case AtLeast() | AtMost() if was.measure.baseline is not None and numbers.value is not None:
-            is_held = numbers.progress == 1
-            return was.title, was.measure if is_held else was.measure.model_copy(update={"baseline": numbers.value})
-        case Milestones():
-            return was.title, _steps_left(found, ref, was.measure, numbers.done)
-    return was.title, was.measure
-
-
-def _onwards(carrying: Carrying, found: Carried, ref: str, measure: FromTo, title: str) -> tuple[str, FromTo]:
-    numbers, before = carrying.numbers.key_results[ref], carrying.before.id
-    if numbers.value is None or numbers.attainment is None:
-        found.note(ref, f"Nobody reported it in {before}: from is what it was at its start.")
-        return title, measure
-    now = amount(numbers.value, measure.unit)
-    if numbers.attainment >= 1:
-        found.note(ref, f"Reached in {before}, with {now}: choose a new target, and let from be {numbers.value:f}.")
-        return title, measure
-    is_past = measure.commit is not None and not _is_between(measure.commit, numbers.value, measure.target)
-    fresh = measure.model_copy(update={"baseline": numbers.value, **({"commit": None} if is_past else {})})
-    retitled = retold(title, measure, fresh)
-    if contradiction(retitled, fresh):
-        found.note(ref, f"It stands at {now} now; change title and from together.")
-        return title, measure
-    found.note(ref, f"from is where it stood in {before}; to is the target of then. Is it still the right one?")
-    return retitled, fresh
-
-
-def _is_between(value: Decimal, one: Decimal, other: Decimal) -> bool:
-    return min(one, other) < value < max(one, other)
+    """Title and measure from where it stands now, and in a note what its owner should know."""
+    if was.measure is None:
+        return was.title, None
+    numbers, cycle = carrying.numbers.key_results[ref], carrying.before.id
+    measure, note = was.measure.carried_over(Last(numbers.value, numbers.attainment, numbers.done), cycle)
+    title = was.title
+    if isinstance(was.measure, FromTo) and isinstance(measure, FromTo) and measure != was.measure:
+        title = retold(was.title, was.measure, measure)
+        if contradiction(title, measure):
+            now = amount(measure.baseline, measure.unit)
+            title, measure, note = was.title, was.measure, f"It stands at {now} now; change title and from together."
+    if note:
+        found.note(ref, note)
+    return title, measure
 
 
 def retold(title: str, was: FromTo, now: FromTo) -> str:
@@ -200,18 +177,6 @@ def retold(title: str, was: FromTo, now: FromTo) -> str:
 def _alone(number: str) -> str:
     """Not as a part of a longer one."""
     return rf"(?<![\w.,]){re.escape(number)}(?!\w|[.,]\d)"
-
-
-def _steps_left(found: Carried, ref: str, measure: Milestones, done: Collection[str]) -> Milestones:
-    """Those not done yet, without their days; all where nothing that counts is left."""
-    left = tuple(step.model_copy(update={"due": None}) for step in measure.milestones if step.id not in done)
-    if not any(step.weight for step in left):
-        found.note(ref, "All its milestones are done: name the next ones.")
-        left = tuple(step.model_copy(update={"due": None}) for step in measure.milestones)
-    elif len(left) < len(measure.milestones):
-        finished = ", ".join(step.title or step.id for step in measure.milestones if step.id in done)
-        found.note(ref, f"Done already: {finished}.")
-    return measure.model_copy(update={"milestones": left})
 
 
 def by_unit_now(organisation: Organisation, refs: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

@@ -13,14 +13,9 @@ from typing import Any
 
 from okrsite.facts import Facts
 from okrsite.model import (
-    AtLeast,
-    AtMost,
-    Between,
     CheckIn,
     Cycle,
-    FromTo,
     Key,
-    Measure,
     Unit,
     Update,
     unit_of,
@@ -128,7 +123,7 @@ def _outcome(cycle: Cycle, ref: str) -> str | None:
 def _key_result(scope: Scope, ref: str) -> Json:
     key_result, facts = scope.cycle.key_results[ref], scope.numbers.key_results[ref]
     measure = key_result.judged_by
-    starts, ends = bounds(measure)
+    starts, ends = measure.ends
     return {
         "id": ref,
         "title": key_result.title,
@@ -147,18 +142,6 @@ def _key_result(scope: Scope, ref: str) -> Json:
         "forecast": number(facts.forecast.value) if facts.forecast else None,
         "check_ins": [_check_in(check_in) for check_in in facts.check_ins],
     }
-
-
-def bounds(measure: Measure) -> tuple[Decimal | None, Decimal | None]:
-    """From where to where; of a limit where it began and the limit."""
-    match measure:
-        case FromTo():
-            return measure.baseline, measure.target
-        case AtLeast() | AtMost():
-            return measure.baseline, measure.limit
-        case Between():
-            return measure.low, measure.high
-    return None, None
 
 
 def _check_in(check_in: CheckIn) -> Json:

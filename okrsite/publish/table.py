@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from okrsite.model import objective_of, unit_of
-from okrsite.publish.api import bounds, number, share
+from okrsite.publish.api import number, share
 from okrsite.views.scope import Scope
 
 COLUMNS: Final = (
@@ -30,7 +30,7 @@ def as_csv(scopes: Mapping[str, Scope]) -> str:
 def _rows(scope: Scope) -> Iterator[tuple[object, ...]]:
     for ref, key_result in scope.cycle.key_results.items():
         facts, objective = scope.numbers.key_results[ref], objective_of(ref)
-        starts, ends = bounds(key_result.judged_by)
+        starts, ends = key_result.judged_by.ends
         yield (
             scope.cycle.id,
             unit_of(ref),

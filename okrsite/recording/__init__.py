@@ -5,9 +5,8 @@ own rules before it is written; so a check-in that was accepted is one that the 
 """
 
 from okrsite.naming import Refused
-from okrsite.recording.answers import expected_answer
 from okrsite.recording.issues import author_named, said_in_issue
 from okrsite.recording.recorder import Recorded, record
 from okrsite.recording.saying import Said
 
-__all__ = ["Recorded", "Refused", "Said", "author_named", "expected_answer", "record", "said_in_issue"]
+__all__ = ["Recorded", "Refused", "Said", "author_named", "record", "said_in_issue"]

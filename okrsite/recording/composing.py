@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okrsite.drafts import Answer, check_in_text, listed, value_text
+from okrsite.drafts import check_in_text, listed, value_text
+from okrsite.model import Typed
 from okrsite.naming import Refused
 from okrsite.recording.saying import Said
 from okrsite.yaml_source.written import in_quotes
 
 
-def composed(said: Said, ref: str, answer: tuple[str, Answer] | None) -> bytes:
+def composed(said: Said, ref: str, answer: tuple[str, Typed] | None) -> bytes:
     """A check-in file with one update; `answer` is the value, after its key. Raises Refused for what is no text."""
     value = [(answer[0], value_text(answer[1]))] if answer else []
     try:

@@ -9,8 +9,8 @@ from typing import Final
 
 from okrsite.checks.closing import GOOD, is_miss
 from okrsite.facts import CycleFacts, KeyResultFacts, ObjectiveFacts
-from okrsite.model import Ambition, AtLeast, AtMost, Between, Cycle, FromTo, Milestones, Objective, Outcome
-from okrsite.wording import NBSP, amount, number, percent
+from okrsite.model import Ambition, Cycle, Objective, Outcome
+from okrsite.wording import NBSP, amount, percent
 from okrsite.yaml_source.written import comment, on_one_line
 
 POOR: Final = Decimal("0.4")
@@ -89,19 +89,12 @@ def _wanted(objective: Objective, facts: ObjectiveFacts) -> str:
 
 def _course(facts: KeyResultFacts) -> str:
     """`from 900 ms, now 512 ms, to 300 ms (65 %)`"""
-    measure = facts.measure
+    measure, share = facts.measure, percent(facts.attainment)
+    if measure.adds_up:
+        return f"{len(facts.done)} of {len(measure.titles)} milestones ({share})"
+    if measure.goal_words is None:
+        return share
+    start = measure.ends[0] if measure.start_words else None
+    began = "" if start is None else f"from {amount(start, measure.unit)}, "
     now = "no data" if facts.value is None else amount(facts.value, measure.unit)
-    share = percent(facts.attainment)
-    match measure:
-        case FromTo():
-            ends = amount(measure.baseline, measure.unit), amount(measure.target, measure.unit)
-            return f"from {ends[0]}, now {now}, to {ends[1]} ({share})"
-        case AtLeast() | AtMost():
-            limit = "at least" if isinstance(measure, AtLeast) else "at most"
-            return f"now {now}, {limit} {amount(measure.limit, measure.unit)} ({share})"
-        case Between():
-            return f"now {now}, between {number(measure.low)} and {amount(measure.high, measure.unit)} ({share})"
-        case Milestones():
-            done = sum(step.id in facts.done for step in measure.milestones)
-            return f"{done} of {len(measure.milestones)} milestones ({share})"
-    return share
+    return f"{began}now {now}, {' '.join(measure.goal_words)} ({share})"

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Final
 
 from okrsite.changes.saying import said
-from okrsite.checks.differences import differences
 from okrsite.facts import Originals, originals_of, score_of
 from okrsite.model import Effort, Key, Step, objective_of, steps_of, unit_of
 from okrsite.views.addresses import amendments_page, cascade_page, cycle_page
@@ -150,7 +149,7 @@ def _line(scope: Scope, ref: str, step: Step) -> AmendmentLine:
         field=FIELDS.get(amendment.field, amendment.field),
         was=_before(scope, step, unit),
         now=_after(scope, step, unit),
-        how=differences(step.before.judged_by, step.after.judged_by) if amendment.field == "measure" else "",
+        how=step.before.judged_by.difference(step.after.judged_by) if amendment.field == "measure" else "",
         effort=step.effort.value if step.effort else "",
         understood=not step.wrong,
         reason=amendment.reason,

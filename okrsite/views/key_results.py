@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from okrsite.facts import KeyResultFacts
 from okrsite.model import (
     CheckIn,
-    FromTo,
     Initiative,
     Key,
     KeyResult,
@@ -91,7 +89,7 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
     measure = key_result.judged_by
     newest = check_in_line(scope, facts.newest, measure) if facts.newest else None
     supporters = scope.portal.supporters.get(Key(scope.cycle.id, ref), ())
-    standing = key_result_standing(scope, ref, _zones(key_result))
+    standing = key_result_standing(scope, ref, measure.zones_between)
     return KeyResultView(
         anchor=anchor(ref),
         former_anchors=scope.former_anchors.get(ref, ()),
@@ -105,7 +103,7 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
         values=key_result_values(scope, ref),
         steps=tuple(steps_of(key_result, facts)),
-        judged=judged(scope, key_result, facts),
+        judged=judged(scope, facts),
         sparkline=sparkline(facts.series, scope.cycle.span),
         confidence="" if facts.confidence is None else f"{number(facts.confidence)}/10",
         forecast=_forecast(facts, measure.unit),
@@ -131,15 +129,6 @@ def key_result_view(scope: Scope, ref: str) -> KeyResultView:
 def suppressed(scope: Scope, ignored: Mapping[str, Suppression]) -> tuple[tuple[str, str], ...]:
     """The rules that are not asked of an item, and why."""
     return tuple((rule, why.reason) for rule, why in ignored.items() if why.holds(scope.numbers.as_of))
-
-
-def _zones(key_result: KeyResult) -> tuple[Decimal, ...]:
-    """Where commit and stretch stand on the way from `from` to `to`."""
-    measure = key_result.measure
-    if not isinstance(measure, FromTo):
-        return ()
-    span = measure.target - measure.baseline
-    return tuple((v - measure.baseline) / span for v in (measure.commit, measure.stretch) if v is not None)
 
 
 def _forecast(facts: KeyResultFacts, unit: str) -> str:

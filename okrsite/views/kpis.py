@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from okrsite.facts import Facts, KpiFacts
-from okrsite.model import AtLeast, AtMost, FromTo, Key, Kpi, KpiReading, Measure
+from okrsite.model import Key, Kpi, KpiReading
 from okrsite.views.marks import HealthMark
 from okrsite.views.recorded import Recorded, recorded_line
 from okrsite.views.scope import Link, Scope
@@ -61,7 +61,7 @@ def kpis_view(scopes: Mapping[str, Scope], here: Scope) -> KpisView:
 def _kpi(scopes: Mapping[str, Scope], here: Scope, kpi: Kpi, facts: Facts) -> KpiView:
     readings, newest = facts.kpis[kpi.id].readings, facts.kpis[kpi.id].newest
     points = tuple((reading.date, float(reading.value)) for reading in readings)
-    target = _limit(kpi.target)
+    target = float(kpi.target.goal) if kpi.target and kpi.target.goal is not None else None
     return KpiView(
         id=kpi.id,
         name=kpi.name,
@@ -88,7 +88,7 @@ def _recorded(here: Scope, kpi: Kpi, day_: date) -> Recorded | None:
 
 def _verdict(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
     """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late."""
-    if facts.progress is None or (isinstance(kpi.target, FromTo) and facts.progress < 1):
+    if facts.progress is None or (kpi.target and not kpi.target.is_limit and facts.progress < 1):
         return None
     return _ON_TARGET if facts.progress == 1 else _OFF_TARGET
 
@@ -98,14 +98,8 @@ def _gap(kpi: Kpi, newest: KpiReading | None) -> str:
     if newest is None:
         return ""
     unit = "points" if kpi.unit == "%" else kpi.unit
-    match kpi.target:
-        case AtLeast(limit=limit) if newest.value < limit:
-            return f"{amount(limit - newest.value, unit)} short"
-        case AtMost(limit=limit) if newest.value > limit:
-            return f"{amount(newest.value - limit, unit)} over"
-        case FromTo(baseline=start, target=end) if (end - newest.value) * (end - start) > 0:
-            return f"{amount(abs(end - newest.value), unit)} to go"
-    return ""
+    found = kpi.target.gap(newest.value) if kpi.target else None
+    return f"{amount(found[0], unit)} {found[1]}" if found else ""
 
 
 def _direction(readings: Sequence[KpiReading]) -> str:
@@ -119,22 +113,11 @@ def _direction(readings: Sequence[KpiReading]) -> str:
     return f"{'falling' if falls else 'rising'} since {short_day(since) if since.year == newest.year else day(since)}"
 
 
-def _limit(target: Measure | None) -> float | None:
-    match target:
-        case AtLeast(limit=limit) | AtMost(limit=limit) | FromTo(target=limit):
-            return float(limit)
-    return None
-
-
 def _target(kpi: Kpi) -> str:
-    match kpi.target:
-        case AtLeast(limit=limit):
-            return f"at least {amount(limit, kpi.unit)}"
-        case AtMost(limit=limit):
-            return f"at most {amount(limit, kpi.unit)}"
-        case FromTo(target=limit):
-            return f"to {amount(limit, kpi.unit)}"
-    return ""
+    """`at least 92 %`; nothing of a target in words."""
+    if kpi.target is None or kpi.target.goal is None or kpi.target.goal_words is None:
+        return ""
+    return f"{kpi.target.goal_words[0]} {amount(kpi.target.goal, kpi.unit)}"
 
 
 def _key_results(scopes: Mapping[str, Scope], kpi: str) -> Iterator[Link]:

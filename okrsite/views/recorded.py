@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from okrsite.git import Source
-from okrsite.model import AtLeast, AtMost, Between, Forge, FromTo, Measure, Milestones, Origin, Zones
+from okrsite.model import Forge, Origin
 from okrsite.views.forge import commit_url, request_url
 from okrsite.views.scope import Scope
 
@@ -46,21 +45,9 @@ def recorded_target(scope: Scope, ref: str) -> Recorded | None:
     kpi = scope.portal.kpis.get(key_result.kpi or "")
     of_kpi = kpi is not None and kpi.target is not None and kpi.target is key_result.measure
     origin = kpi.origin.below("target") if kpi and of_kpi else scope.cycle.origins[ref].below("measure")
-    places = [origin.at(*keys) for keys in _said_at(key_result.judged_by)]
+    places = [origin.at(*keys) for keys in key_result.judged_by.places]
     sources = (scope.provenance.of_line(place.path, place.line) for place in places)
     return _recorded(scope, scope.provenance.newest_of(sources))
-
-
-def _said_at(measure: Measure) -> Sequence[tuple[str | int, ...]]:
-    """Where a measure says what is to be reached: the target alone, or every step."""
-    match measure:
-        case FromTo():
-            return [("to",)]
-        case Milestones(milestones=steps):
-            return [("milestones", at) for at in range(len(steps))]
-        case Zones(zones=zones):
-            return [("zones", name) for name in ("commit", "target", "stretch") if getattr(zones, name)]
-    return [(measure.kind,)] if isinstance(measure, AtLeast | AtMost | Between) else [()]
 
 
 def _recorded(scope: Scope, source: Source | None) -> Recorded | None:

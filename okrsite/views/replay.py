@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from okrsite.facts import Health, HistoryPoint, Step
-from okrsite.facts.shares import clamped
+from okrsite.model.shares import clamped
 from okrsite.views.marks import HealthMark, bar, health_mark
 from okrsite.views.scope import Scope
 from okrsite.views.standing import is_unmeasured

@@ -76,7 +76,7 @@ const CheckInText = (() => {
     return stripped(unit && written.startsWith(sought) ? text.slice(unit.length) : text, GAP);
   }
 
-  /* What a number that was typed means, as okrsite/recording/typed.py reads it: one text, or the two that it may be. */
+  /* What a number that was typed means, as okrsite/model/measures/typed.py reads it: one text, or the two that it may be. */
   function meant(typed, unit) {
     const text = without(unit, stripped(typed, `\`${GAP}`)).replaceAll("\u2212", "-");
     if (EITHER.test(text)) return [text.replaceAll(",", ""), text.replaceAll(",", ".")];

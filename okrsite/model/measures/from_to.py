@@ -1,0 +1,115 @@
+"""Numbers on their way from a baseline to a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from okrsite.model.entity import Entity
+from okrsite.model.measures.effort import Effort, effort_to
+from okrsite.model.measures.measured import Last, Measured
+from okrsite.model.scalars import Number, Text
+from okrsite.model.scalars.saying import wrong
+from okrsite.model.shares import ZERO
+from okrsite.wording import amount, number
+
+
+class FromTo(Measured, Entity):
+    """A number that moves from a baseline to a target, in either direction."""
+
+    kind: ClassVar[str] = "from_to"
+    answered_by: ClassVar[str] = "value"
+    answer_hint: ClassVar[str] = "value: and a number"
+    baseline: Number = Field(alias="from")
+    target: Number = Field(alias="to")
+    unit: Text = ""
+    commit: Number | None = None
+    stretch: Number | None = None
+
+    @field_validator("target")
+    @classmethod
+    def _spans_something(cls, target: Decimal, info: ValidationInfo) -> Decimal:
+        if target == info.data.get("baseline"):
+            raise wrong("zero-span", f"from and to are both {target}, with nothing to measure between them; change one")
+        return target
+
+    def attainment_of_number(self, value: Decimal) -> Decimal:
+        """(v - from) / (to - from): below 0 where it moved the wrong way, above 1 beyond the target."""
+        return (value - self.baseline) / (self.target - self.baseline) or ZERO  # never -0
+
+    def value_at(self, attainment: Decimal) -> Decimal:
+        return self.baseline + attainment * (self.target - self.baseline)
+
+    @property
+    def ends(self) -> tuple[Decimal, Decimal]:
+        return self.baseline, self.target
+
+    @property
+    def goal(self) -> Decimal:
+        return self.target
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        return (*self.ends, *self._stages)
+
+    @property
+    def zones_between(self) -> tuple[Decimal, ...]:
+        span = self.target - self.baseline
+        return tuple((stage - self.baseline) / span for stage in self._stages)
+
+    @property
+    def _stages(self) -> tuple[Decimal, ...]:
+        return tuple(stage for stage in (self.commit, self.stretch) if stage is not None)
+
+    @property
+    def parts(self) -> Mapping[str, object]:
+        stages = {"commit": self.commit, "stretch": self.stretch}
+        return {"from": self.baseline, "to": self.target, **stages, "unit": self.unit}
+
+    @property
+    def amendable(self) -> tuple[str, ...]:
+        return ("from", "to")
+
+    @property
+    def places(self) -> list[tuple[str | int, ...]]:
+        return [("to",)]
+
+    def efforts(self, after: Self) -> Iterator[tuple[str, Effort | None]]:
+        """A number further on is harder, the baseline's too, for it makes the same reading worth less.
+
+        Onwards is the way from the baseline to the target; where that turned round, nothing can be compared.
+        """
+        up = self.target > self.baseline
+        if up == (after.target > after.baseline):
+            for key in ("from", "to", "commit", "stretch"):
+                was, now = self.parts[key], after.parts[key]
+                if isinstance(was, Decimal) and isinstance(now, Decimal):
+                    yield key, effort_to(was, now, down_is_easier=up)
+
+    def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
+        """The target stays: it is the promise, and people's to change."""
+        if last.value is None or last.attainment is None:
+            return self, f"Nobody reported it in {cycle}: from is what it was at its start."
+        if last.attainment >= 1:
+            now = amount(last.value, self.unit)
+            return self, f"Reached in {cycle}, with {now}: choose a new target, and let from be {last.value:f}."
+        is_past = self.commit is not None and not (
+            min(last.value, self.target) < self.commit < max(last.value, self.target)
+        )
+        fresh = self.model_copy(update={"baseline": last.value, **({"commit": None} if is_past else {})})
+        return fresh, f"from is where it stood in {cycle}; to is the target of then. Is it still the right one?"
+
+    @property
+    def start_words(self) -> tuple[str, str]:
+        return "from", number(self.baseline)
+
+    @property
+    def goal_words(self) -> tuple[str, str]:
+        return "to", amount(self.target, self.unit)
+
+    def gap(self, value: Decimal) -> tuple[Decimal, str] | None:
+        is_short = (self.target - value) * (self.target - self.baseline) > 0
+        return (abs(self.target - value), "to go") if is_short else None

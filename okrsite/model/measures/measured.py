@@ -1,0 +1,216 @@
+"""What every measure knows about itself, so that nobody else asks which kind it is.
+
+Shares run from 0 to 1; attainment may leave that range. Numbers are exact decimals. A kind overrides what it does
+differently; what stands here holds for the measures in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
+
+from okrsite.model.check_ins import Update, Zone
+from okrsite.model.measures.effort import Effort, agreed
+from okrsite.model.measures.typed import number_typed
+from okrsite.model.scalars.numbers import number
+from okrsite.model.settings import ZoneShares
+from okrsite.model.shares import ONE, ZERO
+from okrsite.wording import amount
+
+Answer = Decimal | bool | Zone | frozenset[str]
+"""A number, a yes or no, a zone, or all the milestones that are done by then."""
+
+Typed = Decimal | bool | str | tuple[str, ...]
+"""An answer as a check-in file has it: a number, a yes or no, a zone, or the milestones of that day alone."""
+
+
+class Step(NamedTuple):
+    """A milestone, or the level of a zone. `level`: commit, target or stretch; "" of a milestone."""
+
+    title: str
+    is_reached: bool
+    due: date | None = None
+    level: str = ""
+
+
+class Last(NamedTuple):
+    """How a key result stood at the end of its cycle; None and empty where nobody reported."""
+
+    value: Decimal | None
+    attainment: Decimal | None
+    done: frozenset[str]
+
+
+class Measured:
+    """Mixed into each kind of measure."""
+
+    answered_by: ClassVar[str] = ""
+    """The key of an update that answers it: value, done, zone or score. "" where other numbers answer."""
+    adds_up: ClassVar[bool] = False
+    """Whether an answer counts together with those before it."""
+    is_limit: ClassVar[bool] = False
+    """Whether it is to be held, and not to be reached once."""
+    answer_hint: ClassVar[str] = ""
+    """What to write in an update."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def kind(self) -> str:
+            """Its name in published data."""
+
+        @property
+        def unit(self) -> str: ...
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.answered_by == "value"
+
+    # What an answer is worth
+
+    def answer_in(self, update: Update, before: Answer | None = None) -> Answer | None:
+        """What an update answers, given the answer before it; None where it says nothing in this measure's words."""
+        answer: Answer | None = getattr(update, self.answered_by) if self.answered_by else None
+        return answer
+
+    def attainment(self, answer: Answer, zones: ZoneShares) -> Decimal:
+        """How much of the way an answer is."""
+        if isinstance(answer, Decimal):
+            return self.attainment_of_number(answer)
+        return ONE if answer else ZERO
+
+    def attainment_of_number(self, value: Decimal) -> Decimal:
+        """A number given to a measure in words is the share itself."""
+        return value
+
+    def value_at(self, attainment: Decimal) -> Decimal | None:
+        """The value that stands for `attainment`; None where there is no scale from a baseline."""
+        return None
+
+    # What it is made of
+
+    @property
+    def ends(self) -> tuple[Decimal | None, Decimal | None]:
+        """From where to where; of a limit where it stood and the limit, of a corridor its bounds."""
+        return None, None
+
+    @property
+    def goal(self) -> Decimal | None:
+        """The one number to reach or to hold."""
+        return None
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """All that it is made of."""
+        return tuple(number for number in self.ends if number is not None)
+
+    @property
+    def zones_between(self) -> tuple[Decimal, ...]:
+        """The attainments at which a zone begins on the way."""
+        return ()
+
+    @property
+    def parts(self) -> Mapping[str, object]:
+        """What it says by its key in a file, such as `to`, `milestones.beta`; None for a part that is not written."""
+        return {}
+
+    @property
+    def due_days(self) -> Mapping[tuple[str | int, ...], date]:
+        """The days in it, by where they are written."""
+        return {}
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What can be answered, by id."""
+        return {}
+
+    @property
+    def amendable(self) -> Sequence[str]:
+        """The parts that can be amended by themselves, by their keys."""
+        return ()
+
+    @property
+    def places(self) -> Sequence[tuple[str | int, ...]]:
+        """Where a file says what is to be reached, as paths from the measure."""
+        return [()]
+
+    # What people type
+
+    @property
+    def expected_answer(self) -> str:
+        """What to type, in a few words."""
+        return f"a number of {self.unit}" if self.unit else "a number"
+
+    def typed(self, text: str) -> Typed:
+        """What `text` answers, as an update has it. Raises ValueError with a sentence."""
+        return number_typed(number, text, self.unit)
+
+    # Beside another of its kind
+
+    def part_efforts(self, after: Measured) -> Mapping[str, Effort]:
+        """By its key in a file (`to`, `at_least`, `milestones.used`) each part that asks for less or for more."""
+        if not isinstance(after, type(self)) or self.unit != after.unit:
+            return {}
+        return {name: found for name, found in self.efforts(after) if found}
+
+    def effort(self, after: Measured) -> Effort | None:
+        """Whether `after` is easier or harder to reach; None where neither can be said."""
+        return agreed(self.part_efforts(after).values())
+
+    def difference(self, after: Measured) -> str:
+        """What differs, in words; "" of two kinds, and of a measure that is short enough to be told whole."""
+        return ", ".join(self.differences(after)) if isinstance(after, type(self)) else ""
+
+    def efforts(self, after: Self) -> Iterator[tuple[str, Effort | None]]:
+        """By its key each part, and whether `after` asks for less or for more there."""
+        return iter(())
+
+    def differences(self, after: Self) -> Iterator[str]:
+        """Each part that differs, in words."""
+        return iter(())
+
+    @property
+    def promise(self) -> object:
+        """What of it is a promise: two with the same promise differ in words only."""
+        return self
+
+    def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
+        """What the next cycle begins with, and what its owner should know; `cycle` is the one that ends."""
+        return self, ""
+
+    # Its words
+
+    @property
+    def start_words(self) -> tuple[str, str] | None:
+        """`from`, `900`: where it began."""
+        return None
+
+    @property
+    def goal_words(self) -> tuple[str, str] | None:
+        """`to`, `300 ms`: what is to be reached or held."""
+        return None
+
+    @property
+    def phrase(self) -> str:
+        """`from 900 to 300 ms`"""
+        return " ".join(word for words in (self.start_words, self.goal_words) if words for word in words)
+
+    def standing(self, answer: Answer | None, progress: Decimal | None, supporters: int) -> tuple[str, str]:
+        """`done`, `2 of 3 steps`: how it stands. `supporters`: how many objectives support the key result."""
+        return "now", "" if answer is None else self.told(answer)
+
+    def told(self, answer: Answer) -> str:
+        """`512 ms`, `done`, `target`"""
+        if isinstance(answer, Decimal):
+            return amount(answer, self.unit)
+        return "done" if answer else "not done"
+
+    def steps(self, answer: Answer | None) -> tuple[Step, ...]:
+        """Its milestones, or the levels that somebody described."""
+        return ()
+
+    def gap(self, value: Decimal) -> tuple[Decimal, str] | None:
+        """How far `value` is off, with `short`, `over` or `to go`; None where it is not, or where nobody can say."""
+        return None

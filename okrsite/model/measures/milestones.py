@@ -1,0 +1,156 @@
+"""Steps that are done or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from okrsite.diagnostics import quoted
+from okrsite.model.check_ins import Update
+from okrsite.model.entity import Entity
+from okrsite.model.measures.effort import Effort, effort_until, either
+from okrsite.model.measures.measured import Answer, Last, Measured, Step, Typed
+from okrsite.model.measures.typed import by_name, id_typed
+from okrsite.model.scalars import Day, Id, Line, Weight
+from okrsite.model.scalars.saying import wrong
+from okrsite.model.settings import ZoneShares
+from okrsite.model.shares import ONE, ZERO, mean
+from okrsite.wording import plural
+
+
+class Milestone(Entity):
+    id: Id
+    title: Line | None = None
+    weight: Weight = Decimal(1)
+    due: Day | None = None
+
+    @property
+    def name(self) -> str:
+        return self.title or self.id
+
+
+class Milestones(Measured, Entity):
+    """Steps that are done or not; progress is the weight of the done ones."""
+
+    kind: ClassVar[str] = "milestones"
+    answered_by: ClassVar[str] = "done"
+    answer_hint: ClassVar[str] = "done: and the ids of the milestones reached, as done: [beta]"
+    adds_up: ClassVar[bool] = True
+    unit: ClassVar[str] = ""
+    milestones: tuple[Milestone, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _are_different(self) -> Milestones:
+        ids = [step.id for step in self.milestones]
+        if twice := next((i for i in ids if ids.count(i) > 1), None):
+            raise wrong("duplicate-id", f"two milestones are called {quoted(twice)}; give each its own id")
+        if not any(step.weight for step in self.milestones):
+            raise wrong("zero-span", "every milestone has the weight 0; at least one must count")
+        return self
+
+    def answer_in(self, update: Update, before: Answer | None = None) -> Answer | None:
+        """What is done adds up; a milestone that nobody planned does not count (`checks` says so)."""
+        if not isinstance(update.done, tuple):
+            return None
+        done = before if isinstance(before, frozenset) else frozenset()
+        return done | self.titles.keys() & update.done
+
+    def attainment(self, answer: Answer, zones: ZoneShares) -> Decimal:
+        if not isinstance(answer, frozenset):
+            return super().attainment(answer, zones)
+        return mean((step.weight, ONE if step.id in answer else ZERO) for step in self.milestones) or ZERO
+
+    @property
+    def parts(self) -> Mapping[str, object]:
+        return {f"milestones.{step.id}": step for step in self.milestones}
+
+    @property
+    def due_days(self) -> Mapping[tuple[str | int, ...], date]:
+        return {("milestones", at, "due"): step.due for at, step in enumerate(self.milestones) if step.due}
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        return {step.id: step.name for step in self.milestones}
+
+    @property
+    def places(self) -> list[tuple[str | int, ...]]:
+        return [("milestones", at) for at in range(len(self.milestones))]
+
+    @property
+    def expected_answer(self) -> str:
+        return f"the milestones reached, with commas between them, of {', '.join(self.titles)}; or none"
+
+    def typed(self, text: str) -> Typed:
+        if text.lower() == "none":
+            return ()
+        whole = by_name(self.titles).get(text.casefold())
+        parts = [whole] if whole else [part.strip(" `") for part in text.split(",")]
+        return tuple(dict.fromkeys(id_typed(part, self.titles, self.expected_answer) for part in parts if part))
+
+    def efforts(self, after: Self) -> Iterator[tuple[str, Effort | None]]:
+        """One more step to take is harder, if it counts; another weight only counts differently."""
+        for id_, was, now in self._pairs(after):
+            if was and now:
+                yield f"milestones.{id_}", effort_until(was.due, now.due) if was.due and now.due else None
+            else:
+                yield f"milestones.{id_}", either(bool(was and was.weight), bool(now and now.weight))
+
+    def differences(self, after: Self) -> Iterator[str]:
+        for id_, was, now in self._pairs(after):
+            name = f"step {quoted(id_)}"
+            if was and now:
+                yield from (f"{name} {change}" for change in _changes(was, now))
+            else:
+                yield f"{name} is {'gone' if was else 'new'}"
+
+    def _pairs(self, after: Self) -> Iterator[tuple[str, Milestone | None, Milestone | None]]:
+        was, now = ({step.id: step for step in steps.milestones} for steps in (self, after))
+        return ((id_, was.get(id_), now.get(id_)) for id_ in dict.fromkeys((*was, *now)))
+
+    @property
+    def promise(self) -> object:
+        """Milestones may be worded better and stand in another order."""
+        return {step.id: (step.weight, step.due) for step in self.milestones}
+
+    def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
+        """Those not done yet, without their days; all where nothing that counts is left."""
+        left = [step for step in self.milestones if step.id not in last.done]
+        note = ""
+        if not any(step.weight for step in left):
+            left, note = list(self.milestones), "All its milestones are done: name the next ones."
+        elif len(left) < len(self.milestones):
+            note = f"Done already: {self.told(last.done)}."
+        undated = tuple(step.model_copy(update={"due": None}) for step in left)
+        return self.model_copy(update={"milestones": undated}), note
+
+    @property
+    def phrase(self) -> str:
+        return f"milestones {', '.join(self.titles)}"
+
+    def standing(self, answer: Answer | None, progress: Decimal | None, supporters: int) -> tuple[str, str]:
+        return "done", f"{_count(answer, self.titles)} of {plural(len(self.milestones), 'step')}"
+
+    def told(self, answer: Answer) -> str:
+        if not isinstance(answer, frozenset):
+            return super().told(answer)
+        return ", ".join(title for id_, title in self.titles.items() if id_ in answer) or "none"
+
+    def steps(self, answer: Answer | None) -> tuple[Step, ...]:
+        done = answer if isinstance(answer, frozenset) else frozenset()
+        return tuple(Step(step.name, step.id in done, step.due) for step in self.milestones)
+
+
+def _changes(was: Milestone, now: Milestone) -> Iterator[str]:
+    if was.weight != now.weight:
+        yield f"weighs {now.weight:f} instead of {was.weight:f}"
+    if was.due != now.due:
+        before = f"was due on {was.due}" if was.due else "had no date"
+        yield f"is due on {now.due} and {before}" if now.due else f"has no date any more and {before}"
+
+
+def _count(answer: Answer | None, known: Mapping[str, str]) -> int:
+    return len(answer & known.keys()) if isinstance(answer, frozenset) else 0

@@ -1,0 +1,71 @@
+"""Measures that are one word in a file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from okrsite.model.check_ins import Update
+from okrsite.model.measures.measured import Answer, Measured, Typed
+from okrsite.model.measures.typed import id_typed, number_typed
+from okrsite.model.scalars.numbers import share
+from okrsite.wording import plural, score
+
+_YES: Final = ("done", "true", "yes")
+_NO: Final = ("false", "no")
+
+
+class Word(Measured, StrEnum):
+    """The measures that need no more than their name."""
+
+    DONE = "done"
+    """Yes or no."""
+    SCORE = "score"
+    """A person's judgement between 0 and 1."""
+    ALIGNED = "aligned"
+    """No reading of its own: the mean of the objectives that support this key result."""
+
+    @property
+    def kind(self) -> str:
+        return self.value
+
+    @property
+    def unit(self) -> str:
+        return ""
+
+    @property
+    def answered_by(self) -> str:  # type: ignore[override]  # one class for three kinds
+        return "" if self is Word.ALIGNED else self.value
+
+    @property
+    def answer_hint(self) -> str:  # type: ignore[override]  # as above
+        return {"done": "done: true or done: false", "score": "score: and a number from 0 to 1"}.get(self.value, "")
+
+    def answer_in(self, update: Update, before: Answer | None = None) -> Answer | None:
+        if self is Word.DONE:
+            return update.done if isinstance(update.done, bool) else None
+        return update.score if self is Word.SCORE else None
+
+    def value_at(self, attainment: Decimal) -> Decimal | None:
+        return attainment if self is Word.SCORE else None
+
+    @property
+    def expected_answer(self) -> str:
+        return "done, true or false" if self is Word.DONE else "a score from 0 to 1"
+
+    def typed(self, text: str) -> Typed:
+        if self is Word.SCORE:
+            return number_typed(share, text, "")
+        return id_typed(text, dict.fromkeys((*_YES, *_NO), ""), self.expected_answer) in _YES
+
+    @property
+    def phrase(self) -> str:
+        return self.value
+
+    def standing(self, answer: Answer | None, progress: Decimal | None, supporters: int) -> tuple[str, str]:
+        if self is Word.DONE:
+            return "done", "yes" if answer is True else "not yet"
+        if self is Word.SCORE:
+            return "score", score(progress, "none yet")
+        return "from", plural(supporters, "supporting objective")

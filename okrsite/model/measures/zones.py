@@ -1,0 +1,94 @@
+"""Three levels of one outcome, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import ClassVar, Final, Self
+
+from okrsite.diagnostics import quoted
+from okrsite.model.check_ins import Zone
+from okrsite.model.entity import Entity
+from okrsite.model.measures.measured import Answer, Measured, Step, Typed
+from okrsite.model.measures.typed import id_typed
+from okrsite.model.scalars import Line
+from okrsite.model.settings import ZoneShares
+from okrsite.model.shares import ZERO
+from okrsite.wording import plural
+
+LEVELS: Final = ("commit", "target", "stretch")
+"""From the lowest."""
+
+
+class ZoneNames(Entity):
+    commit: Line | None = None
+    target: Line | None = None
+    stretch: Line | None = None
+
+
+class Zones(Measured, Entity):
+    """Three outcomes in words; which one was reached is a person's judgement."""
+
+    kind: ClassVar[str] = "zones"
+    answered_by: ClassVar[str] = "zone"
+    answer_hint: ClassVar[str] = "zone: commit, target, stretch or none"
+    unit: ClassVar[str] = ""
+    zones: ZoneNames
+
+    def attainment(self, answer: Answer, zones: ZoneShares) -> Decimal:
+        if not isinstance(answer, Zone):
+            return super().attainment(answer, zones)
+        return ZERO if answer is Zone.NONE else Decimal(getattr(zones, answer.value))
+
+    @property
+    def parts(self) -> Mapping[str, object]:
+        return {f"zones.{name}": getattr(self.zones, name) for name in LEVELS}
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        levels = {name: getattr(self.zones, name) or name for name in LEVELS}
+        return {Zone.NONE.value: "not even the first", **levels}
+
+    @property
+    def places(self) -> list[tuple[str | int, ...]]:
+        return [("zones", name) for name in self._described]
+
+    @property
+    def _described(self) -> list[str]:
+        return [name for name in LEVELS if getattr(self.zones, name)]
+
+    @property
+    def expected_answer(self) -> str:
+        return f"the zone reached: {', '.join(Zone)}"
+
+    def typed(self, text: str) -> Typed:
+        return id_typed(text, self.titles, self.expected_answer)
+
+    def differences(self, after: Self) -> Iterator[str]:
+        for name in LEVELS:
+            before, now = (getattr(measure.zones, name) or "nothing" for measure in (self, after))
+            if before != now:
+                yield f"{name} is {quoted(now)} and was {quoted(before)}"
+
+    @property
+    def phrase(self) -> str:
+        return "zones"
+
+    def standing(self, answer: Answer | None, progress: Decimal | None, supporters: int) -> tuple[str, str]:
+        """`reached`, `2 of 3 levels (target); stretch is open`"""
+        levels = self._described
+        if answer not in levels:
+            return "reached", f"none of {plural(len(levels), 'level')} yet"
+        reached = levels.index(str(answer)) + 1
+        still = levels[reached:]
+        open_ones = f"; {' and '.join(still)} {'is' if len(still) == 1 else 'are'} open" if still else ""
+        return "reached", f"{reached} of {plural(len(levels), 'level')} ({answer}){open_ones}"
+
+    def told(self, answer: Answer) -> str:
+        return answer.value if isinstance(answer, Zone) else super().told(answer)
+
+    def steps(self, answer: Answer | None) -> tuple[Step, ...]:
+        reached = LEVELS.index(answer.value) if isinstance(answer, Zone) and answer.value in LEVELS else -1
+        return tuple(
+            Step(getattr(self.zones, name), LEVELS.index(name) <= reached, level=name) for name in self._described
+        )
