@@ -48,10 +48,15 @@ bench: $(VENV)/installed-dev
 # The lock files name versions and hashes, never where they came from, and hold for every system and Python 3.11 and newer.
 LOCK = $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command 'make lock' pyproject.toml
+# The ranges that a portal's lock file keeps to when Dependabot renews it: a pair of .in and .txt is what it understands.
+RANGES = import tomllib; told = tomllib.load(open("pyproject.toml", "rb")); \
+	print("\# The ranges that okrsite asks for; requirements-lock.txt keeps to them, also when Dependabot renews it.", \
+	*told["project"]["dependencies"], *told["dependency-groups"]["build"], sep="\n")
 lock: $(VENV)/installed-dev
-	@$(LOCK) --group build -o requirements.lock
-	@cp requirements.lock templates/forge/requirements.lock
-	@$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) --group build -o requirements-lock.txt
+	@cp requirements-lock.txt templates/forge/requirements-lock.txt
+	@$(BIN)/python -c '$(RANGES)' > templates/forge/requirements-lock.in
+	@$(LOCK) --group dev -c requirements-lock.txt -o requirements-dev-lock.txt
 
 clean:
 	@rm -rf $(VENV) site .site-* dist build *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -71,13 +76,13 @@ $(VENV)/made:
 	$(call step,Making a Python environment in $(VENV)/,$(PYTHON) -m venv --clear $(VENV))
 	@touch $@
 
-$(VENV)/installed: requirements.lock pyproject.toml $(VENV)/made
-	$(call step,Installing what okrsite needs,$(PIP) install --require-hashes -r requirements.lock)
+$(VENV)/installed: requirements-lock.txt pyproject.toml $(VENV)/made
+	$(call step,Installing what okrsite needs,$(PIP) install --require-hashes -r requirements-lock.txt)
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
-	$(call step,Installing what its tests need,$(PIP) install --require-hashes -r requirements-dev.lock)
+$(VENV)/installed-dev: requirements-dev-lock.txt $(VENV)/installed
+	$(call step,Installing what its tests need,$(PIP) install --require-hashes -r requirements-dev-lock.txt)
 	@touch $@
 
 .PHONY: browser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +94,22 @@ def test_without_a_source_it_is_the_first_thing_to_do_and_pip_says_so(tmp_path: 
 
 
 def test_what_ships_is_locked_as_this_project_is() -> None:
-    """A copy, which `make lock` renews, because a wheel has no place for a file at the top."""
-    shipped = ROOT / "templates" / "forge" / "requirements.lock"
-    assert shipped.read_bytes() == (ROOT / "requirements.lock").read_bytes()
+    """A copy, which `make lock` renews, because a wheel has no place for a file at the top; and the ranges of it."""
+    shipped = ROOT / "templates" / "forge" / "requirements-lock.txt"
+    assert shipped.read_bytes() == (ROOT / "requirements-lock.txt").read_bytes()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    ranges = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
+    assert shipped.with_suffix(".in").read_text().splitlines()[1:] == ranges
+
+
+def test_dependabot_reads_every_file_that_pins_something(tmp_path: Path) -> None:
+    """Its fetcher for pip takes files up to 500,000 bytes that end in .txt or .in; a .txt is the lock of its .in."""
+    run(tmp_path, "init", ".", "--ci", "github")
+    for folder in (tmp_path, ROOT):
+        pins = [file for file in folder.iterdir() if "requirements" in file.name]
+        assert {file.suffix for file in pins} <= {".txt", ".in"}
+        assert all(file.stat().st_size <= 500_000 for file in pins)
+    assert {"requirements-lock.in", "requirements-lock.txt"} <= {file.name for file in tmp_path.iterdir()}
 
 
 def test_with_a_source_it_stands_in_the_file_and_the_libraries_beside_it(tmp_path: Path) -> None:
@@ -103,7 +117,7 @@ def test_with_a_source_it_stands_in_the_file_and_the_libraries_beside_it(tmp_pat
     assert f"\n  1. requirements.txt takes {GIT}; see that the forge reaches it.\n" in told
     lines = (tmp_path / "requirements.txt").read_text().splitlines()
     assert [line for line in lines if not line.startswith("#")] == [GIT]
-    assert (tmp_path / "requirements.lock").read_bytes() == (ROOT / "requirements.lock").read_bytes()
+    assert (tmp_path / "requirements-lock.txt").read_bytes() == (ROOT / "requirements-lock.txt").read_bytes()
 
 
 @pytest.fixture

@@ -92,7 +92,9 @@ def test_what_comments_checks_out_nothing_but_the_main_branch() -> None:
 def test_the_comment_waits_for_the_check_by_its_name() -> None:
     check, comment = (read_workflow(WORKFLOWS / name) for name in ("okr-check.yml", "okr-comment.yml"))
     assert comment["on"]["workflow_run"]["workflows"] == [check["name"]]
-    assert set(check["on"]) == {"pull_request"}, "pull_request_target would hand a fork the rights of this repository"
+    assert set(check["on"]) == {"pull_request", "merge_group"}, (
+        "pull_request_target would hand a fork the rights of this repository"
+    )
 
 
 def test_check_ins_are_made_of_the_label_that_the_form_sets() -> None:
