@@ -101,7 +101,7 @@ def test_what_is_pushed_by_hand_meanwhile_stays_as_well(lenient: Forge, tmp_path
     written(lenient, TYPED)
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", "--branch", "check-in-12", str(lenient.server), str(clone))
-    by_hand = git(clone, *"commit --quiet --allow-empty --message Mine".split()) or git(clone, "rev-parse", "HEAD")
+    by_hand = git(clone, "commit", "--quiet", "--allow-empty", "--message", "Mine") or git(clone, "rev-parse", "HEAD")
     pushes = f"#!/bin/bash\ngit -C {clone} push --quiet origin check-in-12\n"
     (lenient.folder / "bin" / "pip").write_text(pushes)
     ran = written(lenient, TYPED, action="edited")
