@@ -72,6 +72,6 @@ def _first_step(okrsite: str | None) -> str:
     if okrsite.startswith("okrsite==") and "--hash=" not in okrsite:
         return (
             f"requirements.txt takes {okrsite} from the package index. With its hash nothing else can take its place: "
-            f"`pip download --no-deps {okrsite}` and `pip hash okrsite-*` tell it; write it behind the version."
+            f"`pip download --no-deps {okrsite}` and `pip hash okrsite-*` say what to write behind it."
         )
     return f"requirements.txt takes {okrsite}; see that the forge reaches it."
