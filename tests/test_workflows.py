@@ -1,4 +1,4 @@
-"""What workflows, shipped and our own, promise by their text: least rights, pinned actions, no typed text in scripts."""
+"""What workflows, shipped and our own, promise by text alone: least rights, pinned actions, no typed text in code."""
 
 from __future__ import annotations
 

@@ -68,7 +68,10 @@ def _told(equipped: Equipped, forge: Forge, folder: Path, okrsite: str | None) -
 
 def _first_step(okrsite: str | None) -> str:
     if not okrsite:
-        return "Fill in requirements.txt where okrsite comes from; its first lines tell how, and until then CI stops there."
+        return (
+            "Fill in requirements.txt where okrsite comes from; its first lines tell how, "
+            "and until then CI stops there."
+        )
     if okrsite.startswith("okrsite==") and "--hash=" not in okrsite:
         return (
             f"requirements.txt takes {okrsite} from the package index. With its hash nothing else can take its place: "
