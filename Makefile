@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # $(call step,words,command): one line while all is well, everything the command said where it fails.
 step = @echo '$(1)'; said=$$($(2) 2>&1) || { echo "$$said"; exit 1; }
 
-.PHONY: help site serve test lint format bench house compat lock clean
+.PHONY: help site serve test lint format bench house compat dist lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make bench   measure speed'
 	@echo 'make house   measure the code: modules, lines, what a command imports'
 	@echo 'make compat  build the sample with the forks of MkDocs and its theme, and compare (asks PyPI)'
+	@echo 'make dist    build what a release publishes, into dist/, and the list of its libraries'
 	@echo 'make lock    renew the locked versions of all dependencies'
 	@echo 'make clean   remove everything that was made'
 
@@ -53,13 +54,32 @@ house: $(VENV)/installed-dev
 compat: $(VENV)/installed-dev
 	@$(BIN)/python tests/bench/compat.py
 
+# dist/ is what PyPI gets; build/okrsite.cdx.json lists what is installed with it, taken from an environment made for that.
+dist: $(VENV)/installed
+	@rm -rf dist build && mkdir build
+	$(call step,Building okrsite,$(BIN)/python -m hatchling build)
+	$(call step,Installing it with its libraries,$(PYTHON) -m venv --without-pip build/whole && \
+		$(PIP) --python build/whole/bin/python install --require-hashes -r requirements-lock.txt && \
+		$(PIP) --python build/whole/bin/python install --no-deps dist/*.whl)
+	$(call step,Installing what lists them,$(PYTHON) -m venv build/lister && \
+		$(PIP) --python build/lister/bin/python install --require-hashes -r requirements-release-lock.txt)
+	@sed "s/^dynamic = .*/version = \"$$($(BIN)/python -c 'import okrsite; print(okrsite.__version__)')\"/" pyproject.toml > build/pyproject.toml
+	$(call step,Listing them,build/lister/bin/cyclonedx-py environment build/whole/bin/python --pyproject build/pyproject.toml \
+		--mc-type application --output-reproducible --output-format JSON --output-file build/okrsite.cdx.json)
+
 # The lock files name versions and hashes, never where they came from, and hold for every system and Python 3.11 and newer.
 LOCK = $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--no-emit-find-links --custom-compile-command 'make lock' pyproject.toml
+	--no-emit-find-links --custom-compile-command 'make lock'
+# The ranges that a portal's lock file keeps to when Dependabot renews it: a pair of .in and .txt is what it understands.
+RANGES = import tomllib; told = tomllib.load(open("pyproject.toml", "rb")); \
+	print("\# The ranges that okrsite asks for; requirements-lock.txt keeps to them, also when Dependabot renews it.", \
+	*told["project"]["dependencies"], *told["dependency-groups"]["build"], sep="\n")
 lock: $(VENV)/installed-dev
-	@$(LOCK) --group build -o requirements.lock
-	@cp requirements.lock templates/forge/requirements.lock
-	@$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) pyproject.toml --group build -o requirements-lock.txt
+	@cp requirements-lock.txt templates/forge/requirements-lock.txt
+	@$(BIN)/python -c '$(RANGES)' > templates/forge/requirements-lock.in
+	@$(LOCK) pyproject.toml --group dev -c requirements-lock.txt -o requirements-dev-lock.txt
+	@$(LOCK) --group release -o requirements-release-lock.txt
 
 clean:
 	@rm -rf $(VENV) .venv-compat site .site-* dist build *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -79,13 +99,13 @@ $(VENV)/made:
 	$(call step,Making a Python environment in $(VENV)/,$(PYTHON) -m venv --clear $(VENV))
 	@touch $@
 
-$(VENV)/installed: requirements.lock pyproject.toml $(VENV)/made
-	$(call step,Installing what okrsite needs,$(PIP) install --require-hashes -r requirements.lock)
+$(VENV)/installed: requirements-lock.txt pyproject.toml $(VENV)/made
+	$(call step,Installing what okrsite needs,$(PIP) install --require-hashes -r requirements-lock.txt)
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
-	$(call step,Installing what its tests need,$(PIP) install --require-hashes -r requirements-dev.lock)
+$(VENV)/installed-dev: requirements-dev-lock.txt $(VENV)/installed
+	$(call step,Installing what its tests need,$(PIP) install --require-hashes -r requirements-dev-lock.txt)
 	@touch $@
 
 .PHONY: browser

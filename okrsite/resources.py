@@ -23,11 +23,6 @@ def starter() -> Path:
     return _shipped("content")
 
 
-def lock() -> Path:
-    """The libraries under okrsite, each in the one version and with the hashes that it was tried with."""
-    return templates() / "forge" / "requirements.lock"
-
-
 @cache
 def fingerprint() -> str:
     """Stands for all that makes a page out of a view: this program, its templates, and the libraries that draw."""

@@ -73,7 +73,7 @@ class _Answers(BaseHTTPRequestHandler):
         asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
         return (
             asked.get("state", "all") in {"all", one.get("state")}
-            and asked.get("source_branch") in {None, one.get("source_branch")}
+            and all(asked.get(end) in {None, one.get(end)} for end in ("source_branch", "target_branch"))
             and ("labels" not in asked or asked["labels"] in one["labels"])
             and ("confidential" not in asked or asked["confidential"] == json.dumps(one["confidential"]))
         )

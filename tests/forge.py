@@ -119,6 +119,13 @@ class Forge:
         self.change(pulls={**self.state["pulls"], str(number): pull})
         return {"number": number, "pull_request": {**pull, "base": {"ref": "main", "sha": base}}}
 
+    def queue(self, clone: Path) -> dict[str, Any]:
+        """What is committed in `clone` on top of whatever stands before it in a merge queue, as the event for it."""
+        head, base = git(clone, "rev-parse", "HEAD", "HEAD^").split()
+        ref = f"refs/heads/gh-readonly-queue/main/pr-7-{base}"
+        git(clone, "push", "--quiet", "origin", f"HEAD:{ref}")
+        return {"merge_group": {"head_sha": head, "head_ref": ref, "base_sha": base, "base_ref": "refs/heads/main"}}
+
     def comments(self, issue: int) -> list[str]:
         return [one["body"] for one in self.state["comments"] if one["issue"] == str(issue)]
 
@@ -160,7 +167,6 @@ class Forge:
             "GITHUB_REPOSITORY_OWNER": "northwind",
             "GITHUB_SERVER_URL": "https://forge.example",
             "GITHUB_RUN_ID": RUN,
-            "GITHUB_BASE_REF": "main",
         }
 
 
@@ -222,7 +228,8 @@ class _Runner:
     def _environment(self) -> dict[str, str]:
         own = {name: str(path) for name, path in self.files.items()}
         places = {"GITHUB_WORKSPACE": str(self.workspace), "RUNNER_TEMP": str(self.temporary)}
-        event = {"GITHUB_EVENT_PATH": str(self.folder / "event.json")}
+        base = "main" if "pull_request" in self.event else ""
+        event = {"GITHUB_EVENT_PATH": str(self.folder / "event.json"), "GITHUB_BASE_REF": base}
         return {**self.forge.environment(), **own, **places, **event, **self.lasting}
 
     def _remember(self) -> None:
@@ -236,9 +243,10 @@ class _Runner:
 
     def check_out(self, given: dict[str, str]) -> str:
         number = self.event.get("pull_request", {}).get("number")
+        ref = f"refs/pull/{number}/merge" if number else self.event.get("merge_group", {}).get("head_ref")
         git(self.folder, "clone", "--quiet", str(self.forge.server), str(self.workspace))
-        if number:
-            git(self.workspace, "fetch", "--quiet", "origin", f"refs/pull/{number}/merge")
+        if ref:
+            git(self.workspace, "fetch", "--quiet", "origin", ref)
             git(self.workspace, "checkout", "--quiet", "--detach", "FETCH_HEAD")
         assert given["persist-credentials"] == "False"
         return "success"

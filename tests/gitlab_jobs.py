@@ -13,7 +13,8 @@ GITLAB = read_workflow(ROOT / "templates" / "forge" / "gitlab" / ".gitlab-ci.yml
 
 def job(forge: Forge, portal: Path, name: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """A job's script as GitLab runs it: one bash, which stops at the first line that fails."""
-    script = "\n".join((*GITLAB["default"]["before_script"], *GITLAB[name]["script"]))
+    parts = (*GITLAB["default"]["before_script"], *GITLAB[name]["script"])
+    script = "\n".join(line for part in parts for line in ([part] if isinstance(part, str) else part))
     base = git(portal, "rev-parse", "main")
     given = {name: str(value) for name, value in GITLAB["variables"].items()}
     more = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "CI_PROJECT_DIR": str(portal)}

@@ -82,7 +82,9 @@ def test_the_installed_wheel_finds_its_own_templates(installed: Path, tmp_path: 
     assert all(Path(path).is_relative_to(installed.parent) for path in where.split())
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements-lock.txt", "requirements-dev-lock.txt", "requirements-release-lock.txt"]
+)
 def test_a_lock_file_names_versions_and_hashes_and_no_machine(lock: str) -> None:
     lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if "://" in line or "--index" in line or "--find" in line] == []

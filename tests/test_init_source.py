@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from command_line import ROOT, run, starter_in
 from forge import Forge, git, read_workflow
 
+from okrsite import __version__
 from okrsite.scaffold import of_this_installation, pinned
 from okrsite.scaffold.source import TO_FILL_IN, direct
 
 COMMIT, HASH = "a1" * 20, "b2" * 32
+DEPLOY = "templates/forge/github/workflows/okr-deploy.yml"
 GIT = f"okrsite @ git+https://git.example.com/tools/okrsite@{COMMIT}"
 WHEEL = f"okrsite @ https://packages.example.com/okrsite-1-py3-none-any.whl#sha256={HASH}"
 
@@ -27,10 +32,11 @@ WHEEL = f"okrsite @ https://packages.example.com/okrsite-1-py3-none-any.whl#sha2
         (WHEEL.replace("#sha256=", " --hash=sha256:"), WHEEL),
         (f"okrsite @ git+ssh://git@git.example.com/okrsite@{COMMIT}#subdirectory=py", None),
         (f"  okrsite  @ {GIT[10:]} ", GIT),
+        (f"okrsite==1.0.0  --hash=sha256:{HASH} --hash=sha256:{'c3' * 32}", None),
     ],
 )
 def test_what_is_pinned_is_taken(written: str, line: str | None) -> None:
-    assert pinned(written) == (line or written)
+    assert pinned(written) == (line or " ".join(written.split()))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +44,8 @@ def test_what_is_pinned_is_taken(written: str, line: str | None) -> None:
     [
         "okrsite",
         "okrsite==0.1.0",
-        f"okrsite==0.1.0 --hash=sha256:{HASH}",  # the name is whoever's who registers it
+        f"okrsite --hash=sha256:{HASH}",
+        f"okrsite==0.1.0 --hash=sha256:{HASH[:-1]}",
         GIT[:-1],
         GIT.replace(COMMIT, "main"),
         f"okrsite @ git+https://git.example.com/okrsite#@{COMMIT}",
@@ -81,6 +88,43 @@ def test_a_checkout_is_no_place_for_others_to_take_it_from() -> None:
     assert of_this_installation() is None
 
 
+class Installed(NamedTuple):
+    """A distribution that came from an index: its installer left no address."""
+
+    version: str
+
+    def read_text(self, _: str) -> None:
+        return None
+
+
+def test_one_that_came_from_an_index_by_its_name_is_taken_by_name_and_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("okrsite.scaffold.source.distribution", lambda _: Installed("1.2.3"))
+    told = run(tmp_path, "init", ".", "--ci", "github").output
+    assert "\n  1. requirements.txt takes okrsite==1.2.3 from the package index. With its hash" in told
+    assert (tmp_path / "requirements.txt").read_text().splitlines()[-1] == "okrsite==1.2.3"
+
+
+def test_pip_installs_a_published_version_as_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the words of the workflows; the index is a folder. With another hash, nothing is installed."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "index")]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = (tmp_path / "index").iterdir()
+    monkeypatch.setattr("okrsite.scaffold.source.distribution", lambda _: Installed(__version__))
+    words = re.findall(r"pip install (.* -r) .*requirements.txt", (ROOT / DEPLOY).read_text())[-1].split()
+    index = ("--no-index", "--find-links", str(tmp_path / "index"))
+    right = sha256(wheel.read_bytes()).hexdigest()
+    for number, (digest, status) in enumerate(((HASH, 1), (right, 0), ("", 0))):
+        root = starter_in(tmp_path / str(number))
+        given = ["--okrsite", f"okrsite=={__version__} --hash=sha256:{digest}"] if digest else []
+        run(root, "init", ".", "--ci", "github", *given)
+        pip = [sys.executable, "-m", "pip", "install", *index, "--no-compile", "--target", str(root / "to"), *words]
+        done = subprocess.run([*pip, str(root / "requirements.txt")], capture_output=True, text=True, check=False)
+        assert done.returncode == status, done.stderr
+        assert (root / "to" / "okrsite" / "__init__.py").is_file() == (status == 0)
+
+
 def test_without_a_source_it_is_the_first_thing_to_do_and_pip_says_so(tmp_path: Path) -> None:
     told = run(tmp_path, "init", ".", "--ci", "github").output
     assert "\n  1. Fill in requirements.txt where okrsite comes from" in told
@@ -93,9 +137,22 @@ def test_without_a_source_it_is_the_first_thing_to_do_and_pip_says_so(tmp_path: 
 
 
 def test_what_ships_is_locked_as_this_project_is() -> None:
-    """A copy, which `make lock` renews, because a wheel has no place for a file at the top."""
-    shipped = ROOT / "templates" / "forge" / "requirements.lock"
-    assert shipped.read_bytes() == (ROOT / "requirements.lock").read_bytes()
+    """A copy, which `make lock` renews, because a wheel has no place for a file at the top; and the ranges of it."""
+    shipped = ROOT / "templates" / "forge" / "requirements-lock.txt"
+    assert shipped.read_bytes() == (ROOT / "requirements-lock.txt").read_bytes()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    ranges = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
+    assert shipped.with_suffix(".in").read_text().splitlines()[1:] == ranges
+
+
+def test_dependabot_reads_every_file_that_pins_something(tmp_path: Path) -> None:
+    """Its fetcher for pip takes files up to 500,000 bytes that end in .txt or .in; a .txt is the lock of its .in."""
+    run(tmp_path, "init", ".", "--ci", "github")
+    for folder in (tmp_path, ROOT):
+        pins = [file for file in folder.iterdir() if "requirements" in file.name]
+        assert {file.suffix for file in pins} <= {".txt", ".in"}
+        assert all(file.stat().st_size <= 500_000 for file in pins)
+    assert {"requirements-lock.in", "requirements-lock.txt"} <= {file.name for file in tmp_path.iterdir()}
 
 
 def test_with_a_source_it_stands_in_the_file_and_the_libraries_beside_it(tmp_path: Path) -> None:
@@ -103,7 +160,7 @@ def test_with_a_source_it_stands_in_the_file_and_the_libraries_beside_it(tmp_pat
     assert f"\n  1. requirements.txt takes {GIT}; see that the forge reaches it.\n" in told
     lines = (tmp_path / "requirements.txt").read_text().splitlines()
     assert [line for line in lines if not line.startswith("#")] == [GIT]
-    assert (tmp_path / "requirements.lock").read_bytes() == (ROOT / "requirements.lock").read_bytes()
+    assert (tmp_path / "requirements-lock.txt").read_bytes() == (ROOT / "requirements-lock.txt").read_bytes()
 
 
 @pytest.fixture

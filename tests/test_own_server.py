@@ -111,5 +111,5 @@ def test_the_container_takes_what_init_writes(tmp_path: Path) -> None:
     run(tmp_path, "init", ".", "--ci", "none")
     lines = re.findall(r"^COPY (?!--from)(.*) \S+$", (OWN / "Containerfile").read_text(), re.MULTILINE)
     copied = {name for line in lines for name in line.split()}
-    assert {"requirements.lock", "requirements.txt"} <= copied
+    assert {"requirements-lock.txt", "requirements.txt"} <= copied
     assert all((tmp_path / name).exists() for name in copied)

@@ -135,6 +135,32 @@ def test_an_archive_that_was_changed_is_named(forge: Forge, portal: Path) -> Non
     assert f"    | {file.relative_to(portal).as_posix()}" in ran.summary
 
 
+def test_in_a_merge_queue_it_is_compared_with_what_stands_before_it(forge: Forge, portal: Path) -> None:
+    """Not with the branch, to which another's change in front of it would count as this one's."""
+    path, text = plan_of(portal)
+    (portal / path).write_text(re.sub(r"title: .*", "title: In front of it", text, count=1))
+    forge.commit(portal, "In front of it")
+    (portal / path).write_text(re.sub(r"title: .*", "title: Its own", text, count=1))
+    forge.commit(portal, "Its own")
+    ran = forge.run("okr-check.yml", "check", "merge_group", forge.queue(portal))
+    assert ran.succeeded, ran.log
+    assert "Its own" in ran.summary
+    assert "In front of it" in ran.summary
+    assert text.partition("title: ")[2].partition("\n")[0] not in ran.summary
+
+
+def test_libraries_that_a_change_brings_are_tried(forge: Forge, portal: Path) -> None:
+    event = proposed(forge, portal, "requirements-lock.txt", "click==9\n")
+    ran = forge.run("okr-check.yml", "libraries", "pull_request", event)
+    assert ran.steps["Check with it"] == "success", ran.log
+    assert (forge.folder / "installed").read_text().startswith("click==9\n")
+    event = proposed(forge, portal, "notes.txt", "Nothing of ours\n", branch="other")
+    git(portal, "push", "--quiet", "origin", "HEAD^:main")
+    ran = forge.run("okr-check.yml", "libraries", "pull_request", forge.propose(portal, "other"))
+    assert ran.steps["Install what it asks for"] == "skipped"
+    assert forge.run("okr-check.yml", "libraries", "merge_group", forge.queue(portal)).steps == {}
+
+
 def test_okrsite_is_the_one_that_the_target_branch_names(forge: Forge, portal: Path) -> None:
     check(forge, proposed(forge, portal, "requirements.txt", "evil\n"))
     installed = (forge.folder / "installed").read_text()

@@ -81,6 +81,34 @@ def test_an_edited_issue_is_tried_again_in_the_same_pull_request(lenient: Forge)
     assert git(lenient.server, "rev-list", "--count", "main..check-in-12") == "1"
 
 
+def test_what_somebody_changed_by_hand_in_its_branch_stays(lenient: Forge, tmp_path: Path) -> None:
+    """An edited issue would replace it: the branch stays, and the issue says how to go on."""
+    written(lenient, TYPED)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--branch", "check-in-12", str(lenient.server), str(clone))
+    (clone / FILE).write_text("by hand\n")
+    by_hand = lenient.commit(clone, "Check-in of issue #12")
+    git(clone, "push", "--quiet", "origin", "check-in-12")
+    assert written(lenient, TYPED, action="edited").succeeded
+    assert git(lenient.server, "rev-parse", "check-in-12") == by_hand
+    assert "delete the branch and edit this issue once more" in lenient.comments(12)[-1]
+    git(lenient.server, "branch", "--quiet", "-D", "check-in-12")
+    assert written(lenient, TYPED, action="edited").succeeded
+    assert git(lenient.server, "rev-parse", "check-in-12") != by_hand
+
+
+def test_what_is_pushed_by_hand_meanwhile_stays_as_well(lenient: Forge, tmp_path: Path) -> None:
+    written(lenient, TYPED)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--branch", "check-in-12", str(lenient.server), str(clone))
+    by_hand = git(clone, "commit", "--quiet", "--allow-empty", "--message", "Mine") or git(clone, "rev-parse", "HEAD")
+    pushes = f"#!/bin/bash\ngit -C {clone} push --quiet origin check-in-12\n"
+    (lenient.folder / "bin" / "pip").write_text(pushes)
+    ran = written(lenient, TYPED, action="edited")
+    assert ran.steps["Propose it"] == "failure"
+    assert git(lenient.server, "rev-parse", "check-in-12") == by_hand
+
+
 def test_where_workflows_may_not_open_pull_requests_a_click_does(lenient: Forge) -> None:
     lenient.change(may_open_pulls=False)
     assert written(lenient, TYPED).succeeded

@@ -105,7 +105,7 @@ def test_nothing_of_a_fork_is_installed_checked_out_or_run(forge: Forge, portal:
         (portal / name).write_text("import pathlib; pathlib.Path('pwned').touch()\n")
     (portal / ".gitattributes").write_text("* filter=evil diff=evil merge=evil\n")
     (portal / "requirements.txt").write_text("evil\n")
-    (portal / "requirements.lock").write_text("evil\n")
+    (portal / "requirements-lock.txt").write_text("evil\n")
     ran = comment(forge, proposed(forge, portal, "Nobody waits at all"))
     assert "evil" not in (forge.folder / "installed").read_text()
     assert not (ran.workspace / "sitecustomize.py").exists()

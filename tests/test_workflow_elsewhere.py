@@ -16,6 +16,7 @@ from gitlab_jobs import GITLAB, job
 from ruamel.yaml import YAML
 
 ACTION = read_workflow(ROOT / "action.yml")
+REQUEST = {"id": 7, "iid": 7, "state": "opened", "target_branch": "main", "source_project_id": 1}
 BAD = "unit: shop\nobjectives:\n  - {id: x, title: X, owner: nobody}\n"
 
 
@@ -50,8 +51,13 @@ def test_gitlab_tells_what_a_change_means(forge: Forge, portal: Path) -> None:
 
 
 def noted(forge: Forge, portal: Path, server: GitLab, token: str = TOKEN) -> str:
-    about = {"CI_PROJECT_ID": "1", "CI_MERGE_REQUEST_IID": "7", "CI_PIPELINE_URL": "https://gitlab.example/p/1"}
-    done = job(forge, portal, "note", CI_API_V4_URL=server.address, OKRSITE_TOKEN=token, CI_PAGES_URL="", **about)
+    """What a scheduled pipeline on the main branch says, with what is in `portal` as merge request 7."""
+    forge.commit(portal, "Change")
+    git(portal, "push", "--quiet", "--force", "origin", "HEAD:refs/merge-requests/7/head")
+    git(portal, "switch", "--quiet", "--detach", "origin/main")
+    about = {"CI_PROJECT_ID": "1", "CI_PROJECT_URL": "https://gitlab.example/okrs", "CI_COMMIT_BRANCH": "main"}
+    about["CI_COMMIT_SHA"] = git(portal, "rev-parse", "HEAD")
+    done = job(forge, portal, "notes", CI_API_V4_URL=server.address, OKRSITE_TOKEN=token, CI_PAGES_URL="", **about)
     assert done.returncode == 0, done.stderr
     assert TOKEN not in done.stdout + done.stderr
     return done.stdout
@@ -62,7 +68,9 @@ def test_gitlab_keeps_one_note_on_a_merge_request(forge: Forge, portal: Path) ->
     text = plan.read_text()
     theirs = {"id": 9, "author": {"id": 5}, "body": "<!-- okrsite: what this changes -->\nmine"}
     with gitlab() as server:
+        server.kept["merge_requests"].append(REQUEST)
         server.notes.append(theirs)
+        (portal / "notes.txt").write_text("Nothing of ours")
         noted(forge, portal, server)
         assert server.notes == [theirs]
         for title in ("Nobody is kept waiting @everyone", "Nobody waits & all"):
@@ -73,14 +81,38 @@ def test_gitlab_keeps_one_note_on_a_merge_request(forge: Forge, portal: Path) ->
         assert body.startswith("<!-- okrsite: what this changes -->\n### OKRs: ")
         assert "Nobody waits" in body
         assert "kept waiting" not in body
-        assert "(https://gitlab.example/p/1)" in body
-        plan.write_text(text)
+        assert "(https://gitlab.example/okrs/-/merge_requests/7/pipelines)" in body
+        plan.write_text(f"{text}# no OKR\n")
         noted(forge, portal, server)
         assert "This no longer changes any OKR." in server.notes[1]["body"]
         assert server.notes[0]["body"].endswith("mine")
 
 
+def test_gitlab_runs_nothing_of_a_merge_request_where_the_token_is(forge: Forge, portal: Path) -> None:
+    """A protected variable is only in pipelines of protected branches, so who needs it runs there alone."""
+    with_token = {name for name, job in GITLAB.items() if "OKRSITE_TOKEN" in json.dumps(job) and "script" in job}
+    assert with_token == {"check", "notes", "check-ins"}
+    rule = '$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH'
+    assert GITLAB["notes"]["rules"] == GITLAB["check-ins"]["rules"] == [{"if": rule}]
+    done = job(forge, portal, "check", OKRSITE_TOKEN=TOKEN)
+    assert done.returncode == 1
+    assert "protect it, and replace the token" in done.stdout
+    assert job(forge, portal, "check", OKRSITE_TOKEN=TOKEN, CI_COMMIT_REF_PROTECTED="true").returncode == 0
+
+
+def test_gitlab_takes_nothing_from_a_merge_request_but_its_files(forge: Forge, portal: Path) -> None:
+    (portal / "requirements.txt").write_text("evil\n")
+    (portal / "mkdocs.yml").write_text("hooks: [evil.py]\n")
+    (portal / "evil.py").write_text("open('pwned', 'w')\n")
+    with gitlab() as server:
+        server.kept["merge_requests"] += [{**REQUEST, "source_project_id": 2}, {**REQUEST, "id": 8, "iid": 8}]
+        noted(forge, portal, server)
+    assert "evil" not in (forge.folder / "installed").read_text()
+    assert not [*forge.folder.rglob("pwned"), *portal.rglob("pwned"), *portal.rglob("evil.py")]
+
+
 def test_without_a_token_gitlab_says_how_to_have_notes(forge: Forge, portal: Path) -> None:
+    (portal / "notes.txt").write_text("Nothing of ours")
     with gitlab() as server:
         told = noted(forge, portal, server, token="")
         assert "Settings > Access tokens" in told
@@ -148,9 +180,9 @@ def test_an_input_of_the_action_is_never_code(forge: Forge, portal: Path, comman
 
 def test_the_action_installs_what_the_lock_file_names_and_itself_alone() -> None:
     install = ACTION["runs"]["steps"][1]["run"]
-    assert '--require-hashes -r "$GITHUB_ACTION_PATH/requirements.lock"' in install
+    assert '--require-hashes -r "$GITHUB_ACTION_PATH/requirements-lock.txt"' in install
     assert '--no-deps --no-build-isolation "$GITHUB_ACTION_PATH"' in install
-    assert "\nhatchling==" in (ROOT / "requirements.lock").read_text(), "what builds it is locked as well"
+    assert "\nhatchling==" in (ROOT / "requirements-lock.txt").read_text(), "what builds it is locked as well"
 
 
 def test_the_hook_checks_a_portal(portal: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from command_line import CYCLE, DAY, ROOT
 from fake_gitlab import TOKEN, GitLab, gitlab
 from forge import Forge, git
-from gitlab_jobs import GITLAB, job
+from gitlab_jobs import job
 from issues import HOSTILE
 from ruamel.yaml import YAML
 
@@ -154,6 +154,28 @@ def test_what_is_refused_is_said_once(forge: Forge, portal: Path, server: GitLab
     assert git(forge.server, "branch", "--list") == "* main"
 
 
+def test_what_somebody_changed_by_hand_in_its_branch_stays(
+    forge: Forge, portal: Path, server: GitLab, tmp_path: Path
+) -> None:
+    """An edited issue would replace it: the branch stays, and a note on the issue says how to go on."""
+    issue = opened(server, typed())
+    scheduled(forge, portal, server)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--branch", BRANCH, str(forge.server), str(clone))
+    (clone / check_in(forge)[0]).write_text("by hand\n")
+    by_hand = forge.commit(clone, "Check-in of issue #12")
+    git(clone, "push", "--quiet", "origin", BRANCH)
+    issue["description"] = typed(Value="4")
+    assert "was changed by hand and stays" in scheduled(forge, portal, server)
+    assert git(forge.server, "rev-parse", BRANCH) == by_hand
+    (note,) = server.kept[NOTES]
+    assert "delete the branch" in note["body"]
+    git(forge.server, "branch", "--quiet", "-D", BRANCH)
+    scheduled(forge, portal, server)
+    assert check_in(forge)[1]["updates"] == {"shop/no-queue/noon-queue": {"value": 4}}
+    assert "proposed in !1" in note["body"]
+
+
 def test_what_was_refused_and_is_mended_is_proposed_in_the_same_note(
     forge: Forge, portal: Path, server: GitLab
 ) -> None:
@@ -230,8 +252,3 @@ def test_a_token_that_may_not_push_is_told_so(forge: Forge, portal: Path, server
     assert base64.b64decode(server.logins[0].removeprefix("Basic ")).decode() == f"okrsite:{TOKEN}"
     assert TOKEN not in done.stdout + done.stderr
     assert server.calls == []
-
-
-def test_it_runs_by_schedule_on_the_main_branch_alone() -> None:
-    rule = '$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH'
-    assert GITLAB["check-ins"]["rules"] == [{"if": rule}]

@@ -25,8 +25,8 @@ from okrsite.scaffold import FORGES, Equipped, Forge, begin, equip, is_portal, o
     "--okrsite",
     metavar="REQ",
     type=Scalar("requirement", pinned),
-    help="Where CI takes okrsite from: okrsite @ git+https://…@COMMIT, or a wheel's address with #sha256=…; "
-    "left out, from where this one came.",
+    help="Where CI takes okrsite from: okrsite @ git+https://…@COMMIT, a wheel's address with #sha256=…, or "
+    "okrsite==VERSION --hash=sha256:…; left out, from where this one came.",
 )
 @click.pass_context
 def command(ctx: click.Context, folder: Path, ci: str | None, okrsite: str | None) -> None:
@@ -67,6 +67,14 @@ def _told(equipped: Equipped, forge: Forge, folder: Path, okrsite: str | None) -
 
 
 def _first_step(okrsite: str | None) -> str:
-    if okrsite:
-        return f"requirements.txt takes {okrsite}; see that the forge reaches it."
-    return "Fill in requirements.txt where okrsite comes from; its first lines tell how, and until then CI stops there."
+    if not okrsite:
+        return (
+            "Fill in requirements.txt where okrsite comes from; its first lines tell how, "
+            "and until then CI stops there."
+        )
+    if okrsite.startswith("okrsite==") and "--hash=" not in okrsite:
+        return (
+            f"requirements.txt takes {okrsite} from the package index. With its hash nothing else can take its place: "
+            f"`pip download --no-deps {okrsite}` and `pip hash okrsite-*` say what to write behind it."
+        )
+    return f"requirements.txt takes {okrsite}; see that the forge reaches it."

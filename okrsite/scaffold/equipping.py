@@ -66,8 +66,10 @@ def forge_files(forge: Forge) -> Iterator[tuple[str, bytes]]:
 
 
 def _requirements(okrsite: str | None) -> Iterator[tuple[str, bytes]]:
-    yield "requirements.lock", resources.lock().read_bytes()
-    wanted = Template((resources.templates() / "forge" / "requirements.txt").read_text(encoding="utf-8"))
+    """The libraries under okrsite, each in the one version that it was tried with, their ranges, and okrsite itself."""
+    shipped = resources.templates() / "forge"
+    yield from ((name, (shipped / name).read_bytes()) for name in ("requirements-lock.in", "requirements-lock.txt"))
+    wanted = Template((shipped / "requirements.txt").read_text(encoding="utf-8"))
     yield "requirements.txt", wanted.substitute(okrsite=okrsite or TO_FILL_IN).encode()
 
 

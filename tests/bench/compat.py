@@ -51,7 +51,7 @@ def built(program: str, packages: list[str], settings: str = "INHERIT: mkdocs.ym
     install = [str(UV), "pip", "install", "-q", "--python", str(python)]
     if not python.exists():
         run(str(UV), "venv", "-q", str(home))
-    run(*install, "--no-verify-hashes", "-r", "requirements.lock")
+    run(*install, "--no-verify-hashes", "-r", "requirements-lock.txt")
     run(*install, "--no-deps", "hatchling", "-e", ".", *packages[:1])
     if packages[1:]:
         run(*install, *packages[1:])
