@@ -18,7 +18,7 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
-from okrsite.inspection import as_of_day, checked, portal_before
+from okrsite.inspection import as_of_day, checked, portal_before, refused_as_committed
 from okrsite.model import Portal
 
 CAUSES: Final = ("unknown-unit",)
@@ -45,8 +45,9 @@ def command(  # noqa: PLR0913 - what click passes
     With --base, changes of what was promised since REV need an amendment. As in a pull request, what REV has got since
     this branch began to differ is left aside.
     """
-    found = checked(root, as_of_day(as_of), _before(root, base) if base else None)
-    findings = found.findings
+    before, refused = _held_against(root, base) if base else (None, ())
+    found = checked(root, as_of_day(as_of), before)
+    findings = sorted({*found.findings, *refused})
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:
@@ -56,9 +57,10 @@ def command(  # noqa: PLR0913 - what click passes
     ctx.exit(status_of(findings, strict=strict))
 
 
-def _before(root: Path, base: str) -> Portal:
+def _held_against(root: Path, base: str) -> tuple[Portal, Sequence[Diagnostic]]:
+    """The portal of before, and what git knows to be no ordinary file now."""
     try:
-        return portal_before(root, base)
+        return portal_before(root, base), refused_as_committed(root)
     except GitError as error:
         raise stopped(f"{quoted(base)} cannot be compared with: {error}") from None
 
