@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
-from watchdog.observers.polling import PollingObserverVFS
-
-SECONDS: Final = 0.5
 
 
 def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> None:
@@ -18,7 +16,7 @@ def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> No
     watched = tuple(server._watched_paths)  # noqa: SLF001 - MkDocs has no other list
     for path in watched:
         server.unwatch(path)
-    observer = PollingObserverVFS(os.lstat, os.scandir, polling_interval=SECONDS)
-    server.observer = observer  # type: ignore[assignment]  # an observer like the other
+    polling: Any = server.observer
+    polling._emitter_class = partial(polling._emitter_class, stat=os.lstat)  # noqa: SLF001 - or a library of its own
     for path in (*watched, *(str(folder) for folder in folders if folder.exists() and not folder.is_symlink())):
         server.watch(path)
