@@ -23,6 +23,7 @@ from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.model import Cycle, Portal
 from okrsite.owners import owners_file
+from okrsite.publishable import SOURCES, TEMPLATES, folders_elsewhere, refused_in, settings_of
 
 CONTENT: Final = "content"
 
@@ -54,7 +55,8 @@ def checked(root: Root, as_of: date, base: Portal | None = None) -> Checked:
     archives = rewound(archives_in(root), as_of)
     portal = _placed(load(root, cycles_of(archives)), root)
     facts = facts_of(portal, as_of, numbers_of(archives))
-    findings = sorted({*archives.findings, *portal.findings, *_judged(root, portal, facts, base)})
+    beside = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
+    findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
@@ -95,7 +97,29 @@ def numbers_of(archives: Archives) -> dict[str, CycleFacts]:
 def then(root: Path, revision: str) -> Iterator[git.Commit]:
     """The portal's files as they were at a revision of git. Raises GitError, here and while they are read."""
     with git.Commits(root) as commits:
-        yield commits.tree(git.commit_of(root, revision), CONTENT)
+        yield tree_of(commits, git.commit_of(root, revision))
+
+
+def tree_of(commits: git.Commits, commit: str) -> git.Commit:
+    """All that `commit`, a full id, has of what the portal is made from. Raises GitError."""
+    tree = commits.tree(commit, *SOURCES)
+    below = [folder for folder in folders_elsewhere(settings_of(tree)) if not folder.startswith(("/", ".."))]
+    return commits.tree(commit, *SOURCES, *below) if below else tree
+
+
+def refused_as_committed(root: Path) -> list[Diagnostic]:
+    """What `refused_in` finds in the folder, and what it would find were all that is checked out really there.
+
+    Of a submodule there is often but an empty folder. Raises GitError.
+    """
+    with then(root, "HEAD") as head:
+        committed = [one for one in refused_in(head) if _is_there(root / one.place.path)]
+    return sorted({*refused_in(root), *committed})
+
+
+def _is_there(path: Path) -> bool:
+    """As something else than an ordinary file, which it may have become since."""
+    return path.is_symlink() or (path.exists() and not path.is_file())
 
 
 @contextmanager

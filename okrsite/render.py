@@ -11,11 +11,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+)
 from jinja2.bccache import Bucket
+from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
 from okrsite.files import cache_folder
+from okrsite.publishable import Folder
 
 ROOT: Final = "\U0010fffd"
 """A private character of the last plane, which no text needs; see `shell.marks` for the others."""
@@ -54,12 +65,29 @@ class Filled(Protocol):
     def said(self) -> str: ...
 
 
+class OwnTemplates(BaseLoader):
+    """A portal's own templates. What is refused in their folder is not there for a page."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 - Jinja2's
+        path = "/".join(split_template_path(template))
+        content = self.folder.content(path)
+        if content is None:
+            raise TemplateNotFound(template)
+        return content.decode(), f"{self.folder.base}/{self.folder.path}/{path}", None
+
+    def list_templates(self) -> list[str]:
+        return self.folder.paths()
+
+
 class Templates:
     """The page templates of a portal: its own first, then those that ship."""
 
     def __init__(
         self,
-        folders: list[Path],
+        folders: Sequence[Path | Folder],
         *,
         markdown: Callable[[str], str],
         drawings: Mapping[str, Callable[[Any], str]],
@@ -69,7 +97,9 @@ class Templates:
     ) -> None:
         """`markdown`, `drawings` and `inline` give trusted HTML, the last for within a link; `plain` gives a text."""
         self._environment = Environment(
-            loader=FileSystemLoader(folders),
+            loader=ChoiceLoader(
+                [OwnTemplates(one) if isinstance(one, Folder) else FileSystemLoader(one) for one in folders]
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

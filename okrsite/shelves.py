@@ -20,6 +20,7 @@ from typing import Final
 from okrsite import resources
 from okrsite.archive import Snapshot
 from okrsite.files import cache_folder
+from okrsite.publishable import TEMPLATES, Folder, folder_at
 from okrsite.shell import Heading, Sheet
 
 _NAME: Final = 32
@@ -71,17 +72,16 @@ def shelves_of(root: Path, snapshots: Mapping[str, Snapshot]) -> Mapping[str, Sh
     lasting = {id_: snapshot for id_, snapshot in snapshots.items() if snapshot.rewound_to is None}
     if folder is None or not lasting:
         return {}
-    look = _look(root / "templates")
+    look = _look(folder_at(root, TEMPLATES))
     return {
         id_: Shelf(folder / snapshot.digest[:_NAME] / _named(f"{look}{snapshot.corrections!r}".encode()))
         for id_, snapshot in lasting.items()
     }
 
 
-def _look(own_templates: Path) -> str:
+def _look(own_templates: Folder) -> str:
     """What makes pages out of an archive: this program, and the portal's own templates."""
     found = sha256(resources.fingerprint().encode())
-    for path in sorted(own_templates.rglob("*")):
-        if path.is_file():
-            found.update(f"{path.relative_to(own_templates)}\0".encode() + sha256(path.read_bytes()).digest())
+    for path in own_templates.paths():
+        found.update(f"{path}\0".encode() + sha256(own_templates.content(path) or b"").digest())
     return found.hexdigest()

@@ -20,6 +20,7 @@ from okrsite.archive import Snapshot
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.inspection import CONTENT, as_of_day, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
+from okrsite.publishable import TEMPLATES, folder_at
 from okrsite.render import Templates, template_cache
 from okrsite.shell import Heading, SearchEntry, Section, Sheet
 from okrsite.shelves import Shelf, shelves_of
@@ -168,7 +169,7 @@ def _shelved_file(path: str, make: Callable[[], bytes], shelf: Shelf | None) -> 
 
 def _templates(root: Path) -> Templates:
     return Templates(
-        [root / "templates", resources.templates()],
+        [folder_at(root, TEMPLATES), resources.templates()],
         markdown=richtext.to_html,
         inline=richtext.title_to_html,
         plain=richtext.title_to_text,
@@ -193,13 +194,21 @@ def _across(plot: Plot) -> str:
 
 def _assets(root: Path) -> dict[str, bytes]:
     """Styles and scripts; a portal's own file of the same name wins."""
-    found = {}
-    for folder in (resources.templates() / "assets", root / "templates" / "assets"):
-        for path in sorted(folder.glob("okrsite*")):
-            found[f"assets/{path.name}"] = path.read_bytes()
-        for path in sorted(folder.glob("check-in/*.js")):  # not below assets/: all pages load what is there
-            found[f"check-in/{path.name}"] = path.read_bytes()
+    shipped, own = resources.templates() / "assets", folder_at(root, f"{TEMPLATES}/assets")
+    names = [path.relative_to(shipped).as_posix() for path in sorted(shipped.rglob("*")) if path.is_file()]
+    found = {address: (shipped / name).read_bytes() for name in names if (address := _asset(name))}
+    for name in own.paths():
+        if (address := _asset(name)) and (content := own.content(name)) is not None:
+            found[address] = content
     return found
+
+
+def _asset(name: str) -> str | None:
+    """Where a file of assets/ is published; None where it is not."""
+    folder, _, file = name.rpartition("/")
+    if folder == "check-in" and file.endswith(".js"):
+        return name  # not below assets/: all pages load what is there
+    return f"assets/{name}" if not folder and file.startswith("okrsite") else None
 
 
 def _sections(here: Scope | None) -> Iterator[Section]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.files import read, walk, write_new, writing
+from okrsite.files import copy, read, walk, write_new, writing
 
 YAML = (".yaml",)
 
@@ -33,6 +33,8 @@ def test_walk_finds_files_sorted_and_skips_leftovers(tmp_path: Path) -> None:
     assert walk(tmp_path, "content", YAML) == (["content/a/z.yml", "content/b.yaml"], [])
     assert walk(tmp_path, "content", (".txt",))[0] == ["content/notes.txt"]
     assert walk(tmp_path, "nowhere", YAML) == ([], [])
+    assert "content/a/.hidden.yaml" in walk(tmp_path, "content", YAML, hidden=True)[0]
+    assert "content/d.tmp/e.yaml" not in walk(tmp_path, "content", YAML, hidden=True)[0]
 
 
 def test_links_are_never_followed(tmp_path: Path) -> None:
@@ -49,6 +51,29 @@ def test_links_are_never_followed(tmp_path: Path) -> None:
         assert isinstance(refusal, Diagnostic)
         assert refusal.rule == "file-symlink"
         assert "root" not in refusal.message
+
+
+def test_links_are_refused_whatever_they_are_called(tmp_path: Path) -> None:
+    paths = ("#a#", ".b", ".c/d.yaml", "e.bak", "f.swp/g", "h.tmp", "i.yaml~")
+    for path in paths:
+        (tmp_path / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / path).symlink_to("/etc/passwd")
+    assert _rules(walk(tmp_path, "content", YAML)[1]) == [(f"content/{path}", "file-symlink") for path in paths]
+
+
+def test_a_lock_of_emacs_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".#a.yaml").symlink_to("ana@laptop.example.4711:1700000000")
+    (tmp_path / ".#b.yaml").symlink_to("/etc/passwd")
+    assert _rules(walk(tmp_path.parent, tmp_path.name, YAML)[1]) == [(f"{tmp_path.name}/.#b.yaml", "file-symlink")]
+
+
+def test_a_file_is_copied_whole_and_a_link_is_not(tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(b"x" * 3_000_000)
+    (tmp_path / "link").symlink_to("large")
+    assert copy(tmp_path, "large", tmp_path / "copied") is None
+    assert (tmp_path / "copied").read_bytes() == (tmp_path / "large").read_bytes()
+    assert _rules(list(filter(None, [copy(tmp_path, "link", tmp_path / "other")]))) == [("link", "file-symlink")]
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_linked_folder_is_refused_itself(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from okrsite.cli.telling import only, painter, status_of
 from okrsite.closing import unlike_their_files
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
-from okrsite.inspection import as_of_day, at_the_fork, checked, portal_in
+from okrsite.inspection import as_of_day, at_the_fork, checked, portal_in, refused_as_committed
 from okrsite.model import Portal
 
 CAUSES: Final = ("unknown-unit",)
@@ -47,9 +47,9 @@ def command(  # noqa: PLR0913 - what click passes
     With --base, changes of what was promised since REV need an amendment. As in a pull request, what REV has got since
     this branch began to differ is left aside.
     """
-    before, unlike = _before(root, base) if base else (None, [])
+    before, since = _before(root, base) if base else (None, [])
     found = checked(root, as_of_day(as_of), before)
-    findings = tuple(sorted({*found.findings, *unlike}))
+    findings = tuple(sorted({*found.findings, *since}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:
@@ -60,11 +60,12 @@ def command(  # noqa: PLR0913 - what click passes
 
 
 def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:
-    """The portal to hold this one against, and what became of archives since."""
+    """The portal to hold this one against; what became of archives since, and what is no ordinary file now."""
     try:
         with at_the_fork(root, base) as commit:
             changed = [change.finding for change in changes_since(root, commit)]
-            return portal_in(commit), [*changed, *unlike_their_files(root, commit)]
+            unlike = unlike_their_files(root, commit)
+            return portal_in(commit), [*changed, *unlike, *refused_as_committed(root)]
     except GitError as error:
         raise stopped(f"{quoted(base)} cannot be compared with: {error}") from None
 

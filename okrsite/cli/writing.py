@@ -12,7 +12,9 @@ def replaced(file: Path, content: bytes) -> None:
         return
     draft = file.with_name(f".{file.name}.new")
     try:
-        draft.write_bytes(content)
+        draft.unlink(missing_ok=True)
+        with draft.open("xb") as opened:  # never through a link that somebody put there
+            opened.write(content)
         draft.replace(file)
     except OSError:
         draft.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from okrsite.changes import Removal
 from okrsite.comparing.archived import archive_changes
-from okrsite.comparing.between import difference_between
+from okrsite.comparing.between import difference_between, with_refused
 from okrsite.comparing.consents import Consent, Reason, Why
 from okrsite.comparing.consequences import Shift, Standing
 from okrsite.comparing.difference import Difference, Unread
@@ -39,11 +39,11 @@ def difference(root: Path, base: str, head: str | None, as_of: date, *, exact: b
     with sides(root, base, head, exact=exact) as both:
         reading = Reading(both, as_of)
         if not reading.changed:
-            return _unchanged(both, as_of)
+            return with_refused(_unchanged(both, as_of), both)
         checked, found = reading.told()
         archived = archive_changes(both, reading.sources.ids, reading.changed)
         found = replace(found, changes=(*found.changes, *archived))
-        return difference_between(both, checked, found, reading.changed)
+        return with_refused(difference_between(both, checked, found, reading.changed), both)
 
 
 def _unchanged(both: tuple[Side, Side], as_of: date) -> Difference:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 from okrsite.changes import Changes
 from okrsite.comparing.consents import consents_of
@@ -12,7 +14,10 @@ from okrsite.comparing.difference import Difference, Unread
 from okrsite.comparing.findings import new_and_mended, not_archived
 from okrsite.comparing.revisions import Side, plain
 from okrsite.comparing.unknown import Unknown
-from okrsite.inspection import Checked
+from okrsite.diagnostics import Diagnostic
+from okrsite.files import Root
+from okrsite.inspection import Checked, refused_as_committed
+from okrsite.publishable import refused_in
 
 
 def difference_between(
@@ -35,6 +40,21 @@ def difference_between(
         organisation=now.portal.organisation,
         consents=consents_of(found, changed, was.portal, now.facts.as_of),
     )
+
+
+def with_refused(difference: Difference, both: tuple[Side, Side]) -> Difference:
+    """And with the links and the like that no site is made from, in whatever folder of the portal they lie."""
+    before, after = (_refused(side.tree) for side in both)
+    new, mended = new_and_mended(before, after)
+    return replace(
+        difference,
+        new=tuple(sorted({*difference.new, *new})),
+        mended=tuple(sorted({*difference.mended, *mended})),
+    )
+
+
+def _refused(root: Root) -> list[Diagnostic]:
+    return refused_as_committed(root) if isinstance(root, Path) else refused_in(root)
 
 
 def _unread(both: tuple[Side, Side], unknown: Unknown) -> Iterator[Unread]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from okrsite import git
 from okrsite.files import Root
-from okrsite.inspection import CONTENT
+from okrsite.inspection import CONTENT, tree_of
 
 FOLDER: Final = "working folder"
 
@@ -39,7 +39,7 @@ def sides(root: Path, base: str, head: str | None, *, exact: bool) -> Iterator[t
     then, now = git.commit_of(root, base), git.commit_of(root, head or "HEAD")
     start = then if exact else git.fork_point(root, then, now)
     with git.Commits(root) as commits:
-        trees = commits.tree(start, CONTENT), commits.tree(now, CONTENT)
+        trees = tree_of(commits, start), tree_of(commits, now)
         if head and not any(tree.is_folder(CONTENT) for tree in trees):
             raise git.GitError(_no_portal(commits, now))
         after = Side(plain(head), now, trees[1]) if head else Side(FOLDER, "", root)
@@ -60,5 +60,5 @@ def beside(root: Path, base: str | None, revisions: Sequence[str]) -> Iterator[t
     names = (base, *revisions) if base else revisions
     commits = [git.commit_of(root, name) for name in names]
     with git.Commits(root) as trees:
-        found = (Side(plain(name), id_, trees.tree(id_, CONTENT)) for name, id_ in zip(names, commits, strict=True))
+        found = (Side(plain(name), id_, tree_of(trees, id_)) for name, id_ in zip(names, commits, strict=True))
         yield tuple(found) if base else (Side(FOLDER, "", root), *found)

@@ -5,7 +5,7 @@ link may lead out of the project or in a circle and a pipe may never end.
 """
 
 from okrsite.files.cached import cache_folder
-from okrsite.files.reading import read, read_all
+from okrsite.files.reading import copy, read, read_all
 from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_large, unreadable, wrong_kind
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
 from okrsite.files.turns import Busy, turn
@@ -19,6 +19,7 @@ __all__ = [
     "Root",
     "Tree",
     "cache_folder",
+    "copy",
     "is_file",
     "is_folder",
     "link_on_the_way",

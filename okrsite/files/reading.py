@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from okrsite.files.trees import Root
 
 # O_NONBLOCK: a pipe without a writer must not hold the build up between opening it and seeing what it is.
 FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+PIECE = 1 << 20
 
 
 def read(root: Root, path: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
@@ -27,13 +29,23 @@ def read_all(root: Root, paths: Sequence[str], limit: int = MAX_BYTES) -> Iterat
     return root.read_all(paths, limit)
 
 
+def copy(root: Path, path: str, target: Path) -> Diagnostic | None:
+    """Writes the bytes of one ordinary file of any size into a new `target`; the reason where they cannot be read.
+
+    Raises OSError where `target` cannot be written.
+    """
+    handle = _opened(root, path)
+    if isinstance(handle, Diagnostic):
+        return handle
+    with open(handle, "rb") as source, target.open("xb") as copied:  # noqa: PTH123 - there is a handle already
+        shutil.copyfileobj(source, copied, PIECE)
+    return None
+
+
 def _read(root: Path, path: str, limit: int) -> bytes | Diagnostic:
-    if linked := link_on_the_way(root, path):
-        return symlink(linked)
-    try:
-        handle = os.open(f"{os.fspath(root)}/{path}", FLAGS)
-    except (OSError, ValueError) as error:
-        return unreadable(path, error)
+    handle = _opened(root, path)
+    if isinstance(handle, Diagnostic):
+        return handle
     try:
         return _content(path, handle, limit)
     except OSError as error:
@@ -42,10 +54,22 @@ def _read(root: Path, path: str, limit: int) -> bytes | Diagnostic:
         os.close(handle)
 
 
-def _content(path: str, handle: int, limit: int) -> bytes | Diagnostic:
+def _opened(root: Path, path: str) -> int | Diagnostic:
+    """The handle of an ordinary file, which the caller closes."""
+    if linked := link_on_the_way(root, path):
+        return symlink(linked)
+    try:
+        handle = os.open(f"{os.fspath(root)}/{path}", FLAGS)
+    except (OSError, ValueError) as error:
+        return unreadable(path, error)
     mode = os.fstat(handle).st_mode
-    if not stat.S_ISREG(mode):
-        return wrong_kind(path, mode)
+    if stat.S_ISREG(mode):
+        return handle
+    os.close(handle)
+    return wrong_kind(path, mode)
+
+
+def _content(path: str, handle: int, limit: int) -> bytes | Diagnostic:
     content = bytearray()
     while len(content) <= limit and (piece := os.read(handle, limit + 1 - len(content))):
         content += piece

@@ -11,13 +11,15 @@ from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files.trees import Root
 
 MAX_BYTES = 1 << 20
+SUBMODULE = 0o160000
+"""As git writes the mode of a folder that is a repository of its own, whose files no change of this one shows."""
 KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe"),
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISBLK, "a device"),
     (stat.S_ISCHR, "a device"),
-    ((0o160000).__eq__, "a submodule of git"),
+    (SUBMODULE.__eq__, "a submodule of git"),
 )
 REASONS = {
     errno.EACCES: "you have no permission to read it; change its permissions",

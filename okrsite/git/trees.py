@@ -71,10 +71,10 @@ class Commits:
         """What will be asked for, with this limit, when other things are done."""
         self._ahead.append(Ahead(self.root, ids, partial(_answer, limit=limit)))
 
-    def tree(self, commit: str, folder: str) -> Commit:
-        """The files below `folder` that `commit`, a full id, has."""
+    def tree(self, commit: str, *paths: str) -> Commit:
+        """The files that `commit`, a full id, has at these paths and below."""
         try:
-            listed = asked(self.root, "ls-tree", "-r", "-z", commit, "--", folder)
+            listed = asked(self.root, "ls-tree", "-r", "-z", commit, "--", *paths)
         except GitError:
             raise GitError(LOST) from None
         return Commit(self, commit, _folders(listed))

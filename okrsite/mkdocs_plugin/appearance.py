@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
@@ -15,6 +15,8 @@ from mkdocs.utils import get_theme_dir
 from okrsite import resources
 from okrsite.mkdocs_plugin.navigation import Escaped
 from okrsite.mkdocs_plugin.published import HOME
+from okrsite.publishable import Folder
+from okrsite.render import OwnTemplates
 from okrsite.shell import plain
 
 THEME_STYLE = "assets/theme.css"
@@ -29,8 +31,11 @@ def theme_files() -> dict[str, bytes]:
     return {THEME_STYLE: (resources.templates() / THEME_STYLE).read_bytes()}
 
 
-def dress(config: MkDocsConfig, title: str, files: Iterable[str]) -> None:
-    """The portal's mkdocs.yml has the last word: its site name, its styles after ours, its templates before ours."""
+def dress(config: MkDocsConfig, title: str, files: Iterable[str], own: Folder | None) -> None:
+    """The portal's mkdocs.yml has the last word: its site name, its styles after ours, its templates before ours.
+
+    `own`: the folder that it has templates of its own in.
+    """
     config.site_name = config.site_name or Escaped(plain(title))
     assets = sorted({THEME_STYLE, *(path for path in files if path.startswith("assets/"))})
     config.extra_css = [*(path for path in assets if path.endswith(".css")), *config.extra_css]
@@ -39,7 +44,7 @@ def dress(config: MkDocsConfig, title: str, files: Iterable[str]) -> None:
     if config.theme.name in THEMES:
         theirs = get_theme_dir(config.theme.name)
         config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))
-    config.theme.get_env = partial(_quickly_listed, config.theme, config.theme.get_env)  # type: ignore[method-assign]
+    config.theme.get_env = partial(_quickly_listed, config.theme, own, config.theme.get_env)  # type: ignore[method-assign]
 
 
 class ShownFiles(FileSystemLoader):
@@ -58,7 +63,8 @@ def _shown_in(folder: Path) -> Iterator[str]:
         yield from ((Path(path) / name).relative_to(folder).as_posix() for name in files if not name.startswith("."))
 
 
-def _quickly_listed(theme: Theme, made: Callable[[], Environment]) -> Environment:
+def _quickly_listed(theme: Theme, own: Folder | None, made: Callable[[], Environment]) -> Environment:
     env = made()
-    env.loader = ShownFiles(theme.dirs)
+    shipped = ShownFiles([folder for folder in theme.dirs if folder != theme.custom_dir])
+    env.loader = ChoiceLoader([OwnTemplates(own), shipped]) if own else shipped
     return env

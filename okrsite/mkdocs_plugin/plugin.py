@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from jinja2 import Environment
@@ -29,8 +30,11 @@ from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.foundry import Foundry
 from okrsite.mkdocs_plugin.indexes import extend_search, write_sitemap
 from okrsite.mkdocs_plugin.navigation import with_sections
+from okrsite.mkdocs_plugin.ordinary import allowed, folders_of, has_linked_folder, links_in
 from okrsite.mkdocs_plugin.pouring import Pouring, Progress, pour_all
 from okrsite.mkdocs_plugin.published import HOME, collisions, make_linkable
+from okrsite.mkdocs_plugin.watching import watch_without_links
+from okrsite.publishable import Folder
 from okrsite.render import template_cache
 from okrsite.shell import MouldError, Sheet
 from okrsite.site import PageError, Site, build_site
@@ -70,6 +74,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     serving = False
     findings: tuple[Diagnostic, ...] = ()
     site: Site
+    folders: Mapping[str, Folder]
     files: Files
     nav: Navigation
     env: Environment
@@ -82,10 +87,15 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         root = self.wishes.root or Path(config.config_file_path).parent
         with _told():
             self.site = build_site(root, self.wishes.as_of or self.config.as_of)
-        self.findings = self.site.findings
+        self.folders = folders_of(config, root)
+        refused = [finding for folder in self.folders.values() for finding in folder.refused()]
+        self.findings = (*self.site.findings, *(one for one in refused if one not in self.site.findings))
         self._tell(strict=config.strict)
+        if has_linked_folder(root, refused):  # told above every page; those that people wrote wait until it is gone
+            self.nothing = TemporaryDirectory(prefix="okrsite-")
+            config.docs_dir = self.nothing.name
         _force_flat_addresses(config)
-        dress(config, self.site.title, self.site.files)
+        dress(config, self.site.title, self.site.files, self.folders.get(config.theme.custom_dir or ""))
         return config
 
     def _tell(self, *, strict: bool) -> None:
@@ -95,6 +105,9 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             log.log(LEVELS[finding.severity], "%s", finding, extra=OURS)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if links := [*links_in(Path(config.site_dir))]:
+            raise PluginError("\n".join(links))
+        files = allowed(files, self.folders)
         addresses = {*self.site.addresses, *self.site.files, *self.site.data}
         if doubled := collisions(files, addresses, config):
             raise PluginError("\n".join(doubled))
@@ -140,9 +153,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         return banner(self.findings) if self.serving else ""
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
-        for folder in self.site.watched:
-            if folder.exists():
-                server.watch(str(folder))
+        watch_without_links(server, self.site.watched)
         begin_undisturbed(server)
         return server
 

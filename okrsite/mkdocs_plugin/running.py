@@ -17,7 +17,8 @@ from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints
 from okrsite.mkdocs_plugin.plugin import OkrsitePlugin, Wishes, prevents_building
 from okrsite.mkdocs_plugin.pouring import Progress
-from okrsite.mkdocs_plugin.settings import PAGES, loaded, settings
+from okrsite.mkdocs_plugin.settings import loaded, settings
+from okrsite.publishable import PAGES
 from okrsite.site import PageError
 
 # Material tells everybody to leave MkDocs; people who write OKRs cannot.

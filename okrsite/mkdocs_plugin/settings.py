@@ -15,26 +15,25 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from okrsite import resources
 from okrsite.mkdocs_plugin.plugin import OkrsitePlugin, Wishes
+from okrsite.publishable import PAGES, SETTINGS, settings_of
 
 NAME = "okrsite"
-FILE = "mkdocs.yml"
-PAGES = "content/pages"
 
 
 @contextmanager
 def settings(root: Path) -> Iterator[dict[str, Any]]:
     """Arguments for MkDocs' `load_config` and `serve`. A portal without hand-written pages has an empty folder of them.
 
-    Raises MkDocsException where mkdocs.yml is not YAML.
+    Raises MkDocsException where mkdocs.yml is not YAML. One that is refused counts as missing, and a finding says why.
     """
-    own = root / FILE
-    file = own if own.is_file() else resources.templates() / FILE
+    own = root / SETTINGS
+    file = own if own.is_file() and not settings_of(root).refused else resources.templates() / SETTINGS
     given = _given(file)
     with TemporaryDirectory(prefix="okrsite-") as nothing:
         pages = root / (given.get("docs_dir", PAGES) if file == own else PAGES)
         yield {
             "config_file": str(file),
-            "docs_dir": str(pages.resolve()) if pages.is_dir() else nothing,
+            "docs_dir": str(pages.absolute()) if pages.is_dir() else nothing,
             # MkDocs insists on a name; the plugin puts the portal's title where it is empty.
             "site_name": given.get("site_name") or "",
         }
