@@ -16,9 +16,10 @@ from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
+from okrsite.clock import as_of_day, latest_day
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
-from okrsite.inspection import as_of_day, checked, portal_before
+from okrsite.inspection import checked, portal_before
 from okrsite.model import Portal
 
 CAUSES: Final = ("unknown-unit",)
@@ -45,7 +46,7 @@ def command(  # noqa: PLR0913 - what click passes
     With --base, changes of what was promised since REV need an amendment. As in a pull request, what REV has got since
     this branch began to differ is left aside.
     """
-    found = checked(root, as_of_day(as_of), _before(root, base) if base else None)
+    found = checked(root, as_of_day(as_of), _before(root, base) if base else None, latest_day(as_of))
     findings = found.findings
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)

@@ -22,6 +22,7 @@ import click
 
 from okrsite import __version__
 from okrsite.cli.stopping import bug, stopped, unable
+from okrsite.clock import WrongEpoch
 from okrsite.diagnostics import did_you_mean, quoted
 
 COMMANDS: Final = MappingProxyType(
@@ -83,8 +84,8 @@ def _told(*, debug: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         click.echo(err=True)  # the terminal has shown ^C and stays in that line
         raise click.exceptions.Exit(128 + signal.SIGINT) from None
-    except click.ClickException as error:  # also MkDocs' own
-        raise stopped(error.format_message()) from None
+    except (click.ClickException, WrongEpoch) as error:  # also MkDocs' own
+        raise stopped(str(error)) from None
     except OSError as error:
         if debug:
             raise

@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from okrsite import output
+from okrsite.clock import WrongEpoch
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.mkdocs_plugin.answering import begin_undisturbed
 from okrsite.mkdocs_plugin.appearance import dress, theme_files
@@ -158,7 +159,7 @@ def _told() -> Iterator[None]:
     """MkDocs tells its own kind of error in a sentence, and any other as a traceback."""
     try:
         yield
-    except MouldError as error:
+    except (MouldError, WrongEpoch) as error:
         raise PluginError(f"{error}.") from None
     except PageError as error:
         raise PluginError(str(error.finding)) from error
