@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -57,13 +56,6 @@ def served(tmp_path: Path, free_port: int) -> Iterator[Callable[[str], str]]:
             assert server.wait(PATIENCE) == 0
         finally:
             server.kill()
-
-
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _fetched(url: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from okrsite.cli.options import as_of_option, in_portal, quiet_option
-from okrsite.cli.stopping import stopped
+from okrsite.cli.stopping import stopped, with_capital
 from okrsite.cli.telling import painter
 from okrsite.clock import as_of_day, latest_day
 from okrsite.closing import Closed, Foreseen, Refused, close, foreseen
@@ -69,8 +69,7 @@ def command(  # noqa: PLR0913 - what click passes
         if not refused.findings:
             raise stopped(str(refused)) from None
         click.echo(as_text(refused.findings, painter(sys.stderr)), err=True, nl=False)
-        sentence = str(refused)
-        click.echo(f"{sentence[:1].upper()}{sentence[1:]}.", err=True)
+        click.echo(f"{with_capital(str(refused))}.", err=True)
         ctx.exit(1)
     if not quiet:
         click.echo("\n".join(_told(closed)))

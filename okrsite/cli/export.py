@@ -50,7 +50,7 @@ def command(ctx: click.Context, root: Path, form: str, cycle: str | None, out: P
     day = as_of_day(as_of)
     read = checked(root, day, latest=latest_day(as_of))
     scopes = _chosen(scopes_of(read.portal, read.facts, read.snapshots), cycle)
-    content = as_csv(scopes).encode() if form == "csv" else _json(scopes, day)
+    content = as_csv(scopes) if form == "csv" else _json(scopes, day)
     if out is None:
         click.echo(content, nl=False)
     else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from okrsite.files import uninterrupted
+
 
 def replaced(file: Path, content: bytes) -> None:
     """The new file in the place of the old one as a whole; a link or a device is written to. Raises OSError."""
@@ -11,9 +13,10 @@ def replaced(file: Path, content: bytes) -> None:
         file.write_bytes(content)
         return
     draft = file.with_name(f".{file.name}.new")
-    try:
-        draft.write_bytes(content)
-        draft.replace(file)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+    with uninterrupted():
+        try:
+            draft.write_bytes(content)
+            draft.replace(file)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise

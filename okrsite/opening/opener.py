@@ -12,7 +12,7 @@ from typing import Final
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.facts import CycleFacts
-from okrsite.files import turn, write_new
+from okrsite.files import turn, uninterrupted, write_new
 from okrsite.inspection import Checked, checked
 from okrsite.loader import newest_first
 from okrsite.loader.cycles import cycle_of
@@ -166,11 +166,12 @@ def _refuse_errors(findings: list[Diagnostic]) -> None:
 def _write(root: Path, name: str, files: Mapping[str, bytes]) -> None:
     """All of it under a hidden name, which then becomes the cycle's: whatever stops this, no half of it is seen."""
     stage = f"{CYCLES}/{STAGE}-{name}"
-    shutil.rmtree(root / stage, ignore_errors=True)  # of a run that was stopped; nobody else has the turn
-    try:
-        for path, content in files.items():
-            write_new(root, f"{stage}/{path}", content)
-        (root / stage).rename(root / CYCLES / name)
-    except OSError:
-        shutil.rmtree(root / stage, ignore_errors=True)
-        raise
+    with uninterrupted():
+        shutil.rmtree(root / stage, ignore_errors=True)  # of a run that was killed; nobody else has the turn
+        try:
+            for path, content in files.items():
+                write_new(root, f"{stage}/{path}", content)
+            (root / stage).rename(root / CYCLES / name)
+        except OSError:
+            shutil.rmtree(root / stage, ignore_errors=True)
+            raise
