@@ -28,6 +28,7 @@ from okrsite.mkdocs_plugin.appearance import dress, theme_files
 from okrsite.mkdocs_plugin.banner import banner
 from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.foundry import Foundry
+from okrsite.mkdocs_plugin.hosts import answering_to
 from okrsite.mkdocs_plugin.indexes import extend_search, write_sitemap
 from okrsite.mkdocs_plugin.navigation import with_sections
 from okrsite.mkdocs_plugin.pouring import Pouring, Progress, pour_all
@@ -62,6 +63,7 @@ class Wishes:
     as_of: date | None = None
     old: Path | None = None
     progress: Progress | None = None
+    hosts: tuple[str, ...] = ()
 
 
 class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -144,6 +146,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         for folder in self.site.watched:
             if folder.exists():
                 server.watch(str(folder))
+        address = str(server.server_address[0])
+        server.set_app(answering_to(server.serve_request, address, self.wishes.hosts))
         begin_undisturbed(server)
         return server
 
