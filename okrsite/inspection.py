@@ -5,11 +5,10 @@ Knows no pages, so that `check` and `checkin` load no template engine and no cha
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -46,17 +45,17 @@ class Checked:
         return min(running, key=lambda cycle: (cycle.span.days, cycle.id), default=current)
 
 
-def checked(root: Root, as_of: date, base: Portal | None = None) -> Checked:
+def checked(root: Root, as_of: date, base: Portal | None = None, latest: date | None = None) -> Checked:
     """The portal in `root`/content, read, worked out and checked; archived cycles as they were.
 
-    `root` is a folder, or what `then` gives; `base` the portal that this one is a change of. Raises OSError where a day
-    of an archive is asked for and the archive cannot be read.
+    `root` is a folder, or what `then` gives; `base` the portal that this one is a change of; `latest` the last day that
+    a check-in may have, if any. Raises OSError where a day of an archive is asked for and the archive cannot be read.
     """
     archives = rewound(archives_in(root), as_of)
     portal = _placed(load(root, cycles_of(archives)), root)
     facts = facts_of(portal, as_of, numbers_of(archives))
     beside = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
-    findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base)})
+    findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base, latest)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
@@ -68,10 +67,13 @@ def _placed(portal: Portal, root: Root) -> Portal:
     return replace(portal, settings=settings.model_copy(update={"directory": git.folder_in_repository(root)}))
 
 
-def _judged(root: Root, portal: Portal, facts: Facts, base: Portal | None) -> tuple[Diagnostic, ...]:
+def _judged(
+    root: Root, portal: Portal, facts: Facts, base: Portal | None, latest: date | None
+) -> tuple[Diagnostic, ...]:
     """Of an older revision nobody asks any more who approves it."""
     owners = owners_file(root, portal) if isinstance(root, Path) else None
-    return check(portal, facts.as_of, today(), facts, Beside(owners, held_against(base, portal) if base else None))
+    beside = Beside(owners, held_against(base, portal) if base else None)
+    return check(portal, facts.as_of, latest, facts, beside)
 
 
 def held_against(base: Portal, portal: Portal) -> Base:
@@ -141,15 +143,3 @@ def with_numbers_kept(root: Root) -> tuple[Portal, dict[str, CycleFacts]]:
     """The portal with its archived cycles, and what `facts_of` is told of those."""
     archives = archives_in(root)
     return load(root, cycles_of(archives)), numbers_of(archives)
-
-
-def as_of_day(given: date | None = None) -> date:
-    """The day that every figure is judged at: the one given, else SOURCE_DATE_EPOCH, else today (UTC)."""
-    if given:
-        return given
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else today()
-
-
-def today() -> date:
-    return datetime.now(UTC).date()

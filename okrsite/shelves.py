@@ -19,7 +19,7 @@ from typing import Final
 
 from okrsite import resources
 from okrsite.archive import Snapshot
-from okrsite.files import cache_folder
+from okrsite.files import cache_folder, uninterrupted
 from okrsite.publishable import TEMPLATES, Folder, folder_at
 from okrsite.shell import Heading, Sheet
 
@@ -62,8 +62,9 @@ def _keep(path: Path, content: bytes) -> None:
             shutil.rmtree(other_way, ignore_errors=True)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    with uninterrupted():
+        temporary.write_bytes(content)
+        temporary.replace(path)
 
 
 def shelves_of(root: Path, snapshots: Mapping[str, Snapshot]) -> Mapping[str, Shelf]:

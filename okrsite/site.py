@@ -17,8 +17,9 @@ from typing import Final
 
 from okrsite import charts, git, publish, resources, richtext
 from okrsite.archive import Snapshot
+from okrsite.clock import as_of_day, latest_day
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.inspection import CONTENT, as_of_day, checked
+from okrsite.inspection import CONTENT, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.publishable import TEMPLATES, folder_at
 from okrsite.render import Templates, template_cache
@@ -110,7 +111,7 @@ def _content() -> Place:
 
 
 def build_site(root: Path, as_of: date | None = None) -> Site:
-    read = checked(root, as_of_day(as_of))
+    read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
     provenance = git.provenance_of(root, CONTENT) if read.portal.settings.provenance else None
     scopes = scopes_of(read.portal, read.facts, read.snapshots, provenance)
     current = read.current_cycle

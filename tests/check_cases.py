@@ -19,6 +19,7 @@ from typing import Any
 from portals import write
 
 from okrsite.checks import Beside, Numbers, check
+from okrsite.clock import A_DAY
 from okrsite.inspection import held_against
 from okrsite.loader import load
 from okrsite.model import Portal
@@ -41,7 +42,7 @@ class Case:
         portal = load(root)
         owners, before = owners_file(root, portal), self._before(root / "before")
         base = held_against(before, portal) if before else None
-        found = check(portal, self.as_of, self.as_of, self.numbers, Beside(owners, base))
+        found = check(portal, self.as_of, self.as_of + A_DAY, self.numbers, Beside(owners, base))
         return "".join(f"{finding}\n" for finding in found if finding.rule == self.rule)
 
     def _before(self, root: Path) -> Portal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -119,3 +120,10 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_url(sample_site: Path) -> Iterator[str]:
     with _serving(sample_site) as url:
         yield url
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

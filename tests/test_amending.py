@@ -36,7 +36,7 @@ objectives:
 
 def test_the_value_and_the_amendment_are_written(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
-    amended = amend(tmp_path, asked(), DAY, DAY)
+    amended = amend(tmp_path, asked(), DAY)
     added = (
         '        amendments:\n          - {date: 2026-11-20, field: measure.to, was: 300, reason: "Vendor: \\"no\\""}\n'
     )
@@ -72,7 +72,7 @@ STYLES = {
 def test_nothing_else_in_the_file_moves(tmp_path: Path, text: str) -> None:
     portal(tmp_path, text.encode())
     before = portal_in(tmp_path).cycles["2026-Q4"].key_results[REF]
-    amend(tmp_path, asked(weight=Decimal(3), due=date(2026, 12, 1)), DAY, DAY)
+    amend(tmp_path, asked(weight=Decimal(3), due=date(2026, 12, 1)), DAY)
     after = portal_in(tmp_path)
     assert after.findings == ()
     assert original_of(after.cycles["2026-Q4"].key_results[REF]).measure == before.measure
@@ -156,7 +156,7 @@ def test_any_file_stays_as_it_was_but_for_the_change(text: str) -> None:
         before = read.cycles["2026-Q4"].key_results.get(REF)
         if read.findings or before is None:
             return
-        amend(root, asked(), DAY, DAY)
+        amend(root, asked(), DAY)
         after = portal_in(root)
         assert after.findings == ()
         changed = after.cycles["2026-Q4"].key_results[REF]
@@ -171,7 +171,7 @@ def test_a_way_of_writing_that_nobody_can_be_sure_of_is_refused(tmp_path: Path) 
     kept = BLOCK.replace(f"measure: {MEASURE}", "why: |+\n          Words\n\n").encode()
     portal(tmp_path, kept)
     with pytest.raises(Refused, match="cannot be changed safely from here"):
-        amend(tmp_path, Asked("p99", {"due": date(2026, 12, 1)}, "r", DAY), DAY, DAY)
+        amend(tmp_path, Asked("p99", {"due": date(2026, 12, 1)}, "r", DAY), DAY)
     assert (tmp_path / PATH).read_bytes() == kept
 
 
@@ -182,7 +182,7 @@ def test_a_file_that_changes_meanwhile_is_not_overwritten(tmp_path: Path, monkey
             "okrsite.amending.amender._judged", lambda *_: (tmp_path / PATH).write_text("unit: other\n") and ()
         )
         with pytest.raises(Refused, match="changed by somebody"):
-            amend(tmp_path, asked(), DAY, DAY)
+            amend(tmp_path, asked(), DAY)
     assert (tmp_path / PATH).read_text() == "unit: other\n"
 
 
@@ -194,7 +194,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pyte
     portal(tmp_path, BLOCK.encode())
     monkeypatch.setattr(os, call, full)
     with pytest.raises(OSError, match="No space left"):
-        amend(tmp_path, asked(), DAY, DAY)
+        amend(tmp_path, asked(), DAY)
     assert [path.name for path in (tmp_path / PATH).parent.iterdir()] == ["platform.yaml"]
     assert (tmp_path / PATH).read_text() == BLOCK
 
@@ -202,7 +202,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pyte
 def test_the_mode_of_the_file_stays(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
     (tmp_path / PATH).chmod(0o640)
-    amend(tmp_path, asked(), DAY, DAY)
+    amend(tmp_path, asked(), DAY)
     assert (tmp_path / PATH).stat().st_mode & 0o777 == 0o640
 
 
@@ -210,13 +210,13 @@ def test_another_at_work_is_waited_for(tmp_path: Path, monkeypatch: pytest.Monke
     portal(tmp_path, BLOCK.encode())
     monkeypatch.setattr(turns, "PATIENCE", 0.05)
     with turns.turn(tmp_path / "content"), pytest.raises(Busy):
-        amend(tmp_path, asked(), DAY, DAY)
+        amend(tmp_path, asked(), DAY)
 
 
 def test_before_the_cycle_begins_nothing_is_promised(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
     day = date(2026, 9, 30)
-    amended = amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "", day), day, day)
+    amended = amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "", day), day)
     assert not amended.promised
     assert (tmp_path / PATH).read_text() == f"{BLOCK}        weight: 2\n"
 
@@ -224,14 +224,23 @@ def test_before_the_cycle_begins_nothing_is_promised(tmp_path: Path) -> None:
 def test_a_day_before_the_cycle_began_makes_no_promise_undone(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
     with pytest.raises(Refused, match="2026-Q4 began on 2026-10-01, and what was agreed before that"):
-        amend(tmp_path, Asked("p99", {"measure.to": Decimal(350)}, "r", date(2026, 9, 1)), DAY, DAY)
+        amend(tmp_path, Asked("p99", {"measure.to": Decimal(350)}, "r", date(2026, 9, 1)), DAY)
     assert (tmp_path / PATH).read_text() == BLOCK
 
 
 def test_what_has_not_come_yet_is_not_agreed(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
     with pytest.raises(Refused, match=r"2999-07-01 has not come yet \(today is 2026-11-20\)"):
-        amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "r", date(2999, 7, 1)), DAY, DAY)
+        amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "r", date(2999, 7, 1)), DAY)
+
+
+def test_after_the_cycle_its_targets_are_what_they_were(tmp_path: Path) -> None:
+    portal(tmp_path, BLOCK.encode())
+    day = date(2027, 1, 1)
+    with pytest.raises(
+        Refused, match="2026-Q4 ended on 2026-12-31, and its targets are what they were; say in the review"
+    ):
+        amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "r", day), day)
 
 
 STEPS = """
@@ -246,7 +255,7 @@ WAS = r'"{milestones: [{id: alpha, title: \"First: ten\"}, {id: beta, weight: 2}
 def test_a_whole_measure_is_written_with_what_it_was(tmp_path: Path) -> None:
     text = BLOCK.replace(f" {MEASURE}\n", STEPS + "        kind: outcome # by all\n")
     portal(tmp_path, text.encode())
-    amended = amend(tmp_path, Asked("p99", {"measure": "{milestones: [{id: alpha, weight: 1.0}]}"}, "r", DAY), DAY, DAY)
+    amended = amend(tmp_path, Asked("p99", {"measure": "{milestones: [{id: alpha, weight: 1.0}]}"}, "r", DAY), DAY)
     added = f"        amendments:\n          - {{date: 2026-11-20, field: measure, was: {WAS}, reason: r}}\n"
     assert (tmp_path / PATH).read_text() == text.replace(STEPS, " {milestones: [{id: alpha}]}\n") + added
     assert amended.effort == "easier"
@@ -260,14 +269,14 @@ def test_comments_in_a_measure_are_not_lost(tmp_path: Path, place: str, comment:
     portal(tmp_path, text.encode())
     assert portal_in(tmp_path).findings == ()
     with pytest.raises(Refused, match="comments within the measure"):
-        amend(tmp_path, Asked("p99", {"measure": "done"}, "r", DAY), DAY, DAY)
+        amend(tmp_path, Asked("p99", {"measure": "done"}, "r", DAY), DAY)
     assert (tmp_path / PATH).read_text() == text
 
 
 def test_those_behind_it_stay(tmp_path: Path) -> None:
     text = BLOCK.replace(f" {MEASURE}\n", STEPS.replace("weight: 2", "weight: 2 # a\n            # b"))
     portal(tmp_path, text.encode())
-    amend(tmp_path, Asked("p99", {"measure": "done"}, "r", DAY), DAY, DAY)
+    amend(tmp_path, Asked("p99", {"measure": "done"}, "r", DAY), DAY)
     assert "measure: done # a\n            # b\n        amendments:" in (tmp_path / PATH).read_text()
 
 
@@ -284,24 +293,24 @@ def test_what_is_no_measure_is_refused(tmp_path: Path, measure: str, sentence: s
     text = BLOCK.replace(f" {MEASURE}\n", STEPS)
     portal(tmp_path, text.encode())
     with pytest.raises(Refused, match=sentence):
-        amend(tmp_path, Asked("p99", {"measure": measure}, "r", DAY), DAY, DAY)
+        amend(tmp_path, Asked("p99", {"measure": measure}, "r", DAY), DAY)
     assert (tmp_path / PATH).read_text() == text
 
 
 def test_a_corridor_is_amended_by_its_bounds(tmp_path: Path) -> None:
     text = BLOCK.replace(MEASURE, "{between: [4, 8], unit: ms}")
     portal(tmp_path, text.encode())
-    amend(tmp_path, Asked("p99", {"measure.between": (Decimal("3.5"), Decimal(8))}, "r", DAY), DAY, DAY)
+    amend(tmp_path, Asked("p99", {"measure.between": (Decimal("3.5"), Decimal(8))}, "r", DAY), DAY)
     added = '        amendments:\n          - {date: 2026-11-20, field: measure.between, was: "4, 8", reason: r}\n'
     assert (tmp_path / PATH).read_text() == text.replace("[4, 8]", "[3.5, 8]") + added
 
 
 def test_from_and_to_may_change_places(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
-    amend(tmp_path, Asked("p99", {"measure.from": Decimal(300), "measure.to": Decimal(100)}, "r", DAY), DAY, DAY)
+    amend(tmp_path, Asked("p99", {"measure.from": Decimal(300), "measure.to": Decimal(100)}, "r", DAY), DAY)
     assert "{from: 300, to: 100, unit: ms}" in (tmp_path / PATH).read_text()
     with pytest.raises(Refused, match="nothing to measure"):
-        amend(tmp_path, Asked("p99", {"measure.from": Decimal(100)}, "r", DAY), DAY, DAY)
+        amend(tmp_path, Asked("p99", {"measure.from": Decimal(100)}, "r", DAY), DAY)
 
 
 def test_a_target_of_the_kpi_stays_there_and_the_key_result_gets_its_own(tmp_path: Path) -> None:
@@ -310,7 +319,7 @@ def test_a_target_of_the_kpi_stays_there_and_the_key_result_gets_its_own(tmp_pat
     kpi = tmp_path / "content/kpis/load.yaml"
     kpi.parent.mkdir()
     kpi.write_text("name: Load\ntarget: {at_most: 300, unit: ms}\nreadings: []\n")
-    amend(tmp_path, Asked("p99", {"measure.at_most": Decimal(350)}, "r", DAY), DAY, DAY)
+    amend(tmp_path, Asked("p99", {"measure.at_most": Decimal(350)}, "r", DAY), DAY)
     own = "        measure: {at_most: 350, unit: ms}\n        kpi: load\n"
     was = '"{at_most: 300, unit: ms}"'
     added = f"        amendments:\n          - {{date: 2026-11-20, field: measure, was: {was}, reason: r}}\n"

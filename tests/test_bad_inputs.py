@@ -6,6 +6,8 @@ keys are others than ours; `Fragment` translates them and remembers where each o
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import time
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import portals
 import pytest
 from command_line import CYCLE, run, starter_in
 
@@ -165,6 +168,31 @@ def test_what_is_only_text_builds(real_data: Path, tmp_path: Path, name: str) ->
     assert "<script>alert(1)" not in page
     assert "<img src=x" not in page
     assert not re.search(r"href=[\"']?(javascript|java&)", page)
+
+
+@pytest.mark.parametrize(
+    "title", ["=1+1", "+1", "-1", "@a", " =1", "a;=1+1", 'a;"=1+1"', "a; @b;-c", "＝1+1", "a;;\u3000＋1"]
+)
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_no_spreadsheet_finds_a_formula(tmp_path: Path, title: str, delimiter: str) -> None:
+    """In Germany a spreadsheet parts cells at `;`."""
+    said = json.dumps(title)
+    plan = f"unit: a\nobjectives: [{{id: b, title: {said}, key_results: [{{id: c, title: {said}}}]}}]\n"
+    root = portals.write(tmp_path, {"cycles/2026-Q4/a.yaml": plan})
+    assert run(root, "export", "--format", "csv", "--out", str(tmp_path / "all.csv")).exit_code == 0
+    content = (tmp_path / "all.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfcycle,unit,"), "without a mark, spreadsheets do not read it as UTF-8"
+    text = content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text), delimiter=delimiter) for cell in row]
+    cells += text.split(";") if delimiter == ";" else []
+    assert not [cell for cell in cells if re.match(r'[\s"]*[=+\-@＝＋－＠]', cell)]
+
+
+def test_readings_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    """As spreadsheets write them, and okrsite too."""
+    root = portals.write(tmp_path, {"kpis/a.yaml": "name: A\n"})
+    (root / "content/kpis/a.csv").write_bytes(b"\xef\xbb\xbfdate,value\r\n2024-05-01,3\r\n")
+    assert run(root, "check", "--quiet").output == ""
 
 
 def test_a_table_runs_no_formula(tmp_path: Path) -> None:

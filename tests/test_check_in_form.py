@@ -21,7 +21,7 @@ from playwright.sync_api import Page, expect
 from typed_numbers import EITHER, MEANT, NEITHER
 
 from okrsite.cli import okrsite
-from okrsite.inspection import today
+from okrsite.clock import as_of_day
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import CheckInFile, Status, Update
@@ -30,7 +30,7 @@ from okrsite.recording.composing import composed
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.text import CONTROL
 
-TODAY = today()
+TODAY = as_of_day()
 CYCLE = str(TODAY.year)
 PLAN = """unit: platform
 objectives:

@@ -73,7 +73,7 @@ def test_everything_said_is_in_the_file(portal: Path) -> None:
         blockers=("a", "b"),
         wins=("c",),
     )
-    recorded = record(portal, said, DAY, DAY)
+    recorded = record(portal, said, DAY)
     check_in = load(portal).cycles[CYCLE].check_ins[QUEUE][-1]
     assert (check_in.date, check_in.by) == (DAY, "lotte")
     assert check_in.update == Update.model_construct(
@@ -91,7 +91,7 @@ def test_no_other_byte_is_touched(portal: Path) -> None:
     """Files in every style stay what they are, and the portal reads the old data plus this check-in."""
     dress_up(portal / "content")
     before, was = contents(portal), load(portal)
-    recorded = record(portal, SAID, DAY, DAY)
+    recorded = record(portal, SAID, DAY)
     after = contents(portal)
     assert after.pop(recorded.path)
     assert after == before
@@ -128,14 +128,14 @@ REFUSED = (
 def test_what_is_refused_leaves_no_trace(portal: Path, said: Said) -> None:
     before = {path: path.stat().st_mtime_ns for path in portal.rglob("*")}
     with pytest.raises(Refused):
-        record(portal, said, DAY, DAY)
+        record(portal, said, DAY)
     assert {path: path.stat().st_mtime_ns for path in portal.rglob("*")} == before
 
 
 def test_a_name_that_is_taken_belongs_to_another_meeting(portal: Path) -> None:
     taken = portal / f"content/cycles/{CYCLE}/check-ins/{DAY}-shop-noon-queue.yaml"
     taken.write_text(f"date: {DAY}\nupdates: {{}}\n")
-    assert record(portal, SAID, DAY, DAY).path.endswith(f"{DAY}-shop-noon-queue-2.yaml")
+    assert record(portal, SAID, DAY).path.endswith(f"{DAY}-shop-noon-queue-2.yaml")
     assert taken.read_text() == f"date: {DAY}\nupdates: {{}}\n"
 
 
@@ -143,7 +143,7 @@ def branched(portal: Path, *check_ins: Said) -> list[str]:
     """The files of check-ins that were each made where no other was to be seen."""
     names = []
     for said in check_ins:
-        recorded = record(portal, said, DAY, DAY)
+        recorded = record(portal, said, DAY)
         (portal / recorded.path).unlink()
         names.append(recorded.path.rpartition("/")[2])
     return names
@@ -186,7 +186,7 @@ def test_what_the_rules_say_of_it_is_shown(portal: Path) -> None:
 
 def test_the_newest_cycle_counts_where_none_contains_the_day(portal: Path) -> None:
     (portal / "content" / "cycles" / CYCLE).rename(portal / "content" / "cycles" / "2023-Q1")
-    assert record(portal, replace(SAID, key_result="names", value="99"), DAY, DAY).cycle.id == "2024-Q1"
+    assert record(portal, replace(SAID, key_result="names", value="99"), DAY).cycle.id == "2024-Q1"
 
 
 def test_two_cycles_with_one_id_are_told_apart(portal: Path) -> None:
@@ -194,8 +194,8 @@ def test_two_cycles_with_one_id_are_told_apart(portal: Path) -> None:
     year.mkdir()
     (year / "shop.yaml").write_bytes((portal / "content" / "cycles" / CYCLE / "teams" / "shop.yaml").read_bytes())
     with pytest.raises(Refused, match=f"{CYCLE}:{QUEUE}, 2024:{QUEUE}"):
-        record(portal, SAID, DAY, DAY)
-    assert record(portal, replace(SAID, key_result=f"2024:{QUEUE}"), DAY, DAY).cycle.id == "2024"
+        record(portal, SAID, DAY)
+    assert record(portal, replace(SAID, key_result=f"2024:{QUEUE}"), DAY).cycle.id == "2024"
 
 
 def test_an_archived_cycle_takes_no_check_in(portal: Path) -> None:
@@ -217,7 +217,7 @@ def test_quiet_says_nothing(portal: Path) -> None:
 
 def test_what_rolled_up_from_an_archive_counts_in_what_it_tells(tmp_path: Path) -> None:
     root, day = archive_cases.closed_in(tmp_path / "closed"), archive_cases.DAY
-    told = record(root, Said("2025:company/seen/miles", "15", day), day, day)
+    told = record(root, Said("2025:company/seen/miles", "15", day), day)
     now = checked(root, day).facts.cycles["2025"]
     assert told.after.objectives["company/seen"].progress == now.objectives["company/seen"].progress
     assert told.after.progress == now.progress

@@ -23,6 +23,7 @@ from okrsite import __version__
 from okrsite.checks import RULES
 from okrsite.cli import okrsite
 from okrsite.cli.program import COMMANDS
+from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
 from okrsite.report import unpainted
 
@@ -342,7 +343,7 @@ def test_export_as_a_table_into_a_file(portal: Path) -> None:
     (portal / "okrs.csv").write_text("old")
     result = run(portal, "export", "--format", "csv", "--cycle", CYCLE, "--out", "okrs.csv")
     assert (result.exit_code, result.output) == (0, "")
-    rows = list(csv.DictReader(io.StringIO((portal / "okrs.csv").read_text())))
+    rows = list(csv.DictReader(io.StringIO((portal / "okrs.csv").read_text("utf-8-sig"))))
     assert {row["cycle"] for row in rows} == {CYCLE}
     assert "shop/no-queue/noon-queue" in {row["key_result"] for row in rows}
 
@@ -378,3 +379,29 @@ def test_links_are_not_followed_out_of_the_portal_nor_in_circles(portal: Path, t
     assert result.exit_code == 1
     assert result.output.count("[file-symlink]") == 3
     assert "secret" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("say why with --reason", "Say why with --reason"),
+        ("in this, nothing", "In this, nothing"),
+        ("content/a.yaml was changed", "content/a.yaml was changed"),
+        ("site: this folder holds files", "site: this folder holds files"),
+        ("mkdocs.yml: error", "mkdocs.yml: error"),
+        ("fy27-h1 is archived already", "fy27-h1 is archived already"),
+        ("docs/CODEOWNERS, which the forge reads", "docs/CODEOWNERS, which the forge reads"),
+        ('"main" cannot be compared', '"main" cannot be compared'),
+        ("", ""),
+    ],
+)
+def test_a_message_begins_with_a_capital_unless_with_a_name(sentence: str, told: str) -> None:
+    assert stopped(sentence).message == told
+
+
+def test_a_folder_that_cannot_be_built_into_is_told_by_its_name(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(portal)
+    (portal / "mine").mkdir()
+    (portal / "mine/a.txt").write_text("a")
+    told = run(Path(), "build", "--out", "mine").output
+    assert told.startswith("Error: mine: this folder holds files that okrsite did not make")

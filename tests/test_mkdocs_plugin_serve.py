@@ -8,12 +8,15 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from made_up import ERROR, PLATFORM, write
+
+from okrsite.mkdocs_plugin.hosts import is_own
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60  # seconds; a busy machine is no bug
@@ -59,19 +62,49 @@ def served(tmp_path: Path, free_port: int) -> Iterator[Callable[[str], str]]:
             server.kill()
 
 
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _fetched(url: str) -> str:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - the server above
             return str(answer.read().decode())
     except OSError:
         return ""
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "is_its_own"),
+    [
+        ("localhost:8000", "127.0.0.1", True),
+        ("LOCALHOST.", "127.0.0.1", True),
+        ("okrs.localhost:8000", "127.0.0.1", True),
+        ("127.0.0.1:8000", "127.0.0.1", True),
+        ("[::1]:8000", "::1", True),
+        ("192.168.1.5:8000", "192.168.1.5", True),
+        ("okrs.example", "okrs.example", True),
+        ("192.168.1.5", "0.0.0.0", True),  # noqa: S104 - listening there is what this is about
+        ("[fe80::1]:8000", "::", True),
+        (socket.gethostname().upper(), "0.0.0.0", True),  # noqa: S104 - as above
+        ("named.example:8000", "127.0.0.1", True),
+        ("192.168.1.5", "127.0.0.1", False),
+        ("evil.example:8000", "127.0.0.1", False),
+        ("evil.example", "0.0.0.0", False),  # noqa: S104 - as above
+        ("localhost.evil.example", "127.0.0.1", False),
+        ("127.0.0.1.evil.example", "0.0.0.0", False),  # noqa: S104 - as above
+        ("evil.example@localhost.evil", "127.0.0.1", False),
+        ("[::1", "127.0.0.1", False),
+        ("", "127.0.0.1", False),
+    ],
+)
+def test_which_names_are_its_own(host: str, address: str, is_its_own: bool) -> None:
+    assert is_own(host, address, ("Named.example",)) is is_its_own
+
+
+def test_other_names_are_refused(served: Callable[[str], str], free_port: int) -> None:
+    served("First")
+    for path in (f"/{PLATFORM}", "/livereload/0/1"):
+        request = urllib.request.Request(f"http://127.0.0.1:{free_port}{path}", headers={"Host": "evil.example"})
+        with pytest.raises(urllib.error.HTTPError, match="421") as refused:
+            urllib.request.urlopen(request, timeout=5)  # noqa: S310 - the server above
+        assert b"okrsite serve --host NAME" in refused.value.read()
 
 
 def test_serve_follows_changes_and_shows_errors_where_people_look(tmp_path: Path, served: Callable[[str], str]) -> None:

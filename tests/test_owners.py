@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from okrsite.loader import load
 from okrsite.model import Portal
-from okrsite.owners import approvers_of, block_of, handle_named, owners_file
-from okrsite.owners.codeowners import BEGIN, Rule, _expression, _path
+from okrsite.owners import approvers_of, blocks_of, handle_named, owners_file
+from okrsite.owners.codeowners import Rule, _expression, _path
 
 CASES = Path(__file__).parent / "cases" / "owners"
+RUNS, OKRS = "# begin okrsite docs/okrs: what runs", "# begin okrsite docs/okrs: OKRs"
 
 
 def _portal(root: Path, case: str) -> Portal:
@@ -33,7 +34,7 @@ def _portal(root: Path, case: str) -> Portal:
 
 @pytest.mark.parametrize("case", sorted(path.stem for path in CASES.glob("*.txt")))
 def test_the_lines_of_a_portal(case: str, tmp_path: Path) -> None:
-    made = block_of(_portal(tmp_path, case))
+    made = "\n".join(block.text for block in blocks_of(_portal(tmp_path, case)))
     if os.environ.get("REWRITE_CASES"):
         check_cases.rewrite(CASES / f"{case}.txt", made)
     assert made == check_cases.read(CASES / f"{case}.txt").sections["expected"]
@@ -97,7 +98,8 @@ def test_the_file_is_written_where_the_repository_begins_and_keeps_the_lines_of_
     assert run(root, "owners").exit_code == 0
     assert run(root, "owners", "--check").exit_code == 0
     text = file.read_text("utf-8")
-    assert text.startswith(f"*.py @coders\n\n{BEGIN}\n")
+    assert text.startswith(f"{RUNS}\n")
+    assert f"\n*.py @coders\n\n{OKRS}\n" in text
     assert "\n/docs/okrs/content/cycles/2026-Q4/company.yaml @olga\n" in text
     file.write_text(text.replace("@olga", "@nobody") + "\n/last @coders\n", "utf-8")
     assert owners_file(root, load(root)).shown == "../../.github/CODEOWNERS"
@@ -109,7 +111,7 @@ def test_the_file_is_written_where_the_repository_begins_and_keeps_the_lines_of_
 
 def test_a_dash_shows_it_and_writes_nothing(tmp_path: Path) -> None:
     _portal(tmp_path, "github")
-    assert run(tmp_path, "owners", "-").output.startswith(BEGIN)
+    assert run(tmp_path, "owners", "-").output.startswith("# begin okrsite: what runs\n")
     assert not (tmp_path / ".github").exists()
 
 

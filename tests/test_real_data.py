@@ -11,14 +11,14 @@ from typing import Any
 import portals
 import pytest
 
+from okrsite.clock import as_of_day
 from okrsite.diagnostics import Severity
-from okrsite.inspection import today
 from okrsite.richtext import title_to_text
 
 
 @pytest.mark.parametrize("name", ["ipfs", "sourcegraph", "rust"])
 def test_everything_is_there(real_data: Path, tmp_path: Path, name: str) -> None:
-    report = portals.built(real_data / name, tmp_path / "site", today())
+    report = portals.built(real_data / name, tmp_path / "site", as_of_day())
     assert [finding for finding in report.findings if finding.severity is Severity.ERROR] == []
     expected = json.loads((real_data / name / "expected.json").read_text("utf-8"))
     wrong = [

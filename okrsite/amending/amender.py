@@ -57,12 +57,8 @@ class Amended:
     findings: tuple[Diagnostic, ...]
 
 
-def amend(root: Path, asked: Asked, today: date, as_of: date) -> Amended:
-    """Edits the key result's file. Raises Refused, Busy and OSError, and then nothing has changed.
-
-    The numbers are those of `as_of`, or of the amendment's own day where that is later.
-    """
-    day, as_of = as_of, max(as_of, asked.date)
+def amend(root: Path, asked: Asked, today: date) -> Amended:
+    """Edits the key result's file. Raises Refused, Busy and OSError, and then nothing has changed."""
     with files.turn(root / CONTENT):
         portal, kept = with_numbers_kept(root)
         key = key_result_named(portal, asked.key_result, asked.date, AMENDING)
@@ -77,9 +73,9 @@ def amend(root: Path, asked: Asked, today: date, as_of: date) -> Amended:
         content = _composed(before, document, _keys(cycle, key), changes, asked, promised=promised)
         key_result = _amended(key_result, changes, asked, promised=promised)
         after = _with(portal, key, key_result, parse(path, content))
-        then, now = facts_of(portal, as_of, kept), facts_of(after, as_of, kept)
-        findings = _judged(portal, after, key, today, (then, now))
-        _refuse_errors(findings, another_title(asked, changes, cycle.key_results[key.ref].title, day))
+        then, now = facts_of(portal, today, kept), facts_of(after, today, kept)
+        findings = _judged(portal, after, key, (then, now))
+        _refuse_errors(findings, another_title(asked, changes, cycle.key_results[key.ref].title, today))
         if not files.write_over(root, path, before, content):
             raise Refused(f"{path} was changed by somebody in this moment; run this again")
     numbers = then.cycles[cycle.id], now.cycles[cycle.id]
@@ -152,10 +148,10 @@ def _with(portal: Portal, key: Key, key_result: KeyResult, document: Document) -
     return replace(portal, cycles={**portal.cycles, cycle.id: changed})
 
 
-def _judged(before: Portal, after: Portal, key: Key, today: date, facts: tuple[Facts, Facts]) -> tuple[Diagnostic, ...]:
+def _judged(before: Portal, after: Portal, key: Key, facts: tuple[Facts, Facts]) -> tuple[Diagnostic, ...]:
     """What the rules say that they did not say before."""
-    known = {(f.rule, f.message) for f in check(alone(before, key), facts[0].as_of, today, facts[0])}
-    found = check(alone(after, key), facts[1].as_of, today, facts[1])
+    known = {(f.rule, f.message) for f in check(alone(before, key), facts[0].as_of, numbers=facts[0])}
+    found = check(alone(after, key), facts[1].as_of, numbers=facts[1])
     return tuple(finding for finding in found if (finding.rule, finding.message) not in known)
 
 

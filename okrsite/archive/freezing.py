@@ -21,6 +21,7 @@ from okrsite.archive.outlining import Organisations
 from okrsite.archive.records import records_of
 from okrsite.archive.text import written
 from okrsite.facts import Facts
+from okrsite.files import uninterrupted
 from okrsite.model import Cycle, Portal
 
 _IN_THE_MAKING: Final = ".closing-"
@@ -38,32 +39,34 @@ def files_of(
 
 def replace_open(root: Path, cycle: str, files: Mapping[str, bytes]) -> None:
     """The archive in the place of the open cycle. Raises OSError; what is there then is the one or the other, whole."""
-    _freeze(root, cycle, files)
-    _remove_open(root, cycle)
-
-
-def _freeze(root: Path, cycle: str, files: Mapping[str, bytes]) -> None:
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     _clear_leftovers(folder)
     making = folder / f"{_IN_THE_MAKING}{cycle}-{secrets.token_hex(4)}"
     try:
         _fill(making, files)
-        target = folder / cycle
-        if target.exists():  # without a manifest, or there would be nothing to close
-            target.rename(folder / f"{making.name}-incomplete")
-        making.rename(target)
-    except OSError:
-        shutil.rmtree(making, ignore_errors=True)
-        raise
+        with uninterrupted():
+            _put_in_place(making, root, cycle)
+    finally:
+        with uninterrupted():
+            shutil.rmtree(making, ignore_errors=True)  # where it was stopped before
+
+
+def _put_in_place(making: Path, root: Path, cycle: str) -> None:
+    folder, target = root / FOLDER, root / FOLDER / cycle
+    if target.exists():  # without a manifest, or there would be nothing to close
+        target.rename(folder / f"{making.name}-incomplete")
+    making.rename(target)
     _sync(folder)
     _clear_leftovers(folder)
+    _remove_open(root, cycle)
 
 
 def finish(root: Path, cycle: str) -> bool:
     """What a run that was killed after the archive had its name left to do; False where that was nothing."""
-    _clear_leftovers(root / FOLDER)
-    return _remove_open(root, cycle)
+    with uninterrupted():
+        _clear_leftovers(root / FOLDER)
+        return _remove_open(root, cycle)
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:

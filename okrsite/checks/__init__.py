@@ -67,24 +67,24 @@ RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for family in _FAM
 
 
 def check(
-    portal: Portal, as_of: date, today: date, numbers: Numbers | None = None, beside: Beside = NOTHING
+    portal: Portal, as_of: date, latest: date | None = None, numbers: Numbers | None = None, beside: Beside = NOTHING
 ) -> tuple[Diagnostic, ...]:
-    """What every rule finds, sorted by place.
+    """What every rule finds, sorted by place. `latest` is the last day that a check-in may have, if any.
 
     Without `numbers`, or something in `beside`, rules that ask for it stay silent.
     """
-    subject = Subject(portal, as_of, today, numbers, RULES, beside)
+    subject = Subject(portal, as_of, latest, numbers, RULES, beside)
     return tuple(sorted(breach.finding for breach in _breaches(subject)))
 
 
 def breaches(
-    portal: Portal, as_of: date, today: date, numbers: Numbers, *, only: Collection[Key] | None, is_whole: bool
+    portal: Portal, as_of: date, latest: date | None, numbers: Numbers, *, only: Collection[Key] | None, is_whole: bool
 ) -> frozenset[Breach]:
     """What `check` finds, for whoever compares it with another portal before telling it.
 
     only, is_whole: see `Subject`.
     """
-    return frozenset(_breaches(Subject(portal, as_of, today, numbers, RULES, only=only, is_whole=is_whole)))
+    return frozenset(_breaches(Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole)))
 
 
 def _breaches(subject: Subject) -> Iterator[Breach]:

@@ -144,15 +144,17 @@ def duplicate_check_in(subject: Subject) -> Iterator[Found]:
 def future_check_in(subject: Subject) -> Iterator[Found]:
     """A check-in has a date that has come.
 
-    A date ahead of today is a slip of the pen, and would hold back every report until that day. A plan for a later day
-    goes into the key result's `plan`.
+    A date ahead of today is a slip of the pen, and would hold back every report until that day. One day ahead is right
+    where it is tomorrow already, and counts when that day has come. Where a day is given, with `--as-of` or otherwise,
+    nobody asks what today is. A plan for a later day goes into the key result's `plan`.
     """
+    latest = subject.latest
+    if latest is None:
+        return
     for cycle in subject.cycles:
-        ahead = (
-            check_in for check_in in chain.from_iterable(cycle.check_ins.values()) if check_in.date > subject.today
-        )
+        ahead = (check_in for check_in in chain.from_iterable(cycle.check_ins.values()) if check_in.date > latest)
         for check_in in one_of_each_file(ahead):
-            message = f"{check_in.date} has not come yet (today is {subject.today}); correct the date"
+            message = f"{check_in.date} has not come yet (today is {subject.as_of}); correct the date"
             yield Found(check_in.origin.document.place("date"), message)
 
 

@@ -62,13 +62,19 @@ def owners_out_of_date(subject: Subject) -> Iterator[Found]:
     """CODEOWNERS says what the organisation says.
 
     `okrsite owners` writes it for the forge, from `handle:` of people and teams and from where the OKR files lie. When
-    a file has moved since then, or a lead has changed, the forge asks the wrong people, or nobody. A repository
-    without these lines in its CODEOWNERS is left in peace.
+    a file has moved since then, or a lead has changed, the forge asks the wrong people, or nobody. So it does when
+    somebody adds a CODEOWNERS where it looks first. A repository without these lines is left in peace.
     """
     owners = subject.beside.owners
-    if owners and owners.is_ours and not owners.is_current and subject.knows_units and subject.knows_plans:
+    if owners is None or owners.is_current or not (subject.knows_units and subject.knows_plans):
+        return
+    if owners.is_ours:
         message = "this is not what the organisation and its files say any more; run `okrsite owners` and commit it"
-        yield Found(Place(owners.shown), message)
+        yield Found(Place(owners.shown), owners.refusal or message)
+        return
+    for path in owners.elsewhere:
+        message = f"the forge reads {owners.shown} and not this file; run `okrsite owners` and commit what it writes"
+        yield Found(Place(owners.from_root(path)), message)
 
 
 def setting_place(portal: Portal, *keys: str) -> Place:

@@ -83,7 +83,7 @@ NOTHING: Final = Beside()
 
 @dataclass(frozen=True)
 class Subject:
-    """`as_of` is the day the portal is read for; `today` the real one, which nobody can have checked in after.
+    """`as_of` is the day the portal is read for; `latest` the last one that a check-in may have, None for any.
 
     Whoever compares two portals names in `only` the objectives that differ between them, or what they stand on: rules
     that look at one item at a time then look at those and their key results alone. Where not all plans were read,
@@ -92,7 +92,7 @@ class Subject:
 
     portal: Portal
     as_of: date
-    today: date
+    latest: date | None
     numbers: Numbers | None = None
     rule_names: Collection[str] = ()
     beside: Beside = NOTHING

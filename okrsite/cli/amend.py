@@ -16,8 +16,8 @@ from okrsite.changes.saying import said
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import change_line, commit_line, painter, shown
+from okrsite.clock import as_of_day
 from okrsite.files import Busy
-from okrsite.inspection import as_of_day, today
 from okrsite.model import objective_of
 from okrsite.model.scalars.names import one_owner
 from okrsite.model.scalars.numbers import number, weight
@@ -95,7 +95,7 @@ def command(
         raise click.UsageError("--measure is the whole measure; write the number into that, and leave out the other.")
     asked = Asked(key_result, changes, reason or "", day or as_of_day(), by, given["title"])
     try:
-        amended = amend(root, asked, today(), as_of_day())
+        amended = amend(root, asked, as_of_day())
     except (Refused, Busy) as refused:
         raise stopped(str(refused)) from None
     click.echo(as_text(amended.findings, painter(sys.stderr)), err=True, nl=False)

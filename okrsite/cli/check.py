@@ -17,10 +17,11 @@ from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
+from okrsite.clock import as_of_day, latest_day
 from okrsite.closing import unlike_their_files
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
-from okrsite.inspection import as_of_day, at_the_fork, checked, portal_in, refused_as_committed
+from okrsite.inspection import at_the_fork, checked, portal_in, refused_as_committed
 from okrsite.model import Portal
 
 CAUSES: Final = ("unknown-unit",)
@@ -48,7 +49,7 @@ def command(  # noqa: PLR0913 - what click passes
     this branch began to differ is left aside.
     """
     before, since = _before(root, base) if base else (None, [])
-    found = checked(root, as_of_day(as_of), before)
+    found = checked(root, as_of_day(as_of), before, latest_day(as_of))
     findings = tuple(sorted({*found.findings, *since}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)

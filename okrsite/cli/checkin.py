@@ -17,9 +17,10 @@ from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.reportable import reportable
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import change_line, commit_line, painter, shown
+from okrsite.clock import as_of_day
 from okrsite.facts import Health
 from okrsite.files import Busy
-from okrsite.inspection import as_of_day, portal_in, today
+from okrsite.inspection import portal_in
 from okrsite.model import Status, objective_of
 from okrsite.model.scalars.numbers import rank
 from okrsite.recording import Recorded, Refused, Said, author_named, record, said_in_issue
@@ -101,7 +102,7 @@ def command(  # noqa: PLR0913 - what click passes
             said = _of_issue(root, issue, by, day or as_of_day())
         else:
             said = _of_words(key_result, value, day or as_of_day(), by, typed)
-        recorded = record(root, said, today(), as_of_day())
+        recorded = record(root, said, as_of_day())
     except (Refused, Busy) as refused:
         raise stopped(str(refused)) from None
     click.echo(as_text(recorded.findings, painter(sys.stderr)), err=True, nl=False)

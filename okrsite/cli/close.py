@@ -11,11 +11,12 @@ from typing import Final
 import click
 
 from okrsite.cli.options import as_of_option, in_portal, quiet_option
-from okrsite.cli.stopping import stopped
+from okrsite.cli.stopping import stopped, with_capital
 from okrsite.cli.telling import painter
+from okrsite.clock import as_of_day, latest_day
 from okrsite.closing import Closed, Foreseen, Refused, close, foreseen
 from okrsite.files import Busy
-from okrsite.inspection import CONTENT, as_of_day
+from okrsite.inspection import CONTENT
 from okrsite.model import Cycle
 from okrsite.report import as_text, counted
 
@@ -53,22 +54,22 @@ def command(  # noqa: PLR0913 - what click passes
     Nor are files taken away that git does not have as they are, unless you say --force. It asks nothing while it runs;
     --dry-run tells beforehand what it would do.
 
-    The archive says that it was closed today; for another day, say it in SOURCE_DATE_EPOCH, in seconds since 1970.
+    The archive says that it was closed today; give another day with --as-of.
     """
     if reason.strip() and not force:
         raise click.UsageError("--reason says why --force is needed: give both, or neither.")
+    day, latest = as_of_day(as_of), latest_day(as_of)
     try:
         if dry_run:
-            ctx.exit(_foretold(foreseen(root, cycle, as_of_day(as_of)), cycle, force=force, reason=reason.strip()))
-        closed = close(root, cycle, as_of_day(), as_of_day(as_of), reason.strip(), force=force)
+            ctx.exit(_foretold(foreseen(root, cycle, day, latest), cycle, force=force, reason=reason.strip()))
+        closed = close(root, cycle, day, day, reason.strip(), latest, force=force)
     except Busy as busy:
         raise stopped(str(busy)) from None
     except Refused as refused:
         if not refused.findings:
             raise stopped(str(refused)) from None
         click.echo(as_text(refused.findings, painter(sys.stderr)), err=True, nl=False)
-        sentence = str(refused)
-        click.echo(f"{sentence[:1].upper()}{sentence[1:]}.", err=True)
+        click.echo(f"{with_capital(str(refused))}.", err=True)
         ctx.exit(1)
     if not quiet:
         click.echo("\n".join(_told(closed)))

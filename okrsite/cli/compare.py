@@ -14,9 +14,9 @@ from okrsite.cli.options import as_of_option, in_repository, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter, shown
 from okrsite.cli.writing import replaced
+from okrsite.clock import as_of_day, latest_day
 from okrsite.comparing.alternatives import MOST, Alternatives, alternatives
 from okrsite.git import GitError
-from okrsite.inspection import as_of_day
 from okrsite.report import Paint, unpainted
 from okrsite.report.alternatives import alternatives_as_json, alternatives_as_text, verdict
 
@@ -45,7 +45,7 @@ def command(
     """
     _answerable(root, base, revisions)
     try:
-        found = alternatives(root, base, revisions, as_of_day(as_of))
+        found = alternatives(root, base, revisions, as_of_day(as_of), latest_day(as_of))
     except GitError as error:
         raise stopped(f"{named((base, *revisions))} cannot be set side by side: {error}") from None
     _put(ctx, found, **options)

@@ -15,10 +15,10 @@ from okrsite.cli.comparable import named, needs_files, needs_single_revisions
 from okrsite.cli.options import as_of_option, in_repository
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
+from okrsite.clock import as_of_day, latest_day
 from okrsite.comparing import Difference, difference
 from okrsite.diagnostics import quoted
 from okrsite.git import GitError
-from okrsite.inspection import as_of_day
 from okrsite.report.changes import MAX_BYTES, changes_as_json, changes_as_markdown, changes_as_text
 
 FORMATS: Final = ("text", "markdown", "json", "html")
@@ -79,7 +79,7 @@ def command(
     if head is None:
         needs_files(root, f"name a second revision, such as `okrsite diff {base or 'main'} HEAD`")
     try:
-        found = difference(root, base, head, as_of_day(as_of), exact=exact)
+        found = difference(root, base, head, as_of_day(as_of), latest_day(as_of), exact=exact)
     except GitError as error:
         raise stopped(f"{named((base, head))} cannot be compared: {error}") from None
     click.echo(_written(found, **options), nl=False)

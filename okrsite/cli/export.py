@@ -12,8 +12,9 @@ from okrsite.cli.options import as_of_option, in_portal, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, status_of
 from okrsite.cli.writing import replaced
+from okrsite.clock import as_of_day, latest_day
 from okrsite.diagnostics import Severity, did_you_mean, quoted
-from okrsite.inspection import as_of_day, checked
+from okrsite.inspection import checked
 from okrsite.publish import as_csv, cycle_json
 from okrsite.publish.api import VERSION, as_json
 from okrsite.report import counted
@@ -47,9 +48,9 @@ def command(ctx: click.Context, root: Path, form: str, cycle: str | None, out: P
     key result. Without --out it goes to the standard output.
     """
     day = as_of_day(as_of)
-    read = checked(root, day)
+    read = checked(root, day, latest=latest_day(as_of))
     scopes = _chosen(scopes_of(read.portal, read.facts, read.snapshots), cycle)
-    content = as_csv(scopes).encode() if form == "csv" else _json(scopes, day)
+    content = as_csv(scopes) if form == "csv" else _json(scopes, day)
     if out is None:
         click.echo(content, nl=False)
     else:

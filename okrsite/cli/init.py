@@ -11,7 +11,8 @@ import click
 from okrsite.cli.options import Scalar, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
-from okrsite.inspection import as_of_day, portal_in
+from okrsite.clock import as_of_day
+from okrsite.inspection import portal_in
 from okrsite.report import counted
 from okrsite.scaffold import FORGES, Equipped, Forge, begin, equip, is_portal, of_this_installation, pinned, refusal
 

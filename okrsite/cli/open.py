@@ -11,8 +11,8 @@ import click
 from okrsite.cli.options import DAY, as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
+from okrsite.clock import as_of_day
 from okrsite.files import Busy
-from okrsite.inspection import as_of_day, today
 from okrsite.opening import Asked, Opened, Refused, open_cycle
 from okrsite.report import counted
 from okrsite.wording import NBSP, span
@@ -51,7 +51,7 @@ def command(  # noqa: PLR0913 - what click passes
     dates, plans and initiatives are left behind. No file that is there is touched.
     """
     try:
-        opened = open_cycle(root, Asked(cycle, before, objectives, starts, ends), as_of_day(as_of), today())
+        opened = open_cycle(root, Asked(cycle, before, objectives, starts, ends), as_of_day(as_of))
     except (Refused, Busy) as refused:
         raise stopped(str(refused)) from None
     if not quiet:

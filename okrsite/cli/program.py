@@ -16,12 +16,13 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
 from okrsite import __version__
 from okrsite.cli.stopping import bug, stopped, unable
+from okrsite.clock import WrongEpoch
 from okrsite.diagnostics import did_you_mean, quoted
 
 COMMANDS: Final = MappingProxyType(
@@ -73,6 +74,16 @@ class Program(click.Group):
             return super().invoke(ctx)
 
 
+class Terminated(BaseException):
+    """SIGTERM, which ends a command as Ctrl-C does: whatever it had begun is taken back on the way out."""
+
+
+def _terminated(_signal: int, _frame: object) -> NoReturn:
+    """Another one does not cut the way out short."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Terminated
+
+
 @contextmanager
 def _told(*, debug: bool) -> Iterator[None]:
     """Whatever stops a command is told in a sentence; a bug shows where it is only to those who ask."""
@@ -83,8 +94,8 @@ def _told(*, debug: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         click.echo(err=True)  # the terminal has shown ^C and stays in that line
         raise click.exceptions.Exit(128 + signal.SIGINT) from None
-    except click.ClickException as error:  # also MkDocs' own
-        raise stopped(error.format_message()) from None
+    except (click.ClickException, WrongEpoch) as error:  # also MkDocs' own
+        raise stopped(str(error)) from None
     except OSError as error:
         if debug:
             raise
@@ -120,4 +131,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    okrsite(prog_name="okrsite")
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminated)
+    try:
+        okrsite(prog_name="okrsite")
+    except Terminated:
+        sys.exit(128 + signal.SIGTERM)

@@ -10,8 +10,8 @@ import click
 from okrsite.cli.options import as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
+from okrsite.clock import as_of_day
 from okrsite.files import Busy
-from okrsite.inspection import as_of_day
 from okrsite.report import counted
 from okrsite.reviewing import Refused, begin_review
 

@@ -20,16 +20,24 @@ from okrsite.mkdocs_plugin import serve
 @click.option(
     "--port", "-p", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on."
 )
+@click.option(
+    "--host", "hosts", metavar="NAME", multiple=True,
+    help="Another name that browsers may call this computer by; may be given again.",
+)  # fmt: skip
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
 @as_of_option
-def command(root: Path, address: str, port: int, open_browser: bool, as_of: date | None) -> None:
+def command(
+    *, root: Path, address: str, port: int, hosts: tuple[str, ...], open_browser: bool, as_of: date | None
+) -> None:
     """Show the site on this computer and follow your changes.
 
     Errors do not stop it: they stand above the pages until they are mended. Ctrl-C ends it.
+
+    It answers only to this computer's own names, so that no page from elsewhere can read it under a name of its own.
     """
     signal.signal(signal.SIGINT, _end)
     gc.enable()  # `main` has switched it off; this command lives all day and makes everything anew at each change
-    serve(root, address=f"{address}:{port}", as_of=as_of, open_browser=open_browser)
+    serve(root, address=f"{address}:{port}", as_of=as_of, open_browser=open_browser, hosts=hosts)
 
 
 def _end(_signal: int, _frame: object) -> NoReturn:

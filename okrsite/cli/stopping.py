@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from typing import Final
 
 import click
@@ -22,12 +23,20 @@ _MENDS: Final = {
 }
 
 
+_WORD: Final = re.compile(r"[a-z]+,?(?= )")
+
+
 class Stopped(click.ClickException):
     exit_code = 2
 
 
 def stopped(sentence: str) -> Stopped:
-    return Stopped(sentence[:1].upper() + sentence[1:])
+    return Stopped(with_capital(sentence))
+
+
+def with_capital(sentence: str) -> str:
+    """As a sentence begins, unless it begins with the name of a file, a cycle or whatever else is no plain word."""
+    return sentence[:1].upper() + sentence[1:] if _WORD.match(sentence) else sentence
 
 
 def unable(error: OSError) -> Stopped:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from okrsite.files import uninterrupted
+
 
 def replaced(file: Path, content: bytes) -> None:
     """The new file in the place of the old one as a whole; a link or a device is written to. Raises OSError."""
@@ -11,11 +13,12 @@ def replaced(file: Path, content: bytes) -> None:
         file.write_bytes(content)
         return
     draft = file.with_name(f".{file.name}.new")
-    try:
-        draft.unlink(missing_ok=True)
-        with draft.open("xb") as opened:  # never through a link that somebody put there
-            opened.write(content)
-        draft.replace(file)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+    with uninterrupted():
+        try:
+            draft.unlink(missing_ok=True)
+            with draft.open("xb") as opened:  # never through a link that somebody put there
+                opened.write(content)
+            draft.replace(file)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise

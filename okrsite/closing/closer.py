@@ -37,7 +37,16 @@ class Closed:
     cleared: bool = False
 
 
-def close(root: Path, cycle_id: str, day: date, as_of: date, reason: str = "", *, force: bool = False) -> Closed:
+def close(  # noqa: PLR0913 - each is asked for on the command line
+    root: Path,
+    cycle_id: str,
+    day: date,
+    as_of: date,
+    reason: str = "",
+    latest: date | None = None,
+    *,
+    force: bool = False,
+) -> Closed:
     """Archives a cycle on `day`, with its numbers as of `as_of`. Raises Refused, Busy and OSError; nothing has changed.
 
     A `reason` closes it although it is not over or not all of it is reviewed, and is kept with what was missing;
@@ -46,7 +55,7 @@ def close(root: Path, cycle_id: str, day: date, as_of: date, reason: str = "", *
     with turn(root / CONTENT):
         if archive.is_complete(root, cycle_id):
             return _finished(root, cycle_id)
-        read = checked(root, as_of)
+        read = checked(root, as_of, latest=latest)
         cycle = closable(read, cycle_id)
         gaps = tuple(gaps_of(cycle, as_of))
         missing = tuple(gap.fact for gap in gaps)

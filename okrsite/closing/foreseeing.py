@@ -25,10 +25,10 @@ class Foreseen:
     unsaved: str
 
 
-def foreseen(root: Path, cycle_id: str, as_of: date) -> Foreseen | None:
+def foreseen(root: Path, cycle_id: str, as_of: date, latest: date | None = None) -> Foreseen | None:
     """None for a cycle that is archived already. Raises Refused for what cannot be closed at all."""
     if archive.is_complete(root, cycle_id):
         return None
-    cycle = closable(checked(root, as_of), cycle_id)
+    cycle = closable(checked(root, as_of, latest=latest), cycle_id)
     missing = tuple(gap.fact for gap in gaps_of(cycle, as_of))
     return Foreseen(f"{archive.FOLDER}/{cycle.id}", cycle, files_of(root, cycle.id), missing, unsaved(root, cycle.id))

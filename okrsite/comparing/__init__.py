@@ -31,13 +31,15 @@ __all__ = [
 ]
 
 
-def difference(root: Path, base: str, head: str | None, as_of: date, *, exact: bool = False) -> Difference:
+def difference(
+    root: Path, base: str, head: str | None, as_of: date, latest: date | None = None, *, exact: bool = False
+) -> Difference:
     """Between two revisions of the portal in `root`; without `head`, the folder with what is not committed yet.
 
     Raises GitError.
     """
     with sides(root, base, head, exact=exact) as both:
-        reading = Reading(both, as_of)
+        reading = Reading(both, as_of, latest)
         if not reading.changed:
             return with_refused(_unchanged(both, as_of), both)
         checked, found = reading.told()

@@ -30,7 +30,7 @@ from okrsite.comparing.revisions import Side
 from okrsite.comparing.sources import Sources
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import Facts, facts_of
-from okrsite.inspection import Checked, numbers_of, today
+from okrsite.inspection import Checked, numbers_of
 from okrsite.model import Key, Portal, State, unit_of
 
 Both = tuple[Checked, Checked]
@@ -48,6 +48,7 @@ class Reading:
 
     sides: tuple[Side, Side]
     as_of: date
+    latest: date | None = None
     sources: Sources = field(init=False)
 
     def __post_init__(self) -> None:
@@ -117,7 +118,7 @@ class Reading:
         (before, was), (after, now) = (
             (
                 numbers := self._facts(archives, portal, only),
-                breaches(portal, self.as_of, today(), numbers, only=only, is_whole=is_whole),
+                breaches(portal, self.as_of, self.latest, numbers, only=only, is_whole=is_whole),
             )
             for archives, portal in zip(self.sources.archives, portals, strict=True)
         )

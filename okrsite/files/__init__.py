@@ -7,6 +7,7 @@ link may lead out of the project or in a circle and a pipe may never end.
 from okrsite.files.cached import cache_folder
 from okrsite.files.reading import copy, read, read_all
 from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_large, unreadable, wrong_kind
+from okrsite.files.signals import uninterrupted
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
 from okrsite.files.turns import Busy, turn
 from okrsite.files.walking import walk
@@ -29,6 +30,7 @@ __all__ = [
     "symlink",
     "too_large",
     "turn",
+    "uninterrupted",
     "unreadable",
     "walk",
     "write_new",

@@ -2,7 +2,8 @@
 
 The bytes go into a hidden file beside the target, reach the disk, and get their name by a hard link: the one step
 that both is atomic and fails where the name is taken. The writer holds a lock on its hidden file, so that a later run
-can tell a dead writer's left-over from a living one's work, in whatever container that one may live.
+can tell a dead writer's left-over from a living one's work, in whatever container that one may live. Whoever ends the
+writer kindly, by Ctrl-C or SIGTERM, waits for these milliseconds, and nothing is left over.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from okrsite.files.refusals import link_on_the_way
+from okrsite.files.signals import uninterrupted
 
 TEMPORARY = ".okrsite-new-"
 STALE_SECONDS = 300  # between creating and locking its file a writer is alive without a lock, for microseconds
@@ -30,9 +32,10 @@ def write_new(root: Path, path: str, content: bytes) -> bool:
     behind then.
     """
     target = _target(root, path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _filled(target.parent, content, 0o666 & ~_umask()) as temporary:
-        return _name(temporary, target)
+    with uninterrupted():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _filled(target.parent, content, 0o666 & ~_umask()) as temporary:
+            return _name(temporary, target)
 
 
 def write_over(root: Path, path: str, before: bytes, content: bytes) -> bool:
@@ -43,7 +46,8 @@ def write_over(root: Path, path: str, before: bytes, content: bytes) -> bool:
     target = _target(root, path)
     if not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "may not be written", path)
-    with _filled(target.parent, content, stat.S_IMODE(target.stat().st_mode)) as temporary:
+    mode = stat.S_IMODE(target.stat().st_mode)
+    with uninterrupted(), _filled(target.parent, content, mode) as temporary:
         if target.read_bytes() != before:
             return False
         temporary.replace(target)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from mkdocs.livereload import LiveReloadServer
+
+from okrsite.files import uninterrupted
 
 
 class _Answering(threading.Thread):
@@ -18,25 +17,9 @@ class _Answering(threading.Thread):
     """
 
     def start(self) -> None:
-        with _ctrl_c_waits():
+        with uninterrupted():
             super().start()
 
 
 def begin_undisturbed(server: LiveReloadServer) -> None:
     server.serve_thread = _Answering(target=server.serve_forever, args=(server.shutdown_delay,))
-
-
-@contextmanager
-def _ctrl_c_waits() -> Iterator[None]:
-    """One that is pressed during the block counts when the block has ended. Other threads are never interrupted."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pressed: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-        if pressed:
-            signal.raise_signal(signal.SIGINT)

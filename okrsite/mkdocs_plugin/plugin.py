@@ -22,12 +22,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from okrsite import output
+from okrsite.clock import WrongEpoch
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.mkdocs_plugin.answering import begin_undisturbed
 from okrsite.mkdocs_plugin.appearance import dress, theme_files
 from okrsite.mkdocs_plugin.banner import banner
 from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.foundry import Foundry
+from okrsite.mkdocs_plugin.hosts import answering_to
 from okrsite.mkdocs_plugin.indexes import extend_search, write_sitemap
 from okrsite.mkdocs_plugin.navigation import with_sections
 from okrsite.mkdocs_plugin.ordinary import allowed, folders_of, has_linked_folder, links_in
@@ -65,6 +67,7 @@ class Wishes:
     as_of: date | None = None
     old: Path | None = None
     progress: Progress | None = None
+    hosts: tuple[str, ...] = ()
 
 
 class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -154,6 +157,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         watch_without_links(server, self.site.watched)
+        address = str(server.server_address[0])
+        server.set_app(answering_to(server.serve_request, address, self.wishes.hosts))
         begin_undisturbed(server)
         return server
 
@@ -169,7 +174,7 @@ def _told() -> Iterator[None]:
     """MkDocs tells its own kind of error in a sentence, and any other as a traceback."""
     try:
         yield
-    except MouldError as error:
+    except (MouldError, WrongEpoch) as error:
         raise PluginError(f"{error}.") from None
     except PageError as error:
         raise PluginError(str(error.finding)) from error

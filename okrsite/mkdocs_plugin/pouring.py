@@ -141,6 +141,7 @@ def _untaken(turn: Synchronized[int], batches: Sequence[Batch]) -> Iterator[Batc
 
 def _work(pouring: Pouring, batches: Sequence[Batch], turn: Synchronized[int], pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent ends this one
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which is how it does; the parent's own way out is not this one's
     try:
         for step in _poured(pouring, _untaken(turn, batches)):
             pipe.send(step)

@@ -82,12 +82,20 @@ def _page_error(error: BaseException | None) -> PageError | None:
 
 
 def serve(
-    root: Path, *, address: str = "127.0.0.1:8000", as_of: date | None = None, open_browser: bool = False
+    root: Path,
+    *,
+    address: str = "127.0.0.1:8000",
+    as_of: date | None = None,
+    open_browser: bool = False,
+    hosts: tuple[str, ...] = (),
 ) -> None:
-    """Serves the portal and builds it again whenever a file changes, until Ctrl-C. Raises MkDocsException, OSError."""
+    """Serves the portal and builds it again whenever a file changes, until Ctrl-C. Raises MkDocsException, OSError.
+
+    `hosts`: names that it answers to beside this computer's own.
+    """
     _say_what_happens()
     with settings(root) as arguments:
-        loaded(arguments, Wishes(root, as_of))
+        loaded(arguments, Wishes(root, as_of, hosts=hosts))
         serve_with_mkdocs(open_in_browser=open_browser, dev_addr=address, **arguments)
 
 

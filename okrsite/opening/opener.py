@@ -12,7 +12,7 @@ from typing import Final
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.facts import CycleFacts
-from okrsite.files import turn, write_new
+from okrsite.files import turn, uninterrupted, write_new
 from okrsite.inspection import Checked, checked
 from okrsite.loader import newest_first
 from okrsite.loader.cycles import cycle_of
@@ -58,7 +58,7 @@ class _Plan:
         return tuple(ref for ref in (self.before.objectives if self.before else ()) if ref not in gone)
 
 
-def open_cycle(root: Path, asked: Asked, as_of: date, today: date) -> Opened:
+def open_cycle(root: Path, asked: Asked, as_of: date) -> Opened:
     """Writes content/cycles/CYCLE/ as a draft. Raises Refused, Busy and OSError, and then nothing has changed."""
     with turn(root / "content"):
         read = checked(root, as_of)
@@ -66,7 +66,7 @@ def open_cycle(root: Path, asked: Asked, as_of: date, today: date) -> Opened:
         _refuse_what_is_there(root, read.portal, asked.cycle)
         plan = _planned(read, asked, span)
         files = _files(read.portal, plan)
-        cycle = _read_back(read.portal, asked.cycle, files, as_of, today)
+        cycle = _read_back(read.portal, asked.cycle, files, as_of)
         _write(root, asked.cycle, files)
     paths = tuple(f"{CYCLES}/{asked.cycle}/{name}" for name in files)
     return Opened(cycle, plan.before, plan.carried, plan.left, plan.strangers, paths)
@@ -142,7 +142,7 @@ def _path(portal: Portal, unit: str) -> str:
     return f"{folder}/{unit}.yaml"
 
 
-def _read_back(portal: Portal, name: str, files: Mapping[str, bytes], as_of: date, today: date) -> Cycle:
+def _read_back(portal: Portal, name: str, files: Mapping[str, bytes], as_of: date) -> Cycle:
     """As the next build will read it. Raises Refused with the reader's own sentence."""
     documents = {path: parse(f"{CYCLES}/{name}/{path}", content) for path, content in files.items()}
     findings: list[Diagnostic] = [finding for document in documents.values() for finding in document.findings]
@@ -153,7 +153,7 @@ def _read_back(portal: Portal, name: str, files: Mapping[str, bytes], as_of: dat
         raise AssertionError("what was composed could not be read, and nobody said why")
     after = replace(portal, cycles=linked(newest_first({**portal.cycles, name: cycle})))
     own = f"{CYCLES}/{name}/"
-    _refuse_errors([finding for finding in check(after, as_of, today) if finding.place.path.startswith(own)])
+    _refuse_errors([finding for finding in check(after, as_of) if finding.place.path.startswith(own)])
     return cycle
 
 
@@ -166,11 +166,12 @@ def _refuse_errors(findings: list[Diagnostic]) -> None:
 def _write(root: Path, name: str, files: Mapping[str, bytes]) -> None:
     """All of it under a hidden name, which then becomes the cycle's: whatever stops this, no half of it is seen."""
     stage = f"{CYCLES}/{STAGE}-{name}"
-    shutil.rmtree(root / stage, ignore_errors=True)  # of a run that was stopped; nobody else has the turn
-    try:
-        for path, content in files.items():
-            write_new(root, f"{stage}/{path}", content)
-        (root / stage).rename(root / CYCLES / name)
-    except OSError:
-        shutil.rmtree(root / stage, ignore_errors=True)
-        raise
+    with uninterrupted():
+        shutil.rmtree(root / stage, ignore_errors=True)  # of a run that was killed; nobody else has the turn
+        try:
+            for path, content in files.items():
+                write_new(root, f"{stage}/{path}", content)
+            (root / stage).rename(root / CYCLES / name)
+        except OSError:
+            shutil.rmtree(root / stage, ignore_errors=True)
+            raise

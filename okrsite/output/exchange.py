@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from okrsite.files import uninterrupted
+
 RETIRED = ".retired."
 # The system's function, its word for "relative to the working directory", and its flag RENAME_EXCHANGE or RENAME_SWAP.
 _EXCHANGE = {"linux": ("renameat2", -100, 2), "darwin": ("renameatx_np", -2, 2)}
@@ -34,7 +36,8 @@ def publish(staging: Staging) -> None:
     except OSError as error:
         if error.errno not in _UNABLE:
             raise
-        exchange_by_renaming(new, target)
+        with uninterrupted():
+            exchange_by_renaming(new, target)
 
 
 def _exchange(one: Path, other: Path) -> None:

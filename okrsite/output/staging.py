@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from okrsite.files import uninterrupted
 from okrsite.output.exchange import RETIRED, Staging
 from okrsite.output.writing import MARKER, mark
 
@@ -28,14 +29,15 @@ def staged(target: Path) -> Iterator[Staging]:
     target.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(target.parent)
     folder = target.parent / f"{PREFIX}{secrets.token_hex(6)}"
-    folder.mkdir()
     try:
+        folder.mkdir()
         mark(folder)
         with (folder / MARKER).open("rb") as marker:
             fcntl.flock(marker, fcntl.LOCK_EX)
             yield Staging(folder, target)
     finally:
-        _remove(folder)
+        with uninterrupted():
+            _remove(folder)
 
 
 def clear_leftovers(parent: Path) -> None:

@@ -13,7 +13,7 @@ from okrsite.owners.approvers import (
     programme_of,
     unknown_approvers,
 )
-from okrsite.owners.codeowners import block_of
+from okrsite.owners.codeowners import blocks_of, nobody_owns_what_runs
 from okrsite.owners.file import OwnersFile, owners_file
 
 __all__ = [
@@ -22,8 +22,9 @@ __all__ = [
     "OwnersFile",
     "approver_named",
     "approvers_of",
-    "block_of",
+    "blocks_of",
     "handle_named",
+    "nobody_owns_what_runs",
     "owners_file",
     "programme_of",
     "unknown_approvers",

@@ -3,6 +3,9 @@
 GitHub and GitLab read patterns as .gitignore has them, but know no way to write some characters that may stand in a
 file's name; `?`, which stands for any one character, does for these. Gitea reads regular expressions instead, and asks
 everybody whose line matches, so lines that only give way to later ones are left out there.
+
+There are two blocks, because the last line that matches wins. What decides what runs stands above the lines of other
+authors that name something in particular, so that theirs win; the OKRs stand below all of them. See `blocks`.
 https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
 https://docs.gitlab.com/user/project/codeowners/reference/ · https://docs.gitea.com/usage/repository/code-owners
 """
@@ -15,24 +18,30 @@ from typing import Final, NamedTuple
 
 from okrsite.model import Cycle, Forge, Portal, State, unit_of
 from okrsite.owners.approvers import Approver, approvers_of, programme_of, supported_by
+from okrsite.owners.blocks import Block
 
-BEGIN: Final = (
-    "# --- okrsite owners: made by `okrsite owners`, which writes these lines anew. Change content/org.yaml instead."
-)
-END: Final = "# --- okrsite owners: end"
-PLACES: Final = {
-    Forge.GITHUB: ".github/CODEOWNERS",
-    Forge.GITLAB: ".gitlab/CODEOWNERS",
-    Forge.GITEA: ".gitea/CODEOWNERS",
-}
-_UNWRITABLE: Final = re.compile(r"[ #@!*?\[\]{}\\]")
+RUNS: Final = (
+    ".github/", ".gitlab-ci.yml", ".gitlab/", ".gitea/", ".forgejo/", "CODEOWNERS", "docs/CODEOWNERS", ".gitattributes",
+    ".pre-commit-config.yaml",
+)  # fmt: skip
+"""What a forge or git obeys, at the top of the repository, wherever in it the portal lies."""
+MAKES: Final = (
+    "mkdocs.yml", "templates/", "overrides/", "hooks/", "hooks*", "requirements/", "requirements*", "pyproject.toml",
+    "Containerfile", "Dockerfile", ".dockerignore", "nginx*",
+)  # fmt: skip
+"""What a portal is built and served with, beside content/."""
+_UNWRITABLE: Final = re.compile(r"[\x00-\x20\x7f#@!*?\[\]{}\\]")
 _EXPRESSION: Final = re.compile(r"[.+*?()|\[\]{}^$\\]")
+
+
+_HEAD: Final = "# Written by `okrsite owners`, which writes these lines anew; change content/org.yaml instead."
 
 
 class Rule(NamedTuple):
     """`pattern` is a path from the portal's root; one that ends in "/" is a folder with all below it.
 
-    `gives_way`: it says who is asked where no later line does.
+    is_exact: a `*` in it is one of the file's name, and no pattern.
+    gives_way: it says who is asked where no later line does.
     """
 
     pattern: str
@@ -41,10 +50,39 @@ class Rule(NamedTuple):
     gives_way: bool = False
 
 
-def block_of(portal: Portal, prefix: str = "") -> str:
-    """The lines about a portal whose root lies at `prefix` ("" or "docs/okrs/") of its repository."""
-    lines = (line for title, rules in _parts(portal) for line in _written(title, rules, prefix, portal))
-    return "\n".join([BEGIN, *lines, END, ""])
+def blocks_of(portal: Portal, folder: str = "") -> tuple[Block, Block]:
+    """The lines about a portal that lies in `folder` ("" or "docs/okrs") of its repository."""
+    prefix = f"{folder}/" if folder else ""
+    plans = (line for title, rules in _parts(portal) for line in _written(title, rules, prefix, portal))
+    return (
+        Block("what runs", folder, (_HEAD, "", *_what_runs(portal, prefix)), is_below_all=False),
+        Block("OKRs", folder, (_HEAD, *plans), is_below_all=True),
+    )
+
+
+def nobody_owns_what_runs(portal: Portal) -> str | None:
+    """Why the forge can ask nobody about it, and what to do; None where it can."""
+    programme = programme_of(portal)
+    return None if programme and programme.handle else _nobody(programme)
+
+
+def _what_runs(portal: Portal, prefix: str) -> Iterator[str]:
+    """Without anybody to ask no line at all, for one without names would take away whoever is asked now."""
+    if reason := nobody_owns_what_runs(portal):
+        yield f"# Whatever decides what runs: {reason}"
+        return
+    yield "# The programme: whatever decides what runs"
+    programme, forge = tuple(filter(None, [programme_of(portal)])), portal.settings.on_forge
+    whole = prefix and forge is not Forge.GITEA
+    own = [Rule("", programme)] if whole else [Rule(p, programme, is_exact=not p.endswith("*")) for p in MAKES]
+    yield from (line for path in RUNS for line in _lines(Rule(path, programme), "", forge))
+    yield from (line for rule in own for line in _lines(rule, prefix, forge))
+
+
+def _nobody(programme: Approver | None) -> str:
+    if programme:
+        return f"no `handle:` in content/org.yaml of {programme.id}"
+    return "nobody is named; write `programme:` into content/portal.yaml"
 
 
 def _parts(portal: Portal) -> Iterator[tuple[str, list[Rule]]]:
@@ -102,10 +140,10 @@ def _lines(rule: Rule, prefix: str, forge: Forge) -> Iterator[str]:
     if missing:
         yield f"# {_patterned(rule.pattern)}: no `handle:` in content/org.yaml of {', '.join(missing)}"
     elif asks_nobody:
-        yield f"# {_patterned(rule.pattern)}: nobody is named; write `programme:` into content/portal.yaml"
+        yield f"# {_patterned(rule.pattern)}: {_nobody(None)}"
     if asks_nobody or (forge is Forge.GITEA and (rule.gives_way or not names)):
         return
-    pattern = _expression(prefix, rule.pattern) if forge is Forge.GITEA else _path(prefix, rule)
+    pattern = _expression(prefix, rule.pattern, rule.is_exact) if forge is Forge.GITEA else _path(prefix, rule)
     yield " ".join([pattern, *names])
 
 
@@ -117,7 +155,9 @@ def _patterned(path: str) -> str:
     return _UNWRITABLE.sub("?", path)
 
 
-def _expression(prefix: str, path: str) -> str:
+def _expression(prefix: str, path: str, is_exact: bool = True) -> str:
     """Gitea takes away one backslash before a space, a "#" and a backslash, and reads the rest as an expression."""
-    escaped = _EXPRESSION.sub(lambda found: "\\" + found[0], f"{prefix}{path}")
-    return re.sub(r"[\\ #]", lambda found: "\\" + found[0], escaped) + (".*" if path.endswith("/") else "")
+    literal = path if is_exact else path.rstrip("*")
+    escaped = _EXPRESSION.sub(lambda found: "\\" + found[0], f"{prefix}{literal}")
+    is_open = literal != path or path.endswith("/")
+    return re.sub(r"[\\ #]", lambda found: "\\" + found[0], escaped) + (".*" if is_open else "")

@@ -3,31 +3,57 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from okrsite import files, git
-from okrsite.model import Portal
-from okrsite.owners.codeowners import BEGIN, END, PLACES, block_of
+from okrsite.diagnostics import Diagnostic, quoted
+from okrsite.model import Forge, Portal
+from okrsite.owners.blocks import Block, Unpaired, with_blocks
+from okrsite.owners.codeowners import blocks_of
+
+PLACES: Final[Mapping[Forge, tuple[str, ...]]] = MappingProxyType(
+    {
+        Forge.GITHUB: (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"),
+        Forge.GITLAB: ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
+        Forge.GITEA: ("CODEOWNERS", "docs/CODEOWNERS", ".gitea/CODEOWNERS", ".forgejo/CODEOWNERS"),
+    }
+)
+"""Where a forge looks, in this order: it reads the first file that is there, no other. The last is Forgejo's alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnersFile:
-    """`path` is relative to `repository`, `shown` to the portal's root; `now` is what stands there, if anything."""
+    """The file that the forge reads, or would.
 
+    `path` is relative to `repository`, the top of what the portal's `root` lies in; `now` is what stands there, if
+    anything.  is_ours: whether it has okrsite's lines.  elsewhere: files with such lines that the forge does not read.
+    refusal: why nothing can be written into it, None where it can.
+    """
+
+    root: Path
     repository: Path
     path: str
-    shown: str
     now: str | None
     wanted: str
+    is_ours: bool
+    elsewhere: tuple[str, ...] = ()
+    refusal: str | None = None
 
     @property
-    def is_ours(self) -> bool:
-        return self.now is not None and BEGIN in self.now
+    def shown(self) -> str:
+        """The path from the portal's root."""
+        return self.from_root(self.path)
+
+    def from_root(self, path: str) -> str:
+        return quoted(os.path.relpath(self.repository / path, self.root).replace(os.sep, "/"), 4096)[1:-1]
 
     @property
     def is_current(self) -> bool:
-        return self.now == self.wanted
+        return self.now == self.wanted and self.refusal is None
 
     @property
     def asks_nobody(self) -> bool:
@@ -36,28 +62,48 @@ class OwnersFile:
 
     def write(self) -> bool:
         """False, with nothing touched, where somebody else has changed it meanwhile. Raises OSError."""
-        wanted = self.wanted.encode()
         if self.now is None:
-            return files.write_new(self.repository, self.path, wanted)
-        return files.write_over(self.repository, self.path, self.now.encode(), wanted)
+            return files.write_new(self.repository, self.path, _encoded(self.wanted))
+        return files.write_over(self.repository, self.path, _encoded(self.now), _encoded(self.wanted))
 
 
 def owners_file(root: Path, portal: Portal) -> OwnersFile:
     """As it is and as it should be."""
     root = root.resolve()
     repository, folder = git.top_of(root) or root, git.folder_in_repository(root)
-    path = PLACES[portal.settings.on_forge]
+    forge, blocks = portal.settings.on_forge, blocks_of(portal, folder)
+    path = next((place for place in PLACES[forge] if os.path.lexists(repository / place)), PLACES[forge][0])
+    now, refusal = _read(repository, path)
+    wanted = now or ""
+    try:
+        wanted = with_blocks(wanted, blocks, forge)
+    except Unpaired as unpaired:
+        refusal = str(unpaired)
+    elsewhere = _elsewhere(repository, path, blocks)
+    return OwnersFile(root, repository, path, now, wanted, _has(now, blocks), elsewhere, refusal)
+
+
+def _read(repository: Path, path: str) -> tuple[str | None, str | None]:
+    """What stands there, if anything, and why it cannot be read."""
+    if not os.path.lexists(repository / path):
+        return None, None
     content = files.read(repository, path)
-    now = content.decode("utf-8", "replace") if isinstance(content, bytes) else None
-    prefix = f"{folder}/" if folder else ""
-    shown = os.path.relpath(repository / path, root).replace(os.sep, "/")
-    return OwnersFile(repository, path, shown, now, _with_block(now or "", block_of(portal, prefix)))
+    return (None, content.message) if isinstance(content, Diagnostic) else (_decoded(content), None)
 
 
-def _with_block(text: str, block: str) -> str:
-    """At the place of the old one, else at the end, where it comes after everybody else's and so counts."""
-    before, begin, rest = text.partition(BEGIN)
-    if not begin:
-        return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{chr(10) if text else ''}{block}"
-    after = rest.partition(END)[2].removeprefix("\n")
-    return f"{before}{block}{after}"
+def _elsewhere(repository: Path, path: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+    places = dict.fromkeys(place for places in PLACES.values() for place in places if place != path)
+    return tuple(place for place in places if _has(_read(repository, place)[0], blocks))
+
+
+def _has(text: str | None, blocks: Sequence[Block]) -> bool:
+    return text is not None and any(block.is_in(text) for block in blocks)
+
+
+def _decoded(content: bytes) -> str:
+    """Whatever the bytes are, they are written back as they were."""
+    return content.decode("utf-8", "surrogateescape")
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -17,14 +18,21 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def as_csv(scopes: Mapping[str, Scope]) -> str:
-    """RFC 4180, with a header. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+_FORMULA: Final = re.compile(r"((?:^|[;\t\r\n])[\s\"]*)(?=[=+\-@＝＋－＠])|^(?=[\t\r])")
+"""Where a spreadsheet finds one. Where decimals have a comma it parts cells at each `;`, whatever stands in quotes."""
+
+
+def as_csv(scopes: Mapping[str, Scope]) -> bytes:
+    """RFC 4180, with a header. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    In UTF-8 with a byte order mark, without which spreadsheets take it for something else.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for scope in scopes.values():
         writer.writerows(tuple(map(_cell, row)) for row in _rows(scope.whole))
-    return out.getvalue()
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _rows(scope: Scope) -> Iterator[tuple[object, ...]]:
@@ -55,4 +63,4 @@ def _rows(scope: Scope) -> Iterator[tuple[object, ...]]:
 
 
 def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return _FORMULA.sub(r"\g<1>'", value) if isinstance(value, str) else value

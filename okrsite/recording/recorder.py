@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from okrsite.checks import alone, check
+from okrsite.clock import A_DAY
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.drafts import paths_of_one
 from okrsite.facts import CycleFacts, Facts, facts_of
@@ -41,12 +42,12 @@ class Recorded:
     findings: tuple[Diagnostic, ...]
 
 
-def record(root: Path, said: Said, today: date, as_of: date) -> Recorded:
+def record(root: Path, said: Said, today: date) -> Recorded:
     """Writes the check-in below `root`/content. Raises Refused and OSError, and then nothing has changed.
 
-    The numbers are those of `as_of`, or of the check-in's own day where that is later.
+    The numbers are those of `today`, or of the check-in's own day where it is tomorrow there already.
     """
-    as_of = max(as_of, said.date)
+    as_of = max(today, said.date)
     _refuse_the_future(said.date, today)
     with turn(root / CONTENT):
         portal, kept = with_numbers_kept(root)
@@ -54,7 +55,7 @@ def record(root: Path, said: Said, today: date, as_of: date) -> Recorded:
         content = _composed(portal, key, said)
         after = _with_check_in(portal, key, _read_back(content, key.ref))
         numbers = facts_of(after, as_of, kept)
-        findings = _judged(after, key, today, numbers)
+        findings = _judged(after, key, numbers)
         path = _written(root, portal.cycles[key.cycle], key.ref, said, content)
     before = facts_of(portal, as_of, kept).cycles[key.cycle]
     findings = tuple(replace(finding, place=finding.place._replace(path=path)) for finding in findings)
@@ -77,16 +78,16 @@ def _composed(portal: Portal, key: Key, said: Said) -> bytes:
     return composed(said, key.ref, answer)
 
 
-def _judged(after: Portal, key: Key, today: date, numbers: Facts) -> tuple[Diagnostic, ...]:
+def _judged(after: Portal, key: Key, numbers: Facts) -> tuple[Diagnostic, ...]:
     """What the rules say of the new file."""
-    found = check(alone(after, key), numbers.as_of, today, numbers)
+    found = check(alone(after, key), numbers.as_of, numbers=numbers)
     findings = tuple(finding for finding in found if finding.place.path == NEW)
     _refuse_errors(findings)
     return findings
 
 
 def _refuse_the_future(day: date, today: date) -> None:
-    if day > today:
+    if day > today + A_DAY:
         raise Refused(f"{day} has not come yet (today is {today}); a check-in says what was, so give a day up to today")
 
 

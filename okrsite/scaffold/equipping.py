@@ -11,7 +11,7 @@ from string import Template
 from typing import Final
 
 from okrsite import git, resources
-from okrsite.files import write_new
+from okrsite.files import uninterrupted, write_new
 from okrsite.model import Settings
 from okrsite.scaffold.forges import Forge
 from okrsite.scaffold.source import TO_FILL_IN
@@ -37,13 +37,14 @@ def equip(folder: Path, forge: Forge, settings: Settings, okrsite: str | None) -
     top = (git.top_of(folder) if forge.is_at_top else None) or folder
     written: list[Path] = []
     kept: list[Path] = []
-    try:
-        for place, path, content in _files(top, folder, forge, settings, okrsite):
-            (written if write_new(place, path, content) else kept).append(place / path)
-    except OSError:
-        for file in written:
-            file.unlink(missing_ok=True)
-        raise
+    with uninterrupted():
+        try:
+            for place, path, content in _files(top, folder, forge, settings, okrsite):
+                (written if write_new(place, path, content) else kept).append(place / path)
+        except OSError:
+            for file in written:
+                file.unlink(missing_ok=True)
+            raise
     return Equipped(*(tuple(_shown(file, folder) for file in files) for files in (written, kept)))
 
 

@@ -49,10 +49,12 @@ class Alternatives:
         return tuple(one for one in self.revisions if one.difference and not one.difference.is_empty)
 
 
-def alternatives(root: Path, base: str | None, revisions: Sequence[str], as_of: date) -> Alternatives:
+def alternatives(
+    root: Path, base: str | None, revisions: Sequence[str], as_of: date, latest: date | None = None
+) -> Alternatives:
     """Each revision, as it is, held against `base`, without one against the folder in `root`. Raises GitError."""
     with beside(root, base, revisions) as sides:
-        read = in_whole(sides, as_of)
+        read = in_whole(sides, as_of, latest)
         first = read[0][1]
         found = [None, *(compared(first.portal, checked.portal) for _, checked in read[1:])]
         columns = [Column(checked, first, changes) for (_, checked), changes in zip(read, found, strict=True)]

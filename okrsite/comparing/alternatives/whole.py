@@ -10,12 +10,12 @@ from okrsite.checks import check
 from okrsite.comparing.revisions import Side
 from okrsite.comparing.sharing import Ids, SharedDocuments, ids_of
 from okrsite.facts import facts_of
-from okrsite.inspection import Checked, cycles_of, numbers_of, today
+from okrsite.inspection import Checked, cycles_of, numbers_of
 from okrsite.loader import load
 from okrsite.model import Portal
 
 
-def in_whole(sides: Sequence[Side], as_of: date) -> list[tuple[Ids, Checked]]:
+def in_whole(sides: Sequence[Side], as_of: date, latest: date | None = None) -> list[tuple[Ids, Checked]]:
     """Each side with the ids of its files, which tell what differs; what several have is read once."""
     like = next(side.commit for side in sides if side.commit)
     shared, opened = SharedDocuments(), dict[frozenset[tuple[str, str]], Archives]()
@@ -27,11 +27,11 @@ def in_whole(sides: Sequence[Side], as_of: date) -> list[tuple[Ids, Checked]]:
             opened[of_archives] = archives_in(side.tree)
         archives = opened[of_archives]
         portal = load(side.tree, cycles_of(archives), shared.reader(ids))
-        found.append((ids, _in_whole(portal, archives, as_of)))
+        found.append((ids, _in_whole(portal, archives, as_of, latest)))
     return found
 
 
-def _in_whole(portal: Portal, archives: Archives, as_of: date) -> Checked:
+def _in_whole(portal: Portal, archives: Archives, as_of: date, latest: date | None) -> Checked:
     facts = facts_of(portal, as_of, numbers_of(archives))
-    findings = {*archives.findings, *portal.findings, *check(portal, as_of, today(), facts)}
+    findings = {*archives.findings, *portal.findings, *check(portal, as_of, latest, facts)}
     return Checked(portal, facts, tuple(sorted(findings)), archives.snapshots)

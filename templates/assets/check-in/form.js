@@ -26,7 +26,11 @@
 
   // Asking ------------------------------------------------------------------------------------------------------------
 
-  const today = () => new Date().toISOString().slice(0, 10);
+  // Where the reader is, not in Greenwich: check-ins may be dated one day ahead of that.
+  const today = () => {
+    const now = new Date();
+    return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  };
 
   function field(id, label, input, hint = "") {
     input.id = id;
