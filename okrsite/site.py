@@ -21,7 +21,7 @@ from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.inspection import CONTENT, as_of_day, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.render import Templates, template_cache
-from okrsite.shell import Heading, SearchEntry, Section, Sheet
+from okrsite.shell import Heading, SearchEntry, Section, Sheet, guarded
 from okrsite.shelves import Shelf, shelves_of
 from okrsite.views import addresses
 from okrsite.views.across import history_view
@@ -66,7 +66,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Site:
-    """`together`: by address, the archive that a page or file is made from."""
+    """`together`: by address, the archive that a page or file is made from. `index`: for search engines."""
 
     title: str
     findings: tuple[Diagnostic, ...]
@@ -78,6 +78,7 @@ class Site:
     watched: tuple[Path, ...]
     pages: Mapping[str, Page]
     together: Mapping[str, str] = field(default_factory=dict)
+    index: bool = False
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -141,6 +142,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
             **publish.schema_files(),
         },
         together=together,
+        index=read.portal.settings.index,
         watched=(root / "content", root / "templates"),
         pages={address: _shelved(address, page, shelf_of.get(address)) for address, page in pages.items()},
     )
@@ -148,7 +150,8 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
 
 def _moved(moves: Mapping[str, str], templates: Templates) -> Iterator[tuple[str, bytes]]:
     for old, new in moves.items():
-        yield old, templates.render("pages/moved.html", MovedView(new), addresses.root_of(old)).encode()
+        page = templates.render("pages/moved.html", MovedView(new), addresses.root_of(old))
+        yield old, guarded(page, (), listed=False).encode()
 
 
 def _together(snapshots: Mapping[str, Snapshot], pages: Iterable[str]) -> Iterator[tuple[str, str]]:

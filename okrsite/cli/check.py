@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from okrsite import files, report
+from okrsite import files, pages, report
 from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
 from okrsite.cli.stopping import stopped
@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913 - what click passes
     this branch began to differ is left aside.
     """
     found = checked(root, as_of_day(as_of), _before(root, base) if base else None)
-    findings = found.findings
+    findings = tuple(sorted({*found.findings, *pages.findings_of(root)}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:
