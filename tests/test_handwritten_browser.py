@@ -34,8 +34,8 @@ status: '">{EVIL}'
 
 A word {{: .press onclick="window.pwned=1" onfocus="window.pwned=1" tabindex=0 autofocus }}
 
-[away](javascript:window.pwned=1){{: .press }}
-<a class="press" href="java&#09;script:window.pwned=1">away</a>
+[away](javascript:void(window.pwned=1)){{: .press }}
+<a class="press" href="java&#09;script:void(window.pwned=1)">away</a>
 
 ## Then {{: data-toc-label="<img src=x onerror=window.pwned=1>" id='y"onclick="window.pwned=1"class="press' }}
 
@@ -75,9 +75,11 @@ def site_with(root: Path, pages: dict[str, str]) -> Path:
 
 
 def tried(page: Page) -> bool:
-    """Whether a script of the page's author ran, when everything that can be pressed has been."""
+    """Whether a script of the page's author ran: by itself, or when something was pressed."""
     page.wait_for_load_state("networkidle")
     for one in page.locator(".press").all():
+        if page.evaluate("window.pwned"):
+            return True
         one.dispatch_event("click")
         one.dispatch_event("focus")
     return page.evaluate("window.pwned") is not None

@@ -18,6 +18,7 @@ from mkdocs.exceptions import Abort
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.mkdocs_plugin import BuildReport, OkrsitePlugin, build
 from okrsite.mkdocs_plugin.plugin import Wishes
+from okrsite.pages import findings_of
 from okrsite.pages.drawings import active_in
 from okrsite.richtext import safe_page, words_of
 from okrsite.shell.policy import policy
@@ -114,6 +115,14 @@ def test_what_could_run_is_left_out_and_named(html: str, left: str, told: str) -
     assert told in [one.words for one in safe.left_out]
 
 
+@pytest.mark.parametrize("html", ["<div>", "<div/>", "<div></p>", "<ul><li>", "<svg>", "<!--><div>"])
+def test_what_is_nested_too_deep_takes_no_time(html: str) -> None:
+    """The cleaner's time grows with the square of the depth."""
+    safe = safe_page(html * 21_000)
+    assert (safe.html, [one.fix for one in safe.left_out]) == ("", ["split it"])
+    assert safe_page("<p>a<br><img src=a>" * 300).left_out == ()
+
+
 def test_a_title_is_words() -> None:
     assert words_of('Q&amp;A &lt;b&gt; <i onclick="x">more</i>') == "Q&A <b> more"
 
@@ -163,6 +172,7 @@ def test_titles_and_front_matter_are_words_wherever_the_theme_shows_them(tmp_pat
 REFUSED = {
     "a.html": "move",
     "sub/b.HTM": "Markdown",
+    "404.html/x.png": "in the place of",
     "c.js": "theme's folder",
     "d.css": "theme's folder",
     "e.xml": "code",
@@ -239,6 +249,27 @@ def test_files_that_mkdocs_yml_names_are_the_programmes(tmp_path: Path) -> None:
     assert run(root, "check").output.count("[page-file]") == 1
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("site_name: X\n", ["content/pages/a.js"]),
+        ("docs_dir: handbook\n", ["handbook/b.js"]),
+        ("docs_dir: ./handbook/\nextra_javascript: [b.js]\n", []),
+        ("theme: {name: material, custom_dir: mine}\n", ["content/pages/a.js", "content/pages/c.png"]),
+        ("extra: {x: !!python/name:material.extensions.emoji.twemoji }\n", ["content/pages/a.js"]),
+        ("extra: {x: !ENV [HOME, 1]}\nplugins: {search: {}, okrsite: {code_on_pages: true}}\n", []),
+        ("extra: &x {}\nvalidation: *x\n", ["content/pages/a.js"]),
+        ("plugins: [\n", []),
+    ],
+)
+def test_check_reads_mkdocs_yml_without_mkdocs(tmp_path: Path, settings: str, told: list[str]) -> None:
+    root = portal(tmp_path, {"a.js": "", "c.png": ""}, settings)
+    for path in ("handbook/b.js", "mine/c.png"):
+        (root / path).parent.mkdir()
+        (root / path).write_text("")
+    assert [finding.place.path for finding in findings_of(root)] == told
+
+
 def test_serving_goes_on_without_what_was_refused(tmp_path: Path) -> None:
     root = portal(tmp_path, files_of_all_kinds(), "site_name: X\n")
     plain_build(root, "serve")
@@ -309,6 +340,15 @@ def test_search_engines_are_let_in_where_portal_yaml_says_so(tmp_path: Path, ind
     pages = {name: (root / f"site/{name}").read_text("utf-8") for name in ("a.html", "cycles.html", "404.html")}
     assert all(('<meta name="robots" content="noindex">' in page) is not bool(index) for page in pages.values())
     assert '<meta name="robots" content="noindex">' in (root / "site/old.html").read_text()
+
+
+def test_front_matter_takes_no_policy_away(tmp_path: Path) -> None:
+    keys = "okr-bare: true\nbare: true\nindex: true\nrobots: all\n"
+    root = portal(tmp_path, {"a.md": f"---\n{keys}---\n# A\n", "index.md": f"---\n{keys}---\n# B\n"})
+    assert built(root).published
+    for name in ("a.html", "index.html"):
+        head = (root / "site" / name).read_text("utf-8").partition("<body")[0]
+        assert head.count("Content-Security-Policy") == head.count('content="noindex"') == 1
 
 
 def test_every_page_has_a_policy_that_allows_nothing_foreign(sample_site: Path) -> None:

@@ -39,13 +39,14 @@ from okrsite.shell import (
 
 # No page lies in such a folder, so links in a mould lead through the site's root and suit all folders of one depth.
 FOLDER = "okr-mould/"
-# What says in a page's front matter that it is rendered only to see which scripts are on it.
-BARE = "okr-bare"
 
 
 @dataclass(frozen=True, slots=True)
 class Foundry:
-    """Makes a mould when the first sheet of its form comes along. `pages` are the files of the hand-written pages."""
+    """Makes a mould when the first sheet of its form comes along. `pages` are the files of the hand-written pages.
+
+    `bare` are pages that are rendered only to see which scripts the theme puts into them.
+    """
 
     config: MkDocsConfig
     env: Environment
@@ -53,6 +54,7 @@ class Foundry:
     pages: tuple[File, ...]
     moulds: dict[Form, Mould] = field(default_factory=dict)
     known: dict[tuple[int, bool], frozenset[str]] = field(default_factory=dict)
+    bare: list[Page] = field(default_factory=list)
 
     def mould(self, form: Form) -> Mould:
         """Raises MouldError."""
@@ -67,9 +69,12 @@ class Foundry:
             bare = self._page(Form("", kind[0], outlined=True, editable=True))
             if page.is_homepage:
                 bare.file.name, bare.file.url = "index", page.url
-            bare.meta[BARE] = True
+            self.bare.append(bare)
             self.known[kind] = inline_scripts(self._shown(bare, Navigation([], [])))
         return self.known[kind]
+
+    def is_bare(self, page: Page) -> bool:
+        return any(page is each for each in self.bare)
 
     def scripts_of(self, template: str, context: TemplateContext) -> frozenset[str]:
         """Those of a template that is a page by itself, such as 404.html."""

@@ -135,14 +135,10 @@ def told(left_out: Iterable[LeftOut], page: Page, folder: Folder) -> Iterator[Di
     path, left = f"{folder.path}/{page.file.src_uri}", [*left_out]
     lines = page.file.content_string.splitlines() if left else []
     for one in left[:MOST_TOLD]:
-        yield _finding(Place(path, line, 1) if (line := _line_of(one, lines)) else Place(path), one.words)
+        place = Place(path, line, 1) if (line := _line_of(one, lines)) else Place(path)
+        yield Diagnostic(place, "page-code", f"left out: {one.words}; {one.fix}", Severity.WARNING)
     if len(left) > MOST_TOLD:
-        yield _finding(Place(path), f"and {len(left) - MOST_TOLD} more of this kind")
-
-
-def _finding(place: Place, what: str) -> Diagnostic:
-    message = f"left out: {what}; hand-written pages are not code, so write it in another way or delete it"
-    return Diagnostic(place, "page-code", message, Severity.WARNING)
+        yield Diagnostic(Place(path), "page-code", f"and {len(left) - MOST_TOLD} more of this kind", Severity.WARNING)
 
 
 def _line_of(one: LeftOut, lines: Iterable[str]) -> int:

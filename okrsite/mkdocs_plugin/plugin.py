@@ -29,7 +29,7 @@ from okrsite.mkdocs_plugin.answering import begin_undisturbed
 from okrsite.mkdocs_plugin.appearance import dress, theme_files
 from okrsite.mkdocs_plugin.banner import banner
 from okrsite.mkdocs_plugin.complaints import OURS
-from okrsite.mkdocs_plugin.foundry import BARE, Foundry
+from okrsite.mkdocs_plugin.foundry import Foundry
 from okrsite.mkdocs_plugin.indexes import extend_search, write_robots, write_sitemap
 from okrsite.mkdocs_plugin.navigation import with_sections
 from okrsite.mkdocs_plugin.pouring import Pouring, Progress, pour_all
@@ -160,7 +160,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     @event_priority(-100)  # as above
     def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
-        if BARE in page.meta:
+        if self.foundry.is_bare(page):
             return output
         of_authors = inline_scripts(output) if self.folder.code and page.file.src_dir else frozenset[str]()
         return self._guarded(output, self.foundry.scripts(page) | of_authors)

@@ -81,19 +81,28 @@ def _of(root: Path, folder: Folder, path: PurePosixPath, taken: set[str]) -> Ite
 
 
 def _shadowed(path: PurePosixPath, taken: set[str]) -> str | None:
-    """The address that the file would take from the theme or from a page of the portal's own; the home page is both."""
-    address = str(path)
+    """The address that the file, or a folder above it, would take from the theme or from a page of the portal's own.
+
+    The home page is both hand-written and the portal's.
+    """
     if path.suffix.lower() in PAGES:
-        address = str(path.with_name("index.html" if path.stem == "README" else f"{path.stem}.html"))
-    is_taken = address.casefold() in taken or address.casefold().startswith((*OUR_FOLDERS, "assets/okrsite"))
-    return address if is_taken and address != HOME else None
+        path = path.with_name("index.html" if path.stem == "README" else f"{path.stem}.html")
+        if str(path) == HOME:
+            return None
+    if str(path).casefold().startswith((*OUR_FOLDERS, "assets/okrsite")):
+        return str(path)
+    return next((str(each) for each in (path, *path.parents) if str(each).casefold() in taken), None)
 
 
 def _of_its_kind(root: Path, place: Place, kind: str) -> Iterator[Diagnostic]:
     if kind == DRAWING:
         yield from _of_drawing(root, place)
     elif kind in CODE:
-        page = "write the page as Markdown" if "htm" in kind else "move it to a theme's folder (`custom_dir`)"
+        page = (
+            "write the page as Markdown"
+            if "htm" in kind
+            else "move it to the theme's folder that `custom_dir` in mkdocs.yml names"
+        )
         yield Diagnostic(place, "page-file", CODE_HERE.format(fix=page))
     elif kind not in PAGES | DATA:
         what = f"files of the type {quoted(kind)}" if kind else "files without an ending"
