@@ -219,8 +219,19 @@ def test_data_is_published_and_an_unknown_type_is_not(tmp_path: Path) -> None:
 
 
 def test_a_file_in_the_place_of_an_okr_page_is_refused(tmp_path: Path) -> None:
-    report = built(portal(tmp_path, {"rules.md": "# Mine\n", "index.md": "# Home\n"}))
-    assert shown(report.findings, "page-file") == [("content/pages/rules.md", Severity.ERROR)]
+    root = portal(tmp_path, {"rules.md": "# Mine\n", "index.md": "# Home\n", "kpis.md": "# There are none\n"})
+    assert shown(built(root).findings, "page-file") == [("content/pages/rules.md", Severity.ERROR)]
+    said = run(root, "check").output
+    assert (said.count("[page-file]"), "content/pages/rules.md" in said) == (1, True)
+
+
+def test_links_beside_pages_are_refused_wherever_pages_lie(tmp_path: Path) -> None:
+    root = portal(tmp_path, {}, "docs_dir: handbook\n")
+    (root / "handbook").mkdir()
+    (root / "handbook/a.png").symlink_to("/etc/hostname")
+    report = built(root)
+    assert [str(one.place) for one in report.findings] == ["handbook/a.png"]
+    assert "handbook/a.png" in run(root, "check").output
 
 
 def test_who_wants_code_says_so_in_mkdocs_yml(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
 from okrsite.inspection import as_of_day, checked, portal_before
 from okrsite.model import Portal
+from okrsite.views import addresses
 
 CAUSES: Final = ("unknown-unit",)
 """Rules of which others' findings follow: what is said of a misspelt unit finds no home."""
@@ -46,7 +47,8 @@ def command(  # noqa: PLR0913 - what click passes
     this branch began to differ is left aside.
     """
     found = checked(root, as_of_day(as_of), _before(root, base) if base else None)
-    findings = tuple(sorted({*found.findings, *pages.findings_of(root)}))
+    of_pages = pages.findings_of(root, addresses.always_there(found.portal.cycles))
+    findings = tuple(sorted({*found.findings, *of_pages}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -43,30 +44,25 @@ CODE_HERE: Final = (
 
 
 def findings_in(root: Path, folder: Folder) -> list[Diagnostic]:
-    """Of all files in `folder`, which lies in `root`, sorted by place. No file is opened but drawings."""
-    paths = _paths(root, folder.path)
+    """Of all in `folder`, which lies in `root`, sorted by place; links are refused, no file is opened but drawings."""
+    found, refused = files.walk(root, folder.path, ("",))
+    paths = [PurePosixPath(path).relative_to(folder.path) for path in found]
     has_others = any(path.suffix.lower() not in PAGES for path in paths)
     theirs = [path for each in (folder.theme() if has_others else ()) for path in shown_in(each)]
     theirs = [path for path in theirs if not path.endswith(TEMPLATES)]
     taken = {path.casefold() for path in (*folder.taken, *OURS, *theirs)}
-    return sorted(finding for path in paths for finding in _of(root, folder, path, taken))
+    return sorted([*refused, *(finding for path in paths for finding in _of(root, folder, path, taken))])
 
 
-def findings_of(root: Path) -> list[Diagnostic]:
-    """The same for the portal at `root` as far as is known without MkDocs and without the portal's own pages."""
+def findings_of(root: Path, taken: Iterable[str] = ()) -> list[Diagnostic]:
+    """The same for the portal at `root` as far as is known without MkDocs. `taken`: see `Folder`."""
     folder = folder_of(root)
-    return findings_in(root, folder) if folder else []
+    return findings_in(root, replace(folder, taken=frozenset(taken))) if folder else []
 
 
 def is_published(path: str, folder: Folder) -> bool:
     """Whether a file of that name may be. Of drawings and of what is shadowed only `findings_in` knows."""
     return folder.code or path in folder.named or PurePosixPath(path).suffix.lower() in {DRAWING} | PAGES | DATA
-
-
-def _paths(root: Path, folder: str) -> list[PurePosixPath]:
-    """From the folder itself."""
-    found, _ = files.walk(root, folder, ("",))
-    return [PurePosixPath(path).relative_to(folder) for path in found]
 
 
 def _of(root: Path, folder: Folder, path: PurePosixPath, taken: set[str]) -> Iterator[Diagnostic]:
