@@ -69,7 +69,12 @@ def safe_front_matter(page: Page, config: MkDocsConfig) -> list[LeftOut]:
     for key in wrong:
         del page.meta[key]
     page.meta = {str(key): _escaped(value) for key, value in page.meta.items()}
-    return [LeftOut(f"`{key}:` of the front matter", re.compile(rf"^{re.escape(str(key))}\s*:")) for key in wrong]
+    return [_key_left_out(str(key)) for key in wrong]
+
+
+def _key_left_out(key: str) -> LeftOut:
+    fix = "which template a page has is code, so delete it" if key == "template" else "the theme knows no such value"
+    return LeftOut(f"`{key}:` of the front matter", re.compile(rf"^{re.escape(key)}\s*:"), fix)
 
 
 def _is_fine(key: object, value: object, config: MkDocsConfig) -> bool:
