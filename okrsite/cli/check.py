@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from okrsite import files, report
+from okrsite import files, pages, report
 from okrsite.archive.verifying import changes_since
 from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
@@ -23,6 +23,7 @@ from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
 from okrsite.inspection import at_the_fork, checked, portal_in, refused_as_committed
 from okrsite.model import Portal
+from okrsite.views import addresses
 
 CAUSES: Final = ("unknown-unit",)
 """Rules of which others' findings follow: what is said of a misspelt unit finds no home."""
@@ -50,7 +51,8 @@ def command(  # noqa: PLR0913 - what click passes
     """
     before, since = _before(root, base) if base else (None, [])
     found = checked(root, as_of_day(as_of), before, latest_day(as_of))
-    findings = tuple(sorted({*found.findings, *since}))
+    of_pages = pages.findings_of(root, addresses.always_there(found.portal.cycles))
+    findings = tuple(sorted({*found.findings, *of_pages, *since}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:

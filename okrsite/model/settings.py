@@ -79,6 +79,8 @@ class Settings(Entity):
     rules: dict[str, Severity] = Field(default_factory=dict)
     redirects: dict[Moved, Moved] = Field(default_factory=dict)
     """Old addresses of pages, or old ids of units, and where they lead now."""
+    index: Flag = False
+    """Whether search engines may list the pages."""
     provenance: Flag = False
     """Whether pages say which commit a number came from; then they depend on the history too."""
 

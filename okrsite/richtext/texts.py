@@ -1,7 +1,7 @@
 """Markdown that people write into OKR files, as HTML that can do no harm, or as plain words.
 
 markdown-it-py (without raw HTML) writes it and nh3 lets through only what is listed here; of 35 attack strings
-Python-Markdown let 28 through, these two together none. Both libraries are met here only.
+Python-Markdown let 28 through, these two together none.
 
 Left out on purpose: images (each would tell a foreign server who reads; a link to it stands in its place), headings
 (they would upset the page's outline; they become bold lines), ids, classes, styles, and links that are neither https,
