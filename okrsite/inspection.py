@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from okrsite import git
+from okrsite import files, git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
 from okrsite.changes import pairs_of
 from okrsite.checks import Base, Beside, check
-from okrsite.diagnostics import Diagnostic
+from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.model import Cycle, Portal
+from okrsite.model.scalars.dates import LAST
 from okrsite.owners import owners_file
+from okrsite.views.addresses import PAGES
 
 CONTENT: Final = "content"
 
@@ -54,7 +56,8 @@ def checked(root: Root, as_of: date, base: Portal | None = None) -> Checked:
     archives = rewound(archives_in(root), as_of)
     portal = _placed(load(root, cycles_of(archives)), root)
     facts = facts_of(portal, as_of, numbers_of(archives))
-    findings = sorted({*archives.findings, *portal.findings, *_judged(root, portal, facts, base)})
+    found = (*archives.findings, *portal.findings, *_judged(root, portal, facts, base))
+    findings = sorted({*found, *_in_the_way(root, portal, facts, archives)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
@@ -64,6 +67,14 @@ def _placed(portal: Portal, root: Root) -> Portal:
     if settings.directory is not None or not isinstance(root, Path):
         return portal
     return replace(portal, settings=settings.model_copy(update={"directory": git.folder_in_repository(root)}))
+
+
+def _in_the_way(root: Root, portal: Portal, facts: Facts, archives: Archives) -> Iterator[Diagnostic]:
+    """Hand-written files that would be published where a page of the OKRs is."""
+    if paths := files.walk(root, PAGES, ("",))[0]:
+        from okrsite.views.published import in_the_way  # noqa: PLC0415 - takes 25 ms, and few portals need it
+
+        yield from in_the_way(portal, facts, archives.snapshots, paths)
 
 
 def _judged(root: Root, portal: Portal, facts: Facts, base: Portal | None) -> tuple[Diagnostic, ...]:
@@ -120,11 +131,19 @@ def with_numbers_kept(root: Root) -> tuple[Portal, dict[str, CycleFacts]]:
 
 
 def as_of_day(given: date | None = None) -> date:
-    """The day that every figure is judged at: the one given, else SOURCE_DATE_EPOCH, else today (UTC)."""
+    """The day that every figure is judged at: the one given, else SOURCE_DATE_EPOCH, else today (UTC).
+
+    Raises OSError where that is a number, but of no day that a file could name.
+    """
     if given:
         return given
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else today()
+    if not (epoch.isascii() and epoch.isdigit()):
+        return today()
+    with suppress(OverflowError, ValueError):
+        if (found := datetime.fromtimestamp(int(epoch), UTC).date()) <= LAST:
+            return found
+    raise OSError(f"SOURCE_DATE_EPOCH is {quoted(epoch)}, and it is to be seconds since 1970; correct or unset it")
 
 
 def today() -> date:

@@ -64,7 +64,7 @@ def _of_update(data: Node, path: Path, known: list[str]) -> str:
     key = str(path[-1])
     if "/" in key and "updates" in known:
         return f"{quoted(key, len(key))} belongs below updates:, indented by two spaces"
-    if path[:1] == ("updates",) and isinstance(value_at(data, path), dict):
+    if len(path) > 2 and path[0] == "updates" and isinstance(value_at(data, path), dict):
         whole = f"{path[1]}/{key}/..."
         return f"an id is written in one piece, with slashes, as {quoted(whole, len(whole))}"
     return ""

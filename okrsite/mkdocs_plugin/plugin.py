@@ -31,6 +31,7 @@ from okrsite.mkdocs_plugin.indexes import extend_search, write_sitemap
 from okrsite.mkdocs_plugin.navigation import with_sections
 from okrsite.mkdocs_plugin.pouring import Pouring, Progress, pour_all
 from okrsite.mkdocs_plugin.published import HOME, collisions, make_linkable
+from okrsite.model.scalars.dates import day
 from okrsite.render import template_cache
 from okrsite.shell import MouldError, Sheet
 from okrsite.site import PageError, Site, build_site
@@ -44,7 +45,7 @@ class Day(BaseConfigOption[date | None]):
 
     def run_validation(self, value: object) -> date | None:
         try:
-            return date.fromisoformat(str(value)) if value is not None else None
+            return day(str(value)) if value is not None else None
         except ValueError:
             raise ValidationError(f"{quoted(str(value))} is not a date like 2026-11-20") from None
 

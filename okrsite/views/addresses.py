@@ -9,6 +9,8 @@ from typing import Final
 
 from okrsite.model import COMPANY, Key, Unit, UnitKind
 
+PAGES: Final = "content/pages"
+"""Where hand-written pages lie; each has the address that its path has below it."""
 HOME: Final = "index.html"
 CYCLES: Final = "cycles.html"
 KPIS: Final = "kpis.html"
