@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from okrsite.diagnostics import nearest, quoted
+from okrsite.loader.kinds import home_of, kind_with
 from okrsite.loader.vocabulary import Group, Path, groups_at, groups_below, keys_at, keys_of, value_at
 from okrsite.yaml_source import Node
 
@@ -54,6 +55,8 @@ def unknown_key(model: Group, data: Node, path: Path) -> str:
         return f"{quoted(key)} does not go with the other keys here; keep the one or the others"
     if home := _home_of(model, path):
         return f"{quoted(key)} means nothing here; it belongs {_HOMES[home].format(key=key)}"
+    if len(path) == 1 and (kind := kind_with(key)):
+        return f"{quoted(key)} means nothing here; it belongs into {kind.called} ({home_of(kind)})"
     if meant := meant_among(key, known):
         return f"unknown key {quoted(key)}; did you mean {quoted(meant)}?"
     return f"unknown key {quoted(key)}; possible here: {', '.join(known)}"
