@@ -193,7 +193,7 @@ def test_any_value_at_any_place_of_an_archive_is_told_in_words(
         fit_manifest(closed / ARCHIVE)
     read, found = checked(closed, DAY), verified(closed).findings
     for one, other in ((sound, read), (read, sound)):
-        assert compared(one.portal, other.portal)
+        assert compared(one.portal, other.portal).pairs
     if CYCLE not in read.snapshots:
         assert any(ARCHIVE in finding.place.path for finding in read.findings)
         assert found
