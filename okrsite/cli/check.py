@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
 from okrsite.inspection import at_the_fork, checked, portal_in, refused_as_committed
 from okrsite.model import Portal
-from okrsite.views import addresses
+from okrsite.views.published import addresses_near
 
 CAUSES: Final = ("unknown-unit",)
 """Rules of which others' findings follow: what is said of a misspelt unit finds no home."""
@@ -51,7 +52,7 @@ def command(  # noqa: PLR0913 - what click passes
     """
     before, since = _before(root, base) if base else (None, [])
     found = checked(root, as_of_day(as_of), before, latest_day(as_of))
-    of_pages = pages.findings_of(root, addresses.always_there(found.portal.cycles))
+    of_pages = pages.findings_of(root, partial(addresses_near, found.portal, found.facts, found.snapshots))
     findings = tuple(sorted({*found.findings, *of_pages, *since}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from okrsite.diagnostics import nearest, quoted
+from okrsite.loader.kinds import home_of, kind_with
 from okrsite.loader.vocabulary import Group, Path, groups_at, groups_below, keys_at, keys_of, value_at
 from okrsite.yaml_source import Node
 
@@ -54,6 +55,8 @@ def unknown_key(model: Group, data: Node, path: Path) -> str:
         return f"{quoted(key)} does not go with the other keys here; keep the one or the others"
     if home := _home_of(model, path):
         return f"{quoted(key)} means nothing here; it belongs {_HOMES[home].format(key=key)}"
+    if len(path) == 1 and (kind := kind_with(key)):
+        return f"{quoted(key)} means nothing here; it belongs into {kind.called} ({home_of(kind)})"
     if meant := meant_among(key, known):
         return f"unknown key {quoted(key)}; did you mean {quoted(meant)}?"
     return f"unknown key {quoted(key)}; possible here: {', '.join(known)}"
@@ -64,7 +67,7 @@ def _of_update(data: Node, path: Path, known: list[str]) -> str:
     key = str(path[-1])
     if "/" in key and "updates" in known:
         return f"{quoted(key, len(key))} belongs below updates:, indented by two spaces"
-    if path[:1] == ("updates",) and isinstance(value_at(data, path), dict):
+    if len(path) > 2 and path[0] == "updates" and isinstance(value_at(data, path), dict):
         whole = f"{path[1]}/{key}/..."
         return f"an id is written in one piece, with slashes, as {quoted(whole, len(whole))}"
     return ""

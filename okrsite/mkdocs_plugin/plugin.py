@@ -39,6 +39,7 @@ from okrsite.mkdocs_plugin.ordinary import allowed, folders_of, has_linked_folde
 from okrsite.mkdocs_plugin.pouring import Pouring, Progress, pour_all
 from okrsite.mkdocs_plugin.published import HOME, make_linkable
 from okrsite.mkdocs_plugin.watching import watch_without_links
+from okrsite.model.scalars.dates import day
 from okrsite.pages import PagesFolder
 from okrsite.publishable import Folder
 from okrsite.render import template_cache
@@ -55,7 +56,7 @@ class Day(BaseConfigOption[date | None]):
 
     def run_validation(self, value: object) -> date | None:
         try:
-            return date.fromisoformat(str(value)) if value is not None else None
+            return day(str(value)) if value is not None else None
         except ValueError:
             raise ValidationError(f"{quoted(str(value))} is not a date like 2026-11-20") from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -51,13 +51,22 @@ def findings_in(root: Path, folder: PagesFolder) -> list[Diagnostic]:
     theirs = [path for each in (folder.theme() if has_others else ()) for path in shown_in(each)]
     theirs = [path for path in theirs if not path.endswith(TEMPLATES)]
     taken = {path.casefold() for path in (*folder.taken, *OURS, *theirs)}
+    taken |= {f"{above}/" for path in taken for above in PurePosixPath(path).parents}
     return sorted([*refused, *(finding for path in paths for finding in _of(root, folder, path, taken))])
 
 
-def findings_of(root: Path, taken: Iterable[str] = ()) -> list[Diagnostic]:
-    """The same for the portal at `root` as far as is known without MkDocs. `taken`: see `PagesFolder`."""
+def findings_of(root: Path, taken: Callable[[Iterable[str]], Iterable[str]] | None = None) -> list[Diagnostic]:
+    """The same for the portal at `root` as far as is known without MkDocs.
+
+    `taken` gives the addresses of the portal that one of the given ones may be; see `PagesFolder`.
+    """
     folder = folder_of(root)
-    return findings_in(root, replace(folder, taken=frozenset(taken))) if folder else []
+    if folder is None:
+        return []
+    if taken is None:
+        return findings_in(root, folder)
+    paths = (PurePosixPath(path).relative_to(folder.path) for path in files.walk(root, folder.path, ("",))[0])
+    return findings_in(root, replace(folder, taken=frozenset(taken(str(_published_at(path)) for path in paths))))
 
 
 def is_published(path: str, folder: PagesFolder) -> bool:
@@ -81,13 +90,21 @@ def _shadowed(path: PurePosixPath, taken: set[str]) -> str | None:
 
     The home page is both hand-written and the portal's.
     """
-    if path.suffix.lower() in PAGES:
-        path = path.with_name("index.html" if path.stem == "README" else f"{path.stem}.html")
-        if str(path) == HOME:
-            return None
+    path, is_page = _published_at(path), path.suffix.lower() in PAGES
+    if is_page and str(path) == HOME:
+        return None
     if str(path).casefold().startswith((*OUR_FOLDERS, "assets/okrsite")):
         return str(path)
+    if f"{path}/".casefold() in taken:
+        return f"{path}/"
     return next((str(each) for each in (path, *path.parents) if str(each).casefold() in taken), None)
+
+
+def _published_at(path: PurePosixPath) -> PurePosixPath:
+    """As MkDocs does it: `team/README.md` as `team/index.html`."""
+    if path.suffix.lower() not in PAGES:
+        return path
+    return path.with_name("index.html" if path.stem == "README" else f"{path.stem}.html")
 
 
 def _of_its_kind(root: Path, place: Place, kind: str) -> Iterator[Diagnostic]:

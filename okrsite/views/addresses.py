@@ -5,7 +5,6 @@ No address ever depends on the state of a cycle: archived or open, a page stays 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 from okrsite.model import COMPANY, Key, Unit, UnitKind
@@ -52,14 +51,6 @@ def unit_page(cycle: str, unit: Unit) -> str:
         return f"{cycle}/company.html"
     folder = "people" if unit.kind is UnitKind.PERSON else "teams"
     return f"{cycle}/{folder}/{unit.id}.html"
-
-
-def always_there(cycles: Iterable[str]) -> Iterator[str]:
-    """The pages that every portal has, and each of its cycles."""
-    yield from (HOME, CYCLES, RULES, HISTORY, CHECK_IN)
-    for cycle in cycles:
-        yield from (cycle_page(cycle), cascade_page(cycle), teams_page(cycle), people_page(cycle))
-        yield from (wins_page(cycle), attention_page(cycle), amendments_page(cycle), f"{cycle}/company.html")
 
 
 def anchor(ref: str) -> str:
