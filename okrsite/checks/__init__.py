@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Final
 
 from okrsite.checks import (
     alignment,
@@ -30,7 +31,7 @@ from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Breach, Found, Rule, rule_page
 from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
 from okrsite.checks.suppressions import is_silenced
-from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.diagnostics import Diagnostic, Severity, capped
 from okrsite.model import Key, Portal
 
 __all__ = [
@@ -66,15 +67,19 @@ _FAMILIES = (
 RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for family in _FAMILIES for rule in family})
 
 
+MOST_ADVICE: Final = 500
+"""Findings of one rule in one file; a company of a hundred objectives in one has found two hundred."""
+
+
 def check(
     portal: Portal, as_of: date, today: date, numbers: Numbers | None = None, beside: Beside = NOTHING
 ) -> tuple[Diagnostic, ...]:
-    """What every rule finds, sorted by place.
+    """What every rule finds, sorted by place; of one rule in one file not more than anybody reads.
 
     Without `numbers`, or something in `beside`, rules that ask for it stay silent.
     """
     subject = Subject(portal, as_of, today, numbers, RULES, beside)
-    return tuple(sorted(breach.finding for breach in _breaches(subject)))
+    return tuple(capped((breach.finding for breach in _breaches(subject)), MOST_ADVICE))
 
 
 def breaches(

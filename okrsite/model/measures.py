@@ -5,6 +5,7 @@ A measure knows its own words; what progress follows from a reading is `facts.pr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +16,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo,
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model.entity import Entity
 from okrsite.model.mismeasured import MARKS, as_written, forms_in, other_words, several
-from okrsite.model.scalars import Day, Id, Line, Number, Text, Weight
+from okrsite.model.scalars import Day, Id, Limited, Line, Number, Text, Weight
 from okrsite.model.scalars.saying import found, wrong
 
 
@@ -106,12 +107,12 @@ class Milestones(Entity):
 
     kind: ClassVar[str] = "milestones"
     unit: ClassVar[str] = ""
-    milestones: tuple[Milestone, ...] = Field(min_length=1)
+    milestones: Annotated[tuple[Milestone, ...], Limited] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _are_different(self) -> Milestones:
-        ids = [step.id for step in self.milestones]
-        if twice := next((i for i in ids if ids.count(i) > 1), None):
+        counted = Counter(step.id for step in self.milestones)
+        if twice := next((id_ for id_, count in counted.items() if count > 1), None):
             raise wrong("duplicate-id", f"two milestones are called {quoted(twice)}; give each its own id")
         if not any(step.weight for step in self.milestones):
             raise wrong("zero-span", "every milestone has the weight 0; at least one must count")
