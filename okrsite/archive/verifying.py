@@ -56,7 +56,9 @@ def changes_since(root: Path, revision: str) -> list[Change]:
     """
     commit = git.commit_of(root, revision)
     then = {path: id_ for path, id_ in git.files_at(root, commit, FOLDER).items() if not _is_correction(path)}
-    hashes = dict(zip(then, (sha256(blob).hexdigest() for blob in git.blobs(root, then.values())), strict=True))
+    blobs = git.blobs(root, then.values(), MAX_BYTES)
+    read = zip(then.items(), blobs, strict=True)
+    hashes = {path: id_ if blob is None else sha256(blob).hexdigest() for (path, id_), blob in read}
     folders = {_folder_of(path) for path in then}
     now = {path: hash_ for path, hash_ in _found(root) if _folder_of(path) in folders or hash_ in hashes.values()}
     return sorted(compared(hashes, now))

@@ -23,9 +23,24 @@ def _entries(listed: bytes) -> Iterator[tuple[str, str]]:
             yield os.fsdecode(path), blob
 
 
-def blobs(root: Path, ids: Iterable[str]) -> Iterator[bytes]:
-    """The bytes of each, in that order, by one process. Raises GitError."""
+def blobs(root: Path, ids: Iterable[str], limit: int) -> Iterator[bytes | None]:
+    """The bytes of each, in that order; None of one that is larger than `limit`, and then nobody reads it.
+
+    Raises GitError.
+    """
     wanted = list(ids)
+    small = {id_ for id_, size in zip(wanted, _sizes(root, wanted), strict=True) if size <= limit}
+    read = _read(root, [id_ for id_ in wanted if id_ in small])
+    return (next(read) if id_ in small else None for id_ in wanted)
+
+
+def _sizes(root: Path, ids: list[str]) -> Iterator[int]:
+    """Of the missing 0: who reads them is told so."""
+    told = asked(root, "cat-file", "--batch-check", given="".join(f"{id_}\n" for id_ in ids).encode())
+    return (int(size) if size.isdigit() else 0 for size in (line.rpartition(b" ")[2] for line in told.splitlines()))
+
+
+def _read(root: Path, wanted: list[str]) -> Iterator[bytes]:
     out = asked(root, "cat-file", "--batch", given="".join(f"{id_}\n" for id_ in wanted).encode())
     at = 0
     for _ in wanted:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
@@ -166,7 +167,7 @@ def _recognised(value: Any) -> Any:
         case dict() if any(key in value for key in _KEYS):
             return value
         case dict():
-            near = next((hint for key in value if (hint := did_you_mean(key, _KEYS))), "")
+            near = next((hint for key in islice(value, len(_KEYS)) if (hint := did_you_mean(key, _KEYS))), "")
             mend = other_words(value) or f"{near}; {_FORMS}"
             raise wrong("type", f"this measure has no key that says what is measured{mend}")
         case str() if value not in _WORDS:
