@@ -32,7 +32,7 @@ from okrsite.checks.rule import Breach, Found, Rule, rule_page
 from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
 from okrsite.checks.suppressions import is_silenced
 from okrsite.diagnostics import Diagnostic, Severity, capped
-from okrsite.model import Key, Portal
+from okrsite.model import Key, Portal, is_key_result
 
 __all__ = [
     "ORG_FILES",
@@ -121,10 +121,13 @@ def _is_ignored(found: Found, rule: Rule, subject: Subject) -> bool:
 
 def _is_unread(item: Key, rule: Rule, subject: Subject) -> bool:
     """Whether something is missing, or is judged by it, that was written and could not be read."""
-    unread = subject.portal.cycles[item.cycle].unread
+    cycle = subject.portal.cycles[item.cycle]
+    unread = cycle.unread
     if "key_results" in rule.asks_for and unread.may_define(item.ref):
         return True
-    return any(
-        key in rule.asks_for and (ref == item.ref or (key == "measure" and ref.startswith(f"{item.ref}/")))
-        for ref, key in unread.parts
-    )
+    if not unread.parts.isdisjoint((item.ref, key) for key in rule.asks_for):
+        return True
+    if "measure" not in rule.asks_for or is_key_result(item.ref):
+        return False
+    own = cycle.objectives[item.ref].key_results
+    return not unread.parts.isdisjoint((f"{item.ref}/{key_result.id}", "measure") for key_result in own)

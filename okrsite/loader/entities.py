@@ -20,7 +20,7 @@ from okrsite.loader.vocabulary import Path
 from okrsite.yaml_source import Document, Node
 
 Model = TypeVar("Model", bound=BaseModel)
-_GUESSED: Final = 10 * MOST
+_GUESSED: Final = 2 * MOST
 _ROUNDS: Final = 12  # an entry that loses a required key goes in the next round, and its list may then be empty
 
 
@@ -73,7 +73,7 @@ def _told(
 ) -> tuple[list[Diagnostic], frozenset[Path]]:
     """The findings about a document, and the keys that the wrong things were meant for.
 
-    Only of the first few hundred of each kind anybody guesses what was meant; where there are more, it may be anything.
+    Only of the first hundred of each kind anybody guesses what was meant; where there are more, it may be anything.
     """
     data, considered = document.data, _first(wrong, _GUESSED)
     misspelt = {meant_path(model, data, e) for e in considered if e["type"] == "extra_forbidden"}
