@@ -125,6 +125,8 @@ def _is_unread(item: Key, rule: Rule, subject: Subject) -> bool:
     unread = cycle.unread
     if "key_results" in rule.asks_for and unread.may_define(item.ref):
         return True
+    if not unread.parts:
+        return False
     if not unread.parts.isdisjoint((item.ref, key) for key in rule.asks_for):
         return True
     if "measure" not in rule.asks_for or is_key_result(item.ref):
