@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
@@ -62,7 +64,7 @@ def unknown_key(model: Group, data: Node, path: Path) -> str:
     return f"unknown key {quoted(key)}; possible here: {', '.join(known)}"
 
 
-def _of_update(data: Node, path: Path, known: list[str]) -> str:
+def _of_update(data: Node, path: Path, known: tuple[str, ...]) -> str:
     """For the id of what is reported on, above `updates` or in steps below it."""
     key = str(path[-1])
     if "/" in key and "updates" in known:
@@ -82,7 +84,8 @@ def meant_key(model: Group, path: Path) -> str:
     return home if home in known else "" if home else meant_among(key, known)
 
 
-def meant_among(key: str, known: list[str]) -> str:
+@lru_cache(maxsize=1024)
+def meant_among(key: str, known: tuple[str, ...]) -> str:
     """As it is in other case and with other spaces, in other words, or with a slip."""
     plain = re.sub(r"[\s-]+", "_", key.strip().lower())
     if plain in known:
@@ -93,9 +96,18 @@ def meant_among(key: str, known: list[str]) -> str:
 
 def _home_of(model: Group, path: Path) -> str:
     """The key below which one of ours belongs that stands elsewhere; sooner further in than further out."""
-    inside = (found for group in groups_at(model, path[:-1]) for found in groups_below(group))
-    homes = (at for at, group in (*inside, *groups_below(model)) if at in _HOMES and str(path[-1]) in keys_of(group))
-    return next(homes, "")
+    return _homes_below(groups_at(model, path[:-1]), model).get(str(path[-1]), "")
+
+
+@cache
+def _homes_below(groups: frozenset[Group], model: Group) -> Mapping[str, str]:
+    """By key of ours, where it belongs."""
+    inside = [found for group in sorted(groups, key=lambda each: each.__name__) for found in groups_below(group)]
+    homes: dict[str, str] = {}
+    for at, group in (*inside, *groups_below(model)):
+        for key in keys_of(group) if at in _HOMES else ():
+            homes.setdefault(key, at)
+    return homes
 
 
 def _split_number(data: Node, path: Path) -> str:
