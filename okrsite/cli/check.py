@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -19,12 +19,11 @@ from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, 
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
 from okrsite.clock import as_of_day, latest_day
-from okrsite.closing import unlike_their_files
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
-from okrsite.inspection import at_the_fork, checked, portal_in, refused_as_committed
+from okrsite.inspection import Checked, at_the_fork, checked, portal_in, refused_as_committed
 from okrsite.model import Portal
-from okrsite.views.published import addresses_near
+from okrsite.views.addresses import comes_near
 
 CAUSES: Final = ("unknown-unit",)
 """Rules of which others' findings follow: what is said of a misspelt unit finds no home."""
@@ -52,7 +51,7 @@ def command(  # noqa: PLR0913 - what click passes
     """
     before, since = _before(root, base) if base else (None, [])
     found = checked(root, as_of_day(as_of), before, latest_day(as_of))
-    of_pages = pages.findings_of(root, partial(addresses_near, found.portal, found.facts, found.snapshots))
+    of_pages = pages.findings_of(root, partial(_addresses_near, found))
     findings = tuple(sorted({*found.findings, *of_pages, *since}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
@@ -63,8 +62,19 @@ def command(  # noqa: PLR0913 - what click passes
     ctx.exit(status_of(findings, strict=strict))
 
 
+def _addresses_near(found: Checked, published: Iterable[str]) -> frozenset[str]:
+    """The addresses of the portal's pages, if a hand-written file comes near one."""
+    if not any(comes_near(found.portal, address) for address in published):
+        return frozenset()
+    from okrsite.views.published import addresses_of  # noqa: PLC0415 - takes 25 ms, and few portals need it
+
+    return addresses_of(found.portal, found.facts, found.snapshots)
+
+
 def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:
     """The portal to hold this one against; what became of archives since, and what is no ordinary file now."""
+    from okrsite.closing import unlike_their_files  # noqa: PLC0415 - takes as long, and is for --base alone
+
     try:
         with at_the_fork(root, base) as commit:
             changed = [change.finding for change in changes_since(root, commit)]

@@ -12,7 +12,6 @@ from okrsite.views import addresses
 from okrsite.views.moved import moved_pages
 from okrsite.views.scope import Scope, scopes_of
 
-_AT_LARGE: Final = (addresses.CYCLES, addresses.RULES, addresses.CHECK_IN, addresses.HISTORY)
 _OF_A_CYCLE: Final = (
     addresses.cycle_page,
     addresses.cascade_page,
@@ -24,32 +23,16 @@ _OF_A_CYCLE: Final = (
 )
 
 
-def addresses_near(
-    portal: Portal, facts: Facts, snapshots: Mapping[str, Snapshot], published: Iterable[str]
-) -> frozenset[str]:
-    """The addresses of the portal's pages, if one of `published` comes near any; else none.
-
-    To know them all takes long, and in most portals no hand-written file is near.
-    """
-    near = {address.partition("/")[0] for address in (*_at_large(portal), *portal.settings.redirects)}
-    near |= {*portal.cycles}
-    if near.isdisjoint(address.partition("/")[0] for address in published):
-        return frozenset()
+def addresses_of(portal: Portal, facts: Facts, snapshots: Mapping[str, Snapshot]) -> frozenset[str]:
+    """Of every page of the portal, and of every page that has moved."""
     scopes = scopes_of(portal, facts, snapshots)
     pages = pages_of(portal, scopes)
-    pages |= moved_pages(scopes, portal.settings.redirects, pages).keys()
-    return frozenset(pages)
+    return frozenset(pages | moved_pages(scopes, portal.settings.redirects, pages).keys())
 
 
 def pages_of(portal: Portal, scopes: Mapping[str, Scope]) -> set[str]:
     """Their addresses, without the home page's, which hand-written words open."""
-    return {*_at_large(portal), *_addresses_of(scopes.values())}
-
-
-def _at_large(portal: Portal) -> Iterator[str]:
-    yield from _AT_LARGE
-    if portal.kpis:
-        yield addresses.KPIS
+    return {*addresses.at_large(portal), *_addresses_of(scopes.values())}
 
 
 def _addresses_of(scopes: Iterable[Scope]) -> Iterator[str]:
