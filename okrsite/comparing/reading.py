@@ -5,6 +5,7 @@ From the files that the change concerns, where these tell for sure; else from al
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -12,7 +13,7 @@ from typing import Final
 
 from okrsite.archive import Archives
 from okrsite.changes import Changes, Removal, compared, promised_in
-from okrsite.checks import ORG_FILES, Breach, breaches
+from okrsite.checks import MOST_ADVICE, ORG_FILES, Breach, breaches
 from okrsite.comparing.concern import Concern, Units
 from okrsite.comparing.narrowing import (
     Portals,
@@ -28,7 +29,7 @@ from okrsite.comparing.narrowing import (
 )
 from okrsite.comparing.revisions import Side
 from okrsite.comparing.sources import Sources
-from okrsite.diagnostics import Diagnostic
+from okrsite.diagnostics import Diagnostic, told
 from okrsite.facts import Facts, facts_of
 from okrsite.inspection import Checked, numbers_of
 from okrsite.model import Key, Portal, State, unit_of
@@ -122,16 +123,17 @@ class Reading:
             )
             for archives, portal in zip(self.sources.archives, portals, strict=True)
         )
-        return self._told(0, portals[0], before, was - now), self._told(1, portals[1], after, now - was)
+        gone, new = _others(was, now), _others(now, was)
+        return self._told(0, portals[0], before, gone), self._told(1, portals[1], after, new)
 
     def _facts(self, archives: Archives, portal: Portal, only: frozenset[Key] | None) -> Facts:
         seen = portal if only is None else sliced(portal, only)
         return facts_of(seen, self.as_of, numbers_of(archives))
 
-    def _told(self, nth: int, portal: Portal, facts: Facts, own: frozenset[Breach]) -> Checked:
+    def _told(self, nth: int, portal: Portal, facts: Facts, own: Iterable[Breach]) -> Checked:
         """With the findings that this side may have alone."""
         archives = self.sources.archives[nth]
-        findings = {*archives.findings, *portal.findings, *(breach.finding for breach in own)}
+        findings = {*archives.findings, *portal.findings, *told(own, MOST_ADVICE)}
         return Checked(portal, facts, tuple(sorted(findings)), archives.snapshots)
 
     def _counted(self, changes: Changes) -> Changes:
@@ -143,6 +145,11 @@ class Reading:
         }
         before = promised_in(cycle for id_, cycle in self.sources.all_plans_before().cycles.items() if id_ in kept)
         return replace(changes, removal=replace(changes.removal, before=before))
+
+
+def _others(found: Iterable[Breach], known: Iterable[Breach]) -> list[Breach]:
+    among = {*known}
+    return [breach for breach in found if breach not in among]
 
 
 def _is_unsure(before: Checked, after: Checked) -> bool:

@@ -56,14 +56,19 @@ class _Plans:
 
 
 def cycle_of(
-    folder: CycleFolder, plans: Sequence[Plan], settings: Settings, called: Names = NOBODY
-) -> tuple[Cycle | None, list[Diagnostic]]:
-    """The cycle, or None where its dates are unknown."""
-    read = reading(folder.cycle, CycleFile) if folder.cycle else Reading(CycleFile(), [])
-    file, findings = read.entity or CycleFile(), read.findings
+    folder: CycleFolder,
+    plans: Sequence[Plan],
+    settings: Settings,
+    findings: list[Diagnostic],
+    called: Names = NOBODY,
+) -> Cycle | None:
+    """The cycle, or None where its dates are unknown; what is wrong with it goes into `findings`."""
+    read = reading(folder.cycle, CycleFile, called, findings) if folder.cycle else Reading(CycleFile(), [])
+    file = read.entity or CycleFile()
+    findings += read.findings
     span = _span(folder, read, settings, findings)
     if span is None:
-        return None, findings
+        return None
     read_plans, unread = _plans(plans, findings), [*folder.unread, *(plan.unread for plan in plans)]
     cycle = Cycle(
         id=folder.id,
@@ -79,7 +84,7 @@ def cycle_of(
         reviews=_reviews(folder.reviews, called, findings, unread),
         origins=read_plans.origins,
     )
-    return replace(cycle, unread=together([*unread, read_plans.unread])), findings
+    return replace(cycle, unread=together([*unread, read_plans.unread]))
 
 
 def _folder_path(folder: CycleFolder) -> str:
@@ -188,7 +193,7 @@ def _reported(
     documents: Sequence[Document], called: Names, findings: list[Diagnostic], unread: list[Unread]
 ) -> Iterator[CheckIn]:
     for document in documents:
-        read = reading(document, CheckInFile, called)
+        read = reading(document, CheckInFile, called, findings)
         file = read.entity
         if read.findings or file is None:
             findings += read.findings
@@ -206,7 +211,7 @@ def _reviews(
     reviews: dict[str, ReviewOfUnit] = {}
     repeated = Repeated(findings, "review of")
     for document in documents:
-        read = reading(document, ReviewFile, called)
+        read = reading(document, ReviewFile, called, findings)
         findings += read.findings
         unread.append(unread_review(document, read))
         file = read.entity

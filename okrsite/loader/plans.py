@@ -34,7 +34,7 @@ def plans_of(
     """The files that could be read as plans; what the others would have defined goes into `folder.unread`."""
     plans = []
     for document in folder.plans:
-        read = reading(document, OkrFile, called)
+        read = reading(document, OkrFile, called, findings)
         findings += read.findings
         if read.entity is None:
             folder.unread.append(unread_plan(document))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from jinja2.filters import do_striptags
@@ -26,7 +27,7 @@ from okrsite.shell import plain
 MOST_TOLD = 10
 _FENCE = re.compile(r"\s*(```|~~~)")
 _ICON = re.compile(r"[\w-]+(?:/[\w-]+)*")
-_KINDS: dict[str, type | tuple[type, ...]] = {"hide": (list, str), "search": dict}
+_KINDS: dict[str, type | tuple[type, ...]] = {"hide": (list, str), "search": dict, "title": (str, int, float, date)}
 """What the theme takes for granted of front matter, and fails without."""
 
 
@@ -103,7 +104,7 @@ def _escaped(value: object) -> object:
 
 def safe_content(page: Page, html: str) -> tuple[str, tuple[LeftOut, ...]]:
     """The page's HTML made safe, and what was left out of it; also its titles, ids and addresses."""
-    page.title = title_of(page.title)
+    page.title = title_of(page.title if page.title is None else f"{page.title}")
     page.edit_url = page.edit_url and Escaped(plain(page.edit_url))
     _make_safe(page.toc)
     safe = safe_page(html)

@@ -32,10 +32,12 @@ from okrsite.mkdocs_plugin.appearance import dress, theme_files
 from okrsite.mkdocs_plugin.banner import banner
 from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.foundry import Foundry
+from okrsite.mkdocs_plugin.front_matter import readable
 from okrsite.mkdocs_plugin.hosts import answering_to
 from okrsite.mkdocs_plugin.indexes import extend_search, write_robots, write_sitemap
 from okrsite.mkdocs_plugin.navigation import with_sections
 from okrsite.mkdocs_plugin.ordinary import allowed, folders_of, has_linked_folder, links_in
+from okrsite.mkdocs_plugin.patience import Patience
 from okrsite.mkdocs_plugin.pouring import Pouring, Progress, pour_all
 from okrsite.mkdocs_plugin.published import HOME, make_linkable
 from okrsite.mkdocs_plugin.watching import watch_without_links
@@ -91,6 +93,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     refused: list[Diagnostic]
     foundry: Foundry
     context: TemplateContext
+    patience: Patience
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
         self.serving = command == "serve"
@@ -106,6 +109,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         self.folder = handwritten.folder_in(config, root, taken, code=self.config.code_on_pages)
         self.refused = handwritten.judged(config, root, self.folder)
         self.findings = tuple(sorted({*self.site.findings, *links, *self.refused}))
+        self.patience = Patience()
         self._tell(strict=config.strict)
         if has_linked_folder(root, links):  # told above every page; those that people wrote wait until it is gone
             self.nothing = TemporaryDirectory(prefix="okrsite-")
@@ -134,10 +138,18 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         self.nav = with_sections(nav, self.site.sections)
         return self.nav
 
+    def on_page_read_source(self, *, page: Page, **_: object) -> str | None:
+        if self.folder.code:
+            return None
+        source, left_out = readable(page.file.content_string)
+        self._say_left_out(left_out, page)
+        return source
+
     @event_priority(-100)  # after other plugins' changes
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
         if not self.folder.code:
             self._say_left_out(handwritten.safe_front_matter(page, config), page)
+            self.patience.begin(f"{self.folder.path}/{page.file.src_uri}", len(markdown))
         return markdown
 
     def _say_left_out(self, left_out: Iterable[LeftOut], page: Page) -> None:
@@ -148,6 +160,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     @event_priority(-100)  # as above
     def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
+        self.patience.done()
         if not self.folder.code:
             html, left_out = handwritten.safe_content(page, html)
             self._say_left_out(left_out, page)
@@ -185,6 +198,9 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def _guarded(self, html: str, scripts: Iterable[str]) -> str:
         with _told():
             return guarded(html, scripts, listed=self.site.index)
+
+    def on_build_error(self, **_: object) -> None:
+        self.patience.end()
 
     @event_priority(-100)  # after the search plugin's, which writes the index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
