@@ -86,14 +86,16 @@ def _hash(content: bytes) -> str:
 
 def compared(expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Change]:
     """Hashes by path: what they were, and what they are."""
-    added = {path: hash_ for path, hash_ in found.items() if path not in expected}
+    added: dict[str, list[str]] = {}
+    for path, hash_ in reversed([*found.items()]):
+        if path not in expected:
+            added.setdefault(hash_, []).append(path)
     for path, hash_ in expected.items():
         if path in found:
             if found[path] != hash_:
                 yield Change(path, Kind.CHANGED)
-        elif new := next((other for other, same in added.items() if same == hash_), None):
-            del added[new]
-            yield Change(new, Kind.RENAMED, path)
+        elif added.get(hash_):
+            yield Change(added[hash_].pop(), Kind.RENAMED, path)
         else:
             yield Change(path, Kind.DELETED)
-    yield from (Change(path, Kind.ADDED) for path in added)
+    yield from (Change(path, Kind.ADDED) for paths in added.values() for path in paths)

@@ -24,8 +24,9 @@ Ids = Mapping[str, str]
 
 
 def ids_of(tree: Root, like: str) -> Ids:
-    """Of all files below content/; `like` is the id of a commit, for there are two kinds of them."""
-    paths, refused = files.walk(tree, CONTENT, ("",))
+    """Of all files below content/ but the pages; `like` is the id of a commit, for there are two kinds of them."""
+    found, refused = files.walk(tree, CONTENT, ("",))
+    paths = [path for path in found if not path.startswith(PAGES)]
     ids = {finding.place.path: finding.rule for finding in refused}
     if isinstance(tree, Commit):
         return ids | {path: named.id for path in paths if (named := tree.at(path))}

@@ -6,7 +6,17 @@ link may lead out of the project or in a circle and a pipe may never end.
 
 from okrsite.files.cached import cache_folder
 from okrsite.files.reading import copy, read, read_all
-from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_large, unreadable, wrong_kind
+from okrsite.files.refusals import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    Rest,
+    link_on_the_way,
+    symlink,
+    too_large,
+    too_much,
+    unreadable,
+    wrong_kind,
+)
 from okrsite.files.signals import uninterrupted
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
 from okrsite.files.turns import Busy, turn
@@ -15,8 +25,10 @@ from okrsite.files.writing import write_new, write_over
 
 __all__ = [
     "MAX_BYTES",
+    "MAX_DEPTH",
     "Busy",
     "Entry",
+    "Rest",
     "Root",
     "Tree",
     "cache_folder",
@@ -29,6 +41,7 @@ __all__ = [
     "read_all",
     "symlink",
     "too_large",
+    "too_much",
     "turn",
     "uninterrupted",
     "unreadable",

@@ -5,12 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files.trees import Root
 
 MAX_BYTES = 1 << 20
+MOST_BYTES = 64 << 20
+"""Of all files of OKRs together, which take a minute or two to read."""
+MAX_DEPTH = 32
+"""Folders in folders below one that is walked."""
 SUBMODULE = 0o160000
 """As git writes the mode of a folder that is a repository of its own, whose files no change of this one shows."""
 KINDS = (
@@ -56,6 +61,34 @@ def too_large(path: str) -> Diagnostic:
     return _refusal(
         path, "file-size", "the file is larger than 1 MiB, more than anyone writes by hand; split it into several files"
     )
+
+
+class Rest:
+    """What may still be read of files that people write by hand; of larger ones, as archives are, there is no end.
+
+    One commit of a few KB may hold the same megabyte 10,000 times.
+    """
+
+    def __init__(self, limit: int) -> None:
+        """limit: what one file may have."""
+        self._left = MOST_BYTES if limit <= MAX_BYTES else sys.maxsize
+
+    def take(self, size: int) -> bool:
+        """Whether a file of that size may be read, too."""
+        self._left -= size
+        return self._left >= 0
+
+
+def too_much(path: str) -> Diagnostic:
+    message = (
+        f"the files before this one have {MOST_BYTES >> 20} MiB together, and no more is read; move files elsewhere"
+    )
+    return _refusal(path, "file-size", message)
+
+
+def too_deep(path: str) -> Diagnostic:
+    message = f"folders are nested deeper than {MAX_DEPTH} levels here, and nothing below is read; move it further up"
+    return _refusal(path, "file-depth", message)
 
 
 def bad_name(path: str) -> Diagnostic:

@@ -28,6 +28,8 @@ LOST: Final = (
     "git has lost a file that it names, or a partial clone left it out; `git fsck` tells more, and a new, whole clone "
     "brings it back"
 )
+_MOST_LISTED: Final = 32 << 20
+_TOO_MANY: Final = "a commit has more files than anybody writes, some 300,000; take out the folder that holds so many"
 _SETTINGS: Final = (
     "safe.bareRepository=explicit",
     "core.fsmonitor=false",
@@ -58,6 +60,18 @@ def started(
 def asked(root: Path, *words: str) -> bytes:
     """What git prints. Raises GitError with the last line of what it complains, if it does."""
     return _answer(root, (*_repository(root.resolve()), *words))
+
+
+def listed(root: Path, *words: str) -> bytes:
+    """What git prints of a tree, which a few bytes make endless: one folder under a million names. Raises GitError."""
+    with started(root, "ls-tree", *words, given=subprocess.DEVNULL) as process:
+        out = process.stdout.read(_MOST_LISTED + 1) if process.stdout else b""
+        if len(out) > _MOST_LISTED:
+            process.kill()
+            raise GitError(_TOO_MANY)
+    if process.returncode:
+        raise GitError(LOST)
+    return out
 
 
 @lru_cache

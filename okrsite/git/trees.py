@@ -17,11 +17,12 @@ from types import TracebackType
 from typing import IO, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.files import MAX_BYTES, symlink, too_large, unreadable, wrong_kind
+from okrsite.files import MAX_BYTES, Rest, symlink, too_large, too_much, unreadable, wrong_kind
 from okrsite.git.ahead import Ahead
-from okrsite.git.asking import LOST, GitError, asked, started
+from okrsite.git.asking import LOST, GitError, listed, started
 
 _FOLDER = 0o040000
+_KEPT = 64 << 20
 _PIECE = 1 << 20
 """Of what is too large to be kept, so much is passed over at a time."""
 _AT_ONCE = 500
@@ -74,16 +75,12 @@ class Commits:
 
     def tree(self, commit: str, *paths: str) -> Commit:
         """The files that `commit`, a full id, has at these paths and below."""
-        try:
-            listed = asked(self.root, "ls-tree", "-r", "-l", "-z", commit, "--", *paths)
-        except GitError:
-            raise GitError(LOST) from None
-        return Commit(self, commit, _folders(listed))
+        return Commit(self, commit, _folders(listed(self.root, "-r", "-l", "-z", commit, "--", *paths)))
 
     def folders_named(self, commit: str, name: str) -> list[str]:
         """The paths of all folders of this name that `commit`, a full id, has below the root."""
-        listed = asked(self.root, "ls-tree", "-r", "-d", "-z", "--name-only", commit)
-        paths = map(os.fsdecode, filter(None, listed.split(b"\0")))
+        told = listed(self.root, "-r", "-d", "-z", "--name-only", commit)
+        paths = map(os.fsdecode, filter(None, told.split(b"\0")))
         return [path for path in paths if path.rpartition("/")[2] == name]
 
     def blobs(self, ids: Sequence[str], limit: int) -> Iterator[bytes | None]:
@@ -154,11 +151,13 @@ class Commit:
 
     def read_all(self, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
         """Asks git for many at a time, and for nothing that is larger than `limit`."""
-        found = [self._readable(path, limit) for path in paths]
-        contents = self.commits.blobs([named.id for named in found if isinstance(named, Named)], limit)
-        for path, named in zip(paths, found, strict=True):
-            content = next(contents) if isinstance(named, Named) else named
-            yield too_large(path) if content is None else content
+        rest, found = Rest(limit), [(path, self._readable(path, limit)) for path in paths]
+        found = [(path, too_much(path) if _is_too_much(named, rest) else named) for path, named in found]
+        for together in _in_pieces(found):
+            contents = self.commits.blobs([named.id for _, named in together if isinstance(named, Named)], limit)
+            for path, named in together:
+                content = next(contents) if isinstance(named, Named) else named
+                yield too_large(path) if content is None else content
 
     def _readable(self, path: str, limit: int) -> Named | Diagnostic:
         found = self.at(path)
@@ -179,9 +178,28 @@ class Commit:
         return self.folders.get(folder, {}).get(name)
 
 
-def _folders(listed: bytes) -> dict[str, dict[str, Named]]:
+def _is_too_much(named: Named | Diagnostic, rest: Rest) -> bool:
+    return isinstance(named, Named) and not rest.take(named.size)
+
+
+Readable = tuple[str, Named | Diagnostic]
+
+
+def _in_pieces(found: Iterable[Readable]) -> Iterator[list[Readable]]:
+    """As many at a time as may be kept: each may have 64 MiB, and a commit may hold the same one a thousand times."""
+    piece, size = list[Readable](), 0
+    for path, named in found:
+        if piece and size > _KEPT:
+            yield piece
+            piece, size = [], 0
+        piece.append((path, named))
+        size += named.size if isinstance(named, Named) else 0
+    yield piece
+
+
+def _folders(told: bytes) -> dict[str, dict[str, Named]]:
     folders: dict[str, dict[str, Named]] = {}
-    for entry in filter(None, listed.split(b"\0")):
+    for entry in filter(None, told.split(b"\0")):
         about, _, path = entry.partition(b"\t")
         mode, _kind, id_, size = about.decode().split()
         _put(folders, os.fsdecode(path), Named("", int(mode, 8), id_, int(size) if size.isdigit() else 0))
@@ -191,8 +209,9 @@ def _folders(listed: bytes) -> dict[str, dict[str, Named]]:
 def _put(folders: dict[str, dict[str, Named]], path: str, named: Named) -> None:
     """Git lists files only; a folder is named in the one above it when its first file comes."""
     folder, _, name = path.rpartition("/")
-    if folder and folder not in folders:
-        _put(folders, folder, Named("", _FOLDER, ""))
+    is_new = folder not in folders
     folders.setdefault(folder, {})[name] = named._replace(name=name)
-    if named.is_dir():
-        folders.setdefault(path, {})
+    while folder and is_new:
+        folder, _, name = folder.rpartition("/")
+        is_new = folder not in folders
+        folders.setdefault(folder, {})[name] = Named(name, _FOLDER, "")
