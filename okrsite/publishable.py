@@ -27,6 +27,7 @@ SOURCES: Final = (CONTENT, TEMPLATES, SETTINGS)
 
 REFUSED: Final = ("file-symlink", "file-kind")
 """The rules of what is no ordinary file."""
+_MOST_INHERITED: Final = 32
 _MAX_BYTES: Final = 64 << 20
 """Of a picture or a style sheet, which nobody writes by hand."""
 
@@ -147,6 +148,10 @@ def _inherited(root: Root) -> Iterator[dict[str, Node] | Diagnostic | None]:
     while path:
         if path in seen:
             yield Diagnostic(Place(SETTINGS), "mkdocs", f"{quoted(path)} inherits from itself; take out one INHERIT")
+            return
+        if len(seen) == _MOST_INHERITED:
+            message = f"it inherits from {_MOST_INHERITED} files or more, one from the other; put some of them together"
+            yield Diagnostic(Place(SETTINGS), "mkdocs", message)
             return
         seen.add(path)
         content = folder_at(root, path).itself()
