@@ -14,9 +14,7 @@ from okrsite.archive import format_1 as v1
 
 def manifest_of(cycle: str, closing: v1.Closing, files: Mapping[str, bytes]) -> v1.Manifest:
     hashes = hashes_of(files)
-    return v1.Manifest.model_construct(
-        format=v1.FORMAT, cycle=cycle, closing=closing, digest=digest_of(hashes), files=hashes
-    )
+    return v1.Manifest(v1.FORMAT, cycle, closing, digest_of(hashes), hashes)
 
 
 def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:

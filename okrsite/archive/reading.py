@@ -13,14 +13,13 @@ from okrsite.archive import format_1, manifest
 from okrsite.archive.changes import RULE, Change, Kind, changes_of, has_other_line_ends
 from okrsite.archive.corrections import corrections_in
 from okrsite.archive.folders import FOLDER, MANIFEST, MAX_BYTES
-from okrsite.archive.reader_1 import read_1
+from okrsite.archive.from_records import read_1
 from okrsite.archive.snapshot import Frozen, Snapshot
 from okrsite.archive.text import Unsound, parsed
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.model.entity import made_of
 from okrsite.model.scalars.names import cycle_id_mend
 
-Reader = Callable[[str, bytes, Callable[[str], bytes], Iterable[str]], Frozen]
+Reader = Callable[[str, Callable[[str], bytes], Iterable[str]], Frozen]
 READERS: Final[Mapping[int, Reader]] = MappingProxyType({format_1.FORMAT: read_1})
 """By format. None is ever taken away: archives are for ever."""
 
@@ -58,7 +57,7 @@ def _manifest(content: bytes, cycle: str) -> format_1.Manifest:
     data = parsed(content)
     if _format(data) not in READERS:
         raise Unsound("it has a format that this version of okrsite does not know; a newer one may")
-    named = made_of(format_1.Manifest, data, MANIFEST)
+    named = format_1.CODEC.read(format_1.Manifest, data, MANIFEST)
     if named.cycle != cycle:
         raise Unsound(f"it is the archive of {named.cycle}, and lies in the folder of another cycle")
     if manifest.digest_of(named.files) != named.digest:
@@ -82,7 +81,7 @@ def _content(root: files.Root, path: str) -> bytes:
 
 def _frozen(root: files.Root, folder: str, named: format_1.Manifest) -> Frozen:
     shards = partial(_verified, root, folder, named.files)
-    frozen = READERS[named.format](folder, shards("cycle.json"), shards, named.files)
+    frozen = READERS[named.format](folder, shards, named.files)
     if frozen.cycle.id != named.cycle or frozen.closed != named.closing.closed:
         raise Unsound("cycle.json says otherwise about the closing")
     return frozen

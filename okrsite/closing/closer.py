@@ -63,7 +63,7 @@ def close(  # noqa: PLR0913 - each is asked for on the command line
             raise Refused(asking_for(cycle, gaps))
         if not force and (why := unsaved(root, cycle.id)):
             raise Refused(why)
-        closing = Closing.model_construct(
+        closing = Closing(
             closed=day,
             as_of=as_of,
             okrsite=__version__,

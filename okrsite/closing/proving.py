@@ -7,6 +7,7 @@ frozen once more from the files of before, and nothing may be different.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from typing import Final
@@ -14,7 +15,7 @@ from typing import Final
 from okrsite import files
 from okrsite.archive import CYCLES, FOLDER, is_complete
 from okrsite.archive.folders import MANIFEST, MAX_BYTES, archived_folders
-from okrsite.archive.format_1 import CycleRecord
+from okrsite.archive.format_1 import CODEC, CycleRecord
 from okrsite.archive.reading import archive_of
 from okrsite.archive.text import Unsound, parsed
 from okrsite.closing.differing import differences, summed_up
@@ -48,7 +49,7 @@ def unlike_their_files(now: Root, then: Root, seen: date | None = None) -> list[
 def _unlike(now: Root, then: Root, cycle: str, new: Collection[str], seen: date | None) -> Iterator[Diagnostic]:
     folder = f"{FOLDER}/{cycle}"
     content = _content(now, folder)
-    record = CycleRecord.model_validate(parsed(content["cycle.json"]))
+    record = CODEC.read(CycleRecord, parsed(content["cycle.json"]), "cycle.json")
     closing = record.closing
     open_still = {other.id for other in record.others if other.state is not State.ARCHIVED}.intersection(new)
     read = checked(Reopened(now, then, frozenset((cycle, *open_still))), closing.as_of)
@@ -59,8 +60,8 @@ def _unlike(now: Root, then: Root, cycle: str, new: Collection[str], seen: date 
         yield _unproved(folder, f"{cycle} still ran then; name the revision that it was closed from")
     else:
         missing = tuple(gap.fact for gap in gaps_of(was, closing.as_of))
-        changed = {"formulas": FORMULAS, "missing": missing, "reason": closing.reason if missing else ""}
-        should = frozen(read, was, closing.model_copy(update=changed))[1]
+        given = replace(closing, formulas=FORMULAS, missing=missing, reason=closing.reason if missing else "")
+        should = frozen(read, was, given)[1]
         yield from _compared(folder, content, should)
 
 
