@@ -223,7 +223,9 @@ def data_of(entity: Entity) -> Any:
 
 
 def _is_left_out(key: str, value: Any) -> bool:
-    return value in _EMPTY or (key == "weight" and Decimal(value) == 1) or (key == "status" and value == _STATUS)
+    """An empty `done` is an answer: none of the milestones."""
+    is_empty = value in _EMPTY and (key != "done" or value is None)
+    return is_empty or (key == "weight" and Decimal(value) == 1) or (key == "status" and value == _STATUS)
 
 
 def _plain(value: Any) -> Any:
