@@ -116,7 +116,7 @@ def test_nothing_that_changes_later_reaches_them(closed: Path, monkeypatch: pyte
     (content / "kpis/visits.yaml").unlink()
     shutil.rmtree(content / "cycles")
     for module in ("values", "key_results", "objectives", "units", "history", "health", "rollup", "originals"):
-        for name in ("health_of", "score_of", "mean", "outlook_of", "along"):
+        for name in ("health_of", "score_of", "mean", "outlook_of", "along", "disagree", "readings_of", "clock_of"):
             with suppress(AttributeError):
                 monkeypatch.setattr(f"okrsite.facts.{module}.{name}", broken)
     for kind in (Measured, *Measured.__subclasses__()):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -190,12 +191,36 @@ def test_every_key_that_people_can_write_has_its_place(entity: type[Entity]) -> 
     assert keys - {"key_results"} == set(get_type_hints(WRITTEN[entity]))
 
 
-def test_what_is_no_key_of_the_format_is_refused() -> None:
-    part = Part(Key("2025", "company/seen"), Decimal(1), None, Decimal(0), None)
-    told = v1.CODEC.plain(part)
-    assert told == {"key": "2025:company/seen", "weight": "1", "expected": "0"}
-    with pytest.raises(Unsound, match=r"in\.json at colour: Unexpected keyword argument"):
-        v1.CODEC.read(Part, {**told, "colour": "red"}, "in.json")
+PART = Part(Key("2025", "company/seen"), Decimal(1), None, Decimal(0), None)
+
+
+def test_what_has_its_default_is_left_out() -> None:
+    data = {"key": "2025:company/seen", "weight": "1", "expected": "0"}
+    assert v1.CODEC.plain(PART) == data
+    assert v1.CODEC.read(Part, data, "in.json") == PART
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"colour": "red"}, "at colour: no such key belongs here"),
+        ({"weight": 1}, "at weight: expected an exact number"),
+        ({"weight": "1E+999"}, "at weight: the number"),
+        ({"key": ["2025", "company/seen"]}, "at key: expected the id of an objective"),
+        ({"key": "company/seen"}, "at key: Value error, it has a reference that is not whole"),
+        ({"key": "2025:../seen"}, "at key: "),
+        ({"date": "2025-02-30"}, "at date: there is no day"),
+    ],
+)
+def test_what_the_format_does_not_know_is_refused(changed: dict[str, object], said: str) -> None:
+    with pytest.raises(Unsound, match=re.escape(f"in.json {said}")):
+        v1.CODEC.read(Part, {**v1.CODEC.plain(PART), **changed}, "in.json")
+
+
+@pytest.mark.parametrize("data", [[], ["2025:company/seen", "1", None, "0", None], "a", 1, None, True])
+def test_only_a_group_of_keys_is_a_value(data: object) -> None:
+    with pytest.raises(Unsound, match=r"in\.json(: expected a group of keys| at key: this key is missing| at 0: )"):
+        v1.CODEC.read(Part, data, "in.json")
 
 
 def test_the_digest_is_what_sha256sum_gives() -> None:

@@ -98,7 +98,7 @@ class CheckInRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class CourseRecord:
     """What pages said on each day of `CycleRecord.days`, one after the other. Shares have ten places."""
 
     attainment: tuple[Exact | None, ...]
@@ -111,7 +111,7 @@ class KeyResultRecord:
     plan: KeyResultData
     numbers: KeyResultFacts
     check_ins: tuple[CheckInRecord, ...] = ()
-    course: Course | None = None
+    course: CourseRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class ObjectiveRecord:
     plan: ObjectiveData
     numbers: ObjectiveFacts
     check_ins: tuple[CheckInRecord, ...] = ()
-    course: Course | None = None
+    course: CourseRecord | None = None
     key_results: tuple[KeyResultRecord, ...] = ()
 
 
@@ -196,7 +196,7 @@ class UnitOutline:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class CycleOutline:
     """A cycle from outside. Of another cycle it holds only what pages of this one mention, as it was that day."""
 
     id: CycleId
@@ -232,11 +232,11 @@ class CycleRecord:
     """cycle.json: the cycle as a whole, and what its pages need from elsewhere. `days` are those of every course."""
 
     closing: Closing
-    outline: Outline
+    outline: CycleOutline
     settings: JudgedBy
     tally: Tally
     history: tuple[HistoryPoint, ...] = ()
     days: tuple[Day, ...] = ()
     organisation: tuple[Unit, ...] = ()
     kpis: tuple[KpiData, ...] = ()
-    others: tuple[Outline, ...] = ()
+    others: tuple[CycleOutline, ...] = ()

@@ -101,7 +101,7 @@ def _organisation(units: Iterable[Unit]) -> Organisation:
 # The outline of a cycle: as much of it as others say.
 
 
-def _outlined(outline: v1.Outline, state: State, path: str) -> Cycle:
+def _outlined(outline: v1.CycleOutline, state: State, path: str) -> Cycle:
     objectives = {_objective_ref(own.ref): _outlined_objective(own) for own in outline.objectives}
     by_unit: dict[str, list[str]] = {unit.id: [] for unit in outline.units if unit.has_objectives}
     for ref in objectives:
@@ -146,7 +146,7 @@ def _outlined_objective(outline: v1.ObjectiveOutline) -> Objective:
     return _OBJECTIVE.model_copy(update={"id": outline.ref.partition("/")[2], **update})
 
 
-def _outlined_reviews(outline: v1.Outline) -> Iterator[tuple[str, ReviewFile]]:
+def _outlined_reviews(outline: v1.CycleOutline) -> Iterator[tuple[str, ReviewFile]]:
     """What was decided, of each unit that decided anything."""
     found: dict[str, dict[str, Review]] = {}
     for own in outline.objectives:
@@ -156,7 +156,7 @@ def _outlined_reviews(outline: v1.Outline) -> Iterator[tuple[str, ReviewFile]]:
     return ((unit, ReviewFile.model_construct(unit=unit, objectives=reviews)) for unit, reviews in found.items())
 
 
-def _outlined_numbers(outline: v1.Outline) -> CycleFacts:
+def _outlined_numbers(outline: v1.CycleOutline) -> CycleFacts:
     """Nobody asks for more than the progress of units and key results that are only outlined."""
     numbers, pending = outline.numbers, Health.PENDING
     return replace(
@@ -334,7 +334,7 @@ def _history(record: v1.CycleRecord, units: Sequence[v1.UnitRecord]) -> CycleHis
     )
 
 
-def _courses(units: Iterable[v1.UnitRecord]) -> Iterator[tuple[str, v1.Course | None]]:
+def _courses(units: Iterable[v1.UnitRecord]) -> Iterator[tuple[str, v1.CourseRecord | None]]:
     for own in units:
         for objective in own.objectives:
             ref = f"{own.unit}/{objective.plan['id']}"
@@ -342,7 +342,7 @@ def _courses(units: Iterable[v1.UnitRecord]) -> Iterator[tuple[str, v1.Course | 
             yield from ((f"{ref}/{part.plan['id']}", part.course) for part in objective.key_results)
 
 
-def _steps(days: Sequence[date], course: v1.Course) -> Iterator[Step]:
+def _steps(days: Sequence[date], course: v1.CourseRecord) -> Iterator[Step]:
     if not len(days) == len(course.attainment) == len(course.expected) == len(course.health):
         raise Unsound("a course of it has not a step for each day")
     return map(Step, days, course.attainment, course.expected, course.health)

@@ -128,9 +128,9 @@ def _check_ins(check_ins: Iterable[CheckIn]) -> tuple[v1.CheckInRecord, ...]:
     return tuple(v1.CheckInRecord(check_in.date, check_in.by, data_of(check_in.update)) for check_in in check_ins)
 
 
-def _course(history: History, cycle: Cycle, ref: str) -> v1.Course:
+def _course(history: History, cycle: Cycle, ref: str) -> v1.CourseRecord:
     steps = history.steps(cycle.id, ref)
-    return v1.Course(
+    return v1.CourseRecord(
         attainment=tuple(None if step.attainment is None else rounded(step.attainment, PLACES) for step in steps),
         expected=tuple(rounded(step.expected, PLACES) for step in steps),
         health=tuple(step.health for step in steps),
@@ -156,8 +156,8 @@ def _outline(
     units: Iterable[str],
     refs: Iterable[str],
     courses: Mapping[str, tuple[CoursePoint, ...]],
-) -> v1.Outline:
-    return v1.Outline(
+) -> v1.CycleOutline:
+    return v1.CycleOutline(
         id=cycle.id,
         title=cycle.title,
         starts=cycle.span.starts,
@@ -203,7 +203,9 @@ def _objective_outline(facts: Facts, cycle: Cycle, ref: str, course: tuple[Cours
     )
 
 
-def _outlines_beside(portal: Portal, facts: Facts, cycle: Cycle, organisations: Organisations) -> Iterator[v1.Outline]:
+def _outlines_beside(
+    portal: Portal, facts: Facts, cycle: Cycle, organisations: Organisations
+) -> Iterator[v1.CycleOutline]:
     """Of the other cycles that pages of this one mention, in the order of the portal."""
     earlier = set(_earlier(portal, cycle))
     mentioned = earlier | set(_mentioned(portal, cycle))

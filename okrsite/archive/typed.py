@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 from inspect import signature
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, NamedTuple, Required, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -29,12 +28,19 @@ Made = TypeVar("Made")
 _NOTHING: Final = object()
 
 
-@lru_cache(65536)
-def _key(text: str) -> Key:
+_FAULTS: Final = {
+    "missing_keyword_only_argument": "this key is missing",
+    "unexpected_keyword_argument": "no such key belongs here",
+    "unexpected_positional_argument": "expected a group of keys",
+    "arguments_type": "expected a group of keys",
+}
+
+
+def _key(text: object) -> Key:
     """`2026-Q1:company/winter-holds`, with its cycle."""
     cycle, _, ref = reference(text).rpartition(":")
     if not cycle or not 1 <= ref.count("/") <= 2:
-        raise Unsound(f"it has a reference that is not whole, {text}")
+        raise Unsound("it has a reference that is not whole")
     return Key(cycle, ref)
 
 
@@ -82,7 +88,7 @@ class Codec:
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             where = " at ".join(filter(None, (name, ".".join(map(str, first["loc"])))))
-            raise Unsound(f"{where}: {first['msg']}") from None
+            raise Unsound(f"{where}: {_FAULTS.get(first['type'], first['msg'])}") from None
         return made
 
     def plain(self, value: Any) -> Any:

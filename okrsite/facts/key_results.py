@@ -23,7 +23,7 @@ from okrsite.facts.readings import (
     until,
 )
 from okrsite.facts.rollup import Standings, parts_of, progress_of_parts
-from okrsite.facts.values import Forecast, KeyResultFacts, Point, Trend
+from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
 from okrsite.model import Cycle, Key, KeyResult, Measure, Portal, Zone
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
@@ -74,12 +74,12 @@ def _answered(reading: Reading | None) -> dict[str, Any]:
     return {_ANSWER[type(reading.answer)]: reading.answer} if reading else {}
 
 
-def _trend(measure: Measure, zones: ZoneShares, readings: Sequence[Reading], due: date, as_of: date) -> Trend:
+def _trend(measure: Measure, zones: ZoneShares, readings: Sequence[Reading], due: date, as_of: date) -> KeyResultTrend:
     """Without a forecast on and after the due date: what is, is no forecast."""
     with localcontext(ROUNDING):
         series = tuple(_point(measure, zones, reading) for reading in readings)
         outlook = outlook_of(measure, readings, due) if as_of < due else None
-        return Trend(series, outlook and Forecast(*outlook, clamped(measure.attainment(outlook.value, zones))))
+        return KeyResultTrend(series, outlook and Forecast(*outlook, clamped(measure.attainment(outlook.value, zones))))
 
 
 def _point(measure: Measure, zones: ZoneShares, reading: Reading) -> Point:

@@ -37,7 +37,7 @@ class Forecast(NamedTuple):
     progress: Decimal
 
 
-class Trend(NamedTuple):
+class KeyResultTrend(NamedTuple):
     """What is drawn of a key result: all its readings, and where they lead; no forecast on and after the due date."""
 
     series: tuple[Point, ...] = ()
@@ -86,12 +86,12 @@ class KeyResultFacts:
     measure: Measure = Word.SCORE
     check_ins: tuple[CheckIn, ...] = ()
     watched: tuple[Reading, ...] | None = None
-    trend: Callable[[], Trend] = field(default=Trend, compare=False, repr=False)
+    trend: Callable[[], KeyResultTrend] = field(default=KeyResultTrend, compare=False, repr=False)
 
     @classmethod
     def archived(cls, series: tuple[Point, ...] = (), forecast: Forecast | None = None, **numbers: Any) -> Self:
         """With the trend that it had."""
-        kept = Trend(series, forecast)
+        kept = KeyResultTrend(series, forecast)
         return cls(trend=lambda: kept, **numbers)
 
     @property
