@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import NoneType, UnionType
@@ -27,6 +27,7 @@ from okrsite.archive import format_1 as v1
 from okrsite.archive.folders import MANIFEST
 from okrsite.archive.reading import READERS
 from okrsite.archive.text import Unsound, json_of, parsed
+from okrsite.archive.typed import Codec
 from okrsite.facts import Part
 from okrsite.inspection import checked
 from okrsite.model import (
@@ -215,6 +216,28 @@ def test_what_has_its_default_is_left_out() -> None:
 def test_what_the_format_does_not_know_is_refused(changed: dict[str, object], said: str) -> None:
     with pytest.raises(Unsound, match=re.escape(f"in.json {said}")):
         v1.CODEC.read(Part, {**v1.CODEC.plain(PART), **changed}, "in.json")
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """A class of the facts, with a field that was called `progress` when the format was new."""
+
+    share: Decimal | None
+    since: int = 2027
+
+    @property
+    def progress(self) -> Decimal | None:
+        return self.share
+
+    @classmethod
+    def archived(cls, progress: Decimal | None) -> Renamed:
+        return cls(progress)
+
+
+def test_a_field_may_get_another_name_and_a_neighbour() -> None:
+    codec = Codec({Renamed: "progress"})
+    assert codec.plain(Renamed(Decimal("0.50"), 2030)) == {"progress": "0.50"}
+    assert codec.read(Renamed, {"progress": "0.50"}, "in.json") == Renamed(Decimal("0.50"))
 
 
 @pytest.mark.parametrize("data", [[], ["2025:company/seen", "1", None, "0", None], "a", 1, None, True])

@@ -4,8 +4,8 @@ What people wrote stands under `plan`, `said`, `review` and `kpis` (see `written
 it, as it was on the day of closing: the values of `facts`, of which `KEYS` names what is kept. Shares run from 0 to 1.
 
 This shape is for ever: files of it lie in the archives of portals, and another shape is another format, with a module
-of its own. So a class of `facts` may grow, and its new fields are no part of this format; a field that gets another
-name keeps a property with the name that is here.
+of its own. So a class of `facts` may grow, and its new fields are no part of this format. One whose field gets another
+name keeps the one that is here as a property, and takes it in a class method called `archived`.
 """
 
 from __future__ import annotations

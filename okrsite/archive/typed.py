@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from inspect import signature
+from inspect import Parameter, signature
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, NamedTuple, Required, TypeVar, Union, get_args, get_origin, get_type_hints
 from typing import is_typeddict as is_typed_dict
@@ -25,7 +25,7 @@ from okrsite.model.scalars import Day, Exact, Flag, Whole
 from okrsite.model.scalars.names import reference
 
 Made = TypeVar("Made")
-_NOTHING: Final = object()
+_NOTHING: Final = Parameter.empty
 
 
 _FAULTS: Final = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, localcontext
-from functools import cache
 from typing import Any, Final
 
 from okrsite.facts.cascade import Cascade
@@ -41,7 +40,8 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     attainment = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
     progress = None if attainment is None else clamped(attainment)
     path = _path(cycle, key.ref)
-    expected = clamped(along(path, clock.as_of))
+    by_now = along(path, clock.as_of)
+    expected = clamped(by_now)
     declared = declared_in(check_ins)
     newest = newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts)
     health = health_of(clock, progress, expected, declared, newest)
@@ -52,7 +52,7 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
         attainment=attainment,
         progress=progress,
         expected=expected,
-        expected_value=measure.value_at(along(path, clock.as_of)),
+        expected_value=measure.value_at(by_now),
         health=health,
         declared=declared,
         disagrees=disagree(declared, health, progress),
@@ -63,7 +63,7 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
         measure=measure,
         check_ins=check_ins,
         watched=watched,
-        trend=cache(lambda: _trend(measure, zones, readings_of(measure, check_ins, watched), due, clock.as_of)),
+        find_trend=lambda: _trend(measure, zones, readings_of(measure, check_ins, watched), due, clock.as_of),
     )
 
 

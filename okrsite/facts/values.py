@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 from okrsite.facts.expected import Path
@@ -54,7 +55,7 @@ class CoursePoint(NamedTuple):
     newest_date: Day | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class KeyResultFacts:
     """A key result as of a day.
 
@@ -63,8 +64,7 @@ class KeyResultFacts:
     disagrees: whether the owner sees it differently than the numbers do.  newest_date: of its newest check-in or
     reading, for an `aligned` one of what is beneath too.  path: the expected attainment, a line through (date, share).
     parts: what rolled up into an `aligned` one.  check_ins: all up to the day, oldest first.  watched: the
-    readings of its KPI, None where check-ins answer.  trend: worked out when first asked for; an archive has it as it
-    was.
+    readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an archive has.
     """
 
     due: date
@@ -86,13 +86,13 @@ class KeyResultFacts:
     measure: Measure = Word.SCORE
     check_ins: tuple[CheckIn, ...] = ()
     watched: tuple[Reading, ...] | None = None
-    trend: Callable[[], KeyResultTrend] = field(default=KeyResultTrend, compare=False, repr=False)
+    find_trend: Callable[[], KeyResultTrend] = field(default=KeyResultTrend, compare=False, repr=False)
 
     @classmethod
     def archived(cls, series: tuple[Point, ...] = (), forecast: Forecast | None = None, **numbers: Any) -> Self:
         """With the trend that it had."""
         kept = KeyResultTrend(series, forecast)
-        return cls(trend=lambda: kept, **numbers)
+        return cls(find_trend=lambda: kept, **numbers)
 
     @property
     def answer(self) -> Answer | None:
@@ -112,13 +112,17 @@ class KeyResultFacts:
     def newest(self) -> CheckIn | None:
         return self.check_ins[-1] if self.check_ins else None
 
+    @cached_property
+    def _trend(self) -> KeyResultTrend:
+        return self.find_trend()
+
     @property
     def series(self) -> tuple[Point, ...]:
-        return self.trend().series
+        return self._trend.series
 
     @property
     def forecast(self) -> Forecast | None:
-        return self.trend().forecast
+        return self._trend.forecast
 
 
 @dataclass(frozen=True, slots=True)
