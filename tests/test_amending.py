@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsite.amending import Asked, amend
-from okrsite.files import Busy, turns
+from okrsite.files import Busy, durable
 from okrsite.inspection import portal_in
 from okrsite.model import original_of
 from okrsite.naming import Refused
@@ -208,8 +208,8 @@ def test_the_mode_of_the_file_stays(tmp_path: Path) -> None:
 
 def test_another_at_work_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     portal(tmp_path, BLOCK.encode())
-    monkeypatch.setattr(turns, "PATIENCE", 0.05)
-    with turns.turn(tmp_path / "content"), pytest.raises(Busy):
+    monkeypatch.setattr(durable, "TIMEOUT", 0.05)
+    with durable.lock(tmp_path / "content"), pytest.raises(Busy):
         amend(tmp_path, asked(), DAY)
 
 

@@ -59,7 +59,7 @@ class Amended:
 
 def amend(root: Path, asked: Asked, today: date) -> Amended:
     """Edits the key result's file. Raises Refused, Busy and OSError, and then nothing has changed."""
-    with files.turn(root / CONTENT):
+    with files.lock(root / CONTENT):
         portal, kept = with_numbers_kept(root)
         key = key_result_named(portal, asked.key_result, asked.date, AMENDING)
         cycle = portal.cycles[key.cycle]

@@ -14,7 +14,7 @@ from okrsite.archive.reading import archive_of
 from okrsite.closing.freezing import frozen
 from okrsite.closing.readiness import Refused, asking_for, closable, files_of, gaps_of, unsaved
 from okrsite.facts import FORMULAS
-from okrsite.files import turn
+from okrsite.files import lock
 from okrsite.inspection import checked
 from okrsite.model import Cycle
 
@@ -52,7 +52,7 @@ def close(  # noqa: PLR0913 - each is asked for on the command line
     A `reason` closes it although it is not over or not all of it is reviewed, and is kept with what was missing;
     `force` although git does not have the files that go.
     """
-    with turn(root / CONTENT):
+    with lock(root / CONTENT):
         if archive.is_complete(root, cycle_id):
             return _finished(root, cycle_id)
         read = checked(root, as_of, latest=latest)

@@ -21,9 +21,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from okrsite import output
 from okrsite.clock import WrongEpoch
 from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.files import output
 from okrsite.mkdocs_plugin.answering import begin_undisturbed
 from okrsite.mkdocs_plugin.appearance import dress, theme_files
 from okrsite.mkdocs_plugin.banner import banner

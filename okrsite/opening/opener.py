@@ -12,7 +12,7 @@ from typing import Final
 from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.facts import CycleFacts
-from okrsite.files import turn, uninterrupted, write_new
+from okrsite.files import lock, uninterrupted, write_new
 from okrsite.inspection import Checked, checked
 from okrsite.loader import newest_first
 from okrsite.loader.cycles import cycle_of
@@ -60,7 +60,7 @@ class _Plan:
 
 def open_cycle(root: Path, asked: Asked, as_of: date) -> Opened:
     """Writes content/cycles/CYCLE/ as a draft. Raises Refused, Busy and OSError, and then nothing has changed."""
-    with turn(root / "content"):
+    with lock(root / "content"):
         read = checked(root, as_of)
         span = named_span(asked, read.portal)
         _refuse_what_is_there(root, read.portal, asked.cycle)

@@ -12,7 +12,7 @@ from okrsite.clock import A_DAY
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.drafts import paths_of_one
 from okrsite.facts import CycleFacts, Facts, facts_of
-from okrsite.files import turn, write_new
+from okrsite.files import lock, write_new
 from okrsite.inspection import with_numbers_kept
 from okrsite.loader.entities import entity
 from okrsite.model import CheckIn, CheckInFile, Cycle, Key, Origin, Portal
@@ -49,7 +49,7 @@ def record(root: Path, said: Said, today: date) -> Recorded:
     """
     as_of = max(today, said.date)
     _refuse_the_future(said.date, today)
-    with turn(root / CONTENT):
+    with lock(root / CONTENT):
         portal, kept = with_numbers_kept(root)
         key = key_result_named(portal, said.key_result, said.date, REPORTING)
         content = _composed(portal, key, said)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from okrsite.diagnostics import Severity, did_you_mean, quoted
-from okrsite.files import turn, write_new
+from okrsite.files import lock, write_new
 from okrsite.inspection import checked
 from okrsite.loader.entities import entity
 from okrsite.model import Cycle, Portal, ReviewFile, State
@@ -28,7 +28,7 @@ class Begun:
 
 def begin_review(root: Path, unit: str, cycle_id: str | None, as_of: date) -> Begun:
     """Writes reviews/UNIT.yaml of a cycle. Raises Refused, Busy and OSError, and then nothing has changed."""
-    with turn(root / "content"):
+    with lock(root / "content"):
         read = checked(root, as_of)
         cycle = _named(read.portal, cycle_id, unit) if cycle_id else _nearest(read.portal, unit, as_of)
         _refuse_a_second(cycle, unit)
