@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from okrsite.archive.format_1 import FORMAT
-from okrsite.closing import Closed, close
+from okrsite.authoring.close import Closed, close
 from okrsite.site import build_site
 
 ROOT = Path(__file__).parents[1]

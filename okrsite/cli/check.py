@@ -13,12 +13,12 @@ import click
 
 from okrsite import files, report
 from okrsite.archive.verifying import changes_since
+from okrsite.authoring.proving import unlike_their_files
 from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
 from okrsite.clock import as_of_day, latest_day
-from okrsite.closing import unlike_their_files
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
 from okrsite.inspection import at_the_fork, checked, portal_in, refused_as_committed
