@@ -16,12 +16,10 @@ from okrsite import files
 from okrsite.authoring.amendment import (
     MEASURE,
     AmendRequest,
+    Edit,
     FieldChange,
     Keys,
-    as_read,
     changes_of,
-    edited,
-    expected,
     with_another_title,
     with_its_own,
 )
@@ -32,7 +30,6 @@ from okrsite.facts import CycleFacts
 from okrsite.inspection import with_numbers_kept
 from okrsite.loader.entities import entity
 from okrsite.model import (
-    Amendment,
     Cycle,
     Effort,
     Key,
@@ -84,9 +81,10 @@ def amend(root: Path, request: AmendRequest, today: date) -> Amended:
         if not _is_written(document, keys, MEASURE):
             changes = with_its_own(changes, was, key_result)
         _refuse_to_lose_comments(before, keys, changes)
-        content = edited(before, keys, changes, request, promised=promised)
-        after = _read_back(content, document, keys, expected(document, keys, changes, request, promised=promised))
-        key_result = _amended(key_result, changes, request, promised=promised)
+        edit = Edit(keys, changes, request, promised)
+        content = edit.in_text(before)
+        after = _read_back(content, document, edit)
+        key_result = edit.in_model(key_result)
         effect = effect_of(portal, _with(cycle, key.ref, key_result, after), key, today, archived)
         _refuse_findings(effect.findings, with_another_title(request, changes, was.title, today))
         if not files.write_over(root, document.path, before, content):
@@ -149,8 +147,8 @@ def _refuse_to_lose_comments(content: bytes, keys: Keys, changes: Sequence[Field
         )
 
 
-def _read_back(content: bytes, document: Document, keys: Keys, meant: object) -> Document:
-    """As the next build will read it. Raises Refusal where that is not exactly what was `meant`.
+def _read_back(content: bytes, document: Document, edit: Edit) -> Document:
+    """As the next build will read it. Raises Refusal where that is not exactly what was meant.
 
     Mistakes that the file had before do not count.
     """
@@ -159,20 +157,12 @@ def _read_back(content: bytes, document: Document, keys: Keys, meant: object) ->
     _, wrong = entity(read, OkrFile)
     if len(wrong) > len(known):
         raise Refusal(next(finding.message for finding in wrong if finding.message not in {f.message for f in known}))
-    if read.data != meant:
+    if read.data != edit.in_data(document):
         raise Refusal(
-            f"{document.place(*keys)} is written in a way that cannot be changed safely from here; change it there, "
-            "and add an entry with date, field, was and reason to its amendments"
+            f"{document.place(*edit.keys)} is written in a way that cannot be changed safely from here; change it "
+            "there, and add an entry with date, field, was and reason to its amendments"
         )
     return read
-
-
-def _amended(
-    key_result: KeyResult, changes: Sequence[FieldChange], request: AmendRequest, *, promised: bool
-) -> KeyResult:
-    made = [Amendment.model_validate(as_read(change, request)) for change in changes if promised]
-    changed = {"amendments": (*key_result.amendments, *made), "title": request.title or key_result.title}
-    return key_result.model_copy(update=changed)
 
 
 def _with(cycle: Cycle, ref: str, key_result: KeyResult, document: Document) -> Cycle:

@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 
 from okrsite.authoring.transaction import Refusal
 from okrsite.diagnostics import quoted
-from okrsite.model import Cycle, KeyResult, Measure, Word, counted_at, moved_fields, with_field, written_at
-from okrsite.yaml_source import Document, Node, parse
+from okrsite.model import Amendment, Cycle, KeyResult, Measure, Word, counted_at, moved_fields, with_field, written_at
+from okrsite.yaml_source import Document, parse
 from okrsite.yaml_source.edits import Editable
 from okrsite.yaml_source.written import on_one_line
 
@@ -110,12 +110,12 @@ def _as_data(key_result: KeyResult) -> Value:
     return measure.value if isinstance(measure, Word) else measure.model_dump(by_alias=True, exclude_defaults=True)
 
 
-def _with_part_of_both(key_result: KeyResult, field: str, now: str, asked: Mapping[str, Value]) -> KeyResult:
+def _with_part_of_both(key_result: KeyResult, field: str, now: str, all_of_them: Mapping[str, Value]) -> KeyResult:
     """From and to may come to stand on one number for a moment while both of them move."""
     try:
         return with_field(key_result, field, now)
     except ValueError as error:
-        if not (field == "measure.from" and "measure.to" in asked):
+        if not (field == "measure.from" and "measure.to" in all_of_them):
             raise Refusal(str(error)) from None
     far_off = with_field(key_result, "measure.to", str(Decimal(now) + 1))
     return with_field(far_off, field, now)
@@ -140,21 +140,61 @@ def _words(measure: Measure) -> str:
     return {"from_to": "from and to", "score": "a score"}.get(measure.kind, measure.kind)
 
 
-def edited(
-    content: bytes, keys: Keys, changes: Sequence[FieldChange], request: AmendRequest, *, promised: bool
-) -> bytes:
-    """The file with the changes; `keys` lead to the key result. Without amendments where nothing was promised yet."""
-    file = Editable(content)
-    edits = []
-    for change in changes:
-        *above, name = change.field.split(".")
-        edits.append(file.with_value((*keys, *above, name), change.value, _before(name, PARTS if above else ORDER)))
-    if request.title:
-        edits.append(file.with_value((*keys, "title"), request.title, ORDER[:1]))
-    if promised:
-        entries = [{**as_read(change, request), "date": request.date, "was": _was(change)} for change in changes]
-        edits.append(file.with_items((*keys, "amendments"), entries, _before("amendments", ORDER)))
-    return file.edited(edits)
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The changes of the key result that `keys` lead to, in three forms that must agree: text, data and model.
+
+    promised: whether an entry in `amendments` goes with each of them.
+    """
+
+    keys: Keys
+    changes: Sequence[FieldChange]
+    request: AmendRequest
+    promised: bool
+
+    def in_text(self, content: bytes) -> bytes:
+        """The file with the changes, and with nothing else moved."""
+        file = Editable(content)
+        edits = []
+        for change in self.changes:
+            *above, name = change.field.split(".")
+            before = _before(name, PARTS if above else ORDER)
+            edits.append(file.with_value((*self.keys, *above, name), change.value, before))
+        if self.request.title:
+            edits.append(file.with_value((*self.keys, "title"), self.request.title, ORDER[:1]))
+        if self.promised:
+            entries = [{**self._entry(each), "date": self.request.date, "was": _was(each)} for each in self.changes]
+            edits.append(file.with_items((*self.keys, "amendments"), entries, _before("amendments", ORDER)))
+        return file.edited(edits)
+
+    def in_data(self, document: Document) -> Any:
+        """What the changed file must be read as."""
+        data: Any = copy.deepcopy(document.data)
+        key_result = data
+        for key in self.keys:
+            key_result = key_result[key]
+        for change in self.changes:
+            *above, name = change.field.split(".")
+            is_nested = isinstance(change.value, Mapping | tuple)
+            now = parse("now", on_one_line(change.value).encode()).data if is_nested else change.now
+            (key_result[above[0]] if above else key_result)[name] = now
+        if self.request.title:
+            key_result["title"] = self.request.title
+        if self.promised:
+            key_result["amendments"] = [*(key_result.get("amendments") or ()), *map(self._entry, self.changes)]
+        return data
+
+    def in_model(self, key_result: KeyResult) -> KeyResult:
+        """`key_result` has the changed fields already."""
+        made = [Amendment.model_validate(self._entry(change)) for change in self.changes if self.promised]
+        new = {"amendments": (*key_result.amendments, *made), "title": self.request.title or key_result.title}
+        return key_result.model_copy(update=new)
+
+    def _entry(self, change: FieldChange) -> Mapping[str, str]:
+        """Of `amendments`, as the reader gives it: every scalar is text."""
+        day, reason, by = self.request.date.isoformat(), self.request.reason, self.request.by
+        entry = {"date": day, "field": change.field, "was": change.was, "reason": reason}
+        return {**entry, "by": by} if by else entry
 
 
 def _before(name: str, order: Sequence[str]) -> Sequence[str]:
@@ -169,33 +209,6 @@ def _was(change: FieldChange) -> Value:
         case date() if change.was:
             return date.fromisoformat(change.was)
     return change.was
-
-
-def expected(
-    document: Document, keys: Keys, changes: Sequence[FieldChange], request: AmendRequest, *, promised: bool
-) -> Node:
-    """The data of the document with the changes, and with nothing else changed: what `edited` must be read as."""
-    data: Any = copy.deepcopy(document.data)
-    key_result: Any = data
-    for key in keys:
-        key_result = key_result[key]
-    for change in changes:
-        *above, name = change.field.split(".")
-        value = change.value
-        is_nested = isinstance(value, Mapping | tuple)
-        now = parse("now", on_one_line(value).encode()).data if is_nested else change.now
-        (key_result[above[0]] if above else key_result)[name] = now
-    if request.title:
-        key_result["title"] = request.title
-    if promised:
-        key_result["amendments"] = [*(key_result.get("amendments") or ()), *(as_read(c, request) for c in changes)]
-    return data  # type: ignore[no-any-return]
-
-
-def as_read(change: FieldChange, request: AmendRequest) -> Mapping[str, str]:
-    """An entry of `amendments` as the reader gives it: every scalar is text."""
-    entry = {"date": request.date.isoformat(), "field": change.field, "was": change.was, "reason": request.reason}
-    return {**entry, "by": request.by} if request.by else entry
 
 
 def with_another_title(request: AmendRequest, changes: Sequence[FieldChange], title: str, day: date) -> str:

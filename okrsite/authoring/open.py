@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from okrsite.archive import CYCLES
 from okrsite.authoring.carry_over import CarryOver, okr_file
 from okrsite.authoring.lookup import cycle_named, matching
 from okrsite.authoring.transaction import Refusal, refuse_errors, transaction
@@ -27,7 +28,6 @@ from okrsite.model.scalars.names import cycle_id
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.written import comment
 
-CYCLES: Final = "content/cycles"
 HIDDEN: Final = ".opening-"
 """How the name of a folder begins whose files are not all there yet; the dot keeps every reader away."""
 GOES_ON: Final = (Decision.KEEP, Decision.MODIFY)

@@ -111,7 +111,7 @@ def _differs(path: str, what: str) -> Diagnostic:
 
 
 def _fields_by_ref(now: Any, then: Any, name: str) -> dict[str, list[str]]:
-    """By the full id of what differs, or the `name` of the whole, what is said of each field that does."""
+    """By the full id of what differs, or the `name` of the whole: a phrase for each field that does."""
     found: dict[str, list[str]] = {}
     for ref, field, has, had in _walked(now, then, (), ()):
         found.setdefault("/".join(ref) or name, []).append(_difference(field, has, had))

@@ -15,7 +15,7 @@ from typing import Final
 from okrsite.authoring.lookup import cycle_named
 from okrsite.authoring.transaction import Refusal, read_back, transaction
 from okrsite.checks.closing import GOOD, is_miss
-from okrsite.diagnostics import Diagnostic, did_you_mean, quoted
+from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.facts import CycleFacts, KeyResultFacts, ObjectiveFacts
 from okrsite.files import write_new
 from okrsite.inspection import checked
@@ -52,14 +52,11 @@ def begin_review(root: Path, unit: str, cycle_id: str | None, as_of: date) -> Re
         name = read.portal.organisation.name_of(unit)
         content = review_file(cycle, read.facts.cycles[cycle.id], unit, name, as_of)
         path = f"{cycle.folder}/reviews/{unit}.yaml"
-        read_back(path, content, ReviewFile, _not_readable)
+        wrong = "the numbers cannot be written down as a review"
+        read_back(path, content, ReviewFile, lambda error: f"{wrong}: {error.message}")
         if not write_new(root, path, content):
             raise Refusal(f"there is a file {path} already, and it is not touched; go on there")
     return ReviewBegun(path, cycle, cycle.by_unit[unit])
-
-
-def _not_readable(error: Diagnostic) -> str:
-    return f"the numbers cannot be written down as a review: {error.message}"
 
 
 def _named(portal: Portal, name: str, unit: str) -> Cycle:

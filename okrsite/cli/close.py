@@ -17,11 +17,9 @@ from okrsite.cli.stopping import stopped, with_capital
 from okrsite.cli.telling import painter
 from okrsite.clock import as_of_day, latest_day
 from okrsite.files import Busy
-from okrsite.inspection import CONTENT
 from okrsite.model import Cycle
 from okrsite.report import as_text, counted
 
-CYCLES: Final = f"{CONTENT}/cycles"
 SHOWN: Final = 10
 
 
@@ -89,7 +87,7 @@ def _dry_run(found: ClosePreview | None, cycle: str, *, force: bool, reason: str
 def _would(found: ClosePreview) -> Iterator[str]:
     said = sum(map(len, found.cycle.check_ins.values()))
     yield f"{_archived(found.cycle, said, 'would be archived', found.folder)}"
-    yield f"{counted(len(found.removed), 'file')} of {CYCLES}/{found.cycle.id} would be removed:"
+    yield f"{counted(len(found.removed), 'file')} of {found.cycle.folder} would be removed:"
     yield from (f"  {path}" for path in found.removed[:SHOWN])
     if len(found.removed) > SHOWN:
         yield f"  and {len(found.removed) - SHOWN} more"
@@ -117,7 +115,7 @@ def _told(closed: Closed) -> Iterator[str]:
         yield f"Digest {closed.digest}"
         return
     yield _archived(cycle, closed.check_ins, "is archived", closed.folder)
-    yield f"Removed {counted(closed.removed, 'file')} of {CYCLES}/{cycle.id}."
+    yield f"Removed {counted(closed.removed, 'file')} of {cycle.folder}."
     yield f"Digest {closed.digest}"
     yield "Next: keep it; when all have agreed, sign its digest where others can see it:"
     yield f'  git add -A content && git commit -m "Close {cycle.id}"'

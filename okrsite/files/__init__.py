@@ -5,7 +5,7 @@ link may lead out of the project or in a circle and a pipe may never end.
 """
 
 from okrsite.files.cached import cache_folder
-from okrsite.files.durable import Busy, lock, uninterrupted, write_folder, write_new, write_over
+from okrsite.files.durable import Busy, lock, put, uninterrupted, write_folder, write_new, write_over
 from okrsite.files.reading import copy, read, read_all
 from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_large, unreadable, wrong_kind
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
@@ -24,6 +24,7 @@ __all__ = [
     "link_on_the_way",
     "listing",
     "lock",
+    "put",
     "read",
     "read_all",
     "symlink",

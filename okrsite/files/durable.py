@@ -113,6 +113,12 @@ def write_over(root: Path, path: str, before: bytes, content: bytes) -> bool:
     return True
 
 
+def put(target: Path, content: bytes) -> None:
+    """Write a file in the place of whatever file there is. Raises OSError, and leaves what there is then."""
+    with uninterrupted(), _hidden_file(target.parent, content, 0o666 & ~_umask()) as temporary:
+        temporary.replace(target)
+
+
 def _target(root: Path, path: str) -> Path:
     if linked := link_on_the_way(root, path):
         raise OSError(errno.ELOOP, "symlinks are not written through", linked)
