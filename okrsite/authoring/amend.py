@@ -16,8 +16,8 @@ from okrsite import files
 from okrsite.authoring.amendment import (
     MEASURE,
     AmendRequest,
-    Edit,
     FieldChange,
+    KeyResultEdit,
     Keys,
     changes_of,
     with_another_title,
@@ -81,7 +81,7 @@ def amend(root: Path, request: AmendRequest, today: date) -> Amended:
         if not _is_written(document, keys, MEASURE):
             changes = with_its_own(changes, was, key_result)
         _refuse_to_lose_comments(before, keys, changes)
-        edit = Edit(keys, changes, request, promised)
+        edit = KeyResultEdit(keys, changes, request, promised)
         content = edit.in_text(before)
         after = _read_back(content, document, edit)
         key_result = edit.in_model(key_result)
@@ -147,7 +147,7 @@ def _refuse_to_lose_comments(content: bytes, keys: Keys, changes: Sequence[Field
         )
 
 
-def _read_back(content: bytes, document: Document, edit: Edit) -> Document:
+def _read_back(content: bytes, document: Document, edit: KeyResultEdit) -> Document:
     """As the next build will read it. Raises Refusal where that is not exactly what was meant.
 
     Mistakes that the file had before do not count.

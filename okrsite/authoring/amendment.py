@@ -141,7 +141,7 @@ def _words(measure: Measure) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class KeyResultEdit:
     """The changes of the key result that `keys` lead to, in three forms that must agree: text, data and model.
 
     promised: whether an entry in `amendments` goes with each of them.
