@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 from okrsite.diagnostics import quoted
 
 EPOCH = "SOURCE_DATE_EPOCH"
 A_DAY = timedelta(days=1)
+LAST = date(2999, 12, 31)
+"""The last day that a file may name."""
 
 
 class WrongEpoch(Exception):
@@ -36,9 +39,7 @@ def _day_of_epoch() -> date | None:
     written = os.environ.get(EPOCH, "")
     if not written:
         return None
-    try:
-        return datetime.fromtimestamp(int(written), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise WrongEpoch(
-            f"{EPOCH} is {quoted(written)}, which is no day; set it to seconds since 1970, or unset it"
-        ) from None
+    with suppress(ValueError, OverflowError, OSError):
+        if (found := datetime.fromtimestamp(int(written), UTC).date()) <= LAST:
+            return found
+    raise WrongEpoch(f"{EPOCH} is {quoted(written)}, which is no day; set it to seconds since 1970, or unset it")

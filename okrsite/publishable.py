@@ -106,21 +106,43 @@ def folders_elsewhere(settings: Settings) -> tuple[str, ...]:
 
 
 def settings_of(root: Root) -> Settings:
-    """What the file and those that it inherits from say; the first that names a folder counts, as for MkDocs."""
-    docs_dir = custom_dir = ""
+    """The folders that the file and those that it inherits from name."""
+    written, refused, _ = mkdocs_settings(root)
+    theme = written.get("theme")
+    custom_dir = theme.get("custom_dir") if isinstance(theme, dict) else None
+    return Settings(_folder(written.get("docs_dir")) or PAGES, _folder(custom_dir), refused)
+
+
+def mkdocs_settings(root: Root) -> tuple[dict[str, Node], tuple[Diagnostic, ...], bool]:
+    """What mkdocs.yml says, over what it inherits, read without MkDocs; what of it is refused; whether that is all.
+
+    Tags mean nothing here: only MkDocs follows them.
+    """
+    written: dict[str, Node] = {}
     refused: list[Diagnostic] = []
+    is_whole = True
     for found in _inherited(root):
-        if isinstance(found, Diagnostic):
-            refused.append(found)
-            continue
-        theme = found.get("theme")
-        docs_dir = docs_dir or _folder(found.get("docs_dir"))
-        custom_dir = custom_dir or _folder(theme.get("custom_dir") if isinstance(theme, dict) else None)
-    return Settings(docs_dir or PAGES, custom_dir, tuple(refused))
+        match found:
+            case Diagnostic():
+                refused.append(found)
+            case None:
+                is_whole = False
+            case _:
+                written = _over(written, found)
+    return written, tuple(refused), is_whole and not refused
 
 
-def _inherited(root: Root) -> Iterator[dict[str, Node] | Diagnostic]:
-    """mkdocs.yml, what it inherits from, and so on; why one of them is not read."""
+def _over(own: dict[str, Node], inherited: dict[str, Node]) -> dict[str, Node]:
+    """Mappings in both are one, as MkDocs has it."""
+    found = dict(inherited)
+    for key, value in own.items():
+        below = found.get(key)
+        found[key] = _over(value, below) if isinstance(value, dict) and isinstance(below, dict) else value
+    return found
+
+
+def _inherited(root: Root) -> Iterator[dict[str, Node] | Diagnostic | None]:
+    """mkdocs.yml, what it inherits from, and so on; why one is refused, and None for one that only MkDocs can read."""
     path, seen = SETTINGS, set[str]()
     while path:
         if path in seen:
@@ -131,9 +153,12 @@ def _inherited(root: Root) -> Iterator[dict[str, Node] | Diagnostic]:
         if isinstance(content, Diagnostic):
             if content.rule in REFUSED:
                 yield replace(content, place=Place(path))
+            elif path != SETTINGS or files.is_file(root, path):
+                yield None
             return
         data = parse(path, content).data
         if not isinstance(data, dict):
+            yield None
             return
         yield data
         parent = data.get("INHERIT")

@@ -23,7 +23,7 @@ from okrsite.inspection import CONTENT, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.publishable import TEMPLATES, folder_at
 from okrsite.render import Templates, template_cache
-from okrsite.shell import Heading, SearchEntry, Section, Sheet
+from okrsite.shell import Heading, SearchEntry, Section, Sheet, guarded
 from okrsite.shelves import Shelf, shelves_of
 from okrsite.views import addresses
 from okrsite.views.across import history_view
@@ -68,7 +68,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Site:
-    """`together`: by address, the archive that a page or file is made from."""
+    """`together`: by address, the archive that a page or file is made from. `index`: for search engines."""
 
     title: str
     findings: tuple[Diagnostic, ...]
@@ -80,6 +80,7 @@ class Site:
     watched: tuple[Path, ...]
     pages: Mapping[str, Page]
     together: Mapping[str, str] = field(default_factory=dict)
+    index: bool = False
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -143,6 +144,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
             **publish.schema_files(),
         },
         together=together,
+        index=read.portal.settings.index,
         watched=(root / "content", root / "templates"),
         pages={address: _shelved(address, page, shelf_of.get(address)) for address, page in pages.items()},
     )
@@ -150,7 +152,8 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
 
 def _moved(moves: Mapping[str, str], templates: Templates) -> Iterator[tuple[str, bytes]]:
     for old, new in moves.items():
-        yield old, templates.render("pages/moved.html", MovedView(new), addresses.root_of(old)).encode()
+        page = templates.render("pages/moved.html", MovedView(new), addresses.root_of(old))
+        yield old, guarded(page, (), listed=False).encode()
 
 
 def _together(snapshots: Mapping[str, Snapshot], pages: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,7 @@ def amount(value: Decimal, unit: str) -> str:
 def rounded(value: Decimal, places: int) -> Decimal:
     """At most so many places, without zeros at the end."""
     result = half_up(value, places)
-    return result.normalize() if result != result.to_integral_value() else result.quantize(Decimal(1))
+    return result.normalize() if result != result.to_integral_value() else result.quantize(Decimal(1), context=_EXACT)
 
 
 def day(at: date) -> str:

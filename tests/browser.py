@@ -60,15 +60,25 @@ def launch(playwright: Playwright) -> Browser:
 
 
 def open_page(
-    browser: Browser, address: str | Path, *, width: int = 1280, dark: bool = False, scripts: bool = True
+    browser: Browser,
+    address: str | Path,
+    *,
+    width: int = 1280,
+    dark: bool = False,
+    scripts: bool = True,
+    policy: bool = True,
 ) -> WatchedPage:
-    """Opens a URL, or a file as a file, in a fresh profile; the caller closes `page.context`."""
+    """Opens a URL, or a file as a file, in a fresh profile; the caller closes `page.context`.
+
+    Without `policy` the page's Content-Security-Policy counts for nothing.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHT},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
         java_script_enabled=scripts,
         service_workers="block",
+        bypass_csp=not policy,
     )
     url = address.resolve().as_uri() if isinstance(address, Path) else address
     opened = WatchedPage(context.new_page(), [], [])

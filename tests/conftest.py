@@ -60,7 +60,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[chromium.OpenPage]:
-    """`open_page(url or file, width=1280, dark=False, scripts=True)`; see `browser.open_page`."""
+    """`open_page(url or file, width=1280, dark=False, scripts=True, policy=True)`; see `browser.open_page`."""
     yield partial(chromium.open_page, browser)
     for context in browser.contexts:
         context.close()

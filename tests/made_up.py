@@ -48,6 +48,7 @@ class MadeUp:
     data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     watched: tuple[Path, ...] = ()
     together: Mapping[str, str] = field(default_factory=dict)
+    index: bool = False
 
     @property
     def addresses(self) -> tuple[str, ...]:

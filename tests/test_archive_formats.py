@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from archive_cases import ARCHIVE, CASES, CYCLE, DAY, KEPT, closed_in, closing, pages, portal_in
+from archive_cases import ARCHIVE, CASES, CYCLE, DAY, KEPT, closed_in, closing, fit_manifest, pages, portal_in
 from command_line import contents
 from facts_lines import lines_of
 
@@ -99,20 +99,13 @@ def test_hostile_archives_are_refused_in_words(forged: str, tmp_path: Path) -> N
     folder = root / ARCHIVE
     (folder / "cycle.json").write_bytes(HOSTILE[forged]((KEPT / "cycle.json").read_bytes()))
     assert (folder / "cycle.json").read_bytes() != (KEPT / "cycle.json").read_bytes()
-    _fit_manifest(folder)
+    fit_manifest(folder)
     read = checked(root, DAY)
     if CYCLE in read.snapshots:  # what one file says of another shows when both are read
         with pytest.raises(OSError, match="okrsite verify"):
             pages(root)
     else:
         assert {finding.rule for finding in read.findings if ARCHIVE in finding.place.path} == {"archive-changed"}
-
-
-def _fit_manifest(folder: Path) -> None:
-    named = json.loads((folder / MANIFEST).read_text())
-    named["files"] = manifest.hashes_of({path: (folder / path).read_bytes() for path in named["files"]})
-    named["digest"] = manifest.digest_of(named["files"])
-    (folder / MANIFEST).write_text(json.dumps(named))
 
 
 def test_a_later_format_is_left_to_later_versions(tmp_path: Path) -> None:

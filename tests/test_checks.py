@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 
 from okrsite.checks import RULES, check, rule_page
 from okrsite.checks.circles import circles
-from okrsite.checks.nearest import Nearest
 from okrsite.checks.vocabulary import FOLDER, words_in
-from okrsite.diagnostics import Diagnostic, Severity, has_errors
+from okrsite.diagnostics import Diagnostic, Nearest, Severity, has_errors
 from okrsite.loader import load
 from okrsite.model import Portal, Settings
 

@@ -46,7 +46,7 @@ def test_a_cycle_s_name_carries_its_dates(name: str, year_starts: tuple[int, int
     assert span_of(name, year_starts) == Span(starts, ends)
 
 
-UNDATED = ["FY27-H1", "2026-Q5", "2026-H3", "2026-13", "2026-00", "q4", "0000", "9999", "2026-Q4-b"]
+UNDATED = ["FY27-H1", "2026-Q5", "2026-H3", "2026-13", "2026-00", "q4", "0001", "2999", "2026-Q4-b"]
 
 
 @pytest.mark.parametrize("name", UNDATED)
@@ -54,7 +54,7 @@ def test_other_names_carry_none(name: str) -> None:
     assert span_of(name) is None
 
 
-@given(st.integers(1, 9997), st.sampled_from([(1, 1), (2, 1), (4, 6), (7, 1), (10, 1), (12, 31)]))
+@given(st.integers(1900, 2998), st.sampled_from([(1, 1), (2, 1), (4, 6), (7, 1), (10, 1), (12, 31)]))
 def test_quarters_follow_each_other_and_fill_the_year(year: int, starts: tuple[int, int]) -> None:
     quarters = [span_of(f"{year:04}-Q{n}", starts) for n in (1, 2, 3, 4)]
     whole = span_of(f"{year:04}", starts)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from okrsite.archive import format_1 as v1
 from okrsite.archive.kept import KeptHistory, KeptKeyResult, Shard
@@ -32,6 +33,7 @@ from okrsite.model import (
     Answer,
     CheckIn,
     Cycle,
+    Key,
     KeyResult,
     Kpi,
     KpiFile,
@@ -42,6 +44,7 @@ from okrsite.model import (
     Settings,
     State,
 )
+from okrsite.model.entity import made_of
 from okrsite.model.settings import HealthLimits, ZoneShares
 
 Shards = Callable[[str], bytes]
@@ -50,7 +53,7 @@ Shards = Callable[[str], bytes]
 
 def read_1(folder: str, cycle: bytes, shards: Shards, paths: Iterable[str]) -> Frozen:
     """`folder` is where the archive lies, as places name it. Raises Unsound."""
-    record = v1.CycleRecord.model_validate(parsed(cycle))
+    record = made_of(v1.CycleRecord, parsed(cycle), "cycle.json")
     outline = cycle_of(record.outline, State.ARCHIVED, f"{folder}/cycle.json")
     units = tuple(path for path in paths if path.startswith("units/"))
     closing = record.closing
@@ -67,7 +70,7 @@ def read_1(folder: str, cycle: bytes, shards: Shards, paths: Iterable[str]) -> F
 
 
 def _unit(shards: Shards, path: str) -> v1.UnitRecord:
-    record = v1.UnitRecord.model_validate(parsed(shards(path)))
+    record = made_of(v1.UnitRecord, parsed(shards(path)), path)
     if path != f"units/{record.unit}.json":
         raise Unsound(f"{path} holds another unit than its name says")
     return record
@@ -81,19 +84,38 @@ def _whole(folder: str, record: v1.CycleRecord, outline: Cycle, units: Sequence[
         if other.id != cycle.id
     }
     numbers = {other.id: numbers_of(other) for other in record.others}
+    own = _numbers(record, cycle, units)
+    cycles = newest_first({**others, cycle.id: cycle})
+    _all_lead_somewhere(cycles, _references(cycles.values(), own))
     organisation = organisation_of(record.organisation)
     return Whole(
         portal=Portal(
             settings=_settings(record.settings),
             organisation=organisation,
-            cycles=newest_first({**others, cycle.id: cycle}),
+            cycles=cycles,
             kpis={kpi.id: _kpi(kpi, folder) for kpi in record.kpis if kpi.id},
         ),
-        facts=Facts(record.closing.as_of, {**numbers, cycle.id: _numbers(record, cycle, units)}, {}),
+        facts=Facts(record.closing.as_of, {**numbers, cycle.id: own}, {}),
         history=_kept_history(record, units),
         organisations={other.id: organisation_of(other.units) for other in record.others} | {cycle.id: organisation},
         originals=_originals(units),
     )
+
+
+def _references(cycles: Iterable[Cycle], numbers: CycleFacts) -> Iterator[Key]:
+    for cycle in cycles:
+        yield from (*cycle.supports.values(), *cycle.continues.values())
+        yield from chain.from_iterable((*cycle.contributes_to.values(), *cycle.depends_on.values()))
+    for of in (numbers.units, numbers.objectives, numbers.key_results):
+        yield from (part.key for own in of.values() for part in own.parts)
+
+
+def _all_lead_somewhere(cycles: Mapping[str, Cycle], references: Iterable[Key]) -> None:
+    """Raises Unsound."""
+    for key in references:
+        cycle = cycles.get(key.cycle)
+        if cycle is None or (key.ref not in cycle.objectives and key.ref not in cycle.key_results):
+            raise Unsound(f"it refers to {key}, which is not in it")
 
 
 def _originals(units: Sequence[v1.UnitRecord]) -> Originals:
@@ -153,6 +175,8 @@ def _cycle(folder: str, outline: Cycle, units: Sequence[v1.UnitRecord]) -> Cycle
         unit, record = records[ref]
         origin = Origin(Shard(f"{folder}/units/{unit}.json"))
         own = {f"{ref}/{of.plan.id}": of for of in record.key_results}
+        if [*own] != [f"{ref}/{of.id}" for of in outline.objectives[ref].key_results]:
+            raise Unsound("its files do not hold the key results that cycle.json names")
         objectives[ref] = record.plan.model_copy(update={"key_results": tuple(of.plan for of in own.values())})
         key_results |= {full: of.plan for full, of in own.items()}
         origins |= dict.fromkeys((ref, *own), origin)

@@ -17,7 +17,8 @@ from okrsite.archive.reader_1 import read_1
 from okrsite.archive.snapshot import Frozen, Snapshot
 from okrsite.archive.text import Unsound, parsed
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.model.scalars.names import CYCLE_ID
+from okrsite.model.entity import made_of
+from okrsite.model.scalars.names import cycle_id_mend
 
 Reader = Callable[[str, bytes, Callable[[str], bytes], Iterable[str]], Frozen]
 READERS: Final[Mapping[int, Reader]] = MappingProxyType({format_1.FORMAT: read_1})
@@ -52,12 +53,12 @@ def unsound(path: str, error: ValueError) -> Diagnostic:
 
 def _manifest(content: bytes, cycle: str) -> format_1.Manifest:
     """Raises ValueError."""
-    if not CYCLE_ID.fullmatch(cycle):
-        raise Unsound("the name of its folder is none of a cycle")
+    if mend := cycle_id_mend(cycle):
+        raise Unsound(f"the name of its folder is none of a cycle; {mend}")
     data = parsed(content)
     if _format(data) not in READERS:
         raise Unsound("it has a format that this version of okrsite does not know; a newer one may")
-    named = format_1.Manifest.model_validate(data)
+    named = made_of(format_1.Manifest, data, MANIFEST)
     if named.cycle != cycle:
         raise Unsound(f"it is the archive of {named.cycle}, and lies in the folder of another cycle")
     if manifest.digest_of(named.files) != named.digest:
@@ -67,8 +68,9 @@ def _manifest(content: bytes, cycle: str) -> format_1.Manifest:
     return named
 
 
-def _format(data: Any) -> object:
-    return data.get("format") if isinstance(data, dict) else None
+def _format(data: Any) -> int | None:
+    written = data.get("format") if isinstance(data, dict) else None
+    return written if isinstance(written, int) else None
 
 
 def _content(root: files.Root, path: str) -> bytes:

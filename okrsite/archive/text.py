@@ -19,6 +19,8 @@ from okrsite.model.entity import Entity
 from okrsite.yaml_source.text import CONTROL
 
 WIDTH: Final = 120
+LONGEST_WHOLE: Final = 15
+"""Digits that a whole number has at most: nobody has so many objectives."""
 # Nothing that is written here needs one, and it could bring in what no file of people may hold.
 _ESCAPES: Final = ("\\u", "\\/", "\\b", "\\f")
 _ESCAPED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[u/bf]")
@@ -85,7 +87,9 @@ def parsed(content: bytes) -> Any:
         text = content.decode()
         if CONTROL.search(text) or (any(escape in text for escape in _ESCAPES) and _ESCAPED.search(text)):
             raise Unsound("it holds characters that nobody can see")
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_no_number)
+        return json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_no_number, parse_int=_whole
+        )
     except UnicodeDecodeError:
         raise Unsound("it is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -99,6 +103,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(group) != len(pairs):
         raise Unsound("it has one key twice in a group")
     return group
+
+
+def _whole(text: str) -> int:
+    """Python itself gives up at 4,300 digits."""
+    if len(text) > LONGEST_WHOLE:
+        raise Unsound("it holds a number that is too long")
+    return int(text)
 
 
 def _no_number(_text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Final
 
 from okrsite.checks import (
     alignment,
@@ -30,8 +31,8 @@ from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Breach, Found, Rule, rule_page
 from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
 from okrsite.checks.suppressions import is_silenced
-from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.model import Key, Portal
+from okrsite.diagnostics import Diagnostic, Severity, capped
+from okrsite.model import Key, Portal, is_key_result
 
 __all__ = [
     "ORG_FILES",
@@ -66,15 +67,20 @@ _FAMILIES = (
 RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for family in _FAMILIES for rule in family})
 
 
+MOST_ADVICE: Final = 500
+"""Findings of one rule in one file; a company of a hundred objectives in one has found two hundred."""
+
+
 def check(
     portal: Portal, as_of: date, latest: date | None = None, numbers: Numbers | None = None, beside: Beside = NOTHING
 ) -> tuple[Diagnostic, ...]:
-    """What every rule finds, sorted by place. `latest` is the last day that a check-in may have, if any.
+    """What every rule finds, sorted by place; of one rule in one file not more than anybody reads.
 
-    Without `numbers`, or something in `beside`, rules that ask for it stay silent.
+    `latest` is the last day that a check-in may have, if any. Without `numbers`, or something in `beside`, rules that
+    ask for it stay silent.
     """
     subject = Subject(portal, as_of, latest, numbers, RULES, beside)
-    return tuple(sorted(breach.finding for breach in _breaches(subject)))
+    return tuple(capped((breach.finding for breach in _breaches(subject)), MOST_ADVICE))
 
 
 def breaches(
@@ -116,10 +122,15 @@ def _is_ignored(found: Found, rule: Rule, subject: Subject) -> bool:
 
 def _is_unread(item: Key, rule: Rule, subject: Subject) -> bool:
     """Whether something is missing, or is judged by it, that was written and could not be read."""
-    unread = subject.portal.cycles[item.cycle].unread
+    cycle = subject.portal.cycles[item.cycle]
+    unread = cycle.unread
     if "key_results" in rule.asks_for and unread.may_define(item.ref):
         return True
-    return any(
-        key in rule.asks_for and (ref == item.ref or (key == "measure" and ref.startswith(f"{item.ref}/")))
-        for ref, key in unread.parts
-    )
+    if not unread.parts:
+        return False
+    if not unread.parts.isdisjoint((item.ref, key) for key in rule.asks_for):
+        return True
+    if "measure" not in rule.asks_for or is_key_result(item.ref):
+        return False
+    own = cycle.objectives[item.ref].key_results
+    return not unread.parts.isdisjoint((f"{item.ref}/{key_result.id}", "measure") for key_result in own)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import chain, combinations, groupby
+from itertools import chain, groupby
 
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.rule import Found, found, rule
@@ -50,13 +50,22 @@ def overlapping_same_kind_cycles(subject: Subject) -> Iterator[Found]:
     """
     ordered = sorted(subject.cycles, key=lambda cycle: (length_of(cycle.span), cycle.span, cycle.id))
     for length, alike in groupby(ordered, lambda cycle: length_of(cycle.span)):
-        for first, second in combinations(alike, 2) if length != "free" else ():
+        for first, second in _each_with_the_last_to_end(alike) if length != "free" else ():
             if first.span.overlaps(second.span):
                 message = (
                     f"this {length} begins on {second.span.starts}, before {first.id} ends on {first.span.ends}; "
                     "let one begin when the other has ended"
                 )
                 yield Found(second.origin.at("starts"), message)
+
+
+def _each_with_the_last_to_end(cycles: Iterable[Cycle]) -> Iterator[tuple[Cycle, Cycle]]:
+    """Of cycles by their first day each but the first, after the one of those before it that ends last."""
+    longest: Cycle | None = None
+    for cycle in cycles:
+        if longest:
+            yield longest, cycle
+        longest = max(filter(None, (longest, cycle)), key=lambda each: each.span.ends)
 
 
 @rule(Severity.WARNING, "re:Work: a cycle begins with its OKRs")

@@ -1,53 +1,16 @@
-"""Did you mean? Among thousands of names, in well under a millisecond each.
-
-difflib alone takes 50 ms for 5,000 names. So names are first sorted by how many pairs of letters they share with the
-word, and difflib decides among the best few. A file can hold thousands of wrong names; nobody reads that many hints.
-"""
+"""Which objective or key result was meant by a full id that nobody has."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cached_property
-from itertools import chain
 from types import MappingProxyType
 
-from okrsite.diagnostics import nearest, quoted
+from okrsite.diagnostics import SHORTLIST, Nearest, hint_at, quoted
 from okrsite.model import unit_of
 
-SHORTLIST = 12
-MOST_HINTS = 50
 LONGEST = 2  # slashes in the full id of a key result
-
-
-class Nearest:
-    """`near("rai")` is "raj", or "" where no name is near or too many were asked for; `hint` says so."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = tuple(names)
-        self._found: dict[str, str] = {}
-
-    def near(self, word: str) -> str:
-        if word not in self._found and len(self._found) < MOST_HINTS:
-            self._found[word] = nearest(word, self._shortlist(word))
-        return self._found.get(word, "")
-
-    def hint(self, word: str) -> str:
-        near = self.near(word)
-        return _meant(near) if near else ""
-
-    def _shortlist(self, word: str) -> list[str]:
-        shared = Counter(chain.from_iterable(self._index.get(pair, ()) for pair in _pairs(word)))
-        best = sorted(shared, key=lambda name: (-shared[name] / (len(name) + len(word)), name))
-        return best[:SHORTLIST]
-
-    @cached_property
-    def _index(self) -> dict[str, list[str]]:
-        index: dict[str, list[str]] = {}
-        for name in self._names:
-            for pair in _pairs(name):
-                index.setdefault(pair, []).append(name)
-        return index
+MOST_ITEMS = 500
 
 
 class ByEnd:
@@ -77,6 +40,8 @@ class NearItems:
         self._former = former
         self._objectives, self._key_results = Nearest(objectives), Nearest(key_results)
         self._below = _grouped((objective, own) for objective, _, own in (ref.rpartition("/") for ref in key_results))
+        self._near_below: dict[str, Nearest] = {}
+        self._hints: dict[tuple[str, str], str] = {}
         self._own = _grouped((unit_of(ref), ref.partition("/")[2]) for ref in objectives)
         self._of_unit = _grouped((unit_of(ref), ref) for ref in every)
         self._within: dict[str, ByEnd] = {}
@@ -86,18 +51,26 @@ class NearItems:
         return unit in self._of_unit
 
     def hint(self, ref: str, unit: str = "") -> str:
-        """What is right but for its unit or its objective was meant before what is only alike."""
+        """What is right but for its unit or its objective was meant before what is only alike.
+
+        Of a thousand unknown ids nobody reads that many hints, so the last ones get none.
+        """
+        if (ref, unit) not in self._hints and len(self._hints) < MOST_ITEMS:
+            self._hints[ref, unit] = self._hint(ref, unit)
+        return self._hints.get((ref, unit), "")
+
+    def _hint(self, ref: str, unit: str) -> str:
         full = _full(ref, unit)
         if now := self._former.get(full):
             return called_now(now)
         objective, _, own = full.rpartition("/")
-        if near := nearest(own, self._below.get(objective, ())):
-            return _meant(f"{objective}/{near}")
+        if near := self._nearest_below(objective, own):
+            return hint_at(f"{objective}/{near}")
         within, end = self._by_end(unit_of(full)), full.partition("/")[2]
         exactly = within.exactly(own) or self._all.exactly(end) or self._all.exactly(own)
         nearly = within.nearly(end) if objective not in self._below else ""
         if meant := exactly or nearly:
-            return _meant(meant)
+            return hint_at(meant)
         return self._what_there_is(ref, objective, unit_of(full))
 
     def anywhere(self, ref: str, unit: str = "") -> str:
@@ -106,7 +79,12 @@ class NearItems:
         is_long = ref.count("/") == LONGEST
         kinds = (self._key_results, self._objectives) if is_long else (self._objectives, self._key_results)
         alike = "" if "/" in ref else self._all.nearly(ref)
-        return _meant(alike) if alike else kinds[0].hint(full) or kinds[1].hint(full)
+        return hint_at(alike) if alike else kinds[0].hint(full) or kinds[1].hint(full)
+
+    def _nearest_below(self, objective: str, own: str) -> str:
+        if objective not in self._near_below:
+            self._near_below[objective] = Nearest(self._below.get(objective, ()))
+        return self._near_below[objective].near(own)
 
     def _by_end(self, unit: str) -> ByEnd:
         """Of one unit: few of thousands are ever asked for."""
@@ -137,15 +115,5 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return groups
 
 
-def _meant(ref: str) -> str:
-    return f"; did you mean {quoted(ref, len(ref))}?"
-
-
 def _has(whole: str, ids: list[str]) -> str:
     return f"; {quoted(whole, len(whole))} has {', '.join(map(quoted, ids[:SHORTLIST]))}"
-
-
-def _pairs(word: str) -> list[str]:
-    """Each once, in order; the ends of a word count as letters, so that one-letter words have pairs too."""
-    framed = f" {word} "
-    return list(dict.fromkeys(framed[i : i + 2] for i in range(len(framed) - 1)))

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsite.checks.circles import circles, shown
-from okrsite.checks.nearest import Nearest
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
-from okrsite.diagnostics import Severity, quoted
+from okrsite.diagnostics import Nearest, Severity, quoted
 from okrsite.loader import resolved
 from okrsite.model import Cycle, Key, unit_of
 

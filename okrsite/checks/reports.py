@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, pairwise
+from collections.abc import Collection, Iterator
+from itertools import chain, islice, pairwise
 from typing import Final
 
-from okrsite.checks.nearest import Nearest
 from okrsite.checks.rule import Found, rule
 from okrsite.checks.subject import Subject, one_of_each_file
-from okrsite.diagnostics import Severity, quoted
+from okrsite.diagnostics import Nearest, Severity, quoted
 from okrsite.model import CheckIn, Cycle, Key, KeyResult, Word
 
 READINGS: Final = ("value", "done", "zone", "score")
@@ -111,16 +110,17 @@ def unknown_milestone(subject: Subject) -> Iterator[Found]:
     for cycle in subject.cycles:
         for ref, key_result in cycle.key_results.items():
             if key_result.judged_by.adds_up:
-                known = list(key_result.judged_by.titles)
+                known = key_result.judged_by.titles
+                near = Nearest(known)
                 for check_in in cycle.check_ins.get(ref, ()):
-                    yield from _unknown_steps(check_in, known, Key(cycle.id, ref))
+                    yield from _unknown_steps(check_in, known, near, Key(cycle.id, ref))
 
 
-def _unknown_steps(check_in: CheckIn, known: list[str], item: Key) -> Iterator[Found]:
+def _unknown_steps(check_in: CheckIn, known: Collection[str], near: Nearest, item: Key) -> Iterator[Found]:
     done = check_in.update.done
     for number, step in enumerate(done if isinstance(done, tuple) else ()):
         if step not in known:
-            mend = Nearest(known).hint(step) or f"; it has {', '.join(known[:6])}"
+            mend = near.hint(step) or f"; it has {', '.join(islice(known, 6))}"
             yield Found(check_in.origin.at("done", number), f"unknown milestone {quoted(step)}{mend}", item)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okrsite.checks.nearest import Nearest
 from okrsite.checks.rule import Found, rule
 from okrsite.checks.subject import Subject
 from okrsite.checks.suppressions import items_with_ignores
-from okrsite.diagnostics import Place, Severity, quoted
+from okrsite.diagnostics import Nearest, Place, Severity, quoted
 from okrsite.model import Key, Portal
 
 PORTAL_FILE = "content/portal.yaml"

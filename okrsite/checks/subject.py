@@ -12,9 +12,9 @@ from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from okrsite.checks.nearest import Nearest, NearItems
+from okrsite.checks.nearest import NearItems
 from okrsite.checks.numbers import CycleNumbers, KeyResultNumbers, Numbers
-from okrsite.diagnostics import quoted
+from okrsite.diagnostics import Nearest, quoted
 from okrsite.model import (
     ANYTHING,
     CheckIn,

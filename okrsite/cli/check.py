@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import click
 
-from okrsite import files, report
+from okrsite import files, pages, report
 from okrsite.archive.verifying import changes_since
-from okrsite.authoring.proving import unlike_their_files
 from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
 from okrsite.cli.stopping import stopped
@@ -21,8 +21,9 @@ from okrsite.cli.telling import only, painter, status_of
 from okrsite.clock import as_of_day, latest_day
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
-from okrsite.inspection import at_the_fork, checked, portal_in, refused_as_committed
+from okrsite.inspection import Checked, at_the_fork, checked, portal_in, refused_as_committed
 from okrsite.model import Portal
+from okrsite.views.addresses import comes_near
 
 CAUSES: Final = ("unknown-unit",)
 """Rules of which others' findings follow: what is said of a misspelt unit finds no home."""
@@ -50,7 +51,8 @@ def command(  # noqa: PLR0913 - what click passes
     """
     before, since = _before(root, base) if base else (None, [])
     found = checked(root, as_of_day(as_of), before, latest_day(as_of))
-    findings = tuple(sorted({*found.findings, *since}))
+    of_pages = pages.findings_of(root, partial(_addresses_near, found))
+    findings = tuple(sorted({*found.findings, *of_pages, *since}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:
@@ -60,8 +62,19 @@ def command(  # noqa: PLR0913 - what click passes
     ctx.exit(status_of(findings, strict=strict))
 
 
+def _addresses_near(found: Checked, published: Iterable[str]) -> frozenset[str]:
+    """The addresses of the portal's pages, if a hand-written file comes near one."""
+    if not any(comes_near(found.portal, address) for address in published):
+        return frozenset()
+    from okrsite.views.published import addresses_of  # noqa: PLC0415 - takes 25 ms, and few portals need it
+
+    return addresses_of(found.portal, found.facts, found.snapshots)
+
+
 def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:
     """The portal to hold this one against; what became of archives since, and what is no ordinary file now."""
+    from okrsite.authoring.proving import unlike_their_files  # noqa: PLC0415 - takes as long, and is for --base alone
+
     try:
         with at_the_fork(root, base) as commit:
             changed = [change.finding for change in changes_since(root, commit)]

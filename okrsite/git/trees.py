@@ -29,11 +29,12 @@ _AT_ONCE = 500
 
 
 class Named(NamedTuple):
-    """One name in a folder of a commit; of a folder, `id` is empty."""
+    """One name in a folder of a commit; of a folder, `id` is empty. `size`: in bytes."""
 
     name: str
     st_mode: int
     id: str
+    size: int = 0
 
     def stat(self, *, follow_symlinks: bool = True) -> Named:  # noqa: ARG002 - nothing is ever followed
         return self
@@ -74,7 +75,7 @@ class Commits:
     def tree(self, commit: str, *paths: str) -> Commit:
         """The files that `commit`, a full id, has at these paths and below."""
         try:
-            listed = asked(self.root, "ls-tree", "-r", "-z", commit, "--", *paths)
+            listed = asked(self.root, "ls-tree", "-r", "-l", "-z", commit, "--", *paths)
         except GitError:
             raise GitError(LOST) from None
         return Commit(self, commit, _folders(listed))
@@ -152,26 +153,26 @@ class Commit:
         return next((way for way in ways if (found := self.at(way)) and found.is_symlink()), None)
 
     def read_all(self, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
-        """Asks git for many at a time, and keeps nothing that is larger than `limit`."""
-        found = [self._readable(path) for path in paths]
+        """Asks git for many at a time, and for nothing that is larger than `limit`."""
+        found = [self._readable(path, limit) for path in paths]
         contents = self.commits.blobs([named.id for named in found if isinstance(named, Named)], limit)
         for path, named in zip(paths, found, strict=True):
             content = next(contents) if isinstance(named, Named) else named
             yield too_large(path) if content is None else content
 
-    def _readable(self, path: str) -> Named | Diagnostic:
+    def _readable(self, path: str, limit: int) -> Named | Diagnostic:
         found = self.at(path)
         if found is None or found.is_symlink():
             linked = self.link_on_the_way(path)
             return symlink(linked) if linked else unreadable(path, FileNotFoundError(errno.ENOENT, "missing"))
         if not found.is_file():
             return wrong_kind(path, found.st_mode)
-        return found
+        return too_large(path) if found.size > limit else found
 
     def read_ahead(self, paths: Iterable[str], limit: int = MAX_BYTES) -> None:
         """Has git read these files while other things are done."""
         named = filter(None, map(self.at, paths))
-        self.commits.read_ahead([one.id for one in named if one.is_file()], limit)
+        self.commits.read_ahead([one.id for one in named if one.is_file() and one.size <= limit], limit)
 
     def at(self, path: str) -> Named | None:
         folder, _, name = path.rpartition("/")
@@ -182,16 +183,16 @@ def _folders(listed: bytes) -> dict[str, dict[str, Named]]:
     folders: dict[str, dict[str, Named]] = {}
     for entry in filter(None, listed.split(b"\0")):
         about, _, path = entry.partition(b"\t")
-        mode, _kind, id_ = about.decode().split()
-        _put(folders, os.fsdecode(path), int(mode, 8), id_)
+        mode, _kind, id_, size = about.decode().split()
+        _put(folders, os.fsdecode(path), Named("", int(mode, 8), id_, int(size) if size.isdigit() else 0))
     return folders
 
 
-def _put(folders: dict[str, dict[str, Named]], path: str, mode: int, id_: str = "") -> None:
+def _put(folders: dict[str, dict[str, Named]], path: str, named: Named) -> None:
     """Git lists files only; a folder is named in the one above it when its first file comes."""
     folder, _, name = path.rpartition("/")
     if folder and folder not in folders:
-        _put(folders, folder, _FOLDER)
-    folders.setdefault(folder, {})[name] = Named(name, mode, id_)
-    if mode == _FOLDER:
+        _put(folders, folder, Named("", _FOLDER, ""))
+    folders.setdefault(folder, {})[name] = named._replace(name=name)
+    if named.is_dir():
         folders.setdefault(path, {})

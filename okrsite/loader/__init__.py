@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from okrsite import files
-from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
+from okrsite.diagnostics import Diagnostic, Place, Severity, capped, quoted
 from okrsite.loader.cycles import cycle_of, with_check_ins
 from okrsite.loader.entities import entity
 from okrsite.loader.folders import Content, content_of, unread
@@ -82,7 +82,7 @@ def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cyc
         organisation=organisation,
         cycles=linked(newest_first(cycles | {cycle.id: cycle for cycle in archived})),
         kpis=kpis,
-        findings=tuple(sorted(findings)),
+        findings=tuple(capped(findings)),
         origin=Origin(content.portal) if content.portal else None,
         has_org_file=content.org is not None,
         unreadable=frozenset(_unreadable(content, plans, cycles, kpis)),

@@ -35,7 +35,7 @@ from okrsite.model import (
     together,
     unit_of,
 )
-from okrsite.model.scalars.names import CYCLE_ID
+from okrsite.model.scalars.names import cycle_id_mend
 from okrsite.yaml_source import Document, absent
 
 _DATES: Final = ((), ("starts",), ("ends",))
@@ -91,9 +91,8 @@ def _span(folder: CycleFolder, read: Reading[CycleFile], settings: Settings, fin
     """The days written, else those that the folder's name stands for."""
     file = read.entity or CycleFile()
     named = span_of(folder.id, settings.fiscal_year_starts)
-    if not CYCLE_ID.fullmatch(folder.id):
-        mend = _renamed(folder.id) or "use letters, digits and single hyphens, such as 2026-Q4"
-        message = f"the folder {quoted(folder.id)} cannot name a cycle; {mend}"
+    if mend := cycle_id_mend(folder.id):
+        message = f"the folder {quoted(folder.id)} cannot name a cycle; {_renamed(folder.id) or mend}"
         findings.append(Diagnostic(Place(_folder_path(folder)), "id-form", message))
         return None
     starts, ends = file.starts or (named and named.starts), file.ends or (named and named.ends)

@@ -6,20 +6,22 @@ vanish, and references to them do not turn into follow-up errors.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from okrsite.diagnostics import Diagnostic
+from okrsite.diagnostics import MOST, Diagnostic, more_of
 from okrsite.loader.people import NOBODY, Names
-from okrsite.loader.sentences import finding, meant_path, written_path
+from okrsite.loader.sentences import finding, meant_path, rule_of, written_path
 from okrsite.loader.vocabulary import Path
 from okrsite.yaml_source import Document, Node
 
 Model = TypeVar("Model", bound=BaseModel)
-_ROUNDS = 12  # an entry that loses a required key goes in the next round, and its list may then be empty
+_GUESSED: Final = 2 * MOST
+_ROUNDS: Final = 12  # an entry that loses a required key goes in the next round, and its list may then be empty
 
 
 class Reading(NamedTuple, Generic[Model]):
@@ -58,16 +60,51 @@ def _reading(document: Document, model: type[Model], called: Names) -> Reading[M
         except ValidationError as error:
             wrong = error.errors(include_url=False)
             if data is document.data:
-                misspelt = {meant_path(model, data, e) for e in wrong if e["type"] == "extra_forbidden"}
-                told = [detail for detail in wrong if not _is_follow_up(detail, data, misspelt)]
-                findings = _besides(document, [finding(document, model, detail, called) for detail in told])
-                paths = (meant_path(model, data, detail) for detail in told)
-                meant = frozenset(path for path in paths if path is not None)
+                findings, meant = _told(document, model, wrong, called)
             broken = {written_path(data, detail["loc"]) for detail in wrong}
             if () in broken:
                 break
             data = _without(data, broken)
     return Reading(None, findings, meant)
+
+
+def _told(
+    document: Document, model: type[BaseModel], wrong: list[ErrorDetails], called: Names
+) -> tuple[list[Diagnostic], frozenset[Path]]:
+    """The findings about a document, and the keys that the wrong things were meant for.
+
+    Only of the first hundred of each kind anybody guesses what was meant; where there are more, it may be anything.
+    """
+    data, considered = document.data, _first(wrong, _GUESSED)
+    misspelt = {meant_path(model, data, e) for e in considered if e["type"] == "extra_forbidden"}
+    told = [detail for detail in considered if not _is_follow_up(detail, data, misspelt)]
+    paths = (meant_path(model, data, detail) for detail in told)
+    shown = _first(told, MOST)
+    findings = _besides(document, [finding(document, model, detail, called) for detail in shown])
+    settled = {*map(id, shown)} | ({*map(id, considered)} - {*map(id, told)})
+    findings += _more(document, [detail for detail in wrong if id(detail) not in settled])
+    anything = {()} if len(wrong) > len(considered) else set[Path]()
+    return findings, frozenset(path for path in paths if path is not None) | anything
+
+
+def _first(wrong: Iterable[ErrorDetails], most: int) -> list[ErrorDetails]:
+    """The first ones of each kind, in their order."""
+    seen: Counter[str] = Counter()
+    found = []
+    for detail in wrong:
+        seen[rule := rule_of(detail)] += 1
+        if seen[rule] <= most:
+            found.append(detail)
+    return found
+
+
+def _more(document: Document, untold: Iterable[ErrorDetails]) -> Iterator[Diagnostic]:
+    """Of each kind, how many there are that nobody is shown."""
+    kinds: dict[str, list[ErrorDetails]] = {}
+    for detail in untold:
+        kinds.setdefault(rule_of(detail), []).append(detail)
+    for rule, details in kinds.items():
+        yield more_of(document.place(*written_path(document.data, details[0]["loc"])), rule, len(details))
 
 
 def _besides(document: Document, findings: list[Diagnostic]) -> list[Diagnostic]:

@@ -112,7 +112,7 @@ def _id_to_add(document: Document, path: Path) -> str:
     """Made from the title, and free."""
     entry, siblings = value_at(document.data, path[:-1]), value_at(document.data, path[:-2])
     title = value_at(entry, ("title",)) or value_at(entry, ("name",))
-    taken = {value_at(other, ("id",)) for other in siblings} if isinstance(siblings, list) else set()
+    taken = [value_at(other, ("id",)) for other in siblings] if isinstance(siblings, list) else []
     if isinstance(title, str) and (id_ := proposed_id(title)) and id_ not in taken:
         return f"add id: {id_}, or another that will stay"
     return "add id: and one or two words for it, as id: calm-checkout"

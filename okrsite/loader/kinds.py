@@ -47,6 +47,11 @@ def kind_of(document: Document) -> Kind | None:
     return REVIEW if kind is PLAN and _are_reviewed(keys["objectives"]) else kind
 
 
+def kind_with(key: str) -> Kind | None:
+    """The kind of file that has this key at its top, if one alone has it."""
+    return next((kind for kind, own in _KEYS if key in own), None)
+
+
 def _are_reviewed(objectives: Node) -> bool:
     """A review names objectives by id, a plan lists them; a plan without its hyphens shows by its keys."""
     if not isinstance(objectives, dict) or any(isinstance(value, str | list) for value in objectives.values()):
@@ -54,7 +59,7 @@ def _are_reviewed(objectives: Node) -> bool:
     return not any(isinstance(value, dict) and not _PLANNED.isdisjoint(value) for value in objectives.values())
 
 
-def home_of(kind: Kind, path: str, cycle: str = "") -> str:
+def home_of(kind: Kind, path: str = "", cycle: str = "") -> str:
     """Where a file of this kind belongs that lies at `path`, which may name the cycle that it is of."""
     named = [part for part in re.split(r"[/.]", path) if _CYCLE_NAME.fullmatch(part)]
     return kind.home.replace("CYCLE", cycle or (named[0] if named else "NAME"))

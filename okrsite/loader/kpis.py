@@ -17,9 +17,11 @@ from okrsite.loader.people import Names
 from okrsite.loader.repeated import Repeated
 from okrsite.model import Kpi, KpiFile, KpiReading, Origin
 from okrsite.model.scalars.dates import DATE, day
+from okrsite.model.scalars.names import ident
 from okrsite.model.scalars.numbers import number
 from okrsite.model.scalars.texts import line
 from okrsite.yaml_source import Document
+from okrsite.yaml_source.text import Lines, decoded, without_controls
 
 _COLUMNS = ("date", "value")
 
@@ -55,7 +57,7 @@ def kpis_of(
         file, wrong = entity(document, KpiFile, called)
         findings += wrong
         readings = rows.pop(str(PurePosixPath(path).with_suffix(".csv")), [])
-        if file:
+        if file and _has_an_id(file, path, findings):
             kpi = _kpi(file, document, readings)
             findings += _twice(kpi)
             if repeated.first(kpi.id, kpi.origin):
@@ -68,6 +70,15 @@ def kpis_of(
             )
         )
     return kpis, findings
+
+
+def _has_an_id(file: KpiFile, path: str, findings: list[Diagnostic]) -> bool:
+    try:
+        return bool(file.id or ident(PurePosixPath(path).stem))
+    except ValueError as error:  # what `scalars.wrong` makes is one
+        message = f"{error}; this is the name of the file: rename it, or write id: into it"
+        findings.append(Diagnostic(Place(path), "id-form", message))
+        return False
 
 
 def _kpi(file: KpiFile, document: Document, rows: Sequence[_Row]) -> Kpi:
@@ -94,31 +105,43 @@ def _twice(kpi: Kpi) -> Iterator[Diagnostic]:
 
 
 class _Wrong(ValueError):
-    """What is wrong with one line of a table; `rule` is its name."""
-
-    def __init__(self, sentence: str, rule: str = "csv") -> None:
-        super().__init__(sentence)
-        self.rule = rule
+    """What is wrong with one line of a table."""
 
 
 def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator[_Row]:
     """The readings of a table; a line with a mistake is reported and left out."""
-    text = _decoded(content)
-    if isinstance(text, _Wrong):
-        findings.append(Diagnostic(Place(path, 1, 1), text.rule, str(text)))
+    text = decoded(path, content)
+    if isinstance(text, Diagnostic):
+        findings.append(text)
         return
-    table = csv.reader(io.StringIO(text, newline=""))
-    header = [name.strip().lower() for name in next(table, [])]
+    rows = _rows_in(path, text.replace("\r", "\n"), findings)
+    first = next(rows, None)
+    if first is None and text:
+        return
+    header = [name.strip().lower() for name in first[1]] if first else []
     if not set(_COLUMNS) <= set(header):
         message = f"the first line must name the columns, as date,value or date,value,note{_instead(header)}"
         findings.append(Diagnostic(Place(path, 1, 1), "csv", message))
         return
-    for row in filter(any, table):
+    for at, row in rows:
         try:
-            yield _Row(_reading(header, row), Origin(_Line(path, table.line_num)))
+            if any(row):
+                yield _Row(_reading(header, row), Origin(_Line(path, at)))
         except ValueError as error:  # what `scalars.wrong` makes is one
-            rule = error.rule if isinstance(error, _Wrong) else getattr(error, "type", "csv")
-            findings.append(Diagnostic(Place(path, table.line_num, 1), rule, str(error)))
+            findings.append(Diagnostic(Place(path, at, 1), getattr(error, "type", "csv"), str(error)))
+
+
+def _rows_in(path: str, text: str, findings: list[Diagnostic]) -> Iterator[tuple[int, list[str]]]:
+    """Each with the line that it ends in, up to a cell that never ends."""
+    table = csv.reader(io.StringIO(without_controls(text, Lines(path, text), findings), newline=""))
+    begins = 1
+    try:
+        for row in table:
+            yield table.line_num, row
+            begins = table.line_num + 1
+    except csv.Error:
+        message = "a cell of this line has no end; close its quotation mark, or delete the one that opens it"
+        findings.append(Diagnostic(Place(path, begins, 1), "csv", message))
 
 
 def _instead(header: list[str]) -> str:
@@ -126,13 +149,6 @@ def _instead(header: list[str]) -> str:
     if ";" in "".join(header):
         return "; here it has semicolons: part the columns by commas, and write numbers with a point"
     return "; write one above this line, which is a reading already" if header and DATE.fullmatch(header[0]) else ""
-
-
-def _decoded(content: bytes) -> str | _Wrong:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return _Wrong(f"the file is not UTF-8 (byte {error.start + 1}); save it as UTF-8", "file-encoding")
 
 
 def _reading(header: list[str], row: list[str]) -> KpiReading:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final, NamedTuple
 
-from okrsite.diagnostics import Diagnostic
+from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.loader.entities import positions, reading
 from okrsite.loader.people import names_in
 from okrsite.loader.repeated import Repeated
 from okrsite.loader.unread import unread_units
 from okrsite.model import COMPANY, OkrFile, Organisation, OrgFile, Origin, Unit, UnitKind
 from okrsite.yaml_source import Document
+
+MAX_DEPTH: Final = 32
+TOO_DEEP: Final = (
+    f"{{}} is more than {MAX_DEPTH} teams below the company, and pages show that many at most; "
+    "give it a parent that is further up"
+)
 
 
 def organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]]:
@@ -38,7 +45,30 @@ def _organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]
         if repeated.first(unit.id, origin) and unit.id != COMPANY:
             units[unit.id] = unit
     origins = {unit.id: origin for unit, origin in _written(file, document)}
+    for unit in _too_deep(units):
+        findings.append(Diagnostic(origins[unit.id].at("parent"), "team-depth", TOO_DEEP.format(quoted(unit.id))))
+        units[unit.id] = replace(unit, parent=COMPANY)
     return Organisation(units, origins, frozenset(unread_units(read, document.data))), findings
+
+
+def _too_deep(units: Mapping[str, Unit]) -> list[Unit]:
+    """The teams that are one level too deep; those within them count from there again. Circles are not looked at."""
+    depths = {COMPANY: 0}
+    found: list[Unit] = []
+    for start in units:
+        way: dict[str, Unit] = {}
+        at: str | None = start
+        while at is not None and at in units and at not in depths and at not in way:
+            way[at] = units[at]
+            at = units[at].parent
+        depth = depths.get(at or "", 0)
+        for id_, unit in reversed(way.items()):
+            depth += 1
+            if depth > MAX_DEPTH and unit.kind is UnitKind.TEAM:
+                found.append(unit)
+                depth = 1
+            depths[id_] = depth
+    return found
 
 
 def _written(file: OrgFile, document: Document) -> Iterator[tuple[Unit, Origin]]:

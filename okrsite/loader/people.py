@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from okrsite.diagnostics import nearest, quoted
+from okrsite.diagnostics import Nearest, quoted
 from okrsite.loader.vocabulary import value_at
 from okrsite.yaml_source import Document
 
-Names = Mapping[str, str]
-"""Ids by name, in lower case."""
-NOBODY: Final[Names] = MappingProxyType({})
+
+@dataclass(frozen=True)
+class Names:
+    """`ids`: by name, in lower case."""
+
+    ids: Mapping[str, str]
+
+    @cached_property
+    def near(self) -> Nearest:
+        return Nearest(self.ids)
+
+
+NOBODY: Final = Names({})
 
 
 def names_in(org: Document | None) -> Names:
     """As org.yaml has them, whatever else is wrong with it."""
-    return dict(_names(org)) if org else NOBODY
+    return Names(dict(_names(org))) if org else NOBODY
 
 
 def _names(org: Document) -> Iterator[tuple[str, str]]:
@@ -33,11 +44,11 @@ def _names(org: Document) -> Iterator[tuple[str, str]]:
 def no_person(written: str, called: Names) -> str:
     """The sentence about a name in the place of an id."""
     fact = f"people and teams are named by their ids, and {quoted(written)} is none"
-    if id_ := called.get(written.lower()):
+    if id_ := called.ids.get(written.lower()):
         return f"{quoted(id_)} is the id of {quoted(written)}; write that, since a name may change"
-    near = nearest(written.lower(), called)
+    near = called.near.near(written.lower())
     return (
-        f"{fact}; did you mean {quoted(called[near])}?"
+        f"{fact}; did you mean {quoted(called.ids[near])}?"
         if near
         else f"{fact}; write the one in content/org.yaml, or add this person there"
     )

@@ -40,18 +40,25 @@ _SYNONYMS = MappingProxyType(
 _FORMS = ("model_type", "dict_type", "mapping_type", "list_type", "tuple_type")
 
 
+def rule_of(error: ErrorDetails) -> str:
+    """The name under which the error is reported: of a value that is wrong in its own way the one it brings along."""
+    if error["type"] in (*_FORMS, "too_short", "too_long", "enum"):
+        return "type"
+    return {"extra_forbidden": "unknown-key", "missing": "missing-key"}.get(error["type"], error["type"])
+
+
 def finding(document: Document, model: type[BaseModel], error: ErrorDetails, called: Names = NOBODY) -> Diagnostic:
-    path = written_path(document.data, error["loc"], keep_last=error["type"] == "missing")
+    path, rule = written_path(document.data, error["loc"], keep_last=error["type"] == "missing"), rule_of(error)
     match error["type"]:
         case "extra_forbidden":
-            return Diagnostic(document.key_place(*path), "unknown-key", unknown_key(model, document.data, path))
+            return Diagnostic(document.key_place(*path), rule, unknown_key(model, document.data, path))
         case "missing":
-            return Diagnostic(document.place(*path[:-1]), "missing-key", missing(document, path))
+            return Diagnostic(document.place(*path[:-1]), rule, missing(document, path))
         case "too_short" | "too_long":
-            return Diagnostic(document.place(*path), "type", _of_length(error, value_at(document.data, path)))
+            return Diagnostic(document.place(*path), rule, _of_length(error, value_at(document.data, path)))
         case form if form in _FORMS:
-            return Diagnostic(document.place(*path), "type", wrong_form(model, path, error))
-    return Diagnostic(document.place(*path), *_of_value(error, called))
+            return Diagnostic(document.place(*path), rule, wrong_form(model, path, error))
+    return Diagnostic(document.place(*path), rule, _of_value(error, called))
 
 
 def meant_path(model: type[BaseModel], data: Node, error: ErrorDetails) -> Path | None:
@@ -80,15 +87,15 @@ def written_path(data: Node, loc: Iterable[str | int], *, keep_last: bool = Fals
     return tuple(path)
 
 
-def _of_value(error: ErrorDetails, called: Names) -> tuple[str, str]:
-    """Rule and sentence for a value that is not among those that are possible."""
+def _of_value(error: ErrorDetails, called: Names) -> str:
+    """The sentence for a value that is not among those that are possible."""
     context: dict[str, Any] = error.get("ctx", {})
     if error["type"] == "enum":
         words = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        return "type", _none_of(error["input"], words)
-    if called and (person := context.get("person")):
-        return error["type"], no_person(person, called)
-    return error["type"], str(context.get("sentence", error["msg"]))
+        return _none_of(error["input"], words)
+    if called.ids and (person := context.get("person")):
+        return no_person(person, called)
+    return str(context.get("sentence", error["msg"]))
 
 
 def _none_of(value: object, words: list[str]) -> str:

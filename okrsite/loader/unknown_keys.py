@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
 from okrsite.diagnostics import nearest, quoted
+from okrsite.loader.kinds import home_of, kind_with
 from okrsite.loader.vocabulary import Group, Path, groups_at, groups_below, keys_at, keys_of, value_at
 from okrsite.yaml_source import Node
 
@@ -54,17 +57,19 @@ def unknown_key(model: Group, data: Node, path: Path) -> str:
         return f"{quoted(key)} does not go with the other keys here; keep the one or the others"
     if home := _home_of(model, path):
         return f"{quoted(key)} means nothing here; it belongs {_HOMES[home].format(key=key)}"
+    if len(path) == 1 and (kind := kind_with(key)):
+        return f"{quoted(key)} means nothing here; it belongs into {kind.called} ({home_of(kind)})"
     if meant := meant_among(key, known):
         return f"unknown key {quoted(key)}; did you mean {quoted(meant)}?"
     return f"unknown key {quoted(key)}; possible here: {', '.join(known)}"
 
 
-def _of_update(data: Node, path: Path, known: list[str]) -> str:
+def _of_update(data: Node, path: Path, known: tuple[str, ...]) -> str:
     """For the id of what is reported on, above `updates` or in steps below it."""
     key = str(path[-1])
     if "/" in key and "updates" in known:
         return f"{quoted(key, len(key))} belongs below updates:, indented by two spaces"
-    if path[:1] == ("updates",) and isinstance(value_at(data, path), dict):
+    if len(path) > 2 and path[0] == "updates" and isinstance(value_at(data, path), dict):
         whole = f"{path[1]}/{key}/..."
         return f"an id is written in one piece, with slashes, as {quoted(whole, len(whole))}"
     return ""
@@ -79,7 +84,8 @@ def meant_key(model: Group, path: Path) -> str:
     return home if home in known else "" if home else meant_among(key, known)
 
 
-def meant_among(key: str, known: list[str]) -> str:
+@lru_cache(maxsize=1024)
+def meant_among(key: str, known: tuple[str, ...]) -> str:
     """As it is in other case and with other spaces, in other words, or with a slip."""
     plain = re.sub(r"[\s-]+", "_", key.strip().lower())
     if plain in known:
@@ -90,9 +96,18 @@ def meant_among(key: str, known: list[str]) -> str:
 
 def _home_of(model: Group, path: Path) -> str:
     """The key below which one of ours belongs that stands elsewhere; sooner further in than further out."""
-    inside = (found for group in groups_at(model, path[:-1]) for found in groups_below(group))
-    homes = (at for at, group in (*inside, *groups_below(model)) if at in _HOMES and str(path[-1]) in keys_of(group))
-    return next(homes, "")
+    return _homes_below(groups_at(model, path[:-1]), model).get(str(path[-1]), "")
+
+
+@cache
+def _homes_below(groups: frozenset[Group], model: Group) -> Mapping[str, str]:
+    """By key of ours, where it belongs."""
+    inside = [found for group in sorted(groups, key=lambda each: each.__name__) for found in groups_below(group)]
+    homes: dict[str, str] = {}
+    for at, group in (*inside, *groups_below(model)):
+        for key in keys_of(group) if at in _HOMES else ():
+            homes.setdefault(key, at)
+    return homes
 
 
 def _split_number(data: Node, path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,9 +16,14 @@ Path = tuple[str | int, ...]
 Group = type[BaseModel]
 
 
-def keys_at(model: Group, path: Path) -> list[str]:
-    """The keys that may stand in the group at `path`."""
-    return sorted({name for group in groups_at(model, path) for name in keys_of(group)})
+def keys_at(model: Group, path: Path) -> tuple[str, ...]:
+    """The keys that may stand in the group at `path`, sorted."""
+    return _keys_in(groups_at(model, path))
+
+
+@cache
+def _keys_in(groups: frozenset[Group]) -> tuple[str, ...]:
+    return tuple(sorted({name for group in groups for name in keys_of(group)}))
 
 
 def keys_of(model: Group) -> Iterator[str]:
@@ -28,15 +34,21 @@ def required_in(model: Group) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
 
 
-def groups_at(model: Group, path: Path) -> set[Group]:
+def groups_at(model: Group, path: Path) -> frozenset[Group]:
     """The models that may stand at `path`."""
-    groups = {model}
+    groups = frozenset([model])
     for key in path:
         if isinstance(key, str):
-            fields = [g.model_fields for g in groups]
-            named = [f for group in fields for name, f in group.items() if key == (f.alias or name)]
-            groups = {found for field in named for found in _models_in(field.annotation)} or groups
+            groups = _groups_below(groups, key)
     return groups
+
+
+@lru_cache(maxsize=1024)
+def _groups_below(groups: frozenset[Group], key: str) -> frozenset[Group]:
+    """At a key of theirs; a name that people chose, such as an id, leads nowhere else."""
+    fields = [g.model_fields for g in groups]
+    named = [f for group in fields for name, f in group.items() if key == (f.alias or name)]
+    return frozenset(found for field in named for found in _models_in(field.annotation)) or groups
 
 
 def groups_below(model: Group) -> Iterator[tuple[str, Group]]:

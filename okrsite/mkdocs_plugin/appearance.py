@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from mkdocs.utils import get_theme_dir
 from okrsite import resources
 from okrsite.mkdocs_plugin.navigation import Escaped
 from okrsite.mkdocs_plugin.published import HOME
+from okrsite.pages import shown_in
 from okrsite.publishable import Folder
 from okrsite.render import OwnTemplates
 from okrsite.shell import plain
@@ -54,13 +54,7 @@ class ShownFiles(FileSystemLoader):
     """
 
     def list_templates(self) -> list[str]:
-        return sorted({path for folder in self.searchpath for path in _shown_in(Path(folder))})
-
-
-def _shown_in(folder: Path) -> Iterator[str]:
-    for path, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from ((Path(path) / name).relative_to(folder).as_posix() for name in files if not name.startswith("."))
+        return sorted({path for folder in self.searchpath for path in shown_in(Path(folder))})
 
 
 def _quickly_listed(theme: Theme, own: Folder | None, made: Callable[[], Environment]) -> Environment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +13,7 @@ from typing import Literal
 
 from jinja2 import Environment
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -20,25 +21,30 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from okrsite.clock import WrongEpoch
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.files import output
+from okrsite.mkdocs_plugin import handwritten
 from okrsite.mkdocs_plugin.answering import begin_undisturbed
 from okrsite.mkdocs_plugin.appearance import dress, theme_files
 from okrsite.mkdocs_plugin.banner import banner
 from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.foundry import Foundry
 from okrsite.mkdocs_plugin.hosts import answering_to
-from okrsite.mkdocs_plugin.indexes import extend_search, write_sitemap
+from okrsite.mkdocs_plugin.indexes import extend_search, write_robots, write_sitemap
 from okrsite.mkdocs_plugin.navigation import with_sections
 from okrsite.mkdocs_plugin.ordinary import allowed, folders_of, has_linked_folder, links_in
 from okrsite.mkdocs_plugin.pouring import Pouring, Progress, pour_all
-from okrsite.mkdocs_plugin.published import HOME, collisions, make_linkable
+from okrsite.mkdocs_plugin.published import HOME, make_linkable
 from okrsite.mkdocs_plugin.watching import watch_without_links
+from okrsite.model.scalars.dates import day
+from okrsite.pages import PagesFolder
 from okrsite.publishable import Folder
 from okrsite.render import template_cache
-from okrsite.shell import MouldError, Sheet
+from okrsite.richtext import LeftOut
+from okrsite.shell import MouldError, Sheet, guarded, inline_scripts
 from okrsite.site import PageError, Site, build_site
 
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
@@ -50,13 +56,14 @@ class Day(BaseConfigOption[date | None]):
 
     def run_validation(self, value: object) -> date | None:
         try:
-            return date.fromisoformat(str(value)) if value is not None else None
+            return day(str(value)) if value is not None else None
         except ValueError:
             raise ValidationError(f"{quoted(str(value))} is not a date like 2026-11-20") from None
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs does not annotate __init_subclass__
     as_of = Day()
+    code_on_pages = Type(bool, default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,10 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     folders: Mapping[str, Folder]
     files: Files
     nav: Navigation
-    env: Environment
+    folder: PagesFolder
+    refused: list[Diagnostic]
+    foundry: Foundry
+    context: TemplateContext
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
         self.serving = command == "serve"
@@ -91,10 +101,13 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         with _told():
             self.site = build_site(root, self.wishes.as_of or self.config.as_of)
         self.folders = folders_of(config, root)
-        refused = [finding for folder in self.folders.values() for finding in folder.refused()]
-        self.findings = (*self.site.findings, *(one for one in refused if one not in self.site.findings))
+        links = [finding for folder in self.folders.values() for finding in folder.refused()]
+        taken = {*self.site.addresses, *self.site.files, *self.site.data}
+        self.folder = handwritten.folder_in(config, root, taken, code=self.config.code_on_pages)
+        self.refused = handwritten.judged(config, root, self.folder)
+        self.findings = tuple(sorted({*self.site.findings, *links, *self.refused}))
         self._tell(strict=config.strict)
-        if has_linked_folder(root, refused):  # told above every page; those that people wrote wait until it is gone
+        if has_linked_folder(root, links):  # told above every page; those that people wrote wait until it is gone
             self.nothing = TemporaryDirectory(prefix="okrsite-")
             config.docs_dir = self.nothing.name
         _force_flat_addresses(config)
@@ -110,35 +123,75 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if links := [*links_in(Path(config.site_dir))]:
             raise PluginError("\n".join(links))
+        handwritten.withhold(files, config, self.folder, self.refused)
         files = allowed(files, self.folders)
-        addresses = {*self.site.addresses, *self.site.files, *self.site.data}
-        if doubled := collisions(files, addresses, config):
-            raise PluginError("\n".join(doubled))
-        self.files = make_linkable(files, addresses, config)
+        self.files = make_linkable(files, self.folder.taken, config)
         return files
 
     def on_nav(self, nav: Navigation, **_: object) -> Navigation:
+        if not self.folder.code:
+            handwritten.safe_titles(nav.items)
         self.nav = with_sections(nav, self.site.sections)
         return self.nav
 
+    @event_priority(-100)  # after other plugins' changes
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
+        if not self.folder.code:
+            self._say_left_out(handwritten.safe_front_matter(page, config), page)
+        return markdown
+
+    def _say_left_out(self, left_out: Iterable[LeftOut], page: Page) -> None:
+        """Each is a finding like those that were known before the pages were read."""
+        for finding in handwritten.told(left_out, page, self.folder):
+            self.findings = (*self.findings, finding)
+            log.warning("%s", finding, extra=OURS)
+
+    @event_priority(-100)  # as above
     def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
+        if not self.folder.code:
+            html, left_out = handwritten.safe_content(page, html)
+            self._say_left_out(left_out, page)
         if page.file.dest_uri != HOME:
             return self._banner() + html
         page.meta.setdefault("hide", ["navigation", "toc"])  # the glance below the words is wide
         return f"{self._banner()}{html}\n<div data-search-exclude>\n{self.site.home}\n</div>"
 
-    def on_env(self, env: Environment, **_: object) -> Environment:
+    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
         env.bytecode_cache = template_cache("theme")
-        self.env = env
+        env.filters["striptags"] = handwritten.striptags
+        self.foundry = Foundry(config, env, self.nav, tuple(self.files.documentation_pages()))
         return env
+
+    @event_priority(-100)  # after other plugins' changes
+    def on_template_context(self, context: TemplateContext, *, template_name: str, **_: object) -> TemplateContext:
+        self.context = context
+        return context
+
+    @event_priority(-100)  # as above
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        if not template_name.endswith(".html"):
+            return output
+        is_named = template_name in config.extra_templates  # lies among the pages, and no theme knows it
+        scripts = inline_scripts(output) if is_named else self.foundry.scripts_of(template_name, self.context)
+        return self._guarded(output, scripts)
+
+    @event_priority(-100)  # as above
+    def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
+        if self.foundry.is_bare(page):
+            return output
+        of_authors = inline_scripts(output) if self.folder.code and page.file.src_dir else frozenset[str]()
+        return self._guarded(output, self.foundry.scripts(page) | of_authors)
+
+    def _guarded(self, html: str, scripts: Iterable[str]) -> str:
+        with _told():
+            return guarded(html, scripts, listed=self.site.index)
 
     @event_priority(-100)  # after the search plugin's, which writes the index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         folder, old = Path(config.site_dir), self.wishes.old
-        pages = tuple(self.files.documentation_pages())
-        written = {file.dest_uri for file in pages}
+        written = {file.dest_uri for file in self.foundry.pages}
         poured = [address for address in self.site.addresses if address not in written]
-        mould, data = Foundry(config, self.env, self.nav, pages).mould, self.site.data
+        mould, data = self.foundry.mould, self.site.data
         pouring = Pouring(self._sheet, mould, folder, old, data, self.site.together)
         with _told():
             pour_all(pouring, [*poured[:1], *data, *poured[1:]], self.wishes.progress)
@@ -146,6 +199,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             output.write(folder, path, content, old)
         extend_search(folder, self.site.search_entries)
         write_sitemap(folder, config.site_url, {*written, *poured})
+        write_robots(folder, config.site_url, listed=self.site.index)
         output.mark(folder)
 
     def _sheet(self, address: str) -> Sheet:

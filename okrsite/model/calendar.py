@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from okrsite.clock import LAST
 from okrsite.model.entity import Entity
 from okrsite.model.scalars import CycleId, Day, Line
+from okrsite.model.scalars.dates import FIRST
 
 
 class State(StrEnum):
@@ -63,7 +65,7 @@ def span_of(cycle_id: str, year_starts: tuple[int, int] = (1, 1)) -> Span | None
     a calendar month.
     """
     match = _NAMED.fullmatch(cycle_id)
-    if not match or not 0 < int(match[1]) < 9998:  # a year on from there are no dates
+    if not match or not FIRST.year <= int(match[1]) < LAST.year:  # a fiscal year ends in the next
         return None
     year, part, ordinal, month = int(match[1]), match[2] or "", int(match[3] or 1), match[4]
     if month:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Confidence, Day, Line, Many, Number, Owner, Share, Text, Url
+from okrsite.model.scalars import Confidence, Day, Line, Many, Number, Owner, Share, Text, Url, limited
 from okrsite.model.scalars.texts import flag
 
 
@@ -36,7 +36,7 @@ def _yes_or_steps(value: Any) -> Any:
             return flag(value)
         case str():
             return (value,)
-    return value
+    return limited(value)
 
 
 class Update(Entity):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from okrsite.model.entity import Entity
 from okrsite.model.measures import Measure
-from okrsite.model.scalars import Day, Id, Line, Many, Number, Owner, Text
+from okrsite.model.scalars import Day, Id, Line, LongList, Number, Owner, Text
 
 
 class KpiReading(Entity):
@@ -22,4 +22,4 @@ class KpiFile(Entity):
     owner: Owner | None = None
     why: Text = ""
     target: Measure | None = None
-    readings: Many[KpiReading] = ()
+    readings: LongList[KpiReading] = ()

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 from okrsite.model.entity import Entity
 from okrsite.model.measures import Measure, Word
 from okrsite.model.measures.effort import Effort, agreed, effort_until, either
-from okrsite.model.scalars import Day, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight
+from okrsite.model.scalars import Day, Group, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight
 from okrsite.model.scalars.saying import found, wrong
 
 
@@ -61,7 +61,7 @@ def _reason_alone(value: Any) -> Any:
     return {"reason": value} if isinstance(value, str) else value
 
 
-Ignored = dict[str, Annotated[Suppression, BeforeValidator(_reason_alone)]]
+Ignored = Group[Annotated[Suppression, BeforeValidator(_reason_alone)]]
 
 
 class PlanPoint(Entity):
@@ -111,7 +111,7 @@ class KeyResult(Entity):
     plan: Many[PlanPoint] = ()
     amendments: Many[Amendment] = ()
     initiatives: Many[Initiative] = ()
-    labels: dict[str, Line] = Field(default_factory=dict)
+    labels: Group[Line] = Field(default_factory=dict)
     links: Many[Link] = ()
     ignore: Ignored = Field(default_factory=dict)
     previously: Many[Id] = ()
@@ -138,7 +138,7 @@ class Objective(Entity):
     depends_on: Many[Reference] = ()
     weight: Weight = Decimal(1)
     rollup: Rollup | None = None
-    labels: dict[str, Line] = Field(default_factory=dict)
+    labels: Group[Line] = Field(default_factory=dict)
     continues: Reference | None = None
     links: Many[Link] = ()
     ignore: Ignored = Field(default_factory=dict)

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from okrsite.model.entity import Entity
 from okrsite.model.origin import Origin
-from okrsite.model.scalars import Handle, Id, Line, Many, Owner
+from okrsite.model.scalars import Handle, Id, Line, LongList, Many, Owner
 from okrsite.model.unread import ANYTHING
 
 COMPANY: Final = "company"
@@ -45,8 +45,8 @@ class Person(Entity):
 
 class OrgFile(Entity):
     company: Company = Field(default_factory=Company)
-    teams: Many[Team] = ()
-    people: Many[Person] = ()
+    teams: LongList[Team] = ()
+    people: LongList[Person] = ()
 
 
 class UnitKind(StrEnum):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Day, Id, Line, Many, Owner, Share, Text
+from okrsite.model.scalars import Day, Group, Id, Line, Many, Owner, Share, Text
 
 
 class Outcome(StrEnum):
@@ -45,4 +45,4 @@ class ReviewFile(Entity):
     date: Day | None = None
     by: Owner | None = None
     retrospective: Retrospective = Field(default_factory=Retrospective)
-    objectives: dict[str, Review] = Field(default_factory=dict)
+    objectives: Group[Review] = Field(default_factory=dict)

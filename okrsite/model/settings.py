@@ -5,13 +5,28 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from okrsite.diagnostics import Severity
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Count, CycleId, Days, Flag, Folder, Line, MonthDay, Moved, Owner, Share, Url
+from okrsite.model.scalars import (
+    Count,
+    CycleId,
+    Days,
+    Flag,
+    Folder,
+    Group,
+    Limited,
+    Line,
+    MonthDay,
+    Moved,
+    Owner,
+    Share,
+    Url,
+)
 
 
 class Cadence(StrEnum):
@@ -76,9 +91,11 @@ class Settings(Entity):
     limits: Limits = Field(default_factory=Limits)
     health: HealthLimits = Field(default_factory=HealthLimits)
     zones: ZoneShares = Field(default_factory=ZoneShares)
-    rules: dict[str, Severity] = Field(default_factory=dict)
-    redirects: dict[Moved, Moved] = Field(default_factory=dict)
+    rules: Group[Severity] = Field(default_factory=dict)
+    redirects: Annotated[dict[Moved, Moved], Limited] = Field(default_factory=dict)
     """Old addresses of pages, or old ids of units, and where they lead now."""
+    index: Flag = False
+    """Whether search engines may list the pages."""
     provenance: Flag = False
     """Whether pages say which commit a number came from; then they depend on the history too."""
 

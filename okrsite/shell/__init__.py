@@ -7,6 +7,7 @@ Pure string work: whatever can render a page with a title, a description and a t
 
 from okrsite.shell.marks import CANONICAL, CONTENT, EDIT, ENTRIES, SECTION, TITLE, TOP, front_matter
 from okrsite.shell.mould import Mould, MouldError
+from okrsite.shell.policy import guarded, inline_scripts
 from okrsite.shell.sheets import Form, Heading, SearchEntry, Section, Sheet, form_of, plain
 
 __all__ = [
@@ -26,5 +27,7 @@ __all__ = [
     "Sheet",
     "form_of",
     "front_matter",
+    "guarded",
+    "inline_scripts",
     "plain",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from okrsite.model import COMPANY, Key, Unit, UnitKind
+from okrsite.model import COMPANY, Key, Portal, Unit, UnitKind
 
 HOME: Final = "index.html"
 CYCLES: Final = "cycles.html"
@@ -51,6 +51,18 @@ def unit_page(cycle: str, unit: Unit) -> str:
         return f"{cycle}/company.html"
     folder = "people" if unit.kind is UnitKind.PERSON else "teams"
     return f"{cycle}/{folder}/{unit.id}.html"
+
+
+def at_large(portal: Portal) -> tuple[str, ...]:
+    """The pages that belong to no cycle, without the home page, which hand-written words open."""
+    return (CYCLES, RULES, CHECK_IN, HISTORY, *([KPIS] if portal.kpis else []))
+
+
+def comes_near(portal: Portal, address: str) -> bool:
+    """Whether a hand-written file there might be in the way of a page. To know all pages takes long, and few do."""
+    first = address.partition("/")[0]
+    led_on = (old.partition("/")[0] for old in portal.settings.redirects)
+    return first in portal.cycles or first in at_large(portal) or first in led_on
 
 
 def anchor(ref: str) -> str:

@@ -73,11 +73,16 @@ def _not_utf_8(path: str, content: bytes, start: int) -> Diagnostic:
     return Diagnostic(place, "file-encoding", message)
 
 
-def cleaned(text: str, lines: Lines, findings: list[Diagnostic]) -> str:
-    """`text` as a parser may have it, of the same length; what had to be covered up is added to `findings`."""
+def without_controls(text: str, lines: Lines, findings: list[Diagnostic]) -> str:
+    """`text` of the same length, with what nobody can see covered up and added to `findings`."""
     controls = islice(CONTROL.finditer(text), MAX_FINDINGS)
     findings += [_finding(lines, found, "text-control", control_message(found[0])) for found in controls]
-    text = CONTROL.sub(REPLACEMENT, text) if findings else text
+    return CONTROL.sub(REPLACEMENT, text)
+
+
+def cleaned(text: str, lines: Lines, findings: list[Diagnostic]) -> str:
+    """The same for what a parser of YAML may have."""
+    text = without_controls(text, lines, findings)
     prologue = PROLOGUE.match(text)
     if not prologue or "%" not in prologue[0]:
         return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Discriminator, Tag
@@ -30,7 +31,7 @@ def _recognised(value: Any) -> Any:
         case dict() if any(key in value for key in _KEYS):
             return value
         case dict():
-            near = next((hint for key in value if (hint := did_you_mean(key, _KEYS))), "")
+            near = next((hint for key in islice(value, len(_KEYS)) if (hint := did_you_mean(key, _KEYS))), "")
             mend = other_words(value) or f"{near}; {_FORMS}"
             raise wrong("type", f"this measure has no key that says what is measured{mend}")
         case str() if value not in _WORDS:

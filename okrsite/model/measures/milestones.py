@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -15,7 +16,7 @@ from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, effort_until, either
 from okrsite.model.measures.measured import Answer, Last, Measured, Step, Typed
 from okrsite.model.measures.typed import by_name, id_typed
-from okrsite.model.scalars import Day, Id, Line, Weight
+from okrsite.model.scalars import Day, Id, Limited, Line, Weight
 from okrsite.model.scalars.saying import wrong
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ONE, ZERO, mean
@@ -41,12 +42,12 @@ class Milestones(Measured, Entity):
     answer_hint: ClassVar[str] = "done: and the ids of the milestones reached, as done: [beta]"
     adds_up: ClassVar[bool] = True
     unit: ClassVar[str] = ""
-    milestones: tuple[Milestone, ...] = Field(min_length=1)
+    milestones: Annotated[tuple[Milestone, ...], Limited] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _are_different(self) -> Milestones:
-        ids = [step.id for step in self.milestones]
-        if twice := next((i for i in ids if ids.count(i) > 1), None):
+        counted = Counter(step.id for step in self.milestones)
+        if twice := next((id_ for id_, count in counted.items() if count > 1), None):
             raise wrong("duplicate-id", f"two milestones are called {quoted(twice)}; give each its own id")
         if not any(step.weight for step in self.milestones):
             raise wrong("zero-span", "every milestone has the weight 0; at least one must count")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
@@ -32,10 +32,13 @@ from okrsite.model.scalars.names import (
     reference,
 )
 from okrsite.model.scalars.numbers import count, days, exact, number, rank, share, weight, whole
+from okrsite.model.scalars.saying import wrong
 from okrsite.model.scalars.texts import flag, line, text, url
 
 Item = TypeVar("Item")
 Read = TypeVar("Read")
+MOST: Final = 1_000
+"""Entries of a list or group, which is more than anybody reads. What a company has many of is in a `LongList`."""
 
 
 def _many(value: object) -> object:
@@ -43,6 +46,13 @@ def _many(value: object) -> object:
     if value is None:
         return []
     return [value] if isinstance(value, str) else value
+
+
+def limited(value: object) -> object:
+    """A list or group as it is, unless it has more entries than any page could show."""
+    if isinstance(value, list | dict) and len(value) > MOST:
+        raise wrong("list-length", f"expected at most {MOST:,} entries, found {len(value):,}; keep those that matter")
+    return value
 
 
 def _cached(read: Callable[[Any], Read]) -> PlainValidator:
@@ -88,4 +98,8 @@ Moved = Annotated[str, _cached(moved), _TEXT]
 Folder = Annotated[str, _cached(folder), _TEXT]
 Flag = Annotated[bool, _cached(flag), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, _cached(url), WithJsonSchema({"type": "string", "format": "uri"})]
-Many = Annotated[tuple[Item, ...], BeforeValidator(_many)]
+LongList = Annotated[tuple[Item, ...], BeforeValidator(_many)]
+Limited = BeforeValidator(limited)
+Many = Annotated[tuple[Item, ...], BeforeValidator(_many), Limited]
+Group = Annotated[dict[str, Item], Limited]
+"""Values by a name that people choose."""

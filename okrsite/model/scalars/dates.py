@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
+from okrsite.clock import LAST
 from okrsite.diagnostics import quoted
 from okrsite.model.scalars.saying import found, wrong
 
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+FIRST: Final = date(1900, 1, 1)
+"""Any other day is a slip; and from these, everything that is worked out, such as the day before, is a day too."""
 
 
 def day(value: object) -> date:
     """A day as 2026-11-30; no time, nothing that could be shifted to another day."""
     if isinstance(value, str):
         if match := DATE.fullmatch(value):
-            try:
-                return date(*map(int, match.groups()))
-            except ValueError:
-                raise wrong("date", f"there is no day {quoted(value)}") from None
+            return _between_first_and_last(value, match)
         if re.match(DATE.pattern + r"[T ]", value):
             raise wrong("date", f"expected a date without a time, found {quoted(value)}; write {value[:10]}")
         if match := re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})?", value):
@@ -32,6 +33,16 @@ def day(value: object) -> date:
         if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value):
             raise wrong("date", f"expected a date as YYYY-MM-DD, found {quoted(value)}; write {_either(match)}")
     raise wrong("date", f"expected a date as YYYY-MM-DD, found {found(value)}")
+
+
+def _between_first_and_last(value: str, match: re.Match[str]) -> date:
+    try:
+        found = date(*map(int, match.groups()))
+    except ValueError:
+        raise wrong("date", f"there is no day {quoted(value)}") from None
+    if not FIRST <= found <= LAST:
+        raise wrong("date", f"expected a day from {FIRST} to {LAST}, found {quoted(value)}; correct the year")
+    return found
 
 
 def _either(match: re.Match[str]) -> str:

@@ -18,6 +18,9 @@ ID_LENGTH: Final = 64
 RESERVED: Final = frozenset(
     ["con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))]
 )
+# What else lies beside the folders of the cycles: folders of the site's own, and files by their endings.
+_SITE_S_OWN: Final = frozenset(("api", "assets", "badges", "check-in", "feeds", "schema", "search"))
+_ENDINGS: Final = frozenset(("css", "csv", "gz", "html", "js", "json", "md", "svg", "txt", "xml"))
 
 
 def ident(value: object) -> str:
@@ -83,14 +86,23 @@ def handle(value: object) -> str:
 
 
 def cycle_id(value: object) -> str:
-    if (
-        not isinstance(value, str)
-        or len(value) > ID_LENGTH
-        or not CYCLE_ID.fullmatch(value)
-        or value.lower() in RESERVED
-    ):
-        raise wrong("id-form", f"{found(value)} is no name of a cycle; expected for example 2026-Q4")
+    if not isinstance(value, str):
+        raise wrong("id-form", f"expected the name of a cycle such as 2026-Q4, found {found(value)}")
+    if mend := cycle_id_mend(value):
+        raise wrong("id-form", f"{found(value)} is no name of a cycle; {mend}")
     return value
+
+
+def cycle_id_mend(name: str) -> str:
+    """What to do about a name that no cycle can have; "" where one can."""
+    if not CYCLE_ID.fullmatch(name):
+        return "use letters, digits and single hyphens, such as 2026-Q4"
+    if len(name) > ID_LENGTH:
+        return f"use at most {ID_LENGTH} characters, such as 2026-Q4"
+    stem, *endings = name.lower().split(".")
+    if stem in RESERVED or name.lower() in _SITE_S_OWN or not _ENDINGS.isdisjoint(endings):
+        return "the site, or a computer, needs this name for something else; choose another, such as 2026-Q4"
+    return ""
 
 
 FOLDER = re.compile(r"[^\s/\\]+(?:[ ][^\s/\\]+)*(?:/[^\s/\\]+(?:[ ][^\s/\\]+)*)*")

@@ -58,13 +58,17 @@ _NUMBER_MENDS: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] =
     ),
 )
 EXACT = re.compile(r"-?\d+(\.\d+)?(E[-+]\d{1,3})?", re.ASCII)
+_EXACT_BEFORE: Final = 40
+"""Digits before the point. The most that can be worked out, 10 ** 15 to be reached in steps of 10 ** -12, has 28."""
 
 
 def exact(value: object) -> Decimal:
     """A number that okrsite has worked out and written down, which may have more digits than people write."""
     if not isinstance(value, str) or len(value) > 80 or not EXACT.fullmatch(value):
         raise wrong("type", f"expected an exact number, found {found(value)}")
-    return Decimal(value)
+    if (result := Decimal(value)).adjusted() >= _EXACT_BEFORE:
+        raise wrong("number-range", f"the number {quoted(value, 20)} is too large")
+    return result
 
 
 def whole(value: object) -> int:

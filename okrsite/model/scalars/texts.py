@@ -10,6 +10,8 @@ from okrsite.diagnostics import quoted
 from okrsite.model.scalars.saying import found, wrong
 
 SCHEMES: Final = ("https", "http", "mailto")
+LONGEST: Final = 10_000
+"""Characters of a text: four pages, five times as long as any that companies have written."""
 
 
 def line(value: object) -> str:
@@ -25,6 +27,9 @@ def line(value: object) -> str:
 def text(value: object) -> str:
     if not isinstance(value, str):
         raise wrong("type", f"expected text, found {found(value)}; put quotes around it")
+    if len(value) > LONGEST:
+        fact = f"this text has {len(value):,} characters, and at most {LONGEST:,} are read"
+        raise wrong("text-length", f"{fact}; shorten it, or put it where a link can lead to")
     return value
 
 

@@ -1,17 +1,17 @@
-"""Writes what nginx.conf includes: the hashes of the scripts that stand in the pages of a site.
+"""Writes what nginx.conf includes: the hashes of the scripts that okrsite allows in the pages of a site.
+
+They stand in each page's own policy, where the build put them. Scripts that are found in pages are not looked at.
 
 python nginx_scripts.py SITE > /etc/nginx/okrsite/scripts.conf
 """
 
-import base64
-import hashlib
 import re
 import sys
 from pathlib import Path
 
-INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+HASH = re.compile(r"'sha256-[A-Za-z0-9+/]+=*'")
 
-scripts = {text for page in Path(sys.argv[1]).rglob("*.html") for text in INLINE.findall(page.read_text("utf-8"))}
-digests = sorted(base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts)
-allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+policies = filter(None, (POLICY.search(page.read_text("utf-8")) for page in Path(sys.argv[1]).rglob("*.html")))
+allowed = " ".join(sorted({found for policy in policies for found in HASH.findall(policy[1])}))
 print(f'set $scripts "{allowed}";')

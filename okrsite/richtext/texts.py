@@ -1,7 +1,7 @@
 """Markdown that people write into OKR files, as HTML that can do no harm, or as plain words.
 
 markdown-it-py (without raw HTML) writes it and nh3 lets through only what is listed here; of 35 attack strings
-Python-Markdown let 28 through, these two together none. Both libraries are met here only.
+Python-Markdown let 28 through, these two together none.
 
 Left out on purpose: images (each would tell a foreign server who reads; a link to it stands in its place), headings
 (they would upset the page's outline; they become bold lines), ids, classes, styles, and links that are neither https,
@@ -40,6 +40,8 @@ _TITLE_CLEANER = nh3.Cleaner(tags={"strong", "em", "s", "code", "sub", "sup"}, a
 _WORDS_CLEANER = nh3.Cleaner(tags=set(), link_rel=None)
 _MARKED: Final = frozenset("*_`[]<~\\&")
 """A text with none of these is no Markdown, as nearly all titles are not."""
+MOST_MARKS: Final = 1_000
+"""A text with more is shown as it is written: what 10,000 "[" or "<sub>" take grows with the square of their number."""
 _RAISED: Final = re.compile(r"<code>.*?</code>|&lt;(su[bp])&gt;(.*?)&lt;/\1&gt;", re.DOTALL)
 """H<sub>2</sub>O, which Markdown has no sign for; in code it stays as it was written."""
 
@@ -47,15 +49,21 @@ _RAISED: Final = re.compile(r"<code>.*?</code>|&lt;(su[bp])&gt;(.*?)&lt;/\1&gt;"
 @lru_cache(maxsize=4096)
 def to_html(text: str) -> str:
     """Markdown as safe HTML, paragraphs and all; it may stand in a page as it is."""
+    if _has_too_many_marks(text):
+        return f"<p>{escape(text)}</p>\n"
     return _CLEANER.clean(_MARKDOWN.render(_no_list_of_one(text)))
 
 
 @lru_cache(maxsize=4096)
 def title_to_html(text: str) -> str:
     """A title as safe HTML for within a line or a link: emphasis and code, of links and images the words alone."""
-    if _MARKED.isdisjoint(text):
+    if _MARKED.isdisjoint(text) or _has_too_many_marks(text):
         return escape(text)
     return _TITLE_CLEANER.clean(_RAISED.sub(_raised, _MARKDOWN.renderInline(text)))
+
+
+def _has_too_many_marks(text: str) -> bool:
+    return len(text) > MOST_MARKS and sum(map(text.count, _MARKED)) > MOST_MARKS
 
 
 def _raised(found: re.Match[str]) -> str:
@@ -66,7 +74,9 @@ def _raised(found: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def title_to_text(text: str) -> str:
     """The same in plain words, for where there is no HTML: the search, names that are read aloud."""
-    return text if _MARKED.isdisjoint(text) else unescape(_WORDS_CLEANER.clean(title_to_html(text)))
+    if _MARKED.isdisjoint(text) or _has_too_many_marks(text):
+        return text
+    return unescape(_WORDS_CLEANER.clean(title_to_html(text)))
 
 
 def _no_list_of_one(text: str) -> str:

@@ -1,0 +1,147 @@
+"""Whatever a content folder holds, reading, checking and comparing it takes little time and memory.
+
+Here an attack has an eightieth of its size, and what grows with the square of it takes too long all the same.
+OKRSITE_MANY_FAULTS runs the whole ones, which takes some minutes.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import portals
+import pytest
+from attacks import ATTACKS
+
+from okrsite.diagnostics import MOST, Diagnostic, Place, Severity, capped
+from okrsite.inspection import checked
+from okrsite.loader import load
+from okrsite.loader.organisation import MAX_DEPTH
+from okrsite.model.scalars import MOST as MOST_ENTRIES
+from okrsite.model.scalars.texts import LONGEST
+from okrsite.richtext import title_to_html, to_html
+from okrsite.richtext.texts import MOST_MARKS
+
+DAY = date(2026, 11, 20)
+MANY = "OKRSITE_MANY_FAULTS" in os.environ
+SIZE = 60_000
+SECONDS = 3.0
+"""Of a processor; none takes more than a fifth of that where nothing else runs."""
+WHOLE_SIZE, WHOLE_SECONDS, WHOLE_MEMORY = 5_000_000, 30, 2 << 30
+PLAN = "cycles/2026-Q4/shop.yaml"
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_ends_soon(name: str, tmp_path: Path) -> None:
+    root = portals.write(tmp_path, ATTACKS[name](SIZE))
+    began = time.process_time()
+    checked(root, DAY)
+    assert time.process_time() - began < SECONDS
+
+
+def limited() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (WHOLE_SECONDS, WHOLE_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (WHOLE_MEMORY, WHOLE_MEMORY))
+
+
+@pytest.mark.skipif(not MANY, reason="takes some minutes; OKRSITE_MANY_FAULTS=1 runs it")
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_whole_attack_ends_too(name: str, tmp_path: Path) -> None:
+    root = portals.write(tmp_path, ATTACKS[name](WHOLE_SIZE))
+    words = [sys.executable, "-m", "okrsite.cli", "-C", str(root), "check", "--as-of", str(DAY)]
+    done = subprocess.run(words, capture_output=True, check=False, preexec_fn=limited)
+    assert done.returncode in (0, 1), done.stderr[-500:]
+
+
+def findings_of(tmp_path: Path, files: dict[str, str]) -> list[Diagnostic]:
+    return list(load(portals.write(tmp_path, files)).findings)
+
+
+def test_so_many_mistakes_of_a_kind_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    text = "unit: shop\nsite: a\n" + "".join(f"key{n}: v\n" for n in range(20_000))
+    found = findings_of(tmp_path, {PLAN: text})
+    assert [finding.rule for finding in found] == ["unknown-key"] * (MOST + 1)
+    assert found[-1].message.startswith("and 19,951 more of this kind in this file")
+    assert found[-1].place == Place(f"content/{PLAN}", MOST + 2, 1) or found[-1].place.line == MOST + 2
+
+
+def test_what_follows_from_a_mistake_is_not_counted(tmp_path: Path) -> None:
+    """A title that is misspelt is no title that is missing, of sixty as of one."""
+    text = "unit: shop\nobjectives:\n" + "".join(f"  - {{id: o{n}, titel: All are glad}}\n" for n in range(60))
+    found = findings_of(tmp_path, {PLAN: text})
+    assert {finding.rule for finding in found} == {"unknown-key"}
+    assert found[-1].message.startswith("and 10 more")
+
+
+def test_one_more_than_the_most_is_told_as_it_is() -> None:
+    alike = [Diagnostic(Place("a", n), "rule", f"{n}", Severity.WARNING) for n in range(1, 53)]
+    assert capped(alike[:51]) == alike[:51]
+    assert capped(alike)[:50] == alike[:50]
+    assert capped(alike)[50].message.startswith("and 2 more")
+    assert capped([*alike, Diagnostic(Place("a", 60), "rule", "")])[50].severity is Severity.ERROR
+
+
+def test_a_text_has_an_end(tmp_path: Path) -> None:
+    plan = "unit: shop\nobjectives: [{{id: a, title: All are glad, why: {}}}]\n"
+    assert not findings_of(tmp_path, {PLAN: plan.format("a" * LONGEST)})
+    [found] = findings_of(tmp_path, {PLAN: plan.format("a" * (LONGEST + 1))})
+    assert (found.rule, found.place.line) == ("text-length", 2)
+    assert found.message.startswith("this text has 10,001 characters, and at most 10,000 are read; shorten it")
+
+
+def test_a_list_has_an_end(tmp_path: Path) -> None:
+    plan = "unit: shop\nobjectives: [{{id: a, title: All are glad, previously: [{}]}}]\n"
+    ids = [f"o{n}" for n in range(MOST_ENTRIES + 1)]
+    assert not findings_of(tmp_path, {PLAN: plan.format(", ".join(ids[1:]))})
+    [found] = findings_of(tmp_path, {PLAN: plan.format(", ".join(ids))})
+    assert (found.rule, found.message[:44]) == ("list-length", "expected at most 1,000 entries, found 1,001;")
+
+
+def test_teams_nest_so_deep_and_no_deeper(tmp_path: Path) -> None:
+    teams = [f"  - {{id: t{n}, parent: {f't{n - 1}' if n > 1 else 'company'}}}\n" for n in range(1, MAX_DEPTH + 2)]
+    assert not findings_of(tmp_path, {"org.yaml": f"teams:\n{''.join(teams[:-1])}"})
+    [found] = findings_of(tmp_path, {"org.yaml": f"teams:\n{''.join(teams)}"})
+    assert (found.rule, found.place.line) == ("team-depth", MAX_DEPTH + 2)
+    assert '"t33" is more than 32 teams below the company' in found.message
+
+
+@pytest.mark.parametrize("mark", ["[", "![", "<sub>", "*_"])
+def test_a_text_of_marks_is_shown_as_it_is(mark: str) -> None:
+    began = time.process_time()
+    for nth in range(20):
+        assert "<" not in to_html(f"{nth} {mark * (2 * MOST_MARKS)}").strip().removeprefix("<p>").removesuffix("</p>")
+        title_to_html(f"{nth} {mark * (2 * MOST_MARKS)}")
+    assert time.process_time() - began < 1
+
+
+def test_no_blob_that_is_too_large_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its size is asked for first: a few hundred bytes of a commit may be hundreds of millions."""
+    from okrsite import git  # noqa: PLC0415 - beside what it stands for
+
+    def ran(*words: str) -> None:
+        who = ("-c", "user.name=a", "-c", "user.email=a@b.example")
+        subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True)
+
+    portals.write(tmp_path, {PLAN: "a" * 3_000_000, "org.yaml": "teams: []\n"})
+    ran("init", "-q")
+    ran("add", "-A")
+    ran("commit", "-qm", "one")
+    with git.Commits(tmp_path) as commits:
+        tree = commits.tree(git.commit_of(tmp_path, "HEAD"), "content")
+        asked: list[str] = []
+        read = commits.blobs
+
+        def noted(ids: Sequence[str], limit: int) -> Iterator[bytes | None]:
+            asked.extend(ids)
+            return read(ids, limit)
+
+        monkeypatch.setattr(commits, "blobs", noted)
+        large, small = tree.read_all([f"content/{PLAN}", "content/org.yaml"], 1 << 20)
+    assert isinstance(large, Diagnostic)
+    assert (large.rule, small, len(asked)) == ("file-size", b"teams: []\n", 1)
