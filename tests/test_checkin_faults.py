@@ -144,7 +144,7 @@ def test_two_at_the_same_time_on_one_day(portal: Path) -> None:
 
 
 def test_a_stopped_one_does_not_hold_the_others_up_for_ever(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("okrsite.files.turns.PATIENCE", 0.1)
+    monkeypatch.setattr("okrsite.files.durable.TIMEOUT", 0.1)
     handle = os.open(portal / "content", os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)
     result = run(portal, "checkin", "noon-queue", "5")

@@ -11,7 +11,9 @@ from typing import Any, Final
 
 import click
 
-from okrsite.amending import Amended, Asked, Change, amend
+from okrsite.authoring.amend import Amended, amend
+from okrsite.authoring.amendment import AmendRequest, FieldChange
+from okrsite.authoring.transaction import Refusal
 from okrsite.changes.saying import said
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
@@ -22,7 +24,6 @@ from okrsite.model import objective_of
 from okrsite.model.scalars.names import one_owner
 from okrsite.model.scalars.numbers import number, weight
 from okrsite.model.scalars.texts import line
-from okrsite.naming import Refused
 from okrsite.report import as_text
 from okrsite.wording import NBSP, amount, percent
 
@@ -93,11 +94,11 @@ def command(
         raise click.UsageError("Say what changes, for example --to 60.")
     if "measure" in changes and any(field.startswith("measure.") for field in changes):
         raise click.UsageError("--measure is the whole measure; write the number into that, and leave out the other.")
-    asked = Asked(key_result, changes, reason or "", day or as_of_day(), by, given["title"])
+    request = AmendRequest(key_result, changes, reason or "", day or as_of_day(), by, given["title"])
     try:
-        amended = amend(root, asked, as_of_day())
-    except (Refused, Busy) as refused:
-        raise stopped(str(refused)) from None
+        amended = amend(root, request, as_of_day())
+    except (Refusal, Busy) as refusal:
+        raise stopped(str(refusal)) from None
     click.echo(as_text(amended.findings, painter(sys.stderr)), err=True, nl=False)
     if not quiet:
         click.echo("\n".join(_told(amended, root)).replace(NBSP, " "))
@@ -136,7 +137,7 @@ def _changed(amended: Amended) -> Iterator[str]:
         yield f'  It is measured by its own target now; that of the KPI "{was.kpi}" stays as it is.'
 
 
-def _worded(change: Change, unit: str) -> tuple[str, str]:
+def _worded(change: FieldChange, unit: str) -> tuple[str, str]:
     is_number = change.field.startswith("measure.") and isinstance(change.value, Decimal)
     was, now = (amount(Decimal(text), unit) if is_number and text else text for text in (change.was, change.now))
     return was or "nobody" if change.field == "owner" else was, now

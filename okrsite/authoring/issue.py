@@ -12,13 +12,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeVar
 
+from okrsite.authoring.checkin import CheckInRequest
+from okrsite.authoring.transaction import Refusal
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model import Portal, Status
 from okrsite.model.scalars.dates import day
 from okrsite.model.scalars.numbers import rank
-from okrsite.naming import Refused
 from okrsite.owners import handle_named
-from okrsite.recording.saying import Said
 
 LABELS: Final = ("Key result", "Value", "Confidence", "Status", "Note", "Blockers", "Wins", "Date")
 LONGEST: Final = 1 << 16
@@ -31,18 +31,16 @@ _COMMAND: Final = re.compile(r"/[a-z_]+( .*)?")
 Read = TypeVar("Read")
 
 
-def said_in_issue(body: bytes, by: str | None, today: date) -> Said:
-    """`by` is the author's id in org.yaml. Raises Refused with a sentence for whoever wrote the issue."""
+def request_in_issue(body: bytes, by: str | None, today: date) -> CheckInRequest:
+    """`by` is the author's id in org.yaml. Raises Refusal with a sentence for whoever wrote the issue."""
     answers = _answers(body)
-    day_ = answers["Date"]
-    status = answers["Status"]
-    return Said(
+    return CheckInRequest(
         key_result=_needed(answers, "Key result"),
         value=_needed(answers, "Value"),
-        date=_read("Date", day, day_) if day_ else today,
+        date=_read("Date", day, answers) or today,
         by=by,
-        confidence=_confidence(answers["Confidence"]),
-        status=_read("Status", _status, status) if status else None,
+        confidence=_read("Confidence", _rank, answers),
+        status=_read("Status", _status, answers),
         note=answers["Note"],
         blockers=_lines(answers["Blockers"]),
         wins=_lines(answers["Wins"]),
@@ -50,11 +48,11 @@ def said_in_issue(body: bytes, by: str | None, today: date) -> Said:
 
 
 def author_named(portal: Portal, handle: str) -> str:
-    """The id of the person with this name on the forge. Raises Refused."""
+    """The id of the person with this name on the forge. Raises Refusal."""
     if person := handle_named(portal, handle):
         return person.id
     name = quoted(handle.removeprefix("@"))
-    raise Refused(
+    raise Refusal(
         f"nobody in org.yaml has the handle {name}, so it is not known whose check-in this is; "
         "ask for the line `handle:` with this name to be added to your entry there"
     )
@@ -63,31 +61,32 @@ def author_named(portal: Portal, handle: str) -> str:
 def _answers(body: bytes) -> Mapping[str, str]:
     """By label, "" where nothing was answered."""
     if len(body) > LONGEST:
-        raise Refused("this issue is too long for a check-in; keep the note to what matters and link to the rest")
+        raise Refusal("this issue is too long for a check-in; keep the note to what matters and link to the rest")
     try:
         lines = body.decode().replace("\r\n", "\n").split("\n")
     except UnicodeDecodeError:
-        raise Refused("this issue is not UTF-8 text") from None
+        raise Refusal("this issue is not UTF-8 text") from None
     found: dict[str, list[str]] = {}
+    below: list[str] = []
     for line in lines:
         if heading := _HEADING.fullmatch(line):
-            _begin(found, heading[1])
-        elif found:
-            found[[*found][-1]].append(line)
+            _refuse_a_second(heading[1], found)
+            below = found[heading[1]] = []
+        else:
+            below.append(line)
     if not found:
-        raise Refused(
+        raise Refusal(
             f"this issue has none of the headings of a check-in ({', '.join(LABELS)}); open a new one with its form"
         )
     return {label: _answer(found.get(label, ())) for label in LABELS}
 
 
-def _begin(found: dict[str, list[str]], label: str) -> None:
+def _refuse_a_second(label: str, found: Mapping[str, list[str]]) -> None:
     """A heading that stands twice may come from a note; which of the two was meant is not for us to guess."""
     if label in found:
-        raise Refused(
+        raise Refusal(
             f'the heading "{label}" stands twice in this issue; keep one, and write the other without its ###'
         )
-    found[label] = []
 
 
 def _answer(lines: list[str] | tuple[str, ...]) -> str:
@@ -101,30 +100,31 @@ def _answer(lines: list[str] | tuple[str, ...]) -> str:
 
 def _needed(answers: Mapping[str, str], label: str) -> str:
     if not answers[label]:
-        raise Refused(f'nothing stands below the heading "{label}", and a check-in needs it')
+        raise Refusal(f'nothing stands below the heading "{label}", and a check-in needs it')
     return answers[label]
 
 
-def _confidence(text: str) -> Decimal | None:
-    return _read("Confidence", rank, text) if text and text != "None" else None
+def _rank(text: str) -> Decimal | None:
+    return None if text == "None" else rank(text)
 
 
-def _status(text: object) -> Status | None:
+def _status(text: str) -> Status | None:
     words = {status.value.replace("_", " "): status for status in Status}
-    word = str(text).lower().replace("_", " ")
+    word = text.lower().replace("_", " ")
     if word == "none":
         return None
     if word not in words:
-        mend = did_you_mean(word, words) or f"; write one of {', '.join(words)}"
-        raise ValueError(f"{quoted(str(text))} is no status{mend}")
+        fix = did_you_mean(word, words) or f"; write one of {', '.join(words)}"
+        raise ValueError(f"{quoted(text)} is no status{fix}")
     return words[word]
 
 
-def _read(label: str, read: Callable[[object], Read], text: str) -> Read:
+def _read(label: str, read: Callable[[str], Read | None], answers: Mapping[str, str]) -> Read | None:
+    """None where nothing was answered."""
     try:
-        return read(text)
+        return read(answers[label]) if answers[label] else None
     except ValueError as error:  # what `scalars.wrong` makes is one
-        raise Refused(f'below "{label}": {error}') from None
+        raise Refusal(f'below "{label}": {error}') from None
 
 
 def _lines(text: str) -> tuple[str, ...]:

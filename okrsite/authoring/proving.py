@@ -1,4 +1,4 @@
-"""Archives that a change brings, held against what closing gives: the files that they were made from still tell.
+"""Archives that a change brings, compared with what closing gives: the files that they were made from still tell.
 
 Whoever closes a cycle could write any numbers, titles or outcomes into its archive, with a manifest to match. So it is
 frozen once more from the files of before, and nothing may be different.
@@ -6,10 +6,11 @@ frozen once more from the files of before, and nothing may be different.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import chain, islice
-from typing import Final
+from typing import Any, Final
 
 from okrsite import files
 from okrsite.archive import CYCLES, FOLDER, is_complete
@@ -17,11 +18,9 @@ from okrsite.archive.folders import MANIFEST, MAX_BYTES, archived_folders
 from okrsite.archive.format_1 import CycleRecord
 from okrsite.archive.reading import archive_of
 from okrsite.archive.text import Unsound, parsed
-from okrsite.closing.differing import differences, summed_up
-from okrsite.closing.freezing import frozen
-from okrsite.closing.readiness import gaps_of
-from okrsite.closing.reopening import Reopened
-from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
+from okrsite.authoring.close import frozen, gaps_of
+from okrsite.authoring.reopening import Reopened
+from okrsite.diagnostics import Diagnostic, Place, Severity, quoted, quoted_apart
 from okrsite.facts import FORMULAS
 from okrsite.files import Root
 from okrsite.inspection import CONTENT, checked
@@ -31,10 +30,14 @@ RULE: Final = "archive-differs"
 UNPROVED: Final = "archive-unproved"
 _MOST: Final = 20
 """Findings of one file."""
+_SHOWN: Final = 3
+"""Fields in one finding."""
+_NAMED: Final = ("objectives", "key_results", "organisation", "units", "kpis", "others")
+"""Lists of things that have a name; what is in others is known by its place in the list."""
 
 
 def unlike_their_files(now: Root, then: Root, seen: date | None = None) -> list[Diagnostic]:
-    """What archives that are there `now` and not `then` have otherwise than the files that `then` has of their cycles.
+    """In what archives that are there `now` and not `then` differ from the files that `then` has of their cycles.
 
     seen: the day of `then`, where more may have been reported since; a cycle that still ran on it proves nothing.
     Raises GitError.
@@ -81,7 +84,7 @@ def _compared(folder: str, has: Mapping[str, bytes], should: Mapping[str, bytes]
         if has.get(name) != should.get(name):
             found = [*_differences(name, has.get(name), should.get(name)).items()]
             for ref, fields in islice(found, _MOST):
-                yield _differs(f"{folder}/{name}", f"{quoted(ref, 200)[1:-1]}: {summed_up(fields)}")
+                yield _differs(f"{folder}/{name}", f"{quoted(ref, 200)[1:-1]}: {_summed_up(fields)}")
             if len(found) > _MOST:
                 yield _differs(f"{folder}/{name}", f"and {len(found) - _MOST} more things differ here")
 
@@ -96,7 +99,7 @@ def _differences(name: str, has: bytes | None, should: bytes | None) -> Mapping[
         return {name: [str(error)]}
     if name == MANIFEST:
         now, then = now["closing"], then["closing"]
-    return differences(now, then, name) or ({name: ["is written otherwise"]} if name != MANIFEST else {})
+    return _fields_by_ref(now, then, name) or ({name: ["is written differently"]} if name != MANIFEST else {})
 
 
 def _differs(path: str, what: str) -> Diagnostic:
@@ -105,3 +108,63 @@ def _differs(path: str, what: str) -> Diagnostic:
         "files back and run `okrsite close` again"
     )
     return Diagnostic(Place(path), RULE, message)
+
+
+def _fields_by_ref(now: Any, then: Any, name: str) -> dict[str, list[str]]:
+    """By the full id of what differs, or the `name` of the whole: a phrase for each field that does."""
+    found: dict[str, list[str]] = {}
+    for ref, field, has, had in _walked(now, then, (), ()):
+        found.setdefault("/".join(ref) or name, []).append(_difference(field, has, had))
+    return found
+
+
+def _summed_up(fields: list[str]) -> str:
+    more = [f"and {len(fields) - _SHOWN} more"] if len(fields) > _SHOWN else []
+    return ", ".join([*islice(fields, _SHOWN), *more])
+
+
+def _walked(
+    now: Any, then: Any, ref: tuple[str, ...], field: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Any, Any]]:
+    """Of each leaf that is not the same: what it is of, which field of it, and both values; None for nothing."""
+    if now == then:
+        return
+    if isinstance(now, dict) and isinstance(then, dict):
+        own = (*ref, now["unit"]) if not ref and isinstance(now.get("unit"), str) else ref
+        for key in dict.fromkeys((*then, *now)):
+            yield from _walked(now.get(key), then.get(key), own, (*field, key))
+    elif isinstance(now, list) and isinstance(then, list):
+        mine, its = _by_name(now, field), _by_name(then, field)
+        for name in dict.fromkeys((*its, *mine)):
+            at = (ref, (*field, name)) if field[-1] not in _NAMED else ((*ref, name), ())
+            yield from _walked(mine.get(name), its.get(name), *at)
+    else:
+        yield ref, field, now, then
+
+
+def _by_name(entries: list[Any], field: tuple[str, ...]) -> Mapping[str, Any]:
+    """Two of one name are both there."""
+    named: dict[str, Any] = {}
+    for nth, entry in enumerate(entries, 1):
+        name = _name(entry) if field[-1] in _NAMED else ""
+        named[name if name and name not in named else str(nth)] = entry
+    return named
+
+
+def _name(entry: Any) -> str:
+    of = entry.get("plan", entry) if isinstance(entry, dict) else {}
+    found = (of.get("ref") or of.get("id")) if isinstance(of, dict) else ""
+    return found if isinstance(found, str) else ""
+
+
+def _difference(field: tuple[str, ...], now: Any, then: Any) -> str:
+    if not field:
+        return "is here, and not there" if then is None else "is there, and not here"
+    has, had = quoted_apart(_shown(now), _shown(then))
+    return f"{quoted('.'.join(field))[1:-1]} is {has} and should be {had}"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,20 +1,17 @@
-"""Which key result is meant: its full id, or as much of the end of it as only one has. And who is known."""
+"""What somebody means who names a key result (by as much of the end of its id as only one has), a cycle or a person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from okrsite.authoring.transaction import Refusal
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.model import Cycle, Key, Portal, State
 
 SHOWN: Final = 8
-
-
-class Refused(Exception):
-    """Why nothing is done: a sentence that says what to do instead."""
 
 
 class Purpose(NamedTuple):
@@ -26,15 +23,15 @@ class Purpose(NamedTuple):
 
 
 def key_result_named(portal: Portal, written: str, day: date, purpose: Purpose) -> Key:
-    """Looked for in the open cycles that contain `day`, or in the cycle that stands before a colon. Raises Refused."""
+    """Looked for in the open cycles that contain `day`, or in the cycle that stands before a colon. Raises Refusal."""
     named, colon, path = _reference(written).rpartition(":")
-    cycles = [_cycle_named(portal, named, purpose)] if colon else _cycles_at(portal, day)
-    found = [Key(cycle.id, ref) for cycle in cycles for ref in _matching(cycle.key_results, path)]
+    cycles = [_changeable(portal, named, purpose)] if colon else _cycles_at(portal, day)
+    found = [Key(cycle.id, ref) for cycle in cycles for ref in matching(cycle.key_results, path)]
     if len(found) == 1:
         return found[0]
     if found:
-        raise Refused(f"{quoted(written)} may be any of {_listed(found)}; write one of these in full")
-    raise Refused(_nothing_found(portal, cycles, written, path, purpose))
+        raise Refusal(f"{quoted(written)} may be any of {_listed(found)}; write one of these in full")
+    raise Refusal(_nothing_found(portal, cycles, written, path, purpose))
 
 
 def _reference(written: str) -> str:
@@ -43,7 +40,7 @@ def _reference(written: str) -> str:
     page, mark, anchor = text.rpartition("#")
     if not mark:
         if "://" in text:
-            raise Refused(
+            raise Refusal(
                 f"{quoted(written)} is the address of a whole page; add #objective.key-result to it, as the address of "
                 "the key result has it, or write unit/objective/key-result"
             )
@@ -54,15 +51,19 @@ def _reference(written: str) -> str:
     return f"{cycle}:{path}" if cycle else path
 
 
-def _cycle_named(portal: Portal, name: str, purpose: Purpose) -> Cycle:
-    cycle = portal.cycles.get(name)
-    if cycle is None:
-        mend = did_you_mean(name, portal.cycles) or "; leave it out for the current one"
-        raise Refused(f"there is no cycle {quoted(name)}{mend}")
+def cycle_named(cycles: Mapping[str, Cycle], name: str, fix: str = "", use: str = "") -> Cycle:
+    """`fix` says what to do where no cycle has a name like this. Raises Refusal."""
+    if name not in cycles:
+        raise Refusal(f"there is no cycle {quoted(name)}{use}{did_you_mean(name, cycles) or fix}")
+    return cycles[name]
+
+
+def _changeable(portal: Portal, name: str, purpose: Purpose) -> Cycle:
+    cycle = cycle_named(portal.cycles, name, "; leave it out for the current one")
     if cycle.state is State.ARCHIVED:
-        raise Refused(_archived(cycle, purpose))
+        raise Refusal(_archived(cycle, purpose))
     if cycle.state is State.DRAFT and purpose.draft:
-        raise Refused(f"{cycle.id} is still a draft, {purpose.draft}")
+        raise Refusal(f"{cycle.id} is still a draft, {purpose.draft}")
     return cycle
 
 
@@ -82,7 +83,8 @@ def _cycles_at(portal: Portal, day: date) -> list[Cycle]:
     ]
 
 
-def _matching(refs: Iterable[str], path: str) -> list[str]:
+def matching(refs: Iterable[str], path: str) -> list[str]:
+    """The one of this id, else all that end with it."""
     refs = list(refs)
     return [path] if path in refs else [ref for ref in refs if ref.endswith(f"/{path}")]
 
@@ -97,19 +99,19 @@ def _listed(keys: Sequence[Key], *, with_cycles: bool = False) -> str:
 def _nothing_found(portal: Portal, cycles: Sequence[Cycle], written: str, path: str, purpose: Purpose) -> str:
     """The best guess at what was meant: an objective, a key result of another cycle, or another spelling."""
     for cycle in cycles:
-        if refs := _matching(cycle.objectives, path):
+        if refs := matching(cycle.objectives, path):
             return _an_objective(cycle, refs[0], purpose)
     others = [cycle for cycle in portal.cycles.values() if cycle not in cycles]
     nowhere = (
         f"there is no key result {quoted(written)} in {', '.join(cycle.id for cycle in cycles) or 'an open cycle'}"
     )
-    if elsewhere := [Key(cycle.id, ref) for cycle in others for ref in _matching(cycle.key_results, path)]:
+    if elsewhere := [Key(cycle.id, ref) for cycle in others for ref in matching(cycle.key_results, path)]:
         if all(portal.cycles[key.cycle].state is State.ARCHIVED for key in elsewhere):
             return _archived(portal.cycles[elsewhere[0].cycle], purpose)
         found = _listed(elsewhere, with_cycles=True)
         return f"{nowhere}, only in another cycle: {found}; write it with its cycle if you mean that"
-    mend = did_you_mean(path, _short_forms(cycles, path)) or did_you_mean(path, _short_forms(others, path))
-    return nowhere + (mend or "; write it as unit/objective/key-result, as pages and files name it")
+    near = did_you_mean(path, _short_forms(cycles, path)) or did_you_mean(path, _short_forms(others, path))
+    return nowhere + (near or "; write it as unit/objective/key-result, as pages and files name it")
 
 
 def _an_objective(cycle: Cycle, ref: str, purpose: Purpose) -> str:
@@ -128,8 +130,8 @@ def _short_forms(cycles: Iterable[Cycle], path: str) -> list[str]:
     return list(dict.fromkeys("/".join(ref.split("/")[-parts:]) for cycle in cycles for ref in cycle.key_results))
 
 
-def refuse_a_stranger(portal: Portal, who: str, mend: str) -> None:
-    """Without org.yaml nobody is one. Raises Refused."""
+def refuse_unknown_person(portal: Portal, who: str, fix: str) -> None:
+    """Without org.yaml everybody is known. Raises Refusal."""
     known = portal.organisation.units
     if portal.has_org_file and who.removeprefix("@") not in known:
-        raise Refused(f"there is no person {quoted(who)} in org.yaml{did_you_mean(who, known) or f'; {mend}'}")
+        raise Refusal(f"there is no person {quoted(who)} in org.yaml{did_you_mean(who, known) or f'; {fix}'}")
