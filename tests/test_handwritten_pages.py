@@ -263,6 +263,17 @@ def test_data_is_published_and_an_unknown_type_is_not(tmp_path: Path) -> None:
     assert not (root / "site/n.foo").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [("a.html.txt", Severity.ERROR), ("a.JS.json", Severity.ERROR), ("a.MD", Severity.WARNING), ("v1.2.pdf", None)],
+)
+def test_a_file_is_what_any_server_may_take_it_for(tmp_path: Path, name: str, severity: Severity | None) -> None:
+    root = portal(tmp_path, {name: "<script>x()</script>"})
+    report = built(root)
+    assert shown(report.findings, "page-file") == ([(f"content/pages/{name}", severity)] if severity else [])
+    assert (root / "site" / name).exists() == (severity is None)
+
+
 def test_a_file_in_the_place_of_an_okr_page_is_refused(tmp_path: Path) -> None:
     root = portal(tmp_path, {"rules.md": "# Mine\n", "index.md": "# Home\n", "kpis.md": "# There are none\n"})
     assert shown(built(root).findings, "page-file") == [("content/pages/rules.md", Severity.ERROR)]
