@@ -1,0 +1,89 @@
+"""A difference for a terminal: what changed by unit, what that leads to, what is wrong now and was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from okrsite.diff.difference import Difference
+from okrsite.diff.render.words import (
+    APPROVAL,
+    IMPACT,
+    NOBODY_ASKED,
+    approval_lines,
+    asks_nobody,
+    compared_words,
+    impacts,
+    refusal,
+    sections,
+    shown_findings,
+    unread_words,
+    verdict,
+)
+from okrsite.report import Paint, as_text, unpainted
+from okrsite.wording import NBSP
+
+MOST_IMPACTS: Final = 20
+
+
+def changes_as_text(difference: Difference, most: Decimal | None = None, paint: Paint = unpainted) -> str:
+    return as_lines(_difference(difference, most, paint))
+
+
+def as_lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines).replace(NBSP, " ") + "\n"
+
+
+def _difference(difference: Difference, most: Decimal | None, paint: Paint) -> Iterator[str]:
+    yield f"{verdict(difference).rstrip('.')}."
+    yield f"Compared {compared_words(difference)}."
+    if refused := refusal(difference, most):
+        yield f"{paint('refused:', 'error')} {refused}."
+    for unread in difference.unread:
+        yield f"{paint('unread:', 'warning')} {' '.join(unread_words(unread))}."
+    yield from change_lines(difference, paint)
+    yield from _impacts(difference, paint)
+    yield from _approval(difference, paint)
+    yield from finding_lines(difference, paint)
+
+
+def change_lines(difference: Difference, paint: Paint) -> Iterator[str]:
+    for section in sections(difference):
+        yield from ("", paint(section.title, "place"))
+        for changes in section.things:
+            yield f"  {_named(changes[0].name, changes[0].ref, paint)}"
+            yield from (f"    {change.line}" for change in changes)
+
+
+def _named(name: str, ref: str, paint: Paint) -> str:
+    return f"{name} {paint(f'({ref})', 'rule')}" if name != ref else name
+
+
+def _impacts(difference: Difference, paint: Paint) -> Iterator[str]:
+    found = impacts(difference)
+    if found:
+        yield from ("", paint(IMPACT, "place"))
+    for one in found[:MOST_IMPACTS]:
+        yield f"  {one.title} {paint(f'({one.cycle} {one.ref})', 'rule')}"
+        yield f"    {one.before} → {one.after}, {one.health.lower()}"
+    if len(found) > MOST_IMPACTS:
+        yield f"  and {len(found) - MOST_IMPACTS:,} more units and objectives"
+
+
+def _approval(difference: Difference, paint: Paint) -> Iterator[str]:
+    if difference.approvals or asks_nobody(difference):
+        yield from ("", paint(APPROVAL, "place"))
+    for one in approval_lines(difference):
+        handle = f" {paint(f'({one.handle})', 'rule')}" if one.handle else ""
+        yield f"  {one.name}{handle}: {one.reasons}"
+    if asks_nobody(difference):
+        yield f"  {NOBODY_ASKED}"
+
+
+def finding_lines(difference: Difference, paint: Paint) -> Iterator[str]:
+    for title, findings, _ in shown_findings(difference):
+        yield from ("", paint(title, "place"))
+        for one in findings:
+            yield from as_text([one.finding], paint).splitlines()
+            yield from ([f"  {one.more}"] if one.more else [])
