@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -36,60 +36,21 @@ def _words(value: object) -> str:
     return str(value)
 
 
-@_words.register
-def _(_nothing: None) -> str:
-    return ""
-
-
-@_words.register
-def _(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-@_words.register
-def _(value: Enum) -> str:
-    return str(value.value).replace("_", " ")
-
-
-@_words.register
-def _(value: Decimal) -> str:
-    return number(value)
-
-
-@_words.register
-def _(value: date) -> str:
-    return day(value)
-
-
-@_words.register(dict)
-def _(value: Mapping[str, object]) -> str:
-    return ", ".join(f"{key}: {_words(of)}" for key, of in value.items())
-
-
-@_words.register(tuple)
-@_words.register(frozenset)
-def _(value: tuple[object, ...]) -> str:
-    return ", ".join(map(_words, value))
-
-
-@_words.register
-def _(key: Key) -> str:
-    return str(key)
-
-
-@_words.register
-def _(measure: Measured) -> str:
-    return measure.phrase
-
-
-@_words.register
-def _(step: Milestone) -> str:
-    return _with_parts(step.name, weight=step.weight, due=step.due)
-
-
-@_words.register
-def _(point: PlanPoint) -> str:
-    return f"{_words(point.value)} on {_words(point.date)}"
+_words.register(type(None), lambda _: "")
+_words.register(bool, lambda value: "yes" if value else "no")
+_words.register(Enum, lambda value: str(value.value).replace("_", " "))
+_words.register(Decimal, number)
+_words.register(date, day)
+_words.register(dict, lambda value: ", ".join(f"{key}: {_words(of)}" for key, of in value.items()))
+_words.register(tuple, lambda value: ", ".join(map(_words, value)))
+_words.register(frozenset, lambda value: ", ".join(map(_words, value)))
+_words.register(Key, str)
+_words.register(Measured, lambda measure: measure.phrase)
+_words.register(Milestone, lambda step: _with_parts(step.name, weight=step.weight, due=step.due))
+_words.register(PlanPoint, lambda point: f"{_words(point.value)} on {_words(point.date)}")
+_words.register(Link, lambda link: f"{link.title} ({link.url})" if link.title else link.url)
+_words.register(Suppression, lambda suppression: _with_parts(suppression.reason, until=suppression.until))
+_words.register(Update, lambda update: ", ".join(report_phrases(update)))
 
 
 @_words.register
@@ -102,21 +63,6 @@ def _(amendment: Amendment) -> str:
 def _(initiative: Initiative) -> str:
     parts = {name: getattr(initiative, name) for name in ("status", "owner", "due", "output", "url")}
     return _with_parts(initiative.title, **parts)
-
-
-@_words.register
-def _(link: Link) -> str:
-    return f"{link.title} ({link.url})" if link.title else link.url
-
-
-@_words.register
-def _(suppression: Suppression) -> str:
-    return _with_parts(suppression.reason, until=suppression.until)
-
-
-@_words.register
-def _(update: Update) -> str:
-    return ", ".join(report_phrases(update))
 
 
 def _with_parts(name: str, **parts: object) -> str:

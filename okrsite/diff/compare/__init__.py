@@ -10,7 +10,7 @@ from typing import Final
 
 from okrsite import git
 from okrsite.diff.changes import Changes, compared
-from okrsite.diff.compare.table import Plan, Table, tables
+from okrsite.diff.compare.table import PlanColumn, Table, tables
 from okrsite.diff.difference import Difference, difference_between
 from okrsite.diff.load import Ids, Side, changed_between, in_whole, plain, side_by_side
 from okrsite.inspection import Checked
@@ -54,7 +54,7 @@ def alternatives(
         read = in_whole(sides, as_of, latest)
         first = read[0][1]
         found = [None, *(compared(first.portal, checked.portal) for _, checked in read[1:])]
-        plans = [Plan(checked, first, changes) for (_, checked), changes in zip(read, found, strict=True)]
+        plans = [PlanColumn(checked, first, changes) for (_, checked), changes in zip(read, found, strict=True)]
         return Alternatives(
             as_of=as_of,
             revisions=tuple(

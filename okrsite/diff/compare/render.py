@@ -11,20 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from okrsite.diff.compare import Alternatives, Revision
+from okrsite.diff.compare import Alternatives, Revision, words
 from okrsite.diff.compare.figures import Figures, NoFigures
 from okrsite.diff.compare.table import OwnerRow, Row, Table
-from okrsite.diff.compare.words import (
-    CellInWords,
-    RowInWords,
-    alike_words,
-    beside_words,
-    column_head,
-    objective_row,
-    owner_row,
-    unit_row,
-    verdict,
-)
 from okrsite.diff.render.json import difference_json, share
 from okrsite.diff.render.text import as_lines, change_lines, finding_lines
 from okrsite.diff.render.words import verdict as verdict_of
@@ -37,9 +26,9 @@ def alternatives_as_text(found: Alternatives, paint: Paint = unpainted) -> str:
 
 
 def _lines(found: Alternatives, paint: Paint) -> Iterator[str]:
-    heads = [column_head(one) for one in found.revisions]
-    yield f"{verdict(found)}."
-    yield f"{beside_words(found)}."
+    heads = [words.column_head(one) for one in found.revisions]
+    yield f"{words.verdict(found)}."
+    yield f"{words.beside_words(found)}."
     for one in heads:
         for path in one.unread:
             yield f"{paint('unread:', 'warning')} in {one.name}, {path} could not be read in whole"
@@ -54,21 +43,21 @@ def _lines(found: Alternatives, paint: Paint) -> Iterator[str]:
 
 def _table(table: Table, names: Sequence[str], paint: Paint) -> Iterator[str]:
     yield from ("", paint(table.title, "place"))
-    yield from _row(unit_row(table.company), names, paint)
+    yield from _row(words.unit_row(table.company), names, paint)
     for rows, what in (
-        (map(unit_row, table.units), "unit"),
-        ((objective_row(row) for _, of_unit in table.objectives for row in of_unit), "objective"),
-        (map(owner_row, table.owners), "owner"),
+        (map(words.unit_row, table.units), "unit"),
+        ((words.objective_row(row) for _, of_unit in table.objectives for row in of_unit), "objective"),
+        (map(words.owner_row, table.owners), "owner"),
     ):
         alike = 0
         for row in rows:
             alike += not row.differs
             yield from _row(row, names, paint) if row.differs else ()
-        if words := alike_words((alike, what)):
-            yield f"  {words}"
+        if said := words.alike_words((alike, what)):
+            yield f"  {said}"
 
 
-def _row(row: RowInWords, names: Sequence[str], paint: Paint) -> Iterator[str]:
+def _row(row: words.RowInWords, names: Sequence[str], paint: Paint) -> Iterator[str]:
     yield f"  {row.title} {paint(f'({row.ref})', 'rule')}"
     if not row.differs:
         yield f"    {_figures(row.cells[0])}, the same in all"
@@ -78,7 +67,7 @@ def _row(row: RowInWords, names: Sequence[str], paint: Paint) -> Iterator[str]:
         yield f"    {name:{width}}  {_figures(cell) if cell.differs or not nth else 'the same'}"
 
 
-def _figures(cell: CellInWords) -> str:
+def _figures(cell: words.CellInWords) -> str:
     return ", ".join(f"{figure.mark} {figure.text}".strip() for figure in cell.figures)
 
 

@@ -25,7 +25,7 @@ class Name(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlanColumn:
     """`first` is the portal that all are held against, `changes` what changed since; None for the first itself."""
 
     checked: Checked
@@ -42,16 +42,16 @@ class Plan:
     def _scopes(self) -> Mapping[str, Scope]:
         return scopes_of(self.checked.portal, self.checked.facts, self.checked.snapshots)
 
-    def cycle(self, cycle: str) -> CycleOfPlan | None:
+    def cycle(self, cycle: str) -> PlanCycle | None:
         own = self._scopes.get(cycle)
-        return CycleOfPlan(self, own.cycle, CycleFigures(self.checked, own)) if own else None
+        return PlanCycle(self, own.cycle, CycleFigures(self.checked, own)) if own else None
 
 
 @dataclass(frozen=True)
-class CycleOfPlan:
+class PlanCycle:
     """One cycle of it; `units` and `objectives` give its own ids by the names of their rows."""
 
-    of: Plan
+    of: PlanColumn
     cycle: Cycle
     figures: CycleFigures
 
@@ -128,7 +128,7 @@ class Table:
     owners: tuple[OwnerRow, ...]
 
 
-def tables(plans: Sequence[Plan]) -> Iterator[Table]:
+def tables(plans: Sequence[PlanColumn]) -> Iterator[Table]:
     """Of all cycles but those that are archived in every portal that has them."""
     for id_ in dict.fromkeys(id_ for plan in plans for id_ in plan.checked.portal.cycles):
         cycles = [plan.cycle(id_) for plan in plans]
@@ -140,8 +140,8 @@ def tables(plans: Sequence[Plan]) -> Iterator[Table]:
 class _Rows:
     """One cycle in each portal; None where a portal does not have it."""
 
-    plans: Sequence[Plan]
-    cycles: Sequence[CycleOfPlan | None]
+    plans: Sequence[PlanColumn]
+    cycles: Sequence[PlanCycle | None]
 
     def table(self) -> Table:
         first = next(self._there())
@@ -157,7 +157,7 @@ class _Rows:
             owners=tuple(self._owners()),
         )
 
-    def _there(self) -> Iterator[CycleOfPlan]:
+    def _there(self) -> Iterator[PlanCycle]:
         return (each for each in self.cycles if each)
 
     def _tree(self) -> Iterator[Name]:
@@ -198,7 +198,7 @@ class _Rows:
         return Row(id_, organisation.name_of(id_), cells)
 
     def _objectives(self, tree: Iterable[Name]) -> Iterator[tuple[str, tuple[Row, ...]]]:
-        by_unit: dict[Name, dict[Name, CycleOfPlan]] = {}
+        by_unit: dict[Name, dict[Name, PlanCycle]] = {}
         placed = set[Name]()
         for each in self._there():
             for name, ref in each.objectives.items():
@@ -210,8 +210,8 @@ class _Rows:
                 first = next(iter(by_unit[unit].values()))
                 yield first.organisation.name_of(first.units[unit]), rows
 
-    def _objective(self, name: Name, first: CycleOfPlan) -> Row:
-        def figures(each: CycleOfPlan) -> Figures | None:
+    def _objective(self, name: Name, first: PlanCycle) -> Row:
+        def figures(each: PlanCycle) -> Figures | None:
             return each.figures.of_objective(each.objectives[name]) if name in each.objectives else None
 
         ref = first.objectives[name]
@@ -228,7 +228,7 @@ class _Rows:
                     cells = tuple(_owned(other, name) if other else None for other in self.cycles)
                     yield OwnerRow(owner, each.organisation.name_of(owner), cells)
 
-    def _cells(self, figures: Callable[[CycleOfPlan], Figures | None], paths: Iterable[str]) -> tuple[Cell, ...]:
+    def _cells(self, figures: Callable[[PlanCycle], Figures | None], paths: Iterable[str]) -> tuple[Cell, ...]:
         """`paths`: where it is written in those portals that have it."""
         return tuple(
             (each and figures(each)) or _no_figures(plan, paths)
@@ -236,11 +236,11 @@ class _Rows:
         )
 
 
-def _no_figures(plan: Plan, paths: Iterable[str]) -> NoFigures:
+def _no_figures(plan: PlanColumn, paths: Iterable[str]) -> NoFigures:
     return NoFigures.ABSENT if plan.checked.portal.unreadable.isdisjoint(paths) else NoFigures.UNREAD
 
 
-def _owned(cycle: CycleOfPlan, owner: Name) -> Owned:
+def _owned(cycle: PlanCycle, owner: Name) -> Owned:
     return cycle.figures.owned.get(cycle.units.get(owner, owner.id), Owned(0, 0))
 
 

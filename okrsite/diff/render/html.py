@@ -14,37 +14,11 @@ from typing import Final
 
 from okrsite import resources
 from okrsite.diff.compare import Alternatives, Revision
+from okrsite.diff.compare import words as plan_words
 from okrsite.diff.compare.table import Table
-from okrsite.diff.compare.words import (
-    ColumnHead,
-    RowInWords,
-    alike_words,
-    beside_words,
-    column_head,
-    objective_row,
-    owner_row,
-    unit_row,
-)
-from okrsite.diff.compare.words import verdict as verdict_on_plans
 from okrsite.diff.difference import Difference
 from okrsite.diff.impact import Impact
-from okrsite.diff.render.words import (
-    APPROVAL,
-    IMPACT,
-    NOBODY_ASKED,
-    ApprovalLine,
-    ChangeSection,
-    ShownFinding,
-    approval_lines,
-    asks_nobody,
-    compared_words,
-    impacts,
-    refusal,
-    sections,
-    shown_findings,
-    unread_words,
-    verdict,
-)
+from okrsite.diff.render import words
 from okrsite.render import Templates
 
 MOST_AT_SIGHT: Final = 6
@@ -52,7 +26,7 @@ MOST_AT_SIGHT: Final = 6
 MOST_ALIKE: Final = 200
 """Of each kind, what is the same everywhere; who looks for one of thousands looks in the portal."""
 
-Findings = Mapping[str, tuple[ShownFinding, ...]]
+Findings = Mapping[str, tuple[words.ShownFinding, ...]]
 """By what became of them."""
 
 
@@ -68,12 +42,12 @@ class DifferenceView:
     compared: str
     refusal: str
     unread: tuple[tuple[str, str], ...]
-    sections: tuple[ChangeSection, ...]
+    sections: tuple[words.ChangeSection, ...]
     impact: str
     impacts: tuple[Impact, ...]
     findings: Findings
     approval: str
-    approvers: tuple[ApprovalLine, ...]
+    approvers: tuple[words.ApprovalLine, ...]
     nobody: str
     site: str
 
@@ -81,24 +55,24 @@ class DifferenceView:
 def changes_as_html(difference: Difference, most: Decimal | None = None, site: str = "") -> str:
     view = DifferenceView(
         title=f"OKRs: {difference.base} and {difference.head}",
-        verdict=verdict(difference).rstrip("."),
-        compared=compared_words(difference),
-        refusal=refusal(difference, most),
-        unread=tuple(map(unread_words, difference.unread)),
-        sections=sections(difference),
-        impact=IMPACT,
-        impacts=impacts(difference),
+        verdict=words.verdict(difference).rstrip("."),
+        compared=words.compared_words(difference),
+        refusal=words.refusal(difference, most),
+        unread=tuple(map(words.unread_words, difference.unread)),
+        sections=words.sections(difference),
+        impact=words.IMPACT,
+        impacts=words.impacts(difference),
         findings=_findings(difference),
-        approval=APPROVAL,
-        approvers=approval_lines(difference),
-        nobody=NOBODY_ASKED.capitalize() if asks_nobody(difference) else "",
+        approval=words.APPROVAL,
+        approvers=words.approval_lines(difference),
+        nobody=words.NOBODY_ASKED.capitalize() if words.asks_nobody(difference) else "",
         site=site.rstrip("/"),
     )
     return _page("pages/difference.html", view)
 
 
 def _findings(difference: Difference) -> Findings:
-    return {title: found for title, found, _ in shown_findings(difference)}
+    return {title: found for title, found, _ in words.shown_findings(difference)}
 
 
 def _page(template: str, view: object) -> str:
@@ -110,7 +84,7 @@ class Alike:
     """What of one kind is the same in all, and how many `more` there are."""
 
     title: str
-    lines: tuple[RowInWords, ...]
+    lines: tuple[plan_words.RowInWords, ...]
     more: int
 
 
@@ -119,10 +93,10 @@ class TableView:
     """One cycle: the company, what differs, objectives by the name of their unit, and what is the same in all."""
 
     title: str
-    company: RowInWords
-    units: tuple[RowInWords, ...]
-    objectives: tuple[tuple[str, tuple[RowInWords, ...]], ...]
-    owners: tuple[RowInWords, ...]
+    company: plan_words.RowInWords
+    units: tuple[plan_words.RowInWords, ...]
+    objectives: tuple[tuple[str, tuple[plan_words.RowInWords, ...]], ...]
+    owners: tuple[plan_words.RowInWords, ...]
     alike: tuple[Alike, ...]
     alike_words: str
 
@@ -138,10 +112,10 @@ class PlanChanges:
     findings_words: counts the findings.
     """
 
-    heading: ColumnHead
+    heading: plan_words.ColumnHead
     verdict: str
-    sections: tuple[ChangeSection, ...]
-    rest: tuple[ChangeSection, ...]
+    sections: tuple[words.ChangeSection, ...]
+    rest: tuple[words.ChangeSection, ...]
     more: int
     findings: Findings
     findings_words: str
@@ -154,7 +128,7 @@ class AlternativesView:
     title: str
     verdict: str
     beside: str
-    headings: tuple[ColumnHead, ...]
+    headings: tuple[plan_words.ColumnHead, ...]
     changes: tuple[PlanChanges, ...]
     tables: tuple[TableView, ...]
     alike: tuple[TableView, ...]
@@ -166,24 +140,24 @@ def alternatives_as_html(found: Alternatives) -> str:
     alike = tuple(table for table in tables if not table.differs)
     view = AlternativesView(
         title=f"What if: {', '.join(one.name for one in found.revisions)}",
-        verdict=verdict_on_plans(found),
-        beside=beside_words(found),
-        headings=tuple(map(column_head, found.revisions)),
+        verdict=plan_words.verdict(found),
+        beside=plan_words.beside_words(found),
+        headings=tuple(map(plan_words.column_head, found.revisions)),
         changes=tuple(_plan_changes(one, one.difference) for one in found.revisions if one.difference),
         tables=tuple(table for table in tables if table.differs),
         alike=alike,
-        alike_words=alike_words((len(alike), "cycle")),
+        alike_words=plan_words.alike_words((len(alike), "cycle")),
     )
     return _page("pages/alternatives.html", view)
 
 
 def _plan_changes(revision: Revision, difference: Difference) -> PlanChanges:
-    every = sections(difference)
+    every = words.sections(difference)
     rest = tuple(_part(every, MOST_AT_SIGHT, None))
-    counts = "; ".join(f"{title.lower()}: {count:,}" for title, _, count in shown_findings(difference))
+    counts = "; ".join(f"{title.lower()}: {count:,}" for title, _, count in words.shown_findings(difference))
     return PlanChanges(
-        heading=column_head(revision),
-        verdict=verdict(difference).rstrip("."),
+        heading=plan_words.column_head(revision),
+        verdict=words.verdict(difference).rstrip("."),
         sections=tuple(_part(every, 0, MOST_AT_SIGHT)),
         rest=rest,
         more=sum(len(section.things) for section in rest),
@@ -192,7 +166,7 @@ def _plan_changes(revision: Revision, difference: Difference) -> PlanChanges:
     )
 
 
-def _part(every: tuple[ChangeSection, ...], first: int, end: int | None) -> Iterator[ChangeSection]:
+def _part(every: tuple[words.ChangeSection, ...], first: int, end: int | None) -> Iterator[words.ChangeSection]:
     """The sections with those of their things whose place in the whole list is from `first` to before `end`."""
     before = 0
     for section in every:
@@ -203,24 +177,24 @@ def _part(every: tuple[ChangeSection, ...], first: int, end: int | None) -> Iter
 
 
 def _table(table: Table) -> TableView:
-    units, owners = list(map(unit_row, table.units)), list(map(owner_row, table.owners))
-    by_unit = [(unit, list(map(objective_row, rows))) for unit, rows in table.objectives]
+    units, owners = list(map(plan_words.unit_row, table.units)), list(map(plan_words.owner_row, table.owners))
+    by_unit = [(unit, list(map(plan_words.objective_row, rows))) for unit, rows in table.objectives]
     kinds = {"unit": units, "objective": [one for _, lines in by_unit for one in lines], "owner": owners}
     alike = {kind: [one for one in lines if not one.differs] for kind, lines in kinds.items()}
     return TableView(
         title=table.title,
-        company=unit_row(table.company),
+        company=plan_words.unit_row(table.company),
         units=_differing(units),
         objectives=tuple((unit, differing) for unit, lines in by_unit if (differing := _differing(lines))),
         owners=_differing(owners),
         alike=tuple(_alike(f"{kind}s".capitalize(), lines) for kind, lines in alike.items() if lines),
-        alike_words=alike_words(*((len(lines), kind) for kind, lines in alike.items())),
+        alike_words=plan_words.alike_words(*((len(lines), kind) for kind, lines in alike.items())),
     )
 
 
-def _differing(lines: Iterable[RowInWords]) -> tuple[RowInWords, ...]:
+def _differing(lines: Iterable[plan_words.RowInWords]) -> tuple[plan_words.RowInWords, ...]:
     return tuple(one for one in lines if one.differs)
 
 
-def _alike(title: str, lines: list[RowInWords]) -> Alike:
+def _alike(title: str, lines: list[plan_words.RowInWords]) -> Alike:
     return Alike(title, tuple(lines[:MOST_ALIKE]), max(len(lines) - MOST_ALIKE, 0))

@@ -7,7 +7,6 @@ of the portal.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -73,8 +72,8 @@ def _change(change: Change) -> dict[str, Any]:
         "unit": change.unit or None,
         "field": change.field or None,
         "date": change.on.isoformat() if change.on else None,
-        "before": raw(change.values[0]),
-        "after": raw(change.values[1]),
+        "before": _raw(change.values[0]),
+        "after": _raw(change.values[1]),
         "effect": change.effort,
         "reason": change.reason or None,
         "text": change.line.replace(NBSP, " "),
@@ -119,49 +118,24 @@ def share(share: Decimal | None) -> float | None:
 
 
 @singledispatch
-def raw(value: object) -> Any:
+def _raw(value: object) -> Any:
+    """As programs read it: numbers as numbers, days as 2026-09-30, things as the keys of their files."""
     return value
 
 
-@raw.register
-def _(value: Decimal) -> Any:
-    return int(value) if value == value.to_integral_value() else float(value)
+_raw.register(Decimal, lambda value: int(value) if value == value.to_integral_value() else float(value))
+_raw.register(date, lambda value: value.isoformat())
+_raw.register(Enum, lambda value: value.value)
+_raw.register(Key, str)
+_raw.register(dict, lambda value: {key: _raw(of) for key, of in value.items()})
+_raw.register(tuple, lambda value: list(map(_raw, value)))
+_raw.register(list, lambda value: list(map(_raw, value)))
+_raw.register(set, lambda value: sorted(map(_raw, value)))
+_raw.register(frozenset, lambda value: sorted(map(_raw, value)))
 
 
-@raw.register
-def _(value: date) -> Any:
-    return value.isoformat()
-
-
-@raw.register
-def _(value: Enum) -> Any:
-    return value.value
-
-
-@raw.register
+@_raw.register
 def _(value: Entity) -> Any:
     """What was written of it."""
     fields = {name: field.alias or name for name, field in type(value).model_fields.items()}
-    return {key: raw(getattr(value, name)) for name, key in fields.items() if name in value.model_fields_set}
-
-
-@raw.register
-def _(value: Key) -> Any:
-    return str(value)
-
-
-@raw.register(dict)
-def _(value: Mapping[str, object]) -> Any:
-    return {key: raw(of) for key, of in value.items()}
-
-
-@raw.register(tuple)
-@raw.register(list)
-def _(value: tuple[object, ...] | list[object]) -> Any:
-    return [raw(one) for one in value]
-
-
-@raw.register(set)
-@raw.register(frozenset)
-def _(value: frozenset[object]) -> Any:
-    return sorted(map(raw, value))
+    return {key: _raw(getattr(value, name)) for name, key in fields.items() if name in value.model_fields_set}

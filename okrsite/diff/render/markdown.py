@@ -20,23 +20,7 @@ from urllib.parse import quote
 from okrsite.diff.change import Change
 from okrsite.diff.difference import Difference
 from okrsite.diff.impact import Impact
-from okrsite.diff.render.words import (
-    APPROVAL,
-    IMPACT,
-    NOBODY_ASKED,
-    ApprovalLine,
-    ChangeSection,
-    ShownFinding,
-    approval_lines,
-    asks_nobody,
-    compared_words,
-    impacts,
-    refusal,
-    sections,
-    shown_findings,
-    unread_words,
-    verdict,
-)
+from okrsite.diff.render import words
 
 MAX_BYTES: Final = 60_000
 """GitHub takes 65,536 characters of a comment; the rest is for what a workflow adds."""
@@ -62,8 +46,9 @@ def changes_as_markdown(
     lines = [*_head(difference, most)]
     if not difference.is_empty:
         lines += [*_impacts(difference, site), *_approval(difference, max_bytes // 4)]
-        lines += [line for title, found, count in shown_findings(difference) for line in _findings(title, found, count)]
-        lines += _sections(sections(difference), site, max_bytes - _size(lines) - _LATER)
+        for title, found, count in words.shown_findings(difference):
+            lines += _findings(title, found, count)
+        lines += _sections(words.sections(difference), site, max_bytes - _size(lines) - _LATER)
     return "\n".join(lines) + "\n"
 
 
@@ -72,12 +57,12 @@ def _size(lines: Iterable[str]) -> int:
 
 
 def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
-    yield f"### OKRs: {plain(verdict(difference))}"
-    yield from ("", f"Compared {plain(compared_words(difference))}.", "")
-    if refused := refusal(difference, most):
+    yield f"### OKRs: {plain(words.verdict(difference))}"
+    yield from ("", f"Compared {plain(words.compared_words(difference))}.", "")
+    if refused := words.refusal(difference, most):
         yield from (f"**Refused.** {plain(refused)}.", "")
     for unread in difference.unread[:_MOST_PATHS]:
-        path, mend = unread_words(unread)
+        path, mend = words.unread_words(unread)
         yield f"- {code(path)} {plain(mend)}."
     if more := difference.unread[_MOST_PATHS:]:
         yield f"- So it is with {len(more):,} more files."
@@ -86,10 +71,10 @@ def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
 
 
 def _impacts(difference: Difference, site: str) -> Iterator[str]:
-    found = impacts(difference)
+    found = words.impacts(difference)
     if not found:
         return
-    yield from (f"**{IMPACT}**", "", "| | before | after | health |", "|---|---|---|---|")
+    yield from (f"**{words.IMPACT}**", "", "| | before | after | health |", "|---|---|---|---|")
     several = len({one.cycle for one in found}) > 1
     yield from (_impact(one, site, several) for one in found[:_MOST_IMPACTS])
     if len(found) > _MOST_IMPACTS:
@@ -109,18 +94,18 @@ def _link(title: str, page: str | None, site: str) -> str:
     return f"[{text}]({site.rstrip('/')}/{quote(page, safe='/#.-')})" if site and page else text
 
 
-def _findings(title: str, findings: tuple[ShownFinding, ...], count: int) -> Iterator[str]:
+def _findings(title: str, findings: tuple[words.ShownFinding, ...], count: int) -> Iterator[str]:
     yield from ("<details>", f"<summary>{title}: {count:,}</summary>", "")
     for one in findings[:_MOST_FINDINGS]:
         found = one.finding
-        words = ", ".join(filter(None, (f"{found.severity}: {found.message} [{found.rule}]", one.more)))
-        yield f"- {code(str(found.place))} {plain(words)}"
+        said = ", ".join(filter(None, (f"{found.severity}: {found.message} [{found.rule}]", one.more)))
+        yield f"- {code(str(found.place))} {plain(said)}"
     if len(findings) > _MOST_FINDINGS:
         yield f"- and {len(findings) - _MOST_FINDINGS:,} more kinds of them"
     yield from ("", "</details>", "")
 
 
-def _sections(found: tuple[ChangeSection, ...], site: str, room: int) -> Iterator[str]:
+def _sections(found: tuple[words.ChangeSection, ...], site: str, room: int) -> Iterator[str]:
     """As many changes as fit, section by section; then how many do not."""
     left_out = 0
     for section in found:
@@ -152,19 +137,19 @@ def _changes(changes: tuple[Change, ...], site: str) -> Iterator[str]:
 
 def _approval(difference: Difference, room: int) -> Iterator[str]:
     """As many as fit; nobody is called by it."""
-    if asks_nobody(difference):
-        yield from (f"**{APPROVAL}**: {NOBODY_ASKED}.", "")
-    lines = [_approver(one) for one in approval_lines(difference)]
+    if words.asks_nobody(difference):
+        yield from (f"**{words.APPROVAL}**: {words.NOBODY_ASKED}.", "")
+    lines = [_approver(one) for one in words.approval_lines(difference)]
     shown = [line for nth, line in enumerate(lines) if _size(lines[: nth + 1]) <= room - _LATER]
     if lines:
-        yield from (f"**{APPROVAL}**", "", *shown)
+        yield from (f"**{words.APPROVAL}**", "", *shown)
     if left_out := len(lines) - len(shown):
         yield f"- and {left_out:,} more"
     if lines:
         yield ""
 
 
-def _approver(one: ApprovalLine) -> str:
+def _approver(one: words.ApprovalLine) -> str:
     return f"- **{plain(one.name) or '…'}** {code(one.handle)}".rstrip() + f": {plain(one.reasons)}"
 
 

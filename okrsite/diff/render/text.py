@@ -7,20 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from okrsite.diff.difference import Difference
-from okrsite.diff.render.words import (
-    APPROVAL,
-    IMPACT,
-    NOBODY_ASKED,
-    approval_lines,
-    asks_nobody,
-    compared_words,
-    impacts,
-    refusal,
-    sections,
-    shown_findings,
-    unread_words,
-    verdict,
-)
+from okrsite.diff.render import words
 from okrsite.report import Paint, as_text, unpainted
 from okrsite.wording import NBSP
 
@@ -36,12 +23,12 @@ def as_lines(lines: Iterable[str]) -> str:
 
 
 def _difference(difference: Difference, most: Decimal | None, paint: Paint) -> Iterator[str]:
-    yield f"{verdict(difference).rstrip('.')}."
-    yield f"Compared {compared_words(difference)}."
-    if refused := refusal(difference, most):
+    yield f"{words.verdict(difference).rstrip('.')}."
+    yield f"Compared {words.compared_words(difference)}."
+    if refused := words.refusal(difference, most):
         yield f"{paint('refused:', 'error')} {refused}."
     for unread in difference.unread:
-        yield f"{paint('unread:', 'warning')} {' '.join(unread_words(unread))}."
+        yield f"{paint('unread:', 'warning')} {' '.join(words.unread_words(unread))}."
     yield from change_lines(difference, paint)
     yield from _impacts(difference, paint)
     yield from _approval(difference, paint)
@@ -49,7 +36,7 @@ def _difference(difference: Difference, most: Decimal | None, paint: Paint) -> I
 
 
 def change_lines(difference: Difference, paint: Paint) -> Iterator[str]:
-    for section in sections(difference):
+    for section in words.sections(difference):
         yield from ("", paint(section.title, "place"))
         for changes in section.things:
             yield f"  {_named(changes[0].name, changes[0].ref, paint)}"
@@ -61,9 +48,9 @@ def _named(name: str, ref: str, paint: Paint) -> str:
 
 
 def _impacts(difference: Difference, paint: Paint) -> Iterator[str]:
-    found = impacts(difference)
+    found = words.impacts(difference)
     if found:
-        yield from ("", paint(IMPACT, "place"))
+        yield from ("", paint(words.IMPACT, "place"))
     for one in found[:MOST_IMPACTS]:
         yield f"  {one.title} {paint(f'({one.cycle} {one.ref})', 'rule')}"
         yield f"    {one.before} → {one.after}, {one.health.lower()}"
@@ -72,17 +59,17 @@ def _impacts(difference: Difference, paint: Paint) -> Iterator[str]:
 
 
 def _approval(difference: Difference, paint: Paint) -> Iterator[str]:
-    if difference.approvals or asks_nobody(difference):
-        yield from ("", paint(APPROVAL, "place"))
-    for one in approval_lines(difference):
+    if difference.approvals or words.asks_nobody(difference):
+        yield from ("", paint(words.APPROVAL, "place"))
+    for one in words.approval_lines(difference):
         handle = f" {paint(f'({one.handle})', 'rule')}" if one.handle else ""
         yield f"  {one.name}{handle}: {one.reasons}"
-    if asks_nobody(difference):
-        yield f"  {NOBODY_ASKED}"
+    if words.asks_nobody(difference):
+        yield f"  {words.NOBODY_ASKED}"
 
 
 def finding_lines(difference: Difference, paint: Paint) -> Iterator[str]:
-    for title, findings, _ in shown_findings(difference):
+    for title, findings, _ in words.shown_findings(difference):
         yield from ("", paint(title, "place"))
         for one in findings:
             yield from as_text([one.finding], paint).splitlines()
