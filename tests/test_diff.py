@@ -78,9 +78,9 @@ def test_the_working_folder_with_what_is_not_committed(portal: Path) -> None:
     assert program(portal, "main", "main")["changed"] is False
 
 
-def test_consequences_reach_the_top(portal: Path) -> None:
+def test_the_impact_reaches_the_top(portal: Path) -> None:
     cases.edit(portal, f"change {DECK}", HARDER)
-    found = {shift["ref"]: shift for shift in program(portal, "main")["consequences"]}
+    found = {shift["ref"]: shift for shift in program(portal, "main")["impact"]}
     assert list(found) == ["company", "deck", "company/safe", "deck/crews"]
     for shift in found.values():
         assert shift["after"]["progress"] < shift["before"]["progress"]
@@ -97,14 +97,14 @@ def test_what_the_base_got_meanwhile_is_left_aside(portal: Path) -> None:
     assert refs(program(portal, "main", "mine", "--exact")) == ["deck/crews/breaches", "kitchen/warm/wait"]
 
 
-def test_new_and_mended_findings(portal: Path) -> None:
+def test_new_and_fixed_findings(portal: Path) -> None:
     cases.edit(portal, f"change {DECK}", "owner: raj\n    ambition\n=>\nowner: ray\n    ambition\n")
     committed(portal)
     found = program(portal, "HEAD~1", "HEAD")["findings"]
     assert [finding["rule"] for finding in found["new"]] == ["unknown-owner"]
-    assert found["mended"] == []
+    assert found["fixed"] == []
     back = program(portal, "HEAD", "HEAD~1", "--exact")["findings"]
-    assert [finding["rule"] for finding in back["mended"]] == ["unknown-owner"]
+    assert [finding["rule"] for finding in back["fixed"]] == ["unknown-owner"]
 
 
 @pytest.mark.parametrize(("share", "status"), [("25%", 0), ("18.75", 0), ("18", 1), ("0%", 1)])
@@ -196,8 +196,8 @@ def test_nothing_follows_from_closing_a_cycle(portal: Path) -> None:
     assert run(portal, "close", "2026-Q3", "--as-of", "2026-11-01", *forced).exit_code == 0
     found = json.loads(run(portal, "diff", "main", "--as-of", "2026-11-01", "--format", "json").stdout)
     assert [(change["before"], change["after"]) for change in found["changes"]] == [("open", "archived")]
-    assert found["consequences"] == []
-    assert [finding for finding in found["findings"]["mended"] if "2026-Q3" in finding["path"]] == []
+    assert found["impact"] == []
+    assert [finding for finding in found["findings"]["fixed"] if "2026-Q3" in finding["path"]] == []
 
 
 def test_what_is_gone_is_told_once(portal: Path) -> None:
@@ -310,7 +310,11 @@ def test_titles_do_nothing_in_a_comment(portal: Path) -> None:
     outside_code = re.sub(r"<code>.*?</code>|href=\"[^\"]*\"", "", rendered)
     assert not re.search(r"[@#!$~%&^](?!amp;|lt;|gt;|quot;)\w|:\w+:|GH-|www\.|https?://", outside_code)
     lines = text.splitlines()
-    assert all(line.startswith(("### ", "Compared", "**Wh", "|", "<", "- ", "  - ", "and ")) for line in lines if line)
+    assert all(
+        line.startswith(("### ", "Compared", "**Wh", "**Impact", "|", "<", "- ", "  - ", "and "))
+        for line in lines
+        if line
+    )
     assert JOINER in text
 
 

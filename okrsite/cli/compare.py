@@ -42,7 +42,7 @@ def command(
     """Set plans side by side, to choose between them.
 
     Each REV, a branch, tag or commit, beside the working folder: how the company, every unit and every objective would
-    stand, and what is otherwise in each. All are shown as they are, as of the same day.
+    stand, and what is different in each. All are shown as they are, as of the same day.
     """
     _answerable(root, base, revisions)
     try:

@@ -73,7 +73,7 @@ def command(
 ) -> None:
     """Tell what changed in the OKRs between two revisions.
 
-    By unit, and what follows from it up the cascade. BASE and HEAD are branches, tags or commits; without HEAD it is
+    By unit, and the impact up the cascade. BASE and HEAD are branches, tags or commits; without HEAD it is
     the working folder, with what is not committed yet. As in a pull request, what BASE has got since HEAD began to
     differ is left aside.
     """

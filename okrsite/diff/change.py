@@ -57,7 +57,7 @@ _FIELDS: Final = {
     "parent": "unit above",
 }
 _COUNTING: Final = {
-    ChangeKind.LOST: "no longer counted, for what is named there is gone or called otherwise",
+    ChangeKind.LOST: "no longer counted, for what is named there is gone or has another name",
     ChangeKind.FOUND: "counted now, for what is named there is there",
 }
 _OF_NO_UNIT: Final = (What.SETTING, What.CYCLE, What.KPI, What.READING, What.ARCHIVE)
@@ -190,7 +190,7 @@ def kind_of(before: object, after: object) -> ChangeKind:
 
 _LEAD: Final = 60
 """So many characters stand before the first difference in long texts, so that one knows where one is."""
-SPACED: Final = "written otherwise"
+SPACED: Final = "written differently"
 """Said of what differs in spaces and line breaks alone."""
 
 

@@ -42,7 +42,7 @@ class Alternatives:
 
     @property
     def differing(self) -> tuple[Revision, ...]:
-        """Those that are otherwise than the first."""
+        """Those that differ from the first."""
         return tuple(one for one in self.revisions if one.difference and not one.difference.is_empty)
 
 

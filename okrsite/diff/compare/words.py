@@ -23,7 +23,7 @@ DIFFERENT: Final = "≠"
 MOST_OWNERS: Final = 3
 _NO_SCORE, _NO_FORECAST, _NO_OWNER, _NO_VERDICT = "no score", "no forecast", "no owner", "over"
 _ONLY_IF_DIFFERENT: Final = (_NO_SCORE, _NO_FORECAST, _NO_VERDICT)
-"""What goes without saying, unless the first revision says otherwise."""
+"""What goes without saying, unless the first revision says something else."""
 Words = tuple[str, Decimal | None]
 """A figure in words, with the number that tells whether it is higher or lower than another, if there is one."""
 WordsOfOwners = Callable[[Workload], str]

@@ -51,10 +51,10 @@ def difference_json(difference: Difference, most: Decimal | None = None) -> dict
             "unknown": difference.cannot_tell,
         },
         "changes": list(map(_change, difference.changes)),
-        "consequences": list(map(_impact, difference.impacts)),
+        "impact": list(map(_impact, difference.impacts)),
         "findings": {
             "new": list(map(finding_json, difference.new)),
-            "mended": list(map(finding_json, difference.fixed)),
+            "fixed": list(map(finding_json, difference.fixed)),
         },
         "approval": list(map(_approval, difference.approvals)),
         "unread": [{"side": unread.side, "path": unread.path} for unread in difference.unread],

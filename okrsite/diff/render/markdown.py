@@ -62,8 +62,8 @@ def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
     if refused := words.refusal(difference, most):
         yield from (f"**Refused.** {plain(refused)}.", "")
     for unread in difference.unread[:_MOST_PATHS]:
-        path, mend = words.unread_words(unread)
-        yield f"- {code(path)} {plain(mend)}."
+        path, fix = words.unread_words(unread)
+        yield f"- {code(path)} {plain(fix)}."
     if more := difference.unread[_MOST_PATHS:]:
         yield f"- So it is with {len(more):,} more files."
     if difference.unread:

@@ -60,7 +60,7 @@ def compared_words(difference: Difference) -> str:
 
 def unread_words(unread: UnreadFile) -> tuple[str, str]:
     """The file, and what is to be done about it."""
-    return unread.path, f"could not be read in whole in {unread.side}; mend it there. What hangs on it is left out"
+    return unread.path, f"could not be read in whole in {unread.side}; fix it there. What hangs on it is left out"
 
 
 def refusal(difference: Difference, most: Decimal | None) -> str:
@@ -84,7 +84,7 @@ def _refusals(difference: Difference, most: Decimal) -> Iterator[str]:
         others = f" and {len(files) - 1:,} more" if len(files) > 1 else ""
         yield (
             f"Nobody can tell all that this takes away as long as {files[0]}{others} cannot be read in whole in "
-            f"{difference.head}; mend that first"
+            f"{difference.head}; fix that first"
         )
 
 
@@ -137,7 +137,7 @@ def _section(difference: Difference, home: tuple[str, str, str], changes: list[C
 
 # What a change leads to: numbers, findings, and who needs to approve it.
 
-IMPACT: Final = "What follows"
+IMPACT: Final = "Impact"
 
 
 def impacts(difference: Difference) -> tuple[Impact, ...]:
@@ -159,7 +159,7 @@ class ShownFinding:
 
 def shown_findings(difference: Difference) -> Iterator[tuple[str, tuple[ShownFinding, ...], int]]:
     """By what became of them, with how many there are; a hint is for whoever writes, not for whoever reviews."""
-    for title, findings in (("New findings", difference.new), ("Mended", difference.fixed)):
+    for title, findings in (("New findings", difference.new), ("Fixed", difference.fixed)):
         if found := [finding for finding in findings if finding.severity is not Severity.INFO]:
             yield title, tuple(_shown(found)), len(found)
 
