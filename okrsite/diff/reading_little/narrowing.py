@@ -110,7 +110,7 @@ def _has_aims(cycle: Cycle) -> bool:
 
 
 def reached(portals: Portals, start: frozenset[Key], as_of: date) -> frozenset[Key]:
-    """All objectives, of either side, that may stand differently because those of `start` were touched, or are below."""
+    """All objectives, of either side, that may differ because those of `start` were touched, or are below them."""
     found: set[Key] = set(start)
     for portal in portals:
         found |= _closed(start, partial(_supported, portal))
