@@ -14,13 +14,13 @@ import click
 from okrsite.authoring.amend import Amended, amend
 from okrsite.authoring.amendment import AmendRequest, FieldChange
 from okrsite.authoring.transaction import Refusal
-from okrsite.changes.saying import said
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import change_line, commit_line, painter, shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
 from okrsite.model import objective_of
+from okrsite.model.phrases import phrase_of
 from okrsite.model.scalars.names import one_owner
 from okrsite.model.scalars.numbers import number, weight
 from okrsite.model.scalars.texts import line
@@ -130,7 +130,8 @@ def _changed(amended: Amended) -> Iterator[str]:
     for change in amended.changes:
         if change.field == "measure":
             words = was.judged_by.difference(now)
-            yield f"  {'measure':10} {words}" if words else change_line("measure", said(was.judged_by), said(now))
+            whole = change_line("measure", phrase_of(was.judged_by), phrase_of(now))
+            yield f"  {'measure':10} {words}" if words else whole
         else:
             yield change_line(change.field, *_worded(change, now.unit))
     if was.kpi and any(change.field == "measure" for change in amended.changes):
