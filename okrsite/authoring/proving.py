@@ -24,7 +24,8 @@ from okrsite.diagnostics import Diagnostic, Place, Severity, quoted, quoted_apar
 from okrsite.facts import FORMULAS
 from okrsite.files import Root
 from okrsite.inspection import CONTENT, checked
-from okrsite.model import State
+from okrsite.model import Cycle, State
+from okrsite.wording import NBSP, plural
 
 RULE: Final = "archive-differs"
 UNPROVED: Final = "archive-unproved"
@@ -62,9 +63,11 @@ def _unlike(now: Root, then: Root, cycle: str, new: Collection[str], seen: date 
         yield _unproved(folder, f"{cycle} still ran then; name the revision that it was closed from")
     else:
         missing = tuple(gap.fact for gap in gaps_of(was, closing.as_of))
-        changed = {"formulas": FORMULAS, "missing": missing, "reason": closing.reason if missing else ""}
+        reason = closing.reason if missing else ""
+        changed = {"closed": closing.as_of, "formulas": FORMULAS, "missing": missing, "reason": reason}
         should = frozen(read, was, closing.model_copy(update=changed))[1]
         yield from _compared(folder, content, should)
+        yield from _left_out(folder, was, closing.as_of)
 
 
 def _content(root: Root, folder: str) -> Mapping[str, bytes]:
@@ -77,6 +80,18 @@ def _content(root: Root, folder: str) -> Mapping[str, bytes]:
 def _unproved(folder: str, why: str) -> Diagnostic:
     message = f"nobody can tell whether this archive is what closing gave: of the revision to compare with, {why}"
     return Diagnostic(Place(f"{folder}/{MANIFEST}"), UNPROVED, message, Severity.WARNING)
+
+
+def _left_out(folder: str, was: Cycle, as_of: date) -> Iterator[Diagnostic]:
+    """Whoever closes a cycle chooses the day of its numbers, and could choose the best."""
+    days = [one.date for series in was.check_ins.values() for one in series if one.date > as_of]
+    if days:
+        left_out = plural(len(days), "update").replace(NBSP, " ")
+        message = (
+            f"this archive has the numbers of {as_of}, without {left_out} of later days, up to {max(days)}; if they "
+            "should count, bring the cycle's files back and close it as of then"
+        )
+        yield Diagnostic(Place(f"{folder}/{MANIFEST}"), RULE, message, Severity.WARNING)
 
 
 def _compared(folder: str, has: Mapping[str, bytes], should: Mapping[str, bytes]) -> Iterator[Diagnostic]:
