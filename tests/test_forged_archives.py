@@ -18,8 +18,8 @@ from repositories import committed, git
 from okrsite.archive import manifest
 from okrsite.archive.format_1 import Manifest
 from okrsite.archive.text import parsed, written
+from okrsite.authoring.close import close
 from okrsite.cli import okrsite
-from okrsite.closing import close
 
 EPOCH = "1744243200"
 """The day of closing."""
