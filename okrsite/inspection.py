@@ -14,12 +14,12 @@ from typing import Final
 
 from okrsite import git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
-from okrsite.changes import pairs_of
 from okrsite.checks import Base, Beside, check
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import Root
 from okrsite.loader import load
+from okrsite.matching import pairs_of
 from okrsite.model import Cycle, Portal
 from okrsite.owners import owners_file
 from okrsite.publishable import SOURCES, TEMPLATES, folders_elsewhere, refused_in, settings_of
@@ -81,7 +81,7 @@ def held_against(base: Portal, portal: Portal) -> Base:
     pairs = pairs_of(base, portal)
     return Base(
         base,
-        {id_: {**pair.objectives.same, **pair.key_results.same} for id_, pair in pairs.items()},
+        {id_: pair.same for id_, pair in pairs.items()},
         {id_: (*pair.objectives.gone, *pair.key_results.gone) for id_, pair in pairs.items()},
     )
 

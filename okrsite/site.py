@@ -45,6 +45,7 @@ from okrsite.views.search import search_entries
 from okrsite.views.trend import Trend
 from okrsite.views.units import UnitView, place_of_unit, unit_view
 
+STYLE: Final = "assets/okrsite.css"
 FEW: Final = 5
 """So many objectives are found without a list of them."""
 
@@ -204,7 +205,7 @@ def _assets(root: Path) -> dict[str, bytes]:
     for name in own.paths():
         if (address := _asset(name)) and (content := own.content(name)) is not None:
             found[address] = content
-    return found
+    return found | {STYLE: resources.style_sheet(found[STYLE])}
 
 
 def _asset(name: str) -> str | None:

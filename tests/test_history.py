@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from portals import write
 
-from okrsite.closing import close
+from okrsite.authoring.close import close
 from okrsite.facts import Ratio, calibration_of, chains, facts_of, reached_by, tally_of
 from okrsite.inspection import checked
 from okrsite.model import Ambition, Cycle, Key, Objective, Organisation, Portal, Span, State

@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 
 from okrsite.archive.folders import MANIFEST
 from okrsite.archive.verifying import verified
-from okrsite.changes import compared
 from okrsite.clock import WrongEpoch, as_of_day
 from okrsite.diagnostics import Severity, has_errors
+from okrsite.diff.changes import compared
 from okrsite.inspection import Checked, checked
 from okrsite.model.schemas import KINDS, schema_text
 from okrsite.site import build_site

@@ -23,9 +23,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from okrsite import output
 from okrsite.clock import WrongEpoch
 from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.files import output
 from okrsite.mkdocs_plugin import handwritten
 from okrsite.mkdocs_plugin.answering import begin_undisturbed
 from okrsite.mkdocs_plugin.appearance import dress, theme_files

@@ -16,7 +16,7 @@ from multiprocessing.context import ForkProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
-from okrsite import output
+from okrsite.files import output
 from okrsite.shell import Form, Mould, MouldError, Sheet, form_of
 from okrsite.site import PageError
 

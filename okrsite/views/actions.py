@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.drafts import Asked, asked_of, blank_check_in, path_of_all
+from okrsite.facts.questions import Question, questions_of
 from okrsite.model import State, Unit, UnitKind
 from okrsite.views.addresses import CHECK_IN, form_address
+from okrsite.views.blank_check_in import blank_check_in, path_of_blank
 from okrsite.views.forge import NAMES, folder_url, new_file_url, new_issue_url
 from okrsite.views.scope import Scope
 
@@ -50,7 +51,7 @@ def _check_ins(scope: Scope, unit: Unit) -> Iterator[Action]:
         yield from _form_for_all(scope, asking)
         return
     yield Action("Check in", form_address(scope.cycle.id, unit.id), is_away=False, is_first=True)
-    path = path_of_all(scope.cycle.id, unit.id, day)
+    path = path_of_blank(scope.cycle, unit.id, day)
     if url := new_file_url(settings, path, blank_check_in(scope.cycle, unit, asked, day)):
         yield Action(f"Check in on {NAMES[settings.on_forge]}", url, is_file=True)
 
@@ -68,7 +69,7 @@ def _plan_of_others(scope: Scope, unit: Unit) -> str | None:
 
 
 def _proposals(scope: Scope, plan: str | None) -> Iterator[Action]:
-    if url := plan or folder_url(scope.portal.settings, f"content/cycles/{scope.cycle.id}"):
+    if url := plan or folder_url(scope.portal.settings, scope.cycle.folder):
         yield Action("Propose a change", url)
 
 
@@ -80,7 +81,7 @@ def _issues(scope: Scope, name: str, unit: str) -> Iterator[Action]:
             yield Action(text, url)
 
 
-def questions(scope: Scope, unit_id: str) -> tuple[Asked, ...]:
+def questions(scope: Scope, unit_id: str) -> tuple[Question, ...]:
     """What a check-in of the unit is asked: its plan, and what it owns in others'; nothing unless the cycle is open."""
     if scope.cycle.state is not State.OPEN:
         return ()
@@ -88,4 +89,4 @@ def questions(scope: Scope, unit_id: str) -> tuple[Asked, ...]:
         ref for objective in scope.cycle.by_unit.get(unit_id, ()) for ref, _ in scope.cycle.key_results_of(objective)
     )
     refs = dict.fromkeys((*own, *scope.accountable.get(unit_id, ())))
-    return tuple(asked_of(scope.cycle, scope.numbers, refs))
+    return tuple(questions_of(scope.cycle, scope.numbers, refs))

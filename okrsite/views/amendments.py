@@ -9,9 +9,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from okrsite.changes.saying import said
 from okrsite.facts import Originals, originals_of, score_of
 from okrsite.model import Effort, Key, Step, objective_of, steps_of, unit_of
+from okrsite.model.phrases import phrase_of
 from okrsite.views.addresses import amendments_page, cascade_page, cycle_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.recorded import Recorded, recorded_line
@@ -162,7 +162,7 @@ def _before(scope: Scope, step: Step, unit: str) -> str:
     if step.wrong:
         return step.amendment.was or "nothing"
     if step.amendment.field == "measure":
-        return said(step.before.judged_by)
+        return phrase_of(step.before.judged_by)
     return _worded(scope, step.amendment.field, step.amendment.was, unit)
 
 
@@ -170,7 +170,7 @@ def _after(scope: Scope, step: Step, unit: str) -> str:
     if step.wrong:
         return ""
     if step.amendment.field == "measure":
-        return said(step.after.judged_by)
+        return phrase_of(step.after.judged_by)
     return _worded(scope, step.amendment.field, step.now, unit)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from okrsite.drafts import is_asked
 from okrsite.model import State, Unit, UnitKind, unit_of
 from okrsite.views.addresses import unit_page
 from okrsite.views.scope import Link, Scope
@@ -50,7 +49,7 @@ def chosen_units(scope: Scope) -> list[Unit]:
     """Those that have something to report, of their own plan or in another's: the company, teams and people by name."""
     if scope.cycle.state is not State.OPEN:
         return []
-    asked = [ref for ref, key_result in scope.cycle.key_results.items() if is_asked(key_result)]
+    asked = [ref for ref, key_result in scope.cycle.key_results.items() if key_result.is_reported]
     reporting = {*map(unit_of, asked), *map(scope.cycle.owner_of, asked)}
     units = (unit for unit in scope.units.values() if unit.id in reporting)
     return sorted(units, key=lambda unit: (ORDER.index(unit.kind), unit.name.casefold(), unit.id))
