@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from okrsite.archive import format_1 as v1
 from okrsite.archive import written
@@ -191,12 +191,18 @@ def _outlined_numbers(outline: v1.CycleOutline) -> CycleFacts:
 # The whole of it, from the files of its units
 
 
+class _Records(NamedTuple):
+    """By full id, in the order of the outline; `every` has each objective before its key results."""
+
+    every: Mapping[str, v1.ObjectiveRecord | v1.KeyResultRecord]
+    objectives: Mapping[str, v1.ObjectiveRecord]
+    key_results: Mapping[str, v1.KeyResultRecord]
+
+
 def _whole(folder: str, record: v1.CycleRecord, outline: Cycle, units: Sequence[v1.UnitRecord]) -> Whole:
-    objectives = {f"{own.unit}/{of.plan['id']}": of for own in units for of in own.objectives}
-    if objectives.keys() != outline.objectives.keys():
-        raise Unsound("its files do not hold the objectives that cycle.json names")
-    cycle = _cycle(folder, outline, objectives, units)
-    own = _numbers(record, cycle, objectives, units)
+    records = _records(outline, units)
+    cycle = _cycle(folder, outline, records, units)
+    own = _numbers(record, cycle, records, units)
     others = [other for other in record.others if other.id != cycle.id]
     beside = {other.id: _outlined(other, other.state, f"{folder}/cycle.json") for other in others}
     cycles = newest_first({**beside, cycle.id: cycle})
@@ -208,15 +214,34 @@ def _whole(folder: str, record: v1.CycleRecord, outline: Cycle, units: Sequence[
         cycles=cycles,
         kpis={kpi["id"]: _kpi(kpi, folder) for kpi in record.kpis},
     )
-    numbers = {other.id: _outlined_numbers(other) for other in others}
-    facts = Facts(record.closing.as_of, {**numbers, cycle.id: own}, {})
+    facts = Facts(record.closing.as_of, {**{other.id: _outlined_numbers(other) for other in others}, cycle.id: own}, {})
+    history = CycleHistory(
+        whole=record.history,
+        units={unit.unit: unit.history for unit in units},
+        steps={ref: tuple(_steps(record.days, of.course)) for ref, of in records.every.items() if of.course},
+    )
     return Whole(
         portal=portal,
         facts=facts,
-        history=History(portal, facts, {**dict.fromkeys(beside, CycleHistory()), cycle.id: _history(record, units)}),
+        history=History(portal, facts, {**dict.fromkeys(beside, CycleHistory()), cycle.id: history}),
         organisations={other.id: _seen_from(other.units) for other in others} | {cycle.id: organisation},
         originals=_originals(units),
     )
+
+
+def _records(outline: Cycle, units: Sequence[v1.UnitRecord]) -> _Records:
+    objectives = {f"{own.unit}/{of.plan['id']}": of for own in units for of in own.objectives}
+    if objectives.keys() != outline.objectives.keys():
+        raise Unsound("its files do not hold the objectives that cycle.json names")
+    every: dict[str, v1.ObjectiveRecord | v1.KeyResultRecord] = {}
+    key_results: dict[str, v1.KeyResultRecord] = {}
+    for ref, outlined in outline.objectives.items():
+        own = {f"{ref}/{of.plan['id']}": of for of in objectives[ref].key_results}
+        if [*own] != [f"{ref}/{of.id}" for of in outlined.key_results]:
+            raise Unsound("its files do not hold the key results that cycle.json names")
+        key_results |= own
+        every |= {ref: objectives[ref], **own}
+    return _Records(every, {ref: objectives[ref] for ref in outline.objectives}, key_results)
 
 
 def _seen_from(units: Iterable[v1.UnitOutline]) -> Organisation:
@@ -266,32 +291,19 @@ def _originals(units: Sequence[v1.UnitRecord]) -> Originals:
     )
 
 
-def _cycle(
-    folder: str, outline: Cycle, records: Mapping[str, v1.ObjectiveRecord], units: Sequence[v1.UnitRecord]
-) -> Cycle:
+def _cycle(folder: str, outline: Cycle, records: _Records, units: Sequence[v1.UnitRecord]) -> Cycle:
     """The outline with all that the units wrote, in the order that it has."""
     shards = {own.unit: Origin(Shard(f"{folder}/units/{own.unit}.json")) for own in units}
-    objectives: dict[str, Objective] = {}
-    key_results: dict[str, KeyResult] = {}
-    check_ins: dict[str, tuple[CheckIn, ...]] = {}
-    origins: dict[str, Origin] = {}
-    for ref, outlined in outline.objectives.items():
-        record, origin = records[ref], shards[unit_of(ref)]
-        own = {f"{ref}/{of.plan['id']}": of for of in record.key_results}
-        if [*own] != [f"{ref}/{of.id}" for of in outlined.key_results]:
-            raise Unsound("its files do not hold the key results that cycle.json names")
-        plans = {full: written.key_result(of.plan) for full, of in own.items()}
-        objectives[ref] = written.objective(record.plan, tuple(plans.values()))
-        key_results |= plans
-        origins |= dict.fromkeys((ref, *own), origin)
-        check_ins[ref] = _check_ins(record.check_ins, origin)
-        check_ins |= {full: _check_ins(of.check_ins, origin) for full, of in own.items()}
+    key_results = {ref: written.key_result(of.plan) for ref, of in records.key_results.items()}
     return replace(
         outline,
-        objectives=objectives,
+        objectives={
+            ref: written.objective(of.plan, tuple(key_results[f"{ref}/{own.plan['id']}"] for own in of.key_results))
+            for ref, of in records.objectives.items()
+        },
         key_results=key_results,
-        check_ins=check_ins,
-        origins=origins,
+        check_ins={ref: _check_ins(of.check_ins, shards[unit_of(ref)]) for ref, of in records.every.items()},
+        origins={ref: shards[unit_of(ref)] for ref in records.every},
         reviews={own.unit: ReviewOfUnit(written.review(own.review), shards[own.unit]) for own in units if own.review},
     )
 
@@ -300,9 +312,7 @@ def _check_ins(check_ins: Iterable[v1.CheckInRecord], origin: Origin) -> tuple[C
     return tuple(CheckIn(record.date, record.by, written.update(record.said), origin) for record in check_ins)
 
 
-def _numbers(
-    record: v1.CycleRecord, cycle: Cycle, records: Mapping[str, v1.ObjectiveRecord], units: Sequence[v1.UnitRecord]
-) -> CycleFacts:
+def _numbers(record: v1.CycleRecord, cycle: Cycle, records: _Records, units: Sequence[v1.UnitRecord]) -> CycleFacts:
     found = _outlined_numbers(record.outline)
     numbers = {own.unit: own.numbers for own in units}
 
@@ -313,33 +323,15 @@ def _numbers(
     return replace(
         found,
         objectives={
-            ref: replace(records[ref].numbers, check_ins=known(ref), key_results=found.objectives[ref].key_results)
-            for ref in cycle.objectives
+            ref: replace(of.numbers, check_ins=known(ref), key_results=found.objectives[ref].key_results)
+            for ref, of in records.objectives.items()
         },
         key_results={
-            full: replace(of.numbers, measure=cycle.key_results[full].judged_by, check_ins=known(full))
-            for ref in cycle.objectives
-            for of in records[ref].key_results
-            for full in [f"{ref}/{of.plan['id']}"]
+            ref: replace(of.numbers, measure=cycle.key_results[ref].judged_by, check_ins=known(ref))
+            for ref, of in records.key_results.items()
         },
         units={unit: own for unit in cycle.by_unit if (own := numbers.get(unit))},
     )
-
-
-def _history(record: v1.CycleRecord, units: Sequence[v1.UnitRecord]) -> CycleHistory:
-    return CycleHistory(
-        whole=record.history,
-        units={own.unit: own.history for own in units},
-        steps={ref: tuple(_steps(record.days, course)) for ref, course in _courses(units) if course},
-    )
-
-
-def _courses(units: Iterable[v1.UnitRecord]) -> Iterator[tuple[str, v1.CourseRecord | None]]:
-    for own in units:
-        for objective in own.objectives:
-            ref = f"{own.unit}/{objective.plan['id']}"
-            yield ref, objective.course
-            yield from ((f"{ref}/{part.plan['id']}", part.course) for part in objective.key_results)
 
 
 def _steps(days: Sequence[date], course: v1.CourseRecord) -> Iterator[Step]:
