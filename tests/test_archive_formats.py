@@ -39,6 +39,7 @@ from okrsite.model import (
     KeyResult,
     KpiFile,
     KpiReading,
+    Measured,
     Milestone,
     Milestones,
     Objective,
@@ -190,6 +191,22 @@ def test_every_key_that_people_can_write_has_its_place(entity: type[Entity]) -> 
     """Who adds a key decides here whether archives of format 1 have it; who renames one, in `archive.written`."""
     keys = {field.alias or name for name, field in entity.model_fields.items()}
     assert keys - {"key_results"} == set(get_type_hints(WRITTEN[entity]))
+
+
+def test_every_kind_of_measure_has_its_place() -> None:
+    direct = Measured.__subclasses__()
+    kinds = [*direct, *(kind for parent in direct for kind in parent.__subclasses__())]
+    assert {kind for kind in kinds if issubclass(kind, Entity) and not kind.__subclasses__()} <= WRITTEN.keys()
+
+
+def test_what_the_format_does_not_know_is_not_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files would be gone, and nobody could read what took their place."""
+    root = portal_in(tmp_path / "portal")
+    monkeypatch.setattr("okrsite.archive.to_records.data_of", lambda entity: {**written.data_of(entity), "new": "1"})
+    before = contents(root)
+    with pytest.raises(Unsound, match="new: Extra"):
+        closing(root)
+    assert contents(root) == before
 
 
 PART = Part(Key("2025", "company/seen"), Decimal(1), None, Decimal(0), None)

@@ -14,7 +14,7 @@ from typing import Final
 from okrsite.archive import format_1 as v1
 from okrsite.archive import manifest
 from okrsite.archive.folders import CYCLES, FOLDER, MANIFEST
-from okrsite.archive.text import json_of
+from okrsite.archive.text import json_of, parsed
 from okrsite.archive.to_records import Organisations, cycle_record, unit_records
 from okrsite.facts import Facts
 from okrsite.files.durable import clear_folders, remove_folder, uninterrupted, write_folder
@@ -35,7 +35,10 @@ def files_of(
 
 
 def _written(record: v1.CycleRecord | v1.UnitRecord | v1.Manifest) -> bytes:
-    return json_of(v1.CODEC.plain(record))
+    """Read once before the files go that it was made from: what the format does not know would be lost with them."""
+    content = json_of(v1.CODEC.plain(record))
+    v1.CODEC.read(type(record), parsed(content), type(record).__name__)
+    return content
 
 
 def replace_open(root: Path, cycle: str, files: Mapping[str, bytes]) -> None:
