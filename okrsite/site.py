@@ -18,6 +18,9 @@ from typing import Final
 from okrsite import charts, git, publish, resources, richtext
 from okrsite.archive import Snapshot
 from okrsite.clock import as_of_day, latest_day
+from okrsite.context import addresses
+from okrsite.context.cycle import CycleContext, contexts_of
+from okrsite.context.published import moved_pages
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.inspection import CONTENT, checked
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
@@ -25,7 +28,6 @@ from okrsite.publishable import TEMPLATES, folder_at
 from okrsite.render import Templates, template_cache
 from okrsite.shell import Heading, SearchEntry, Section, Sheet, guarded
 from okrsite.shelves import Shelf, shelves_of
-from okrsite.views import addresses
 from okrsite.views.across import history_view
 from okrsite.views.actions import actions_at_large
 from okrsite.views.amendments import ledger_view
@@ -34,15 +36,14 @@ from okrsite.views.cascade import cascade_view
 from okrsite.views.check_in import check_in_view
 from okrsite.views.closing import wins_view
 from okrsite.views.cycle import CycleView, HomeView, cycle_view
+from okrsite.views.drawings import Trend
 from okrsite.views.figures import Plot
 from okrsite.views.indexes import cycles_view, people_view, teams_view
 from okrsite.views.kpis import Course, kpis_view
-from okrsite.views.moved import MovedView, moved_pages
+from okrsite.views.moved import MovedView
 from okrsite.views.news import attention_title
 from okrsite.views.rules import rules_view
-from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.search import search_entries
-from okrsite.views.trend import Trend
 from okrsite.views.units import UnitView, place_of_unit, unit_view
 
 FEW: Final = 5
@@ -114,16 +115,16 @@ def _content() -> Place:
 def build_site(root: Path, as_of: date | None = None) -> Site:
     read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
     provenance = git.provenance_of(root, CONTENT) if read.portal.settings.provenance else None
-    scopes = scopes_of(read.portal, read.facts, read.snapshots, provenance)
+    contexts = contexts_of(read.portal, read.facts, read.snapshots, provenance)
     current = read.current_cycle
     templates = _templates(root)
-    here = scopes[current.id] if current else None
+    here = contexts[current.id] if current else None
     glance = cycle_view(here.whole) if here else None
-    pages = dict(_pages(read.portal, scopes, here, glance, templates))
+    pages = dict(_pages(read.portal, contexts, here, glance, templates))
     together = dict(_together(read.snapshots, pages))
     shelves = shelves_of(root, read.snapshots)
     shelf_of = {address: shelves.get(cycle) for address, cycle in together.items()}
-    moved = dict(_moved(moved_pages(scopes, read.portal.settings.redirects, pages), templates))
+    moved = dict(_moved(moved_pages(contexts, read.portal.settings.redirects, pages), templates))
     with _making(addresses.HOME, _content):
         home = templates.render("pages/home.html", HomeView("", glance), addresses.root_of(addresses.HOME))
         home += _doors(templates, here, addresses.HOME)
@@ -132,15 +133,15 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         findings=read.findings,
         sections=tuple(_sections(here)),
         home=home,
-        search_entries=tuple(SearchEntry(*entry) for entry in search_entries(scopes, here, richtext.title_to_text)),
-        files={publish.INDEX: publish.index_json(scopes, read.facts), **_assets(root), **moved},
+        search_entries=tuple(SearchEntry(*entry) for entry in search_entries(contexts, here, richtext.title_to_text)),
+        files={publish.INDEX: publish.index_json(contexts, read.facts), **_assets(root), **moved},
         data={
             **{
                 path: _shelved_file(path, make, shelf_of.get(path))
-                for path, make in publish.cycle_files(scopes).items()
+                for path, make in publish.cycle_files(contexts).items()
             },
-            publish.HISTORY: partial(publish.history_file, scopes),
-            **publish.form_files(scopes.values()),
+            publish.HISTORY: partial(publish.history_file, contexts),
+            **publish.form_files(contexts.values()),
             **publish.schema_files(),
         },
         together=together,
@@ -215,7 +216,7 @@ def _asset(name: str) -> str | None:
     return f"assets/{name}" if not folder and file.startswith("okrsite") else None
 
 
-def _sections(here: Scope | None) -> Iterator[Section]:
+def _sections(here: CycleContext | None) -> Iterator[Section]:
     """The navigation: the current cycle's pages, and the way to all others."""
     yield Section("Home", addresses.HOME)
     if here:
@@ -231,46 +232,59 @@ def _sections(here: Scope | None) -> Iterator[Section]:
 
 
 def _pages(
-    portal: Portal, scopes: Mapping[str, Scope], here: Scope | None, glance: CycleView | None, templates: Templates
+    portal: Portal,
+    contexts: Mapping[str, CycleContext],
+    here: CycleContext | None,
+    glance: CycleView | None,
+    templates: Templates,
 ) -> Iterator[tuple[str, Page]]:
     def page(
-        address: str, template: str, section: str, title: str, view: Callable[[], object], about: Scope | None = None
+        address: str,
+        template: str,
+        section: str,
+        title: str,
+        view: Callable[[], object],
+        about: CycleContext | None = None,
     ) -> tuple[str, Page]:
         make = partial(_sheet, templates, template, address, section, title, view)
         return address, Page(section, partial(_taking_part, templates, about, make), _content)
 
     current = here.cycle.id if here else ""
     yield page(addresses.HOME, "home", addresses.HOME, "Home", lambda: HomeView(portal.settings.title, glance), here)
-    yield page(addresses.CYCLES, "cycles", addresses.CYCLES, "Cycles", lambda: cycles_view(scopes, current))
+    yield page(addresses.CYCLES, "cycles", addresses.CYCLES, "Cycles", lambda: cycles_view(contexts, current))
     yield page(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
-    yield page(addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(scopes, current))
+    yield page(addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(contexts, current))
     if here and here.portal.kpis:
-        yield page(addresses.KPIS, "kpis", addresses.KPIS, "KPIs", lambda: kpis_view(scopes, here), here)
-    for scope in scopes.values():
-        cycle, title = scope.cycle.id, scope.cycle.title
+        yield page(addresses.KPIS, "kpis", addresses.KPIS, "KPIs", lambda: kpis_view(contexts, here), here)
+    for context in contexts.values():
+        cycle, title = context.cycle.id, context.cycle.title
         cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
         wins, ledger, attention = addresses.wins_page, addresses.amendments_page, addresses.attention_page
-        urgent = attention_title(scope)
-        yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, _of(scope, cycle_view), scope)
-        yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", _of(scope, cascade_view), scope)
-        yield page(wins(cycle), "wins", addresses.CYCLES, f"Wins and misses, {title}", _of(scope, wins_view), scope)
-        yield page(ledger(cycle), "ledger", addresses.CYCLES, f"Amendments, {title}", _of(scope, ledger_view), scope)
+        urgent = attention_title(context)
+        yield page(addresses.cycle_page(cycle), "cycle", addresses.CYCLES, title, _of(context, cycle_view), context)
         yield page(
-            attention(cycle), "attention", addresses.CYCLES, f"{urgent}, {title}", _of(scope, attention_view), scope
+            cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", _of(context, cascade_view), context
         )
-        yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", _of(scope, teams_view), scope)
-        yield page(people(cycle), "people", people(current), f"People, {title}", _of(scope, people_view), scope)
-        for unit in scope.units.values():
+        yield page(wins(cycle), "wins", addresses.CYCLES, f"Wins and misses, {title}", _of(context, wins_view), context)
+        yield page(
+            ledger(cycle), "ledger", addresses.CYCLES, f"Amendments, {title}", _of(context, ledger_view), context
+        )
+        yield page(
+            attention(cycle), "attention", addresses.CYCLES, f"{urgent}, {title}", _of(context, attention_view), context
+        )
+        yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", _of(context, teams_view), context)
+        yield page(people(cycle), "people", people(current), f"People, {title}", _of(context, people_view), context)
+        for unit in context.units.values():
             address = addresses.unit_page(cycle, unit)
             section = _section_of(unit, current)
-            make = partial(_unit_sheet, templates, scope, unit, address, section)
-            yield address, Page(section, make, partial(place_of_unit, scope, unit))
-    yield page(addresses.HISTORY, "history", addresses.HISTORY, "History", lambda: history_view(scopes))
+            make = partial(_unit_sheet, templates, context, unit, address, section)
+            yield address, Page(section, make, partial(place_of_unit, context, unit))
+    yield page(addresses.HISTORY, "history", addresses.HISTORY, "History", lambda: history_view(contexts))
 
 
-def _of(scope: Scope, view: Callable[[Scope], object]) -> Callable[[], object]:
+def _of(context: CycleContext, view: Callable[[CycleContext], object]) -> Callable[[], object]:
     """An archive is read when its first page is made, and not before."""
-    return lambda: view(scope.whole)
+    return lambda: view(context.whole)
 
 
 def _section_of(unit: Unit, current: str) -> str:
@@ -295,23 +309,23 @@ def _outline(view: UnitView) -> Iterator[Heading]:
         yield from (Heading(one.anchor, richtext.title_to_text(one.title)) for one in view.objectives)
 
 
-def _taking_part(templates: Templates, about: Scope | None, make: Callable[[], Sheet]) -> Sheet:
+def _taking_part(templates: Templates, about: CycleContext | None, make: Callable[[], Sheet]) -> Sheet:
     """`about`: the cycle that whoever reads the page can take part in."""
     sheet = make()
     return replace(sheet, body=sheet.body + _doors(templates, about, sheet.address))
 
 
-def _doors(templates: Templates, about: Scope | None, address: str) -> str:
+def _doors(templates: Templates, about: CycleContext | None, address: str) -> str:
     doors = actions_at_large(about)
     return templates.render("pages/take-part.html", doors, addresses.root_of(address)) if doors else ""
 
 
-def _unit_sheet(templates: Templates, scope: Scope, unit: Unit, address: str, section: str) -> Sheet:
-    view = unit_view(scope.whole, unit)
+def _unit_sheet(templates: Templates, context: CycleContext, unit: Unit, address: str, section: str) -> Sheet:
+    view = unit_view(context.whole, unit)
     return Sheet(
         address,
         section,
-        title=f"{unit.name}, {scope.cycle.title}",
+        title=f"{unit.name}, {context.cycle.title}",
         description=view.description,
         body=templates.render("pages/unit.html", view, addresses.root_of(address)),
         headings=tuple(_outline(view)),

@@ -11,10 +11,10 @@ from archive_cases import closed_in, portal_in
 from command_line import CYCLE, DAY, run, starter_in
 from portals import write
 
+from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.inspection import checked
 from okrsite.site import build_site
 from okrsite.views.closing import checklist, checklists, wins_view
-from okrsite.views.scope import Scope, scopes_of
 
 LAST_WEEK, AFTER = date(2024, 6, 25), date(2024, 7, 5)
 
@@ -24,9 +24,9 @@ def portal(tmp_path: Path) -> Path:
     return starter_in(tmp_path / "portal")
 
 
-def scope_of(root: Path, as_of: date, cycle: str = CYCLE) -> Scope:
+def scope_of(root: Path, as_of: date, cycle: str = CYCLE) -> CycleContext:
     read = checked(root, as_of)
-    return scopes_of(read.portal, read.facts, read.snapshots)[cycle].whole
+    return contexts_of(read.portal, read.facts, read.snapshots)[cycle].whole
 
 
 def asked(root: Path, as_of: date, unit: str = "shop") -> dict[str, int] | None:

@@ -11,10 +11,10 @@ from archive_cases import DAY as AFTER
 from archive_cases import closed_in, portal_in
 from portals import write
 
+from okrsite.context.cycle import contexts_of
 from okrsite.inspection import checked
 from okrsite.site import build_site
 from okrsite.views.amendments import LedgerView, amendment_lines, ledger_view
-from okrsite.views.scope import scopes_of
 
 DAY = date(2026, 11, 20)
 CYCLE = "2026-Q4"
@@ -42,7 +42,7 @@ FILES = {f"cycles/{CYCLE}/platform.yaml": PLAN, f"cycles/{CYCLE}/check-ins/a.yam
 
 def ledger(root: Path, cycle: str = CYCLE, day: date = DAY) -> LedgerView:
     read = checked(root, day)
-    return ledger_view(scopes_of(read.portal, read.facts, read.snapshots)[cycle].whole)
+    return ledger_view(contexts_of(read.portal, read.facts, read.snapshots)[cycle].whole)
 
 
 def test_changes_come_newest_first_with_what_they_mean(tmp_path: Path) -> None:
@@ -132,6 +132,6 @@ def test_a_corridor_is_shown_as_it_is_written(tmp_path: Path, was: str, said: st
     key_result = f"{{id: k, title: K, measure: {{between: [1, 9]}}, {amendment}}}"
     plan = f"unit: platform\nobjectives: [{{id: o, title: O, key_results: [{key_result}]}}]\n"
     read = checked(write(tmp_path, {f"cycles/{CYCLE}/platform.yaml": plan}), DAY)
-    (line,) = amendment_lines(scopes_of(read.portal, read.facts)[CYCLE], "platform/o/k")
+    (line,) = amendment_lines(contexts_of(read.portal, read.facts)[CYCLE], "platform/o/k")
     assert line.was == said
     assert (line.now, line.effort) == (("1, 9", "harder") if was else ("", ""))

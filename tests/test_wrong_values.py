@@ -25,13 +25,13 @@ from okrsite.archive.folders import MANIFEST
 from okrsite.archive.verifying import verified
 from okrsite.changes import compared
 from okrsite.clock import WrongEpoch, as_of_day
+from okrsite.context.addresses import HOME
+from okrsite.context.cycle import contexts_of
+from okrsite.context.published import pages_of
 from okrsite.diagnostics import Severity, has_errors
 from okrsite.inspection import Checked, checked
 from okrsite.model.schemas import KINDS, schema_text
 from okrsite.site import build_site
-from okrsite.views.addresses import HOME
-from okrsite.views.published import pages_of
-from okrsite.views.scope import scopes_of
 from okrsite.yaml_source import parse
 
 Path_ = tuple[str | int, ...]
@@ -295,5 +295,5 @@ def test_check_finds_a_page_that_could_not_be_published(name: str, tmp_path: Pat
 def test_the_pages_that_check_knows_are_those_of_the_site(tmp_path: Path) -> None:
     root = closed_in(tmp_path / "portal")
     read = checked(root, DAY)
-    known = pages_of(read.portal, scopes_of(read.portal, read.facts, read.snapshots))
+    known = pages_of(read.portal, contexts_of(read.portal, read.facts, read.snapshots))
     assert known == {*build_site(root, DAY).addresses} - {HOME}

@@ -9,9 +9,9 @@ from decimal import Decimal
 from okrsite.changes import Change, Kind, Removal, What
 from okrsite.comparing.consents import Consent
 from okrsite.comparing.consequences import Shift
+from okrsite.context import addresses
 from okrsite.diagnostics import Diagnostic
 from okrsite.model import Key, Organisation, Unit, UnitKind, unit_of
-from okrsite.views import addresses
 
 
 @dataclass(frozen=True, slots=True)

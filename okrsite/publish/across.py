@@ -9,34 +9,34 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Final
 
+from okrsite.context.cycle import CycleContext
+from okrsite.context.series import Series, all_series
 from okrsite.facts import SHOULD_REACH, Ratio, calibration_of, chains, reached_by
 from okrsite.model import Ambition, Key
 from okrsite.publish.api import VERSION, Json, as_json, number, share
-from okrsite.views.kinds import Kind, kinds_of
-from okrsite.views.scope import Scope
 
 HISTORY: Final = "api/v1/history.json"
 
 
-def history_file(scopes: Mapping[str, Scope]) -> bytes:
-    return as_json(history_json(scopes))
+def history_file(contexts: Mapping[str, CycleContext]) -> bytes:
+    return as_json(history_json(contexts))
 
 
-def history_json(scopes: Mapping[str, Scope]) -> Json:
-    any_scope = next(iter(scopes.values()), None)
-    found = chains.chains_of(any_scope.portal) if any_scope else ()
+def history_json(contexts: Mapping[str, CycleContext]) -> Json:
+    any_context = next(iter(contexts.values()), None)
+    found = chains.chains_of(any_context.portal) if any_context else ()
     return {
         "version": VERSION,
-        "as_of": any_scope.facts.as_of.isoformat() if any_scope else None,
-        "kinds": [_kind(kind) for kind in kinds_of(scopes)],
-        "chains": [[_step(scopes[key.cycle], key) for key in chain] for chain in found],
+        "as_of": any_context.facts.as_of.isoformat() if any_context else None,
+        "kinds": [_kind(kind) for kind in all_series(contexts)],
+        "chains": [[_step(contexts[key.cycle], key) for key in chain] for chain in found],
     }
 
 
-def _kind(kind: Kind) -> Json:
+def _kind(kind: Series) -> Json:
     return {
         "kind": kind.name,
-        "cycles": [_cycle(scope) for scope in kind.scopes],
+        "cycles": [_cycle(context) for context in kind.contexts],
         "ambition": {
             reached.ambition.value: {
                 "should_reach": share(SHOULD_REACH[reached.ambition]),
@@ -50,13 +50,13 @@ def _kind(kind: Kind) -> Json:
     }
 
 
-def _cycle(scope: Scope) -> Json:
-    tally = scope.tally
+def _cycle(context: CycleContext) -> Json:
+    tally = context.tally
     return {
-        "id": scope.cycle.id,
-        "state": scope.cycle.state.value,
-        "is_over": scope.is_over,
-        "progress": share(scope.numbers.progress),
+        "id": context.cycle.id,
+        "state": context.cycle.state.value,
+        "is_over": context.is_over,
+        "progress": share(context.numbers.progress),
         "score": share(tally.score),
         "net_confidence": share(tally.net_confidence),
         "first_confidence": share(tally.first_confidence),
@@ -79,7 +79,7 @@ def _ratio(ratio: Ratio) -> list[int]:
     return [ratio.part, ratio.whole]
 
 
-def _calibration(kind: Kind, when: str) -> Iterator[Json]:
+def _calibration(kind: Series, when: str) -> Iterator[Json]:
     found = calibration_of(kind.foreseen, attrgetter(when))
     for bucket in found.buckets if found else ():
         yield {
@@ -90,15 +90,15 @@ def _calibration(kind: Kind, when: str) -> Iterator[Json]:
         }
 
 
-def _step(scope: Scope, key: Key) -> Json:
-    facts, review = scope.numbers.objectives[key.ref], scope.cycle.review_of(key.ref)
+def _step(context: CycleContext, key: Key) -> Json:
+    facts, review = context.numbers.objectives[key.ref], context.cycle.review_of(key.ref)
     return {
         "cycle": key.cycle,
         "id": key.ref,
-        "title": scope.title_of(key),
+        "title": context.title_of(key),
         "progress": share(facts.progress),
         "declared": facts.declared.value if facts.declared else None,
         "decision": review.decision.value if review and review.decision else None,
         "score_by_review": number(review.score) if review else None,
-        "url": scope.url_of(key),
+        "url": context.url_of(key),
     }

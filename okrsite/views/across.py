@@ -8,15 +8,14 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.progress import DECISIONS, Bar
+from okrsite.context.series import Series, all_series, anchor_of
 from okrsite.facts import SHOULD_REACH, Calibration, Reached, calibration_of, chains, reached_by
 from okrsite.model import Ambition, Key, unit_of
 from okrsite.views.figures import Figure, figures_of, lines_of_one
-from okrsite.views.kinds import Kind, anchor_of, kinds_of
-from okrsite.views.marks import Bar
 from okrsite.views.objectives import AMBITIONS
 from okrsite.views.past import ended_with, past_bar
-from okrsite.views.scope import Link, Scope
-from okrsite.views.standing import DECISIONS
 from okrsite.wording import day, number, percent, plural, rounded, score
 
 CHAINS: Final = 60
@@ -64,7 +63,7 @@ class Step:
     """An objective in one cycle of a chain."""
 
     cycle: str
-    objective: Link
+    objective: PageLink
     ended: str
     bar: Bar
     decision: str
@@ -72,7 +71,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    unit: Link
+    unit: PageLink
     title: str
     length: str
     steps: tuple[Step, ...]
@@ -87,19 +86,19 @@ class HistoryView:
     more_chains: str
 
 
-def history_view(scopes: Mapping[str, Scope]) -> HistoryView:
-    any_scope = next(iter(scopes.values()), None)
-    found = chains.chains_of(any_scope.portal) if any_scope else ()
+def history_view(contexts: Mapping[str, CycleContext]) -> HistoryView:
+    any_context = next(iter(contexts.values()), None)
+    found = chains.chains_of(any_context.portal) if any_context else ()
     return HistoryView(
         title="History",
-        as_of=day(any_scope.facts.as_of) if any_scope else "",
-        kinds=tuple(_kind(kind) for kind in kinds_of(scopes)),
-        chains=tuple(_chain(scopes, chain) for chain in found[:CHAINS]),
+        as_of=day(any_context.facts.as_of) if any_context else "",
+        kinds=tuple(_kind(kind) for kind in all_series(contexts)),
+        chains=tuple(_chain(contexts, chain) for chain in found[:CHAINS]),
         more_chains=plural(len(found) - CHAINS, "shorter chain") if len(found) > CHAINS else "",
     )
 
 
-def _kind(kind: Kind) -> KindView:
+def _kind(kind: Series) -> KindView:
     return KindView(
         anchor=anchor_of(kind.name),
         title=kind.title,
@@ -112,9 +111,9 @@ def _kind(kind: Kind) -> KindView:
     )
 
 
-def _count(kind: Kind) -> str:
+def _count(kind: Series) -> str:
     """`3 from 2026-Q1 to 2026-Q3, 2 of them over.`"""
-    titles = [scope.cycle.title for scope in kind.scopes]
+    titles = [context.cycle.title for context in kind.contexts]
     if len(titles) == 1:
         return f"{titles[0]} is the first. With the next there are charts of both."
     return f"{len(titles)} from {titles[0]} to {titles[-1]}, {len(kind.over) or 'none'} of them over."
@@ -130,7 +129,7 @@ def _reached(reached: Reached) -> str:
     )
 
 
-def _foresights(kind: Kind) -> Iterator[Foresights]:
+def _foresights(kind: Series) -> Iterator[Foresights]:
     for title, when in (("At the first check-in", "first"), ("Halfway", "midway")):
         if found := calibration_of(kind.foreseen, attrgetter(when)):
             yield Foresights(title, _judged(found), tuple(_rows(found)))
@@ -156,23 +155,23 @@ def _rows(found: Calibration) -> Iterator[Foresight]:
         )
 
 
-def _chain(scopes: Mapping[str, Scope], chain: tuple[Key, ...]) -> ChainView:
+def _chain(contexts: Mapping[str, CycleContext], chain: tuple[Key, ...]) -> ChainView:
     newest = chain[-1]
-    there = scopes[newest.cycle]
+    there = contexts[newest.cycle]
     return ChainView(
         unit=there.unit_link(unit_of(newest.ref)),
         title=there.title_of(newest),
         length=plural(len({key.cycle for key in chain}), "cycle"),
-        steps=tuple(_step(scopes[key.cycle], key) for key in chain),
+        steps=tuple(_step(contexts[key.cycle], key) for key in chain),
     )
 
 
-def _step(scope: Scope, key: Key) -> Step:
-    facts, review = scope.numbers.objectives[key.ref], scope.cycle.review_of(key.ref)
+def _step(context: CycleContext, key: Key) -> Step:
+    facts, review = context.numbers.objectives[key.ref], context.cycle.review_of(key.ref)
     return Step(
-        cycle=scope.cycle.title,
-        objective=Link(scope.title_of(key), scope.url_of(key)),
-        ended=ended_with(scope, facts),
+        cycle=context.cycle.title,
+        objective=PageLink(context.title_of(key), context.url_of(key)),
+        ended=ended_with(context, facts),
         bar=past_bar(facts.progress),
         decision=DECISIONS[review.decision] if review and review.decision else "",
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.series import series_link
 from okrsite.model import Correction, Key, unit_of
-from okrsite.views.kinds import kind_link
-from okrsite.views.scope import Link, Scope
 from okrsite.wording import day
 
 SHORT = 12
@@ -17,8 +17,8 @@ SHORT = 12
 @dataclass(frozen=True, slots=True)
 class CorrectionLine:
     date: str
-    by: Link | None
-    about: Link | None
+    by: PageLink | None
+    about: PageLink | None
     text: str
 
 
@@ -37,12 +37,12 @@ class Archived:
     reason: str
     missing: tuple[str, ...]
     corrections: tuple[CorrectionLine, ...]
-    kin: Link
+    kin: PageLink
 
 
-def archived_of(scope: Scope, unit: str | None = None) -> Archived | None:
+def archived_of(context: CycleContext, unit: str | None = None) -> Archived | None:
     """Of the page of the cycle, or of a unit's, or (with "") of a page that no correction is about."""
-    snapshot = scope.snapshot
+    snapshot = context.snapshot
     if snapshot is None:
         return None
     wanted = (c for c in snapshot.corrections if unit is None or (c.about and unit_of(c.about) == unit))
@@ -53,19 +53,19 @@ def archived_of(scope: Scope, unit: str | None = None) -> Archived | None:
         short_digest=snapshot.digest[:SHORT],
         reason=snapshot.frozen.reason,
         missing=snapshot.frozen.missing,
-        corrections=tuple(_lines(scope, wanted)),
-        kin=kind_link(scope),
+        corrections=tuple(_lines(context, wanted)),
+        kin=series_link(context),
     )
 
 
-def _lines(scope: Scope, corrections: Iterable[Correction]) -> Iterator[CorrectionLine]:
+def _lines(context: CycleContext, corrections: Iterable[Correction]) -> Iterator[CorrectionLine]:
     for correction in corrections:
-        by = scope.unit_link(correction.by) if correction.by else None
-        yield CorrectionLine(day(correction.date), by, _about(scope, correction.about), correction.text)
+        by = context.unit_link(correction.by) if correction.by else None
+        yield CorrectionLine(day(correction.date), by, _about(context, correction.about), correction.text)
 
 
-def _about(scope: Scope, about: str | None) -> Link | None:
+def _about(context: CycleContext, about: str | None) -> PageLink | None:
     if about is None:
         return None
-    key = Key(scope.cycle.id, about)
-    return Link(scope.title_of(key), scope.url_of(key)) if "/" in about else scope.unit_link(about)
+    key = Key(context.cycle.id, about)
+    return PageLink(context.title_of(key), context.url_of(key)) if "/" in about else context.unit_link(about)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from okrsite.context.addresses import cycle_page
+from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.model import unit_of
-from okrsite.views.addresses import cycle_page
 from okrsite.views.archived import Archived, archived_of
 from okrsite.views.news import Attention, attention_of, attention_title, wanting
-from okrsite.views.scope import Link, Scope
 from okrsite.wording import plural
 
 MOST: Final = 1000
@@ -19,7 +19,7 @@ MOST: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class AttentionOfUnit:
-    unit: Link
+    unit: PageLink
     anchor: str
     key_results: tuple[Attention, ...]
 
@@ -27,20 +27,20 @@ class AttentionOfUnit:
 @dataclass(frozen=True, slots=True)
 class AttentionView:
     title: str
-    breadcrumbs: tuple[Link, ...]
+    breadcrumbs: tuple[PageLink, ...]
     count: str
     units: tuple[AttentionOfUnit, ...]
     archived: Archived | None
 
 
-def attention_view(scope: Scope) -> AttentionView:
-    refs = wanting(scope)
+def attention_view(context: CycleContext) -> AttentionView:
+    refs = wanting(context)
     return AttentionView(
-        title=f"{attention_title(scope)} {scope.cycle.title}",
-        breadcrumbs=(Link(scope.cycle.title, cycle_page(scope.cycle.id)),),
+        title=f"{attention_title(context)} {context.cycle.title}",
+        breadcrumbs=(PageLink(context.cycle.title, cycle_page(context.cycle.id)),),
         count=_count(len(refs)),
-        units=tuple(_units(scope, refs[:MOST])),
-        archived=archived_of(scope, ""),
+        units=tuple(_units(context, refs[:MOST])),
+        archived=archived_of(context, ""),
     )
 
 
@@ -49,10 +49,10 @@ def _count(found: int) -> str:
     return f"The first {MOST} of {said}" if found > MOST else said if found else ""
 
 
-def _units(scope: Scope, refs: list[str]) -> Iterator[AttentionOfUnit]:
+def _units(context: CycleContext, refs: list[str]) -> Iterator[AttentionOfUnit]:
     """The unit with what is most urgent first."""
     by_unit: dict[str, list[str]] = {}
     for ref in refs:
         by_unit.setdefault(unit_of(ref), []).append(ref)
     for unit, own in by_unit.items():
-        yield AttentionOfUnit(scope.unit_link(unit), f"of-{unit}", tuple(attention_of(scope, ref) for ref in own))
+        yield AttentionOfUnit(context.unit_link(unit), f"of-{unit}", tuple(attention_of(context, ref) for ref in own))

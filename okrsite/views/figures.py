@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
+from okrsite.context.addresses import cycle_page
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.series import Series
 from okrsite.facts import Ratio, Tally
 from okrsite.model import Ambition
-from okrsite.views.addresses import cycle_page
 from okrsite.views.cycle import net_confidence
-from okrsite.views.kinds import Kind
-from okrsite.views.scope import Link, Scope
 from okrsite.wording import number, percent, rounded, score
 
 UNKNOWN: Final = "–"
@@ -31,7 +31,7 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    cycle: Link
+    cycle: PageLink
     note: str
     cells: tuple[str, ...]
 
@@ -47,12 +47,12 @@ class Figure:
 
 class Column(NamedTuple):
     title: str
-    cell: Callable[[Scope], str]
+    cell: Callable[[CycleContext], str]
 
 
 class Curve(NamedTuple):
     title: str
-    value: Callable[[Scope], Decimal | None]
+    value: Callable[[CycleContext], Decimal | None]
 
 
 class _Asked(NamedTuple):
@@ -66,25 +66,25 @@ class _Asked(NamedTuple):
     columns: tuple[Column, ...]
 
 
-def figures_of(kind: Kind) -> tuple[Figure, ...]:
+def figures_of(kind: Series) -> tuple[Figure, ...]:
     """None of one cycle alone: there is nothing beside it. What no cycle says anything of is left out."""
-    return tuple(_figure(kind, asked) for asked in _FIGURES if _is_said(kind, asked)) if len(kind.scopes) > 1 else ()
+    return tuple(_figure(kind, asked) for asked in _FIGURES if _is_said(kind, asked)) if len(kind.contexts) > 1 else ()
 
 
-def lines_of_one(kind: Kind) -> tuple[tuple[str, str], ...]:
+def lines_of_one(kind: Series) -> tuple[tuple[str, str], ...]:
     """What the figures would say of the only cycle."""
-    if len(kind.scopes) > 1:
+    if len(kind.contexts) > 1:
         return ()
-    only = kind.scopes[0]
+    only = kind.contexts[0]
     asked = (one for one in _FIGURES if _is_said(kind, one))
     return tuple((column.title, column.cell(only)) for one in asked for column in one.columns)
 
 
-def _is_said(kind: Kind, asked: _Asked) -> bool:
-    return any(curve.value(scope) is not None for curve in asked.curves for scope in kind.scopes)
+def _is_said(kind: Series, asked: _Asked) -> bool:
+    return any(curve.value(context) is not None for curve in asked.curves for context in kind.contexts)
 
 
-def _figure(kind: Kind, asked: _Asked) -> Figure:
+def _figure(kind: Series, asked: _Asked) -> Figure:
     return Figure(
         title=asked.title,
         words=asked.words,
@@ -94,34 +94,36 @@ def _figure(kind: Kind, asked: _Asked) -> Figure:
     )
 
 
-def _plot(kind: Kind, asked: _Asked) -> Plot:
+def _plot(kind: Series, asked: _Asked) -> Plot:
     return Plot(
         id=f"chart--{kind.name}-{asked.name}",
         title=f"{asked.title}, {kind.title.lower()}",
-        names=tuple(scope.cycle.title for scope in kind.scopes),
+        names=tuple(context.cycle.title for context in kind.contexts),
         lines=tuple((curve.title, tuple(_points(kind, curve))) for curve in asked.curves),
         form=asked.form,
     )
 
 
-def _points(kind: Kind, curve: Curve) -> Iterator[float | None]:
-    for scope in kind.scopes:
-        value = curve.value(scope)
+def _points(kind: Series, curve: Curve) -> Iterator[float | None]:
+    for context in kind.contexts:
+        value = curve.value(context)
         yield None if value is None else float(value)
 
 
-def _rows(kind: Kind, columns: tuple[Column, ...]) -> Iterator[FigureRow]:
-    for scope in kind.scopes:
-        cells = tuple(column.cell(scope) for column in columns)
-        yield FigureRow(Link(scope.cycle.title, cycle_page(scope.cycle.id)), "" if scope.is_over else "so far", cells)
+def _rows(kind: Series, columns: tuple[Column, ...]) -> Iterator[FigureRow]:
+    for context in kind.contexts:
+        cells = tuple(column.cell(context) for column in columns)
+        yield FigureRow(
+            PageLink(context.cycle.title, cycle_page(context.cycle.id)), "" if context.is_over else "so far", cells
+        )
 
 
 def _curve(title: str, read: Callable[[Tally], Decimal | None]) -> Curve:
-    return Curve(title, lambda scope: read(scope.tally))
+    return Curve(title, lambda context: read(context.tally))
 
 
 def _column(title: str, word: Callable[[Tally], str]) -> Column:
-    return Column(title, lambda scope: word(scope.tally))
+    return Column(title, lambda context: word(context.tally))
 
 
 def _each(title: str, parts: Callable[[Tally], int], wholes: Callable[[Tally], int]) -> tuple[Curve, Column]:
@@ -151,8 +153,8 @@ def _aspirational(tally: Tally) -> Decimal | None:
     return tally.aspirational if any(tally.ambitions.values()) else None
 
 
-def _score_when(scope: Scope, *, over: bool) -> Decimal | None:
-    return scope.tally.score if scope.is_over is over else None
+def _score_when(context: CycleContext, *, over: bool) -> Decimal | None:
+    return context.tally.score if context.is_over is over else None
 
 
 _OBJECTIVES = _each("Objectives of a unit", lambda tally: tally.objectives, lambda tally: tally.units)
@@ -167,11 +169,11 @@ _FIGURES: Final = (
         "Where the company ended, from 0 to 1. What still runs is so far.",
         "scores",
         (
-            Curve("Score", lambda scope: _score_when(scope, over=True)),
-            Curve("So far", lambda scope: _score_when(scope, over=False)),
+            Curve("Score", lambda context: _score_when(context, over=True)),
+            Curve("So far", lambda context: _score_when(context, over=False)),
         ),
         (
-            Column("Score", lambda scope: score(scope.numbers.progress)),
+            Column("Score", lambda context: score(context.numbers.progress)),
             _column("Objectives", lambda tally: str(tally.objectives)),
             _column("Key results", lambda tally: str(tally.key_results)),
         ),

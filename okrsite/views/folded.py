@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from okrsite.context.cycle import CycleContext
 from okrsite.model import COMPANY, Key
 from okrsite.views.cascade import KeyResultLine, key_result_lines
 from okrsite.views.objectives import ObjectiveLine, objective_line
-from okrsite.views.scope import Scope
 from okrsite.wording import plural
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ class CompanyObjective:
     folded: str
 
 
-def company_objectives(scope: Scope) -> Iterator[CompanyObjective]:
-    refs = scope.cycle.by_unit.get(COMPANY, ())
+def company_objectives(context: CycleContext) -> Iterator[CompanyObjective]:
+    refs = context.cycle.by_unit.get(COMPANY, ())
     for place, ref in enumerate(refs):
-        lines = tuple(key_result_lines(scope, ref))
-        has_data = scope.numbers.objectives[ref].progress is not None
+        lines = tuple(key_result_lines(context, ref))
+        has_data = context.numbers.objectives[ref].progress is not None
         is_open = place < IN_FULL and (has_data or len(refs) <= IN_FULL)
         folded = "" if is_open or not lines else plural(len(lines), "key result")
-        yield CompanyObjective(objective_line(scope, Key(scope.cycle.id, ref)), lines, folded)
+        yield CompanyObjective(objective_line(context, Key(context.cycle.id, ref)), lines, folded)
 
 
 def busy_and_idle(rows: Sequence[UnitRow]) -> tuple[tuple[UnitRow, ...], tuple[UnitRow, ...]]:

@@ -5,51 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Health
 from okrsite.model import Key, UnitKind
 from okrsite.views.cascade import KeyResultLine, key_result_line
 from okrsite.views.objectives import ObjectiveLine, objective_line
-from okrsite.views.scope import Link, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class LikelyMisses:
     """`key_results`: also those of objectives that are not off track themselves."""
 
-    unit: Link
+    unit: PageLink
     anchor: str
     objectives: tuple[ObjectiveLine, ...]
     key_results: tuple[KeyResultLine, ...]
 
 
-def likely_misses(scope: Scope) -> Iterator[LikelyMisses]:
+def likely_misses(context: CycleContext) -> Iterator[LikelyMisses]:
     """In the order of the files. What has an outcome already is no guess any more."""
-    for unit, refs in scope.cycle.by_unit.items() if scope.is_running else ():
-        if scope.unit(unit).kind is not UnitKind.PERSON:
-            found = _of_unit(scope, unit, [ref for ref in refs if _is_open(scope, ref)])
+    for unit, refs in context.cycle.by_unit.items() if context.is_running else ():
+        if context.unit(unit).kind is not UnitKind.PERSON:
+            found = _of_unit(context, unit, [ref for ref in refs if _is_open(context, ref)])
             if found.objectives or found.key_results:
                 yield found
 
 
-def _is_open(scope: Scope, ref: str) -> bool:
-    review = scope.cycle.review_of(ref)
-    return not scope.numbers.objectives[ref].dropped and not (review and review.outcome)
+def _is_open(context: CycleContext, ref: str) -> bool:
+    review = context.cycle.review_of(ref)
+    return not context.numbers.objectives[ref].dropped and not (review and review.outcome)
 
 
-def _of_unit(scope: Scope, unit: str, refs: list[str]) -> LikelyMisses:
-    key_results = (full for ref in refs for full in scope.numbers.objectives[ref].key_results)
+def _of_unit(context: CycleContext, unit: str, refs: list[str]) -> LikelyMisses:
+    key_results = (full for ref in refs for full in context.numbers.objectives[ref].key_results)
     return LikelyMisses(
-        unit=scope.unit_link(unit),
+        unit=context.unit_link(unit),
         anchor=f"likely-{unit}",
         objectives=tuple(
-            objective_line(scope, Key(scope.cycle.id, ref))
+            objective_line(context, Key(context.cycle.id, ref))
             for ref in refs
-            if _is_off_track(scope.numbers.objectives[ref].health, scope.numbers.objectives[ref].progress)
+            if _is_off_track(context.numbers.objectives[ref].health, context.numbers.objectives[ref].progress)
         ),
         key_results=tuple(
-            key_result_line(scope, ref)
+            key_result_line(context, ref)
             for ref in key_results
-            if _is_off_track(scope.numbers.key_results[ref].health, scope.numbers.key_results[ref].progress)
+            if _is_off_track(context.numbers.key_results[ref].health, context.numbers.key_results[ref].progress)
         ),
     )
 

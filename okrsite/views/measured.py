@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from okrsite.context.cycle import CycleContext
+from okrsite.context.progress import expected_words
 from okrsite.facts import KeyResultFacts
 from okrsite.model import CheckIn, Key, KeyResult, Measure, Update
-from okrsite.views.scope import Scope
-from okrsite.views.standing import expected_words
 from okrsite.wording import amount, number, percent, plural, short_day
 
 
@@ -32,10 +32,10 @@ class Step:
     note: str = ""
 
 
-def key_result_values(scope: Scope, ref: str) -> tuple[Value, ...]:
+def key_result_values(context: CycleContext, ref: str) -> tuple[Value, ...]:
     """From where, how far, to what: in the words of its measure."""
-    supporters = scope.portal.supporters.get(Key(scope.cycle.id, ref), ())
-    return tuple(_values(scope.cycle.key_results[ref], scope.numbers.key_results[ref], len(supporters)))
+    supporters = context.portal.supporters.get(Key(context.cycle.id, ref), ())
+    return tuple(_values(context.cycle.key_results[ref], context.numbers.key_results[ref], len(supporters)))
 
 
 def _values(key_result: KeyResult, facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
@@ -51,11 +51,11 @@ def _values(key_result: KeyResult, facts: KeyResultFacts, supporters: int) -> It
         yield Value(*measure.goal_words)
 
 
-def judged(scope: Scope, facts: KeyResultFacts) -> str:
+def judged(context: CycleContext, facts: KeyResultFacts) -> str:
     """What a level counts, where that does not speak for itself: `target counts as 70 %, …`"""
     if not facts.zone or facts.progress is None or facts.progress == 1:
         return ""
-    expected = expected_words(scope, facts.expected)
+    expected = expected_words(context, facts.expected)
     return f"{facts.zone} counts as {percent(facts.progress)}{', ' if expected else ''}{expected}"
 
 
@@ -80,13 +80,13 @@ def reported(update: Update, measure: Measure | None) -> str:
     return ""
 
 
-def reported_by(scope: Scope, ref: str, check_in: CheckIn) -> str:
+def reported_by(context: CycleContext, ref: str, check_in: CheckIn) -> str:
     """As `reported`, of one alone: `2 of 3 steps, last: Connected by the electrician`"""
-    key_result = scope.cycle.key_results.get(ref)
+    key_result = context.cycle.key_results.get(ref)
     measure, done = key_result.judged_by if key_result else None, check_in.update.done
     if measure is None or not measure.adds_up or not isinstance(done, tuple) or not done:
         return reported(check_in.update, measure)
-    so_far = _done_until(scope.numbers.key_results[ref], check_in.date) & measure.titles.keys()
+    so_far = _done_until(context.numbers.key_results[ref], check_in.date) & measure.titles.keys()
     *_, last = _step_titles(measure, done)
     return f"{len(so_far)} of {plural(len(measure.titles), 'step')}, last: {last}"
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import SHOULD_REACH, first_confidence_in
 from okrsite.model import Key, State, UnitKind
 from okrsite.views.objectives import AMBITIONS
-from okrsite.views.scope import Link, Scope
 from okrsite.wording import number, plural, rounded, score
 
 MOST: Final = 400
@@ -21,17 +21,17 @@ MOST: Final = 400
 class Promised:
     """`became`: what happened to it besides, with the way to where it goes on."""
 
-    objective: Link
+    objective: PageLink
     ambition: str
     should_reach: str
     confidence: str
     ended: str
-    became: tuple[Link, ...]
+    became: tuple[PageLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PromisesOfUnit:
-    unit: Link
+    unit: PageLink
     objectives: tuple[Promised, ...]
 
 
@@ -42,47 +42,47 @@ class Promises:
     more: str
 
 
-def promises_of(scope: Scope) -> Promises | None:
+def promises_of(context: CycleContext) -> Promises | None:
     """Of the company and its teams; None before anything was promised."""
-    shared = {unit: refs for unit, refs in scope.cycle.by_unit.items() if refs and not _is_person(scope, unit)}
-    if scope.cycle.state is State.DRAFT or not shared:
+    shared = {unit: refs for unit, refs in context.cycle.by_unit.items() if refs and not _is_person(context, unit)}
+    if context.cycle.state is State.DRAFT or not shared:
         return None
     count = sum(map(len, shared.values()))
     left, units = MOST, []
     for unit, refs in shared.items():
-        if shown := tuple(_promised(scope, ref) for ref in islice(refs, left)):
-            units.append(PromisesOfUnit(scope.unit_link(unit), shown))
+        if shown := tuple(_promised(context, ref) for ref in islice(refs, left)):
+            units.append(PromisesOfUnit(context.unit_link(unit), shown))
         left -= len(shown)
-    return Promises(tuple(units), scope.is_over, plural(count - MOST, "more objective") if count > MOST else "")
+    return Promises(tuple(units), context.is_over, plural(count - MOST, "more objective") if count > MOST else "")
 
 
-def _is_person(scope: Scope, unit: str) -> bool:
-    return scope.unit(unit).kind is UnitKind.PERSON
+def _is_person(context: CycleContext, unit: str) -> bool:
+    return context.unit(unit).kind is UnitKind.PERSON
 
 
-def _promised(scope: Scope, ref: str) -> Promised:
-    objective, facts = scope.cycle.objectives[ref], scope.numbers.objectives[ref]
-    confidence = first_confidence_in(scope.numbers, ref)
+def _promised(context: CycleContext, ref: str) -> Promised:
+    objective, facts = context.cycle.objectives[ref], context.numbers.objectives[ref]
+    confidence = first_confidence_in(context.numbers, ref)
     return Promised(
-        objective=Link(objective.title, scope.url_of(Key(scope.cycle.id, ref))),
+        objective=PageLink(objective.title, context.url_of(Key(context.cycle.id, ref))),
         ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
         should_reach=score(SHOULD_REACH[objective.ambition]) if objective.ambition else "–",
         confidence="–" if confidence is None else number(rounded(confidence, 1)),
         ended="dropped" if facts.dropped else score(facts.progress),
-        became=tuple(_became(scope, ref)),
+        became=tuple(_became(context, ref)),
     )
 
 
-def _became(scope: Scope, ref: str) -> Iterator[Link]:
-    review = scope.cycle.review_of(ref)
+def _became(context: CycleContext, ref: str) -> Iterator[PageLink]:
+    review = context.cycle.review_of(ref)
     if review and review.outcome:
-        yield Link(review.outcome.value)
-    if review and review.score is not None and review.score != scope.numbers.objectives[ref].score:
-        yield Link(f"scored {score(review.score)} by the review")
-    refs = scope.numbers.objectives[ref].key_results
-    dropped = sum(scope.numbers.key_results[own].dropped for own in refs)
+        yield PageLink(review.outcome.value)
+    if review and review.score is not None and review.score != context.numbers.objectives[ref].score:
+        yield PageLink(f"scored {score(review.score)} by the review")
+    refs = context.numbers.objectives[ref].key_results
+    dropped = sum(context.numbers.key_results[own].dropped for own in refs)
     if dropped:
-        yield Link(f"{dropped} of {plural(len(refs), 'key result')} dropped")
-    for later in scope.portal.continued_by.get(Key(scope.cycle.id, ref), ()):
-        there = scope.of(later.cycle)
-        yield Link(f"goes on in {there.cycle.title}", there.url_of(later))
+        yield PageLink(f"{dropped} of {plural(len(refs), 'key result')} dropped")
+    for later in context.portal.continued_by.get(Key(context.cycle.id, ref), ()):
+        there = context.of(later.cycle)
+        yield PageLink(f"goes on in {there.cycle.title}", there.url_of(later))

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from okrsite.context.cycle import CycleContext
+from okrsite.context.progress import HealthMark, bar, health_mark, is_unmeasured
 from okrsite.facts import Health, HistoryPoint, Step
 from okrsite.model.shares import clamped
-from okrsite.views.marks import HealthMark, bar, health_mark
-from okrsite.views.scope import Scope
-from okrsite.views.standing import is_unmeasured
 from okrsite.wording import day, percent, short_day
 
 _FIELDS: Final = "|"
@@ -42,13 +41,13 @@ class Replay:
     weeks: tuple[Week, ...]
 
 
-def replay_of(scope: Scope, refs: Iterable[str]) -> Replay | None:
+def replay_of(context: CycleContext, refs: Iterable[str]) -> Replay | None:
     """Of the objectives `refs`. None where fewer than two days are over, or an archive kept no course."""
-    courses = [scope.history.steps(scope.cycle.id, ref) for ref in refs]
+    courses = [context.history.steps(context.cycle.id, ref) for ref in refs]
     days = [step.date for step in courses[0]] if courses else []
     if len(days) < 2:
         return None
-    points = {point.date: point for point in scope.history.of_cycle(scope.cycle.id)}
+    points = {point.date: point for point in context.history.of_cycle(context.cycle.id)}
     return Replay(
         days=tuple(map(day, days)),
         words={health_mark(health).name: health_mark(health).word for health in Health},
@@ -73,9 +72,9 @@ def _health(step: Step) -> Health:
     return Health.PENDING if is_unmeasured(step.attainment, step.health) else step.health
 
 
-def steps_of(scope: Scope, ref: str) -> str:
+def steps_of(context: CycleContext, ref: str) -> str:
     """`12 %|12|8 %|7.9|on-track;…`: the number, how full the bar is, what was expected and where, the health."""
-    return _STEPS.join(map(_written, scope.history.steps(scope.cycle.id, ref)))
+    return _STEPS.join(map(_written, context.history.steps(context.cycle.id, ref)))
 
 
 def _written(step: Step) -> str:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from okrsite.changes import Changes
 from okrsite.comparing.alternatives.figures import CycleFigures
+from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.inspection import Checked
 from okrsite.model import Cycle, State
-from okrsite.views.scope import Scope, scopes_of
 
 
 class Name(NamedTuple):
@@ -36,8 +36,8 @@ class Column:
         return _named(organisation, same, self.first.portal.organisation.units)
 
     @cached_property
-    def _scopes(self) -> Mapping[str, Scope]:
-        return scopes_of(self.checked.portal, self.checked.facts, self.checked.snapshots)
+    def _scopes(self) -> Mapping[str, CycleContext]:
+        return contexts_of(self.checked.portal, self.checked.facts, self.checked.snapshots)
 
     def cycle(self, cycle: str) -> CycleColumn | None:
         own = self._scopes.get(cycle)

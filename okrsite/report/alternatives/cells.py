@@ -9,7 +9,7 @@ from itertools import starmap
 from typing import Final
 
 from okrsite.comparing.alternatives import Figures, Gap, Load, Owned, OwnerRow, Row
-from okrsite.views.marks import Bar, HealthMark
+from okrsite.context.progress import Bar, HealthMark
 from okrsite.wording import NBSP, number, percent, plural
 
 HIGHER: Final = "▲"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from okrsite.comparing.alternatives import Alternatives, Revision
+from okrsite.context.forge import SHORT_COMMIT
 from okrsite.report.text import counted
-from okrsite.views.recorded import SHORT
 from okrsite.wording import day
 
 NO_DIFFERENCE: Final = "No difference"
@@ -29,7 +29,7 @@ class Heading:
 
 def heading(revision: Revision) -> Heading:
     written = day(revision.day) if revision.day else ""
-    return Heading(revision.name, revision.commit[:SHORT], written, revision.unread)
+    return Heading(revision.name, revision.commit[:SHORT_COMMIT], written, revision.unread)
 
 
 def verdict(found: Alternatives) -> str:

@@ -9,8 +9,8 @@ from okrsite.archive import CORRECTIONS
 from okrsite.changes import Change, Kind, What
 from okrsite.changes.okrs import LINKS
 from okrsite.comparing import Difference, Shift, Standing
+from okrsite.context.progress import health_mark
 from okrsite.model import objective_of
-from okrsite.views.marks import health_mark
 from okrsite.wording import NBSP, day, number, percent
 
 _FIELDS: Final = {

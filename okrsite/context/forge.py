@@ -16,6 +16,9 @@ from okrsite.model import Forge, Settings
 LONGEST: Final = 8000
 """Characters of an address that GitHub still takes; beyond, it answers with an error page."""
 
+SHORT_COMMIT: Final = 7
+"""Digits of a commit's id that people know it by."""
+
 NAMES: Final = {Forge.GITHUB: "GitHub", Forge.GITLAB: "GitLab", Forge.GITEA: "Gitea"}
 
 

@@ -1,14 +1,16 @@
-"""What the pages of one cycle are built from, and the links between them."""
+"""One cycle with its facts and links: what its pages, tables and comments are made from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from okrsite.archive import Snapshot
+from okrsite.context.addresses import anchor, objective_address, unit_page
+from okrsite.context.forge import edit_url
 from okrsite.facts import CycleFacts, Facts, History, Tally, history_of, tally_of
 from okrsite.git import Provenance
 from okrsite.model import (
@@ -25,15 +27,12 @@ from okrsite.model import (
     objective_of,
     unit_of,
 )
-from okrsite.views.addresses import objective_address, unit_page
-from okrsite.views.forge import edit_url
-from okrsite.views.former import former_anchors
 
 NO_SNAPSHOTS: Final[Mapping[str, Snapshot]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     """A link within the site, or a text alone where there is no page."""
 
     text: str
@@ -41,8 +40,8 @@ class Link:
 
 
 @dataclass(frozen=True, eq=False)
-class Scope:
-    """One cycle of a portal. `others` are the scopes of all its cycles by id, this one among them.
+class CycleContext:
+    """One cycle of a portal. `others` are the contexts of all its cycles by id, this one among them.
 
     That of an archived cycle knows as much as pages of other cycles show of it; its own pages are made from `whole`.
     """
@@ -51,13 +50,13 @@ class Scope:
     facts: Facts
     history: History
     cycle: Cycle
-    others: Mapping[str, Scope]
+    others: Mapping[str, CycleContext]
     snapshot: Snapshot | None = None
     provenance: Provenance | None = None
     """Where the files of an open cycle came from, if the portal shows it."""
 
     @property
-    def whole(self) -> Scope:
+    def whole(self) -> CycleContext:
         """Raises OSError where an archive cannot be read."""
         return _as_it_was(self.snapshot) if self.snapshot else self
 
@@ -83,7 +82,7 @@ class Scope:
         return self.cycle.state is not State.DRAFT and self.facts.as_of >= self.cycle.span.starts
 
     @cached_property
-    def kin(self) -> tuple[Scope, ...]:
+    def kin(self) -> tuple[CycleContext, ...]:
         """The cycles as long as this one that have begun, itself among them if it has; oldest first."""
         length = length_of(self.cycle.span)
         kin = (one for one in self.others.values() if one.has_begun and length_of(one.cycle.span) == length)
@@ -103,7 +102,7 @@ class Scope:
     def former_anchors(self) -> Mapping[str, tuple[str, ...]]:
         return former_anchors(self.cycle)
 
-    def of(self, cycle_id: str) -> Scope:
+    def of(self, cycle_id: str) -> CycleContext:
         return self.others[cycle_id]
 
     def unit(self, unit_id: str) -> Unit:
@@ -118,11 +117,11 @@ class Scope:
         return named | {unit: self.unit(unit) for unit in self.cycle.by_unit if unit not in named}
 
     @cached_property
-    def _links(self) -> Mapping[str, Link]:
-        return {unit.id: Link(unit.name, unit_page(self.cycle.id, unit)) for unit in self.units.values()}
+    def _links(self) -> Mapping[str, PageLink]:
+        return {unit.id: PageLink(unit.name, unit_page(self.cycle.id, unit)) for unit in self.units.values()}
 
-    def unit_link(self, unit_id: str) -> Link:
-        return self._links.get(unit_id) or Link(unit_id)
+    def unit_link(self, unit_id: str) -> PageLink:
+        return self._links.get(unit_id) or PageLink(unit_id)
 
     @cached_property
     def team_ids(self) -> tuple[str, ...]:
@@ -159,7 +158,7 @@ class Scope:
                 owned.setdefault(owner, []).append(ref)
         return {owner: tuple(refs) for owner, refs in owned.items()}
 
-    def owner_link(self, ref: str) -> Link | None:
+    def owner_link(self, ref: str) -> PageLink | None:
         owner = self.cycle.owner_of(ref)
         return self.unit_link(owner) if owner else None
 
@@ -178,27 +177,50 @@ class Scope:
         return edit_url(settings, origin.at()) if settings.repository else None
 
 
-def scopes_of(
+def contexts_of(
     portal: Portal,
     facts: Facts,
     snapshots: Mapping[str, Snapshot] = NO_SNAPSHOTS,
     provenance: Provenance | None = None,
-) -> Mapping[str, Scope]:
-    scopes: dict[str, Scope] = {}
+) -> Mapping[str, CycleContext]:
+    contexts: dict[str, CycleContext] = {}
     history = history_of(portal, facts)
     for cycle in portal.cycles.values():
         snapshot = snapshots.get(cycle.id)
         known = replace(portal, organisation=snapshot.frozen.organisation) if snapshot else portal
-        scopes[cycle.id] = Scope(known, facts, history, cycle, scopes, snapshot, provenance)
-    return scopes
+        contexts[cycle.id] = CycleContext(known, facts, history, cycle, contexts, snapshot, provenance)
+    return contexts
 
 
 @lru_cache(maxsize=2)  # as `Snapshot.whole`
-def _as_it_was(snapshot: Snapshot) -> Scope:
+def _as_it_was(snapshot: Snapshot) -> CycleContext:
     """From its archive alone: nothing of today's portal reaches these pages."""
-    kept, scopes = snapshot.whole, dict[str, Scope]()
+    kept, contexts = snapshot.whole, dict[str, CycleContext]()
     for cycle in kept.portal.cycles.values():
         known = replace(kept.portal, organisation=kept.organisations[cycle.id])
         own = snapshot if cycle.id == snapshot.cycle.id else None
-        scopes[cycle.id] = Scope(known, kept.facts, kept.history, cycle, scopes, own)
-    return scopes[snapshot.cycle.id]
+        contexts[cycle.id] = CycleContext(known, kept.facts, kept.history, cycle, contexts, own)
+    return contexts[snapshot.cycle.id]
+
+
+def former_anchors(cycle: Cycle) -> dict[str, tuple[str, ...]]:
+    """By objective and key result: the anchors that it had under earlier ids. None that another has now, none twice."""
+    taken = {(unit_of(ref), anchor(ref)) for ref in (*cycle.objectives, *cycle.key_results)}
+    found: dict[str, tuple[str, ...]] = {}
+    for ref in (*cycle.objectives, *cycle.key_results):
+        names = [name for name in _former(cycle, ref) if (unit_of(ref), name) not in taken]
+        taken |= {(unit_of(ref), name) for name in names}
+        if names:
+            found[ref] = tuple(dict.fromkeys(names))
+    return found
+
+
+def _former(cycle: Cycle, ref: str) -> Iterator[str]:
+    objective = cycle.objectives[objective_of(ref)]
+    if not is_key_result(ref):
+        yield from objective.previously
+        return
+    key_result = cycle.key_results[ref]
+    for above in (objective.id, *objective.previously):
+        for own in (key_result.id, *key_result.previously):
+            yield f"{above}.{own}"
