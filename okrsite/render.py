@@ -6,8 +6,9 @@ works from any folder of any host, and from a file system.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -25,11 +26,38 @@ from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
+from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files import cache_folder
-from okrsite.publishable import Folder
+from okrsite.sources.folders import Folder
 
 ROOT: Final = "\U0010fffd"
-"""A private character of the last plane, which no text needs; see `shell.marks` for the others."""
+"""A private character of the last plane, which no text needs; see `theme.shell` for the others."""
+
+
+class PageError(Exception):
+    """A page could not be made; `finding` names the file that it is about and what went wrong in which template."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding)
+        self.finding = finding
+
+
+@contextmanager
+def making(address: str, place: Callable[[], Place]) -> Iterator[None]:
+    """Whatever fails, in a portal's own template or in ours, names the page and the file that it was made from.
+
+    Raises PageError, and OSError as it comes.
+    """
+    try:
+        yield
+    except OSError:  # says itself which file it is about
+        raise
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        frame = next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), frames[-1])
+        reason = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}: {error}"
+        message = f"the page {address} cannot be made from this; {quoted(reason, 200)}"
+        raise PageError(Diagnostic(place(), "render", message)) from error
 
 
 class Linked(Protocol):

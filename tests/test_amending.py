@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from okrsite.amending import Asked, amend
 from okrsite.files import Busy, turns
-from okrsite.inspection import portal_in
 from okrsite.model import original_of
 from okrsite.naming import Refused
+from okrsite.workspace import portal_in
 
 DAY = date(2026, 11, 20)
 PATH = "content/cycles/2026-Q4/platform.yaml"

@@ -19,13 +19,13 @@ from command_line import contents
 from okrsite import wording
 from okrsite.archive import archives_in
 from okrsite.context.cycle import CycleContext, contexts_of
-from okrsite.inspection import checked
 from okrsite.model import Measured, State
 from okrsite.publish import cycle_json
 from okrsite.site import build_site
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import cycle_view
 from okrsite.views.units import unit_view
+from okrsite.workspace import checked
 
 MARK = re.compile(r'<aside class="okr-banner okr-archived".*?</aside>\n*', re.DOTALL)
 ACTIONS = re.compile(
@@ -41,9 +41,9 @@ EDIT = re.compile(r'<span class="okr-edit"> · <a href="[^"]*" aria-label="Edit 
 
 
 @pytest.fixture(autouse=True)
-def without_shelves(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told here is how pages are made, not how they are kept."""
-    monkeypatch.setattr("okrsite.shelves.cache_folder", lambda _name: None)
+    monkeypatch.setattr("okrsite.page_cache.cache_folder", lambda _name: None)
 
 
 @pytest.fixture

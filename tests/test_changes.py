@@ -18,10 +18,10 @@ from portals import SAMPLE
 
 from okrsite.changes import Change, Kind, compared
 from okrsite.changes.matching import Traits, matched
-from okrsite.inspection import portal_in
 from okrsite.loader import load
 from okrsite.model import Effort, unit_of
 from okrsite.wording import NBSP
+from okrsite.workspace import portal_in
 
 EDITS = sorted((cases.CASES / "edits").glob("*.txt"))
 AMENDED = sorted((cases.CASES / "amended").glob("*.txt"))

@@ -12,8 +12,8 @@ import pytest
 from check_in_pages import DAY, FILES, GITHUB, PAGE, PLAN, links_of
 
 from okrsite.context.forge import LONGEST
-from okrsite.inspection import checked
 from okrsite.loader import load
+from okrsite.workspace import checked
 
 
 def links(root: Path, settings: str, files: dict[str, str] | None = None, page: str = PAGE) -> dict[str, str]:

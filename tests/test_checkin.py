@@ -14,7 +14,6 @@ from command_line import CYCLE, DAY, contents, run, starter_in
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from okrsite.inspection import checked
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import CheckInFile, State, Status, Update
@@ -22,6 +21,7 @@ from okrsite.naming import key_result_named
 from okrsite.recording import Refused, Said, record
 from okrsite.recording.composing import composed
 from okrsite.recording.recorder import REPORTING
+from okrsite.workspace import checked
 from okrsite.yaml_source import parse
 
 QUEUE = "shop/no-queue/noon-queue"

@@ -27,11 +27,11 @@ from okrsite.comparing.counting import removal_from
 from okrsite.comparing.findings import new_and_mended
 from okrsite.comparing.revisions import sides
 from okrsite.facts import Health
-from okrsite.inspection import checked
 from okrsite.model import Organisation
 from okrsite.report.changes import changes_as_markdown, changes_as_text
 from okrsite.report.changes.escaping import JOINER
 from okrsite.report.changes.page import changes_as_html
+from okrsite.workspace import checked
 
 DAY = date(2026, 7, 20)
 DECK = "cycles/2026-Q3/teams/deck.yaml"

@@ -20,11 +20,11 @@ from okrsite.closing import close
 from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.context.series import all_series
 from okrsite.facts import Ratio, calibration_of, chains, facts_of, reached_by, tally_of
-from okrsite.inspection import checked
 from okrsite.model import Ambition, Cycle, Key, Objective, Organisation, Portal, Span, State
 from okrsite.site import build_site
 from okrsite.views.promises import promises_of
 from okrsite.views.units import unit_view
+from okrsite.workspace import checked
 
 DAY = date(2025, 8, 15)
 CLOSED = date(2025, 4, 5)
@@ -177,7 +177,7 @@ def test_each_ambition_is_held_to_what_it_should_reach(portal: Path) -> None:
 
 def test_the_page_says_it_and_programs_get_the_same(portal: Path) -> None:
     site = build_site(portal, DAY)
-    body = plain(site.sheet("history.html").body)
+    body = plain(site.page("history.html").body)
     assert "Committed objectives should reach 1.00. 2 objectives ended at 0.75 on average; none reached that." in body
     assert "Mean confidence 6 of 10; 1 of 5 key results ended done: too confident." in body
     assert body.count("<svg") == 6
@@ -228,7 +228,7 @@ def test_open_pages_and_the_history_read_no_whole_archive(portal: Path, monkeypa
     context = contexts(portal)["2025-Q3"]
     assert unit_view(context, context.unit("light")).past is not None
     site = build_site(portal, DAY)
-    assert "2025-Q1" in site.sheet("history.html").body
+    assert "2025-Q1" in site.page("history.html").body
     assert b"2025-Q1" in site.data["api/v1/history.json"]()
 
 
@@ -274,10 +274,10 @@ def test_promises_stand_beside_what_they_came_to(portal: Path) -> None:
 
 def test_an_empty_portal_and_a_first_cycle_say_so(tmp_path: Path) -> None:
     empty = build_site(write(tmp_path / "empty", {}), DAY)
-    assert "No cycle has begun yet" in empty.sheet("history.html").body
+    assert "No cycle has begun yet" in empty.page("history.html").body
     assert json.loads(empty.data["api/v1/history.json"]())["kinds"] == []
     one = {name: text for name, text in FIRST.items() if "check-ins" not in name}
-    body = build_site(write(tmp_path / "one", one), date(2025, 2, 1)).sheet("history.html").body
+    body = build_site(write(tmp_path / "one", one), date(2025, 2, 1)).page("history.html").body
     assert "2025-Q1 is the first" in body
     assert "None of these is over yet" in body
     assert "<svg" not in body
@@ -288,7 +288,7 @@ def test_what_nobody_says_has_no_chart_and_no_table(tmp_path: Path, *, is_said: 
     plan = FIRST["cycles/2025-Q1/company.yaml"]
     plan = plan if is_said else plan.replace("    ambition: committed\n", "")
     cycles = {f"cycles/2025-Q{number}/company.yaml": plan for number in (1, 2)}
-    body = build_site(write(tmp_path, {"org.yaml": FIRST["org.yaml"], **cycles}), DAY).sheet("history.html").body
+    body = build_site(write(tmp_path, {"org.yaml": FIRST["org.yaml"], **cycles}), DAY).page("history.html").body
     assert "<h3>Focus</h3>" in body
     assert ("<h3>Ambition</h3>" in body) is is_said
     assert "<h3>Confidence</h3>" not in body

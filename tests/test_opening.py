@@ -17,13 +17,13 @@ from portals import write
 from test_facts_properties import measures
 
 from okrsite.files import write_new
-from okrsite.inspection import portal_in as load_all
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import FromTo, KeyResult, Objective, OkrFile
 from okrsite.opening import opener
 from okrsite.opening.carrying import Carried, retold
 from okrsite.opening.composing import okr_file
+from okrsite.workspace import portal_in as load_all
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.written import in_quotes
 

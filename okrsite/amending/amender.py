@@ -16,7 +16,6 @@ from okrsite.amending.renaming import another_title
 from okrsite.checks import alone, check
 from okrsite.diagnostics import Diagnostic, Severity, has_errors
 from okrsite.facts import CycleFacts, Facts, facts_of
-from okrsite.inspection import CONTENT, with_numbers_kept
 from okrsite.loader.entities import entity
 from okrsite.model import (
     Amendment,
@@ -32,6 +31,8 @@ from okrsite.model import (
     objective_of,
 )
 from okrsite.naming import Purpose, Refused, key_result_named
+from okrsite.sources.folders import CONTENT
+from okrsite.workspace import with_numbers_kept
 from okrsite.yaml_source import Document, parse
 
 AMENDING: Final = Purpose("amend")

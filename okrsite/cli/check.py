@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from okrsite import files, pages, report
+from okrsite import files, report
 from okrsite.archive.verifying import changes_since
 from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
@@ -22,8 +22,9 @@ from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import comes_near
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
-from okrsite.inspection import Checked, at_the_fork, checked, portal_in, refused_as_committed
 from okrsite.model import Portal
+from okrsite.sources import pages
+from okrsite.workspace import Checked, at_fork_point, checked, portal_in, refused_as_committed
 
 CAUSES: Final = ("unknown-unit",)
 """Rules of which others' findings follow: what is said of a misspelt unit finds no home."""
@@ -76,7 +77,7 @@ def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:
     from okrsite.closing import unlike_their_files  # noqa: PLC0415 - takes as long, and is for --base alone
 
     try:
-        with at_the_fork(root, base) as commit:
+        with at_fork_point(root, base) as commit:
             changed = [change.finding for change in changes_since(root, commit)]
             unlike = unlike_their_files(root, commit)
             return portal_in(commit), [*changed, *unlike, *refused_as_committed(root)]

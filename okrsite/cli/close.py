@@ -16,9 +16,9 @@ from okrsite.cli.telling import painter
 from okrsite.clock import as_of_day, latest_day
 from okrsite.closing import Closed, Foreseen, Refused, close, foreseen
 from okrsite.files import Busy
-from okrsite.inspection import CONTENT
 from okrsite.model import Cycle
 from okrsite.report import as_text, counted
+from okrsite.sources.folders import CONTENT
 
 CYCLES: Final = f"{CONTENT}/cycles"
 SHOWN: Final = 10

@@ -15,10 +15,10 @@ from okrsite.cli.writing import replaced
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.diagnostics import Severity, did_you_mean, quoted
-from okrsite.inspection import checked
 from okrsite.publish import as_csv, cycle_json
 from okrsite.publish.api import VERSION, as_json
 from okrsite.report import counted
+from okrsite.workspace import checked
 
 
 @click.command("export")

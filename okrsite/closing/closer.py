@@ -15,8 +15,8 @@ from okrsite.closing.freezing import frozen
 from okrsite.closing.readiness import Refused, asking_for, closable, files_of, gaps_of, unsaved
 from okrsite.facts import FORMULAS
 from okrsite.files import turn
-from okrsite.inspection import checked
 from okrsite.model import Cycle
+from okrsite.workspace import checked
 
 CONTENT: Final = "content"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from okrsite import archive
 from okrsite.closing.readiness import closable, files_of, gaps_of, unsaved
-from okrsite.inspection import checked
 from okrsite.model import Cycle
+from okrsite.workspace import checked
 
 
 @dataclass(frozen=True, slots=True)

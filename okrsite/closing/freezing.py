@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from okrsite.archive import freezing
 from okrsite.archive.format_1 import Closing, Manifest
-from okrsite.inspection import Checked
 from okrsite.model import Cycle
+from okrsite.workspace import Checked
 
 
 def frozen(read: Checked, cycle: Cycle, closing: Closing) -> tuple[Manifest, dict[str, bytes]]:

@@ -24,8 +24,9 @@ from okrsite.closing.reopening import Reopened
 from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
 from okrsite.facts import FORMULAS
 from okrsite.files import Root
-from okrsite.inspection import CONTENT, checked
 from okrsite.model import State
+from okrsite.sources.folders import CONTENT
+from okrsite.workspace import checked
 
 RULE: Final = "archive-differs"
 UNPROVED: Final = "archive-unproved"

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from okrsite import archive, files, git
 from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, quoted
-from okrsite.inspection import Checked
 from okrsite.model import Cycle, State
 from okrsite.wording import NBSP, plural
+from okrsite.workspace import Checked
 
 
 class Refused(Exception):

@@ -16,8 +16,8 @@ from okrsite.comparing.revisions import Side, plain
 from okrsite.comparing.unknown import Unknown
 from okrsite.diagnostics import Diagnostic
 from okrsite.files import Root
-from okrsite.inspection import Checked, refused_as_committed
-from okrsite.publishable import refused_in
+from okrsite.sources.mkdocs_yml import refused_in
+from okrsite.workspace import Checked, refused_as_committed
 
 
 def difference_between(

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from okrsite import files
 from okrsite.changes import Changes, Kind, Removal, What
 from okrsite.files import Root
-from okrsite.inspection import CONTENT
 from okrsite.loader.entities import entity
 from okrsite.model import CheckInFile, State
+from okrsite.sources.folders import CONTENT
 from okrsite.yaml_source import read_documents
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from okrsite.changes import CyclePair
 from okrsite.diagnostics import Diagnostic
-from okrsite.inspection import CONTENT
+from okrsite.sources.folders import CONTENT
 
 _NUMBERS: Final = re.compile(r"\d+")
 _WAYS: Final[tuple[Callable[[Diagnostic], Hashable], ...]] = (

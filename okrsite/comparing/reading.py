@@ -30,8 +30,8 @@ from okrsite.comparing.revisions import Side
 from okrsite.comparing.sources import Sources
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import Facts, facts_of
-from okrsite.inspection import Checked, numbers_of
 from okrsite.model import Key, Portal, State, unit_of
+from okrsite.workspace import Checked, numbers_of
 
 Both = tuple[Checked, Checked]
 _GUESSING: Final = frozenset(

@@ -10,7 +10,8 @@ from typing import Final
 
 from okrsite import git
 from okrsite.files import Root
-from okrsite.inspection import CONTENT, tree_of
+from okrsite.sources.folders import CONTENT
+from okrsite.workspace import tree_of
 
 FOLDER: Final = "working folder"
 

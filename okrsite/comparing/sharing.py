@@ -13,7 +13,7 @@ from okrsite.archive.folders import MAX_BYTES
 from okrsite.diagnostics import Diagnostic
 from okrsite.files import Root
 from okrsite.git import Commit, id_of
-from okrsite.inspection import CONTENT
+from okrsite.sources.folders import CONTENT
 from okrsite.yaml_source import Document, Reader, read_documents
 
 PAGES = f"{CONTENT}/pages/"

@@ -13,9 +13,9 @@ from okrsite.comparing.revisions import Side
 from okrsite.comparing.sharing import Ids, SharedDocuments, changed_between, ids_of
 from okrsite.files import Root
 from okrsite.git import Commit
-from okrsite.inspection import cycles_of
 from okrsite.loader import load, with_check_ins
 from okrsite.model import Portal, State
+from okrsite.workspace import cycles_of
 from okrsite.yaml_source import Document, parse
 
 Wanted = Callable[[str], bool]

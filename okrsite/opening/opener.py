@@ -13,7 +13,6 @@ from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.facts import CycleFacts
 from okrsite.files import turn, uninterrupted, write_new
-from okrsite.inspection import Checked, checked
 from okrsite.loader import newest_first
 from okrsite.loader.cycles import cycle_of
 from okrsite.loader.folders import CycleFolder
@@ -23,6 +22,7 @@ from okrsite.model import COMPANY, Cycle, Portal, Span, State, UnitKind, span_of
 from okrsite.opening.carrying import Carrying, by_unit_now, carried, going_on
 from okrsite.opening.choosing import Asked, Refused, chosen, cycle_before, named_span, parent_of, with_parents
 from okrsite.opening.composing import cycle_file, okr_file
+from okrsite.workspace import Checked, checked
 from okrsite.yaml_source import parse
 
 CYCLES: Final = "content/cycles"

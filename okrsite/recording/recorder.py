@@ -13,13 +13,13 @@ from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.drafts import paths_of_one
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import turn, write_new
-from okrsite.inspection import with_numbers_kept
 from okrsite.loader.entities import entity
 from okrsite.model import CheckIn, CheckInFile, Cycle, Key, Origin, Portal
 from okrsite.naming import Purpose, Refused, key_result_named, refuse_a_stranger
 from okrsite.recording.answers import answer_of
 from okrsite.recording.composing import composed
 from okrsite.recording.saying import Said
+from okrsite.workspace import with_numbers_kept
 from okrsite.yaml_source import parse
 
 CONTENT: Final = "content"

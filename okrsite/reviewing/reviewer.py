@@ -8,10 +8,10 @@ from pathlib import Path
 
 from okrsite.diagnostics import Severity, did_you_mean, quoted
 from okrsite.files import turn, write_new
-from okrsite.inspection import checked
 from okrsite.loader.entities import entity
 from okrsite.model import Cycle, Portal, ReviewFile, State
 from okrsite.reviewing.composing import review_file
+from okrsite.workspace import checked
 from okrsite.yaml_source import parse
 
 

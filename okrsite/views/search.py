@@ -35,40 +35,44 @@ _NO_PARTS: Final = str.maketrans(
 """Letters that Unicode does not take apart into a plain one and a mark."""
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
+    """What the search knows of a page, or of a part of it where `location` has an anchor."""
+
     location: str
     title: str
     text: str
-    boost: float
+    boost: float = 1.0
 
 
 def search_entries(
     contexts: Mapping[str, CycleContext], current: CycleContext | None, plain: Callable[[str], str] = str
-) -> Iterator[Entry]:
+) -> Iterator[SearchEntry]:
     """`plain` makes a text of a title that people wrote with marks in it."""
     in_depth = current if current and _weight(current) <= BUDGET else None
-    yield Entry(HISTORY, "History", "All cycles side by side: score, ambition, confidence, adoption", 1.0)
+    yield SearchEntry(HISTORY, "History", "All cycles side by side: score, ambition, confidence, adoption", 1.0)
     for context in contexts.values():
         boost = CURRENT if context is current else ARCHIVED if context.cycle.state is State.ARCHIVED else 1.0
         cycle = context.cycle
-        yield Entry(cycle_page(cycle.id), cycle.title, "Cycle", boost)
-        yield Entry(cascade_page(cycle.id), f"Cascade, {cycle.title}", "", boost)
+        yield SearchEntry(cycle_page(cycle.id), cycle.title, "Cycle", boost)
+        yield SearchEntry(cascade_page(cycle.id), f"Cascade, {cycle.title}", "", boost)
         if cycle.state is not State.DRAFT:
-            yield Entry(wins_page(cycle.id), f"Wins and misses, {cycle.title}", "Reviews and retrospectives", boost)
+            yield SearchEntry(
+                wins_page(cycle.id), f"Wins and misses, {cycle.title}", "Reviews and retrospectives", boost
+            )
         for unit in context.units.values():
             if context is current or unit.id in cycle.by_unit:
                 title = unit.name if context is current else f"{unit.name}, {cycle.title}"
                 titles = [] if context is in_depth else [plain(title) for title in _titles(context, unit)]
-                yield Entry(unit_page(cycle.id, unit), title, _text(context, unit, titles), boost)
+                yield SearchEntry(unit_page(cycle.id, unit), title, _text(context, unit, titles), boost)
         if context is in_depth:
             yield from _objectives(context, plain)
 
 
-def _objectives(context: CycleContext, plain: Callable[[str], str]) -> Iterator[Entry]:
+def _objectives(context: CycleContext, plain: Callable[[str], str]) -> Iterator[SearchEntry]:
     """Each with the titles of its key results, leading to where it stands on the page of its unit."""
     for ref, objective in context.cycle.objectives.items():
         text = ". ".join(plain(key_result.title) for _, key_result in context.cycle.key_results_of(ref))
-        yield Entry(context.url_of(Key(context.cycle.id, ref)), plain(objective.title), text, CURRENT)
+        yield SearchEntry(context.url_of(Key(context.cycle.id, ref)), plain(objective.title), text, CURRENT)
 
 
 def _weight(context: CycleContext) -> int:

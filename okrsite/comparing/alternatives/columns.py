@@ -10,8 +10,8 @@ from typing import NamedTuple
 from okrsite.changes import Changes
 from okrsite.comparing.alternatives.figures import CycleFigures
 from okrsite.context.cycle import CycleContext, contexts_of
-from okrsite.inspection import Checked
 from okrsite.model import Cycle, State
+from okrsite.workspace import Checked
 
 
 class Name(NamedTuple):

@@ -19,8 +19,8 @@ from okrsite.context.progress import (
     unit_progress,
 )
 from okrsite.facts import CycleFacts, Health, ObjectiveFacts, Prospects, UnitFacts, score_of
-from okrsite.inspection import Checked
 from okrsite.model import Cycle, is_key_result
+from okrsite.workspace import Checked
 
 
 class Gap(StrEnum):

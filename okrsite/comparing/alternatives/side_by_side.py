@@ -17,7 +17,7 @@ from okrsite.comparing.between import difference_between
 from okrsite.comparing.difference import Difference
 from okrsite.comparing.revisions import Side, beside, plain
 from okrsite.comparing.sharing import Ids, changed_between
-from okrsite.inspection import Checked
+from okrsite.workspace import Checked
 
 MOST: Final = 6
 """Revisions beside the first one: nobody weighs more plans at once, and no page has room for them."""

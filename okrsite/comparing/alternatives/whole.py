@@ -10,9 +10,9 @@ from okrsite.checks import check
 from okrsite.comparing.revisions import Side
 from okrsite.comparing.sharing import Ids, SharedDocuments, ids_of
 from okrsite.facts import facts_of
-from okrsite.inspection import Checked, cycles_of, numbers_of
 from okrsite.loader import load
 from okrsite.model import Portal
+from okrsite.workspace import Checked, cycles_of, numbers_of
 
 
 def in_whole(sides: Sequence[Side], as_of: date, latest: date | None = None) -> list[tuple[Ids, Checked]]:

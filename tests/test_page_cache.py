@@ -18,7 +18,7 @@ def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return closed_in(tmp_path / "closed")
 
 
-def shelf(root: Path) -> list[Path]:
+def cache(root: Path) -> list[Path]:
     return sorted(path for path in (root.parent / "cache/okrsite/archived").rglob("*") if path.is_file())
 
 
@@ -33,18 +33,18 @@ def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("okrsite.archive.snapshot.Snapshot.whole", property(whole))
 
 
-def test_what_comes_from_the_shelf_is_what_was_put_there(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_comes_from_the_cache_is_what_was_put_there(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = pages(closed), data(closed)
     forbid(monkeypatch)
     assert (pages(closed), data(closed)) == made
 
 
-def test_pages_from_the_shelf_are_whole_sheets(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_from_the_cache_are_whole_sheets(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("okrsite.site.FEW", 0)  # a table of contents for every page
     address = f"{CYCLE}/teams/lamp.html"
-    made = build_site(closed, DAY).sheet(address)
+    made = build_site(closed, DAY).page(address)
     assert made.headings
-    assert build_site(closed, DAY).sheet(address) == made
+    assert build_site(closed, DAY).page(address) == made
 
 
 def a_correction(root: Path) -> None:
@@ -65,38 +65,38 @@ def test_pages_are_made_again_when_what_they_are_made_from_changes(
     closed: Path, change: Callable[[Path], None]
 ) -> None:
     pages(closed)
-    before = shelf(closed)
+    before = cache(closed)
     change(closed)
     assert "A lamp was counted twice" in pages(closed)[f"{CYCLE}/index.html"]
-    assert len(shelf(closed)) == len(before)
-    assert not {*before} & {*shelf(closed)}
+    assert len(cache(closed)) == len(before)
+    assert not {*before} & {*cache(closed)}
 
 
-def test_another_version_of_okrsite_looks_at_no_old_shelf(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_okrsite_looks_at_no_old_cache(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages(closed)
-    before = shelf(closed)
+    before = cache(closed)
     monkeypatch.setattr("okrsite.resources.fingerprint", lambda: "another")
     pages(closed)
-    assert not {*before} & {*shelf(closed)}
+    assert not {*before} & {*cache(closed)}
 
 
 def test_the_section_is_that_of_today(closed: Path) -> None:
     address = f"{CYCLE}/teams/lamp.html"
-    assert build_site(closed, DAY).sheet(address).section == "2025-Q2/teams/index.html"
+    assert build_site(closed, DAY).page(address).section == "2025-Q2/teams/index.html"
     (closed / "content/portal.yaml").write_text('current: "2025"\n')
-    assert build_site(closed, DAY).sheet(address).section == "2025/teams/index.html"
+    assert build_site(closed, DAY).page(address).section == "2025/teams/index.html"
 
 
 @pytest.mark.parametrize("torn", [b"", b"x", None])
-def test_a_torn_shelf_costs_nothing_but_time(closed: Path, torn: bytes | None) -> None:
+def test_a_torn_cache_costs_nothing_but_time(closed: Path, torn: bytes | None) -> None:
     made = pages(closed), data(closed)
-    for path in shelf(closed):
+    for path in cache(closed):
         path.write_bytes(path.read_bytes()[:-5] if torn is None else torn)
     assert (pages(closed), data(closed)) == made
     assert (pages(closed), data(closed)) == made
 
 
-def test_a_shelf_that_cannot_be_written_to_is_none(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_cannot_be_written_to_is_none(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 

@@ -1,4 +1,4 @@
-"""What MkDocs may publish of a portal: the ordinary files that okrsite walked itself.
+"""The files that MkDocs knows: of those of a portal the ordinary ones alone, and the addresses of our own pages.
 
 MkDocs walks through links, copies whatever has a name, and opens each file by its path. So of the portal's folders it
 keeps what is on our list, and reads and copies that by our own way, which follows no link even if one has taken the
@@ -7,17 +7,17 @@ file's place since. Files of themes and other plugins are code's, and none of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from okrsite import files as disk
 from okrsite.diagnostics import Diagnostic
-from okrsite.publishable import Folder, folder_at
+from okrsite.sources.folders import Folder, folder_at
 
 
 class OrdinaryFile(File):
@@ -98,3 +98,18 @@ def links_in(site: Path) -> Iterator[str]:
     for finding in disk.walk(site.parent, site.name, ("",), hidden=True)[1]:
         if finding.rule == "file-symlink":
             yield f"{finding.place.path}: the site would be written to where this symlink leads; remove it"
+
+
+class OkrPageFile(File):
+    """A file that hand-written pages may link to and that is written elsewhere."""
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing to copy: the plugin writes it when all pages are there."""
+
+
+def make_linkable(files: Files, addresses: Iterable[str], config: MkDocsConfig) -> Files:
+    """So that MkDocs knows a good link to an OKR page from a broken one."""
+    for address in addresses:
+        if address not in files.src_uris:
+            files.append(OkrPageFile(address, None, config.site_dir, False, inclusion=InclusionLevel.NOT_IN_NAV))
+    return files

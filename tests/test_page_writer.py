@@ -1,4 +1,4 @@
-"""Pouring by one process and by two: the same site, and no accident goes unnoticed."""
+"""Writing pages by one process and by two: the same site, and no accident goes unnoticed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_up import Build, MadeUp, builder, files_in, index_at, sheet_at
+from made_up import Build, MadeUp, builder, files_in, index_at, page_at
 
-from okrsite.mkdocs_plugin import pouring
-from okrsite.shell import Sheet
+from okrsite.theme import writer
+from okrsite.theme.page import RenderedPage
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_two_workers_make_the_same_site_as_one(build_of: Build, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
-    site = MadeUp(sheets=[index_at("index.html"), *(sheet_at(f"2026-Q4/teams/t{number}.html") for number in range(80))])
+    site = MadeUp(pages=[index_at("index.html"), *(page_at(f"2026-Q4/teams/t{number}.html") for number in range(80))])
     build_of(site)
     alone = files_in(root / "site")
     _force_forking(monkeypatch)
@@ -38,7 +38,7 @@ def test_two_workers_make_the_same_site_as_one(build_of: Build, monkeypatch: pyt
 
 
 def _force_forking(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pouring, "_worth_forking", lambda _addresses: sys.platform == "linux")
+    monkeypatch.setattr(writer, "_worth_forking", lambda _addresses: sys.platform == "linux")
 
 
 def _fail(error: BaseException) -> None:
@@ -50,9 +50,9 @@ def _fail(error: BaseException) -> None:
 @pytest.mark.parametrize(
     ("accident", "raised", "words"),
     [
-        (lambda: _fail(ZeroDivisionError("in the tenth sheet")), pouring.PouringError, "in the tenth sheet"),
+        (lambda: _fail(ZeroDivisionError("in the tenth page")), writer.WorkerError, "in the tenth page"),
         (lambda: _fail(OSError(errno.ENOSPC, "No space left")), OSError, "No space left"),
-        (lambda: os.kill(os.getpid(), signal.SIGKILL), pouring.PouringError, "ended before its time"),
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), writer.WorkerError, "ended before its time"),
     ],
 )
 def test_what_happens_to_a_worker_comes_back_and_the_old_site_stays(
@@ -64,16 +64,16 @@ def test_what_happens_to_a_worker_comes_back_and_the_old_site_stays(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Accident(MadeUp):
-        def sheet(self, address: str) -> Sheet:
+        def page(self, address: str) -> RenderedPage:
             if address.endswith("t10.html"):
                 accident()
-            return super().sheet(address)
+            return super().page(address)
 
     build_of(MadeUp())
     before = files_in(root / "site")
     _force_forking(monkeypatch)
     with pytest.raises(raised, match=words):
-        build_of(Accident(sheets=[sheet_at(f"2026-Q4/teams/t{number}.html") for number in range(40)]))
+        build_of(Accident(pages=[page_at(f"2026-Q4/teams/t{number}.html") for number in range(40)]))
     assert files_in(root / "site") == before
     assert not list(root.glob(".site-*"))
 
@@ -87,7 +87,7 @@ def test_progress_counts_every_page_once(forked: bool, build_of: Build, monkeypa
 
     if forked:
         _force_forking(monkeypatch)
-    build_of(MadeUp(sheets=[sheet_at(f"2026-Q4/teams/t{number}.html") for number in range(60)]), progress=tell)
+    build_of(MadeUp(pages=[page_at(f"2026-Q4/teams/t{number}.html") for number in range(60)]), progress=tell)
     assert told[-1] == (60, 60)
     assert told == sorted(set(told))
 
@@ -96,13 +96,13 @@ def test_what_belongs_together_is_made_by_one_process(
     build_of: Build, monkeypatch: pytest.MonkeyPatch, root: Path
 ) -> None:
     class Signed(MadeUp):
-        def sheet(self, address: str) -> Sheet:
-            return replace(super().sheet(address), body=f"<p>made by {os.getpid()}.</p>")
+        def page(self, address: str) -> RenderedPage:
+            return replace(super().page(address), body=f"<p>made by {os.getpid()}.</p>")
 
     _force_forking(monkeypatch)
-    sheets = [sheet_at(f"2026-Q{1 + number % 2}/teams/t{number}.html") for number in range(80)]
-    together = {sheet.address: sheet.address[:7] for sheet in sheets}
-    build_of(Signed(sheets=[index_at("index.html"), *sheets], together=together))
+    pages = [page_at(f"2026-Q{1 + number % 2}/teams/t{number}.html") for number in range(80)]
+    together = {page.address: page.address[:7] for page in pages}
+    build_of(Signed(pages=[index_at("index.html"), *pages], archive_of=together))
     for cycle in ("2026-Q1", "2026-Q2"):
-        pages = (root / "site" / cycle).rglob("*.html")
-        assert len({re.findall(r"made by (\d+)", page.read_text())[0] for page in pages}) == 1
+        made = (root / "site" / cycle).rglob("*.html")
+        assert len({re.findall(r"made by (\d+)", page.read_text())[0] for page in made}) == 1

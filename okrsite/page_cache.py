@@ -1,7 +1,7 @@
 """Pages that will never be other than they are, kept between builds: what was made from archived cycles.
 
-Ten years of quarters are 10,000 pages. Rendering one takes 4 ms, getting it from a shelf a twentieth of that. A shelf
-is named by all that its pages are made from, so nothing on it can be out of date; if it is lost, they are made again.
+Ten years of quarters are 10,000 pages. Rendering one takes 4 ms, getting it from the cache a twentieth of that. A cache
+is named by all that its pages are made from, so nothing in it can be out of date; if it is lost, they are made again.
 """
 
 from __future__ import annotations
@@ -20,36 +20,37 @@ from typing import Final
 from okrsite import resources
 from okrsite.archive import Snapshot
 from okrsite.files import cache_folder, uninterrupted
-from okrsite.publishable import TEMPLATES, Folder, folder_at
-from okrsite.shell import Heading, Sheet
+from okrsite.sources.folders import TEMPLATES, Folder, folder_at
+from okrsite.theme.page import Heading, RenderedPage
 
 _NAME: Final = 32
 """Digits of a digest that make a name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class PageCache:
     """`folder`: of one archive, and in it of one way to show it."""
 
     folder: Path
 
-    def sheet(self, address: str, section: str, make: Callable[[], Sheet]) -> Sheet:
+    def page(self, address: str, section: str, make: Callable[[], RenderedPage]) -> RenderedPage:
         """`section` depends on the cycle that is current, and so is not kept."""
         _, _, title, description, body, headings, edit_url = json.loads(self.content(address, lambda: _written(make())))
-        return Sheet(address, section, title, description, body, tuple(Heading(*entry) for entry in headings), edit_url)
+        entries = tuple(Heading(*entry) for entry in headings)
+        return RenderedPage(address, section, title, description, body, entries, edit_url)
 
     def content(self, name: str, make: Callable[[], bytes]) -> bytes:
         path = self.folder / _named(name.encode())
         with suppress(OSError, zlib.error):
             return zlib.decompress(path.read_bytes())
         content = make()
-        with suppress(OSError):  # a full disk costs the shelf, not the build
+        with suppress(OSError):  # a full disk costs the cache, not the build
             _keep(path, zlib.compress(content, 1))
         return content
 
 
-def _written(sheet: Sheet) -> bytes:
-    return json.dumps(astuple(sheet)).encode()
+def _written(page: RenderedPage) -> bytes:
+    return json.dumps(astuple(page)).encode()
 
 
 def _named(of: bytes) -> str:
@@ -67,7 +68,7 @@ def _keep(path: Path, content: bytes) -> None:
         temporary.replace(path)
 
 
-def shelves_of(root: Path, snapshots: Mapping[str, Snapshot]) -> Mapping[str, Shelf]:
+def page_caches(root: Path, snapshots: Mapping[str, Snapshot]) -> Mapping[str, PageCache]:
     """By cycle. One that is seen from a day of its own has none, nor has any where the user has no cache folder."""
     folder = cache_folder("archived")
     lasting = {id_: snapshot for id_, snapshot in snapshots.items() if snapshot.rewound_to is None}
@@ -75,7 +76,7 @@ def shelves_of(root: Path, snapshots: Mapping[str, Snapshot]) -> Mapping[str, Sh
         return {}
     look = _look(folder_at(root, TEMPLATES))
     return {
-        id_: Shelf(folder / snapshot.digest[:_NAME] / _named(f"{look}{snapshot.corrections!r}".encode()))
+        id_: PageCache(folder / snapshot.digest[:_NAME] / _named(f"{look}{snapshot.corrections!r}".encode()))
         for id_, snapshot in lasting.items()
     }
 

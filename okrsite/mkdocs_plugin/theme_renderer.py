@@ -1,6 +1,6 @@
-"""Where moulds are made: the theme renders a page of marks, with every event that plugins have for a page.
+"""Has the theme render pages: pages of marks, which become page shells, with every event that plugins have for a page.
 
-And where the scripts are found that the theme puts into pages: from a page on which nothing stands that people wrote.
+And pages on which nothing stands that people wrote, to see which scripts the theme puts into pages itself.
 """
 
 from __future__ import annotations
@@ -23,27 +23,17 @@ if TYPE_CHECKING:
     from mkdocs.structure.toc import _TocToken  # how Python-Markdown's toc extension gives a heading
     from mkdocs.utils.templates import TemplateContext
 
-from okrsite.shell import (
-    CANONICAL,
-    CONTENT,
-    EDIT,
-    ENTRIES,
-    SECTION,
-    TITLE,
-    TOP,
-    Form,
-    Mould,
-    front_matter,
-    inline_scripts,
-)
+from okrsite.theme.page import PageForm
+from okrsite.theme.policy import inline_scripts
+from okrsite.theme.shell import CANONICAL, CONTENT, EDIT, ENTRIES, SECTION, TITLE, TOP, PageShell, front_matter
 
-# No page lies in such a folder, so links in a mould lead through the site's root and suit all folders of one depth.
-FOLDER = "okr-mould/"
+# No page lies in such a folder, so links in a shell lead through the site's root and suit all folders of one depth.
+FOLDER = "okr-shell/"
 
 
 @dataclass(frozen=True, slots=True)
-class Foundry:
-    """Makes a mould when the first sheet of its form comes along. `pages` are the files of the hand-written pages.
+class ThemeRenderer:
+    """Makes a page shell when the first page of its form comes along. `pages` are the files of the hand-written pages.
 
     `bare` are pages that are rendered only to see which scripts the theme puts into them.
     """
@@ -52,26 +42,26 @@ class Foundry:
     env: Environment
     nav: Navigation
     pages: tuple[File, ...]
-    moulds: dict[Form, Mould] = field(default_factory=dict)
-    known: dict[tuple[int, bool], frozenset[str]] = field(default_factory=dict)
+    shells: dict[PageForm, PageShell] = field(default_factory=dict)
+    known_scripts: dict[tuple[int, bool], frozenset[str]] = field(default_factory=dict)
     bare: list[Page] = field(default_factory=list)
 
-    def mould(self, form: Form) -> Mould:
-        """Raises MouldError."""
-        if form not in self.moulds:
-            self.moulds[form] = Mould.cut(self._rendered(form), form, self.config.site_url or "")
-        return self.moulds[form]
+    def shell(self, form: PageForm) -> PageShell:
+        """Raises ThemeError."""
+        if form not in self.shells:
+            self.shells[form] = PageShell.cut(self._rendered(form), form, self.config.site_url or "")
+        return self.shells[form]
 
     def scripts(self, page: Page) -> frozenset[str]:
         """Those that the theme puts into a page of this depth, or into the home page."""
         kind = (page.url.count("/"), page.is_homepage)
-        if kind not in self.known:
-            bare = self._page(Form("", kind[0], outlined=True, editable=True))
+        if kind not in self.known_scripts:
+            bare = self._page(PageForm("", kind[0], outlined=True, editable=True))
             if page.is_homepage:
                 bare.file.name, bare.file.url = "index", page.url
             self.bare.append(bare)
-            self.known[kind] = inline_scripts(self._shown(bare, Navigation([], [])))
-        return self.known[kind]
+            self.known_scripts[kind] = inline_scripts(self._shown(bare, Navigation([], [])))
+        return self.known_scripts[kind]
 
     def is_bare(self, page: Page) -> bool:
         return any(page is each for each in self.bare)
@@ -80,7 +70,7 @@ class Foundry:
         """Those of a template that is a page by itself, such as 404.html."""
         return inline_scripts(self.env.get_template(template).render({**context, "nav": Navigation([], [])}))
 
-    def _rendered(self, form: Form) -> str:
+    def _rendered(self, form: PageForm) -> str:
         page = self._page(form)
         return self._shown(page, with_active(self.nav, form.section, page))
 
@@ -91,8 +81,8 @@ class Foundry:
         html = self.env.get_template("main.html").render(context)
         return plugins.on_post_page(html, page=page, config=self.config)
 
-    def _page(self, form: Form) -> Page:
-        file = File.generated(self.config, FOLDER * form.depth + "mould.md", content="")
+    def _page(self, form: PageForm) -> Page:
+        file = File.generated(self.config, FOLDER * form.depth + "shell.md", content="")
         file.url = FOLDER * form.depth + SECTION
         page = Page(TITLE, file, self.config)
         page.meta, page.content, page.active = front_matter(form), CONTENT, True

@@ -12,7 +12,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from typing import Final
 
-from okrsite.shell.mould import MouldError
+from okrsite.theme.shell import ThemeError
 
 # A meta element cannot say who may put the page into a frame (frame-ancestors); a server's header can.
 _DIRECTIVES: Final = (
@@ -30,11 +30,11 @@ NOT_LISTED: Final = '<meta name="robots" content="noindex">'
 def guarded(html: str, scripts: Iterable[str], *, listed: bool) -> str:
     """The page with a policy that allows these inline `scripts`, and not for search engines where it is not `listed`.
 
-    Raises MouldError.
+    Raises ThemeError.
     """
     found = _CHARSET.search(html) or _HEAD.search(html)
     if found is None:
-        raise MouldError("a page of the theme has no <head>; look at the templates that override it")
+        raise ThemeError("a page of the theme has no <head>; look at the templates that override it")
     said = f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">'
     return html[: found.end()] + said + ("" if listed else NOT_LISTED) + html[found.end() :]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from okrsite import output
-from okrsite.shell import SearchEntry, plain
+from okrsite.theme.page import plain
+from okrsite.views.search import SearchEntry
 
 SEARCH_INDEX = "search/search_index.json"
 

@@ -12,12 +12,12 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 
 from okrsite import resources
+from okrsite.context.addresses import HOME
 from okrsite.mkdocs_plugin.navigation import Escaped
-from okrsite.mkdocs_plugin.published import HOME
-from okrsite.pages import shown_in
-from okrsite.publishable import Folder
 from okrsite.render import OwnTemplates
-from okrsite.shell import plain
+from okrsite.sources.folders import Folder
+from okrsite.sources.mkdocs_yml import shown_in
+from okrsite.theme.page import plain
 
 THEME_STYLE = "assets/theme.css"
 THEMES = ("material", "materialx")
@@ -31,7 +31,7 @@ def theme_files() -> dict[str, bytes]:
     return {THEME_STYLE: (resources.templates() / THEME_STYLE).read_bytes()}
 
 
-def dress(config: MkDocsConfig, title: str, files: Iterable[str], own: Folder | None) -> None:
+def add_to_theme(config: MkDocsConfig, title: str, files: Iterable[str], own: Folder | None) -> None:
     """The portal's mkdocs.yml has the last word: its site name, its styles after ours, its templates before ours.
 
     `own`: the folder that it has templates of its own in.

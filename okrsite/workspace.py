@@ -1,4 +1,4 @@
-"""content/ read, worked out and checked: all that a command needs to know, and what every page is made from.
+"""content/ read, worked out and checked: what any command begins with.
 
 Knows no pages, so that `check` and `checkin` load no template engine and no charts.
 """
@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from okrsite import git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
@@ -22,9 +21,8 @@ from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.model import Cycle, Portal
 from okrsite.owners import owners_file
-from okrsite.publishable import SOURCES, TEMPLATES, folders_elsewhere, refused_in, settings_of
-
-CONTENT: Final = "content"
+from okrsite.sources.folders import SOURCES, TEMPLATES
+from okrsite.sources.mkdocs_yml import folders_elsewhere, named_folders, refused_in
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,9 @@ class Checked:
 def checked(root: Root, as_of: date, base: Portal | None = None, latest: date | None = None) -> Checked:
     """The portal in `root`/content, read, worked out and checked; archived cycles as they were.
 
-    `root` is a folder, or what `then` gives; `base` the portal that this one is a change of; `latest` the last day that
-    a check-in may have, if any. Raises OSError where a day of an archive is asked for and the archive cannot be read.
+    `root` is a folder, or what `at_revision` gives; `base` the portal that this one is a change of; `latest` the last
+    day that a check-in may have, if any. Raises OSError where a day of an archive is asked for and the archive cannot
+    be read.
     """
     archives = rewound(archives_in(root), as_of)
     portal = _placed(load(root, cycles_of(archives)), root)
@@ -96,7 +95,7 @@ def numbers_of(archives: Archives) -> dict[str, CycleFacts]:
 
 
 @contextmanager
-def then(root: Path, revision: str) -> Iterator[git.Commit]:
+def at_revision(root: Path, revision: str) -> Iterator[git.Commit]:
     """The portal's files as they were at a revision of git. Raises GitError, here and while they are read."""
     with git.Commits(root) as commits:
         yield tree_of(commits, git.commit_of(root, revision))
@@ -105,7 +104,7 @@ def then(root: Path, revision: str) -> Iterator[git.Commit]:
 def tree_of(commits: git.Commits, commit: str) -> git.Commit:
     """All that `commit`, a full id, has of what the portal is made from. Raises GitError."""
     tree = commits.tree(commit, *SOURCES)
-    below = [folder for folder in folders_elsewhere(settings_of(tree)) if not folder.startswith(("/", ".."))]
+    below = [folder for folder in folders_elsewhere(named_folders(tree)) if not folder.startswith(("/", ".."))]
     return commits.tree(commit, *SOURCES, *below) if below else tree
 
 
@@ -114,7 +113,7 @@ def refused_as_committed(root: Path) -> list[Diagnostic]:
 
     Of a submodule there is often but an empty folder. Raises GitError.
     """
-    with then(root, "HEAD") as head:
+    with at_revision(root, "HEAD") as head:
         committed = [one for one in refused_in(head) if _is_there(root / one.place.path)]
     return sorted({*refused_in(root), *committed})
 
@@ -125,12 +124,12 @@ def _is_there(path: Path) -> bool:
 
 
 @contextmanager
-def at_the_fork(root: Path, revision: str) -> Iterator[git.Commit]:
+def at_fork_point(root: Path, revision: str) -> Iterator[git.Commit]:
     """The same, where the commit that is checked out began to differ from `revision`. Raises GitError.
 
     As in a pull request: what the other branch has got since is not a change of this one.
     """
-    with then(root, git.fork_point(root, git.commit_of(root, revision), git.commit_of(root, "HEAD"))) as commit:
+    with at_revision(root, git.fork_point(root, git.commit_of(root, revision), git.commit_of(root, "HEAD"))) as commit:
         yield commit
 
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
-from okrsite.pages.drawings import active_in
-from okrsite.pages.folder import PagesFolder, folder_of, shown_in
+from okrsite.sources.drawings import active_in
+from okrsite.sources.mkdocs_yml import PagesFolder, pages_folder, shown_in
 
-PAGES: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
+MARKDOWN: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
 DATA: Final = frozenset(
     (
         *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".bmp"),
@@ -47,7 +47,7 @@ def findings_in(root: Path, folder: PagesFolder) -> list[Diagnostic]:
     """Of all in `folder`, which lies in `root`, sorted by place; links are refused, no file is opened but drawings."""
     found, refused = files.walk(root, folder.path, ("",))
     paths = [PurePosixPath(path).relative_to(folder.path) for path in found]
-    has_others = any(path.suffix.lower() not in PAGES for path in paths)
+    has_others = any(path.suffix.lower() not in MARKDOWN for path in paths)
     theirs = [path for each in (folder.theme() if has_others else ()) for path in shown_in(each)]
     theirs = [path for path in theirs if not path.endswith(TEMPLATES)]
     taken = {path.casefold() for path in (*folder.taken, *OURS, *theirs)}
@@ -60,7 +60,7 @@ def findings_of(root: Path, taken: Callable[[Iterable[str]], Iterable[str]] | No
 
     `taken` gives the addresses of the portal that one of the given ones may be; see `PagesFolder`.
     """
-    folder = folder_of(root)
+    folder = pages_folder(root)
     if folder is None:
         return []
     if taken is None:
@@ -71,7 +71,7 @@ def findings_of(root: Path, taken: Callable[[Iterable[str]], Iterable[str]] | No
 
 def is_published(path: str, folder: PagesFolder) -> bool:
     """Whether a file of that name may be. Of drawings and of what is shadowed only `findings_in` knows."""
-    return folder.code or path in folder.named or PurePosixPath(path).suffix.lower() in {DRAWING} | PAGES | DATA
+    return folder.code or path in folder.named or PurePosixPath(path).suffix.lower() in {DRAWING} | MARKDOWN | DATA
 
 
 def _of(root: Path, folder: PagesFolder, path: PurePosixPath, taken: set[str]) -> Iterator[Diagnostic]:
@@ -90,7 +90,7 @@ def _shadowed(path: PurePosixPath, taken: set[str]) -> str | None:
 
     The home page is both hand-written and the portal's.
     """
-    path, is_page = _published_at(path), path.suffix.lower() in PAGES
+    path, is_page = _published_at(path), path.suffix.lower() in MARKDOWN
     if is_page and str(path) == HOME:
         return None
     if str(path).casefold().startswith((*OUR_FOLDERS, "assets/okrsite")):
@@ -102,7 +102,7 @@ def _shadowed(path: PurePosixPath, taken: set[str]) -> str | None:
 
 def _published_at(path: PurePosixPath) -> PurePosixPath:
     """As MkDocs does it: `team/README.md` as `team/index.html`."""
-    if path.suffix.lower() not in PAGES:
+    if path.suffix.lower() not in MARKDOWN:
         return path
     return path.with_name("index.html" if path.stem == "README" else f"{path.stem}.html")
 
@@ -117,7 +117,7 @@ def _of_its_kind(root: Path, place: Place, kind: str) -> Iterator[Diagnostic]:
             else "move it to the theme's folder that `custom_dir` in mkdocs.yml names"
         )
         yield Diagnostic(place, "page-file", CODE_HERE.format(fix=page))
-    elif kind not in PAGES | DATA:
+    elif kind not in MARKDOWN | DATA:
         what = f"files of the type {quoted(kind)}" if kind else "files without an ending"
         message = f"{what} are not published, because browsers may take them for code; use another type, such as .zip"
         yield Diagnostic(place, "page-file", message, Severity.WARNING)

@@ -1,4 +1,4 @@
-"""Moulds: whatever the words, only they change; and a theme that loses a part is told which."""
+"""Page shells: whatever the words, only they change; and a theme that loses a part is told which."""
 
 from __future__ import annotations
 
@@ -10,23 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsite.shell import (
-    CANONICAL,
-    CONTENT,
-    EDIT,
-    ENTRIES,
-    SECTION,
-    TITLE,
-    Form,
-    Heading,
-    Mould,
-    MouldError,
-    Sheet,
-    form_of,
-    front_matter,
-)
+from okrsite.theme.page import Heading, PageForm, RenderedPage, form_of
+from okrsite.theme.shell import CANONICAL, CONTENT, EDIT, ENTRIES, SECTION, TITLE, PageShell, ThemeError, front_matter
 
-FORM = Form("2026-Q4/teams/index.html", 2, outlined=True, editable=True)
+FORM = PageForm("2026-Q4/teams/index.html", 2, outlined=True, editable=True)
 DESCRIPTION = str(front_matter(FORM)["description"])
 ITEM = '<li><a href="#{}">{}</a></li>'
 TOC = f"<ul>{ITEM.format(*ENTRIES[0])}\n{ITEM.format(*ENTRIES[1])}</ul>"
@@ -35,7 +22,7 @@ THEME = (
     f'<link rel="canonical" href="{CANONICAL}"><nav><a href="{SECTION}">Teams</a></nav>'
     f'<a href="{EDIT}">edit</a><a href="{EDIT.replace("edit", "raw")}">source</a>{TOC}<main>{CONTENT}</main>{TOC}'
 )
-SHEET = Sheet(
+PAGE = RenderedPage(
     address="2026-Q4/teams/platform.html",
     section=FORM.section,
     title="Platform",
@@ -64,31 +51,31 @@ class _Seen(HTMLParser):
         self.words.append(data)
 
 
-def _poured(sheet: Sheet, theme: str = THEME) -> str:
-    return Mould.cut(theme, FORM, "https://okrs.example/").pour(sheet)
+def _filled(page: RenderedPage, theme: str = THEME) -> str:
+    return PageShell.cut(theme, FORM, "https://okrs.example/").fill(page)
 
 
 def test_every_word_of_a_page_finds_its_place() -> None:
-    page = _poured(SHEET)
+    page = _filled(PAGE)
     assert "<title>Platform - Portal</title>" in page
     assert 'content="What Platform is after"' in page
     assert 'href="https://okrs.example/2026-Q4/teams/platform.html"' in page
     assert 'href="../../2026-Q4/teams/index.html">Teams' in page
     assert "<h1>Platform</h1>" in page
-    entries = "\n".join(ITEM.format(heading.id, heading.title) for heading in SHEET.headings)
+    entries = "\n".join(ITEM.format(heading.id, heading.title) for heading in PAGE.headings)
     assert page.count(f"<ul>{entries}</ul>") == 2
 
 
 def test_the_source_is_not_where_the_edit_page_is() -> None:
-    page = _poured(SHEET)
-    assert f'href="{SHEET.edit_url}">edit' in page
+    page = _filled(PAGE)
+    assert f'href="{PAGE.edit_url}">edit' in page
     assert 'href="https://forge.example/okrs/raw/main/edit/platform.yaml">source' in page
 
 
 @pytest.mark.parametrize("number", [1, 2, 5])
 def test_a_table_of_contents_has_any_number_of_entries(number: int) -> None:
     headings = tuple(Heading(f"h{place}", "A") for place in range(number))
-    assert _Seen(_poured(replace(SHEET, headings=headings))).tags.count("li") == 2 * number
+    assert _Seen(_filled(replace(PAGE, headings=headings))).tags.count("li") == 2 * number
 
 
 TEXTS = st.text(st.one_of(st.sampled_from("<>\"'&{}\U0010fff0\U0010fff1\0\n"), st.characters(codec="utf-8")))
@@ -98,9 +85,9 @@ TEXTS = st.text(st.one_of(st.sampled_from("<>\"'&{}\U0010fff0\U0010fff1\0\n"), s
 def test_no_words_break_out_of_their_place(texts: tuple[str, ...]) -> None:
     title, description, id_, heading, edit_url = texts
     hostile = replace(
-        SHEET, title=title, description=description, headings=(Heading(id_, heading),) * 3, edit_url=edit_url
+        PAGE, title=title, description=description, headings=(Heading(id_, heading),) * 3, edit_url=edit_url
     )
-    seen, tame = _Seen(_poured(hostile)), _Seen(_poured(SHEET))
+    seen, tame = _Seen(_filled(hostile)), _Seen(_filled(PAGE))
     assert seen.tags == tame.tags
     assert not any(mark in word for word in seen.words for mark in "\0\U0010fff0\U0010fff1")
 
@@ -109,7 +96,7 @@ def test_no_words_break_out_of_their_place(texts: tuple[str, ...]) -> None:
 def test_the_title_is_shown_as_it_was_written(title: str) -> None:
     visible = title.replace("\r", "")
     if visible.isprintable() and not set(visible) & {"\U0010fff0", "\U0010fff1"}:
-        assert f"{visible} - Portal" in _Seen(_poured(replace(SHEET, title=visible))).words
+        assert f"{visible} - Portal" in _Seen(_filled(replace(PAGE, title=visible))).words
 
 
 @pytest.mark.parametrize(
@@ -127,23 +114,25 @@ def test_the_title_is_shown_as_it_was_written(title: str) -> None:
     ],
 )
 def test_a_theme_that_shows_too_little_or_too_much_is_told_where(theme: str, part: str) -> None:
-    with pytest.raises(MouldError, match=part):
-        Mould.cut(theme, FORM, "https://okrs.example")
+    with pytest.raises(ThemeError, match=part):
+        PageShell.cut(theme, FORM, "https://okrs.example")
 
 
 def test_without_a_site_url_nothing_is_canonical() -> None:
-    assert "canonical" not in Mould.cut(THEME.replace(CANONICAL, ""), FORM).pour(SHEET).replace('rel="canonical"', "")
+    assert "canonical" not in PageShell.cut(THEME.replace(CANONICAL, ""), FORM).fill(PAGE).replace(
+        'rel="canonical"', ""
+    )
 
 
 def test_pages_of_one_form_share_a_mould() -> None:
-    assert form_of(SHEET) == FORM
-    assert form_of(replace(SHEET, title="Other", address="2026-Q3/people/ana.html")) == FORM
-    assert form_of(replace(SHEET, headings=())) == replace(FORM, outlined=False)
-    assert form_of(replace(SHEET, edit_url=None)) == replace(FORM, editable=False)
+    assert form_of(PAGE) == FORM
+    assert form_of(replace(PAGE, title="Other", address="2026-Q3/people/ana.html")) == FORM
+    assert form_of(replace(PAGE, headings=())) == replace(FORM, outlined=False)
+    assert form_of(replace(PAGE, edit_url=None)) == replace(FORM, editable=False)
     assert front_matter(FORM)["hide"] == ["navigation"]
     assert front_matter(replace(FORM, outlined=False))["hide"] == ["navigation", "toc"]
 
 
-def test_pouring_costs_next_to_nothing() -> None:
-    mould = Mould.cut(THEME.replace("<main>", "<main>" + "x" * 20_000), FORM, "https://okrs.example")
-    assert min(repeat(lambda: mould.pour(SHEET), number=100, repeat=5)) / 100 < 100e-6  # a fifth of that where measured
+def test_filling_a_shell_costs_next_to_nothing() -> None:
+    shell = PageShell.cut(THEME.replace("<main>", "<main>" + "x" * 20_000), FORM, "https://okrs.example")
+    assert min(repeat(lambda: shell.fill(PAGE), number=100, repeat=5)) / 100 < 100e-6  # a fifth of that where measured

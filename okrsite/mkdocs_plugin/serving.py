@@ -1,4 +1,4 @@
-"""Under which names `serve` answers.
+"""What `serve` does otherwise than MkDocs: whom it answers, which files it watches, how it ends.
 
 A page from anywhere can have its own name lead to this computer (DNS rebinding), and would then read the portal, drafts
 and all, as if it were its own. Its requests still carry that name in their `Host`, so those of other names are refused.
@@ -6,11 +6,19 @@ and all, as if it were its own. Its requests still carry that name in their `Hos
 
 from __future__ import annotations
 
+import os
 import socket
+import threading
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
+
+from mkdocs.livereload import LiveReloadServer
+
+from okrsite.files import uninterrupted
 
 Environ = dict[str, Any]
 App = Callable[[Environ, Any], Iterable[bytes]]
@@ -54,3 +62,31 @@ def _address(name: str) -> IPv4Address | IPv6Address | None:
         return ip_address(name.strip("[]"))
     except ValueError:
         return None
+
+
+def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> None:
+    """These folders, and what MkDocs has watched so far. It follows links, and of two in a circle finds no end."""
+    watched = tuple(server._watched_paths)  # noqa: SLF001 - MkDocs has no other list
+    for path in watched:
+        server.unwatch(path)
+    polling: Any = server.observer
+    polling._emitter_class = partial(polling._emitter_class, stat=os.lstat)  # noqa: SLF001 - or a library of its own
+    for path in (*watched, *(str(folder) for folder in folders if folder.exists() and not folder.is_symlink())):
+        server.watch(path)
+
+
+class _Answering(threading.Thread):
+    """Is alive when `start` ends, however it ends.
+
+    With a Ctrl-C in the middle of `start`, MkDocs would take it for a thread that never ran and close the socket that
+    it is about to wait on; people saw the traceback of that.
+    """
+
+    def start(self) -> None:
+        with uninterrupted():
+            super().start()
+
+
+def begin_undisturbed(server: LiveReloadServer) -> None:
+    """Its thread is begun so that a Ctrl-C cannot come in between."""
+    server.serve_thread = _Answering(target=server.serve_forever, args=(server.shutdown_delay,))

@@ -48,7 +48,7 @@ class Active:
     column: int = 0
 
 
-class _Found(Exception):
+class _NoDrawing(Exception):
     """Holds what was found, and why the drawing is read no further."""
 
     def __init__(self, what: str, fix: str = _EXPORT) -> None:
@@ -69,7 +69,7 @@ def active_in(content: bytes) -> Active | None:
     try:
         content.decode("utf-8")
         parser.Parse(content, True)
-    except _Found as found:
+    except _NoDrawing as found:
         return Active(found.what, found.fix, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
     except UnicodeDecodeError:
         return Active("it is not UTF-8", _EXPORT)
@@ -88,9 +88,9 @@ class _Styles:
     def start(self, element: str, attributes: dict[str, str]) -> None:
         namespace, _, name = element.rpartition(" ")
         if not namespace and name == "svg":
-            raise _Found("it does not say that it is an SVG", f'write xmlns="{SVG}" into <svg>')
+            raise _NoDrawing("it does not say that it is an SVG", f'write xmlns="{SVG}" into <svg>')
         if not (name in _ELEMENTS if namespace == SVG else _NOTES.match(namespace)):
-            raise _Found(f"it has the element {quoted(name)}")
+            raise _NoDrawing(f"it has the element {quoted(name)}")
         for key, value in attributes.items():
             _look_at(key, value)
         self._style = [] if element == f"{SVG} style" else None
@@ -101,27 +101,27 @@ class _Styles:
 
     def end(self, _element: str) -> None:
         if self._style is not None and _LEADS_OUT.search("".join(self._style)):
-            raise _Found("its style leads to another file")
+            raise _NoDrawing("its style leads to another file")
         self._style = None
 
 
 def _look_at(key: str, value: str) -> None:
     namespace, _, name = key.rpartition(" ")
     if not namespace and name.lower().startswith("on"):
-        raise _Found(f"it has the event handler {quoted(name)}")
+        raise _NoDrawing(f"it has the event handler {quoted(name)}")
     if name == "base" or (name == "href" and namespace in ("", XLINK) and not _INSIDE.match(value)):
-        raise _Found(f"it leads to {quoted(value)}")
+        raise _NoDrawing(f"it leads to {quoted(value)}")
     if not namespace and _LEADS_OUT.search(value):
-        raise _Found(f"its attribute {quoted(name)} leads to another file")
+        raise _NoDrawing(f"its attribute {quoted(name)} leads to another file")
 
 
 def _refuse(what: str, fix: str) -> Callable[..., None]:
     def refuse(*_: object) -> None:
-        raise _Found(what, fix)
+        raise _NoDrawing(what, fix)
 
     return refuse
 
 
 def _declared(_version: str, encoding: str | None, _standalone: int) -> None:
     if (encoding or "utf-8").lower() not in ("utf-8", "utf8"):
-        raise _Found(f"it is written in {quoted(str(encoding))}", "save it as UTF-8")
+        raise _NoDrawing(f"it is written in {quoted(str(encoding))}", "save it as UTF-8")
