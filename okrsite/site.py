@@ -26,9 +26,7 @@ from okrsite.theme.page import Heading, RenderedPage
 from okrsite.theme.policy import guarded
 from okrsite.views.actions import actions_at_large
 from okrsite.views.cycle import HomeView, cycle_view
-from okrsite.views.drawings import Trend
-from okrsite.views.figures import Plot
-from okrsite.views.kpis import Course
+from okrsite.views.drawings import Course, Plot, Trend
 from okrsite.views.pages import MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.search import SearchEntry, search_entries
 from okrsite.views.units import UnitView

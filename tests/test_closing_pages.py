@@ -13,7 +13,8 @@ from portals import write
 
 from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.site import build_site
-from okrsite.views.closing import checklist, checklists, wins_view
+from okrsite.views.closing import checklist, checklists
+from okrsite.views.wins import wins_view
 from okrsite.workspace import checked
 
 LAST_WEEK, AFTER = date(2024, 6, 25), date(2024, 7, 5)

@@ -22,8 +22,8 @@ from okrsite.context.series import all_series
 from okrsite.facts import Ratio, calibration_of, chains, facts_of, reached_by, tally_of
 from okrsite.model import Ambition, Cycle, Key, Objective, Organisation, Portal, Span, State
 from okrsite.site import build_site
-from okrsite.views.promises import promises_of
 from okrsite.views.units import unit_view
+from okrsite.views.wins import promises_of
 from okrsite.workspace import checked
 
 DAY = date(2025, 8, 15)

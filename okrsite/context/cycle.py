@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from okrsite.archive import Snapshot
-from okrsite.context.addresses import anchor, objective_address, unit_page
+from okrsite.context.addresses import anchor, cycle_page, objective_address, unit_page
 from okrsite.context.forge import edit_url
 from okrsite.facts import CycleFacts, Facts, History, Tally, history_of, tally_of
 from okrsite.git import Provenance
@@ -161,6 +161,18 @@ class CycleContext:
     def owner_link(self, ref: str) -> PageLink | None:
         owner = self.cycle.owner_of(ref)
         return self.unit_link(owner) if owner else None
+
+    @property
+    def link(self) -> PageLink:
+        """To the cycle at a glance."""
+        return PageLink(self.cycle.title, cycle_page(self.cycle.id))
+
+    def link_of(self, ref: str) -> PageLink:
+        """Of an objective or a key result of this cycle."""
+        return self.link_to(Key(self.cycle.id, ref))
+
+    def link_to(self, key: Key) -> PageLink:
+        return PageLink(self.title_of(key), self.url_of(key))
 
     def url_of(self, key: Key) -> str:
         return objective_address(key, self.unit(unit_of(key.ref)))

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Protocol
 
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import Health, score_of
-from okrsite.model import Decision, Outcome, Status
+from okrsite.model import Ambition, Decision, Outcome, Status
 from okrsite.wording import percent
 
 _WORDS: Final = {
@@ -95,6 +95,7 @@ DECISIONS: Final = {
     Decision.MODIFY: "goes on, changed",
     Decision.ABANDON: "does not go on",
 }
+AMBITIONS: Final = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
 NO_OUTCOME: Final = HealthMark("pending", "No outcome yet")
 UNMEASURED: Final = health_mark(Health.PENDING)
 NEVER_MEASURED: Final = HealthMark("pending", "Never measured")

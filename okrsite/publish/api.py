@@ -14,14 +14,7 @@ from typing import Any
 from okrsite.context.addresses import cycle_page, unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import Facts
-from okrsite.model import (
-    CheckIn,
-    Cycle,
-    Key,
-    Unit,
-    Update,
-    unit_of,
-)
+from okrsite.model import CheckIn, Cycle, Key, Unit, Update, unit_of
 
 VERSION = 1
 INDEX = "api/v1/index.json"

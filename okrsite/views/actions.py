@@ -1,14 +1,14 @@
-"""What whoever reads a page can do about it, without knowing git."""
+"""What whoever reads a page can do about it, without knowing git; and the page with the form of a check-in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from okrsite.context.addresses import CHECK_IN, form_address
-from okrsite.context.cycle import CycleContext
+from okrsite.context.addresses import CHECK_IN, form_address, unit_page
+from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.forge import NAMES, folder_url, new_file_url, new_issue_url
-from okrsite.context.reporting import questions
+from okrsite.context.reporting import chosen_units, questions
 from okrsite.drafts import blank_check_in, path_of_all
 from okrsite.model import State, Unit, UnitKind
 
@@ -79,3 +79,39 @@ def _issues(context: CycleContext, name: str, unit: str) -> Iterator[Action]:
     for text, template, begins in issues:
         if url := new_issue_url(context.portal.settings, template, f"{begins}: {about}", unit):
             yield Action(text, url)
+
+
+ORDER = tuple(UnitKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """`value` is what the form's address and its data are named by."""
+
+    value: str
+    name: str
+    page: PageLink
+
+
+@dataclass(frozen=True, slots=True)
+class CycleOfForm:
+    title: str
+    units: tuple[Choosable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInView:
+    cycles: tuple[CycleOfForm, ...]
+
+
+def check_in_view(contexts: Mapping[str, CycleContext], current: str) -> CheckInView:
+    """Open cycles, the current one first."""
+    ordered = sorted(contexts.values(), key=lambda context: context.cycle.id != current)
+    cycles = (CycleOfForm(context.cycle.title, tuple(_choosable(context))) for context in ordered)
+    return CheckInView(tuple(cycle for cycle in cycles if cycle.units))
+
+
+def _choosable(context: CycleContext) -> Iterator[Choosable]:
+    for unit in chosen_units(context):
+        page = PageLink(f"{unit.name}, {context.cycle.title}", unit_page(context.cycle.id, unit))
+        yield Choosable(f"{context.cycle.id}/{unit.id}", unit.name, page)

@@ -10,12 +10,11 @@ from types import MappingProxyType
 from typing import Final
 
 from okrsite.changes.saying import said
-from okrsite.context.addresses import amendments_page, cascade_page, cycle_page
+from okrsite.context.addresses import amendments_page, cascade_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Originals, originals_of, score_of
 from okrsite.model import Effort, Key, Step, objective_of, steps_of, unit_of
-from okrsite.views.archived import Archived, archived_of
-from okrsite.views.recorded import Recorded, recorded_line
+from okrsite.views.provenance import Archived, Recorded, archived_of, recorded_line
 from okrsite.wording import amount, day, signed
 
 FIELDS: Final = MappingProxyType(
@@ -34,6 +33,8 @@ FIELDS: Final = MappingProxyType(
         "due": "Due date",
     }
 )
+
+
 _NOTHING: Final = MappingProxyType({"owner": "nobody", "due": "the last day"})
 
 
@@ -59,7 +60,7 @@ class AmendmentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """A change on the ledger, with what it belongs to."""
 
     line: AmendmentLine
@@ -69,7 +70,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedScores:
     """Scores to the first promise and to today's; `depth` is 0 for a unit, 1 for an objective, 2 for a key result."""
 
     anchor: str
@@ -88,8 +89,8 @@ class LedgerView:
     cascade_url: str
     summary: str
     as_of: str
-    entries: tuple[Entry, ...]
-    compared: tuple[Compared, ...]
+    entries: tuple[LedgerEntry, ...]
+    compared: tuple[ComparedScores, ...]
     archived: Archived | None
 
 
@@ -107,7 +108,7 @@ def ledger_view(context: CycleContext) -> LedgerView:
     newest_first = sorted(changes, key=lambda change: change[1].amendment.date, reverse=True)
     return LedgerView(
         title=f"Amendments {context.cycle.title}",
-        breadcrumbs=(PageLink(context.cycle.title, cycle_page(context.cycle.id)),),
+        breadcrumbs=(context.link,),
         cascade_url=cascade_page(context.cycle.id),
         summary=_summary(changes),
         as_of=day(context.numbers.as_of),
@@ -130,12 +131,12 @@ def _counted(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _entry(context: CycleContext, ref: str, step: Step) -> Entry:
+def _entry(context: CycleContext, ref: str, step: Step) -> LedgerEntry:
     key_result, objective = Key(context.cycle.id, ref), Key(context.cycle.id, objective_of(ref))
-    return Entry(
+    return LedgerEntry(
         line=_line(context, ref, step),
-        key_result=PageLink(context.title_of(key_result), context.url_of(key_result)),
-        objective=PageLink(context.title_of(objective), context.url_of(objective)),
+        key_result=context.link_to(key_result),
+        objective=context.link_to(objective),
         unit=context.unit_link(unit_of(ref)),
     )
 
@@ -192,7 +193,7 @@ def _anchor(ref: str) -> str:
     return ref.replace("/", ".")
 
 
-def _compared(context: CycleContext) -> Iterator[Compared]:
+def _compared(context: CycleContext) -> Iterator[ComparedScores]:
     """Each unit with amended key results, below it their objectives, and below those the key results."""
     originals = _originals(context)
     seen: set[str] = set()
@@ -214,16 +215,16 @@ def _originals(context: CycleContext) -> Originals:
     return originals_of(context.cycle, context.numbers, context.portal.settings.zones)
 
 
-def _scores(context: CycleContext, originals: Originals, ref: str) -> Compared:
+def _scores(context: CycleContext, originals: Originals, ref: str) -> ComparedScores:
     depth = ref.count("/")
     kind = ("Unit", "Objective", "Key result")[depth]
     numbers = context.numbers
     of_kind = (originals.units, originals.objectives, originals.key_results)[depth]
     current = (numbers.units, numbers.objectives, numbers.key_results)[depth][ref].progress
     key = Key(context.cycle.id, ref)
-    link = PageLink(context.title_of(key), context.url_of(key)) if depth else context.unit_link(ref)
+    link = context.link_to(key) if depth else context.unit_link(ref)
     first, now = (None if share is None else score_of(share) for share in (of_kind[ref], current))
-    return Compared(_anchor(ref), kind, link, depth, _score(first), _score(now), _difference(first, now))
+    return ComparedScores(_anchor(ref), kind, link, depth, _score(first), _score(now), _difference(first, now))
 
 
 def _score(score: Decimal | None) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,60 +14,40 @@ from okrsite.context.addresses import (
     cycle_page,
     people_page,
     teams_page,
-    unit_page,
     wins_page,
 )
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import (
-    Bar,
-    HealthMark,
-    ShownProgress,
-    cycle_progress,
-    expected_words,
-    key_result_mark,
-    legend,
-    objective_mark,
-    unit_progress,
-)
-from okrsite.model import COMPANY, Cycle, State, is_key_result
-from okrsite.views.archived import Archived, archived_of
+from okrsite.context.progress import ShownProgress, cycle_progress, expected_words, key_result_mark, legend
+from okrsite.model import COMPANY, Cycle, Key, State
 from okrsite.views.closing import Checklists, checklists
 from okrsite.views.drawings import Trend, trend_of
-from okrsite.views.folded import IN_LINES, CompanyObjective, busy_and_idle, company_objectives
+from okrsite.views.lines import (
+    Count,
+    KeyResultLine,
+    ObjectiveLine,
+    UnitRow,
+    counts,
+    key_result_lines,
+    objective_line,
+    team_rows,
+)
 from okrsite.views.news import (
     ATTENTION,
     Attention,
     News,
     attention_of,
     attention_title,
+    needing_attention,
     newest_check_ins,
     newest_wins,
-    wanting,
 )
-from okrsite.wording import day, percent, plural, short_day, signed, span
+from okrsite.views.provenance import Archived, archived_of
+from okrsite.wording import day, percent, plural, short_day, span
 
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many key results are in one health; `width` is their share of the strip in per cent."""
-
-    health: HealthMark
-    count: int
-    width: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """A team or person in one line. `depth` is how far it is below the company."""
-
-    link: PageLink
-    note: str
-    lead: PageLink | None
-    percent: str
-    bar: Bar | None
-    health: HealthMark | None
-    objectives: str
-    depth: int
+IN_FULL: Final = 5
+"""Of so many objectives of the company the key results are seen at once; of more, those without data are not."""
+IN_LINES: Final = 12
+"""So many objectives of the company are seen at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +57,16 @@ class ServingCycle:
     link: PageLink
     span: str
     state: State
-    standing: ShownProgress
+    progress: ShownProgress
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyObjective:
+    """`folded`: what its key results are called where they are shown on demand only."""
+
+    line: ObjectiveLine
+    key_results: tuple[KeyResultLine, ...]
+    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +76,7 @@ class CycleView:
     state: State
     clock: str
     time_over: str
-    standing: ShownProgress
+    progress: ShownProgress
     expected: str
     counts: tuple[Count, ...]
     legend: str
@@ -132,19 +120,14 @@ def _serving(context: CycleContext) -> tuple[ServingCycle, ...]:
     """Oldest first."""
     serving = (other for other in context.others.values() if other.cycle.parent == context.cycle.id)
     return tuple(
-        ServingCycle(
-            link=_cycle_link(other.cycle),
-            span=span(*other.cycle.span),
-            state=other.cycle.state,
-            standing=cycle_progress(other),
-        )
+        ServingCycle(other.link, span(*other.cycle.span), other.cycle.state, cycle_progress(other))
         for other in sorted(serving, key=lambda other: (other.cycle.span, other.cycle.id))
     )
 
 
 def cycle_view(context: CycleContext) -> CycleView:
     cycle, numbers = context.cycle, context.numbers
-    urgent, check_ins = wanting(context), newest_check_ins(context)
+    urgent, check_ins = needing_attention(context), newest_check_ins(context)
     objectives = tuple(company_objectives(context))
     busy, idle = busy_and_idle(team_rows(context))
     parent = context.others.get(cycle.parent or "")
@@ -154,8 +137,8 @@ def cycle_view(context: CycleContext) -> CycleView:
         state=cycle.state,
         clock=clock(context),
         time_over=percent(numbers.time_over) if context.is_running else "",
-        standing=(standing := cycle_progress(context)),
-        expected=expected_words(context, numbers.expected) if standing.bar else "",
+        progress=(shown := cycle_progress(context)),
+        expected=expected_words(context, numbers.expected) if shown.bar else "",
         counts=counts(key_result_mark(context, ref) for ref in numbers.key_results),
         legend=legend(context),
         trend=trend_of(context.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
@@ -171,7 +154,7 @@ def cycle_view(context: CycleContext) -> CycleView:
         teams=busy,
         idle_teams=idle,
         idle=f"{'and ' if busy else ''}{plural(len(idle), 'team')} without objectives",
-        parent=_cycle_link(parent.cycle) if parent else None,
+        parent=parent.link if parent else None,
         children=_serving(context),
         overview_url=cycle_page(cycle.id),
         cascade_url=cascade_page(cycle.id),
@@ -216,76 +199,26 @@ def clock(context: CycleContext) -> str:
     return f"Week {week} of {weeks}, {plural((cycle.span.ends - today).days, 'day')} left"
 
 
-def net_confidence(share: object) -> str:
-    """On track less off track among the key results, with its sign."""
-    if share is None:
-        return ""
-    points = round(float(str(share)) * 100)
-    return f"+{points}" if points > 0 else signed(str(points))
-
-
-_ORDER: Final = ("done", "on-track", "at-risk", "off-track", "outdated", "pending", "dropped")
-
-
-def counts(marks: Iterable[HealthMark]) -> tuple[Count, ...]:
-    """In the order from good to unknown; nothing for what does not occur."""
-    found = Counter(marks)
-    ordered = sorted(found, key=lambda mark: (_ORDER.index(mark.name), mark.word))
-    return tuple(Count(mark, found[mark], f"{100 * found[mark] / found.total():.4g}") for mark in ordered)
-
-
 def _amendments(cycle: Cycle) -> str:
     count = sum(len(key_result.amendments) for key_result in cycle.key_results.values())
     return plural(count, "amendment") if count else "Amendments"
 
 
-def _cycle_link(cycle: Cycle) -> PageLink:
-    return PageLink(cycle.title, cycle_page(cycle.id))
+def company_objectives(context: CycleContext) -> Iterator[CompanyObjective]:
+    refs = context.cycle.by_unit.get(COMPANY, ())
+    for place, ref in enumerate(refs):
+        lines = tuple(key_result_lines(context, ref))
+        has_data = context.numbers.objectives[ref].progress is not None
+        is_open = place < IN_FULL and (has_data or len(refs) <= IN_FULL)
+        folded = "" if is_open or not lines else plural(len(lines), "key result")
+        yield CompanyObjective(objective_line(context, Key(context.cycle.id, ref)), lines, folded)
 
 
-def team_rows(context: CycleContext) -> tuple[UnitRow, ...]:
-    """All teams as a tree, those above first; a circle of teams hangs on nothing and comes last."""
-    rows: dict[str, UnitRow] = {}
-    waiting = [(team, 0) for team in reversed(context.team_ids)]
-    waiting += [(team.id, 0) for team in reversed(context.teams_below(COMPANY))]
-    while waiting:
-        team, depth = waiting.pop()
-        if team not in rows:
-            rows[team] = unit_row(context, team, depth)
-            waiting += [(below.id, depth + 1) for below in reversed(context.teams_below(team))]
-    return tuple(rows.values())
-
-
-def _has(context: CycleContext, unit_id: str) -> str:
-    """`2 objectives`; of who has none what else this one is accountable for."""
-    if own := len(context.cycle.by_unit.get(unit_id, ())):
-        return plural(own, "objective")
-    owned = context.owned.get(unit_id, ())
-    key_results = sum(map(is_key_result, owned))
-    parts = [plural(len(owned) - key_results, "objective")] if len(owned) > key_results else []
-    parts += [plural(key_results, "key result")] if key_results else []
-    return f"owns {' and '.join(parts)}" if parts else "no objectives"
-
-
-_BY_URGENCY: Final = ("off-track", "outdated", "at-risk", "pending", "on-track", "done", "dropped")
-
-
-def _worst(context: CycleContext, refs: Iterable[str]) -> HealthMark:
-    """Of what somebody owns elsewhere; at least one."""
-    marks = (key_result_mark(context, ref) if is_key_result(ref) else objective_mark(context, ref) for ref in refs)
-    return min(marks, key=lambda mark: _BY_URGENCY.index(mark.name))
-
-
-def unit_row(context: CycleContext, unit_id: str, depth: int = 0) -> UnitRow:
-    unit, standing = context.unit(unit_id), unit_progress(context, unit_id)
-    owned = () if standing.bar or standing.health else context.owned.get(unit_id, ())
-    return UnitRow(
-        link=PageLink(unit.name, unit_page(context.cycle.id, unit)),
-        note=unit.title or "",
-        lead=context.unit_link(unit.lead) if unit.lead else None,
-        percent="" if owned else standing.percent,
-        bar=standing.bar,
-        health=_worst(context, owned) if owned else standing.health,
-        objectives=_has(context, unit_id),
-        depth=depth,
-    )
+def busy_and_idle(rows: Sequence[UnitRow]) -> tuple[tuple[UnitRow, ...], tuple[UnitRow, ...]]:
+    """Of a tree: teams with objectives and those above them, so that none hangs in the air; and all others."""
+    busy: set[int] = set()
+    above: list[int] = []
+    for place, row in enumerate(rows):
+        above = [*above[: row.depth], place]
+        busy |= set(above) if row.health or row.bar else set()
+    return tuple(rows[n] for n in sorted(busy)), tuple(row for n, row in enumerate(rows) if n not in busy)

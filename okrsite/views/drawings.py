@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from okrsite.facts import HistoryPoint, Point
 from okrsite.model import Span
 from okrsite.wording import percent, short_day
 
 _WIDTH: Final = 96
+
+
 _HEIGHT: Final = 24
+
+
 _MARGIN: Final = 2
 
 
@@ -63,3 +67,25 @@ def sparkline(series: Sequence[Point], span: Span) -> Sparkline | None:
     ]
     placed = [(f"{x:.1f}", f"{_HEIGHT - _MARGIN - (_HEIGHT - 2 * _MARGIN) * y:.1f}") for x, y in at]
     return Sparkline(" ".join(f"{x},{y}" for x, y in placed), placed[-1], len(placed))
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What a chart draws; see `charts.across`."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[float | None, ...]], ...]
+    form: Literal["shares", "scores", "tenths", "points", "numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the chart of a KPI draws."""
+
+    id: str
+    title: str
+    points: tuple[tuple[date, float], ...]
+    unit: str
+    target: float | None

@@ -1,4 +1,4 @@
-"""Lists to find something in: teams, people, cycles."""
+"""Lists to find something in: teams, people, cycles, rules."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import normalize
 
-from okrsite.context.addresses import HISTORY, cycle_page
+from okrsite.checks import RULES, Rule
+from okrsite.context.addresses import HISTORY
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, cycle_progress, legend
-from okrsite.model import State, Unit, UnitKind
-from okrsite.views.archived import Archived, archived_of
-from okrsite.views.cycle import UnitRow, team_rows, unit_row
+from okrsite.model import Portal, State, Unit, UnitKind
+from okrsite.views.lines import UnitRow, team_rows, unit_row
+from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import percent, plural, span
 
 
@@ -57,7 +58,7 @@ class CycleRow:
     state: State
     objectives: str
     time_over: str
-    standing: ShownProgress
+    progress: ShownProgress
     is_unclosed: bool
     is_current: bool
 
@@ -70,13 +71,9 @@ class CyclesView:
     history_url: str
 
 
-def _cycle_breadcrumb(context: CycleContext) -> tuple[PageLink, ...]:
-    return (PageLink(context.cycle.title, cycle_page(context.cycle.id)),)
-
-
 def teams_view(context: CycleContext) -> TeamsView:
     title = f"Teams {context.cycle.title}"
-    return TeamsView(title, _cycle_breadcrumb(context), team_rows(context), legend(context), archived_of(context, ""))
+    return TeamsView(title, (context.link,), team_rows(context), legend(context), archived_of(context, ""))
 
 
 def people_view(context: CycleContext) -> PeopleView:
@@ -87,7 +84,7 @@ def people_view(context: CycleContext) -> PeopleView:
     letters = groupby(busy, key=lambda person: _sort_key(person)[0][:1].upper())
     return PeopleView(
         title=f"People {context.cycle.title}",
-        breadcrumbs=_cycle_breadcrumb(context),
+        breadcrumbs=(context.link,),
         count=plural(len(people), "person", "people"),
         letters=tuple(
             Letter(x or "#", f"letter-{place}", tuple(_rows(context, group)))
@@ -128,12 +125,41 @@ def cycles_view(contexts: Mapping[str, CycleContext], current: str | None) -> Cy
 def _cycle_row(context: CycleContext, current: str | None) -> CycleRow:
     numbers = context.numbers
     return CycleRow(
-        link=PageLink(context.cycle.title, cycle_page(context.cycle.id)),
+        link=context.link,
         span=span(*context.cycle.span),
         state=context.cycle.state,
         objectives=plural(len(context.cycle.objectives), "objective"),
         time_over="" if context.has_ended else f"{percent(numbers.time_over)} of the time over",
-        standing=cycle_progress(context),
+        progress=cycle_progress(context),
         is_unclosed=context.is_over and context.cycle.state is State.OPEN,
         is_current=context.cycle.id == current,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """`text` is Markdown; `default` is empty where the portal has not changed the severity."""
+
+    name: str
+    summary: str
+    text: str
+    source: str
+    severity: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    title: str
+    rules: tuple[RuleView, ...]
+
+
+def rules_view(portal: Portal) -> RulesView:
+    return RulesView("Rules", tuple(_rule(portal, rule) for rule in RULES.values()))
+
+
+def _rule(portal: Portal, rule: Rule) -> RuleView:
+    severity = portal.settings.rules.get(rule.name, rule.severity)
+    summary, _, text = rule.text.partition("\n\n")
+    default = "" if severity is rule.severity else rule.severity.value
+    return RuleView(rule.name, " ".join(summary.split()), text.strip(), rule.source, severity.value, default)

@@ -9,18 +9,11 @@ from okrsite.context.addresses import anchor
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import Bar, HealthMark, declared_words, key_result_progress
 from okrsite.facts import KeyResultFacts
-from okrsite.model import (
-    CheckIn,
-    Initiative,
-    Key,
-    KeyResult,
-    Measure,
-    Suppression,
-)
+from okrsite.model import CheckIn, Initiative, Key, KeyResult, Measure, Suppression
 from okrsite.views.amendments import AmendmentLine, amendment_lines, ledger_url
 from okrsite.views.drawings import Sparkline, sparkline
-from okrsite.views.measured import Step, Value, judged, key_result_values, reported, steps_of
-from okrsite.views.recorded import Recorded, recorded_file, recorded_target
+from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, reported, steps_of
+from okrsite.views.provenance import Recorded, recorded_file, recorded_target
 from okrsite.wording import amount, day, number, plural, rounded, short_day
 
 
@@ -61,7 +54,7 @@ class KeyResultView:
     health: HealthMark | None
     declared: str
     values: tuple[Value, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[MeasureStep, ...]
     judged: str
     sparkline: Sparkline | None
     confidence: str
@@ -89,17 +82,17 @@ def key_result_view(context: CycleContext, ref: str) -> KeyResultView:
     measure = key_result.judged_by
     newest = check_in_line(context, facts.newest, measure) if facts.newest else None
     supporters = context.portal.supporters.get(Key(context.cycle.id, ref), ())
-    standing = key_result_progress(context, ref, measure.zones_between)
+    shown = key_result_progress(context, ref, measure.zones_between)
     return KeyResultView(
         anchor=anchor(ref),
         former_anchors=context.former_anchors.get(ref, ()),
         title=key_result.title,
         why=key_result.why,
         owner=context.owner_link(ref),
-        percent=standing.percent,
-        has_data=bool(standing.percent) or facts.newest is not None,
-        bar=standing.bar,
-        health=standing.health,
+        percent=shown.percent,
+        has_data=bool(shown.percent) or facts.newest is not None,
+        bar=shown.bar,
+        health=shown.health,
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
         values=key_result_values(context, ref),
         steps=tuple(steps_of(key_result, facts)),
@@ -111,7 +104,7 @@ def key_result_view(context: CycleContext, ref: str) -> KeyResultView:
         weight="" if key_result.weight == 1 else number(key_result.weight),
         kind=key_result.kind.value if key_result.kind else "",
         kpi=_kpi_name(context, key_result),
-        supporters=tuple(PageLink(context.of(k.cycle).title_of(k), context.of(k.cycle).url_of(k)) for k in supporters),
+        supporters=tuple(context.of(k.cycle).link_to(k) for k in supporters),
         blockers=newest.blockers if newest else (),
         newest=newest,
         count=plural(len(facts.check_ins), "check-in"),

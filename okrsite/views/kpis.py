@@ -13,22 +13,14 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark
 from okrsite.facts import Facts, KpiFacts
 from okrsite.model import Key, Kpi, KpiReading
-from okrsite.views.recorded import Recorded, recorded_line
+from okrsite.views.drawings import Course
+from okrsite.views.provenance import Recorded, recorded_line
 from okrsite.wording import amount, day, percent, short_day
 
 _ON_TARGET: Final = HealthMark("on-track", "On target")
+
+
 _OFF_TARGET: Final = HealthMark("off-track", "Off target")
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What the chart of a KPI draws."""
-
-    id: str
-    title: str
-    points: tuple[tuple[date, float], ...]
-    unit: str
-    target: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What happened lately and what wants attention, over a whole cycle."""
+"""What happened lately and what needs attention, over a whole cycle; and the page of all that does."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import OUTCOMES, HealthMark, declared_words, key_result_mark
 from okrsite.facts import Health, KeyResultFacts
 from okrsite.model import CheckIn, Key, Outcome, unit_of
-from okrsite.views.measured import reported_by
+from okrsite.views.measures import reported_by
+from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import ago, percent, plural, short_day
 
 ATTENTION: Final = 8
+
+
 CHECK_INS: Final = 6
+
+
 WINS: Final = 4
 
 
@@ -81,7 +86,7 @@ def _news(context: CycleContext, ref: str, check_in: CheckIn, note: str) -> News
         when=_when(context, check_in.date),
         day=check_in.date.isoformat(),
         by=context.unit_link(check_in.by) if check_in.by else None,
-        about=PageLink(context.title_of(key), context.url_of(key)),
+        about=context.link_to(key),
         unit=context.unit_link(unit_of(ref)),
         value=reported_by(context, ref, check_in),
         note=note,
@@ -97,7 +102,7 @@ def attention_title(context: CycleContext) -> str:
     return "Missed" if context.has_ended else "Needs attention"
 
 
-def wanting(context: CycleContext) -> list[str]:
+def needing_attention(context: CycleContext) -> list[str]:
     """The key results that somebody should look at, the most urgent first."""
     urgent = ((_how_urgent(context, ref), ref) for ref in context.numbers.key_results)
     return [ref for _, ref in sorted((-urgency, ref) for urgency, ref in urgent if urgency)]
@@ -126,7 +131,7 @@ def _urgency(facts: KeyResultFacts) -> Decimal | None:
 def attention_of(context: CycleContext, ref: str) -> Attention:
     facts, key = context.numbers.key_results[ref], Key(context.cycle.id, ref)
     return Attention(
-        link=PageLink(context.title_of(key), context.url_of(key)),
+        link=context.link_to(key),
         unit=context.unit_link(unit_of(ref)),
         owner=context.owner_link(ref),
         health=key_result_mark(context, ref),
@@ -147,3 +152,48 @@ def _reason(context: CycleContext, facts: KeyResultFacts) -> str:
         return f"not measured yet, where {percent(facts.expected)} is expected"
     numbers = f"{percent(facts.attainment)} where {percent(facts.expected)} is expected"
     return f"{numbers}, declared {declared_words(facts.declared)}" if facts.disagrees and facts.declared else numbers
+
+
+MOST_ON_PAGE: Final = 1000
+"""How many key results the page shows; nobody reads more, and 5,000 people may be behind with 20,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionOfUnit:
+    unit: PageLink
+    anchor: str
+    key_results: tuple[Attention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionView:
+    title: str
+    breadcrumbs: tuple[PageLink, ...]
+    count: str
+    units: tuple[AttentionOfUnit, ...]
+    archived: Archived | None
+
+
+def attention_view(context: CycleContext) -> AttentionView:
+    refs = needing_attention(context)
+    return AttentionView(
+        title=f"{attention_title(context)} {context.cycle.title}",
+        breadcrumbs=(context.link,),
+        count=_attention_count(len(refs)),
+        units=tuple(_attention_by_unit(context, refs[:MOST_ON_PAGE])),
+        archived=archived_of(context, ""),
+    )
+
+
+def _attention_count(found: int) -> str:
+    said = plural(found, "key result")
+    return f"The first {MOST_ON_PAGE} of {said}" if found > MOST_ON_PAGE else said if found else ""
+
+
+def _attention_by_unit(context: CycleContext, refs: list[str]) -> Iterator[AttentionOfUnit]:
+    """The unit with what is most urgent first."""
+    by_unit: dict[str, list[str]] = {}
+    for ref in refs:
+        by_unit.setdefault(unit_of(ref), []).append(ref)
+    for unit, own in by_unit.items():
+        yield AttentionOfUnit(context.unit_link(unit), f"of-{unit}", tuple(attention_of(context, ref) for ref in own))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from okrsite.context.addresses import anchor
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
+    AMBITIONS,
     DECISIONS,
     OUTCOMES,
     Bar,
@@ -15,28 +16,13 @@ from okrsite.context.progress import (
     declared_words,
     expected_words,
     objective_progress,
-    progress_without_outcome,
 )
-from okrsite.model import Ambition, Key, is_key_result, unit_of
+from okrsite.model import Key, is_key_result
+from okrsite.views.history import Chain, chain_of
 from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view, suppressed
-from okrsite.views.means import mean_of_parts
-from okrsite.views.past import Chain, chain_of
+from okrsite.views.lines import ObjectiveLine, objective_line
+from okrsite.views.measures import mean_of_parts
 from okrsite.wording import number, rounded, score
-
-AMBITIONS = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectiveLine:
-    """An objective in one line, wherever another page names it."""
-
-    link: PageLink
-    unit: PageLink
-    owner: PageLink | None
-    percent: str
-    bar: Bar | None
-    health: HealthMark | None
-    cycle: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +67,9 @@ class ObjectiveView:
     edit_url: str | None
 
 
-def objective_line(context: CycleContext, key: Key) -> ObjectiveLine:
-    """Of the objective that `key` names, or that the key result it names belongs to."""
-    there = context.of(key.cycle)
-    ref = key.objective.ref
-    is_elsewhere = key.cycle != context.cycle.id
-    standing = (progress_without_outcome if is_elsewhere and there.has_ended else objective_progress)(there, ref)
-    return ObjectiveLine(
-        link=PageLink(there.cycle.objectives[ref].title, there.url_of(key.objective)),
-        unit=there.unit_link(unit_of(ref)),
-        owner=there.owner_link(ref),
-        percent=standing.percent,
-        bar=standing.bar,
-        health=standing.health,
-        cycle=there.cycle.title if is_elsewhere else "",
-    )
-
-
 def objective_view(context: CycleContext, ref: str) -> ObjectiveView:
     objective, facts, key = context.cycle.objectives[ref], context.numbers.objectives[ref], Key(context.cycle.id, ref)
-    portal, parent, standing = context.portal, context.cycle.supports.get(ref), objective_progress(context, ref)
+    portal, parent, shown = context.portal, context.cycle.supports.get(ref), objective_progress(context, ref)
     return ObjectiveView(
         anchor=anchor(ref),
         former_anchors=context.former_anchors.get(ref, ()),
@@ -108,14 +77,14 @@ def objective_view(context: CycleContext, ref: str) -> ObjectiveView:
         why=objective.why,
         owner=context.owner_link(ref),
         ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
-        percent=standing.percent,
-        expected=expected_words(context, facts.expected) if standing.percent else "",
-        bar=standing.bar,
-        health=standing.health,
+        percent=shown.percent,
+        expected=expected_words(context, facts.expected) if shown.percent else "",
+        bar=shown.bar,
+        health=shown.health,
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
         confidence="" if facts.confidence is None else f"{number(rounded(facts.confidence, 1))}/10",
         weight="" if objective.weight == 1 else number(objective.weight),
-        rolled_up_from=mean_of_parts(context, facts.parts) if standing.percent else "",
+        rolled_up_from=mean_of_parts(context, facts.parts) if shown.percent else "",
         supports=_lines(context, [parent] if parent else []),
         supported_key_result=_key_result_link(context, parent),
         supporters=_lines(context, _supporters(context, key)),
@@ -149,7 +118,7 @@ def _key_result_link(context: CycleContext, parent: Key | None) -> PageLink | No
     if parent is None or not is_key_result(parent.ref):
         return None
     there = context.of(parent.cycle)
-    return PageLink(there.title_of(parent), there.url_of(parent))
+    return there.link_to(parent)
 
 
 def _review(context: CycleContext, ref: str) -> ReviewView | None:

@@ -11,18 +11,16 @@ from okrsite.context import addresses
 from okrsite.context.cycle import CycleContext
 from okrsite.diagnostics import Place
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
-from okrsite.views.across import history_view
+from okrsite.views.actions import check_in_view
 from okrsite.views.amendments import ledger_view
-from okrsite.views.attention import attention_view
 from okrsite.views.cascade import cascade_view
-from okrsite.views.check_in import check_in_view
-from okrsite.views.closing import wins_view
 from okrsite.views.cycle import CycleView, HomeView, cycle_view
-from okrsite.views.indexes import cycles_view, people_view, teams_view
+from okrsite.views.history import history_view
+from okrsite.views.indexes import cycles_view, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
-from okrsite.views.news import attention_title
-from okrsite.views.rules import rules_view
+from okrsite.views.news import attention_title, attention_view
 from okrsite.views.units import place_of_unit, unit_view
+from okrsite.views.wins import wins_view
 
 
 class Section(NamedTuple):

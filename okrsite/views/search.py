@@ -22,12 +22,20 @@ from okrsite.model import Key, State, Unit
 
 CURRENT: Final = 2.0
 """How much more a hit in the current cycle counts than one in any other."""
+
+
 ARCHIVED: Final = 0.5
 """And how much less one in a cycle that is archived."""
+
+
 BUDGET: Final = 700_000
 """Bytes that objectives and key results of the current cycle may add: those of 600 people with three goals each."""
+
+
 FRAME: Final = 110
 """Bytes of an entry beside its words: the address, the names of the fields."""
+
+
 _NO_PARTS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
     | {"Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "Th", "Æ": "Ae", "Œ": "Oe"}

@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.context.addresses import cycle_page, unit_page
+from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import Bar, HealthMark, expected_words, key_result_mark, legend, unit_progress
 from okrsite.diagnostics import Place
 from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.actions import Action, actions
-from okrsite.views.archived import Archived, archived_of
-from okrsite.views.cascade import KeyResultLine, key_result_lines
-from okrsite.views.closing import Checklist, checklist, retrospective_parts
-from okrsite.views.cycle import Count, UnitRow, clock, counts, unit_row
+from okrsite.views.closing import Checklist, checklist
+from okrsite.views.cycle import clock
 from okrsite.views.drawings import Trend, trend_of
-from okrsite.views.objectives import ObjectiveLine, ObjectiveView, objective_line, objective_view
-from okrsite.views.past import Past, name_in, past_of
+from okrsite.views.history import Past, name_in, past_of
+from okrsite.views.lines import (
+    Count,
+    KeyResultLine,
+    ObjectiveLine,
+    UnitRow,
+    counts,
+    key_result_lines,
+    objective_line,
+    unit_row,
+)
+from okrsite.views.objectives import ObjectiveView, objective_view
+from okrsite.views.provenance import Archived, archived_of
+from okrsite.views.wins import retrospective_parts
 from okrsite.wording import day, percent, plural
 
 KINDS = {UnitKind.COMPANY: "Company", UnitKind.TEAM: "Team", UnitKind.PERSON: "Person"}
@@ -73,7 +83,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
     refs = context.cycle.by_unit.get(unit.id, ())
     review = context.cycle.reviews.get(unit.id)
     edit_url = _edit_url(context, unit)
-    standing = unit_progress(context, unit.id)
+    shown = unit_progress(context, unit.id)
     key_results = [ref for objective in refs for ref, _ in context.cycle.key_results_of(objective)]
     return UnitView(
         title=unit.name,
@@ -82,15 +92,15 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         breadcrumbs=tuple(_breadcrumbs(context, unit)),
         team=context.unit_link(unit.parent) if unit.parent and unit.kind is UnitKind.PERSON else None,
         lead=context.unit_link(unit.lead) if unit.lead else None,
-        cycle=PageLink(context.cycle.title, cycle_page(context.cycle.id)),
+        cycle=context.link,
         clock=clock(context),
         as_of=day(context.numbers.as_of),
         has_objectives=facts is not None,
-        percent=standing.percent,
-        rolled_up_from=f"mean of {plural(len(facts.parts), 'objective')}" if facts and standing.bar else "",
-        expected=expected_words(context, facts.expected) if facts and standing.bar else "",
-        bar=standing.bar,
-        health=standing.health,
+        percent=shown.percent,
+        rolled_up_from=f"mean of {plural(len(facts.parts), 'objective')}" if facts and shown.bar else "",
+        expected=expected_words(context, facts.expected) if facts and shown.bar else "",
+        bar=shown.bar,
+        health=shown.health,
         counts=counts(key_result_mark(context, ref) for ref in key_results),
         legend=legend(context),
         trend=_trend(context, unit) if facts else None,
@@ -111,7 +121,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
 
 
 def _breadcrumbs(context: CycleContext, unit: Unit) -> Iterator[PageLink]:
-    yield PageLink(context.cycle.title, cycle_page(context.cycle.id))
+    yield context.link
     above = [unit.parent] if unit.id not in context.portal.organisation.units and unit.parent else []
     for parent in reversed([u.id for u in context.portal.organisation.above(unit.id)] or above):
         yield context.unit_link(parent)

@@ -1,4 +1,4 @@
-"""What a measure says in words: from where to where, which steps and levels, and what a check-in reported."""
+"""Numbers in words: what a measure says, what a check-in reported of it, and what a number that was rolled up is of."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import expected_words
-from okrsite.facts import KeyResultFacts
-from okrsite.model import CheckIn, Key, KeyResult, Measure, Update
+from okrsite.facts import KeyResultFacts, Part
+from okrsite.model import CheckIn, Key, KeyResult, Measure, Update, is_key_result
 from okrsite.wording import amount, number, percent, plural, short_day
 
 
@@ -24,7 +25,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MeasureStep:
     """A milestone or a zone."""
 
     title: str
@@ -59,9 +60,9 @@ def judged(context: CycleContext, facts: KeyResultFacts) -> str:
     return f"{facts.zone} counts as {percent(facts.progress)}{', ' if expected else ''}{expected}"
 
 
-def steps_of(key_result: KeyResult, facts: KeyResultFacts) -> Iterator[Step]:
+def steps_of(key_result: KeyResult, facts: KeyResultFacts) -> Iterator[MeasureStep]:
     for step in key_result.judged_by.steps(facts.answer):
-        yield Step(step.title, step.is_reached, f"due {short_day(step.due)}" if step.due else step.level)
+        yield MeasureStep(step.title, step.is_reached, f"due {short_day(step.due)}" if step.due else step.level)
 
 
 def reported(update: Update, measure: Measure | None) -> str:
@@ -100,3 +101,39 @@ def _step_titles(measure: Measure | None, done: Sequence[str]) -> Iterator[str]:
     """As their owners call them; an id that the measure does not know any more stays what it is."""
     titles = measure.titles if measure else {}
     return (titles.get(step) or step for step in done)
+
+
+_NOTHING, _ALL = Decimal(0), Decimal(1)
+
+
+NAMED: Final = 3
+"""How many numbers are named one by one; nobody reads more."""
+
+
+def mean_of_parts(context: CycleContext, parts: Sequence[Part]) -> str:
+    """`mean of 2 parts by weight; −8 % counts as 0 %`; nothing of a single part that counts as it is."""
+    said = [f"mean of {len(parts)} parts by weight"] if len(parts) > 1 else []
+    return "; ".join(said + list(_counting_otherwise(context, parts))) if said else ""
+
+
+def _counting_otherwise(context: CycleContext, parts: Sequence[Part]) -> Iterator[str]:
+    shown = sorted({share for part in parts if (share := _attainment(context, part)) is not None})
+    yield from _counts_as([share for share in shown if share < _NOTHING], _NOTHING)
+    yield from _counts_as([share for share in shown if share > _ALL], _ALL)
+    if unmeasured := sum(part.progress is None for part in parts):
+        yield f"{unmeasured} not measured yet {'counts' if unmeasured == 1 else 'count'} as {percent(_NOTHING)}"
+
+
+def _attainment(context: CycleContext, part: Part) -> Decimal | None:
+    """As the page of the part shows it."""
+    if not is_key_result(part.key.ref):
+        return part.progress
+    return context.of(part.key.cycle).numbers.key_results[part.key.ref].attainment
+
+
+def _counts_as(outside: Sequence[Decimal], limit: Decimal) -> Iterator[str]:
+    named = list(dict.fromkeys(map(percent, outside)))
+    if len(named) > NAMED:
+        yield f"what is {'below' if limit == _NOTHING else 'above'} {percent(limit)} counts as {percent(limit)}"
+    elif named:
+        yield f"{' and '.join(named)} {'counts' if len(named) == 1 else 'count'} as {percent(limit)}"
