@@ -12,16 +12,18 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
-from okrsite import charts, git, publish, resources, richtext
+from okrsite import charts, publish, resources, richtext
 from okrsite.archive import Snapshot
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.context.published import moved_pages
 from okrsite.diagnostics import Diagnostic, Place
+from okrsite.git.provenance import provenance_of
 from okrsite.page_cache import PageCache, page_caches
 from okrsite.render import Templates, making, template_cache
-from okrsite.sources.folders import CONTENT, TEMPLATES, assets_of, folder_at
+from okrsite.sources.folders import CONTENT, TEMPLATES, folder_at
+from okrsite.theme.assets import assets_of
 from okrsite.theme.page import Heading, RenderedPage
 from okrsite.theme.policy import guarded
 from okrsite.views.actions import actions_at_large
@@ -70,7 +72,7 @@ class Site:
 def build_site(root: Path, as_of: date | None = None) -> Site:
     read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
     settings, current = read.portal.settings, read.current_cycle
-    provenance = git.provenance_of(root, CONTENT) if settings.provenance else None
+    provenance = provenance_of(root, CONTENT) if settings.provenance else None
     contexts = contexts_of(read.portal, read.facts, read.snapshots, provenance)
     here = contexts[current.id] if current else None
     glance = cycle_view(here.whole) if here else None

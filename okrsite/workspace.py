@@ -13,7 +13,6 @@ from pathlib import Path
 
 from okrsite import git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
-from okrsite.changes import pairs_of
 from okrsite.checks import Base, Beside, check
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import CycleFacts, Facts, facts_of
@@ -77,6 +76,8 @@ def _judged(
 
 def held_against(base: Portal, portal: Portal) -> Base:
     """What rules need to hold a portal against one of before."""
+    from okrsite.changes import pairs_of  # noqa: PLC0415 - takes 10 ms, and is for --base and `diff` alone
+
     pairs = pairs_of(base, portal)
     return Base(
         base,

@@ -13,7 +13,7 @@ import pytest
 from portals import write
 from repositories import committed, git
 
-from okrsite.git import Provenance, provenance_of
+from okrsite.git.provenance import Provenance, provenance_of
 from okrsite.site import build_site
 from okrsite.wording import NBSP
 

@@ -12,7 +12,7 @@ from okrsite.archive import Snapshot
 from okrsite.context.addresses import anchor, cycle_page, objective_address, unit_page
 from okrsite.context.forge import edit_url
 from okrsite.facts import CycleFacts, Facts, History, Tally, history_of, tally_of
-from okrsite.git import Provenance
+from okrsite.git.provenance import Provenance
 from okrsite.model import (
     COMPANY,
     Cycle,

@@ -5,24 +5,19 @@ by zero bytes, and variables that would turn git to another repository are left 
 """
 
 from okrsite.git.asking import GitError
-from okrsite.git.contents import id_of, uncommitted
 from okrsite.git.places import folder_in_repository, top_of
-from okrsite.git.provenance import Provenance, Source, provenance_of
-from okrsite.git.revisions import commit_of, committed_on, fork_point
+from okrsite.git.revisions import commit_of, committed_on, fork_point, id_of, uncommitted
 from okrsite.git.trees import Commit, Commits
 
 __all__ = [
     "Commit",
     "Commits",
     "GitError",
-    "Provenance",
-    "Source",
     "commit_of",
     "committed_on",
     "folder_in_repository",
     "fork_point",
     "id_of",
-    "provenance_of",
     "top_of",
     "uncommitted",
 ]

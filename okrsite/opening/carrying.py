@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from okrsite.checks.ranges import contradiction
+from okrsite.checks.measures import contradiction
 from okrsite.facts import CycleFacts
 from okrsite.model import (
     Cycle,

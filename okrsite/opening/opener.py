@@ -14,10 +14,9 @@ from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.facts import CycleFacts
 from okrsite.files import turn, uninterrupted, write_new
 from okrsite.loader import newest_first
-from okrsite.loader.cycles import cycle_of
+from okrsite.loader.cycles import cycle_of, plans_of
 from okrsite.loader.folders import CycleFolder
 from okrsite.loader.links import linked
-from okrsite.loader.plans import plans_of
 from okrsite.model import COMPANY, Cycle, Portal, Span, State, UnitKind, span_of, unit_of
 from okrsite.opening.carrying import Carrying, by_unit_now, carried, going_on
 from okrsite.opening.choosing import Asked, Refused, chosen, cycle_before, named_span, parent_of, with_parents

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from okrsite import files, resources
+from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.files import Root
 
@@ -76,22 +76,3 @@ def folder_at(root: Root, path: str) -> Folder:
         return Folder(root, Path(path).relative_to(root).as_posix())
     full = Path(path)
     return Folder(full.parent, full.name, is_outside=True) if full.is_absolute() else Folder(root, path)
-
-
-def assets_of(root: Path) -> dict[str, bytes]:
-    """Styles and scripts by the address that they are published at; a portal's own file of the same name wins."""
-    shipped, own = resources.templates() / "assets", folder_at(root, f"{TEMPLATES}/assets")
-    names = [path.relative_to(shipped).as_posix() for path in sorted(shipped.rglob("*")) if path.is_file()]
-    found = {address: (shipped / name).read_bytes() for name in names if (address := _asset(name))}
-    for name in own.paths():
-        if (address := _asset(name)) and (content := own.content(name)) is not None:
-            found[address] = content
-    return found
-
-
-def _asset(name: str) -> str | None:
-    """Where a file of assets/ is published; None where it is not."""
-    folder, _, file = name.rpartition("/")
-    if folder == "check-in" and file.endswith(".js"):
-        return name  # not below assets/: all pages load what is there
-    return f"assets/{name}" if not folder and file.startswith("okrsite") else None

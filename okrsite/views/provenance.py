@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.forge import SHORT_COMMIT, commit_url, request_url
 from okrsite.context.series import series_link
-from okrsite.git import Source
+from okrsite.git.provenance import Source
 from okrsite.model import Correction, Forge, Key, Origin, unit_of
 from okrsite.wording import day
 
