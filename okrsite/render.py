@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from jinja2 import (
     BaseLoader,
@@ -26,6 +26,8 @@ from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
+from okrsite.context.cycle import PageLink
+from okrsite.context.progress import Bar, HealthMark
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files import cache_folder
 from okrsite.sources.folders import Folder
@@ -58,39 +60,6 @@ def making(address: str, place: Callable[[], Place]) -> Iterator[None]:
         reason = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}: {error}"
         message = f"the page {address} cannot be made from this; {quoted(reason, 200)}"
         raise PageError(Diagnostic(place(), "render", message)) from error
-
-
-class Linked(Protocol):
-    """A text, and the site-relative address it leads to; None where there is no page."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def url(self) -> str | None: ...
-
-
-class Judged(Protocol):
-    """Health as the name of a look and as a word."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def word(self) -> str: ...
-
-
-class Filled(Protocol):
-    """A bar: widths in per cent of it, and in words what no number beside it says."""
-
-    @property
-    def filled(self) -> str: ...
-    @property
-    def expected(self) -> str | None: ...
-    @property
-    def zones(self) -> Sequence[str]: ...
-    @property
-    def health(self) -> str: ...
-    @property
-    def said(self) -> str: ...
 
 
 class OwnTemplates(BaseLoader):
@@ -147,15 +116,15 @@ class Templates:
 # The most frequent marks of all are no macros: links were a third of a page's time, a tenth of that in this way.
 
 
-def _link(inline: Callable[[str], str]) -> Callable[[Linked], Markup]:
-    def link(to: Linked) -> Markup:
+def _link(inline: Callable[[str], str]) -> Callable[[PageLink], Markup]:
+    def link(to: PageLink) -> Markup:
         text = inline(to.text)
         return Markup(text if to.url is None else f'<a href="{ROOT}{escape(to.url)}">{text}</a>')  # noqa: S704 - escaped
 
     return link
 
 
-def _health(mark: Judged | None, declared: str = "") -> Markup:
+def _health(mark: HealthMark | None, declared: str = "") -> Markup:
     """Nothing where nobody judges."""
     if mark is None:
         return Markup("")
@@ -164,7 +133,7 @@ def _health(mark: Judged | None, declared: str = "") -> Markup:
     return Markup(f'<span class="{look}">{escape(mark.word)}</span>{said}')  # noqa: S704 - escaped
 
 
-def _bar(of: Filled | None) -> Markup:
+def _bar(of: Bar | None) -> Markup:
     """Nothing where nothing was measured."""
     if of is None:
         return Markup("")

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import Health, score_of
+from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, UnitFacts, score_of
 from okrsite.model import Ambition, Decision, Outcome, Status
 from okrsite.wording import percent
 
@@ -105,21 +105,15 @@ _SAID: Final = (Health.DONE, Health.DROPPED)
 """What somebody said counts without a number."""
 
 
+_WithProgress = KeyResultFacts | ObjectiveFacts | UnitFacts | CycleFacts
+
+
 class ShownProgress(NamedTuple):
     """`percent` is "" and `bar` None where nothing was measured; `health` None where there is no verdict."""
 
     percent: str
     bar: Bar | None
     health: HealthMark | None
-
-
-class _Facts(Protocol):
-    @property
-    def progress(self) -> Decimal | None: ...
-    @property
-    def expected(self) -> Decimal: ...
-    @property
-    def health(self) -> Health: ...
 
 
 def key_result_progress(context: CycleContext, ref: str, zones: Sequence[Decimal] = ()) -> ShownProgress:
@@ -171,14 +165,14 @@ def objective_mark(context: CycleContext, ref: str) -> HealthMark:
     return OUTCOMES[Outcome.DROPPED] if facts.dropped else NO_OUTCOME
 
 
-def _mean_mark(context: CycleContext, facts: _Facts) -> HealthMark | None:
+def _mean_mark(context: CycleContext, facts: _WithProgress) -> HealthMark | None:
     """Nobody decides on the outcome of a unit or a cycle."""
     return (
         None if context.has_ended and not is_unmeasured(facts.progress, facts.health) else _running_mark(context, facts)
     )
 
 
-def _running_mark(context: CycleContext, facts: _Facts) -> HealthMark:
+def _running_mark(context: CycleContext, facts: _WithProgress) -> HealthMark:
     if is_unmeasured(facts.progress, facts.health):
         return NEVER_MEASURED if context.has_ended else UNMEASURED
     return health_mark(facts.health)
@@ -199,7 +193,11 @@ def is_unmeasured(progress: Decimal | None, health: Health) -> bool:
 
 
 def _shown(
-    context: CycleContext, facts: _Facts, shown: Decimal | None, mark: HealthMark | None, zones: Sequence[Decimal]
+    context: CycleContext,
+    facts: _WithProgress,
+    shown: Decimal | None,
+    mark: HealthMark | None,
+    zones: Sequence[Decimal],
 ) -> ShownProgress:
     if facts.progress is None:
         return ShownProgress("", None, mark)

@@ -106,7 +106,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         self.refused = handwritten.findings_in_pages(config, root, self.folder)
         self.findings = tuple(sorted({*self.site.findings, *links, *self.refused}))
         self._log_findings(strict=config.strict)
-        if has_linked_folder(root, links):  # told above every page; those that people wrote wait until it is gone
+        if has_linked_folder(root, links):  # shown above every page; those that people wrote wait until it is gone
             self.nothing = TemporaryDirectory(prefix="okrsite-")
             config.docs_dir = self.nothing.name
         _force_flat_addresses(config)
@@ -224,7 +224,7 @@ def prevents_building(findings: tuple[Diagnostic, ...], *, strict: bool) -> bool
 
 @contextmanager
 def _as_plugin_error() -> Iterator[None]:
-    """MkDocs tells its own kind of error in a sentence, and any other as a traceback."""
+    """MkDocs shows its own kind of error as a sentence, and any other as a traceback."""
     try:
         yield
     except (ThemeError, WrongEpoch) as error:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from okrsite.context.cycle import CycleContext
-from okrsite.publish.across import HISTORY, history_file, history_json
 from okrsite.publish.api import INDEX, cycle_files, cycle_json, cycle_path, index_json
 from okrsite.publish.check_ins import form_files, schema_files
+from okrsite.publish.history import HISTORY, history_file, history_json
 from okrsite.publish.table import as_csv
 
 

@@ -13,7 +13,7 @@ from okrsite.changes.saying import said
 from okrsite.context.addresses import amendments_page, cascade_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Originals, originals_of, score_of
-from okrsite.model import Effort, Key, Step, objective_of, steps_of, unit_of
+from okrsite.model import Effort, Step, objective_of, steps_of, unit_of
 from okrsite.views.provenance import Archived, Recorded, archived_of, recorded_line
 from okrsite.wording import amount, day, signed
 
@@ -132,11 +132,10 @@ def _counted(count: int, what: str) -> str:
 
 
 def _entry(context: CycleContext, ref: str, step: Step) -> LedgerEntry:
-    key_result, objective = Key(context.cycle.id, ref), Key(context.cycle.id, objective_of(ref))
     return LedgerEntry(
         line=_line(context, ref, step),
-        key_result=context.link_to(key_result),
-        objective=context.link_to(objective),
+        key_result=context.link_of(ref),
+        objective=context.link_of(objective_of(ref)),
         unit=context.unit_link(unit_of(ref)),
     )
 
@@ -221,8 +220,7 @@ def _scores(context: CycleContext, originals: Originals, ref: str) -> ComparedSc
     numbers = context.numbers
     of_kind = (originals.units, originals.objectives, originals.key_results)[depth]
     current = (numbers.units, numbers.objectives, numbers.key_results)[depth][ref].progress
-    key = Key(context.cycle.id, ref)
-    link = context.link_to(key) if depth else context.unit_link(ref)
+    link = context.link_of(ref) if depth else context.unit_link(ref)
     first, now = (None if share is None else score_of(share) for share in (of_kind[ref], current))
     return ComparedScores(_anchor(ref), kind, link, depth, _score(first), _score(now), _difference(first, now))
 

@@ -132,7 +132,7 @@ def _node(context: CycleContext, tree: _Tree, ref: str, depth: int) -> CascadeNo
         key_results=key_results,
         children=tuple(_node(context, tree, child, depth + 1) for child in children),
         below=_below(len(key_results), len(children)),
-        more=_more(context, ref, hidden) if hidden else None,
+        more=PageLink(plural(hidden, "more supporting objective"), context.link_of(ref).url) if hidden else None,
         is_open=depth < LEVELS_OPEN,
     )
 
@@ -155,10 +155,6 @@ def _supports(context: CycleContext, parent: Key) -> PageLink | None:
 def _below(key_results: int, children: int) -> str:
     parts = [plural(key_results, "key result")] if key_results else []
     return ", ".join(parts + ([plural(children, "supporting objective")] if children else []))
-
-
-def _more(context: CycleContext, ref: str, hidden: int) -> PageLink:
-    return PageLink(f"{plural(hidden, 'more supporting objective')}", context.url_of(Key(context.cycle.id, ref)))
 
 
 _FIELDS: Final = "|"

@@ -109,7 +109,11 @@ def key_result_view(context: CycleContext, ref: str) -> KeyResultView:
         newest=newest,
         count=plural(len(facts.check_ins), "check-in"),
         readings=", ".join(_readings(facts, measure)),
-        check_ins=tuple(check_in_line(context, c, measure) for c in reversed(facts.check_ins) if _is_told(context, c)),
+        check_ins=tuple(
+            check_in_line(context, c, measure)
+            for c in reversed(facts.check_ins)
+            if _says_more_than_a_number(context, c)
+        ),
         initiatives=tuple(_initiative(context, initiative) for initiative in key_result.initiatives),
         amendments=amendment_lines(context, ref),
         ledger_url=ledger_url(context, ref),
@@ -148,7 +152,7 @@ def _has_words(check_in: CheckIn) -> bool:
     return bool(update.note or update.blockers or update.wins or update.evidence or update.status)
 
 
-def _is_told(context: CycleContext, check_in: CheckIn) -> bool:
+def _says_more_than_a_number(context: CycleContext, check_in: CheckIn) -> bool:
     """A bare number is among the readings already, unless there is something to say of where it came from."""
     return _has_words(check_in) or context.provenance is not None
 

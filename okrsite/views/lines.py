@@ -44,7 +44,7 @@ def objective_line(context: CycleContext, key: Key) -> ObjectiveLine:
     is_elsewhere = key.cycle != context.cycle.id
     shown = (progress_without_outcome if is_elsewhere and there.has_ended else objective_progress)(there, ref)
     return ObjectiveLine(
-        link=PageLink(there.cycle.objectives[ref].title, there.url_of(key.objective)),
+        link=there.link_of(ref),
         unit=there.unit_link(unit_of(ref)),
         owner=there.owner_link(ref),
         percent=shown.percent,
@@ -71,7 +71,7 @@ def key_result_lines(context: CycleContext, ref: str) -> Iterator[KeyResultLine]
 def key_result_line(context: CycleContext, ref: str) -> KeyResultLine:
     key_result, shown = context.cycle.key_results[ref], key_result_progress(context, ref)
     return KeyResultLine(
-        link=PageLink(key_result.title, context.url_of(Key(context.cycle.id, ref))),
+        link=context.link_of(ref),
         owner=context.unit_link(key_result.owner) if key_result.owner else None,
         percent=shown.percent,
         bar=shown.bar,

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Final
 
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import OUTCOMES, HealthMark, declared_words, key_result_mark
 from okrsite.facts import Health, KeyResultFacts
-from okrsite.model import CheckIn, Key, Outcome, unit_of
+from okrsite.model import CheckIn, Outcome, unit_of
 from okrsite.views.measures import reported_by
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import ago, percent, plural, short_day
@@ -60,15 +61,13 @@ def newest_check_ins(context: CycleContext) -> tuple[News, ...]:
     return tuple(_news(context, ref, check_in, check_in.update.note) for _, _, ref, check_in in chosen)
 
 
-def newest_wins(context: CycleContext, told: Collection[News] = ()) -> tuple[News, ...]:
-    """Of others than are `told` already."""
-    known = {(news.about, news.day) for news in told}
-    wins = (_news(context, ref, at, win) for _, ref, at, win in heapq.nlargest(WINS, wins_of(context), key=_first))
+def newest_wins(context: CycleContext, shown: Collection[News] = ()) -> tuple[News, ...]:
+    """Of others than are `shown` already."""
+    known = {(news.about, news.day) for news in shown}
+    wins = (
+        _news(context, ref, at, win) for _, ref, at, win in heapq.nlargest(WINS, wins_of(context), key=itemgetter(0, 1))
+    )
     return tuple(news for news in wins if (news.about, news.day) not in known)
-
-
-def _first(item: tuple[date, str, CheckIn, str]) -> tuple[date, str]:
-    return item[0], item[1]
 
 
 def wins_of(context: CycleContext) -> Iterator[tuple[date, str, CheckIn, str]]:
@@ -81,12 +80,11 @@ def wins_of(context: CycleContext) -> Iterator[tuple[date, str, CheckIn, str]]:
 
 
 def _news(context: CycleContext, ref: str, check_in: CheckIn, note: str) -> News:
-    key = Key(context.cycle.id, ref)
     return News(
         when=_when(context, check_in.date),
         day=check_in.date.isoformat(),
         by=context.unit_link(check_in.by) if check_in.by else None,
-        about=context.link_to(key),
+        about=context.link_of(ref),
         unit=context.unit_link(unit_of(ref)),
         value=reported_by(context, ref, check_in),
         note=note,
@@ -129,9 +127,9 @@ def _urgency(facts: KeyResultFacts) -> Decimal | None:
 
 
 def attention_of(context: CycleContext, ref: str) -> Attention:
-    facts, key = context.numbers.key_results[ref], Key(context.cycle.id, ref)
+    facts = context.numbers.key_results[ref]
     return Attention(
-        link=context.link_to(key),
+        link=context.link_of(ref),
         unit=context.unit_link(unit_of(ref)),
         owner=context.owner_link(ref),
         health=key_result_mark(context, ref),

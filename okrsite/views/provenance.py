@@ -9,7 +9,7 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.forge import SHORT_COMMIT, commit_url, request_url
 from okrsite.context.series import series_link
 from okrsite.git.provenance import Source
-from okrsite.model import Correction, Forge, Key, Origin, unit_of
+from okrsite.model import Correction, Forge, Origin, unit_of
 from okrsite.wording import day
 
 
@@ -121,5 +121,4 @@ def _correction_lines(context: CycleContext, corrections: Iterable[Correction]) 
 def _about(context: CycleContext, about: str | None) -> PageLink | None:
     if about is None:
         return None
-    key = Key(context.cycle.id, about)
-    return context.link_to(key) if "/" in about else context.unit_link(about)
+    return context.link_of(about) if "/" in about else context.unit_link(about)

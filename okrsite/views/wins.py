@@ -221,7 +221,11 @@ class Promises:
 
 def promises_of(context: CycleContext) -> Promises | None:
     """Of the company and its teams; None before anything was promised."""
-    shared = {unit: refs for unit, refs in context.cycle.by_unit.items() if refs and not _is_person(context, unit)}
+    shared = {
+        unit: refs
+        for unit, refs in context.cycle.by_unit.items()
+        if refs and context.unit(unit).kind is not UnitKind.PERSON
+    }
     if context.cycle.state is State.DRAFT or not shared:
         return None
     count = sum(map(len, shared.values()))
@@ -235,15 +239,11 @@ def promises_of(context: CycleContext) -> Promises | None:
     )
 
 
-def _is_person(context: CycleContext, unit: str) -> bool:
-    return context.unit(unit).kind is UnitKind.PERSON
-
-
 def _promised(context: CycleContext, ref: str) -> Promised:
     objective, facts = context.cycle.objectives[ref], context.numbers.objectives[ref]
     confidence = first_confidence_in(context.numbers, ref)
     return Promised(
-        objective=PageLink(objective.title, context.url_of(Key(context.cycle.id, ref))),
+        objective=context.link_of(ref),
         ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
         should_reach=score(SHOULD_REACH[objective.ambition]) if objective.ambition else "–",
         confidence="–" if confidence is None else number(rounded(confidence, 1)),

@@ -28,15 +28,15 @@ def history_json(contexts: Mapping[str, CycleContext]) -> Json:
     return {
         "version": VERSION,
         "as_of": any_context.facts.as_of.isoformat() if any_context else None,
-        "kinds": [_kind(kind) for kind in all_series(contexts)],
+        "kinds": [_series(series) for series in all_series(contexts)],
         "chains": [[_step(contexts[key.cycle], key) for key in chain] for chain in found],
     }
 
 
-def _kind(kind: Series) -> Json:
+def _series(series: Series) -> Json:
     return {
-        "kind": kind.name,
-        "cycles": [_cycle(context) for context in kind.contexts],
+        "kind": series.name,
+        "cycles": [_cycle(context) for context in series.contexts],
         "ambition": {
             reached.ambition.value: {
                 "should_reach": share(SHOULD_REACH[reached.ambition]),
@@ -44,9 +44,9 @@ def _kind(kind: Series) -> Json:
                 "reached": reached.reached.part,
                 "score": share(reached.score),
             }
-            for reached in reached_by(kind.promises)
+            for reached in reached_by(series.promises)
         },
-        "calibration": {when: list(_calibration(kind, when)) for when in ("first", "midway")},
+        "calibration": {when: list(_calibration(series, when)) for when in ("first", "midway")},
     }
 
 
@@ -79,8 +79,8 @@ def _ratio(ratio: Ratio) -> list[int]:
     return [ratio.part, ratio.whole]
 
 
-def _calibration(kind: Series, when: str) -> Iterator[Json]:
-    found = calibration_of(kind.foreseen, attrgetter(when))
+def _calibration(series: Series, when: str) -> Iterator[Json]:
+    found = calibration_of(series.foreseen, attrgetter(when))
     for bucket in found.buckets if found else ():
         yield {
             "confidence": bucket.confidence,
