@@ -76,12 +76,12 @@ def _judged(
 
 def held_against(base: Portal, portal: Portal) -> Base:
     """What rules need to hold a portal against one of before."""
-    from okrsite.changes import pairs_of  # noqa: PLC0415 - takes 10 ms, and is for --base and `diff` alone
+    from okrsite.matching import pairs_of  # noqa: PLC0415 - takes 10 ms, and is for --base and `diff` alone
 
     pairs = pairs_of(base, portal)
     return Base(
         base,
-        {id_: {**pair.objectives.same, **pair.key_results.same} for id_, pair in pairs.items()},
+        {id_: pair.same for id_, pair in pairs.items()},
         {id_: (*pair.objectives.gone, *pair.key_results.gone) for id_, pair in pairs.items()},
     )
 

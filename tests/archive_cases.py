@@ -10,7 +10,7 @@ from pathlib import Path
 from okrsite.archive import manifest
 from okrsite.archive.folders import MANIFEST
 from okrsite.archive.format_1 import FORMAT
-from okrsite.closing import Closed, close
+from okrsite.authoring.close import Closed, close
 from okrsite.site import build_site
 
 ROOT = Path(__file__).parents[1]

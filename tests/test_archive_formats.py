@@ -28,7 +28,7 @@ DIGESTS = {1: "bfdf4e357f20f1cff8b3ae353b5729c04bb8fccf2f7c0ed116d89762e78dadcf"
 
 @pytest.fixture(autouse=True)
 def _in_the_version_of_the_cases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("okrsite.closing.closer.__version__", "0.1.0")
+    monkeypatch.setattr("okrsite.authoring.close.__version__", "0.1.0")
 
 
 def test_closing_gives_the_same_bytes_as_ever(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def test_errors_are_mended_first(portal: Path) -> None:
     told = run(portal, "close", CYCLE, "--force", "--reason", "We are in a hurry")
     assert told.exit_code == 1
     assert "broken.yaml:2:14: error" in told.output
-    assert "What is frozen cannot be mended, so nothing is closed while there are errors.\n" in told.output
+    assert "What is frozen cannot be fixed, so nothing is closed while there are errors.\n" in told.output
     assert contents(portal) == before
 
 

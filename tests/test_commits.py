@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -167,3 +168,26 @@ def test_what_git_reads_ahead_is_the_same(tmp_path: Path) -> None:
         assert list(read_all(commit, ["content/d.yaml"])) == asked[3:4]
         assert list(read_all(commit, paths)) == asked
     assert [isinstance(content, bytes) for content in asked] == [False, True, False, True, True]
+
+
+def holding(root: Path, tree: str, name: str, times: int = 1) -> str:
+    """The id of a tree that has a tree so many times."""
+    (root / "entries").write_text("".join(f"040000 tree {tree}\t{name}{nth}\n" for nth in range(times)))
+    with (root / "entries").open() as entries:
+        done = subprocess.run(["git", "mktree"], cwd=root, stdin=entries, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(("name", "depth", "times"), [("d", 9, 10), ("d" * 250, 20, 1)], ids=["many", "deep"])
+def test_a_few_folders_that_unfold_to_more_than_any_portal_has_are_not_read(
+    tmp_path: Path, name: str, depth: int, times: int
+) -> None:
+    """A commit of a few kilobytes, with billions of files or with paths that no disk has."""
+    write(tmp_path, {"cycles/2026-Q3/shop.yaml": PLAN})
+    head = committed(tmp_path)
+    tree = git(tmp_path, "rev-parse", "HEAD:content")
+    for _ in range(depth):
+        tree = holding(tmp_path, tree, name, times)
+    hostile = git(tmp_path, "commit-tree", "-m", "x", "-p", head, holding(tmp_path, tree, "content"))
+    with Commits(tmp_path) as commits, pytest.raises(GitError, match="more files, or files deeper in folders, than"):
+        commits.tree(hostile, "content0")

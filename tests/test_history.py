@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from portals import write
 
-from okrsite.closing import close
+from okrsite.authoring.close import close
 from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.context.series import all_series
 from okrsite.facts import Ratio, calibration_of, chains, facts_of, reached_by, tally_of

@@ -12,7 +12,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from okrsite import output
+from okrsite.files import output
 from okrsite.mkdocs_plugin import OkrsitePlugin, plugin
 from okrsite.render import template_cache
 

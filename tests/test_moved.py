@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from archive_cases import CYCLE, closing, portal_in
 
-from okrsite.closing import close
+from okrsite.authoring.close import close
 from okrsite.site import Site, build_site
 
 LATER = date(2025, 7, 20)

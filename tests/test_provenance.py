@@ -71,6 +71,22 @@ def found(root: Path) -> Provenance:
     return history
 
 
+@pytest.mark.parametrize("name", ["Eve\x01{commit}\x01", "Eve\x01\x01", "x\x01\x02y"])
+def test_no_name_is_taken_for_another_commit(portal: Path, name: str) -> None:
+    """Git takes control characters in names of authors and files, and a name in its history is there for ever."""
+    was = found(portal)
+    (portal / "content/kpis").mkdir()
+    odd = portal / f"content/kpis/{name.format(commit=git(portal, 'rev-parse', 'main'))}.yaml"
+    odd.touch()
+    by(portal, name.format(commit=git(portal, "rev-parse", "main")), "Odd")
+    now = found(portal)
+    assert {path: commit for path, commit in now.newest.items() if path in was.newest} == was.newest
+    assert {commit: now.authors[commit] for commit in was.authors} == was.authors
+    source = now.of_file(odd.relative_to(portal).as_posix())
+    assert source
+    assert source.commit == git(portal, "rev-parse", "HEAD")
+
+
 def test_each_file_knows_its_commit_its_author_and_its_request(portal: Path) -> None:
     history = found(portal)
     sources = {name: history.of_file(f"content/cycles/2026-Q4/check-ins/{name}.yaml") for name in "abcd"}

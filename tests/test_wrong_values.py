@@ -23,12 +23,12 @@ from hypothesis import strategies as st
 
 from okrsite.archive.folders import MANIFEST
 from okrsite.archive.verifying import verified
-from okrsite.changes import compared
 from okrsite.clock import WrongEpoch, as_of_day
 from okrsite.context.addresses import HOME
 from okrsite.context.cycle import contexts_of
 from okrsite.context.published import pages_of
 from okrsite.diagnostics import Severity, has_errors
+from okrsite.diff.changes import compared
 from okrsite.model.schemas import KINDS, schema_text
 from okrsite.site import build_site
 from okrsite.workspace import Checked, checked

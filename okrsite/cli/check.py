@@ -74,7 +74,7 @@ def _addresses_near(found: Checked, published: Iterable[str]) -> frozenset[str]:
 
 def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:
     """The portal to hold this one against; what became of archives since, and what is no ordinary file now."""
-    from okrsite.closing import unlike_their_files  # noqa: PLC0415 - takes as long, and is for --base alone
+    from okrsite.authoring.proving import unlike_their_files  # noqa: PLC0415 - takes as long, and is for --base alone
 
     try:
         with at_fork_point(root, base) as commit:

@@ -10,10 +10,10 @@ import click
 
 from okrsite.archive import CORRECTIONS, Snapshot
 from okrsite.archive.verifying import changes_since, verified
+from okrsite.authoring.proving import unlike_their_files
 from okrsite.cli.options import in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter
-from okrsite.closing import unlike_their_files
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError, committed_on
 from okrsite.report import as_text, counted

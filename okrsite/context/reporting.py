@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from okrsite.context.cycle import CycleContext
-from okrsite.drafts import Asked, asked_of, is_asked
+from okrsite.facts.questions import Question, questions_of
 from okrsite.model import State, Unit, UnitKind, unit_of
 
 ORDER = tuple(UnitKind)
@@ -13,7 +13,7 @@ def chosen_units(context: CycleContext) -> list[Unit]:
     """Those that have something to report, of their own plan or in another's: the company, teams and people by name."""
     if context.cycle.state is not State.OPEN:
         return []
-    asked = [ref for ref, key_result in context.cycle.key_results.items() if is_asked(key_result)]
+    asked = [ref for ref, key_result in context.cycle.key_results.items() if key_result.is_reported]
     reporting = {*map(unit_of, asked), *map(context.cycle.owner_of, asked)}
     units = (unit for unit in context.units.values() if unit.id in reporting)
     return sorted(units, key=lambda unit: (ORDER.index(unit.kind), unit.name.casefold(), unit.id))
@@ -32,7 +32,7 @@ def authors(context: CycleContext, unit: Unit) -> list[Unit]:
     return sorted(found, key=lambda person: (person.name.casefold(), person.id))
 
 
-def questions(context: CycleContext, unit_id: str) -> tuple[Asked, ...]:
+def questions(context: CycleContext, unit_id: str) -> tuple[Question, ...]:
     """What a check-in of the unit is asked: its plan, and what it owns in others'; nothing unless the cycle is open."""
     if context.cycle.state is not State.OPEN:
         return ()
@@ -42,4 +42,4 @@ def questions(context: CycleContext, unit_id: str) -> tuple[Asked, ...]:
         for ref, _ in context.cycle.key_results_of(objective)
     )
     refs = dict.fromkeys((*own, *context.accountable.get(unit_id, ())))
-    return tuple(asked_of(context.cycle, context.numbers, refs))
+    return tuple(questions_of(context.cycle, context.numbers, refs))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 
 from jinja2.filters import do_striptags
@@ -27,8 +29,11 @@ from okrsite.theme.page import plain
 MOST_NAMED = 10
 _FENCE = re.compile(r"\s*(```|~~~)")
 _ICON = re.compile(r"[\w-]+(?:/[\w-]+)*")
-_KINDS: dict[str, type | tuple[type, ...]] = {"hide": (list, str), "search": dict}
+_SCALARS = (str, int, float, date, type(None))
+_KINDS: dict[str, type | tuple[type, ...]] = {"hide": (list, str), "search": dict, "title": _SCALARS}
 """What the theme takes for granted of front matter, and fails without."""
+MOST_VALUES, DEEPEST = 1_000, 10
+"""At each depth of one key of front matter, counted wherever an alias repeats them: ten lines can mean a million."""
 
 
 def findings_in_pages(config: MkDocsConfig, root: Path, folder: PagesFolder) -> list[Diagnostic]:
@@ -82,7 +87,29 @@ def _is_fine(key: object, value: object, config: MkDocsConfig) -> bool:
     """A template is code; an icon that the theme does not have stops MkDocs with a traceback."""
     if key == "icon":
         return isinstance(value, str) and _ICON.fullmatch(value) is not None and _has_icon(value, config)
-    return key != "template" and isinstance(value, _KINDS.get(str(key), object))
+    return key != "template" and isinstance(value, _KINDS.get(str(key), object)) and _is_plain(value)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether `_escaped` knows all that is in it: YAML has bytes and sets too, which the theme would show as they are.
+
+    It ends where an alias leads round in a circle, too.
+    """
+    level = [value]
+    for _ in range(DEEPEST):
+        if len(level) > MOST_VALUES or not all(isinstance(each, (*_SCALARS, list, dict)) for each in level):
+            return False
+        level = [*islice(chain.from_iterable(map(_inside, level)), MOST_VALUES + 1)]
+    return not level
+
+
+def _inside(value: object) -> Iterable[object]:
+    match value:
+        case list():
+            return value
+        case dict():
+            return (*value, *value.values())
+    return ()
 
 
 def _has_icon(name: str, config: MkDocsConfig) -> bool:
@@ -111,9 +138,9 @@ def safe_content(page: Page, html: str) -> tuple[str, tuple[LeftOut, ...]]:
     return safe.html, safe.left_out
 
 
-def title_of(title: str | None) -> str | None:
-    """A title that may hold HTML, as words."""
-    return title if title is None or isinstance(title, Escaped) else Escaped(plain(words_of(title)))
+def title_of(title: object) -> str | None:
+    """A title that may hold HTML, as words. YAML takes `title: 2026` for a number."""
+    return title if title is None or isinstance(title, Escaped) else Escaped(plain(words_of(str(title))))
 
 
 def _make_safe(entries: Iterable[AnchorLink]) -> None:

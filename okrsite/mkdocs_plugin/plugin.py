@@ -23,10 +23,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from okrsite import output
 from okrsite.clock import WrongEpoch
 from okrsite.context.addresses import HOME
 from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.files import output
 from okrsite.mkdocs_plugin import handwritten
 from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable

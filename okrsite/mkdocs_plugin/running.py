@@ -12,8 +12,8 @@ from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.commands.serve import serve as serve_with_mkdocs
 from mkdocs.exceptions import Abort, MkDocsException
 
-from okrsite import output
 from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.files import output
 from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints
 from okrsite.mkdocs_plugin.plugin import BuildOptions, OkrsitePlugin, prevents_building
 from okrsite.mkdocs_plugin.settings import loaded, settings

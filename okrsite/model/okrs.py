@@ -121,6 +121,11 @@ class KeyResult(Entity):
         """The measure; a person's score where none is written."""
         return Word.SCORE if self.measure is None else self.measure
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether check-ins answer for it; not where it takes its value from a KPI or from other objectives."""
+        return bool(self.judged_by.answered_by) and not self.kpi
+
 
 class Objective(Entity):
     id: Id

@@ -9,7 +9,7 @@ from okrsite.context.addresses import form_data, unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.context.forge import NAMES, new_file
 from okrsite.context.reporting import authors, chosen_units, questions
-from okrsite.drafts import Asked, folder_of
+from okrsite.facts.questions import Question
 from okrsite.model import Unit
 from okrsite.model.schemas import KINDS, schema_text
 from okrsite.publish.api import Json, as_json, number
@@ -48,24 +48,24 @@ def questions_json(context: CycleContext, unit: Unit) -> Json:
         "unit": unit.id,
         "name": unit.name,
         "page": unit_page(cycle.id, unit),
-        "folder": f"{settings.prefix}{folder_of(cycle.id)}",
+        "folder": f"{settings.prefix}{cycle.check_ins_folder}",
         "people": [{"id": person.id, "name": person.name} for person in authors(context, unit)],
-        "key_results": [_question(asked) for asked in questions(context, unit.id)],
+        "key_results": [_question(question) for question in questions(context, unit.id)],
         "forge": form and {"called": NAMES[settings.on_forge], **form._asdict()},
     }
 
 
-def _question(asked: Asked) -> Json:
+def _question(question: Question) -> Json:
     return {
-        "ref": asked.ref,
-        "title": asked.title,
-        "word": asked.word,
-        "unit": asked.unit,
-        "was": asked.was,
-        "was_on": day(asked.was_on) if asked.was_on else "",
-        "confidence": number(asked.confidence),
+        "ref": question.ref,
+        "title": question.title,
+        "word": question.word,
+        "unit": question.unit,
+        "was": question.was,
+        "was_on": day(question.was_on) if question.was_on else "",
+        "confidence": number(question.confidence),
         "choices": [
-            {"id": choice.id, "title": choice.title, "is_reached": choice.is_reached} for choice in asked.choices
+            {"id": choice.id, "title": choice.title, "is_reached": choice.is_reached} for choice in question.choices
         ],
-        "days": [each.isoformat() for each in asked.days],
+        "days": [each.isoformat() for each in question.days],
     }

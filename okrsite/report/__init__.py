@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.report.program import as_github, as_gitlab, as_json
+from okrsite.report.program import as_github, as_gitlab, as_json, finding_json
 from okrsite.report.text import Paint, as_text, counted, outcome, summary, unpainted
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "as_json",
     "as_text",
     "counted",
+    "finding_json",
     "outcome",
     "summary",
     "unpainted",

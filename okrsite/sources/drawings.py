@@ -32,8 +32,10 @@ _NOTES: Final = re.compile(
     r"\.org/ns|web\.resource\.org/cc/|www\.bohemiancoding\.com/sketch|ns\.adobe\.com/|www\.serif\.com/)"
 )
 _INSIDE: Final = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);base64,")
+# A few functions of CSS take an address without `url(`.
 _LEADS_OUT: Final = re.compile(
-    r"url\(\s*['\"]?(?!#|data:image/(?:png|jpeg|gif|webp);base64,)|@import|\\", re.IGNORECASE
+    r"url\(\s*['\"]?(?!#|data:image/(?:png|jpeg|gif|webp);base64,)|(?:image(?:-set)?|cross-fade|src)\(|@import|\\",
+    re.IGNORECASE,
 )
 _EXPORT: Final = "export it as plain SVG or as PNG"
 
@@ -86,6 +88,8 @@ class _Styles:
         self._style: list[str] | None = None
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
+        if self._style is not None:
+            raise _NoDrawing("its style holds an element")  # the words around it are one style to browsers
         namespace, _, name = element.rpartition(" ")
         if not namespace and name == "svg":
             raise _NoDrawing("it does not say that it is an SVG", f'write xmlns="{SVG}" into <svg>')

@@ -71,7 +71,7 @@ def findings_of(root: Path, taken: Callable[[Iterable[str]], Iterable[str]] | No
 
 def is_published(path: str, folder: PagesFolder) -> bool:
     """Whether a file of that name may be. Of drawings and of what is shadowed only `findings_in` knows."""
-    return folder.code or path in folder.named or PurePosixPath(path).suffix.lower() in {DRAWING} | MARKDOWN | DATA
+    return folder.code or path in folder.named or _kind_of(PurePosixPath(path)) in {DRAWING} | MARKDOWN | DATA
 
 
 def _of(root: Path, folder: PagesFolder, path: PurePosixPath, taken: set[str]) -> Iterator[Diagnostic]:
@@ -82,7 +82,7 @@ def _of(root: Path, folder: PagesFolder, path: PurePosixPath, taken: set[str]) -
         message = f"this would be published in the place of {quoted(shadowed)}, which belongs to the portal; rename it"
         yield Diagnostic(place, "page-file", message)
     elif not folder.code and str(path) not in folder.named:
-        yield from _of_its_kind(root, place, path.suffix.lower())
+        yield from _of_its_kind(root, place, _kind_of(path))
 
 
 def _shadowed(path: PurePosixPath, taken: set[str]) -> str | None:
@@ -105,6 +105,17 @@ def _published_at(path: PurePosixPath) -> PurePosixPath:
     if path.suffix.lower() not in MARKDOWN:
         return path
     return path.with_name("index.html" if path.stem == "README" else f"{path.stem}.html")
+
+
+def _kind_of(path: PurePosixPath) -> str:
+    """The ending that decides what the file is: of data any that is code's, for some servers send x.html.txt as HTML.
+
+    MkDocs knows Markdown by small letters alone, and would copy x.MD as it is.
+    """
+    ending = path.suffix.lower()
+    if ending in MARKDOWN:
+        return path.suffix
+    return next((one for each in path.suffixes if (one := each.lower()) in CODE), ending)
 
 
 def _of_its_kind(root: Path, place: Place, kind: str) -> Iterator[Diagnostic]:

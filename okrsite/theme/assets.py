@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from okrsite import resources
 from okrsite.sources.folders import TEMPLATES, folder_at
+
+STYLE: Final = "assets/okrsite.css"
 
 
 def assets_of(root: Path) -> dict[str, bytes]:
@@ -16,7 +19,7 @@ def assets_of(root: Path) -> dict[str, bytes]:
     for name in own.paths():
         if (address := _asset(name)) and (content := own.content(name)) is not None:
             found[address] = content
-    return found
+    return found | {STYLE: resources.style_sheet(found[STYLE])}
 
 
 def _asset(name: str) -> str | None:

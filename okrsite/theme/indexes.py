@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from okrsite import output
+from okrsite.files import output
 from okrsite.theme.page import plain
 from okrsite.views.search import SearchEntry
 

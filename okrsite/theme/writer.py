@@ -16,7 +16,7 @@ from multiprocessing.context import ForkProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
-from okrsite import output
+from okrsite.files import output
 from okrsite.render import PageError
 from okrsite.theme.page import PageForm, RenderedPage, form_of
 from okrsite.theme.shell import PageShell, ThemeError

@@ -9,8 +9,8 @@ from okrsite.context.addresses import CHECK_IN, form_address, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.forge import NAMES, folder_url, new_file_url, new_issue_url
 from okrsite.context.reporting import chosen_units, questions
-from okrsite.drafts import blank_check_in, path_of_all
 from okrsite.model import State, Unit, UnitKind
+from okrsite.views.blank_check_in import blank_check_in, path_of_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
         yield from _form_for_all(context, asking)
         return
     yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
-    path = path_of_all(context.cycle.id, unit.id, day)
+    path = path_of_blank(context.cycle, unit.id, day)
     if url := new_file_url(settings, path, blank_check_in(context.cycle, unit, asked, day)):
         yield Action(f"Check in on {NAMES[settings.on_forge]}", url, is_file=True)
 
@@ -69,7 +69,7 @@ def _plan_of_others(context: CycleContext, unit: Unit) -> str | None:
 
 
 def _proposals(context: CycleContext, plan: str | None) -> Iterator[Action]:
-    if url := plan or folder_url(context.portal.settings, f"content/cycles/{context.cycle.id}"):
+    if url := plan or folder_url(context.portal.settings, context.cycle.folder):
         yield Action("Propose a change", url)
 
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from okrsite.changes.saying import said
 from okrsite.context.addresses import amendments_page, cascade_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Originals, originals_of, score_of
 from okrsite.model import Effort, Step, objective_of, steps_of, unit_of
+from okrsite.model.phrases import phrase_of
 from okrsite.views.provenance import Archived, Recorded, archived_of, recorded_line
 from okrsite.wording import amount, day, signed
 
@@ -162,7 +162,7 @@ def _before(context: CycleContext, step: Step, unit: str) -> str:
     if step.wrong:
         return step.amendment.was or "nothing"
     if step.amendment.field == "measure":
-        return said(step.before.judged_by)
+        return phrase_of(step.before.judged_by)
     return _worded(context, step.amendment.field, step.amendment.was, unit)
 
 
@@ -170,7 +170,7 @@ def _after(context: CycleContext, step: Step, unit: str) -> str:
     if step.wrong:
         return ""
     if step.amendment.field == "measure":
-        return said(step.after.judged_by)
+        return phrase_of(step.after.judged_by)
     return _worded(context, step.amendment.field, step.now, unit)
 
 
