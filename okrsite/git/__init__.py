@@ -4,8 +4,7 @@ Revisions come from people, and repositories from anywhere. So no revision is ev
 by zero bytes, and variables that would turn git to another repository are left out.
 """
 
-from okrsite.git.asking import GitError
-from okrsite.git.places import folder_in_repository, top_of
+from okrsite.git.asking import GitError, folder_in_repository, top_of
 from okrsite.git.revisions import commit_of, committed_on, fork_point, id_of, uncommitted
 from okrsite.git.trees import Commit, Commits
 

@@ -10,8 +10,7 @@ from pydantic_core import ErrorDetails
 
 from okrsite.diagnostics import quoted
 from okrsite.loader.vocabulary import Group, Path, groups_at, keys_at, required_in, value_at
-from okrsite.model.scalars.names import ID, RESERVED
-from okrsite.model.scalars.slugs import slug
+from okrsite.model.scalars.names import ID, RESERVED, slug
 from okrsite.yaml_source import Document, Node
 
 _NAMED_BY_ID: Final = MappingProxyType(
