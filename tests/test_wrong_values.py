@@ -26,7 +26,7 @@ from okrsite.archive.verifying import verified
 from okrsite.clock import WrongEpoch, as_of_day
 from okrsite.context.addresses import HOME
 from okrsite.context.cycle import contexts_of
-from okrsite.context.published import pages_of
+from okrsite.context.published import page_addresses
 from okrsite.diagnostics import Severity, has_errors
 from okrsite.diff.changes import compared
 from okrsite.model.schemas import KINDS, schema_text
@@ -295,5 +295,5 @@ def test_check_finds_a_page_that_could_not_be_published(name: str, tmp_path: Pat
 def test_the_pages_that_check_knows_are_those_of_the_site(tmp_path: Path) -> None:
     root = closed_in(tmp_path / "portal")
     read = checked(root, DAY)
-    known = pages_of(read.portal, contexts_of(read.portal, read.facts, read.snapshots))
+    known = page_addresses(read.portal, contexts_of(read.portal, read.facts, read.snapshots))
     assert known == {*build_site(root, DAY).addresses} - {HOME}

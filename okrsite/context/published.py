@@ -33,11 +33,11 @@ _OF_A_CYCLE: Final = (
 def addresses_of(portal: Portal, facts: Facts, snapshots: Mapping[str, Snapshot]) -> frozenset[str]:
     """Of every page of the portal, and of every page that has moved."""
     contexts = contexts_of(portal, facts, snapshots)
-    pages = pages_of(portal, contexts)
+    pages = page_addresses(portal, contexts)
     return frozenset(pages | moved_pages(contexts, portal.settings.redirects, pages).keys())
 
 
-def pages_of(portal: Portal, contexts: Mapping[str, CycleContext]) -> set[str]:
+def page_addresses(portal: Portal, contexts: Mapping[str, CycleContext]) -> set[str]:
     """Their addresses, without the home page's, which hand-written words open."""
     return {*addresses.at_large(portal), *_addresses_of(contexts.values())}
 
