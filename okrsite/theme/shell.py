@@ -37,14 +37,6 @@ ENTRIES = ((mark("id1"), mark("heading1")), (mark("id2"), mark("heading2")))
 # The id that "skip to content" leads to, on every page.
 TOP = "okr-page"
 CONTENT = f'<div class="{TOP}" id="{TOP}">{mark(BODY_NAME)}</div>'
-
-
-def front_matter(form: PageForm) -> dict[str, object]:
-    """Of the page that becomes a page shell. Bodies are wide: on a desk the tabs alone show the sections."""
-    hidden = ["navigation"] if form.outlined else ["navigation", "toc"]
-    return {"title": TITLE, "description": DESCRIPTION, "hide": hidden, "search": {"exclude": True}}
-
-
 FIRST, SECOND = ({"id1", "heading1"}, {"id2", "heading2"})
 # Where Material shows what every page needs; a portal's own templates may have lost it.
 PARTS = {
@@ -55,6 +47,12 @@ PARTS = {
 }
 NAMES = {*PARTS, *FIRST, *SECOND, "edit", "raw"}
 TRACES = (OPEN, CLOSE, "\\udbff\\udff")  # the last as JSON writes both
+
+
+def front_matter(form: PageForm) -> dict[str, object]:
+    """Of the page that becomes a page shell. Bodies are wide: on a desk the tabs alone show the sections."""
+    hidden = ["navigation"] if form.outlined else ["navigation", "toc"]
+    return {"title": TITLE, "description": DESCRIPTION, "hide": hidden, "search": {"exclude": True}}
 
 
 class ThemeError(ValueError):
