@@ -20,7 +20,7 @@ from facts_lines import lines_of
 from okrsite.archive import archives_in, manifest
 from okrsite.archive.folders import MANIFEST
 from okrsite.archive.reading import READERS
-from okrsite.inspection import checked
+from okrsite.workspace import checked
 
 DIGESTS = {1: "bfdf4e357f20f1cff8b3ae353b5729c04bb8fccf2f7c0ed116d89762e78dadcf"}
 """Of the archives in the cases: who changes one of them has to change this too, and knows what that means."""
