@@ -43,8 +43,8 @@ def closing(root: Path, cycle: str = CYCLE, reason: str = "") -> Closed:
 def pages(root: Path, cycle: str = CYCLE, as_of: date = DAY) -> dict[str, str]:
     """By address, title and body of every page of a cycle."""
     site = build_site(root, as_of)
-    sheets = (site.sheet(address) for address in site.addresses if address.startswith(f"{cycle}/"))
-    return {sheet.address: f"{sheet.title}\n{sheet.description}\n{sheet.body}" for sheet in sheets}
+    pages = (site.page(address) for address in site.addresses if address.startswith(f"{cycle}/"))
+    return {page.address: f"{page.title}\n{page.description}\n{page.body}" for page in pages}
 
 
 def fit_manifest(folder: Path) -> None:

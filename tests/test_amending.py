@@ -17,8 +17,8 @@ from okrsite.authoring.amend import amend
 from okrsite.authoring.amendment import AmendRequest
 from okrsite.authoring.transaction import Refusal
 from okrsite.files import Busy, durable
-from okrsite.inspection import portal_in
 from okrsite.model import original_of
+from okrsite.workspace import portal_in
 
 DAY = date(2026, 11, 20)
 PATH = "content/cycles/2026-Q4/platform.yaml"

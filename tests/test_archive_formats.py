@@ -29,7 +29,6 @@ from okrsite.archive.reading import READERS
 from okrsite.archive.text import Unsound, json_of, parsed
 from okrsite.archive.typed import Codec
 from okrsite.facts import Part
-from okrsite.inspection import checked
 from okrsite.model import (
     AtLeast,
     AtMost,
@@ -50,6 +49,7 @@ from okrsite.model.entity import Entity
 from okrsite.model.measures.zones import ZoneNames
 from okrsite.model.okrs import Amendment, Initiative, Link, PlanPoint, Suppression
 from okrsite.model.reviews import Retrospective, Review, ReviewFile
+from okrsite.workspace import checked
 
 DIGESTS = {1: "bfdf4e357f20f1cff8b3ae353b5729c04bb8fccf2f7c0ed116d89762e78dadcf"}
 """Of the archives in the cases: who changes one of them has to change this too, and knows what that means."""

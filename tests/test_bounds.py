@@ -20,13 +20,13 @@ import pytest
 from attacks import ATTACKS
 
 from okrsite.diagnostics import MOST, Diagnostic, Place, Severity, capped
-from okrsite.inspection import checked
 from okrsite.loader import load
 from okrsite.loader.organisation import MAX_DEPTH
 from okrsite.model.scalars import MOST as MOST_ENTRIES
 from okrsite.model.scalars.texts import LONGEST
 from okrsite.richtext import title_to_html, to_html
 from okrsite.richtext.texts import MOST_MARKS
+from okrsite.workspace import checked
 
 DAY = date(2026, 11, 20)
 MANY = "OKRSITE_MANY_FAULTS" in os.environ

@@ -18,11 +18,11 @@ from portals import SAMPLE
 
 from okrsite.diff.change import Change, ChangeKind
 from okrsite.diff.changes import compared
-from okrsite.inspection import portal_in
 from okrsite.loader import load
 from okrsite.matching.likeness import Traits, matched
 from okrsite.model import Effort, unit_of
 from okrsite.wording import NBSP
+from okrsite.workspace import portal_in
 
 EDITS = sorted((cases.CASES / "edits").glob("*.txt"))
 AMENDED = sorted((cases.CASES / "amended").glob("*.txt"))

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from okrsite.authoring.checkin import REPORTING, CheckInRequest, check_in_file, record
 from okrsite.authoring.lookup import key_result_named
 from okrsite.authoring.transaction import Refusal
-from okrsite.inspection import checked
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import CheckInFile, State, Status, Update
+from okrsite.workspace import checked
 from okrsite.yaml_source import parse
 
 QUEUE = "shop/no-queue/noon-queue"

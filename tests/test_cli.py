@@ -120,7 +120,7 @@ def test_a_bug_is_told_in_a_sentence_and_shown_to_those_who_ask(portal: Path, mo
     def fail(*_: object) -> NoReturn:
         raise KeyError("surprise")
 
-    monkeypatch.setattr("okrsite.inspection.load", fail)
+    monkeypatch.setattr("okrsite.workspace.load", fail)
     told = run(portal, "check")
     assert told.exit_code == 2
     assert re.fullmatch(r"Error: okrsite .* \(KeyError\).*please report.*\n", told.output)
@@ -131,7 +131,7 @@ def test_what_the_system_refuses_is_told_with_its_mend(portal: Path, monkeypatch
     def refuse(*_: object) -> NoReturn:
         raise PermissionError(13, "Permission denied", "content/org.yaml")
 
-    monkeypatch.setattr("okrsite.inspection.load", refuse)
+    monkeypatch.setattr("okrsite.workspace.load", refuse)
     result = run(portal, "check")
     assert result.exit_code == 2
     assert (
@@ -143,7 +143,7 @@ def test_ctrl_c_ends_quietly(portal: Path, monkeypatch: pytest.MonkeyPatch) -> N
     def interrupt(*_: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("okrsite.inspection.load", interrupt)
+    monkeypatch.setattr("okrsite.workspace.load", interrupt)
     result = run(portal, "check")
     assert (result.exit_code, result.output) == (130, "\n")
 

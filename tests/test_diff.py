@@ -29,8 +29,8 @@ from okrsite.diff.render.html import changes_as_html
 from okrsite.diff.render.markdown import JOINER, changes_as_markdown
 from okrsite.diff.render.text import changes_as_text
 from okrsite.facts import Health
-from okrsite.inspection import checked
 from okrsite.model import Organisation
+from okrsite.workspace import checked
 
 DAY = date(2026, 7, 20)
 DECK = "cycles/2026-Q3/teams/deck.yaml"

@@ -23,11 +23,11 @@ from mkdocs.utils.meta import get_data
 
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.mkdocs_plugin import BuildReport, OkrsitePlugin, build, handwritten
-from okrsite.mkdocs_plugin.plugin import Wishes
-from okrsite.pages import findings_of
-from okrsite.pages.drawings import active_in
+from okrsite.mkdocs_plugin.plugin import BuildOptions
 from okrsite.richtext import safe_page, words_of
-from okrsite.shell.policy import policy
+from okrsite.sources.drawings import active_in
+from okrsite.sources.pages import findings_of
+from okrsite.theme.policy import policy
 
 DAY = date(2026, 11, 20)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
@@ -52,7 +52,7 @@ def plain_build(root: Path, command: Literal["build", "serve"]) -> None:
     config = load_config(str(root / "mkdocs.yml"))
     own = config.plugins["okrsite"]
     assert isinstance(own, OkrsitePlugin)
-    own.wishes, own.serving = Wishes(), command == "serve"  # MkDocs keeps the plugin of the build before
+    own.options, own.serving = BuildOptions(), command == "serve"  # MkDocs keeps the plugin of the build before
     try:
         mkdocs_build(config)
     finally:

@@ -102,7 +102,7 @@ def _mkdocs_build(root: Path) -> None:
     config = load_config(str(root / "mkdocs.yml"))
     own = config.plugins["okrsite"]
     assert isinstance(own, OkrsitePlugin)
-    own.wishes = plugin.Wishes()  # MkDocs keeps the plugin of the build before
+    own.options = plugin.BuildOptions()  # MkDocs keeps the plugin of the build before
     mkdocs_build(config)
 
 

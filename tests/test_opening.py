@@ -18,10 +18,10 @@ from test_facts_properties import measures
 
 from okrsite.authoring.carry_over import Carried, okr_file, retitled
 from okrsite.files import durable
-from okrsite.inspection import portal_in as load_all
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import FromTo, KeyResult, Objective, OkrFile
+from okrsite.workspace import portal_in as load_all
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.written import in_quotes
 

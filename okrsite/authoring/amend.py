@@ -27,7 +27,6 @@ from okrsite.authoring.lookup import Purpose, key_result_named, refuse_unknown_p
 from okrsite.authoring.transaction import Refusal, effect_of, refuse_errors, transaction
 from okrsite.diagnostics import Diagnostic, has_errors, quoted
 from okrsite.facts import CycleFacts
-from okrsite.inspection import with_numbers_kept
 from okrsite.loader.entities import entity
 from okrsite.model import (
     Cycle,
@@ -41,6 +40,7 @@ from okrsite.model import (
     effort_of,
     objective_of,
 )
+from okrsite.workspace import with_numbers_kept
 from okrsite.yaml_source import Document, parse
 from okrsite.yaml_source.edits import Editable
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from okrsite.checks.ranges import contradiction
+from okrsite.checks.measures import contradiction
 from okrsite.facts import CycleFacts
 from okrsite.model import Cycle, FromTo, Key, KeyResult, Last, Measure, Objective, Portal
 from okrsite.wording import amount

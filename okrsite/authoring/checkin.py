@@ -16,9 +16,9 @@ from okrsite.clock import A_DAY
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.facts import CycleFacts
 from okrsite.files import write_new
-from okrsite.inspection import with_numbers_kept
 from okrsite.model import CheckIn, CheckInFile, Cycle, Key, KeyResult, Origin, Status, Typed, unit_of
 from okrsite.model.scalars.names import ID
+from okrsite.workspace import with_numbers_kept
 from okrsite.yaml_source.written import in_brackets, in_quotes
 
 NEW: Final = "(new)"

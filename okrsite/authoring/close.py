@@ -16,9 +16,9 @@ from okrsite.authoring.lookup import cycle_named
 from okrsite.authoring.transaction import Refusal, refuse_errors, transaction
 from okrsite.diagnostics import quoted
 from okrsite.facts import FORMULAS
-from okrsite.inspection import Checked, checked
 from okrsite.model import Cycle, State
 from okrsite.wording import NBSP, plural
+from okrsite.workspace import Checked, checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,14 @@ from okrsite.checks import check
 from okrsite.diagnostics import Diagnostic, did_you_mean, quoted
 from okrsite.facts import CycleFacts
 from okrsite.files import write_folder
-from okrsite.inspection import Checked, checked
 from okrsite.loader import newest_first
-from okrsite.loader.cycles import cycle_of
+from okrsite.loader.cycles import cycle_of, plans_of
 from okrsite.loader.folders import CycleFolder
 from okrsite.loader.links import linked
-from okrsite.loader.plans import plans_of
 from okrsite.model import COMPANY, Cycle, Portal, Span, State, UnitKind, length_of, span_of, unit_of
 from okrsite.model.reviews import Decision
 from okrsite.model.scalars.names import cycle_id
+from okrsite.workspace import Checked, checked
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.written import comment
 

@@ -24,9 +24,10 @@ from okrsite.authoring.reopening import Reopened
 from okrsite.diagnostics import Diagnostic, Place, Severity, quoted, quoted_apart
 from okrsite.facts import FORMULAS
 from okrsite.files import Root
-from okrsite.inspection import CONTENT, checked
 from okrsite.model import Cycle, State
+from okrsite.sources.folders import CONTENT
 from okrsite.wording import NBSP, plural
+from okrsite.workspace import checked
 
 RULE: Final = "archive-differs"
 UNPROVED: Final = "archive-unproved"

@@ -9,7 +9,7 @@ from okrsite import files
 from okrsite.archive import CYCLES, FOLDER
 from okrsite.diagnostics import Diagnostic
 from okrsite.files import Entry, Root
-from okrsite.inspection import CONTENT
+from okrsite.sources.folders import CONTENT
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,9 +18,9 @@ from okrsite.checks.closing import GOOD, is_miss
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.facts import CycleFacts, KeyResultFacts, ObjectiveFacts
 from okrsite.files import write_new
-from okrsite.inspection import checked
 from okrsite.model import Ambition, Cycle, Objective, Outcome, Portal, ReviewFile, State
 from okrsite.wording import NBSP, amount, percent
+from okrsite.workspace import checked
 from okrsite.yaml_source.written import comment, on_one_line
 
 POOR: Final = Decimal("0.4")

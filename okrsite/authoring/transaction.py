@@ -14,10 +14,10 @@ from okrsite.checks import alone, check
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.facts import CycleFacts, facts_of
 from okrsite.files import lock
-from okrsite.inspection import CONTENT
 from okrsite.loader.entities import entity
 from okrsite.model import Cycle, Key, Portal
 from okrsite.model.entity import Entity
+from okrsite.sources.folders import CONTENT
 from okrsite.yaml_source import Document, parse
 
 Model = TypeVar("Model", bound=Entity)

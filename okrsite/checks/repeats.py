@@ -7,7 +7,7 @@ from typing import Final
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
-from okrsite.checks.titles import folded
+from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import is_key_result
 

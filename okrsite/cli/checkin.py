@@ -23,11 +23,11 @@ from okrsite.cli.telling import change_line, commit_line, painter, shown
 from okrsite.clock import as_of_day
 from okrsite.facts import Health
 from okrsite.files import Busy
-from okrsite.inspection import portal_in
 from okrsite.model import Status, objective_of
 from okrsite.model.scalars.numbers import rank
 from okrsite.report import as_text
 from okrsite.wording import NBSP, amount, percent
+from okrsite.workspace import portal_in
 
 NEGATIVE: Final = re.compile(r"-(\.?\d|inf|nan)", re.IGNORECASE)
 

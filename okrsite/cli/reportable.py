@@ -8,9 +8,9 @@ from pathlib import Path
 
 from okrsite.facts import CycleFacts
 from okrsite.facts.questions import Question, questions_of
-from okrsite.inspection import checked
 from okrsite.model import Cycle, State
 from okrsite.wording import day as day_words
+from okrsite.workspace import checked
 
 WIDEST = 60
 

@@ -16,9 +16,9 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError, committed_on
-from okrsite.inspection import then
 from okrsite.report import as_text, counted
 from okrsite.wording import NBSP, day
+from okrsite.workspace import at_revision
 
 
 @click.command("verify")
@@ -48,7 +48,7 @@ def command(ctx: click.Context, root: Path, against: str | None, quiet: bool) ->
 def _since(root: Path, revision: str) -> list[Diagnostic]:
     """What is wrong with archives that the revision has, and with those that were made of its files."""
     try:
-        with then(root, revision) as commit:
+        with at_revision(root, revision) as commit:
             changed = [change.finding for change in changes_since(root, commit)]
             return [*changed, *unlike_their_files(root, commit, committed_on(root, commit.id))]
     except GitError as error:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from okrsite.context import addresses
 from okrsite.diagnostics import Diagnostic
 from okrsite.diff.approval import Approval, approvals_of
 from okrsite.diff.change import Change, ChangeKind, What
@@ -16,10 +17,9 @@ from okrsite.diff.impact import Impact, impacts_of, new_and_fixed, not_archived
 from okrsite.diff.load import Side, plain, removal_from
 from okrsite.diff.unread import Unknown
 from okrsite.files import Root
-from okrsite.inspection import Checked, refused_as_committed
 from okrsite.model import Key, Organisation, Unit, UnitKind, unit_of
-from okrsite.publishable import refused_in
-from okrsite.views import addresses
+from okrsite.sources.mkdocs_yml import refused_in
+from okrsite.workspace import Checked, refused_as_committed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from okrsite.context.progress import health_mark
 from okrsite.diagnostics import Diagnostic
 from okrsite.diff.change import What
 from okrsite.diff.changes import Changes
 from okrsite.facts import CycleFacts, Facts, Health, ObjectiveFacts, UnitFacts, score_of
-from okrsite.inspection import CONTENT
 from okrsite.matching import CyclePair
 from okrsite.model import Portal
-from okrsite.views.marks import health_mark
+from okrsite.sources.folders import CONTENT
 from okrsite.wording import NBSP, number, percent
 
 

@@ -23,10 +23,11 @@ from okrsite.diff.change import Change, ChangeKind, What, changed, kind_of
 from okrsite.diff.changes import Changes, Removal
 from okrsite.facts import facts_of
 from okrsite.files import Root
-from okrsite.inspection import CONTENT, Checked, cycles_of, numbers_of, tree_of
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import CheckInFile, State
+from okrsite.sources.folders import CONTENT
+from okrsite.workspace import Checked, cycles_of, numbers_of, tree_of
 from okrsite.yaml_source import Document, Reader, read_documents
 
 FOLDER: Final = "working folder"

@@ -17,8 +17,7 @@ from typing import Final, NamedTuple
 
 from okrsite import files
 from okrsite.git.asking import GitError, asked
-from okrsite.git.contents import uncommitted
-from okrsite.git.revisions import is_shallow
+from okrsite.git.revisions import is_shallow, uncommitted
 
 LONGEST: Final = 60  # characters of a name
 _LOG: Final = ("log", "-z", "--no-ext-diff", "--no-textconv")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from okrsite.diagnostics import Diagnostic, Place, Severity, nearest
-from okrsite.loader.kinds import CHECK_IN, CYCLE, ORGANISATION, PLAN, REVIEW, SETTINGS, Kind, home_of, kind_of
+from okrsite.loader.unknown_keys import CHECK_IN, CYCLE, ORGANISATION, PLAN, REVIEW, SETTINGS, Kind, home_of, kind_of
 from okrsite.loader.unread import unread_stray
 from okrsite.model import Unread
 from okrsite.yaml_source import Document, absent

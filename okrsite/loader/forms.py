@@ -9,9 +9,8 @@ from typing import Final
 from pydantic_core import ErrorDetails
 
 from okrsite.diagnostics import quoted
-from okrsite.loader.proposals import proposed_id
 from okrsite.loader.vocabulary import Group, Path, groups_at, keys_at, required_in, value_at
-from okrsite.model.scalars.names import ID
+from okrsite.model.scalars.names import ID, RESERVED, slug
 from okrsite.yaml_source import Document, Node
 
 _NAMED_BY_ID: Final = MappingProxyType(
@@ -127,3 +126,18 @@ def _shown(value: object) -> str:
         case dict():
             return "a group of keys"
     return "a list"
+
+
+_WORDS: Final = 3
+_SMALL: Final = re.compile(
+    "a|all|an|and|are|at|be|because|by|das|der|die|each|every|for|from|in|is|its?|of|on|or|our|per|that|the|this|to|"
+    r"und|von|we|who|will|with|\d+"
+)
+
+
+def proposed_id(text: str) -> str:
+    """The first words of `text` that matter, as an id: `cut-p99-checkout`; "" where it has no letters for one."""
+    words = [word for word in slug(text).split("-") if word]
+    telling = [word for word in words if not _SMALL.fullmatch(word)] or words
+    id_ = "-".join(word[:20] for word in telling[:_WORDS])
+    return f"{id_}-1" if id_ in RESERVED else id_

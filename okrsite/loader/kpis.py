@@ -12,9 +12,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from okrsite.diagnostics import Diagnostic, Place
-from okrsite.loader.entities import entity
+from okrsite.loader.entities import Repeated, entity
 from okrsite.loader.people import Names
-from okrsite.loader.repeated import Repeated
 from okrsite.model import Kpi, KpiFile, KpiReading, Origin
 from okrsite.model.scalars.dates import DATE, day
 from okrsite.model.scalars.names import ident

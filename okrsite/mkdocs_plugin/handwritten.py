@@ -21,11 +21,12 @@ from mkdocs.structure.toc import AnchorLink
 
 from okrsite.diagnostics import Diagnostic, Place, Severity
 from okrsite.mkdocs_plugin.navigation import Escaped
-from okrsite.pages import NAMING, PagesFolder, findings_in, is_published, named_in
 from okrsite.richtext import LeftOut, safe_page, words_of
-from okrsite.shell import plain
+from okrsite.sources.mkdocs_yml import NAMING, PagesFolder, named_in
+from okrsite.sources.pages import findings_in, is_published
+from okrsite.theme.page import plain
 
-MOST_TOLD = 10
+MOST_NAMED = 10
 _FENCE = re.compile(r"\s*(```|~~~)")
 _ICON = re.compile(r"[\w-]+(?:/[\w-]+)*")
 _SCALARS = (str, int, float, date, type(None))
@@ -35,7 +36,7 @@ MOST_VALUES, DEEPEST = 1_000, 10
 """At each depth of one key of front matter, counted wherever an alias repeats them: ten lines can mean a million."""
 
 
-def judged(config: MkDocsConfig, root: Path, folder: PagesFolder) -> list[Diagnostic]:
+def findings_in_pages(config: MkDocsConfig, root: Path, folder: PagesFolder) -> list[Diagnostic]:
     """What is wrong with the files in MkDocs' folder of pages."""
     return findings_in(_above(config, root), folder)
 
@@ -58,7 +59,7 @@ def folder_in(config: MkDocsConfig, root: Path, taken: Iterable[str], *, code: b
     )
 
 
-def withhold(files: Files, config: MkDocsConfig, folder: PagesFolder, refused: Iterable[Diagnostic]) -> None:
+def leave_out(files: Files, config: MkDocsConfig, folder: PagesFolder, refused: Iterable[Diagnostic]) -> None:
     """Takes away what was refused, for `serve` goes on in spite of errors; what it shadowed is there again."""
     paths = {finding.place.path for finding in refused}
     for file in [file for file in files if file.src_dir == config.docs_dir]:
@@ -162,15 +163,15 @@ def striptags(value: str) -> str:
     return Escaped(plain(do_striptags(value)))
 
 
-def told(left_out: Iterable[LeftOut], page: Page, folder: PagesFolder) -> Iterator[Diagnostic]:
+def findings_of(left_out: Iterable[LeftOut], page: Page, folder: PagesFolder) -> Iterator[Diagnostic]:
     """For the author, at the line where it stands; of many the first."""
     path, left = f"{folder.path}/{page.file.src_uri}", [*left_out]
     lines = page.file.content_string.splitlines() if left else []
-    for one in left[:MOST_TOLD]:
+    for one in left[:MOST_NAMED]:
         place = Place(path, line, 1) if (line := _line_of(one, lines)) else Place(path)
         yield Diagnostic(place, "page-code", f"left out: {one.words}; {one.fix}", Severity.WARNING)
-    if len(left) > MOST_TOLD:
-        yield Diagnostic(Place(path), "page-code", f"and {len(left) - MOST_TOLD} more of this kind", Severity.WARNING)
+    if len(left) > MOST_NAMED:
+        yield Diagnostic(Place(path), "page-code", f"and {len(left) - MOST_NAMED} more of this kind", Severity.WARNING)
 
 
 def _line_of(one: LeftOut, lines: Iterable[str]) -> int:

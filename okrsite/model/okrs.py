@@ -13,7 +13,7 @@ from okrsite.model.entity import Entity
 from okrsite.model.measures import Measure, Word
 from okrsite.model.measures.effort import Effort, agreed, effort_until, either
 from okrsite.model.scalars import Day, Group, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight
-from okrsite.model.scalars.saying import found, wrong
+from okrsite.model.scalars.texts import found, wrong
 
 
 class Ambition(StrEnum):

@@ -13,8 +13,8 @@ from okrsite.diff.changes import Changes, compared
 from okrsite.diff.compare.table import PlanColumn, Table, tables
 from okrsite.diff.difference import Difference, difference_between
 from okrsite.diff.load import Ids, Side, changed_between, in_whole, plain, side_by_side
-from okrsite.inspection import Checked
 from okrsite.matching import unread_in
+from okrsite.workspace import Checked
 
 MOST: Final = 6
 """Revisions beside the first one: nobody weighs more plans at once, and no page has room for them."""

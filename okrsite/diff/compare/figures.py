@@ -10,11 +10,17 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from okrsite.context.cycle import CycleContext
+from okrsite.context.progress import (
+    ShownProgress,
+    cycle_progress,
+    objective_progress,
+    progress_without_outcome,
+    unit_progress,
+)
 from okrsite.facts import CycleFacts, Health, ObjectiveFacts, Prospects, UnitFacts, score_of
-from okrsite.inspection import Checked
 from okrsite.model import Cycle, is_key_result
-from okrsite.views.scope import Scope
-from okrsite.views.standing import Standing, cycle_standing, number_alone, objective_standing, unit_standing
+from okrsite.workspace import Checked
 
 
 class NoFigures(StrEnum):
@@ -47,7 +53,7 @@ class Figures:
     standing: what the portal's pages show of it, in their words.  is_running: whether anything is expected by now.
     """
 
-    standing: Standing
+    standing: ShownProgress
     is_running: bool
     progress: Decimal | None
     expected: Decimal
@@ -63,7 +69,7 @@ class CycleFigures:
     """All figures of one cycle in one portal."""
 
     checked: Checked
-    scope: Scope
+    scope: CycleContext
 
     @property
     def cycle(self) -> Cycle:
@@ -74,7 +80,7 @@ class CycleFigures:
         return self.scope.numbers
 
     @cached_property
-    def _reviewed(self) -> Scope | None:
+    def _reviewed(self) -> CycleContext | None:
         """With the outcomes, which an archive tells only when it is read in whole; None where it cannot be."""
         try:
             return self.scope.whole
@@ -98,24 +104,24 @@ class CycleFigures:
 
     def of_cycle(self) -> Figures:
         forecast = self._prospects.of_cycle(self.cycle.id)
-        return self._figures(cycle_standing(self.scope), self._numbers, forecast, self.cycle.objectives)
+        return self._figures(cycle_progress(self.scope), self._numbers, forecast, self.cycle.objectives)
 
     def of_unit(self, unit: str) -> Figures | None:
         """None where it has no objectives."""
         if (facts := self._numbers.units.get(unit)) is None:
             return None
         forecast = self._prospects.of(facts.parts)
-        return self._figures(unit_standing(self.scope, unit), facts, forecast, self.cycle.by_unit[unit])
+        return self._figures(unit_progress(self.scope, unit), facts, forecast, self.cycle.by_unit[unit])
 
     def of_objective(self, ref: str) -> Figures:
         facts = self._numbers.objectives[ref]
         there = self._reviewed
-        standing = objective_standing(there, ref) if there else number_alone(self.scope, ref)
+        standing = objective_progress(there, ref) if there else progress_without_outcome(self.scope, ref)
         return self._figures(standing, facts, self._prospects.of(facts.parts), (ref,))
 
     def _figures(
         self,
-        standing: Standing,
+        standing: ShownProgress,
         facts: CycleFacts | UnitFacts | ObjectiveFacts,
         forecast: Decimal | None,
         objectives: Iterable[str],

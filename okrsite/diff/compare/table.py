@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.diff.changes import Changes
 from okrsite.diff.compare.figures import CycleFigures, Figures, NoFigures, Owned
-from okrsite.inspection import Checked
 from okrsite.model import COMPANY, Cycle, Organisation, State, Unit, UnitKind, unit_of
-from okrsite.views.scope import Scope, scopes_of
+from okrsite.workspace import Checked
 
 
 class Name(NamedTuple):
@@ -39,8 +39,8 @@ class PlanColumn:
         return _named(organisation, same, self.first.portal.organisation.units)
 
     @cached_property
-    def _scopes(self) -> Mapping[str, Scope]:
-        return scopes_of(self.checked.portal, self.checked.facts, self.checked.snapshots)
+    def _scopes(self) -> Mapping[str, CycleContext]:
+        return contexts_of(self.checked.portal, self.checked.facts, self.checked.snapshots)
 
     def cycle(self, cycle: str) -> PlanCycle | None:
         own = self._scopes.get(cycle)

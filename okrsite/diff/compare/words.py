@@ -8,12 +8,12 @@ from decimal import Decimal
 from itertools import starmap
 from typing import Final
 
+from okrsite.context.forge import SHORT_COMMIT
+from okrsite.context.progress import Bar, HealthMark
 from okrsite.diff.compare import Alternatives, Revision
 from okrsite.diff.compare.figures import Figures, NoFigures, Owned, Workload
 from okrsite.diff.compare.table import OwnerRow, Row
 from okrsite.report import counted
-from okrsite.views.marks import Bar, HealthMark
-from okrsite.views.recorded import SHORT
 from okrsite.wording import NBSP, day, number, percent, plural
 
 NO_DIFFERENCE: Final = "No difference"
@@ -171,7 +171,7 @@ class ColumnHead:
 
 def column_head(revision: Revision) -> ColumnHead:
     written = day(revision.day) if revision.day else ""
-    return ColumnHead(revision.name, revision.commit[:SHORT], written, revision.unread)
+    return ColumnHead(revision.name, revision.commit[:SHORT_COMMIT], written, revision.unread)
 
 
 def verdict(found: Alternatives) -> str:

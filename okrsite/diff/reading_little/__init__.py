@@ -30,8 +30,8 @@ from okrsite.diff.reading_little.narrowing import (
 from okrsite.diff.reading_little.sources import Sources
 from okrsite.diff.unread import measured_by, touched
 from okrsite.facts import Facts, facts_of
-from okrsite.inspection import Checked, numbers_of
 from okrsite.model import Key, Portal, unit_of
+from okrsite.workspace import Checked, numbers_of
 
 Both = tuple[Checked, Checked]
 _GUESSING: Final = frozenset(

@@ -12,9 +12,9 @@ from okrsite.diff.load import Ids, SharedDocuments, Side, changed_between, ids_o
 from okrsite.diff.reading_little.narrowing import Portals, is_check_in, is_of_one_unit, signs
 from okrsite.files import Root
 from okrsite.git import Commit
-from okrsite.inspection import cycles_of
 from okrsite.loader import load, with_check_ins
 from okrsite.model import Portal, State
+from okrsite.workspace import cycles_of
 from okrsite.yaml_source import Document, parse
 
 Wanted = Callable[[str], bool]

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from pydantic_core import PydanticCustomError
 
 from okrsite.diagnostics import quoted
-from okrsite.model.scalars.saying import found, wrong
-from okrsite.model.scalars.slugs import slug
+from okrsite.model.scalars.texts import found, wrong
+
+_SPELT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae"})
+
+
+def slug(text: str) -> str:
+    """`mittags-schlaenge` for "Mittags-Schlänge"; "" where nothing of the text can stand in an id."""
+    spelt = unicodedata.normalize("NFKD", text.lower().translate(_SPELT))
+    plain = "".join(letter for letter in spelt if not unicodedata.combining(letter))
+    return re.sub("[^a-z0-9]+", "-", re.sub("['’]", "", plain)).strip("-")
+
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 CYCLE_ID = re.compile(r"[A-Za-z0-9]+([-.][A-Za-z0-9]+)*", re.ASCII)

@@ -10,7 +10,7 @@ from typing import Final
 from pydantic_core import PydanticCustomError
 
 from okrsite.diagnostics import quoted
-from okrsite.model.scalars.saying import found, wrong
+from okrsite.model.scalars.texts import found, wrong
 
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
 _DIGITS_BEFORE, _DIGITS_AFTER = 15, 12
