@@ -116,7 +116,7 @@ def test_nothing_that_changes_later_reaches_them(closed: Path, monkeypatch: pyte
     (content / "kpis/visits.yaml").unlink()
     shutil.rmtree(content / "cycles")
     for module in ("values", "key_results", "objectives", "units", "history", "health", "rollup", "originals"):
-        for name in ("health_of", "score_of", "mean", "outlook_of", "along"):
+        for name in ("health_of", "score_of", "mean", "outlook_of", "along", "disagree", "readings_of", "clock_of"):
             with suppress(AttributeError):
                 monkeypatch.setattr(f"okrsite.facts.{module}.{name}", broken)
     for kind in (Measured, *Measured.__subclasses__()):
@@ -257,7 +257,7 @@ def test_files_of_an_archived_cycle_are_not_read_and_not_forgotten(closed: Path)
 
 
 def test_a_whole_archive_is_read_only_when_a_page_of_it_is_made(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("okrsite.archive.reader_1._unit", broken)
+    monkeypatch.setattr("okrsite.archive.from_records._unit", broken)
     read = checked(closed, DAY)
     there = contexts_of(read.portal, read.facts, read.snapshots)
     assert [cycle_view(there[other]).title for other in ("2025", "2025-Q2")] == ["2025", "2025-Q2"]

@@ -16,8 +16,8 @@ from click.testing import CliRunner, Result
 from repositories import committed, git
 
 from okrsite.archive import manifest
-from okrsite.archive.format_1 import Manifest
-from okrsite.archive.text import parsed, written
+from okrsite.archive.format_1 import CODEC, Manifest
+from okrsite.archive.text import json_of, parsed
 from okrsite.authoring.close import close
 from okrsite.cli import okrsite
 
@@ -50,9 +50,9 @@ def sealed(root: Path, edits: Callable[[Any], None], path: str = UNIT) -> None:
 def reseal(root: Path) -> None:
     folder = root / ARCHIVE
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.json") if path.name != "manifest.json"]
-    was = Manifest.model_validate(parsed((folder / "manifest.json").read_bytes()))
+    was = CODEC.read(Manifest, parsed((folder / "manifest.json").read_bytes()), "manifest.json")
     now = manifest.manifest_of(CYCLE, was.closing, {name: (folder / name).read_bytes() for name in names})
-    (folder / "manifest.json").write_bytes(written(now))
+    (folder / "manifest.json").write_bytes(json_of(CODEC.plain(now)))
 
 
 def value(unit: Any) -> None:

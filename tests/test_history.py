@@ -224,7 +224,7 @@ def test_open_pages_and_the_history_read_no_whole_archive(portal: Path, monkeypa
     def broken(*_: object) -> object:
         raise AssertionError("an outline is enough")
 
-    monkeypatch.setattr("okrsite.archive.reader_1._unit", broken)
+    monkeypatch.setattr("okrsite.archive.from_records._unit", broken)
     context = contexts(portal)["2025-Q3"]
     assert unit_view(context, context.unit("light")).past is not None
     site = build_site(portal, DAY)

@@ -14,9 +14,8 @@ from typing import Final
 from okrsite.archive import format_1 as v1
 from okrsite.archive import manifest
 from okrsite.archive.folders import CYCLES, FOLDER, MANIFEST
-from okrsite.archive.outlining import Organisations
-from okrsite.archive.records import records_of
-from okrsite.archive.text import written
+from okrsite.archive.text import json_of, parsed
+from okrsite.archive.to_records import Organisations, cycle_record, unit_records
 from okrsite.facts import Facts
 from okrsite.files.durable import clear_folders, remove_folder, uninterrupted, write_folder
 from okrsite.model import Cycle, Portal
@@ -28,10 +27,18 @@ def files_of(
     portal: Portal, facts: Facts, cycle: Cycle, closing: v1.Closing, organisations: Organisations
 ) -> tuple[v1.Manifest, dict[str, bytes]]:
     """The manifest, and all files by path with it among them. The same portal gives the same bytes anywhere."""
-    record, units = records_of(portal, facts, cycle, closing, organisations)
-    files = {"cycle.json": written(record)} | {f"units/{own.unit}.json": written(own) for own in units}
+    record = cycle_record(portal, facts, cycle, closing, organisations)
+    files = {"cycle.json": _written(record)}
+    files |= {f"units/{own.unit}.json": _written(own) for own in unit_records(portal, facts, cycle)}
     named = manifest.manifest_of(cycle.id, closing, files)
-    return named, {**files, MANIFEST: written(named)}
+    return named, {**files, MANIFEST: _written(named)}
+
+
+def _written(record: v1.CycleRecord | v1.UnitRecord | v1.Manifest) -> bytes:
+    """Read once before the files go that it was made from: what the format does not know would be lost with them."""
+    content = json_of(v1.CODEC.plain(record))
+    v1.CODEC.read(type(record), parsed(content), type(record).__name__)
+    return content
 
 
 def replace_open(root: Path, cycle: str, files: Mapping[str, bytes]) -> None:

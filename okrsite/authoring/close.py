@@ -83,7 +83,7 @@ def close(  # noqa: PLR0913 - each is asked for on the command line
             raise Refusal(_asking_for(cycle, gaps))
         if not force and (why := _unsaved(root, cycle)):
             raise Refusal(why)
-        closing = Closing.model_construct(
+        closing = Closing(
             closed=day,
             as_of=as_of,
             okrsite=__version__,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from typing import Any, Final
@@ -15,7 +16,7 @@ from typing import Any, Final
 from okrsite import files
 from okrsite.archive import CYCLES, FOLDER, is_complete
 from okrsite.archive.folders import MANIFEST, MAX_BYTES, archived_folders
-from okrsite.archive.format_1 import CycleRecord
+from okrsite.archive.format_1 import CODEC, CycleRecord
 from okrsite.archive.reading import archive_of
 from okrsite.archive.text import Unsound, parsed
 from okrsite.authoring.close import frozen, gaps_of
@@ -53,7 +54,7 @@ def unlike_their_files(now: Root, then: Root, seen: date | None = None) -> list[
 def _unlike(now: Root, then: Root, cycle: str, new: Collection[str], seen: date | None) -> Iterator[Diagnostic]:
     folder = f"{FOLDER}/{cycle}"
     content = _content(now, folder)
-    record = CycleRecord.model_validate(parsed(content["cycle.json"]))
+    record = CODEC.read(CycleRecord, parsed(content["cycle.json"]), "cycle.json")
     closing = record.closing
     open_still = {other.id for other in record.others if other.state is not State.ARCHIVED}.intersection(new)
     read = checked(Reopened(now, then, frozenset((cycle, *open_still))), closing.as_of)
@@ -64,9 +65,10 @@ def _unlike(now: Root, then: Root, cycle: str, new: Collection[str], seen: date 
         yield _unproved(folder, f"{cycle} still ran then; name the revision that it was closed from")
     else:
         missing = tuple(gap.fact for gap in gaps_of(was, closing.as_of))
-        reason = closing.reason if missing else ""
-        changed = {"closed": closing.as_of, "formulas": FORMULAS, "missing": missing, "reason": reason}
-        should = frozen(read, was, closing.model_copy(update=changed))[1]
+        given = replace(
+            closing, closed=closing.as_of, formulas=FORMULAS, missing=missing, reason=closing.reason if missing else ""
+        )
+        should = frozen(read, was, given)[1]
         yield from _compared(folder, content, should)
         yield from _left_out(folder, was, closing.as_of)
 
