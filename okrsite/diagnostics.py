@@ -12,15 +12,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from heapq import nsmallest
 from itertools import chain
-from operator import attrgetter
-from typing import Final, NamedTuple
+from operator import attrgetter, itemgetter
+from typing import Final, NamedTuple, Protocol
 
 MOST: Final = 50
 """Mistakes of one kind in one file: nobody fixes more in one go, and a hostile file holds a hundred thousand."""
 
+MOST_IN_ALL: Final = 1_000
+"""Mistakes of one kind in all files together: when so many are told, no further file is looked at for more."""
+
 SHORTLIST: Final = 12
 MOST_HINTS: Final = 50
+MOST_COMPARED: Final = 100_000
+"""Names that one word after the other is held against; of a thousand names fifty words are a quarter of it."""
 
 
 class Severity(StrEnum):
@@ -52,6 +58,15 @@ class Diagnostic:
     message: str
     severity: Severity = Severity.ERROR
 
+    @property
+    def path(self) -> str:
+        return self.place.path
+
+    @property
+    def finding(self) -> Diagnostic:
+        """As what a rule found has it; see `Tellable`."""
+        return self
+
     def __str__(self) -> str:
         return f"{self.place}: {self.severity}: {self.message} [{self.rule}]"
 
@@ -64,20 +79,56 @@ _ORDER: Final = attrgetter("place", "rule", "message", "severity")
 """That of the findings themselves, which takes five times as long to ask them for."""
 
 
+class Tellable(Protocol):
+    """What can be told as a finding, which may take longer than to find it."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def finding(self) -> Diagnostic: ...
+
+
 def capped(findings: Iterable[Diagnostic], most: int = MOST) -> list[Diagnostic]:
-    """Sorted by place: of each rule in each file the first `most`, then one that says how many more there are."""
-    kinds: dict[tuple[str, str], list[Diagnostic]] = {}
-    for finding in sorted(findings, key=_ORDER):
-        kinds.setdefault((finding.place.path, finding.rule), []).append(finding)
+    """Sorted by place: of each rule in each file the first `most`, then one that says how many more there are.
+
+    Where a rule has `MOST_IN_ALL`, one says for it in how many further files it found something.
+    """
+    return told(sorted(findings, key=_ORDER), most)
+
+
+def told(found: Iterable[Tellable], most: int) -> list[Diagnostic]:
+    """The same, of what nobody has told yet; of each file the first ones that were found."""
+    kinds: dict[tuple[str, str], list[Tellable]] = {}
+    for one in found:
+        kinds.setdefault((one.rule, one.path), []).append(one)
     kept: list[Diagnostic] = []
-    for alike in kinds.values():
-        kept += alike if len(alike) <= most + 1 else [*alike[:most], _others(alike[most:])]
+    number, left = Counter[str](), dict[str, list[list[Tellable]]]()
+    for (rule, _), alike in sorted(kinds.items(), key=itemgetter(0)):
+        if number[rule] >= MOST_IN_ALL:
+            left.setdefault(rule, []).append(alike)
+            continue
+        few = alike if len(alike) <= most + 1 else alike[:most]
+        number[rule] += len(few)
+        kept += [one.finding for one in few]
+        if others := alike[len(few) :]:
+            kept.append(more_of(others[0].finding.place, rule, len(others), _worst(others)))
+    kept += [_elsewhere(files) for files in left.values()]
     return sorted(kept, key=_ORDER)
 
 
-def _others(findings: list[Diagnostic]) -> Diagnostic:
-    severity = min((finding.severity for finding in findings), key=list(Severity).index)
-    return more_of(findings[0].place, findings[0].rule, len(findings), severity)
+def _worst(found: Iterable[Tellable]) -> Severity:
+    return min((one.severity for one in found), key=list(Severity).index)
+
+
+def _elsewhere(files: list[list[Tellable]]) -> Diagnostic:
+    first, others = files[0][0], len(files) - 1
+    where = f"this file and {others:,} other{'s' if others > 1 else ''}" if others else "this file"
+    message = f"more of this kind in {where}; fix those that are told and look again"
+    return Diagnostic(first.finding.place, first.rule, message, _worst(chain.from_iterable(files)))
 
 
 def more_of(place: Place, rule: str, count: int, severity: Severity = Severity.ERROR) -> Diagnostic:
@@ -128,9 +179,10 @@ class Nearest:
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
         self._found: dict[str, str] = {}
+        self._compared = 0
 
     def near(self, word: str) -> str:
-        if word not in self._found and len(self._found) < MOST_HINTS:
+        if word not in self._found and len(self._found) < MOST_HINTS and self._compared < MOST_COMPARED:
             self._found[word] = nearest(word, self._shortlist(word))
         return self._found.get(word, "")
 
@@ -140,8 +192,8 @@ class Nearest:
 
     def _shortlist(self, word: str) -> list[str]:
         shared = Counter(chain.from_iterable(self._index.get(pair, ()) for pair in _pairs(word)))
-        best = sorted(shared, key=lambda name: (-shared[name] / (len(name) + len(word)), name))
-        return best[:SHORTLIST]
+        self._compared += len(shared)
+        return nsmallest(SHORTLIST, shared, key=lambda name: (-shared[name] / (len(name) + len(word)), name))
 
     @cached_property
     def _index(self) -> dict[str, list[str]]:

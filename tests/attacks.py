@@ -19,6 +19,8 @@ FILE: Final = (1 << 20) - 4096
 CYCLE: Final = "cycles/2026-Q4"
 ORG: Final = {"org.yaml": "teams: [{id: shop}]\npeople: [{id: ana, team: shop}]\n"}
 PLAN: Final = "unit: shop\nobjectives:\n"
+PLANS: Final = "unit: shop{number}\nobjectives:\n"
+"""A unit has not more objectives than its page can show, so many have as many."""
 UPDATES: Final = "date: 2026-11-{day:02}\nby: ana\nupdates:\n"
 TEXT: Final = 9_900
 """Characters of a text that is nearly as long as it may be."""
@@ -48,7 +50,7 @@ def many(path: str, head: str, line: Line, most: int = 900) -> Attack:
         while filled < size:
             body = lines(size - filled, line, at, most)
             name = path.format(len(files))
-            files[name] = head.format(day=len(files) % 29 + 1) + body
+            files[name] = head.format(day=len(files) % 29 + 1, number=len(files)) + body
             filled, at = filled + len(files[name]), at + body.count("\n")
         return files
 
@@ -56,6 +58,11 @@ def many(path: str, head: str, line: Line, most: int = 900) -> Attack:
 
 
 def plans(line: Line) -> Attack:
+    return many(f"{CYCLE}/shop{{}}.yaml", PLANS, line, 200)
+
+
+def one_unit(line: Line) -> Attack:
+    """In many files."""
     return many(f"{CYCLE}/shop{{}}.yaml", PLAN, line)
 
 
@@ -105,7 +112,10 @@ def depends_on_everything(size: int) -> Files:
     side = min(900, max(2, int((size / 12) ** 0.5)))
     every = ", ".join(f"o{n}" for n in range(side))
     all_ = f", depends_on: [{every}], contributes_to: [{every}]"
-    return {**ORG, **{f"{CYCLE}/s{n}.yaml": f"{PLAN}{objective(n, all_)}\n" for n in range(side)}}
+    return {
+        **ORG,
+        **{f"{CYCLE}/s{n}.yaml": f"unit: shop{n // 199}\nobjectives:\n{objective(n, all_)}\n" for n in range(side)},
+    }
 
 
 def teams_in_teams_with_okrs(size: int) -> Files:
@@ -123,8 +133,10 @@ def milestones(size: int) -> Files:
     steps = ", ".join(f"{{id: s{n}}}" for n in range(900))
     done = ", ".join(f"t{n}" for n in range(900))
     kr = "id: k, title: Half of them say so, owner: ana, measure: {milestones: ["
-    plan = many(f"{CYCLE}/shop{{}}.yaml", PLAN, lambda n: objective(n, f", key_results: [{{{kr}{steps}]}}}}]"), 20)
-    said = many(f"{CYCLE}/check-ins/a{{}}.yaml", UPDATES, lambda n: f"  shop/o{n}/k: {{done: [{done}]}}", 20)
+    plan = many(f"{CYCLE}/shop{{}}.yaml", PLANS, lambda n: objective(n, f", key_results: [{{{kr}{steps}]}}}}]"), 20)
+    said = many(
+        f"{CYCLE}/check-ins/a{{}}.yaml", UPDATES, lambda n: f"  shop{n // 20 + 1}/o{n}/k: {{done: [{done}]}}", 20
+    )
     return together(plan, said)(size)
 
 
@@ -166,6 +178,7 @@ ATTACKS: Final[Mapping[str, Attack]] = {
     "ids that are repeated": plans(lambda _: objective(0)),
     "people that are repeated": one("org.yaml", "people:\n", lambda _: "  - {id: ana}"),
     "objectives that are sound": plans(objective),
+    "objectives of one unit": one_unit(objective),
     "long lists": long_list("plan", lambda n: f"          - {{date: 2026-11-10, value: {n}}}"),
     "long amendments": long_list("amendments", lambda n: f"          - {{date: 2026-11-10, field: due, was: {n}}}"),
     "long groups": long_list("labels", lambda n: f"          k{n}: v"),
@@ -182,7 +195,7 @@ ATTACKS: Final[Mapping[str, Attack]] = {
     "supports in a chain": plans(lambda n: objective(n, f", supports: o{n + 1}")),
     "supports in circles": plans(lambda n: objective(n, f", supports: o{n - 2 if n % 3 == 2 else n + 1}")),
     "supports of one": plans(lambda n: objective(n, ", supports: o0" if n else "")),
-    "continues in a chain": plans(lambda n: objective(n, f", continues: 2026-Q4:shop/o{n + 1}")),
+    "continues in a chain": plans(lambda n: objective(n, f", continues: '2026-Q4:shop1/o{n + 1}'")),
     "depends on everything": depends_on_everything,
     "files": plain("unit: shop{n}\n"),
     "files of the wrong kind": lambda size: {f"{CYCLE}/a{n}.txt": "x" for n in range(size // 200)},

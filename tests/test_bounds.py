@@ -19,8 +19,9 @@ import portals
 import pytest
 from attacks import ATTACKS
 
-from okrsite.diagnostics import MOST, Diagnostic, Place, Severity, capped
+from okrsite.diagnostics import MOST, MOST_IN_ALL, Diagnostic, Nearest, Place, Severity, capped
 from okrsite.loader import load
+from okrsite.loader.cycles import MOST_OBJECTIVES
 from okrsite.loader.organisation import MAX_DEPTH
 from okrsite.model.scalars import MOST as MOST_ENTRIES
 from okrsite.model.scalars.texts import LONGEST
@@ -109,6 +110,45 @@ def test_teams_nest_so_deep_and_no_deeper(tmp_path: Path) -> None:
     [found] = findings_of(tmp_path, {"org.yaml": f"teams:\n{''.join(teams)}"})
     assert (found.rule, found.place.line) == ("team-depth", MAX_DEPTH + 2)
     assert '"t33" is more than 32 teams below the company' in found.message
+
+
+def test_a_unit_has_as_many_objectives_as_a_page_can_show(tmp_path: Path) -> None:
+    """In however many files; what refers to one that is not read is not called wrong."""
+    plans = {
+        f"cycles/2026-Q4/{name}.yaml": "unit: shop\nobjectives:\n"
+        + "".join(f"  - {{id: {name}{n}, title: All are glad, supports: shop/b{n + 100}}}\n" for n in range(most))
+        for name, most in (("a", MOST_OBJECTIVES - 50), ("b", 51))
+    }
+    [found] = load(portals.write(tmp_path, plans)).findings
+    assert (found.rule, str(found.place)) == ("plan-size", "content/cycles/2026-Q4/b.yaml:53:5")
+    assert '"shop" has more than 200 objectives' in found.message
+    assert "unknown-parent" not in {one.rule for one in checked(tmp_path, DAY).findings}
+
+
+def test_a_kind_has_an_end_in_all_files_together(tmp_path: Path) -> None:
+    files = {f"cycles/2026-Q4/{n:03}.yaml": "".join(f"key{m}: v\n" for m in range(60)) for n in range(300)}
+    found = [one for one in findings_of(tmp_path, files) if one.rule == "unknown-key"]
+    assert len(found) == MOST_IN_ALL + MOST_IN_ALL // MOST + 1
+    assert found[-1].message == "more of this kind in this file and 279 others; fix those that are told and look again"
+    assert (found[-1].place.path, found[-1].severity) == ("content/cycles/2026-Q4/020.yaml", Severity.ERROR)
+
+
+def test_what_is_left_out_keeps_its_weight() -> None:
+    warnings = [Diagnostic(Place(f"a{n:04}"), "rule", "", Severity.WARNING) for n in range(MOST_IN_ALL + 9)]
+    assert capped(warnings)[-1].severity is Severity.WARNING
+    assert capped([*warnings, Diagnostic(Place("b"), "rule", "")])[-1].severity is Severity.ERROR
+    assert capped(warnings[: MOST_IN_ALL + 1])[-1].message == (
+        "more of this kind in this file; fix those that are told and look again"
+    )
+
+
+def test_guessing_has_an_end_in_work() -> None:
+    """Names that are all alike are all looked at for each word."""
+    near = Nearest(f"somebody-{n:06}" for n in range(100_000))
+    began = time.process_time()
+    assert near.near("sombody-000007")
+    assert not any(near.near(f"sombody-{n:06}") for n in range(100, 200))
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize("mark", ["[", "![", "<sub>", "*_"])

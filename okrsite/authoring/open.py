@@ -232,8 +232,8 @@ def _read_back(portal: Portal, name: str, files: Mapping[str, bytes], as_of: dat
     documents = {path: parse(f"{CYCLES}/{name}/{path}", content) for path, content in files.items()}
     findings: list[Diagnostic] = [finding for document in documents.values() for finding in document.findings]
     folder = CycleFolder(name, cycle=documents.pop("cycle.yaml"), plans=list(documents.values()))
-    cycle, wrong = cycle_of(folder, plans_of(folder, portal.kpis, findings), portal.settings)
-    refuse_errors([*findings, *wrong], _not_right)
+    cycle = cycle_of(folder, plans_of(folder, portal.kpis, findings), portal.settings, findings)
+    refuse_errors(findings, _not_right)
     if cycle is None:
         raise AssertionError("what was composed could not be read, and nobody said why")
     after = replace(portal, cycles=linked(newest_first({**portal.cycles, name: cycle})))

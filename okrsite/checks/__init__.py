@@ -30,10 +30,11 @@ from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Breach, Found, Rule, is_silenced, rule_page
 from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
-from okrsite.diagnostics import Diagnostic, Severity, capped
+from okrsite.diagnostics import Diagnostic, Severity, told
 from okrsite.model import Key, Portal, is_key_result
 
 __all__ = [
+    "MOST_ADVICE",
     "ORG_FILES",
     "RULES",
     "Base",
@@ -79,17 +80,17 @@ def check(
     ask for it stay silent.
     """
     subject = Subject(portal, as_of, latest, numbers, RULES, beside)
-    return tuple(capped((breach.finding for breach in _breaches(subject)), MOST_ADVICE))
+    return tuple(told(_breaches(subject), MOST_ADVICE))
 
 
 def breaches(
     portal: Portal, as_of: date, latest: date | None, numbers: Numbers, *, only: Collection[Key] | None, is_whole: bool
-) -> frozenset[Breach]:
-    """What `check` finds, for whoever compares it with another portal before telling it.
+) -> tuple[Breach, ...]:
+    """What `check` finds, for whoever compares it with another portal before telling it, `MOST_ADVICE` in a file.
 
     only, is_whole: see `Subject`.
     """
-    return frozenset(_breaches(Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole)))
+    return tuple(_breaches(Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole)))
 
 
 def _breaches(subject: Subject) -> Iterator[Breach]:

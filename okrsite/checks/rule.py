@@ -38,6 +38,11 @@ class Breach(NamedTuple):
     severity: Severity
 
     @property
+    def path(self) -> str:
+        where = self.found.where
+        return where.document.path if isinstance(where, Origin) else where.path
+
+    @property
     def finding(self) -> Diagnostic:
         where = self.found.where
         return Diagnostic(

@@ -94,9 +94,7 @@ def _cycles(
     cycles: dict[str, Cycle] = {}
     for folder in content.cycles:
         folder.unread += content.unread
-        cycle, wrong = cycle_of(folder, plans[folder.id], settings, called)
-        findings += wrong
-        if cycle:
+        if cycle := cycle_of(folder, plans[folder.id], settings, findings, called):
             cycles[cycle.id] = cycle
     return cycles
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -39,6 +40,13 @@ from okrsite.model import (
 from okrsite.model.scalars.names import cycle_id_mend
 from okrsite.yaml_source import Document, absent
 
+MOST_OBJECTIVES: Final = 200
+MOST_KEY_RESULTS: Final = 1_000
+"""Of one unit in one cycle: its page shows all of them, and takes 50 times as much memory as they."""
+TOO_LARGE: Final = (
+    f"{{}} has more than {MOST_OBJECTIVES} objectives or {MOST_KEY_RESULTS:,} key results in this cycle, more than a "
+    "page can show, and from here on none is read; keep those that matter, or give some to units below it"
+)
 _DATES: Final = ((), ("starts",), ("ends",))
 
 
@@ -48,23 +56,34 @@ class _Plans:
     key_results: dict[str, KeyResult] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     by_unit: dict[str, list[str]] = field(default_factory=dict)
+    key_results_of: Counter[str] = field(default_factory=Counter)
     twice: set[str] = field(default_factory=set)
     """What has two entries with one id, one of which was meant to have another."""
+    full: dict[str, Origin] = field(default_factory=dict)
+    """Units that have more than is read, and the first that is not."""
 
     @property
     def unread(self) -> Unread:
-        return Unread(items=frozenset(self.twice))
+        return Unread(items=frozenset(self.twice.union(self.full)))
+
+    def is_full(self, unit: str) -> bool:
+        return len(self.by_unit[unit]) >= MOST_OBJECTIVES or self.key_results_of[unit] >= MOST_KEY_RESULTS
 
 
 def cycle_of(
-    folder: CycleFolder, plans: Sequence[Plan], settings: Settings, called: Names = NOBODY
-) -> tuple[Cycle | None, list[Diagnostic]]:
-    """The cycle, or None where its dates are unknown."""
-    read = reading(folder.cycle, CycleFile) if folder.cycle else Reading(CycleFile(), [])
-    file, findings = read.entity or CycleFile(), read.findings
+    folder: CycleFolder,
+    plans: Sequence[Plan],
+    settings: Settings,
+    findings: list[Diagnostic],
+    called: Names = NOBODY,
+) -> Cycle | None:
+    """The cycle, or None where its dates are unknown; what is wrong with it goes into `findings`."""
+    read = reading(folder.cycle, CycleFile, called, findings) if folder.cycle else Reading(CycleFile(), [])
+    file = read.entity or CycleFile()
+    findings += read.findings
     span = _span(folder, read, settings, findings)
     if span is None:
-        return None, findings
+        return None
     read_plans, unread = _plans(plans, findings), [*folder.unread, *(plan.unread for plan in plans)]
     cycle = Cycle(
         id=folder.id,
@@ -80,7 +99,7 @@ def cycle_of(
         reviews=_reviews(folder.reviews, called, findings, unread),
         origins=read_plans.origins,
     )
-    return replace(cycle, unread=together([*unread, read_plans.unread])), findings
+    return replace(cycle, unread=together([*unread, read_plans.unread]))
 
 
 def _folder_path(folder: CycleFolder) -> str:
@@ -128,12 +147,18 @@ def _plans(files: Sequence[Plan], findings: list[Diagnostic]) -> _Plans:
     for file, document in ((plan.file, plan.document) for plan in files):
         plans.by_unit.setdefault(file.unit, [])
         for ref, objective, origin in _placed(f"{file.unit}/", file.objectives, document, ("objectives",)):
+            if plans.is_full(file.unit):
+                plans.full.setdefault(file.unit, origin)
+                break
             if repeated.first(ref, origin):
                 plans.objectives[ref], plans.origins[ref] = objective, origin
                 plans.by_unit[file.unit].append(ref)
+                plans.key_results_of[file.unit] += len(objective.key_results)
                 _add_key_results(plans, ref, objective, document, origin.keys, repeated)
             else:
                 plans.twice.add(file.unit)
+    for unit, first in plans.full.items():
+        findings.append(Diagnostic(first.at(), "plan-size", TOO_LARGE.format(quoted(unit))))
     return plans
 
 
@@ -189,7 +214,7 @@ def _reported(
     documents: Sequence[Document], called: Names, findings: list[Diagnostic], unread: list[Unread]
 ) -> Iterator[CheckIn]:
     for document in documents:
-        read = reading(document, CheckInFile, called)
+        read = reading(document, CheckInFile, called, findings)
         file = read.entity
         if read.findings or file is None:
             findings += read.findings
@@ -207,7 +232,7 @@ def _reviews(
     reviews: dict[str, ReviewOfUnit] = {}
     repeated = Repeated(findings, "review of")
     for document in documents:
-        read = reading(document, ReviewFile, called)
+        read = reading(document, ReviewFile, called, findings)
         findings += read.findings
         unread.append(unread_review(document, read))
         file = read.entity
@@ -236,7 +261,7 @@ def plans_of(
     """The files that could be read as plans; what the others would have defined goes into `folder.unread`."""
     plans = []
     for document in folder.plans:
-        read = reading(document, OkrFile, called)
+        read = reading(document, OkrFile, called, findings)
         findings += read.findings
         if read.entity is None:
             folder.unread.append(unread_plan(document))

@@ -7,13 +7,13 @@ vanish, and references to them do not turn into follow-up errors.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Sized
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from okrsite.diagnostics import MOST, Diagnostic, more_of, quoted
+from okrsite.diagnostics import MOST, MOST_IN_ALL, Diagnostic, more_of, quoted
 from okrsite.loader.people import NOBODY, Names
 from okrsite.loader.sentences import finding, meant_path, rule_of, written_path
 from okrsite.loader.vocabulary import Path
@@ -21,7 +21,8 @@ from okrsite.model import Origin
 from okrsite.yaml_source import Document, Node
 
 Model = TypeVar("Model", bound=BaseModel)
-_GUESSED: Final = 2 * MOST
+_ENOUGH: Final = 10 * MOST_IN_ALL
+"""Findings in a portal, after which no more are worded."""
 _ROUNDS: Final = 12  # an entry that loses a required key goes in the next round, and its list may then be empty
 
 
@@ -36,21 +37,28 @@ class Reading(NamedTuple, Generic[Model]):
     broken: frozenset[Path] = frozenset()
 
 
-def entity(document: Document, model: type[Model], called: Names = NOBODY) -> tuple[Model | None, list[Diagnostic]]:
+def entity(
+    document: Document, model: type[Model], called: Names = NOBODY, so_far: Sized = ()
+) -> tuple[Model | None, list[Diagnostic]]:
     """What could be read of `document` as `model` (None: nothing of use) and what was wrong with it."""
-    return reading(document, model, called)[:2]
+    return reading(document, model, called, so_far)[:2]
 
 
-def reading(document: Document, model: type[Model], called: Names = NOBODY) -> Reading[Model]:
-    """The same, with where it was wrong. `called`: the ids of people and teams by their names."""
+def reading(document: Document, model: type[Model], called: Names = NOBODY, so_far: Sized = ()) -> Reading[Model]:
+    """The same, with where it was wrong.
+
+    called: the ids of people and teams by their names.  so_far: what was found in other files; where that is more than
+    anybody reads, what is wrong here is counted and not worded.
+    """
+    most = MOST if len(so_far) < _ENOUGH else 0
     if document.made is None:
-        return _reading(document, model, called)
+        return _reading(document, model, called, most)
     if not isinstance(known := document.made.get(model), Reading):
-        known = document.made[model] = _reading(document, model, called)
+        known = document.made[model] = _reading(document, model, called, most)
     return known._replace(findings=[*known.findings])
 
 
-def _reading(document: Document, model: type[Model], called: Names) -> Reading[Model]:
+def _reading(document: Document, model: type[Model], called: Names, most: int) -> Reading[Model]:
     if document.data is None:
         return Reading(None, [], frozenset([()]))
     data: Node = document.data
@@ -61,7 +69,7 @@ def _reading(document: Document, model: type[Model], called: Names) -> Reading[M
         except ValidationError as error:
             wrong = error.errors(include_url=False)
             if data is document.data:
-                findings, meant = _told(document, model, wrong, called)
+                findings, meant = _told(document, model, wrong, called, most)
             broken = {written_path(data, detail["loc"]) for detail in wrong}
             if () in broken:
                 break
@@ -70,17 +78,17 @@ def _reading(document: Document, model: type[Model], called: Names) -> Reading[M
 
 
 def _told(
-    document: Document, model: type[BaseModel], wrong: list[ErrorDetails], called: Names
+    document: Document, model: type[BaseModel], wrong: list[ErrorDetails], called: Names, most: int
 ) -> tuple[list[Diagnostic], frozenset[Path]]:
-    """The findings about a document, and the keys that the wrong things were meant for.
+    """The findings about a document, `most` of each kind, and the keys that the wrong things were meant for.
 
-    Only of the first hundred of each kind anybody guesses what was meant; where there are more, it may be anything.
+    Of twice as many anybody guesses what was meant; where there are more, it may be anything.
     """
-    data, considered = document.data, _first(wrong, _GUESSED)
+    data, considered = document.data, _first(wrong, 2 * most)
     misspelt = {meant_path(model, data, e) for e in considered if e["type"] == "extra_forbidden"}
     told = [detail for detail in considered if not _is_follow_up(detail, data, misspelt)]
     paths = (meant_path(model, data, detail) for detail in told)
-    shown = _first(told, MOST)
+    shown = _first(told, most)
     findings = _besides(document, [finding(document, model, detail, called) for detail in shown])
     settled = {*map(id, shown)} | ({*map(id, considered)} - {*map(id, told)})
     findings += _more(document, [detail for detail in wrong if id(detail) not in settled])

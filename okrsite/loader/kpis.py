@@ -53,7 +53,7 @@ def kpis_of(
     kpis: dict[str, Kpi] = {}
     repeated = Repeated(findings)
     for path, document in documents.items():
-        file, wrong = entity(document, KpiFile, called)
+        file, wrong = entity(document, KpiFile, called, findings)
         findings += wrong
         readings = rows.pop(str(PurePosixPath(path).with_suffix(".csv")), [])
         if file and _has_an_id(file, path, findings):

@@ -131,7 +131,7 @@ def _escaped(value: object) -> object:
 
 def safe_content(page: Page, html: str) -> tuple[str, tuple[LeftOut, ...]]:
     """The page's HTML made safe, and what was left out of it; also its titles, ids and addresses."""
-    page.title = title_of(page.title)
+    page.title = title_of(page.title if page.title is None else f"{page.title}")
     page.edit_url = page.edit_url and Escaped(plain(page.edit_url))
     _make_safe(page.toc)
     safe = safe_page(html)

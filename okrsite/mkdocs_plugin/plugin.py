@@ -30,7 +30,9 @@ from okrsite.files import output
 from okrsite.mkdocs_plugin import handwritten
 from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable
+from okrsite.mkdocs_plugin.front_matter import readable
 from okrsite.mkdocs_plugin.navigation import with_sections
+from okrsite.mkdocs_plugin.page_time import PageTime
 from okrsite.mkdocs_plugin.serving import answering_to, begin_undisturbed, watch_without_links
 from okrsite.mkdocs_plugin.theme_renderer import ThemeRenderer
 from okrsite.mkdocs_plugin.theming import add_to_theme, theme_files
@@ -90,6 +92,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     refused: list[Diagnostic]
     renderer: ThemeRenderer
     context: TemplateContext
+    page_time: PageTime
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
         self.serving = command == "serve"
@@ -105,6 +108,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         self.folder = handwritten.folder_in(config, root, taken, code=self.config.code_on_pages)
         self.refused = handwritten.findings_in_pages(config, root, self.folder)
         self.findings = tuple(sorted({*self.site.findings, *links, *self.refused}))
+        self.page_time = PageTime()
         self._log_findings(strict=config.strict)
         if has_linked_folder(root, links):  # shown above every page; those that people wrote wait until it is gone
             self.nothing = TemporaryDirectory(prefix="okrsite-")
@@ -133,10 +137,18 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         self.nav = with_sections(nav, self.site.sections)
         return self.nav
 
+    def on_page_read_source(self, *, page: Page, **_: object) -> str | None:
+        if self.folder.code:
+            return None
+        source, left_out = readable(page.file.content_string)
+        self._log_left_out(left_out, page)
+        return source
+
     @event_priority(-100)  # after other plugins' changes
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
         if not self.folder.code:
             self._log_left_out(handwritten.safe_front_matter(page, config), page)
+            self.page_time.begin(f"{self.folder.path}/{page.file.src_uri}", len(markdown))
         return markdown
 
     def _log_left_out(self, left_out: Iterable[LeftOut], page: Page) -> None:
@@ -147,6 +159,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     @event_priority(-100)  # as above
     def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
+        self.page_time.done()
         if not self.folder.code:
             html, left_out = handwritten.safe_content(page, html)
             self._log_left_out(left_out, page)
@@ -184,6 +197,9 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def _guarded(self, html: str, scripts: Iterable[str]) -> str:
         with _as_plugin_error():
             return guarded(html, scripts, listed=self.site.index)
+
+    def on_build_error(self, **_: object) -> None:
+        self.page_time.end()
 
     @event_priority(-100)  # after the search plugin's, which writes the index
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -11,6 +11,7 @@ from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
 from okrsite.sources.drawings import active_in
 from okrsite.sources.mkdocs_yml import PagesFolder, pages_folder, shown_in
+from okrsite.yaml_source.text import decoded
 
 MARKDOWN: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
 DATA: Final = frozenset(
@@ -44,7 +45,7 @@ CODE_HERE: Final = (
 
 
 def findings_in(root: Path, folder: PagesFolder) -> list[Diagnostic]:
-    """Of all in `folder`, which lies in `root`, sorted by place; links are refused, no file is opened but drawings."""
+    """Of all in `folder`, which lies in `root`, sorted by place; links are refused, pages and drawings are read."""
     found, refused = files.walk(root, folder.path, ("",))
     paths = [PurePosixPath(path).relative_to(folder.path) for path in found]
     has_others = any(path.suffix.lower() not in MARKDOWN for path in paths)
@@ -81,6 +82,10 @@ def _of(root: Path, folder: PagesFolder, path: PurePosixPath, taken: set[str]) -
     elif shadowed := _shadowed(path, taken):
         message = f"this would be published in the place of {quoted(shadowed)}, which belongs to the portal; rename it"
         yield Diagnostic(place, "page-file", message)
+    elif path.suffix in MARKDOWN:
+        content = files.read(root, place.path)
+        if isinstance(text := content if isinstance(content, Diagnostic) else decoded(place.path, content), Diagnostic):
+            yield text
     elif not folder.code and str(path) not in folder.named:
         yield from _of_its_kind(root, place, _kind_of(path))
 

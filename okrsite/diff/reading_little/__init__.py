@@ -6,14 +6,15 @@ this package is for speed, and stands behind `LittleReading`: `everything` tells
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import Final
 
 from okrsite.archive import Archives
-from okrsite.checks import ORG_FILES, Breach, breaches
-from okrsite.diagnostics import Diagnostic
+from okrsite.checks import MOST_ADVICE, ORG_FILES, Breach, breaches
+from okrsite.diagnostics import Diagnostic, told
 from okrsite.diff.changes import Changes, Removal, compared, promised_in
 from okrsite.diff.load import Ids, Side
 from okrsite.diff.reading_little.concern import Concern, Units
@@ -126,16 +127,17 @@ class LittleReading:
             )
             for archives, portal in zip(self.sources.archives, portals, strict=True)
         )
-        return self._side(0, portals[0], before, was - now), self._side(1, portals[1], after, now - was)
+        gone, new = _others(was, now), _others(now, was)
+        return self._side(0, portals[0], before, gone), self._side(1, portals[1], after, new)
 
     def _facts(self, archives: Archives, portal: Portal, only: frozenset[Key] | None) -> Facts:
         seen = portal if only is None else sliced(portal, only)
         return facts_of(seen, self.as_of, numbers_of(archives))
 
-    def _side(self, nth: int, portal: Portal, facts: Facts, own: frozenset[Breach]) -> Checked:
+    def _side(self, nth: int, portal: Portal, facts: Facts, own: Iterable[Breach]) -> Checked:
         """With the findings that this side may have alone."""
         archives = self.sources.archives[nth]
-        findings = {*archives.findings, *portal.findings, *(breach.finding for breach in own)}
+        findings = {*archives.findings, *portal.findings, *told(own, MOST_ADVICE)}
         return Checked(portal, facts, tuple(sorted(findings)), archives.snapshots)
 
     def _counted(self, changes: Changes) -> Changes:
@@ -147,6 +149,11 @@ class LittleReading:
             cycles[id_] for id_, pair in changes.pairs.items() if id_ in cycles and not pair.is_archived
         )
         return replace(changes, removal=replace(changes.removal, before=before))
+
+
+def _others(found: Iterable[Breach], known: Iterable[Breach]) -> list[Breach]:
+    among = {*known}
+    return [breach for breach in found if breach not in among]
 
 
 def _is_unsure(before: Checked, after: Checked) -> bool:
