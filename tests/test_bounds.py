@@ -11,6 +11,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ import portals
 import pytest
 from attacks import ATTACKS
 
+from okrsite import files, git
+from okrsite.archive.manifest import ChangeKind, compared
 from okrsite.diagnostics import MOST, MOST_IN_ALL, Diagnostic, Nearest, Place, Severity, capped
 from okrsite.loader import load
 from okrsite.loader.cycles import MOST_OBJECTIVES
@@ -160,18 +163,94 @@ def test_a_text_of_marks_is_shown_as_it_is(mark: str) -> None:
     assert time.process_time() - began < 1
 
 
+def ran(root: Path, *words: str, given: str = "") -> str:
+    who = ("-c", "user.name=a", "-c", "user.email=a@b.example")
+    done = subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True, text=True, input=given)
+    return done.stdout.strip()
+
+
+def committed(root: Path) -> None:
+    ran(root, "init", "-q")
+    ran(root, "add", "-A")
+    ran(root, "commit", "-qm", "one")
+
+
+def test_a_tree_without_end_is_no_list_without_end(tmp_path: Path) -> None:
+    """A few hundred bytes of a repository may name a file a thousand million times."""
+    portals.write(tmp_path, {"org.yaml": "teams: []\n"})
+    committed(tmp_path)
+    tree = ran(tmp_path, "rev-parse", "HEAD:content")
+    for _ in range(30):
+        tree = ran(tmp_path, "mktree", given=f"040000 tree {tree}\ta\n040000 tree {tree}\tb\n")
+    tree = ran(tmp_path, "mktree", given=f"040000 tree {tree}\tcontent\n")
+    commit = ran(tmp_path, "commit-tree", "-m", "two", tree)
+    with git.Commits(tmp_path) as commits, pytest.raises(git.GitError, match="names more files"):
+        commits.tree(commit, "content")
+
+
+TOO_DEEP = "folders are nested deeper than 32 levels here, and nothing below is read; move it further up"
+
+
+def test_folders_in_folders_have_an_end(tmp_path: Path) -> None:
+    """Each part of each path is looked at for links, so what lies 1,000 levels deep takes as long as 1,000 files."""
+    deepest = "cycles/" + "a/" * (files.MAX_DEPTH - 1)
+    portals.write(tmp_path, {f"{deepest}x.yaml": "a: b\n"})
+    assert files.walk(tmp_path, "content", (".yaml",)) == ([f"content/{deepest}x.yaml"], [])
+    deep = tmp_path / "content" / deepest
+    for _ in range(1_100):
+        deep /= "a"
+        deep.mkdir()
+    (deep / "x.yaml").write_text("a: b\n")
+    committed(tmp_path)
+    with git.Commits(tmp_path) as commits:
+        for root in (tmp_path, commits.tree(ran(tmp_path, "rev-parse", "HEAD"), "content")):
+            found, refused = files.walk(root, "content", (".yaml",))
+            assert found == [f"content/{deepest}x.yaml"]
+            assert [str(one) for one in refused] == [
+                f"content/{deepest}a: error: {TOO_DEEP} [file-depth]",
+            ]
+
+
+def test_all_files_together_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one commit of a few KB, which holds the same megabyte thousands of times."""
+    monkeypatch.setattr("okrsite.files.refusals.MOST_BYTES", 10_000)
+    portals.write(tmp_path, {f"{n}.yaml": "a" * 1_000 for n in range(12)})
+    committed(tmp_path)
+    paths = [f"content/{n}.yaml" for n in range(12)]
+    with git.Commits(tmp_path) as commits:
+        for root in (tmp_path, commits.tree(ran(tmp_path, "rev-parse", "HEAD"), "content")):
+            read = list(files.read_all(root, paths, 2_000))
+            assert [isinstance(content, bytes) for content in read].count(True) in (10, 11)
+            assert isinstance(read[-1], Diagnostic)
+            assert read[-1].rule == "file-size"
+
+
+def test_one_file_named_many_times_has_an_end_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrsite.files.refusals.MOST_REPEATED", 3_000)
+    portals.write(tmp_path, {f"{n}.yaml": "a" * 1_000 for n in range(6)} | {"other.yaml": "b" * 1_000})
+    committed(tmp_path)
+    paths = ["content/other.yaml", *(f"content/{n}.yaml" for n in range(6))]
+    with git.Commits(tmp_path) as commits:
+        read = list(files.read_all(commits.tree(ran(tmp_path, "rev-parse", "HEAD"), "content"), paths, 2_000))
+    assert [isinstance(content, bytes) for content in read] == [True] * 5 + [False] * 2
+
+
+def test_renamed_files_of_an_archive_are_looked_up() -> None:
+    expected = {f"a{n}": f"{n}" for n in range(30_000)}
+    began = time.process_time()
+    found = [*compared(expected, {f"b{n}": f"{n + 1}" for n in range(30_000)})]
+    assert time.process_time() - began < 2
+    assert Counter(one.kind for one in found) == {
+        ChangeKind.RENAMED: 29_999,
+        ChangeKind.DELETED: 1,
+        ChangeKind.ADDED: 1,
+    }
+
+
 def test_no_blob_that_is_too_large_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its size is asked for first: a few hundred bytes of a commit may be hundreds of millions."""
-    from okrsite import git  # noqa: PLC0415 - beside what it stands for
-
-    def ran(*words: str) -> None:
-        who = ("-c", "user.name=a", "-c", "user.email=a@b.example")
-        subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True)
-
     portals.write(tmp_path, {PLAN: "a" * 3_000_000, "org.yaml": "teams: []\n"})
-    ran("init", "-q")
-    ran("add", "-A")
-    ran("commit", "-qm", "one")
+    committed(tmp_path)
     with git.Commits(tmp_path) as commits:
         tree = commits.tree(git.commit_of(tmp_path, "HEAD"), "content")
         asked: list[str] = []

@@ -106,14 +106,16 @@ def _hash(content: bytes) -> str:
 
 def compared(expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[FileChange]:
     """Hashes by path: what they were, and what they are."""
-    added = {path: hash_ for path, hash_ in found.items() if path not in expected}
+    added: dict[str, list[str]] = {}
+    for path, hash_ in reversed([*found.items()]):
+        if path not in expected:
+            added.setdefault(hash_, []).append(path)
     for path, hash_ in expected.items():
         if path in found:
             if found[path] != hash_:
                 yield FileChange(path, ChangeKind.CHANGED)
-        elif new := next((other for other, same in added.items() if same == hash_), None):
-            del added[new]
-            yield FileChange(new, ChangeKind.RENAMED, path)
+        elif added.get(hash_):
+            yield FileChange(added[hash_].pop(), ChangeKind.RENAMED, path)
         else:
             yield FileChange(path, ChangeKind.DELETED)
-    yield from (FileChange(path, ChangeKind.ADDED) for path in added)
+    yield from (FileChange(path, ChangeKind.ADDED) for paths in added.values() for path in paths)

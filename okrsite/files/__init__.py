@@ -7,14 +7,26 @@ link may lead out of the project or in a circle and a pipe may never end.
 from okrsite.files.cached import cache_folder
 from okrsite.files.durable import Busy, lock, put, uninterrupted, write_folder, write_new, write_over
 from okrsite.files.reading import copy, read, read_all
-from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_large, unreadable, wrong_kind
+from okrsite.files.refusals import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    Rest,
+    link_on_the_way,
+    symlink,
+    too_large,
+    too_much,
+    unreadable,
+    wrong_kind,
+)
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
 from okrsite.files.walking import walk
 
 __all__ = [
     "MAX_BYTES",
+    "MAX_DEPTH",
     "Busy",
     "Entry",
+    "Rest",
     "Root",
     "Tree",
     "cache_folder",
@@ -29,6 +41,7 @@ __all__ = [
     "read_all",
     "symlink",
     "too_large",
+    "too_much",
     "uninterrupted",
     "unreadable",
     "walk",

@@ -9,7 +9,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.files.refusals import MAX_BYTES, link_on_the_way, symlink, too_large, unreadable, wrong_kind
+from okrsite.files.refusals import (
+    MAX_BYTES,
+    Rest,
+    link_on_the_way,
+    symlink,
+    too_large,
+    too_much,
+    unreadable,
+    wrong_kind,
+)
 from okrsite.files.trees import Root
 
 # O_NONBLOCK: a pipe without a writer must not hold the build up between opening it and seeing what it is.
@@ -23,10 +32,18 @@ def read(root: Root, path: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
 
 
 def read_all(root: Root, paths: Sequence[str], limit: int = MAX_BYTES) -> Iterator[bytes | Diagnostic]:
-    """The same of several, in that order."""
+    """The same of several, in that order; see `Rest`."""
     if isinstance(root, Path):
-        return (_read(root, path, limit) for path in paths)
+        return _read_all(root, paths, limit)
     return root.read_all(paths, limit)
+
+
+def _read_all(root: Path, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
+    rest, is_enough = Rest(limit), False
+    for path in paths:
+        content = too_much(path) if is_enough else _read(root, path, limit)
+        is_enough = is_enough or not rest.take(len(content) if isinstance(content, bytes) else 0)
+        yield content
 
 
 def copy(root: Path, path: str, target: Path) -> Diagnostic | None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files.trees import Root
 
 MAX_BYTES = 1 << 20
+MOST_BYTES = 1 << 30
+"""Of all files of OKRs together; a company of 20,000 people has half as much."""
+MOST_REPEATED = 64 << 20
+"""Of files that are the same as another to the last byte, of which a commit may name thousands at no cost."""
+MAX_DEPTH = 32
+"""Folders in folders below one that is walked."""
 SUBMODULE = 0o160000
 """As git writes the mode of a folder that is a repository of its own, whose files no change of this one shows."""
 KINDS = (
@@ -56,6 +63,37 @@ def too_large(path: str) -> Diagnostic:
     return _refusal(
         path, "file-size", "the file is larger than 1 MiB, more than anyone writes by hand; split it into several files"
     )
+
+
+class Rest:
+    """What may still be read of files that people write by hand; of larger ones, as archives are, there is no end.
+
+    One commit of a few KB may hold the same megabyte 10,000 times.
+    """
+
+    def __init__(self, limit: int) -> None:
+        """limit: what one file may have."""
+        is_by_hand = limit <= MAX_BYTES
+        self._left, self._repeated = (MOST_BYTES, MOST_REPEATED) if is_by_hand else (sys.maxsize, sys.maxsize)
+
+    def take(self, size: int, *, again: bool = False) -> bool:
+        """Whether a file of that size may be read, too; `again`: whether the same bytes were read before."""
+        self._left -= size
+        self._repeated -= size if again else 0
+        return self._left >= 0 and self._repeated >= 0
+
+
+def too_much(path: str) -> Diagnostic:
+    message = (
+        f"the files before this one have {MOST_BYTES >> 20} MiB together, or repeat {MOST_REPEATED >> 20} MiB, and no "
+        "more is read; move files elsewhere"
+    )
+    return _refusal(path, "file-size", message)
+
+
+def too_deep(path: str) -> Diagnostic:
+    message = f"folders are nested deeper than {MAX_DEPTH} levels here, and nothing below is read; move it further up"
+    return _refusal(path, "file-depth", message)
 
 
 def bad_name(path: str) -> Diagnostic:

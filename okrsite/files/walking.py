@@ -10,7 +10,16 @@ from typing import Final
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.files.reading import read
-from okrsite.files.refusals import SUBMODULE, bad_name, link_on_the_way, symlink, unreadable, wrong_kind
+from okrsite.files.refusals import (
+    MAX_DEPTH,
+    SUBMODULE,
+    bad_name,
+    link_on_the_way,
+    symlink,
+    too_deep,
+    unreadable,
+    wrong_kind,
+)
 from okrsite.files.trees import Entry, Root, is_file, listing
 
 _HIDDEN: Final = re.compile(r"/\.")
@@ -64,7 +73,10 @@ def _entries(root: Root, folder: str) -> list[tuple[str, Entry | Diagnostic]]:
             if entry.name == _GIT and parent != folder:
                 found.append((parent, wrong_kind(parent, SUBMODULE)))
             if entry.is_dir(follow_symlinks=False) and entry.name.isprintable() and entry.name != _GIT:
-                waiting.append(f"{parent}/{entry.name}")
+                if parent.count("/") - folder.count("/") < MAX_DEPTH:
+                    waiting.append(f"{parent}/{entry.name}")
+                else:
+                    found.append((f"{parent}/{entry.name}", too_deep(f"{parent}/{entry.name}")))
     return found
 
 

@@ -17,11 +17,12 @@ from types import TracebackType
 from typing import IO, Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.files import MAX_BYTES, symlink, too_large, unreadable, wrong_kind
+from okrsite.files import MAX_BYTES, Rest, symlink, too_large, too_much, unreadable, wrong_kind
 from okrsite.git.ahead import Ahead
 from okrsite.git.asking import LOST, GitError, started
 
 _FOLDER = 0o040000
+_KEPT = 64 << 20
 _PIECE = 1 << 20
 """Of what is too large to be kept, so much is passed over at a time."""
 _AT_ONCE = 500
@@ -166,11 +167,13 @@ class Commit:
 
     def read_all(self, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
         """Asks git for many at a time, and for nothing that is larger than `limit`."""
-        found = [self._readable(path, limit) for path in paths]
-        contents = self.commits.blobs([named.id for named in found if isinstance(named, Named)], limit)
-        for path, named in zip(paths, found, strict=True):
-            content = next(contents) if isinstance(named, Named) else named
-            yield too_large(path) if content is None else content
+        rest, found = Rest(limit), [(path, self._readable(path, limit)) for path in paths]
+        found = list(_within(rest, found))
+        for together in _in_pieces(found):
+            contents = self.commits.blobs([named.id for _, named in together if isinstance(named, Named)], limit)
+            for path, named in together:
+                content = next(contents) if isinstance(named, Named) else named
+                yield too_large(path) if content is None else content
 
     def _readable(self, path: str, limit: int) -> Named | Diagnostic:
         found = self.at(path)
@@ -189,6 +192,31 @@ class Commit:
     def at(self, path: str) -> Named | None:
         folder, _, name = path.rpartition("/")
         return self.folders.get(folder, {}).get(name)
+
+
+Readable = tuple[str, Named | Diagnostic]
+
+
+def _within(rest: Rest, found: Iterable[Readable]) -> Iterator[Readable]:
+    seen: set[str] = set()
+    for path, named in found:
+        if isinstance(named, Named) and not rest.take(named.size, again=named.id in seen):
+            yield path, too_much(path)
+            continue
+        seen.update({named.id} if isinstance(named, Named) else ())
+        yield path, named
+
+
+def _in_pieces(found: Iterable[Readable]) -> Iterator[list[Readable]]:
+    """As many at a time as may be kept: each may have 64 MiB, and a commit may hold the same one a thousand times."""
+    piece, size = list[Readable](), 0
+    for path, named in found:
+        if piece and size > _KEPT:
+            yield piece
+            piece, size = [], 0
+        piece.append((path, named))
+        size += named.size if isinstance(named, Named) else 0
+    yield piece
 
 
 def _folders(entries: Iterable[bytes]) -> dict[str, dict[str, Named]]:

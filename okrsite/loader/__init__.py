@@ -32,13 +32,15 @@ def load(root: files.Root, archived: Sequence[Cycle] = (), read: Reader = read_d
     with _no_garbage_collection():
         paths, findings = files.walk(root, FOLDER, (".yaml", ".csv"))
         others, _ = files.walk(root, f"{FOLDER}/cycles", ("",))
-        findings += [unread(path, files.read(root, path)) for path in sorted({*others} - {*paths})]
+        strays = sorted({*others} - {*paths})
+        findings += [unread(*stray) for stray in zip(strays, files.read_all(root, strays), strict=True)]
         left_over = {cycle.id: f"{FOLDER}/cycles/{cycle.id}/" for cycle in archived}
         findings += [_left_over(id_, folder) for id_, folder in left_over.items() if _any_in(paths, folder)]
         not_read = (f"{FOLDER}/archive/", *left_over.values())
         paths = [path for path in paths if not path.startswith(not_read)]
         documents = read(root, [path for path in paths if not path.endswith(".csv")])
-        tables = {path: files.read(root, path) for path in paths if path.endswith(".csv")}
+        csvs = [path for path in paths if path.endswith(".csv")]
+        tables = dict(zip(csvs, files.read_all(root, csvs), strict=True))
         return _portal(content_of(documents, tables, findings), findings, archived)
 
 
