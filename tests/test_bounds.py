@@ -192,12 +192,12 @@ TOO_DEEP = "folders are nested deeper than 32 levels here, and nothing below is 
 
 
 def test_folders_in_folders_have_an_end(tmp_path: Path) -> None:
-    """Each part of each path is looked at for links, so what lies 1,000 levels deep takes as long as 1,000 files."""
+    """Each part of each path is looked at for links, so what lies 200 levels deep takes as long as 200 files."""
     deepest = "cycles/" + "a/" * (files.MAX_DEPTH - 1)
     portals.write(tmp_path, {f"{deepest}x.yaml": "a: b\n"})
     assert files.walk(tmp_path, "content", (".yaml",)) == ([f"content/{deepest}x.yaml"], [])
     deep = tmp_path / "content" / deepest
-    for _ in range(1_100):
+    for _ in range(200):
         deep /= "a"
         deep.mkdir()
     (deep / "x.yaml").write_text("a: b\n")
