@@ -149,6 +149,29 @@ def of_texts(text: str) -> dict[str, Attack]:
     }
 
 
+def company(size: int) -> Files:
+    """No attack: units of forty key results as people write them, and a report on each."""
+    files: dict[str, str] = {}
+    filled, unit, teams = 0, 0, ["teams:\n"]
+    while filled < size:
+        key_results = "".join(
+            f"      - id: k{n}\n        title: {n + unit} of a hundred customers of this team say that they are glad\n"
+            f"        owner: ana\n        measure: {{from: {n}, to: {n + 50}, unit: customers}}\n"
+            for n in range(4)
+        )
+        plan = "".join(
+            f"  - id: o{n}\n    title: Customers of team {unit} are glad of thing {n}\n    why: They say so\n"
+            f"    owner: ana\n    ambition: committed\n    key_results:\n{key_results}"
+            for n in range(10)
+        )
+        said = "".join(f"  u{unit}/o{n}/k{m}: {{value: {m + 9}, confidence: 6}}\n" for n in range(10) for m in range(4))
+        files[f"{CYCLE}/u{unit}.yaml"] = f"unit: u{unit}\nobjectives:\n{plan}"
+        files[f"{CYCLE}/check-ins/u{unit}.yaml"] = f"date: 2026-11-18\nby: ana\nupdates:\n{said}"
+        teams.append(f"  - {{id: u{unit}}}\n")
+        filled, unit = filled + len(plan) + len(said), unit + 1
+    return {**files, "org.yaml": "".join(teams) + "people: [{id: ana, team: u0}]\n"}
+
+
 FIRST: Final = date(2026, 10, 1)
 PEOPLE: Final = one("org.yaml", "people:\n", lambda n: f"  - {{id: somebody-{n:06}, name: Some Body {n}}}")
 ATTACKS: Final[Mapping[str, Attack]] = {
@@ -177,6 +200,7 @@ ATTACKS: Final[Mapping[str, Attack]] = {
     "ids that are missing": plans(lambda n: f"  - {{title: Everybody {n} is glad}}"),
     "ids that are repeated": plans(lambda _: objective(0)),
     "people that are repeated": one("org.yaml", "people:\n", lambda _: "  - {id: ana}"),
+    "a company": company,
     "objectives that are sound": plans(objective),
     "objectives of one unit": one_unit(objective),
     "long lists": long_list("plan", lambda n: f"          - {{date: 2026-11-10, value: {n}}}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from okrsite.clock import LAST
@@ -58,6 +59,7 @@ _MONTHS: Final = {"": 12, "H": 6, "Q": 3}
 _NAMED: Final = re.compile(r"(\d{4})(?:-(?:([HQ])([1-4])|(\d{2})))?", re.ASCII)
 
 
+@lru_cache(maxsize=1024)
 def span_of(cycle_id: str, year_starts: tuple[int, int] = (1, 1)) -> Span | None:
     """The days that a name such as 2026, 2026-H2, 2026-Q4 or 2026-11 stands for, or None for a name without dates.
 
