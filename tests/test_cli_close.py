@@ -276,7 +276,7 @@ def test_a_slip_in_a_correction_casts_no_doubt_on_the_archive(closed: Path) -> N
     assert told.exit_code == 1
     assert told.output.splitlines()[-2:] == [
         "The archives are what they were; 1 finding in what was written beside them.",
-        "Next: mend these, then run `okrsite verify` again.",
+        "Next: fix these, then run `okrsite verify` again.",
     ]
     (closed / LAMP).unlink()
     assert "The archives are not what they were: " in run(closed, "verify").output

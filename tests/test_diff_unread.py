@@ -1,4 +1,4 @@
-"""What cannot be read on one side is unknown there: no news, not gone, not mended, and no way past the guard."""
+"""What cannot be read on one side is unknown there: no news, not gone, not fixed, and no way past the guard."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_what_else_changed_is_told(portal: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
-def test_it_is_said_at_the_top_and_what_to_mend(portal: Path, form: str) -> None:
+def test_it_is_said_at_the_top_and_what_to_fix(portal: Path, form: str) -> None:
     broken(portal, DECK)
     told = diff(portal, "main", "--format", form).stdout
     assert "Not compared in whole" in told.replace("\n", " ")

@@ -18,7 +18,7 @@ from okrsite.archive.text import Unsound, parsed
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.loader.entities import entity
 from okrsite.model import Correction, CorrectionsFile, Cycle, Organisation
-from okrsite.model.scalars.names import cycle_id_mend
+from okrsite.model.scalars.names import cycle_id_fix
 from okrsite.yaml_source import read_documents
 
 Reader = Callable[[str, Callable[[str], bytes], Iterable[str]], Frozen]
@@ -54,8 +54,8 @@ def unsound(path: str, error: ValueError) -> Diagnostic:
 
 def _manifest(content: bytes, cycle: str) -> format_1.Manifest:
     """Raises ValueError."""
-    if mend := cycle_id_mend(cycle):
-        raise Unsound(f"the name of its folder is none of a cycle; {mend}")
+    if fix := cycle_id_fix(cycle):
+        raise Unsound(f"the name of its folder is none of a cycle; {fix}")
     data = parsed(content)
     if _format(data) not in READERS:
         raise Unsound("it has a format that this version of okrsite does not know; a newer one may")

@@ -27,8 +27,8 @@ def duplicate_title(subject: Subject) -> Iterator[Found]:
         for first, second in _repeated(titles):
             related = {cycle.supports.get(first), cycle.supports.get(second)}
             if not {first, second} & {key.objective.ref for key in related if key}:
-                mend = "name this unit's part of it, or make one of the two"
-                message = f"{quoted(first, REF_LENGTH)} has the same title; {mend}"
+                fix = "name this unit's part of it, or make one of the two"
+                message = f"{quoted(first, REF_LENGTH)} has the same title; {fix}"
                 yield found(cycle, second, message, "title")
 
 

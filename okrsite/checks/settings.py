@@ -42,8 +42,8 @@ def dead_redirect(subject: Subject) -> Iterator[Found]:
     near = Nearest(subject.portal.organisation.units)
     for old, new in subject.portal.settings.redirects.items():
         if not _leads_somewhere(subject, old, new):
-            mend = near.hint(new) or "; name one that is there, or delete this line"
-            message = f"{quoted(new)} is no page or unit of this portal{mend}"
+            fix = near.hint(new) or "; name one that is there, or delete this line"
+            message = f"{quoted(new)} is no page or unit of this portal{fix}"
             yield Found(setting_place(subject.portal, "redirects", old), message)
 
 

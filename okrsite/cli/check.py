@@ -43,7 +43,7 @@ CAUSES: Final = ("unknown-unit",)
 def command(  # noqa: PLR0913 - what click passes
     ctx: click.Context, *, root: Path, as_of: date | None, form: str, base: str | None, strict: bool, quiet: bool
 ) -> None:
-    """Find every mistake in the portal, and say how to mend it.
+    """Find every mistake in the portal, and say how to fix it.
 
     All of them in one run, sorted by place. With --quiet only errors, and no word beside them.
 
@@ -104,10 +104,10 @@ def _next(findings: Sequence[Diagnostic], *, strict: bool) -> str:
     first = min(counting, key=_by_cause)
     is_cause = first.rule in CAUSES and any(finding.rule not in CAUSES for finding in counting)
     if first.rule in RULES and not is_cause:
-        return f"Next: mend these, then run `okrsite check` again. `okrsite rules {first.rule}` explains that rule."
+        return f"Next: fix these, then run `okrsite check` again. `okrsite rules {first.rule}` explains that rule."
     if any(finding.rule in RULES for finding in counting):
         return f"Next: begin with {first.place}, which others may follow from; then run `okrsite check` again."
-    return "Next: mend these, then run `okrsite check` again."
+    return "Next: fix these, then run `okrsite check` again."
 
 
 def _by_cause(finding: Diagnostic) -> tuple[bool, bool, bool]:

@@ -65,8 +65,8 @@ def _chosen(contexts: Mapping[str, CycleContext], cycle: str | None) -> Mapping[
     if cycle is None:
         return contexts
     if cycle not in contexts:
-        mend = did_you_mean(cycle, contexts) or f"; there are {', '.join(contexts) or 'none'}"
-        raise stopped(f"There is no cycle {quoted(cycle)}{mend}")
+        fix = did_you_mean(cycle, contexts) or f"; there are {', '.join(contexts) or 'none'}"
+        raise stopped(f"There is no cycle {quoted(cycle)}{fix}")
     return {cycle: contexts[cycle]}
 
 

@@ -78,7 +78,7 @@ def _wrong(findings: Sequence[Diagnostic]) -> Iterator[str]:
     """A slip in a correction is no reason to doubt what it stands beside."""
     if all(finding.place.path.endswith(f"/{CORRECTIONS}") for finding in findings):
         yield f"The archives are what they were; {counted(len(findings), 'finding')} in what was written beside them."
-        yield "Next: mend these, then run `okrsite verify` again."
+        yield "Next: fix these, then run `okrsite verify` again."
     else:
         yield f"The archives are not what they were: {counted(len(findings), 'finding')}."
         yield "Next: `git log -- PATH` tells who and when; `git checkout REV -- PATH` brings a file back."

@@ -37,7 +37,7 @@ from okrsite.model import (
     together,
     unit_of,
 )
-from okrsite.model.scalars.names import cycle_id_mend
+from okrsite.model.scalars.names import cycle_id_fix
 from okrsite.yaml_source import Document, absent
 
 MOST_OBJECTIVES: Final = 200
@@ -111,16 +111,16 @@ def _span(folder: CycleFolder, read: Reading[CycleFile], settings: Settings, fin
     """The days written, else those that the folder's name stands for."""
     file = read.entity or CycleFile()
     named = span_of(folder.id, settings.fiscal_year_starts)
-    if mend := cycle_id_mend(folder.id):
-        message = f"the folder {quoted(folder.id)} cannot name a cycle; {_renamed(folder.id) or mend}"
+    if fix := cycle_id_fix(folder.id):
+        message = f"the folder {quoted(folder.id)} cannot name a cycle; {_renamed(folder.id) or fix}"
         findings.append(Diagnostic(Place(_folder_path(folder)), "id-form", message))
         return None
     starts, ends = file.starts or (named and named.starts), file.ends or (named and named.ends)
     if starts is None or ends is None:
         if not read.broken.isdisjoint(_DATES):
             return None
-        mend = _renamed(folder.id) or "write starts: and ends: into its cycle.yaml"
-        message = f"nothing says when {quoted(folder.id)} starts and ends; {mend}"
+        fix = _renamed(folder.id) or "write starts: and ends: into its cycle.yaml"
+        message = f"nothing says when {quoted(folder.id)} starts and ends; {fix}"
         findings.append(Diagnostic(Place(_folder_path(folder)), "cycle-without-dates", message))
         return None
     if ends < starts:

@@ -55,8 +55,8 @@ def _no_group(model: Group, key: str, found: object) -> str:
     if isinstance(found, list) and not key and required_in(model):
         return f"a file begins with keys, and this is a list; write {required_in(model)[0]}: in the line above"
     if isinstance(found, list) and example:
-        mend = f"leave the hyphens out, and write each entry as a key and a value, as {quoted(example)}"
-        return f"{quoted(key)} is no list; {mend}"
+        fix = f"leave the hyphens out, and write each entry as a key and a value, as {quoted(example)}"
+        return f"{quoted(key)} is no list; {fix}"
     if isinstance(found, str) and example:
         return f"{quoted(key)} has keys of its own; write it as {quoted(f'{{{example}}}', 80)}"
     return ""
@@ -99,12 +99,12 @@ def missing(document: Document, path: Path) -> str:
     key = path[-1]
     if isinstance(key, int):
         return f"expected {key + 1} entries, found {key}"
-    mend = _ASKED.get(key, "add it")
+    fix = _ASKED.get(key, "add it")
     if key == "id":
-        mend = _id_to_add(document, path)
+        fix = _id_to_add(document, path)
     elif key == "date" and (day := re.search(r"\d{4}-\d{2}-\d{2}", document.path.rpartition("/")[2])):
-        mend = f"add date: {day[0]}, if that is the day of the report"
-    return f"the key {quoted(key)} is missing; {mend}"
+        fix = f"add date: {day[0]}, if that is the day of the report"
+    return f"the key {quoted(key)} is missing; {fix}"
 
 
 def _id_to_add(document: Document, path: Path) -> str:

@@ -62,11 +62,9 @@ def kpis_of(
             if repeated.first(kpi.id, kpi.origin):
                 kpis[kpi.id] = kpi
     for path in rows:
-        mend = "write one with at least a name"
+        fix = "write one with at least a name"
         findings.append(
-            Diagnostic(
-                Place(path), "unknown-kpi", f"readings without a KPI: there is no YAML file of this name; {mend}"
-            )
+            Diagnostic(Place(path), "unknown-kpi", f"readings without a KPI: there is no YAML file of this name; {fix}")
         )
     return kpis, findings
 

@@ -58,13 +58,13 @@ def several(value: Mapping[str, Any], forms: Sequence[str]) -> str:
 
 
 def other_words(value: Mapping[str, Any]) -> str:
-    """The mend for keys that say the same in words that are not ours, or ""."""
+    """The fix for keys that say the same in words that are not ours, or ""."""
     meant = {key: _SYNONYMS[plain] for key in value if (plain := key.strip().lower()) in _SYNONYMS}
     return "; write " + ", ".join(f"{mark} instead of {quoted(key)}" for key, mark in meant.items()) if meant else ""
 
 
 def as_written(text: str) -> str:
-    """The mend for a phrase such as `from 9 to 4 minutes`, or ""."""
+    """The fix for a phrase such as `from 9 to 4 minutes`, or ""."""
     if NUMBER.fullmatch(text):
         return f"if that is the target, write {{from: 0, to: {text}}} with where it stands at the start"
     if text.lower() in ("yes", "no", "true", "false", "binary", "boolean"):
@@ -98,11 +98,11 @@ def _recognised(value: Any) -> Any:
             return value
         case dict():
             near = next((hint for key in islice(value, len(_KEYS)) if (hint := did_you_mean(key, _KEYS))), "")
-            mend = other_words(value) or f"{near}; {_FORMS}"
-            raise wrong("type", f"this measure has no key that says what is measured{mend}")
+            fix = other_words(value) or f"{near}; {_FORMS}"
+            raise wrong("type", f"this measure has no key that says what is measured{fix}")
         case str() if value not in _WORDS:
-            mend = as_written(value) or f"{did_you_mean(value, _WORDS)}; {_FORMS}".removeprefix("; ")
-            raise wrong("type", f"{quoted(value)} is no measure; {mend}")
+            fix = as_written(value) or f"{did_you_mean(value, _WORDS)}; {_FORMS}".removeprefix("; ")
+            raise wrong("type", f"{quoted(value)} is no measure; {fix}")
         case str():
             return value
     raise wrong("type", f"expected a measure, found {found(value)}; {_FORMS}")
