@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import portals
@@ -37,7 +38,20 @@ MANY = "OKRSITE_MANY_FAULTS" in os.environ
 SIZE = 60_000
 SECONDS = 3.0
 """Of a processor; none takes more than a fifth of that where nothing else runs."""
-WHOLE_SIZE, WHOLE_SECONDS, WHOLE_MEMORY = 5_000_000, 30, 2 << 30
+WHOLE_SIZE, WHOLE_SECONDS, WHOLE_MEMORY = 5_000_000, 5, 1 << 30
+MANY_SECONDS = 20
+"""For what is mostly read, worked out and judged as it stands: 5 MB hold up to 90,000 objectives of 58 bytes, at 0.1 ms
+each, or 860,000 references. An ordinary company of that size has 21,000 key results and takes 4 s; none of these takes
+more than 13 s where little else runs."""
+MANY_THINGS = frozenset(
+    (
+        *("depends on everything", "supports in circles", "supports in a chain", "supports of one", "milestones"),
+        *("continues in a chain", "teams in teams with OKRs", "objectives that are sound", "a company"),
+        *("unknown keys of objectives", "unknown keys of small files", "unknown words", "unknown KPIs"),
+        *("unknown parents", "unknown key results", "unknown reports", "unknown owners", "names for owners"),
+        *("ids that are repeated", "reports on one day", "reports on all days"),
+    )
+)
 PLAN = "cycles/2026-Q4/shop.yaml"
 
 
@@ -49,8 +63,8 @@ def test_an_attack_ends_soon(name: str, tmp_path: Path) -> None:
     assert time.process_time() - began < SECONDS
 
 
-def limited() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (WHOLE_SECONDS, WHOLE_SECONDS))
+def limited(seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (WHOLE_MEMORY, WHOLE_MEMORY))
 
 
@@ -59,8 +73,10 @@ def limited() -> None:
 def test_a_whole_attack_ends_too(name: str, tmp_path: Path) -> None:
     root = portals.write(tmp_path, ATTACKS[name](WHOLE_SIZE))
     words = [sys.executable, "-m", "okrsite.cli", "-C", str(root), "check", "--as-of", str(DAY)]
-    done = subprocess.run(words, capture_output=True, check=False, preexec_fn=limited)
+    within = partial(limited, MANY_SECONDS if name in MANY_THINGS else WHOLE_SECONDS)
+    done = subprocess.run(words, capture_output=True, check=False, preexec_fn=within)
     assert done.returncode in (0, 1), done.stderr[-500:]
+    assert done.stdout.count(b"\n") < 10 * MOST_IN_ALL
 
 
 def findings_of(tmp_path: Path, files: dict[str, str]) -> list[Diagnostic]:
