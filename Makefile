@@ -8,13 +8,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # $(call step,words,command): one line while all is well, everything the command said where it fails.
 step = @echo '$(1)'; said=$$($(2) 2>&1) || { echo "$$said"; exit 1; }
 
-.PHONY: help site serve test lint format bench house compat dist lock clean
+.PHONY: help site serve test test-quick lint format bench house compat dist lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make site    build the sample portal into site/'
 	@echo 'make serve   show it at a local address and follow your changes'
 	@echo 'make test    everything that a change must pass; CI runs this'
+	@echo 'make test-quick  the tests that take no minute, for between two edits'
 	@echo 'make lint    its quick half: format, lint, types, import contracts'
 	@echo 'make format  put the code into form'
 	@echo 'make bench   measure speed'
@@ -34,6 +35,9 @@ serve: $(VENV)/installed
 test: lint browser
 	@echo 'Tests'
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+test-quick: $(VENV)/installed-dev
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m 'not slow'
 
 lint: $(VENV)/installed-dev
 	$(call step,Format,$(BIN)/ruff format --check .)

@@ -6,10 +6,11 @@ works from any folder of any host, and from a file system.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from jinja2 import (
     BaseLoader,
@@ -25,44 +26,40 @@ from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
+from okrsite.context.cycle import PageLink
+from okrsite.context.progress import Bar, HealthMark
+from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files import cache_folder
-from okrsite.publishable import Folder
+from okrsite.sources.folders import Folder
 
 ROOT: Final = "\U0010fffd"
-"""A private character of the last plane, which no text needs; see `shell.marks` for the others."""
+"""A private character of the last plane, which no text needs; see `theme.shell` for the others."""
 
 
-class Linked(Protocol):
-    """A text, and the site-relative address it leads to; None where there is no page."""
+class PageError(Exception):
+    """A page could not be made; `finding` names the file that it is about and what went wrong in which template."""
 
-    @property
-    def text(self) -> str: ...
-    @property
-    def url(self) -> str | None: ...
-
-
-class Judged(Protocol):
-    """Health as the name of a look and as a word."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def word(self) -> str: ...
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding)
+        self.finding = finding
 
 
-class Filled(Protocol):
-    """A bar: widths in per cent of it, and in words what no number beside it says."""
+@contextmanager
+def making(address: str, place: Callable[[], Place]) -> Iterator[None]:
+    """Whatever fails, in a portal's own template or in ours, names the page and the file that it was made from.
 
-    @property
-    def filled(self) -> str: ...
-    @property
-    def expected(self) -> str | None: ...
-    @property
-    def zones(self) -> Sequence[str]: ...
-    @property
-    def health(self) -> str: ...
-    @property
-    def said(self) -> str: ...
+    Raises PageError, and OSError as it comes.
+    """
+    try:
+        yield
+    except OSError:  # says itself which file it is about
+        raise
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        frame = next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), frames[-1])
+        reason = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}: {error}"
+        message = f"the page {address} cannot be made from this; {quoted(reason, 200)}"
+        raise PageError(Diagnostic(place(), "render", message)) from error
 
 
 class OwnTemplates(BaseLoader):
@@ -119,15 +116,15 @@ class Templates:
 # The most frequent marks of all are no macros: links were a third of a page's time, a tenth of that in this way.
 
 
-def _link(inline: Callable[[str], str]) -> Callable[[Linked], Markup]:
-    def link(to: Linked) -> Markup:
+def _link(inline: Callable[[str], str]) -> Callable[[PageLink], Markup]:
+    def link(to: PageLink) -> Markup:
         text = inline(to.text)
         return Markup(text if to.url is None else f'<a href="{ROOT}{escape(to.url)}">{text}</a>')  # noqa: S704 - escaped
 
     return link
 
 
-def _health(mark: Judged | None, declared: str = "") -> Markup:
+def _health(mark: HealthMark | None, declared: str = "") -> Markup:
     """Nothing where nobody judges."""
     if mark is None:
         return Markup("")
@@ -136,7 +133,7 @@ def _health(mark: Judged | None, declared: str = "") -> Markup:
     return Markup(f'<span class="{look}">{escape(mark.word)}</span>{said}')  # noqa: S704 - escaped
 
 
-def _bar(of: Filled | None) -> Markup:
+def _bar(of: Bar | None) -> Markup:
     """Nothing where nothing was measured."""
     if of is None:
         return Markup("")

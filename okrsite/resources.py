@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import indent
 from typing import Final
 
 _PACKAGE = Path(__file__).parent
 
+_INCLUDE: Final = re.compile(r"^( *)/\* include (partials/(?:light|dark|marks)\.css) \*/\r?\n", re.MULTILINE)
 _DRAWN_BY: Final = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pygal")
 
 
@@ -21,6 +24,13 @@ def templates() -> Path:
 def starter() -> Path:
     """The `content/` folder that a new portal begins with."""
     return _shipped("content")
+
+
+def style_sheet(content: bytes) -> bytes:
+    """With the rules that pages of one file have as well, where it says `/* include partials/light.css */`."""
+    text = content.decode("utf-8", "surrogateescape")
+    whole = _INCLUDE.sub(lambda found: indent((templates() / found[2]).read_text("utf-8"), found[1]), text)
+    return whole.encode("utf-8", "surrogateescape")
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 from okrsite.archive import manifest
 from okrsite.archive.folders import MANIFEST
 from okrsite.archive.format_1 import FORMAT
-from okrsite.closing import Closed, close
+from okrsite.authoring.close import Closed, close
 from okrsite.site import build_site
 
 ROOT = Path(__file__).parents[1]
@@ -43,8 +43,8 @@ def closing(root: Path, cycle: str = CYCLE, reason: str = "") -> Closed:
 def pages(root: Path, cycle: str = CYCLE, as_of: date = DAY) -> dict[str, str]:
     """By address, title and body of every page of a cycle."""
     site = build_site(root, as_of)
-    sheets = (site.sheet(address) for address in site.addresses if address.startswith(f"{cycle}/"))
-    return {sheet.address: f"{sheet.title}\n{sheet.description}\n{sheet.body}" for sheet in sheets}
+    pages = (site.page(address) for address in site.addresses if address.startswith(f"{cycle}/"))
+    return {page.address: f"{page.title}\n{page.description}\n{page.body}" for page in pages}
 
 
 def fit_manifest(folder: Path) -> None:

@@ -20,10 +20,10 @@ from portals import write
 
 from okrsite.checks import Beside, Numbers, check
 from okrsite.clock import A_DAY
-from okrsite.inspection import held_against
 from okrsite.loader import load
 from okrsite.model import Portal
 from okrsite.owners import owners_file
+from okrsite.workspace import held_against
 from okrsite.yaml_source import parse
 
 CASES = Path(__file__).parent / "cases" / "checks"

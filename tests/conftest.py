@@ -27,6 +27,31 @@ settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60
 settings.register_profile("local", deadline=None, max_examples=60)
 settings.load_profile("ci" if IN_CI else "local")
 
+SLOW = frozenset(
+    {
+        *("test_story", "test_terminated", "test_power_cuts", "test_init_source", "test_own_server", "test_provenance"),
+        *("test_workflow_check", "test_workflow_check_in", "test_workflow_comment", "test_workflow_elsewhere"),
+        *("test_workflow_gitlab_check_in", "test_workflows", "test_bounds", "test_wrong_values", "test_bad_inputs"),
+        *("test_sample_in_browser", "test_sample_site", "test_mkdocs_plugin_browser", "test_handwritten_browser"),
+        *(
+            "test_check_in_form",
+            "test_compare",
+            "test_edge_portals",
+            "test_checkin_faults",
+            "test_house",
+            "test_archive",
+        ),
+        *("test_forged_archives", "test_hostile_repository", "test_mkdocs_plugin_serve", "test_real_data"),
+    }
+)
+"""Files of tests that start servers, browsers or many processes; `make test-quick` leaves them out."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker("slow")
+
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:

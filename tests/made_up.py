@@ -10,8 +10,10 @@ import pytest
 
 from okrsite.diagnostics import Diagnostic, Place, Severity
 from okrsite.mkdocs_plugin import BuildReport, build, plugin
-from okrsite.mkdocs_plugin.pouring import Progress
-from okrsite.shell import Heading, SearchEntry, Section, Sheet
+from okrsite.theme.page import Heading, RenderedPage
+from okrsite.theme.writer import Progress
+from okrsite.views.pages import Section
+from okrsite.views.search import SearchEntry
 
 TEAMS = "2026-Q4/teams/index.html"
 PLATFORM = "2026-Q4/teams/platform.html"
@@ -20,23 +22,25 @@ WARNING = Diagnostic(Place("content/org.yaml", 3), "missing-owner", "nobody owns
 ERROR = Diagnostic(Place("content/org.yaml", 4), "unknown-owner", 'unknown person "<b>rai"')
 
 
-def sheet_at(address: str, section: str = TEAMS) -> Sheet:
+def page_at(address: str, section: str = TEAMS) -> RenderedPage:
     headings = (Heading("calm", "Calm checkout"), Heading("fast", "Fast search"))
     body = "<h1>A team</h1>" + "".join(f'<h2 id="{heading.id}">{heading.title}</h2>' for heading in headings)
-    return Sheet(
+    return RenderedPage(
         address, section, "A team", "What a team is after", body, headings, "https://forge.example/edit/x.yaml"
     )
 
 
-def index_at(address: str) -> Sheet:
-    return Sheet(address, address, "All of it", "", "<h1>All of it</h1>")
+def index_at(address: str) -> RenderedPage:
+    return RenderedPage(address, address, "All of it", "", "<h1>All of it</h1>")
 
 
 @dataclass
 class MadeUp:
     """A site as the recipe gives it."""
 
-    sheets: list[Sheet] = field(default_factory=lambda: [index_at("index.html"), index_at(TEAMS), sheet_at(PLATFORM)])
+    pages: list[RenderedPage] = field(
+        default_factory=lambda: [index_at("index.html"), index_at(TEAMS), page_at(PLATFORM)]
+    )
     title: str = "Northwind OKRs"
     findings: tuple[Diagnostic, ...] = ()
     sections: tuple[Section, ...] = (Section("Home", "index.html"), Section("Teams", TEAMS))
@@ -47,15 +51,15 @@ class MadeUp:
     )
     data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     watched: tuple[Path, ...] = ()
-    together: Mapping[str, str] = field(default_factory=dict)
+    archive_of: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        return tuple(sheet.address for sheet in self.sheets)
+        return tuple(page.address for page in self.pages)
 
-    def sheet(self, address: str) -> Sheet:
-        return next(sheet for sheet in self.sheets if sheet.address == address)
+    def page(self, address: str) -> RenderedPage:
+        return next(page for page in self.pages if page.address == address)
 
 
 Build = Callable[..., BuildReport]

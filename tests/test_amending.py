@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsite.amending import Asked, amend
-from okrsite.files import Busy, turns
-from okrsite.inspection import portal_in
+from okrsite.authoring.amend import amend
+from okrsite.authoring.amendment import AmendRequest
+from okrsite.authoring.transaction import Refusal
+from okrsite.files import Busy, durable
 from okrsite.model import original_of
-from okrsite.naming import Refused
+from okrsite.workspace import portal_in
 
 DAY = date(2026, 11, 20)
 PATH = "content/cycles/2026-Q4/platform.yaml"
@@ -170,8 +171,8 @@ def test_any_file_stays_as_it_was_but_for_the_change(text: str) -> None:
 def test_a_way_of_writing_that_nobody_can_be_sure_of_is_refused(tmp_path: Path) -> None:
     kept = BLOCK.replace(f"measure: {MEASURE}", "why: |+\n          Words\n\n").encode()
     portal(tmp_path, kept)
-    with pytest.raises(Refused, match="cannot be changed safely from here"):
-        amend(tmp_path, Asked("p99", {"due": date(2026, 12, 1)}, "r", DAY), DAY)
+    with pytest.raises(Refusal, match="cannot be changed safely from here"):
+        amend(tmp_path, AmendRequest("p99", {"due": date(2026, 12, 1)}, "r", DAY), DAY)
     assert (tmp_path / PATH).read_bytes() == kept
 
 
@@ -179,9 +180,9 @@ def test_a_file_that_changes_meanwhile_is_not_overwritten(tmp_path: Path, monkey
     portal(tmp_path, BLOCK.encode())
     with monkeypatch.context() as patched:
         patched.setattr(
-            "okrsite.amending.amender._judged", lambda *_: (tmp_path / PATH).write_text("unit: other\n") and ()
+            "okrsite.authoring.amend._refuse_findings", lambda *_: (tmp_path / PATH).write_text("unit: other\n") and ()
         )
-        with pytest.raises(Refused, match="changed by somebody"):
+        with pytest.raises(Refusal, match="changed by somebody"):
             amend(tmp_path, asked(), DAY)
     assert (tmp_path / PATH).read_text() == "unit: other\n"
 
@@ -208,39 +209,39 @@ def test_the_mode_of_the_file_stays(tmp_path: Path) -> None:
 
 def test_another_at_work_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     portal(tmp_path, BLOCK.encode())
-    monkeypatch.setattr(turns, "PATIENCE", 0.05)
-    with turns.turn(tmp_path / "content"), pytest.raises(Busy):
+    monkeypatch.setattr(durable, "TIMEOUT", 0.05)
+    with durable.lock(tmp_path / "content"), pytest.raises(Busy):
         amend(tmp_path, asked(), DAY)
 
 
 def test_before_the_cycle_begins_nothing_is_promised(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
     day = date(2026, 9, 30)
-    amended = amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "", day), day)
+    amended = amend(tmp_path, AmendRequest(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "", day), day)
     assert not amended.promised
     assert (tmp_path / PATH).read_text() == f"{BLOCK}        weight: 2\n"
 
 
 def test_a_day_before_the_cycle_began_makes_no_promise_undone(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
-    with pytest.raises(Refused, match="2026-Q4 began on 2026-10-01, and what was agreed before that"):
-        amend(tmp_path, Asked("p99", {"measure.to": Decimal(350)}, "r", date(2026, 9, 1)), DAY)
+    with pytest.raises(Refusal, match="2026-Q4 began on 2026-10-01, and what was agreed before that"):
+        amend(tmp_path, AmendRequest("p99", {"measure.to": Decimal(350)}, "r", date(2026, 9, 1)), DAY)
     assert (tmp_path / PATH).read_text() == BLOCK
 
 
 def test_what_has_not_come_yet_is_not_agreed(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
-    with pytest.raises(Refused, match=r"2999-07-01 has not come yet \(today is 2026-11-20\)"):
-        amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "r", date(2999, 7, 1)), DAY)
+    with pytest.raises(Refusal, match=r"2999-07-01 has not come yet \(today is 2026-11-20\)"):
+        amend(tmp_path, AmendRequest(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "r", date(2999, 7, 1)), DAY)
 
 
 def test_after_the_cycle_its_targets_are_what_they_were(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
     day = date(2027, 1, 1)
     with pytest.raises(
-        Refused, match="2026-Q4 ended on 2026-12-31, and its targets are what they were; say in the review"
+        Refusal, match="2026-Q4 ended on 2026-12-31, and its targets are what they were; say in the review"
     ):
-        amend(tmp_path, Asked(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "r", day), day)
+        amend(tmp_path, AmendRequest(f"2026-Q4:{REF}", {"weight": Decimal(2)}, "r", day), day)
 
 
 STEPS = """
@@ -255,7 +256,9 @@ WAS = r'"{milestones: [{id: alpha, title: \"First: ten\"}, {id: beta, weight: 2}
 def test_a_whole_measure_is_written_with_what_it_was(tmp_path: Path) -> None:
     text = BLOCK.replace(f" {MEASURE}\n", STEPS + "        kind: outcome # by all\n")
     portal(tmp_path, text.encode())
-    amended = amend(tmp_path, Asked("p99", {"measure": "{milestones: [{id: alpha, weight: 1.0}]}"}, "r", DAY), DAY)
+    amended = amend(
+        tmp_path, AmendRequest("p99", {"measure": "{milestones: [{id: alpha, weight: 1.0}]}"}, "r", DAY), DAY
+    )
     added = f"        amendments:\n          - {{date: 2026-11-20, field: measure, was: {WAS}, reason: r}}\n"
     assert (tmp_path / PATH).read_text() == text.replace(STEPS, " {milestones: [{id: alpha}]}\n") + added
     assert amended.effort == "easier"
@@ -268,15 +271,15 @@ def test_comments_in_a_measure_are_not_lost(tmp_path: Path, place: str, comment:
     text = BLOCK.replace(f" {MEASURE}\n", STEPS.replace(place, comment))
     portal(tmp_path, text.encode())
     assert portal_in(tmp_path).findings == ()
-    with pytest.raises(Refused, match="comments within the measure"):
-        amend(tmp_path, Asked("p99", {"measure": "done"}, "r", DAY), DAY)
+    with pytest.raises(Refusal, match="comments within the measure"):
+        amend(tmp_path, AmendRequest("p99", {"measure": "done"}, "r", DAY), DAY)
     assert (tmp_path / PATH).read_text() == text
 
 
 def test_those_behind_it_stay(tmp_path: Path) -> None:
     text = BLOCK.replace(f" {MEASURE}\n", STEPS.replace("weight: 2", "weight: 2 # a\n            # b"))
     portal(tmp_path, text.encode())
-    amend(tmp_path, Asked("p99", {"measure": "done"}, "r", DAY), DAY)
+    amend(tmp_path, AmendRequest("p99", {"measure": "done"}, "r", DAY), DAY)
     assert "measure: done # a\n            # b\n        amendments:" in (tmp_path / PATH).read_text()
 
 
@@ -292,25 +295,25 @@ def test_those_behind_it_stay(tmp_path: Path) -> None:
 def test_what_is_no_measure_is_refused(tmp_path: Path, measure: str, sentence: str) -> None:
     text = BLOCK.replace(f" {MEASURE}\n", STEPS)
     portal(tmp_path, text.encode())
-    with pytest.raises(Refused, match=sentence):
-        amend(tmp_path, Asked("p99", {"measure": measure}, "r", DAY), DAY)
+    with pytest.raises(Refusal, match=sentence):
+        amend(tmp_path, AmendRequest("p99", {"measure": measure}, "r", DAY), DAY)
     assert (tmp_path / PATH).read_text() == text
 
 
 def test_a_corridor_is_amended_by_its_bounds(tmp_path: Path) -> None:
     text = BLOCK.replace(MEASURE, "{between: [4, 8], unit: ms}")
     portal(tmp_path, text.encode())
-    amend(tmp_path, Asked("p99", {"measure.between": (Decimal("3.5"), Decimal(8))}, "r", DAY), DAY)
+    amend(tmp_path, AmendRequest("p99", {"measure.between": (Decimal("3.5"), Decimal(8))}, "r", DAY), DAY)
     added = '        amendments:\n          - {date: 2026-11-20, field: measure.between, was: "4, 8", reason: r}\n'
     assert (tmp_path / PATH).read_text() == text.replace("[4, 8]", "[3.5, 8]") + added
 
 
 def test_from_and_to_may_change_places(tmp_path: Path) -> None:
     portal(tmp_path, BLOCK.encode())
-    amend(tmp_path, Asked("p99", {"measure.from": Decimal(300), "measure.to": Decimal(100)}, "r", DAY), DAY)
+    amend(tmp_path, AmendRequest("p99", {"measure.from": Decimal(300), "measure.to": Decimal(100)}, "r", DAY), DAY)
     assert "{from: 300, to: 100, unit: ms}" in (tmp_path / PATH).read_text()
-    with pytest.raises(Refused, match="nothing to measure"):
-        amend(tmp_path, Asked("p99", {"measure.from": Decimal(100)}, "r", DAY), DAY)
+    with pytest.raises(Refusal, match="nothing to measure"):
+        amend(tmp_path, AmendRequest("p99", {"measure.from": Decimal(100)}, "r", DAY), DAY)
 
 
 def test_a_target_of_the_kpi_stays_there_and_the_key_result_gets_its_own(tmp_path: Path) -> None:
@@ -319,7 +322,7 @@ def test_a_target_of_the_kpi_stays_there_and_the_key_result_gets_its_own(tmp_pat
     kpi = tmp_path / "content/kpis/load.yaml"
     kpi.parent.mkdir()
     kpi.write_text("name: Load\ntarget: {at_most: 300, unit: ms}\nreadings: []\n")
-    amend(tmp_path, Asked("p99", {"measure.at_most": Decimal(350)}, "r", DAY), DAY)
+    amend(tmp_path, AmendRequest("p99", {"measure.at_most": Decimal(350)}, "r", DAY), DAY)
     own = "        measure: {at_most: 350, unit: ms}\n        kpi: load\n"
     was = '"{at_most: 300, unit: ms}"'
     added = f"        amendments:\n          - {{date: 2026-11-20, field: measure, was: {was}, reason: r}}\n"
@@ -332,5 +335,5 @@ def portal(root: Path, okrs: bytes) -> None:
     (root / PATH).write_bytes(okrs)
 
 
-def asked(**more: Decimal | date) -> Asked:
-    return Asked("p99", {"measure.to": Decimal(350), **more}, 'Vendor: "no"', DAY)
+def asked(**more: Decimal | date) -> AmendRequest:
+    return AmendRequest("p99", {"measure.to": Decimal(350), **more}, 'Vendor: "no"', DAY)

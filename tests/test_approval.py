@@ -13,10 +13,10 @@ from command_line import run
 from portals import write
 from repositories import committed
 
-from okrsite.comparing import Consent, difference
-from okrsite.report.changes import changes_as_markdown
-from okrsite.report.changes.escaping import JOINER
-from okrsite.report.changes.page import changes_as_html
+from okrsite.diff import difference
+from okrsite.diff.approval import Approval
+from okrsite.diff.render.html import changes_as_html
+from okrsite.diff.render.markdown import JOINER, changes_as_markdown
 
 DAY = date(2026, 7, 20)
 DECK = "change cycles/2026-Q3/teams/deck.yaml"
@@ -91,10 +91,10 @@ def portal(tmp_path: Path) -> Path:
 
 def asked(root: Path, day: date = DAY) -> dict[str, list[str]]:
     """By the id of whoever needs to approve, the reasons."""
-    return {one.approver.id if one.approver else "": said(one) for one in difference(root, "main", None, day).consents}
+    return {one.approver.id if one.approver else "": said(one) for one in difference(root, "main", None, day).approvals}
 
 
-def said(one: Consent) -> list[str]:
+def said(one: Approval) -> list[str]:
     return [" ".join(filter(None, (reason.why, reason.ref or reason.cycle))) for reason in one.reasons]
 
 
@@ -194,4 +194,4 @@ def test_hundreds_of_approvers_find_room(portal: Path) -> None:
     text = changes_as_markdown(found, max_bytes=20_000)
     assert len(text.encode()) <= 20_000
     listed = text.partition("**Who needs to approve**")[2]
-    assert f"\n- and {len(found.consents) - listed.count('**Ünïcode'):,} more\n" in listed
+    assert f"\n- and {len(found.approvals) - listed.count('**Ünïcode'):,} more\n" in listed

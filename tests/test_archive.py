@@ -18,14 +18,14 @@ from command_line import contents
 
 from okrsite import wording
 from okrsite.archive import archives_in
-from okrsite.inspection import checked
+from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.model import Measured, State
 from okrsite.publish import cycle_json
 from okrsite.site import build_site
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import cycle_view
-from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.units import unit_view
+from okrsite.workspace import checked
 
 MARK = re.compile(r'<aside class="okr-banner okr-archived".*?</aside>\n*', re.DOTALL)
 ACTIONS = re.compile(
@@ -41,9 +41,9 @@ EDIT = re.compile(r'<span class="okr-edit"> · <a href="[^"]*" aria-label="Edit 
 
 
 @pytest.fixture(autouse=True)
-def without_shelves(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told here is how pages are made, not how they are kept."""
-    monkeypatch.setattr("okrsite.shelves.cache_folder", lambda _name: None)
+    monkeypatch.setattr("okrsite.page_cache.cache_folder", lambda _name: None)
 
 
 @pytest.fixture
@@ -51,9 +51,9 @@ def closed(tmp_path: Path) -> Path:
     return closed_in(tmp_path / "closed")
 
 
-def scopes(root: Path, as_of: date = DAY) -> dict[str, Scope]:
+def scopes(root: Path, as_of: date = DAY) -> dict[str, CycleContext]:
     read = checked(root, as_of)
-    return dict(scopes_of(read.portal, read.facts, read.snapshots))
+    return dict(contexts_of(read.portal, read.facts, read.snapshots))
 
 
 def without_mark(page: str) -> list[str]:
@@ -116,7 +116,7 @@ def test_nothing_that_changes_later_reaches_them(closed: Path, monkeypatch: pyte
     (content / "kpis/visits.yaml").unlink()
     shutil.rmtree(content / "cycles")
     for module in ("values", "key_results", "objectives", "units", "history", "health", "rollup", "originals"):
-        for name in ("health_of", "score_of", "mean", "outlook_of", "along"):
+        for name in ("health_of", "score_of", "mean", "outlook_of", "along", "disagree", "readings_of", "clock_of"):
             with suppress(AttributeError):
                 monkeypatch.setattr(f"okrsite.facts.{module}.{name}", broken)
     for kind in (Measured, *Measured.__subclasses__()):
@@ -257,9 +257,9 @@ def test_files_of_an_archived_cycle_are_not_read_and_not_forgotten(closed: Path)
 
 
 def test_a_whole_archive_is_read_only_when_a_page_of_it_is_made(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("okrsite.archive.reader_1._unit", broken)
+    monkeypatch.setattr("okrsite.archive.from_records._unit", broken)
     read = checked(closed, DAY)
-    there = scopes_of(read.portal, read.facts, read.snapshots)
+    there = contexts_of(read.portal, read.facts, read.snapshots)
     assert [cycle_view(there[other]).title for other in ("2025", "2025-Q2")] == ["2025", "2025-Q2"]
     assert "Winter 2025" in [
         other.link.text for other in unit_view(there["2025"], there["2025"].unit("company")).other_cycles

@@ -22,9 +22,8 @@ import pytest
 from attacks import ATTACKS
 
 from okrsite import files, git
-from okrsite.archive.changes import Kind, compared
+from okrsite.archive.manifest import ChangeKind, compared
 from okrsite.diagnostics import MOST, MOST_IN_ALL, Diagnostic, Nearest, Place, Severity, capped
-from okrsite.inspection import checked
 from okrsite.loader import load
 from okrsite.loader.cycles import MOST_OBJECTIVES
 from okrsite.loader.organisation import MAX_DEPTH
@@ -32,6 +31,7 @@ from okrsite.model.scalars import MOST as MOST_ENTRIES
 from okrsite.model.scalars.texts import LONGEST
 from okrsite.richtext import title_to_html, to_html
 from okrsite.richtext.texts import MOST_MARKS
+from okrsite.workspace import checked
 
 DAY = date(2026, 11, 20)
 MANY = "OKRSITE_MANY_FAULTS" in os.environ
@@ -200,7 +200,7 @@ def test_a_tree_without_end_is_no_list_without_end(tmp_path: Path) -> None:
         tree = ran(tmp_path, "mktree", given=f"040000 tree {tree}\ta\n040000 tree {tree}\tb\n")
     tree = ran(tmp_path, "mktree", given=f"040000 tree {tree}\tcontent\n")
     commit = ran(tmp_path, "commit-tree", "-m", "two", tree)
-    with git.Commits(tmp_path) as commits, pytest.raises(git.GitError, match="more files than anybody writes"):
+    with git.Commits(tmp_path) as commits, pytest.raises(git.GitError, match="names more files"):
         commits.tree(commit, "content")
 
 
@@ -208,12 +208,12 @@ TOO_DEEP = "folders are nested deeper than 32 levels here, and nothing below is 
 
 
 def test_folders_in_folders_have_an_end(tmp_path: Path) -> None:
-    """Each part of each path is looked at for links, so what lies 1,000 levels deep takes as long as 1,000 files."""
+    """Each part of each path is looked at for links, so what lies 200 levels deep takes as long as 200 files."""
     deepest = "cycles/" + "a/" * (files.MAX_DEPTH - 1)
     portals.write(tmp_path, {f"{deepest}x.yaml": "a: b\n"})
     assert files.walk(tmp_path, "content", (".yaml",)) == ([f"content/{deepest}x.yaml"], [])
     deep = tmp_path / "content" / deepest
-    for _ in range(1_100):
+    for _ in range(200):
         deep /= "a"
         deep.mkdir()
     (deep / "x.yaml").write_text("a: b\n")
@@ -241,12 +241,26 @@ def test_all_files_together_have_an_end(tmp_path: Path, monkeypatch: pytest.Monk
             assert read[-1].rule == "file-size"
 
 
+def test_one_file_named_many_times_has_an_end_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrsite.files.refusals.MOST_REPEATED", 3_000)
+    portals.write(tmp_path, {f"{n}.yaml": "a" * 1_000 for n in range(6)} | {"other.yaml": "b" * 1_000})
+    committed(tmp_path)
+    paths = ["content/other.yaml", *(f"content/{n}.yaml" for n in range(6))]
+    with git.Commits(tmp_path) as commits:
+        read = list(files.read_all(commits.tree(ran(tmp_path, "rev-parse", "HEAD"), "content"), paths, 2_000))
+    assert [isinstance(content, bytes) for content in read] == [True] * 5 + [False] * 2
+
+
 def test_renamed_files_of_an_archive_are_looked_up() -> None:
     expected = {f"a{n}": f"{n}" for n in range(30_000)}
     began = time.process_time()
     found = [*compared(expected, {f"b{n}": f"{n + 1}" for n in range(30_000)})]
     assert time.process_time() - began < 2
-    assert Counter(one.kind for one in found) == {Kind.RENAMED: 29_999, Kind.DELETED: 1, Kind.ADDED: 1}
+    assert Counter(one.kind for one in found) == {
+        ChangeKind.RENAMED: 29_999,
+        ChangeKind.DELETED: 1,
+        ChangeKind.ADDED: 1,
+    }
 
 
 def test_no_blob_that_is_too_large_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ import portals
 import pytest
 from mkdocs.exceptions import PluginError
 
-from okrsite.mkdocs_plugin import build, patience
+from okrsite.mkdocs_plugin import build, page_time
 from okrsite.mkdocs_plugin.front_matter import DEEPEST, LONGEST, readable
-from okrsite.pages import findings_of
+from okrsite.sources.pages import findings_of
 
 DAY = date(2026, 11, 20)
 LETTERS = "bcdefghij"
@@ -91,8 +91,8 @@ def test_a_page_that_is_no_text_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_a_page_that_takes_too_long_is_named(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "START", 0.2)
-    monkeypatch.setattr(patience, "A_CHARACTER", 1e-6)
+    monkeypatch.setattr(page_time, "START", 0.2)
+    monkeypatch.setattr(page_time, "A_CHARACTER", 1e-6)
     portals.write(tmp_path, {"pages/index.md": "# Words\n", "pages/long.md": text})
     began = time.process_time()
     report = build(tmp_path, tmp_path / "site", as_of=DAY)
@@ -103,15 +103,15 @@ def test_a_page_that_takes_too_long_is_named(text: str, tmp_path: Path, monkeypa
 
 
 def test_pages_share_the_time_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "START", 0.2)
-    waiting = patience.Patience()
+    monkeypatch.setattr(page_time, "START", 0.2)
+    waiting = page_time.PageTime()
     busy(waiting)
     with pytest.raises(PluginError, match=r"content/pages/a\.md: error: this page takes longer"):
         busy(waiting)
     waiting.end()
 
 
-def busy(waiting: patience.Patience) -> None:
+def busy(waiting: page_time.PageTime) -> None:
     """For more than half of the time that there is."""
     waiting.begin("content/pages/a.md", 10)
     until = time.process_time() + 0.15

@@ -16,12 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from portals import SAMPLE
 
-from okrsite.changes import Change, Kind, compared
-from okrsite.changes.matching import Traits, matched
-from okrsite.inspection import portal_in
+from okrsite.diff.change import Change, ChangeKind
+from okrsite.diff.changes import compared
 from okrsite.loader import load
+from okrsite.matching.likeness import Traits, matched
 from okrsite.model import Effort, unit_of
 from okrsite.wording import NBSP
+from okrsite.workspace import portal_in
 
 EDITS = sorted((cases.CASES / "edits").glob("*.txt"))
 AMENDED = sorted((cases.CASES / "amended").glob("*.txt"))
@@ -50,7 +51,7 @@ def test_backwards_the_opposite_is_found(case: Path, tmp_path: Path) -> None:
 
 
 def _turned(change: Change) -> tuple[str, ...]:
-    pairs = ((Kind.ADDED, Kind.REMOVED), (Kind.LOST, Kind.FOUND))
+    pairs = ((ChangeKind.ADDED, ChangeKind.REMOVED), (ChangeKind.LOST, ChangeKind.FOUND))
     opposites = {**dict(pairs), **{other: kind for kind, other in pairs}}
     kind = opposites.get(change.kind, change.kind)
     effort = {Effort.EASIER: Effort.HARDER, Effort.HARDER: Effort.EASIER}[change.effort] if change.effort else ""

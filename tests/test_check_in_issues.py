@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsite import resources
+from okrsite.authoring.issue import LABELS, request_in_issue
+from okrsite.authoring.transaction import Refusal
 from okrsite.cli import okrsite
 from okrsite.loader import load
 from okrsite.model import Status, Update
-from okrsite.recording import Refused, said_in_issue
-from okrsite.recording.issues import LABELS
 from okrsite.yaml_source import parse
 
 QUEUE = "shop/no-queue/noon-queue"
@@ -118,8 +118,8 @@ TEXTS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], include_cha
 @given(texts=st.tuples(TEXTS, TEXTS, TEXTS))
 def test_any_text_below_a_heading_stays_below_it(texts: tuple[str, str, str]) -> None:
     try:
-        said = said_in_issue(body(Note=texts[0], Wins=texts[1], Blockers=texts[2]).encode(), None, DAY)
-    except Refused:
+        said = request_in_issue(body(Note=texts[0], Wins=texts[1], Blockers=texts[2]).encode(), None, DAY)
+    except Refusal:
         return
     assert (said.key_result, said.value, said.date, said.by) == (QUEUE, "5", DAY, None)
     assert set(said.note.split()) <= set(texts[0].split())
@@ -128,8 +128,8 @@ def test_any_text_below_a_heading_stays_below_it(texts: tuple[str, str, str]) ->
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused_or_read(noise: bytes) -> None:
     for text in (noise, body().encode() + noise, noise + body().encode()):
-        with suppress(Refused):
-            assert said_in_issue(text, None, DAY).key_result
+        with suppress(Refusal):
+            assert request_in_issue(text, None, DAY).key_result
 
 
 def test_the_forms_have_the_headings_that_are_read() -> None:

@@ -11,9 +11,9 @@ import portals
 import pytest
 from check_in_pages import DAY, FILES, GITHUB, PAGE, PLAN, links_of
 
-from okrsite.inspection import checked
+from okrsite.context.forge import LONGEST
 from okrsite.loader import load
-from okrsite.views.forge import LONGEST
+from okrsite.workspace import checked
 
 
 def links(root: Path, settings: str, files: dict[str, str] | None = None, page: str = PAGE) -> dict[str, str]:

@@ -14,18 +14,17 @@ from command_line import CYCLE, DAY, contents, run, starter_in
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from okrsite.inspection import checked
+from okrsite.authoring.checkin import REPORTING, CheckInRequest, check_in_file, record
+from okrsite.authoring.lookup import key_result_named
+from okrsite.authoring.transaction import Refusal
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import CheckInFile, State, Status, Update
-from okrsite.naming import key_result_named
-from okrsite.recording import Refused, Said, record
-from okrsite.recording.composing import composed
-from okrsite.recording.recorder import REPORTING
+from okrsite.workspace import checked
 from okrsite.yaml_source import parse
 
 QUEUE = "shop/no-queue/noon-queue"
-SAID = Said(QUEUE, "5", DAY)
+SAID = CheckInRequest(QUEUE, "5", DAY)
 
 
 @pytest.fixture
@@ -33,9 +32,9 @@ def portal(tmp_path: Path) -> Path:
     return starter_in(tmp_path / "portal")
 
 
-def said_and_read(said: Said) -> Update | None:
+def said_and_read(said: CheckInRequest) -> Update | None:
     """What the portal reads of it, or None where its reader objects."""
-    document = parse("check-in.yaml", composed(said, QUEUE, ("value", Decimal(5))))
+    document = parse("check-in.yaml", check_in_file(said, QUEUE, ("value", Decimal(5))))
     file, wrong = entity(document, CheckInFile)
     return file.updates[QUEUE] if file and not (wrong or document.findings) else None
 
@@ -45,7 +44,7 @@ def test_a_note_is_read_as_it_was_said(note: str) -> None:
     """Whatever the note holds it is text: no key, no comment, no second document."""
     try:
         update = said_and_read(replace(SAID, note=note))
-    except Refused:
+    except Refusal:
         assume(False)
     if update is not None:
         assert update == Update.model_construct(value=Decimal(5), note=note)
@@ -125,9 +124,9 @@ REFUSED = (
 
 
 @pytest.mark.parametrize("said", REFUSED, ids=repr)
-def test_what_is_refused_leaves_no_trace(portal: Path, said: Said) -> None:
+def test_what_is_refused_leaves_no_trace(portal: Path, said: CheckInRequest) -> None:
     before = {path: path.stat().st_mtime_ns for path in portal.rglob("*")}
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         record(portal, said, DAY)
     assert {path: path.stat().st_mtime_ns for path in portal.rglob("*")} == before
 
@@ -139,7 +138,7 @@ def test_a_name_that_is_taken_belongs_to_another_meeting(portal: Path) -> None:
     assert taken.read_text() == f"date: {DAY}\nupdates: {{}}\n"
 
 
-def branched(portal: Path, *check_ins: Said) -> list[str]:
+def branched(portal: Path, *check_ins: CheckInRequest) -> list[str]:
     """The files of check-ins that were each made where no other was to be seen."""
     names = []
     for said in check_ins:
@@ -193,7 +192,7 @@ def test_two_cycles_with_one_id_are_told_apart(portal: Path) -> None:
     year = portal / "content" / "cycles" / "2024"
     year.mkdir()
     (year / "shop.yaml").write_bytes((portal / "content" / "cycles" / CYCLE / "teams" / "shop.yaml").read_bytes())
-    with pytest.raises(Refused, match=f"{CYCLE}:{QUEUE}, 2024:{QUEUE}"):
+    with pytest.raises(Refusal, match=f"{CYCLE}:{QUEUE}, 2024:{QUEUE}"):
         record(portal, SAID, DAY)
     assert record(portal, replace(SAID, key_result=f"2024:{QUEUE}"), DAY).cycle.id == "2024"
 
@@ -201,7 +200,7 @@ def test_two_cycles_with_one_id_are_told_apart(portal: Path) -> None:
 def test_an_archived_cycle_takes_no_check_in(portal: Path) -> None:
     read = load(portal)
     archived = replace(read.cycles[CYCLE], state=State.ARCHIVED)
-    with pytest.raises(Refused, match="is archived and does not change any more"):
+    with pytest.raises(Refusal, match="is archived and does not change any more"):
         key_result_named(replace(read, cycles={**read.cycles, CYCLE: archived}), f"{CYCLE}:{QUEUE}", DAY, REPORTING)
 
 
@@ -217,7 +216,7 @@ def test_quiet_says_nothing(portal: Path) -> None:
 
 def test_what_rolled_up_from_an_archive_counts_in_what_it_tells(tmp_path: Path) -> None:
     root, day = archive_cases.closed_in(tmp_path / "closed"), archive_cases.DAY
-    told = record(root, Said("2025:company/seen/miles", "15", day), day)
+    told = record(root, CheckInRequest("2025:company/seen/miles", "15", day), day)
     now = checked(root, day).facts.cycles["2025"]
     assert told.after.objectives["company/seen"].progress == now.objectives["company/seen"].progress
     assert told.after.progress == now.progress

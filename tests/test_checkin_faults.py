@@ -117,10 +117,11 @@ def test_a_crowd_of_check_ins_loses_none(portal: Path) -> None:
     for path in meetings.iterdir():
         path.unlink()
     first = date(2024, 4, 1)  # of a quarter that has the days for all of them
+    on_its_last_day = environment(SOURCE_DATE_EPOCH="1719705600")
     crowd = [
         subprocess.Popen(
             [*command()[:1], "-c", CROWD_MEMBER, QUEUE, *(str(first + timedelta(days=n)) for n in wanted)],
-            cwd=portal, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=portal, env=on_its_last_day, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )
         for wanted in ([*range(10), *range(10 + who * 10, 20 + who * 10)] for who in range(CROWD))
     ]  # fmt: skip
@@ -143,7 +144,7 @@ def test_two_at_the_same_time_on_one_day(portal: Path) -> None:
 
 
 def test_a_stopped_one_does_not_hold_the_others_up_for_ever(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("okrsite.files.turns.PATIENCE", 0.1)
+    monkeypatch.setattr("okrsite.files.durable.TIMEOUT", 0.1)
     handle = os.open(portal / "content", os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)
     result = run(portal, "checkin", "noon-queue", "5")

@@ -98,7 +98,7 @@ def test_summary_and_next_step(portal: Path) -> None:
     break_it(portal)
     result = run(portal, "check")
     assert result.exit_code == 1
-    assert re.search(r"^1 error, .* in \d+ files\.\nNext: mend these", result.output, re.MULTILINE)
+    assert re.search(r"^1 error, .* in \d+ files\.\nNext: fix these", result.output, re.MULTILINE)
 
 
 @pytest.mark.parametrize("form", ["json", "github", "gitlab"])
@@ -120,18 +120,18 @@ def test_a_bug_is_told_in_a_sentence_and_shown_to_those_who_ask(portal: Path, mo
     def fail(*_: object) -> NoReturn:
         raise KeyError("surprise")
 
-    monkeypatch.setattr("okrsite.inspection.load", fail)
+    monkeypatch.setattr("okrsite.workspace.load", fail)
     told = run(portal, "check")
     assert told.exit_code == 2
     assert re.fullmatch(r"Error: okrsite .* \(KeyError\).*please report.*\n", told.output)
     assert isinstance(run(portal, "--debug", "check").exception, KeyError)
 
 
-def test_what_the_system_refuses_is_told_with_its_mend(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_system_refuses_is_told_with_its_fix(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> NoReturn:
         raise PermissionError(13, "Permission denied", "content/org.yaml")
 
-    monkeypatch.setattr("okrsite.inspection.load", refuse)
+    monkeypatch.setattr("okrsite.workspace.load", refuse)
     result = run(portal, "check")
     assert result.exit_code == 2
     assert (
@@ -143,7 +143,7 @@ def test_ctrl_c_ends_quietly(portal: Path, monkeypatch: pytest.MonkeyPatch) -> N
     def interrupt(*_: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("okrsite.inspection.load", interrupt)
+    monkeypatch.setattr("okrsite.workspace.load", interrupt)
     result = run(portal, "check")
     assert (result.exit_code, result.output) == (130, "\n")
 

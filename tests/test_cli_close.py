@@ -121,7 +121,7 @@ def test_errors_are_mended_first(portal: Path) -> None:
     told = run(portal, "close", CYCLE, "--force", "--reason", "We are in a hurry")
     assert told.exit_code == 1
     assert "broken.yaml:2:14: error" in told.output
-    assert "What is frozen cannot be mended, so nothing is closed while there are errors.\n" in told.output
+    assert "What is frozen cannot be fixed, so nothing is closed while there are errors.\n" in told.output
     assert contents(portal) == before
 
 
@@ -276,7 +276,7 @@ def test_a_slip_in_a_correction_casts_no_doubt_on_the_archive(closed: Path) -> N
     assert told.exit_code == 1
     assert told.output.splitlines()[-2:] == [
         "The archives are what they were; 1 finding in what was written beside them.",
-        "Next: mend these, then run `okrsite verify` again.",
+        "Next: fix these, then run `okrsite verify` again.",
     ]
     (closed / LAMP).unlink()
     assert "The archives are not what they were: " in run(closed, "verify").output

@@ -11,10 +11,11 @@ from archive_cases import closed_in, portal_in
 from command_line import CYCLE, DAY, run, starter_in
 from portals import write
 
-from okrsite.inspection import checked
+from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.site import build_site
-from okrsite.views.closing import checklist, checklists, wins_view
-from okrsite.views.scope import Scope, scopes_of
+from okrsite.views.closing import checklist, checklists
+from okrsite.views.wins import wins_view
+from okrsite.workspace import checked
 
 LAST_WEEK, AFTER = date(2024, 6, 25), date(2024, 7, 5)
 
@@ -24,9 +25,9 @@ def portal(tmp_path: Path) -> Path:
     return starter_in(tmp_path / "portal")
 
 
-def scope_of(root: Path, as_of: date, cycle: str = CYCLE) -> Scope:
+def scope_of(root: Path, as_of: date, cycle: str = CYCLE) -> CycleContext:
     read = checked(root, as_of)
-    return scopes_of(read.portal, read.facts, read.snapshots)[cycle].whole
+    return contexts_of(read.portal, read.facts, read.snapshots)[cycle].whole
 
 
 def asked(root: Path, as_of: date, unit: str = "shop") -> dict[str, int] | None:
@@ -90,7 +91,7 @@ def test_an_archived_cycle_asks_for_nothing_and_keeps_its_wins_and_misses(tmp_pa
 
 
 def test_the_page_says_what_was_won_missed_and_learned(portal: Path) -> None:
-    body = build_site(portal, DAY).sheet("2024-Q1/wins-and-misses.html").body
+    body = build_site(portal, DAY).page("2024-Q1/wins-and-misses.html").body
     order = ['id="wins"', "now it runs out at noon", 'id="misses"', "Orders by name pay off", 'id="retrospectives"']
     assert [*map(body.index, order)] == sorted(map(body.index, order))
     assert "One list, not three." in body
@@ -106,6 +107,6 @@ def test_what_people_wrote_stays_text(portal: Path) -> None:
             f'  no-queue: {{outcome: missed, learned: "{hostile}", reason: "{hostile}"}}\n',
         },
     )
-    body = build_site(portal, DAY).sheet(f"{CYCLE}/wins-and-misses.html").body
+    body = build_site(portal, DAY).page(f"{CYCLE}/wins-and-misses.html").body
     assert "<script" not in body
     assert body.count("&lt;script&gt;") >= 3

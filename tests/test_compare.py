@@ -373,8 +373,8 @@ def test_what_differs_is_said_in_words_and_shapes(portal: Path, open_page: OpenP
     page = portal.parent / "page.html"
     compare(portal, "harder", "--output", str(page))
     cells = open_page(page).page.locator("tbody tr").first.locator("td")
-    assert cells.nth(0).locator(".otherwise").count() == 0
-    marked = [" ".join(text.split()) for text in cells.nth(1).locator(".otherwise").all_text_contents()]
+    assert cells.nth(0).locator(".different").count() == 0
+    marked = [" ".join(text.split()) for text in cells.nth(1).locator(".different").all_text_contents()]
     assert marked[0] == "▼ lower: 18 %"
     assert "≠ differs: at risk" in marked
 

@@ -20,18 +20,17 @@ from markdown_it import MarkdownIt
 from portals import write
 from repositories import committed, git
 
-from okrsite.changes import Change, Kind, Removal, What, compared
-from okrsite.comparing import Difference, Shift, Standing, difference
-from okrsite.comparing.consequences import shifts_of
-from okrsite.comparing.counting import removal_from
-from okrsite.comparing.findings import new_and_mended
-from okrsite.comparing.revisions import sides
+from okrsite.diff import Difference, difference
+from okrsite.diff.change import What, changed
+from okrsite.diff.changes import Removal, compared
+from okrsite.diff.impact import Impact, KeyFigures, impacts_of, new_and_fixed
+from okrsite.diff.load import removal_from, sides
+from okrsite.diff.render.html import changes_as_html
+from okrsite.diff.render.markdown import JOINER, changes_as_markdown
+from okrsite.diff.render.text import changes_as_text
 from okrsite.facts import Health
-from okrsite.inspection import checked
 from okrsite.model import Organisation
-from okrsite.report.changes import changes_as_markdown, changes_as_text
-from okrsite.report.changes.escaping import JOINER
-from okrsite.report.changes.page import changes_as_html
+from okrsite.workspace import checked
 
 DAY = date(2026, 7, 20)
 DECK = "cycles/2026-Q3/teams/deck.yaml"
@@ -79,9 +78,9 @@ def test_the_working_folder_with_what_is_not_committed(portal: Path) -> None:
     assert program(portal, "main", "main")["changed"] is False
 
 
-def test_consequences_reach_the_top(portal: Path) -> None:
+def test_the_impact_reaches_the_top(portal: Path) -> None:
     cases.edit(portal, f"change {DECK}", HARDER)
-    found = {shift["ref"]: shift for shift in program(portal, "main")["consequences"]}
+    found = {shift["ref"]: shift for shift in program(portal, "main")["impact"]}
     assert list(found) == ["company", "deck", "company/safe", "deck/crews"]
     for shift in found.values():
         assert shift["after"]["progress"] < shift["before"]["progress"]
@@ -98,14 +97,14 @@ def test_what_the_base_got_meanwhile_is_left_aside(portal: Path) -> None:
     assert refs(program(portal, "main", "mine", "--exact")) == ["deck/crews/breaches", "kitchen/warm/wait"]
 
 
-def test_new_and_mended_findings(portal: Path) -> None:
+def test_new_and_fixed_findings(portal: Path) -> None:
     cases.edit(portal, f"change {DECK}", "owner: raj\n    ambition\n=>\nowner: ray\n    ambition\n")
     committed(portal)
     found = program(portal, "HEAD~1", "HEAD")["findings"]
     assert [finding["rule"] for finding in found["new"]] == ["unknown-owner"]
-    assert found["mended"] == []
+    assert found["fixed"] == []
     back = program(portal, "HEAD", "HEAD~1", "--exact")["findings"]
-    assert [finding["rule"] for finding in back["mended"]] == ["unknown-owner"]
+    assert [finding["rule"] for finding in back["fixed"]] == ["unknown-owner"]
 
 
 @pytest.mark.parametrize(("share", "status"), [("25%", 0), ("18.75", 0), ("18", 1), ("0%", 1)])
@@ -197,8 +196,8 @@ def test_nothing_follows_from_closing_a_cycle(portal: Path) -> None:
     assert run(portal, "close", "2026-Q3", "--as-of", "2026-11-01", *forced).exit_code == 0
     found = json.loads(run(portal, "diff", "main", "--as-of", "2026-11-01", "--format", "json").stdout)
     assert [(change["before"], change["after"]) for change in found["changes"]] == [("open", "archived")]
-    assert found["consequences"] == []
-    assert [finding for finding in found["findings"]["mended"] if "2026-Q3" in finding["path"]] == []
+    assert found["impact"] == []
+    assert [finding for finding in found["findings"]["fixed"] if "2026-Q3" in finding["path"]] == []
 
 
 def test_what_is_gone_is_told_once(portal: Path) -> None:
@@ -286,7 +285,7 @@ def test_titles_do_nothing_in_a_comment(portal: Path) -> None:
     found = difference(portal, "main", None, DAY)
     text = changes_as_markdown(found, site=SITE)
     rendered = MarkdownIt("gfm-like", {"linkify": False}).render(text)
-    things: list[Change | Shift] = [*found.changes, *found.shifts]
+    pages = {one.page for one in found.changes} | {one.page for one in found.impacts}
     assert set(re.findall(r"<(\w+)", rendered)) <= {
         *(
             "h3",
@@ -306,12 +305,16 @@ def test_titles_do_nothing_in_a_comment(portal: Path) -> None:
             "a",
         )
     }
-    assert set(re.findall(r'href="([^"]*)"', rendered)) <= {f"{SITE}/{found.address_of(of)}" for of in things}
+    assert set(re.findall(r'href="([^"]*)"', rendered)) <= {f"{SITE}/{page}" for page in pages}
     assert rendered.count("<details>") == rendered.count("</details>") == text.count("<summary>")
     outside_code = re.sub(r"<code>.*?</code>|href=\"[^\"]*\"", "", rendered)
     assert not re.search(r"[@#!$~%&^](?!amp;|lt;|gt;|quot;)\w|:\w+:|GH-|www\.|https?://", outside_code)
     lines = text.splitlines()
-    assert all(line.startswith(("### ", "Compared", "**Wh", "|", "<", "- ", "  - ", "and ")) for line in lines if line)
+    assert all(
+        line.startswith(("### ", "Compared", "**Wh", "**Impact", "|", "<", "- ", "  - ", "and "))
+        for line in lines
+        if line
+    )
     assert JOINER in text
 
 
@@ -325,9 +328,11 @@ def test_titles_do_nothing_on_a_page(portal: Path) -> None:
 
 @pytest.mark.parametrize("limit", [2_000, 10_000, 60_000])
 def test_five_thousand_changes_find_room_in_a_comment(limit: int) -> None:
+    title = "★ Ünïcode " * 12
     changes = tuple(
-        Change(Kind.CHANGED, What.KEY_RESULT, "2026-Q3", f"team-{n % 300}/o{n}/k", "★ Ünïcode " * 12, "owner", "a", "b")
+        change
         for n in range(5_000)
+        for change in changed(What.KEY_RESULT, "2026-Q3", f"team-{n % 300}/o{n}/k", title).differs("owner", "a", "b")
     )
     found = Difference("main", "x" * 300, DAY, changes, (), (), (), (), Removal(0, 5_000), Organisation())
     text = changes_as_markdown(found, max_bytes=limit)
@@ -340,10 +345,10 @@ def test_five_thousand_changes_find_room_in_a_comment(limit: int) -> None:
 
 def test_a_score_that_the_per_cents_do_not_say_is_said() -> None:
     """What is not quite all reads 99 %, and its score may be 1 all the same."""
-    was = Standing(Decimal("0.997"), Health.ON_TRACK, Decimal("1.00"))
-    now = Standing(Decimal("0.5"), Health.ON_TRACK, Decimal("0.50"))
-    shift = Shift(What.UNIT, "2026-Q3", "deck", "Deck", was, now)
-    found = Difference("main", "x", DAY, (), (shift,), (), (), (), Removal(0, None), Organisation())
+    was = KeyFigures(Decimal("0.997"), Health.ON_TRACK, Decimal("1.00"))
+    now = KeyFigures(Decimal("0.5"), Health.ON_TRACK, Decimal("0.50"))
+    impact = Impact(What.UNIT, "2026-Q3", "deck", "Deck", was, now)
+    found = Difference("main", "x", DAY, (), (impact,), (), (), (), Removal(0, None), Organisation())
     assert "    99 %, score 1.00 → 50 %, on track\n" in changes_as_text(found)
 
 
@@ -409,9 +414,9 @@ def tells_all(root: Path, base: str, head: str, day: date) -> None:
     with sides(root, base, head, exact=True) as (before, after):
         was, now = checked(before.tree, day), checked(after.tree, day)
         changes = compared(was.portal, now.portal)
-        shifts = tuple(shifts_of(changes, was.facts, now.facts, now.portal))
+        impacts = tuple(impacts_of(changes, was.facts, now.facts, now.portal))
         removal = removal_from(before.tree, changes)
     assert found.changes == changes.changes
     assert found.removal == removal
-    assert found.shifts == shifts
-    assert (found.new, found.mended) == new_and_mended(was.findings, now.findings)
+    assert found.impacts == impacts
+    assert (found.new, found.fixed) == new_and_fixed(was.findings, now.findings)

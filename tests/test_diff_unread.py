@@ -1,4 +1,4 @@
-"""What cannot be read on one side is unknown there: no news, not gone, not mended, and no way past the guard."""
+"""What cannot be read on one side is unknown there: no news, not gone, not fixed, and no way past the guard."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def program(root: Path, *arguments: str) -> Any:
 def test_what_is_unknown_has_not_changed(portal: Path, path: str) -> None:
     broken(portal, path)
     found = program(portal, "main")
-    assert (found["changes"], found["consequences"], found["findings"]["mended"]) == ([], [], [])
+    assert (found["changes"], found["impact"], found["findings"]["fixed"]) == ([], [], [])
     assert found["unread"] == [{"side": "working folder", "path": f"content/{path}"}]
     assert {finding["path"] for finding in found["findings"]["new"]} == {f"content/{path}"}
 
@@ -55,9 +55,9 @@ def test_nor_has_it_where_it_is_mended(portal: Path, path: str) -> None:
     committed(portal)
     git(portal, "checkout", "-q", "HEAD~1", "--", "content")
     found = program(portal, "main")
-    assert (found["changes"], found["consequences"]) == ([], [])
+    assert (found["changes"], found["impact"]) == ([], [])
     assert found["unread"] == [{"side": "main", "path": f"content/{path}"}]
-    assert {finding["path"] for finding in found["findings"]["mended"]} <= {f"content/{path}", f"content/{READINGS}"}
+    assert {finding["path"] for finding in found["findings"]["fixed"]} <= {f"content/{path}", f"content/{READINGS}"}
 
 
 def test_what_else_changed_is_told(portal: Path) -> None:
@@ -65,16 +65,16 @@ def test_what_else_changed_is_told(portal: Path) -> None:
     cases.edit(portal, f"change {DECK}", "10, unit: breaches\n=>\n5, unit: breaches\n")
     found = program(portal, "main")
     assert [change["field"] for change in found["changes"]] == ["measure.to"]
-    assert not {"kitchen/warm", "deck/crews", "deck"} & {shift["ref"] for shift in found["consequences"]}
+    assert not {"kitchen/warm", "deck/crews", "deck"} & {shift["ref"] for shift in found["impact"]}
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
-def test_it_is_said_at_the_top_and_what_to_mend(portal: Path, form: str) -> None:
+def test_it_is_said_at_the_top_and_what_to_fix(portal: Path, form: str) -> None:
     broken(portal, DECK)
     told = diff(portal, "main", "--format", form).stdout
     assert "Not compared in whole" in told.replace("\n", " ")
     assert told.index("Not compared in whole") < told.index(DECK)
-    assert "mend it there" in told
+    assert "fix it there" in told
 
 
 def test_the_guard_does_not_pass_what_nobody_can_tell(portal: Path) -> None:

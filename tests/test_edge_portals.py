@@ -92,7 +92,7 @@ def test_circles_of_teams_and_of_support_are_findings_and_not_hangs(tmp_path: Pa
 
 
 def test_long_chains_are_cut_and_do_not_break(tmp_path: Path) -> None:
-    teams = "".join(f"  - {{id: t{n}, parent: {f't{n - 1}' if n else 'company'}}}\n" for n in range(1200))
+    teams = "".join(f"  - {{id: t{n}, parent: {f't{n - 1}' if n % 32 else 'company'}}}\n" for n in range(1200))
     plan = "unit: t{0}\nobjectives: [{{id: o, title: An aim of a team, supports: t{1}/o}}]\n"
     files = {f"cycles/2026-Q4/t{n}.yaml": plan.format(n, max(n - 1, 0)) for n in range(1, 400)}
     files["cycles/2026-Q4/t0.yaml"] = "unit: t0\nobjectives: [{id: o, title: An aim of a team}]\n"

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.files import copy, read, walk, write_new, writing
+from okrsite.files import copy, durable, read, walk, write_new
 
 YAML = (".yaml",)
 
@@ -158,7 +158,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_only_leftovers_of_the_dead_are_removed(tmp_path: Path) -> None:
-    dead, young = tmp_path / f"{writing.TEMPORARY}dead", tmp_path / f"{writing.TEMPORARY}young"
+    dead, young = tmp_path / f"{durable.TEMPORARY}dead", tmp_path / f"{durable.TEMPORARY}young"
     for leftover in (dead, young):
         leftover.touch()
     os.utime(dead, (1, 1))

@@ -16,8 +16,9 @@ from click.testing import CliRunner, Result
 from repositories import committed, git
 
 from okrsite.archive import manifest
-from okrsite.archive.format_1 import Manifest
-from okrsite.archive.text import parsed, written
+from okrsite.archive.format_1 import CODEC, Manifest
+from okrsite.archive.text import json_of, parsed
+from okrsite.authoring.close import close
 from okrsite.cli import okrsite
 
 EPOCH = "1744243200"
@@ -49,9 +50,9 @@ def sealed(root: Path, edits: Callable[[Any], None], path: str = UNIT) -> None:
 def reseal(root: Path) -> None:
     folder = root / ARCHIVE
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.json") if path.name != "manifest.json"]
-    was = Manifest.model_validate(parsed((folder / "manifest.json").read_bytes()))
+    was = CODEC.read(Manifest, parsed((folder / "manifest.json").read_bytes()), "manifest.json")
     now = manifest.manifest_of(CYCLE, was.closing, {name: (folder / name).read_bytes() for name in names})
-    (folder / "manifest.json").write_bytes(written(now))
+    (folder / "manifest.json").write_bytes(json_of(CODEC.plain(now)))
 
 
 def value(unit: Any) -> None:
@@ -111,6 +112,25 @@ def test_a_unit_and_the_closing_itself_cannot_be_forged(portal: Path) -> None:
     assert "manifest.json: closing" not in told
     assert f"{ARCHIVE}/manifest.json: error:" in told
     assert 'formulas is "9' in told
+
+
+def test_the_day_of_closing_cannot_be_forged(portal: Path) -> None:
+    close(portal, CYCLE, date(2025, 4, 1), archive_cases.DAY, force=True)
+    for command in (("check", "--base", "main"), ("verify", "--against", "main")):
+        told = run(portal, *command)
+        assert told.exit_code == 1, told.output
+        assert 'closed is "2025-04-01" and should be "2025-04-10"' in told.output
+
+
+def test_an_archive_of_a_better_day_is_told(portal: Path) -> None:
+    """It is what closing gives, so no error; but whoever looks at it learns what does not count."""
+    day = date(2025, 2, 15)
+    close(portal, CYCLE, day, day, "It is over", force=True)
+    for command in (("check", "--base", "main"), ("verify", "--against", "main")):
+        told = run(portal, *command)
+        assert told.exit_code == 0, told.output
+        warned = f"{ARCHIVE}/manifest.json: warning: this archive has the numbers of 2025-02-15, without"
+        assert warned in told.output
 
 
 @pytest.mark.parametrize("change", ["nothing", "the organisation", "committed"])

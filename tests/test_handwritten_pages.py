@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from base64 import b64encode
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -13,15 +15,19 @@ import pytest
 from command_line import ROOT, contents, run
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
 
 from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.mkdocs_plugin import BuildReport, OkrsitePlugin, build
-from okrsite.mkdocs_plugin.plugin import Wishes
-from okrsite.pages import findings_of
-from okrsite.pages.drawings import active_in
+from okrsite.mkdocs_plugin import BuildReport, OkrsitePlugin, build, handwritten
+from okrsite.mkdocs_plugin.plugin import BuildOptions
 from okrsite.richtext import safe_page, words_of
-from okrsite.shell.policy import policy
+from okrsite.sources.drawings import active_in
+from okrsite.sources.pages import findings_of
+from okrsite.theme.policy import policy
 
 DAY = date(2026, 11, 20)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
@@ -46,7 +52,7 @@ def plain_build(root: Path, command: Literal["build", "serve"]) -> None:
     config = load_config(str(root / "mkdocs.yml"))
     own = config.plugins["okrsite"]
     assert isinstance(own, OkrsitePlugin)
-    own.wishes, own.serving = Wishes(), command == "serve"  # MkDocs keeps the plugin of the build before
+    own.options, own.serving = BuildOptions(), command == "serve"  # MkDocs keeps the plugin of the build before
     try:
         mkdocs_build(config)
     finally:
@@ -169,6 +175,45 @@ def test_titles_and_front_matter_are_words_wherever_the_theme_shows_them(tmp_pat
     assert "&amp; folder&#x27;s" in (root / "site/a.html").read_text("utf-8")
 
 
+LIVE = "<script src=pwned.txt></script>"
+BYTES = f"!!binary {b64encode(LIVE.encode()).decode()}"
+TEN_OF = "{1}: &{1} [{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}]\n"
+LAUGH = TEN_OF.format("x", "a") + "".join(TEN_OF.format(f"*{a}", b) for a, b in pairwise("abcdefghi"))
+
+
+@pytest.mark.parametrize(
+    ("front", "key"),
+    [
+        (f"description: {BYTES}\n", "description"),
+        (f"status: {BYTES}\n", "status"),
+        (f"title: {BYTES}\n", "title"),
+        (f"author: !!pairs [x: '{LIVE}']\n", "author"),
+        (f"author: !!set {{'{LIVE}'}}\n", "author"),
+        (f"author: {{? {BYTES} : x}}\n", "author"),
+        ("title: [2026]\n", "title"),
+        ("a: &a [*a]\n", "a"),
+        ("a: &a {b: *a}\n", "a"),
+        (f"a: {'[' * 900}{']' * 900}\n", "a"),
+        ("search: {boost: 2}\ntags: [a, 2026, 2026-11-20]\n", ""),
+        (LAUGH, "i"),
+    ],
+)
+def test_front_matter_is_plain_values(front: str, key: str) -> None:
+    """Bytes and sets would be shown as they are, and what has no end has no escaped form."""
+    page = Page(None, File("a.md", "", "", False), MkDocsConfig())
+    page.meta = get_data(f"---\n{front}---\n")[1]
+    left = handwritten.safe_front_matter(page, MkDocsConfig())
+    assert [one.words for one in left][-1:] == [f"`{key}:` of the front matter"] * bool(key)
+    assert (key in page.meta, LIVE in str(page.meta)) == (False, False)
+
+
+@pytest.mark.parametrize(("title", "shown"), [("2026", "2026"), ("2026-11-20", "2026-11-20"), ("yes", "True")])
+def test_a_title_may_look_like_a_number(tmp_path: Path, title: str, shown: str) -> None:
+    root = portal(tmp_path, {"a.md": f"---\ntitle: {title}\n---\nText\n"})
+    assert built(root, strict=True).published
+    assert f"<title>{shown} - " in (root / "site/a.html").read_text("utf-8")
+
+
 REFUSED = {
     "a.html": "move",
     "sub/b.HTM": "Markdown",
@@ -216,6 +261,17 @@ def test_data_is_published_and_an_unknown_type_is_not(tmp_path: Path) -> None:
     assert report.published
     assert all((root / "site" / path).is_file() for path in SOUND if not path.endswith(".md"))
     assert not (root / "site/n.foo").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [("a.html.txt", Severity.ERROR), ("a.JS.json", Severity.ERROR), ("a.MD", Severity.WARNING), ("v1.2.pdf", None)],
+)
+def test_a_file_is_what_any_server_may_take_it_for(tmp_path: Path, name: str, severity: Severity | None) -> None:
+    root = portal(tmp_path, {name: "<script>x()</script>"})
+    report = built(root)
+    assert shown(report.findings, "page-file") == ([(f"content/pages/{name}", severity)] if severity else [])
+    assert (root / "site" / name).exists() == (severity is None)
 
 
 def test_a_file_in_the_place_of_an_okr_page_is_refused(tmp_path: Path) -> None:
@@ -301,7 +357,12 @@ def test_serving_goes_on_without_what_was_refused(tmp_path: Path) -> None:
         ("<foreignObject/>", "foreignObject"),
         ("<style>@import 'x'</style>", "style"),
         ("<style>a{b:u\\72l(x)}</style>", "style"),
+        ("<style><g/>@import url(//e.example)</style>", "style"),
+        ("<style>@imp<g/>ort '//e.example'</style>", "style"),
+        ("<style>svg{background:-webkit-IMAGE-SET('//e.example' 1x)}</style>", "style"),
+        ("<style>a{background:cross-fade('//e.example', red)}</style>", "style"),
         ("<g style='fill:url(//e.example)'/>", "style"),
+        ("<g style='cursor:image(\"//e.example\")'/>", "style"),
         ("<set attributeName='href' to='javascript:x'/>", "set"),
         ("<p xmlns='http://www.w3.org/1999/xhtml'/>", '"p"'),
         ("<g xml:base='https://e.example/'/>", "e.example"),

@@ -16,15 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from portals import write
 
-from okrsite.closing import close
+from okrsite.authoring.close import close
+from okrsite.context.cycle import CycleContext, contexts_of
+from okrsite.context.series import all_series
 from okrsite.facts import Ratio, calibration_of, chains, facts_of, reached_by, tally_of
-from okrsite.inspection import checked
 from okrsite.model import Ambition, Cycle, Key, Objective, Organisation, Portal, Span, State
 from okrsite.site import build_site
-from okrsite.views.kinds import kinds_of
-from okrsite.views.promises import promises_of
-from okrsite.views.scope import Scope, scopes_of
 from okrsite.views.units import unit_view
+from okrsite.views.wins import promises_of
+from okrsite.workspace import checked
 
 DAY = date(2025, 8, 15)
 CLOSED = date(2025, 4, 5)
@@ -120,9 +120,9 @@ def portal(tmp_path: Path) -> Path:
     return write(root, LATER)
 
 
-def scopes(root: Path, as_of: date = DAY) -> dict[str, Scope]:
+def contexts(root: Path, as_of: date = DAY) -> dict[str, CycleContext]:
     read = checked(root, as_of)
-    return dict(scopes_of(read.portal, read.facts, read.snapshots))
+    return dict(contexts_of(read.portal, read.facts, read.snapshots))
 
 
 def plain(html: str) -> str:
@@ -130,7 +130,7 @@ def plain(html: str) -> str:
 
 
 def test_a_cycle_in_a_few_figures(portal: Path) -> None:
-    tally = scopes(portal)["2025-Q1"].tally
+    tally = contexts(portal)["2025-Q1"].tally
     assert (tally.score, tally.net_confidence) == (Decimal("0.70"), Decimal(-1) / Decimal(3))
     assert (tally.first_confidence, tally.last_confidence) == (Decimal(6), Decimal(5))
     assert (tally.objectives, tally.key_results, tally.units) == (2, 4, 2)
@@ -143,16 +143,16 @@ def test_a_cycle_in_a_few_figures(portal: Path) -> None:
 
 def test_closing_a_cycle_changes_none_of_its_figures(tmp_path: Path) -> None:
     root = write(tmp_path / "portal", FIRST)
-    before = scopes(root, CLOSED)["2025-Q1"].tally
+    before = contexts(root, CLOSED)["2025-Q1"].tally
     close(root, "2025-Q1", CLOSED, CLOSED, force=True)
     write(root, {"portal.yaml": "cadence: monthly\n"})
-    assert scopes(root)["2025-Q1"].tally == before
+    assert contexts(root)["2025-Q1"].tally == before
 
 
 def test_what_was_foreseen_is_compared_with_what_came(portal: Path) -> None:
-    (kind,) = kinds_of(scopes(portal))
-    assert [scope.cycle.id for scope in kind.scopes] == ["2025-Q1", "2025-Q2", "2025-Q3"]
-    assert [scope.cycle.id for scope in kind.over] == ["2025-Q1", "2025-Q2"]
+    (kind,) = all_series(contexts(portal))
+    assert [context.cycle.id for context in kind.contexts] == ["2025-Q1", "2025-Q2", "2025-Q3"]
+    assert [context.cycle.id for context in kind.over] == ["2025-Q1", "2025-Q2"]
     found = calibration_of(kind.foreseen, lambda one: one.first)
     assert found is not None
     assert [(bucket.confidence, bucket.done) for bucket in found.buckets] == [
@@ -168,7 +168,7 @@ def test_what_was_foreseen_is_compared_with_what_came(portal: Path) -> None:
 
 
 def test_each_ambition_is_held_to_what_it_should_reach(portal: Path) -> None:
-    (kind,) = kinds_of(scopes(portal))
+    (kind,) = all_series(contexts(portal))
     assert [(own.ambition.value, own.score, own.reached) for own in reached_by(kind.promises)] == [
         ("committed", Decimal("0.75"), Ratio(0, 2)),
         ("aspirational", Decimal("0.65"), Ratio(1, 2)),
@@ -177,7 +177,7 @@ def test_each_ambition_is_held_to_what_it_should_reach(portal: Path) -> None:
 
 def test_the_page_says_it_and_programs_get_the_same(portal: Path) -> None:
     site = build_site(portal, DAY)
-    body = plain(site.sheet("history.html").body)
+    body = plain(site.page("history.html").body)
     assert "Committed objectives should reach 1.00. 2 objectives ended at 0.75 on average; none reached that." in body
     assert "Mean confidence 6 of 10; 1 of 5 key results ended done: too confident." in body
     assert body.count("<svg") == 6
@@ -198,8 +198,8 @@ def test_the_page_says_it_and_programs_get_the_same(portal: Path) -> None:
 
 
 def test_a_renamed_unit_keeps_its_history(portal: Path) -> None:
-    scope = scopes(portal)["2025-Q2"]
-    past = unit_view(scope, scope.unit("light")).past
+    context = contexts(portal)["2025-Q2"]
+    past = unit_view(context, context.unit("light")).past
     assert past is not None
     assert [(one.link.url, plain(one.number), one.note) for one in past.cycles] == [
         ("2025-Q1/teams/lamp.html", "0.60", ""),
@@ -210,8 +210,8 @@ def test_a_renamed_unit_keeps_its_history(portal: Path) -> None:
 
 def test_an_objective_tells_where_it_comes_from_and_where_it_went(portal: Path) -> None:
     for cycle in ("2025-Q2", "2025-Q3"):
-        scope = scopes(portal)[cycle]
-        chain = unit_view(scope, scope.unit("light")).objectives[0].chain
+        context = contexts(portal)[cycle]
+        chain = unit_view(context, context.unit("light")).objectives[0].chain
         assert chain is not None
         assert [(one.cycle.text, plain(one.number)) for one in chain.links] == [
             ("2025-Q1", "0.60"),
@@ -224,11 +224,11 @@ def test_open_pages_and_the_history_read_no_whole_archive(portal: Path, monkeypa
     def broken(*_: object) -> object:
         raise AssertionError("an outline is enough")
 
-    monkeypatch.setattr("okrsite.archive.reader_1._unit", broken)
-    scope = scopes(portal)["2025-Q3"]
-    assert unit_view(scope, scope.unit("light")).past is not None
+    monkeypatch.setattr("okrsite.archive.from_records._unit", broken)
+    context = contexts(portal)["2025-Q3"]
+    assert unit_view(context, context.unit("light")).past is not None
     site = build_site(portal, DAY)
-    assert "2025-Q1" in site.sheet("history.html").body
+    assert "2025-Q1" in site.page("history.html").body
     assert b"2025-Q1" in site.data["api/v1/history.json"]()
 
 
@@ -258,7 +258,7 @@ def test_an_archive_keeps_the_way_that_led_to_it(portal: Path) -> None:
 
 
 def test_promises_stand_beside_what_they_came_to(portal: Path) -> None:
-    promises = promises_of(scopes(portal)["2025-Q1"].whole)
+    promises = promises_of(contexts(portal)["2025-Q1"].whole)
     assert promises is not None
     assert [
         (own.ambition, own.should_reach, own.confidence, own.ended, [plain(what.text) for what in own.became])
@@ -268,16 +268,16 @@ def test_promises_stand_beside_what_they_came_to(portal: Path) -> None:
         ("Committed", "1.00", "6.5", "0.70", ["partial"]),
         ("Aspirational", "0.70", "7", "0.60", ["partial", "1 of 2 key results dropped"]),
     ]
-    (light, *_) = (promises_of(scopes(portal)["2025-Q2"]) or promises).units[1:]
+    (light, *_) = (promises_of(contexts(portal)["2025-Q2"]) or promises).units[1:]
     assert [what.text for what in light.objectives[0].became] == ["goes on in 2025-Q3"]
 
 
 def test_an_empty_portal_and_a_first_cycle_say_so(tmp_path: Path) -> None:
     empty = build_site(write(tmp_path / "empty", {}), DAY)
-    assert "No cycle has begun yet" in empty.sheet("history.html").body
+    assert "No cycle has begun yet" in empty.page("history.html").body
     assert json.loads(empty.data["api/v1/history.json"]())["kinds"] == []
     one = {name: text for name, text in FIRST.items() if "check-ins" not in name}
-    body = build_site(write(tmp_path / "one", one), date(2025, 2, 1)).sheet("history.html").body
+    body = build_site(write(tmp_path / "one", one), date(2025, 2, 1)).page("history.html").body
     assert "2025-Q1 is the first" in body
     assert "None of these is over yet" in body
     assert "<svg" not in body
@@ -288,7 +288,7 @@ def test_what_nobody_says_has_no_chart_and_no_table(tmp_path: Path, *, is_said: 
     plan = FIRST["cycles/2025-Q1/company.yaml"]
     plan = plan if is_said else plan.replace("    ambition: committed\n", "")
     cycles = {f"cycles/2025-Q{number}/company.yaml": plan for number in (1, 2)}
-    body = build_site(write(tmp_path, {"org.yaml": FIRST["org.yaml"], **cycles}), DAY).sheet("history.html").body
+    body = build_site(write(tmp_path, {"org.yaml": FIRST["org.yaml"], **cycles}), DAY).page("history.html").body
     assert "<h3>Focus</h3>" in body
     assert ("<h3>Ambition</h3>" in body) is is_said
     assert "<h3>Confidence</h3>" not in body
@@ -303,10 +303,10 @@ def test_a_draft_and_a_cycle_to_come_are_no_history(portal: Path) -> None:
             "cycles/2026-Q1/light.yaml": "unit: light\n",
         },
     )
-    (kind,) = kinds_of(scopes(portal))
-    assert [scope.cycle.id for scope in kind.scopes] == ["2025-Q1", "2025-Q2", "2025-Q3"]
-    scope = scopes(portal)["2025-Q3"]
-    chain = unit_view(scope, scope.unit("light")).objectives[0].chain
+    (kind,) = all_series(contexts(portal))
+    assert [context.cycle.id for context in kind.contexts] == ["2025-Q1", "2025-Q2", "2025-Q3"]
+    context = contexts(portal)["2025-Q3"]
+    chain = unit_view(context, context.unit("light")).objectives[0].chain
     assert chain is not None
     assert chain.links[-1].number == "draft"
 

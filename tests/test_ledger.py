@@ -11,10 +11,10 @@ from archive_cases import DAY as AFTER
 from archive_cases import closed_in, portal_in
 from portals import write
 
-from okrsite.inspection import checked
+from okrsite.context.cycle import contexts_of
 from okrsite.site import build_site
 from okrsite.views.amendments import LedgerView, amendment_lines, ledger_view
-from okrsite.views.scope import scopes_of
+from okrsite.workspace import checked
 
 DAY = date(2026, 11, 20)
 CYCLE = "2026-Q4"
@@ -42,7 +42,7 @@ FILES = {f"cycles/{CYCLE}/platform.yaml": PLAN, f"cycles/{CYCLE}/check-ins/a.yam
 
 def ledger(root: Path, cycle: str = CYCLE, day: date = DAY) -> LedgerView:
     read = checked(root, day)
-    return ledger_view(scopes_of(read.portal, read.facts, read.snapshots)[cycle].whole)
+    return ledger_view(contexts_of(read.portal, read.facts, read.snapshots)[cycle].whole)
 
 
 def test_changes_come_newest_first_with_what_they_mean(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_another_measure_is_told_in_words(tmp_path: Path) -> None:
         ),
         ("Measure", "done", "at most 3 errors", ""),
     ]
-    body = build_site(tmp_path, DAY).sheet(f"{CYCLE}/amendments.html").body
+    body = build_site(tmp_path, DAY).page(f"{CYCLE}/amendments.html").body
     assert "Measure: step &#34;beta&#34; weighs 2 instead of 1, step &#34;gamma&#34; is gone" in body
 
 
@@ -101,13 +101,13 @@ def test_scores_stand_beside_those_to_the_first_promise(tmp_path: Path) -> None:
 
 def test_what_people_wrote_stays_text_and_links_lead_there_and_back(tmp_path: Path) -> None:
     site = build_site(write(tmp_path, FILES), DAY)
-    body = site.sheet(f"{CYCLE}/amendments.html").body
+    body = site.page(f"{CYCLE}/amendments.html").body
     assert "&lt;b&gt;goal&lt;/b&gt; was &lt;i&gt;x&lt;/i&gt;" in body
     assert "Vendor &lt;limit&gt;" in body
     assert 'href="../2026-Q4/teams/platform.html#calm.p99"' in body
     assert 'id="platform.calm.p99"' in body
-    assert 'href="../2026-Q4/amendments.html">4\xa0amendments</a>' in site.sheet(f"{CYCLE}/index.html").body
-    assert 'href="../../2026-Q4/amendments.html#platform.calm.p99"' in site.sheet(f"{CYCLE}/teams/platform.html").body
+    assert 'href="../2026-Q4/amendments.html">4\xa0amendments</a>' in site.page(f"{CYCLE}/index.html").body
+    assert 'href="../../2026-Q4/amendments.html#platform.calm.p99"' in site.page(f"{CYCLE}/teams/platform.html").body
 
 
 def test_without_amendments_the_page_says_so(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_without_amendments_the_page_says_so(tmp_path: Path) -> None:
     view = ledger(write(tmp_path, FILES | {f"cycles/{CYCLE}/platform.yaml": plan}))
     assert (view.entries, view.compared) == ((), ())
     assert (
-        "Nothing that was promised has been changed" in build_site(tmp_path, DAY).sheet(f"{CYCLE}/amendments.html").body
+        "Nothing that was promised has been changed" in build_site(tmp_path, DAY).page(f"{CYCLE}/amendments.html").body
     )
 
 
@@ -132,6 +132,6 @@ def test_a_corridor_is_shown_as_it_is_written(tmp_path: Path, was: str, said: st
     key_result = f"{{id: k, title: K, measure: {{between: [1, 9]}}, {amendment}}}"
     plan = f"unit: platform\nobjectives: [{{id: o, title: O, key_results: [{key_result}]}}]\n"
     read = checked(write(tmp_path, {f"cycles/{CYCLE}/platform.yaml": plan}), DAY)
-    (line,) = amendment_lines(scopes_of(read.portal, read.facts)[CYCLE], "platform/o/k")
+    (line,) = amendment_lines(contexts_of(read.portal, read.facts)[CYCLE], "platform/o/k")
     assert line.was == said
     assert (line.now, line.effort) == (("1, 9", "harder") if was else ("", ""))

@@ -20,10 +20,10 @@ from mkdocs.structure.files import Files
 from repositories import committed, git
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.inspection import checked, refused_as_committed
 from okrsite.mkdocs_plugin import OkrsitePlugin, plugin
-from okrsite.publishable import refused_in
 from okrsite.site import build_site
+from okrsite.sources.mkdocs_yml import refused_in
+from okrsite.workspace import checked, refused_as_committed
 
 HIDDEN = "what-only-the-machine-knows"
 ENVIRON = "/proc/self/environ"
@@ -229,7 +229,10 @@ def test_what_editors_leave_beside_a_file_is_passed_over_and_never_published(por
 def of_mkdocs(root: Path, *, serving: bool = False) -> MkDocsConfig:
     """The settings of MkDocs as somebody has them who knows no `okrsite build`."""
     config = load_config(str(root / "mkdocs.yml"))
-    plugin_of(config).wishes, plugin_of(config).serving = plugin.Wishes(), serving  # MkDocs keeps the one of before
+    plugin_of(config).options, plugin_of(config).serving = (
+        plugin.BuildOptions(),
+        serving,
+    )  # MkDocs keeps the one of before
     return config
 
 

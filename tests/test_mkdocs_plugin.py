@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from jinja2 import FileSystemLoader
-from made_up import ERROR, PLATFORM, WARNING, Build, MadeUp, builder, files_in, index_at, page_of, sheet_at, write
+from made_up import ERROR, PLATFORM, WARNING, Build, MadeUp, builder, files_in, index_at, page_at, page_of, write
 from mkdocs.utils import get_theme_dir
 
 from okrsite import resources
 from okrsite.mkdocs_plugin import BuildReport
-from okrsite.mkdocs_plugin.appearance import ShownFiles
-from okrsite.shell import TOP, SearchEntry, Section
+from okrsite.mkdocs_plugin.theming import ShownFiles
+from okrsite.theme.shell import TOP
+from okrsite.views.pages import Section
+from okrsite.views.search import SearchEntry
 
 
 @pytest.fixture
@@ -65,18 +67,18 @@ def test_a_poured_page_is_what_material_renders_but_for_its_body(address: str, b
         "plugins: [search, okrsite]\n",
     )
     source = address.replace(".html", ".md")
-    sheet = replace(sheet_at(address, section=address), edit_url=f"https://forge.example/edit/{source}")
-    assert build_of(MadeUp(sheets=[index_at("index.html"), sheet], sections=(Section("Teams", address),))).published
+    page = replace(page_at(address, section=address), edit_url=f"https://forge.example/edit/{source}")
+    assert build_of(MadeUp(pages=[index_at("index.html"), page], sections=(Section("Teams", address),))).published
     depth = address.count("/")
     poured = page_of(root, address).replace(f'href="{"../" * depth}{address}"', f'href="{Path(address).name}"')
 
     settings.write_text(f"{settings.read_text()}nav: [Teams: {source}]\n")
     write(
         root / "content/pages" / source,
-        f"---\ntitle: {sheet.title}\ndescription: {sheet.description}\nhide: [navigation]\n---\n"
+        f"---\ntitle: {page.title}\ndescription: {page.description}\nhide: [navigation]\n---\n"
         f"# A team {{#{TOP}}}\n\n## Calm checkout {{#calm}}\n\n## Fast search {{#fast}}\n",
     )
-    assert build_of(MadeUp(sheets=[index_at("index.html")], sections=())).published
+    assert build_of(MadeUp(pages=[index_at("index.html")], sections=())).published
     rendered = page_of(root, address)
     assert _without_body(poured, f'<div class="{TOP}"', "</div>") == _without_body(rendered, "<h1", "</h2>")
 

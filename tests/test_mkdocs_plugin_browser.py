@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from browser import OpenPage
-from made_up import HOSTILE, PLATFORM, TEAMS, Build, MadeUp, builder, index_at, sheet_at, write
+from made_up import HOSTILE, PLATFORM, TEAMS, Build, MadeUp, builder, index_at, page_at, write
 
-from okrsite.shell import Heading, SearchEntry, Section
+from okrsite.theme.page import Heading
+from okrsite.views.pages import Section
+from okrsite.views.search import SearchEntry
 
 
 @pytest.fixture
@@ -43,8 +45,8 @@ unit: platform  # a comment
 
 
 def _hostile_site() -> MadeUp:
-    sheet = replace(
-        sheet_at(PLATFORM),
+    page = replace(
+        page_at(PLATFORM),
         title=HOSTILE,
         description=HOSTILE,
         headings=(Heading("calm", HOSTILE), Heading("fast", HOSTILE)),
@@ -52,8 +54,8 @@ def _hostile_site() -> MadeUp:
     )
     sections = (Section("Home", "index.html"), Section(HOSTILE, TEAMS))
     entries = (SearchEntry(PLATFORM, HOSTILE, HOSTILE + " zebra"),)
-    sheets = [index_at("index.html"), index_at(TEAMS), sheet]
-    return MadeUp(sheets=sheets, title=HOSTILE, sections=sections, search_entries=entries)
+    pages = [index_at("index.html"), index_at(TEAMS), page]
+    return MadeUp(pages=pages, title=HOSTILE, sections=sections, search_entries=entries)
 
 
 @pytest.mark.parametrize("address", [PLATFORM, "guide.html"])

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from made_up import ERROR, PLATFORM, write
 
-from okrsite.mkdocs_plugin.hosts import is_own
+from okrsite.mkdocs_plugin.serving import is_own
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60  # seconds; a busy machine is no bug

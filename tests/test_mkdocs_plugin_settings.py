@@ -12,7 +12,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from okrsite import output
+from okrsite.files import output
 from okrsite.mkdocs_plugin import OkrsitePlugin, plugin
 from okrsite.render import template_cache
 
@@ -102,7 +102,7 @@ def _mkdocs_build(root: Path) -> None:
     config = load_config(str(root / "mkdocs.yml"))
     own = config.plugins["okrsite"]
     assert isinstance(own, OkrsitePlugin)
-    own.wishes = plugin.Wishes()  # MkDocs keeps the plugin of the build before
+    own.options = plugin.BuildOptions()  # MkDocs keeps the plugin of the build before
     mkdocs_build(config)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from archive_cases import CYCLE, closing, portal_in
 
-from okrsite.closing import close
+from okrsite.authoring.close import close
 from okrsite.site import Site, build_site
 
 LATER = date(2025, 7, 20)
@@ -34,8 +34,8 @@ def anchors(site: Site) -> set[str]:
     return {
         f"{address}#{name}"
         for address in site.addresses
-        for name in ID.findall(site.sheet(address).body)
-        if "/" in address and ("okr-objective" in site.sheet(address).body)
+        for name in ID.findall(site.page(address).body)
+        if "/" in address and ("okr-objective" in site.page(address).body)
     }
 
 
@@ -70,7 +70,7 @@ def test_addresses_outlive_quarters_names_and_people(portal: Path) -> None:
 def test_a_renamed_unit_finds_its_earlier_quarters(portal: Path) -> None:
     closing(portal)
     replace_in(portal / "content/org.yaml", ("{id: lamp, name: Lamp,", "{id: light, name: Light, previously: [lamp],"))
-    page = build_site(portal, LATER).sheet("2025/teams/light.html").body
+    page = build_site(portal, LATER).page("2025/teams/light.html").body
     assert f'href="../../{CYCLE}/teams/lamp.html">Winter 2025' in page
 
 

@@ -16,14 +16,12 @@ from hypothesis import strategies as st
 from portals import write
 from test_facts_properties import measures
 
-from okrsite.files import write_new
-from okrsite.inspection import portal_in as load_all
+from okrsite.authoring.carry_over import Carried, okr_file, retitled
+from okrsite.files import durable
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import FromTo, KeyResult, Objective, OkrFile
-from okrsite.opening import opener
-from okrsite.opening.carrying import Carried, retold
-from okrsite.opening.composing import okr_file
+from okrsite.workspace import portal_in as load_all
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.written import in_quotes
 
@@ -94,7 +92,7 @@ objectives:
 )
 def test_a_title_names_the_new_baseline(title: str, told: str) -> None:
     was = FromTo.model_validate({"from": "900", "to": "300", "unit": "ms"})
-    assert retold(title, was, was.model_copy(update={"baseline": Decimal(512)})) == told
+    assert retitled(title, was, was.model_copy(update={"baseline": Decimal(512)})) == told
 
 
 def test_the_cycle_before_is_the_one_that_ended_last(portal: Path) -> None:
@@ -169,12 +167,13 @@ def test_what_a_renamed_unit_had_goes_on_under_its_new_name(portal: Path) -> Non
 def test_what_cannot_be_written_leaves_no_trace(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = contents(portal)
 
-    def full(root: Path, path: str, content: bytes) -> bool:
-        if "teams" in path:
+    def full(target: Path, content: bytes) -> None:
+        if "teams" in target.parts:
             raise OSError(28, "No space left on device")
-        return write_new(root, path, content)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
-    monkeypatch.setattr(opener, "write_new", full)
+    monkeypatch.setattr(durable, "_write_file", full)
     assert run(portal, "open", "2024-Q3", "--objective", "no-queue").exit_code == 2
     assert contents(portal) == before
     assert not (portal / "content/cycles/.opening-2024-Q3").exists()

@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from okrsite import output
 from okrsite.diagnostics import Diagnostic
-from okrsite.output import exchange, staging
+from okrsite.files import output
 
 ROUNDS = 24
 FILES = 30
@@ -24,7 +23,7 @@ FILES = 30
 ENDLESS_BUILDER = f"""
 import itertools, sys
 from pathlib import Path
-from okrsite import output
+from okrsite.files import output
 target = Path(sys.argv[1])
 for generation in itertools.count(int(sys.argv[2])):
     with output.staged(target) as staging:
@@ -129,7 +128,7 @@ def test_what_a_dead_build_left_is_cleared_away_and_a_living_one_is_left_alone(s
 
 
 def test_where_folders_cannot_be_exchanged_they_are_renamed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange, "_EXCHANGE", {})
+    monkeypatch.setattr(output, "_EXCHANGE", {})
     _publish(site, {"index.html": b"new"})
     assert _files(site).keys() == {output.MARKER, "index.html"}
     assert [path.name for path in site.parent.iterdir()] == ["content", "site"]
@@ -137,8 +136,8 @@ def test_where_folders_cannot_be_exchanged_they_are_renamed(site: Path, monkeypa
 
 def test_a_site_lost_between_two_renames_is_brought_back(site: Path) -> None:
     before = _files(site)
-    site.rename(site.parent / f".site-abc{exchange.RETIRED}site")
-    staging.clear_leftovers(site.parent)
+    site.rename(site.parent / f".site-abc{output.RETIRED}site")
+    output.clear_leftovers(site.parent)
     assert _files(site) == before
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from portals import write
 
 from okrsite.model import Forge
-from okrsite.owners.blocks import Block, Unpaired, with_blocks
+from okrsite.owners.codeowners import Block, Unpaired, with_blocks
 from okrsite.owners.file import PLACES
 
 HOSTS = {Forge.GITHUB: "github.com", Forge.GITLAB: "gitlab.com", Forge.GITEA: "codeberg.org"}

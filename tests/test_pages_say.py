@@ -50,7 +50,7 @@ def words(body: str) -> str:
 
 def page(site: Site, address: str) -> str:
     """Without the weeks of the cascade, which tell what pages said then."""
-    return words(re.sub(r"<section class=\"okr-replay\".*?</section>", "", site.sheet(address).body, flags=re.DOTALL))
+    return words(re.sub(r"<section class=\"okr-replay\".*?</section>", "", site.page(address).body, flags=re.DOTALL))
 
 
 def test_a_key_result_has_the_same_number_everywhere(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_without_a_review_there_is_no_outcome_yet(tmp_path: Path) -> None:
 def test_what_nobody_measured_is_said_once_and_nothing_is_made_up(tmp_path: Path, day: date) -> None:
     site = site_of(tmp_path, day, said="")
     word = "Never measured" if day == AFTER else "Not measured yet"
-    deck = site.sheet(DECK).body
+    deck = site.page(DECK).body
     assert "okr-bar" not in deck
     assert not re.search(r"mean of|no data|Outdated|Off track", words(deck), re.IGNORECASE)
     assert f"Waiting falls from 50 to 30 minutes Ana Ruiz from 50 to 30 minutes {word}" in words(deck)
@@ -178,12 +178,12 @@ def test_markdown_in_a_title_is_shown_and_never_leads_away(tmp_path: Path, monke
     site = site_of(tmp_path, plan=PLAN.replace("Nobody waits at the quay", json.dumps(MARKED)))
     shown = "<strong>Phase 1:</strong> <code>p99</code> in the plan for CO<sub>2</sub>"
     for address in (DECK, CASCADE, WINS, "2026-Q4/people/ana.html"):
-        assert f">{shown}</a>" in site.sheet(address).body, address
-    assert site.sheet(DECK).headings[0].title == "Phase 1: p99 in the plan for CO2"
+        assert f">{shown}</a>" in site.page(address).body, address
+    assert site.page(DECK).headings[0].title == "Phase 1: p99 in the plan for CO2"
     assert "Phase 1: p99 in the plan for CO2" in next(
         e.title for e in site.search_entries if e.location == f"{DECK}#calm"
     )
-    assert "`" not in site.sheet("rules.html").body
+    assert "`" not in site.page("rules.html").body
 
 
 def test_the_search_finds_key_results_and_leads_to_their_objective(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_what_needs_attention_has_a_page_with_all_of_it(tmp_path: Path) -> None:
     many = "".join(f"      - {{id: k{n}, title: Quay {n} is free, measure: {{from: 0, to: 10}}}}\n" for n in range(12))
     said = "date: 2026-11-18\nupdates:\n" + "".join(f"  deck/late/k{n}: {{value: 1}}\n" for n in range(12))
     site = site_of(tmp_path, plan=LATE + many, said=said)
-    home = site.sheet(HOME).body
+    home = site.page(HOME).body
     assert '<a href="2026-Q4/needs-attention.html">and 4\xa0more key results</a>' in home
     listed = page(site, "2026-Q4/needs-attention.html")
     assert listed.startswith("2026-Q4 Needs attention 2026-Q4 12 key results Deck")

@@ -13,7 +13,7 @@ import pytest
 from portals import write
 from repositories import committed, git
 
-from okrsite.git import Provenance, provenance_of
+from okrsite.git.provenance import Provenance, provenance_of
 from okrsite.site import build_site
 from okrsite.wording import NBSP
 
@@ -71,6 +71,22 @@ def found(root: Path) -> Provenance:
     return history
 
 
+@pytest.mark.parametrize("name", ["Eve\x01{commit}\x01", "Eve\x01\x01", "x\x01\x02y"])
+def test_no_name_is_taken_for_another_commit(portal: Path, name: str) -> None:
+    """Git takes control characters in names of authors and files, and a name in its history is there for ever."""
+    was = found(portal)
+    (portal / "content/kpis").mkdir()
+    odd = portal / f"content/kpis/{name.format(commit=git(portal, 'rev-parse', 'main'))}.yaml"
+    odd.touch()
+    by(portal, name.format(commit=git(portal, "rev-parse", "main")), "Odd")
+    now = found(portal)
+    assert {path: commit for path, commit in now.newest.items() if path in was.newest} == was.newest
+    assert {commit: now.authors[commit] for commit in was.authors} == was.authors
+    source = now.of_file(odd.relative_to(portal).as_posix())
+    assert source
+    assert source.commit == git(portal, "rev-parse", "HEAD")
+
+
 def test_each_file_knows_its_commit_its_author_and_its_request(portal: Path) -> None:
     history = found(portal)
     sources = {name: history.of_file(f"content/cycles/2026-Q4/check-ins/{name}.yaml") for name in "abcd"}
@@ -107,19 +123,19 @@ def test_gitlab_names_requests_in_its_merges(portal: Path) -> None:
 
 def test_pages_link_what_they_show(portal: Path) -> None:
     site = build_site(portal, DAY)
-    body = site.sheet("2026-Q4/teams/platform.html").body
+    body = site.page("2026-Q4/teams/platform.html").body
     commit = git(portal, "rev-parse", "main~1")
     forge = "https://github.com/northwind/okrs"
     assert f'<a href="{forge}/commit/{commit}" rel="nofollow noopener noreferrer"><code>{commit[:7]}</code></a>' in body
     assert f'by Raj, <a href="{forge}/pull/12"' in body
     assert "by Mei &amp; &#39;x&#39; y" in body
-    assert "by Mei, <a" in site.sheet("2026-Q4/amendments.html").body
-    assert all("secret" not in site.sheet(address).body for address in site.addresses)
+    assert "by Mei, <a" in site.page("2026-Q4/amendments.html").body
+    assert all("secret" not in site.page(address).body for address in site.addresses)
 
 
 def targets(root: Path) -> dict[str, str]:
     """By key result, who its target is from, as its page says."""
-    body = build_site(root, DAY).sheet("2026-Q4/teams/platform.html").body
+    body = build_site(root, DAY).page("2026-Q4/teams/platform.html").body
     parts = (part.partition('">') for part in re.split(r'<li class="okr-kr(?: okr-kr--bare)?" id="', body)[1:])
     return {name.rpartition(".")[2]: _author(part) for name, _, part in parts}
 
@@ -152,7 +168,7 @@ def test_targets_and_readings_say_where_they_came_from(portal: Path) -> None:
     write(portal, {"kpis/load.csv": "date,value\n2026-11-02,390\n2026-11-03,380\n"})
     by(portal, "Raj", "Weights (#21)")
     assert targets(portal) == {"p99": "Test", "steps": "Raj, #21", "load": "Ana, #20"}
-    body = build_site(portal, DAY).sheet("kpis.html").body.replace(NBSP, " ")
+    body = build_site(portal, DAY).page("kpis.html").body.replace(NBSP, " ")
     readings = re.findall(r"<tr><td>(.{5,12})</td>.*? by (\w+)", body)
     assert readings == [("3 Nov 2026", "Raj"), ("2 Nov 2026", "Ana"), ("1 Nov 2026", "Raj")]
 
@@ -175,7 +191,7 @@ def test_a_moved_file_is_from_those_who_wrote_it(portal: Path) -> None:
 )
 def test_other_forges_have_other_addresses(portal: Path, forge: str, commit: str, request_: str) -> None:
     write(portal, {"portal.yaml": f"{SETTINGS}forge: {forge}\n"})
-    body = build_site(portal, DAY).sheet("2026-Q4/amendments.html").body
+    body = build_site(portal, DAY).page("2026-Q4/amendments.html").body
     assert f"northwind/okrs{commit}" in body
     assert f"northwind/okrs{request_}" in body
 
@@ -184,14 +200,14 @@ def test_who_does_not_ask_gets_the_same_pages_with_and_without_a_history(portal:
     write(portal, {"portal.yaml": SETTINGS.replace("provenance: true", "")})
     shutil.copytree(portal / "content", tmp_path / "bare/content")
     with_history, without = build_site(portal, DAY), build_site(tmp_path / "bare", DAY)
-    assert all(with_history.sheet(address) == without.sheet(address) for address in without.addresses)
-    assert "recorded in" not in with_history.sheet("2026-Q4/teams/platform.html").body
+    assert all(with_history.page(address) == without.page(address) for address in without.addresses)
+    assert "recorded in" not in with_history.page("2026-Q4/teams/platform.html").body
 
 
 def test_a_history_that_is_not_whole_is_none(portal: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--depth", "1", portal.as_uri(), "shallow")
     assert provenance_of(tmp_path / "shallow", "content") is None
-    assert "recorded in" not in build_site(tmp_path / "shallow", DAY).sheet("2026-Q4/teams/platform.html").body
+    assert "recorded in" not in build_site(tmp_path / "shallow", DAY).page("2026-Q4/teams/platform.html").body
     assert provenance_of(tmp_path, "content") is None
 
 

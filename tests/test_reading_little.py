@@ -13,11 +13,11 @@ import company
 import pytest
 from repositories import committed
 
-from okrsite.changes import Removal
-from okrsite.comparing import Difference
-from okrsite.comparing.between import difference_between
-from okrsite.comparing.reading import Reading
-from okrsite.comparing.revisions import sides
+from okrsite.diff import Difference
+from okrsite.diff.changes import Removal
+from okrsite.diff.difference import difference_between
+from okrsite.diff.load import sides
+from okrsite.diff.reading_little import LittleReading
 
 PEOPLE = 130
 """Two departments, for what holds branches of a company together."""
@@ -162,8 +162,8 @@ def _place(name: str, chance: random.Random) -> str:
 
 def told(root: Path, day: date) -> tuple[Difference, Difference]:
     with sides(root, "HEAD", None, exact=False) as both:
-        reading = Reading(both, day)
-        checked, changes = reading.told()
+        reading = LittleReading(both, day)
+        checked, changes = reading.compared()
         little = difference_between(both, checked, changes, reading.changed)
         whole, found = reading.everything()
         everything = difference_between(both, whole, found, reading.changed)

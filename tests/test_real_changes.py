@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.changes import compared
+from okrsite.diff.changes import compared
 from okrsite.loader import load
 from okrsite.model import Cycle, FromTo, is_key_result
 from okrsite.wording import NBSP, day, number

@@ -12,7 +12,7 @@ import pytest
 from check_in_pages import DAY, FILES, GITHUB, PAGE, links_of
 from command_line import run
 
-from okrsite.inspection import checked
+from okrsite.workspace import checked
 
 PLAN = "content/cycles/2026-Q4/platform.yaml"
 

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from portals import write
 
-from okrsite.changes import Change, Kind, compared
-from okrsite.changes.measures import part
-from okrsite.changes.saying import LONGEST
 from okrsite.diagnostics import quoted_apart
+from okrsite.diff.change import Change, ChangeKind, What, changed
+from okrsite.diff.changes import compared
 from okrsite.loader import load
 from okrsite.model import Initiative, Milestone
 from okrsite.model.okrs import Amendment, InitiativeStatus, Link, PlanPoint, Suppression
+from okrsite.model.phrases import LONGEST
 from okrsite.wording import NBSP
 
 REVIEW = "cycles/2026-Q3/reviews/kitchen.yaml"
@@ -61,7 +61,7 @@ values = st.one_of(texts, days, numbers, lists, maps, steps)
 
 @given(st.tuples(texts, texts) | st.tuples(lists, lists) | st.tuples(maps, maps) | st.tuples(values, values))
 def test_what_differs_reads_otherwise(pair: tuple[object, object]) -> None:
-    for one in part("field", *pair):
+    for one in changed(What.SETTING, "", "ref", "").differs("field", *pair):
         assert one.before != one.after
         assert len(one.before + one.after) <= 2 * LONGEST + 50
 
@@ -78,7 +78,7 @@ def told(tmp_path: Path, before: str, order: str, text: str) -> list[str]:
     was = load(root)
     cases.edit(root, order, text)
     found = compared(was, load(root)).changes
-    assert all(one.before != one.after for one in found if one.kind is Kind.CHANGED)
+    assert all(one.before != one.after for one in found if one.kind is ChangeKind.CHANGED)
     return [str(one).replace(NBSP, " ") for one in found]
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from portals import write
 from typed_numbers import EITHER, MEANT, NEITHER
 
+from okrsite.authoring.checkin import REPORTING, answer_of
+from okrsite.authoring.lookup import key_result_named
+from okrsite.authoring.transaction import Refusal
 from okrsite.loader import load
 from okrsite.model import KeyResult, Portal
 from okrsite.model.measures.typed import plain_number
-from okrsite.naming import Refused, key_result_named
-from okrsite.recording.answers import answer_of
-from okrsite.recording.recorder import REPORTING
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +57,13 @@ def test_a_key_result_is_found_by_its_address_too(portal: Portal, written: str) 
     ],
 )
 def test_an_address_of_something_else_is_told(portal: Portal, written: str, told: str) -> None:
-    with pytest.raises(Refused, match=re.escape(told)):
+    with pytest.raises(Refusal, match=re.escape(told)):
         key_result_named(portal, written, DAY, REPORTING)
 
 
 @given(st.text())
 def test_whatever_is_written_is_found_or_refused(portal: Portal, written: str) -> None:
-    with suppress(Refused):
+    with suppress(Refusal):
         assert key_result_named(portal, written, DAY, REPORTING)
 
 
@@ -87,7 +87,7 @@ def number_of(unit: str) -> KeyResult:
 
 @pytest.mark.parametrize("typed", NEITHER)
 def test_what_is_no_number_stays_refused(typed: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         answer_of(number_of("ms"), "x", typed)
 
 
@@ -127,5 +127,5 @@ def test_milestones_go_by_their_titles_too(typed: str, done: tuple[str, ...]) ->
 
 def test_a_title_that_two_have_is_no_name() -> None:
     steps = KeyResult.model_validate({"id": "x", "title": "X", "measure": STEPS})
-    with pytest.raises(Refused, match='"Twin" is no answer here'):
+    with pytest.raises(Refusal, match='"Twin" is no answer here'):
         answer_of(steps, "x", "Twin")

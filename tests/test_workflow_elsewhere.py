@@ -35,7 +35,7 @@ def test_gitlab_has_a_report_of_every_mistake_and_people_its_words(forge: Forge,
         f for f in json.loads((portal / "gl-code-quality-report.json").read_text()) if f["severity"] == "critical"
     )
     assert found["location"] == {"path": f"content/cycles/{CYCLE}/teams/bad.yaml", "lines": {"begin": 3}}
-    assert "Next: mend these" in done.stdout
+    assert "Next: fix these" in done.stdout
 
 
 def test_gitlab_guards_archives_and_publishes(forge: Forge, portal: Path) -> None:

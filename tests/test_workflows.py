@@ -82,6 +82,13 @@ def test_no_script_has_an_expression_in_it(file: Path) -> None:
     assert not [script for script in scripts if "${{" in script]
 
 
+@pytest.mark.parametrize("file", [*SHIPPED, ACTION, GITLAB], ids=lambda file: file.name)
+def test_python_runs_no_module_of_what_was_checked_out(file: Path) -> None:
+    """Without -I, `-m` and `-c` look first in the folder that they are run in: `venv.py` there was run as code."""
+    called = re.findall(r"\bpython3? (-.*)", file.read_text())
+    assert not [words for words in called if not words.startswith("-I ")]
+
+
 @pytest.mark.parametrize("file", ALL, ids=lambda file: file.name)
 def test_no_credentials_are_left_in_a_checkout(file: Path) -> None:
     checkouts = [step for step in _steps(file) if step.get("uses", "").startswith("actions/checkout")]
@@ -106,7 +113,7 @@ def test_the_comment_waits_for_the_check_by_its_name() -> None:
 
 
 def test_our_tests_run_on_every_python_that_is_supported_as_on_anybodys_machine() -> None:
-    (job,) = read_workflow(ROOT / ".github/workflows/test.yml")["jobs"].values()
+    job = read_workflow(ROOT / ".github/workflows/test.yml")["jobs"]["test"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     named = (re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", one) for one in project["classifiers"])
     assert job["strategy"]["matrix"]["python"] == [one[1] for one in named if one]

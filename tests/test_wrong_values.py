@@ -23,15 +23,15 @@ from hypothesis import strategies as st
 
 from okrsite.archive.folders import MANIFEST
 from okrsite.archive.verifying import verified
-from okrsite.changes import compared
 from okrsite.clock import WrongEpoch, as_of_day
+from okrsite.context.addresses import HOME
+from okrsite.context.cycle import contexts_of
+from okrsite.context.published import page_addresses
 from okrsite.diagnostics import Severity, has_errors
-from okrsite.inspection import Checked, checked
+from okrsite.diff.changes import compared
 from okrsite.model.schemas import KINDS, schema_text
 from okrsite.site import build_site
-from okrsite.views.addresses import HOME
-from okrsite.views.published import pages_of
-from okrsite.views.scope import scopes_of
+from okrsite.workspace import Checked, checked
 from okrsite.yaml_source import parse
 
 Path_ = tuple[str | int, ...]
@@ -116,9 +116,9 @@ def wrong(draw: st.DrawFn, files: dict[str, Any], keys: list[str], value: st.Sea
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _without_shelves() -> Iterator[None]:
+def _without_cache() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("okrsite.shelves.cache_folder", lambda _name: None)
+        patch.setattr("okrsite.page_cache.cache_folder", lambda _name: None)
         yield
 
 
@@ -151,7 +151,7 @@ def test_any_value_at_any_place_of_a_file_is_told_in_words(
         assert all(str(finding).isprintable() for finding in read.findings)
         if not has_errors(read.findings):
             site = build_site(portal, day)
-            assert all(site.sheet(address).body for address in site.addresses if f"{CYCLE}/c" in address)
+            assert all(site.page(address).body for address in site.addresses if f"{CYCLE}/c" in address)
     finally:
         file.write_bytes(before) if before else file.unlink()
 
@@ -202,7 +202,7 @@ def test_any_value_at_any_place_of_an_archive_is_told_in_words(
         with pytest.raises(OSError, match="okrsite verify"):
             _ = read.snapshots[CYCLE].whole
     else:
-        assert build_site(closed, DAY).sheet(f"{CYCLE}/company.html").body
+        assert build_site(closed, DAY).page(f"{CYCLE}/company.html").body
 
 
 PASTED: Final = {
@@ -295,5 +295,5 @@ def test_check_finds_a_page_that_could_not_be_published(name: str, tmp_path: Pat
 def test_the_pages_that_check_knows_are_those_of_the_site(tmp_path: Path) -> None:
     root = closed_in(tmp_path / "portal")
     read = checked(root, DAY)
-    known = pages_of(read.portal, scopes_of(read.portal, read.facts, read.snapshots))
+    known = page_addresses(read.portal, contexts_of(read.portal, read.facts, read.snapshots))
     assert known == {*build_site(root, DAY).addresses} - {HOME}

@@ -3,7 +3,9 @@
 content/archive/CYCLE/ holds cycle.json, one file a unit, and a manifest with the hash of each. Nobody writes there but
 `okrsite close`; corrections.yaml beside them is people's, and no part of what is frozen.
 
-What every reader of a portal needs is here; `freezing` makes an archive, `reading` opens one, `verifying` compares.
+What every reader of a portal needs is here. `format_1` and `written` say what the files hold, `typed` and `text` turn
+that into JSON and back. `to_records` makes it of a portal, `freezing` puts it in its place; `reading` holds the files
+against the `manifest` and `from_records` makes a portal of them again; `verifying` compares with git.
 """
 
 from okrsite.archive.archives import Archives, archives_in

@@ -1,37 +1,71 @@
 """Format 1 of an archive: what its files hold.
 
-What people wrote stands under `plan`, `said`, `review` and `kpis`, with the keys that they wrote it with. What followed
-from it stands beside it, as it was on the day of closing. Numbers are text, exact to the last digit; shares run from 0
-to 1. A key that is missing has the default that it has here.
+What people wrote stands under `plan`, `said`, `review` and `kpis` (see `written`). What followed from it stands beside
+it, as it was on the day of closing: the values of `facts`, of which `KEYS` names what is kept. Shares run from 0 to 1.
 
-This shape is for ever: files of it lie in the archives of portals. Another shape is another format, with a module and a
-reader of its own.
+This shape is for ever: files of it lie in the archives of portals, and another shape is another format, with a module
+of its own. So a class of `facts` may grow, and its new fields are no part of this format. One whose field gets another
+name keeps the one that is here as a property, and takes it in a class method called `archived`.
 """
 
 from __future__ import annotations
 
-from okrsite.facts import Health
-from okrsite.model import (
-    Ambition,
-    Cadence,
-    KeyResult,
-    KpiFile,
-    Objective,
-    ReviewFile,
-    State,
-    Status,
-    UnitKind,
-    Update,
-    Zone,
+from dataclasses import dataclass
+from typing import Final
+
+from okrsite.archive.typed import Codec
+from okrsite.archive.written import KeyResultData, KpiData, ObjectiveData, UnitReviewData, UpdateData
+from okrsite.facts import (
+    CoursePoint,
+    CycleFacts,
+    Forecast,
+    Foreseen,
+    Health,
+    HistoryPoint,
+    KeyResultFacts,
+    ObjectiveFacts,
+    Part,
+    PathPoint,
+    Point,
+    Promise,
+    Ratio,
+    Tally,
+    UnitFacts,
 )
-from okrsite.model.entity import Entity
+from okrsite.model import Key, State, Status, Unit, UnitKind
 from okrsite.model.reviews import Decision
 from okrsite.model.scalars import CycleId, Day, Exact, Flag, Id, Line, Owner, Reference, Text, Whole
+from okrsite.model.settings import Cadence
 
-FORMAT = 1
+FORMAT: Final = 1
+KEYS: Final = {
+    CoursePoint: "date progress expected dropped newest_date",
+    CycleFacts: "as_of time_over progress expected health net_confidence counts newest_date",
+    Forecast: "value low high progress",
+    Foreseen: "first midway last progress is_done",
+    HistoryPoint: "date actual expected",
+    KeyResultFacts: (
+        "due value steps is_done zone attainment progress expected expected_value health declared disagrees confidence "
+        "newest_date forecast path parts series"
+    ),
+    ObjectiveFacts: "progress expected health declared disagrees score confidence newest_date parts",
+    Part: "key weight progress expected date",
+    PathPoint: "date attainment",
+    Point: "date value progress",
+    Promise: "ambition score",
+    Ratio: "part whole",
+    Tally: (
+        "score net_confidence objectives key_results units ambitions teams people heard kept check_ins promises "
+        "foreseen"
+    ),
+    Unit: "id name kind parent lead title previously",
+    UnitFacts: "progress expected health net_confidence counts newest_date parts",
+}
+CODEC: Final = Codec(KEYS)
 
 
-class Closing(Entity):
+@dataclass(frozen=True, slots=True)
+class Closing:
     """closed: the day on which it was closed.  as_of: the day at which all numbers are judged.
 
     reason: why it was closed in spite of what was missing, which is listed in `missing`.
@@ -45,7 +79,8 @@ class Closing(Entity):
     missing: tuple[Line, ...] = ()
 
 
-class Manifest(Entity):
+@dataclass(frozen=True, slots=True)
+class Manifest:
     """manifest.json: the SHA-256 of every file by path, and of all of these together."""
 
     format: Whole
@@ -55,57 +90,15 @@ class Manifest(Entity):
     files: dict[str, str]
 
 
-class Part(Entity):
-    """What rolled up into a number. `key` has its cycle before a colon; `date` is that of the newest reading below."""
-
-    key: Reference
-    weight: Exact
-    progress: Exact | None = None
-    expected: Exact
-    date: Day | None = None
-
-
-class Point(Entity):
+@dataclass(frozen=True, slots=True)
+class CheckInRecord:
     date: Day
-    value: Exact | None = None
-    progress: Exact
+    by: Owner | None
+    said: UpdateData
 
 
-class Forecast(Entity):
-    value: Exact
-    low: Exact
-    high: Exact
-    progress: Exact
-
-
-class HistoryPoint(Entity):
-    date: Day
-    actual: Exact | None = None
-    expected: Exact
-
-
-class Moment(Entity):
-    date: Day
-    progress: Exact | None = None
-    expected: Exact
-    dropped: Flag = False
-    newest_date: Day | None = None
-
-
-class PathPoint(Entity):
-    """How far it was expected to be on a day."""
-
-    date: Day
-    attainment: Exact
-
-
-class CheckIn(Entity):
-    date: Day
-    by: Owner | None = None
-    said: Update
-
-
-class Course(Entity):
+@dataclass(frozen=True, slots=True)
+class CourseRecord:
     """What pages said on each day of `CycleRecord.days`, one after the other. Shares have ten places."""
 
     attainment: tuple[Exact | None, ...]
@@ -113,113 +106,60 @@ class Course(Entity):
     health: tuple[Health, ...]
 
 
-class KeyResultNumbers(Entity):
-    """One of value, steps, is_done and zone is the newest answer, by the kind of the measure."""
-
-    due: Day
-    value: Exact | None = None
-    steps: tuple[Id, ...] | None = None
-    is_done: Flag | None = None
-    zone: Zone | None = None
-    attainment: Exact | None = None
-    progress: Exact | None = None
-    expected: Exact
-    expected_value: Exact | None = None
-    health: Health
-    declared: Status | None = None
-    disagrees: Flag = False
-    confidence: Exact | None = None
-    newest_date: Day | None = None
-    forecast: Forecast | None = None
-    path: tuple[PathPoint, ...] = ()
-    parts: tuple[Part, ...] = ()
-    series: tuple[Point, ...] = ()
+@dataclass(frozen=True, slots=True)
+class KeyResultRecord:
+    plan: KeyResultData
+    numbers: KeyResultFacts
+    check_ins: tuple[CheckInRecord, ...] = ()
+    course: CourseRecord | None = None
 
 
-class KeyResultRecord(Entity):
-    plan: KeyResult
-    numbers: KeyResultNumbers
-    check_ins: tuple[CheckIn, ...] = ()
-    course: Course | None = None
-
-
-class ObjectiveNumbers(Entity):
-    progress: Exact | None = None
-    expected: Exact
-    health: Health
-    declared: Status | None = None
-    disagrees: Flag = False
-    score: Exact | None = None
-    confidence: Exact | None = None
-    newest_date: Day | None = None
-    parts: tuple[Part, ...] = ()
-
-
-class ObjectiveRecord(Entity):
-    """`plan` is without its key results, which follow with their numbers."""
-
-    plan: Objective
-    numbers: ObjectiveNumbers
-    check_ins: tuple[CheckIn, ...] = ()
-    course: Course | None = None
+@dataclass(frozen=True, slots=True)
+class ObjectiveRecord:
+    plan: ObjectiveData
+    numbers: ObjectiveFacts
+    check_ins: tuple[CheckInRecord, ...] = ()
+    course: CourseRecord | None = None
     key_results: tuple[KeyResultRecord, ...] = ()
 
 
-class UnitNumbers(Entity):
-    progress: Exact | None = None
-    expected: Exact
-    health: Health
-    net_confidence: Exact | None = None
-    counts: dict[Health, Whole]
-    newest_date: Day | None = None
-    parts: tuple[Part, ...] = ()
-
-
-class Originals(Entity):
+@dataclass(frozen=True, slots=True)
+class OriginalsRecord:
     """Progress had no key result of the cycle been amended: of the unit, and of what was amended in it.
 
     objectives: by id, those with an amended key result.  key_results: by `objective/key-result`, the amended ones.
     """
 
-    progress: Exact | None = None
+    progress: Exact | None
     objectives: dict[Id, Exact | None]
     key_results: dict[Reference, Exact | None]
 
 
-class UnitRecord(Entity):
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
     """units/UNIT.json: everything of one unit. `numbers` are missing where it had no objectives.
 
     originals: missing where nothing of the unit was amended.
     """
 
     unit: Id
-    numbers: UnitNumbers | None = None
+    numbers: UnitFacts | None = None
     history: tuple[HistoryPoint, ...] = ()
-    review: ReviewFile | None = None
-    originals: Originals | None = None
+    review: UnitReviewData | None = None
+    originals: OriginalsRecord | None = None
     objectives: tuple[ObjectiveRecord, ...] = ()
 
 
-class Unit(Entity):
-    """Of the organisation as it was."""
-
-    id: Id
-    name: Line
-    kind: UnitKind
-    parent: Id | None = None
-    lead: Owner | None = None
-    title: Line | None = None
-    previously: tuple[Id, ...] = ()
-
-
-class KeyResultOutline(Entity):
+@dataclass(frozen=True, slots=True)
+class KeyResultOutline:
     id: Id
     title: Line
     kpi: Id | None = None
     progress: Exact | None = None
 
 
-class ObjectiveOutline(Entity):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveOutline:
     """As much as other pages say of an objective, and what its references were found to mean.
 
     course: how it came along, where it rolls up into another cycle.  decision, review_score: of its review.
@@ -236,15 +176,16 @@ class ObjectiveOutline(Entity):
     newest_date: Day | None = None
     decision: Decision | None = None
     review_score: Exact | None = None
-    supports: Reference | None = None
-    contributes_to: tuple[Reference, ...] = ()
-    depends_on: tuple[Reference, ...] = ()
-    continues: Reference | None = None
+    supports: Key | None = None
+    contributes_to: tuple[Key, ...] = ()
+    depends_on: tuple[Key, ...] = ()
+    continues: Key | None = None
     key_results: tuple[KeyResultOutline, ...] = ()
-    course: tuple[Moment, ...] = ()
+    course: tuple[CoursePoint, ...] = ()
 
 
-class UnitOutline(Entity):
+@dataclass(frozen=True, slots=True)
+class UnitOutline:
     """`progress` is missing where a unit has no objectives, or no data."""
 
     id: Id
@@ -254,58 +195,8 @@ class UnitOutline(Entity):
     progress: Exact | None = None
 
 
-class Ratio(Entity):
-    part: Whole
-    whole: Whole
-
-
-class Foreseen(Entity):
-    """Of a key result: how confident people were, 0 to 10, and what became of it."""
-
-    first: Exact | None = None
-    midway: Exact | None = None
-    last: Exact | None = None
-    progress: Exact
-    is_done: Flag = False
-
-
-class Promise(Entity):
-    """Of an objective."""
-
-    ambition: Ambition | None = None
-    score: Exact
-
-
-class Tally(Entity):
-    """What sets the cycle beside others; see `facts.Tally`."""
-
-    score: Exact | None = None
-    net_confidence: Exact | None = None
-    objectives: Whole
-    key_results: Whole
-    units: Whole
-    ambitions: dict[Ambition, Whole]
-    teams: Ratio
-    people: Ratio
-    heard: Ratio
-    kept: Ratio
-    check_ins: Ratio
-    promises: tuple[Promise, ...] = ()
-    foreseen: tuple[Foreseen, ...] = ()
-
-
-class CycleNumbers(Entity):
-    as_of: Day
-    time_over: Exact
-    progress: Exact | None = None
-    expected: Exact
-    health: Health
-    net_confidence: Exact | None = None
-    counts: dict[Health, Whole]
-    newest_date: Day | None = None
-
-
-class Outline(Entity):
+@dataclass(frozen=True, slots=True)
+class CycleOutline:
     """A cycle from outside. Of another cycle it holds only what pages of this one mention, as it was that day."""
 
     id: CycleId
@@ -313,14 +204,15 @@ class Outline(Entity):
     starts: Day
     ends: Day
     state: State
-    parent: CycleId | None = None
-    numbers: CycleNumbers
+    parent: CycleId | None
+    numbers: CycleFacts
     units: tuple[UnitOutline, ...] = ()
     objectives: tuple[ObjectiveOutline, ...] = ()
 
 
-class Settings(Entity):
-    """What the numbers were judged by, in full: a default may be another one in ten years.
+@dataclass(frozen=True, slots=True)
+class JudgedBy:
+    """The settings that the numbers follow from, in full: a default may be another one in ten years.
 
     on_track, at_risk: shares of what was expected.  warm_up: share of the time.  commit, target, stretch: of the zones.
     """
@@ -335,15 +227,16 @@ class Settings(Entity):
     stretch: Exact
 
 
-class CycleRecord(Entity):
+@dataclass(frozen=True, slots=True)
+class CycleRecord:
     """cycle.json: the cycle as a whole, and what its pages need from elsewhere. `days` are those of every course."""
 
     closing: Closing
-    outline: Outline
-    settings: Settings
+    outline: CycleOutline
+    settings: JudgedBy
     tally: Tally
     history: tuple[HistoryPoint, ...] = ()
     days: tuple[Day, ...] = ()
     organisation: tuple[Unit, ...] = ()
-    kpis: tuple[KpiFile, ...] = ()
-    others: tuple[Outline, ...] = ()
+    kpis: tuple[KpiData, ...] = ()
+    others: tuple[CycleOutline, ...] = ()

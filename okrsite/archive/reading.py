@@ -10,17 +10,18 @@ from typing import Any, Final
 
 from okrsite import files
 from okrsite.archive import format_1, manifest
-from okrsite.archive.changes import RULE, Change, Kind, changes_of, has_other_line_ends
-from okrsite.archive.corrections import corrections_in
-from okrsite.archive.folders import FOLDER, MANIFEST, MAX_BYTES
-from okrsite.archive.reader_1 import read_1
+from okrsite.archive.folders import CORRECTIONS, FOLDER, MANIFEST, MAX_BYTES
+from okrsite.archive.from_records import read_1
+from okrsite.archive.manifest import RULE, ChangeKind, FileChange, changes_of, has_other_line_ends
 from okrsite.archive.snapshot import Frozen, Snapshot
 from okrsite.archive.text import Unsound, parsed
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.model.entity import made_of
-from okrsite.model.scalars.names import cycle_id_mend
+from okrsite.loader.entities import entity
+from okrsite.model import Correction, CorrectionsFile, Cycle, Organisation
+from okrsite.model.scalars.names import cycle_id_fix
+from okrsite.yaml_source import read_documents
 
-Reader = Callable[[str, bytes, Callable[[str], bytes], Iterable[str]], Frozen]
+Reader = Callable[[str, Callable[[str], bytes], Iterable[str]], Frozen]
 READERS: Final[Mapping[int, Reader]] = MappingProxyType({format_1.FORMAT: read_1})
 """By format. None is ever taken away: archives are for ever."""
 
@@ -32,7 +33,7 @@ def archive_of(root: files.Root, cycle: str) -> tuple[Snapshot | None, list[Diag
     try:
         content = _content(root, f"{folder}/{MANIFEST}")
         if has_other_line_ends(content):
-            return None, [Change(f"{folder}/{MANIFEST}", Kind.LINE_ENDS).finding]
+            return None, [FileChange(f"{folder}/{MANIFEST}", ChangeKind.LINE_ENDS).finding]
         named = _manifest(content, cycle)
         changes, findings = changes_of(root, folder, named.files)
         findings += [change.finding for change in changes]
@@ -41,7 +42,7 @@ def archive_of(root: files.Root, cycle: str) -> tuple[Snapshot | None, list[Diag
         frozen = _frozen(root, folder, named)
     except ValueError as error:  # what `Unsound` and the errors of the model are
         return None, [*findings, unsound(f"{folder}/{MANIFEST}", error)]
-    corrections, wrong = corrections_in(root, folder, frozen.cycle, frozen.organisation)
+    corrections, wrong = _corrections_in(root, folder, frozen.cycle, frozen.organisation)
     return Snapshot(folder, named.digest, frozen, corrections), wrong
 
 
@@ -53,12 +54,12 @@ def unsound(path: str, error: ValueError) -> Diagnostic:
 
 def _manifest(content: bytes, cycle: str) -> format_1.Manifest:
     """Raises ValueError."""
-    if mend := cycle_id_mend(cycle):
-        raise Unsound(f"the name of its folder is none of a cycle; {mend}")
+    if fix := cycle_id_fix(cycle):
+        raise Unsound(f"the name of its folder is none of a cycle; {fix}")
     data = parsed(content)
     if _format(data) not in READERS:
         raise Unsound("it has a format that this version of okrsite does not know; a newer one may")
-    named = made_of(format_1.Manifest, data, MANIFEST)
+    named = format_1.CODEC.read(format_1.Manifest, data, MANIFEST)
     if named.cycle != cycle:
         raise Unsound(f"it is the archive of {named.cycle}, and lies in the folder of another cycle")
     if manifest.digest_of(named.files) != named.digest:
@@ -82,9 +83,9 @@ def _content(root: files.Root, path: str) -> bytes:
 
 def _frozen(root: files.Root, folder: str, named: format_1.Manifest) -> Frozen:
     shards = partial(_verified, root, folder, named.files)
-    frozen = READERS[named.format](folder, shards("cycle.json"), shards, named.files)
+    frozen = READERS[named.format](folder, shards, named.files)
     if frozen.cycle.id != named.cycle or frozen.closed != named.closing.closed:
-        raise Unsound("cycle.json says otherwise about the closing")
+        raise Unsound("cycle.json and the manifest differ about the closing")
     return frozen
 
 
@@ -94,3 +95,22 @@ def _verified(root: files.Root, folder: str, hashes: Mapping[str, str], name: st
     if sha256(content).hexdigest() != hashes[name]:
         raise Unsound(f"{name} is not what it was")
     return content
+
+
+def _corrections_in(
+    root: files.Root, folder: str, cycle: Cycle, organisation: Organisation
+) -> tuple[tuple[Correction, ...], list[Diagnostic]]:
+    """What turned out to be different, said beside the frozen files and never in them; in the order of their dates."""
+    path = f"{folder}/{CORRECTIONS}"
+    if not files.is_file(root, path) and not files.is_folder(root, path):
+        return (), []
+    (document,) = read_documents(root, [path])
+    file, wrong = entity(document, CorrectionsFile)
+    findings = [*document.findings, *wrong]
+    found = file.corrections if file else ()
+    for number, correction in enumerate(found):
+        about = correction.about
+        if about and about not in {*cycle.objectives, *cycle.key_results, *organisation.units, *cycle.by_unit}:
+            message = f"{quoted(about)} is nothing that {cycle.id} has; leave it out if it is about all of it"
+            findings.append(Diagnostic(document.place("corrections", number, "about"), "unknown-reference", message))
+    return tuple(sorted(found, key=lambda correction: correction.date)), findings

@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date
-from decimal import Decimal
-from enum import Enum
+from collections.abc import Iterable
 from typing import Any, Final
 
-from okrsite.model.entity import Entity
 from okrsite.yaml_source.text import CONTROL
 
 WIDTH: Final = 120
@@ -30,40 +26,8 @@ class Unsound(ValueError):
     """Why a text is none that okrsite wrote."""
 
 
-def written(entity: Entity) -> bytes:
-    return (_lines(plain(entity), "") + "\n").encode()
-
-
-def plain(value: object) -> Any:
-    """As JSON has it. What has its default is left out, as people leave it out."""
-    match value:
-        case Entity():
-            return dict(_entries(value))
-        case dict():
-            return {plain(key): plain(of) for key, of in value.items()}
-        case tuple():
-            return [plain(entry) for entry in value]
-    return _scalar(value)
-
-
-def _scalar(value: object) -> str | int | None:
-    match value:
-        case Enum():
-            return str(value.value)
-        case Decimal():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case None | bool() | int() | str():
-            return value
-    raise TypeError(f"an archive cannot hold {type(value).__name__}")
-
-
-def _entries(entity: Entity) -> Iterator[tuple[str, Any]]:
-    for name, field in type(entity).model_fields.items():
-        value = getattr(entity, name)
-        if field.is_required() or value != field.get_default(call_default_factory=True):
-            yield field.alias or name, plain(value)
+def json_of(data: object) -> bytes:
+    return (_lines(data, "") + "\n").encode()
 
 
 def _lines(value: Any, indent: str) -> str:

@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from okrsite import files
-from okrsite.archive.changes import Change, compared
 from okrsite.archive.folders import CORRECTIONS, FOLDER, MANIFEST, MAX_BYTES, archived_folders
+from okrsite.archive.manifest import FileChange, compared
 from okrsite.archive.reading import archive_of, unsound
 from okrsite.archive.snapshot import Snapshot
 from okrsite.diagnostics import Diagnostic
@@ -49,7 +49,7 @@ def _unreadable(snapshot: Snapshot) -> Diagnostic | None:
     return None
 
 
-def changes_since(root: files.Root, then: files.Root) -> list[Change]:
+def changes_since(root: files.Root, then: files.Root) -> list[FileChange]:
     """What became of the archives that were there `then`, apart from corrections; new ones are for `closing.proving`.
 
     Raises GitError.

@@ -28,9 +28,8 @@ from okrsite.checks import (
 )
 from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
-from okrsite.checks.rule import Breach, Found, Rule, rule_page
+from okrsite.checks.rule import Breach, Found, Rule, is_silenced, rule_page
 from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
-from okrsite.checks.suppressions import is_silenced
 from okrsite.diagnostics import Diagnostic, Severity, told
 from okrsite.model import Key, Portal, is_key_result
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
-from okrsite.checks.titles import folded
+from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import COMPANY, Cycle, Key, UnitKind, unit_of
 

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from okrsite.checks.promises import Compared, Moved, begun, compared, has_mistakes, moved, said
-from okrsite.checks.rule import Found, found, rule
+from okrsite.checks.rule import Found, found, is_silenced, rule
 from okrsite.checks.subject import Subject
-from okrsite.checks.suppressions import is_silenced
 from okrsite.diagnostics import Place, Severity, quoted
 from okrsite.model import Cycle, Effort, Key, State, is_key_result, moved_fields, objective_of, with_field
 

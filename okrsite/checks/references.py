@@ -73,10 +73,10 @@ def _unknown_message(subject: Subject, cycle: Cycle, text: str, unit: str) -> st
     if is_unread or may_be_above or any(map(subject.may_be_archived, meant)):
         return ""
     if named and named not in subject.portal.cycles:
-        mend = subject.near_cycles.hint(named) or "; write one that has a folder in cycles/"
-        return f"unknown cycle {quoted(named)}{mend}"
-    mend = _near(subject, cycle, text, unit) or "; write the id of one that exists, as unit/objective, or leave it out"
-    return f"unknown objective or key result {quoted(text)}{mend}"
+        fix = subject.near_cycles.hint(named) or "; write one that has a folder in cycles/"
+        return f"unknown cycle {quoted(named)}{fix}"
+    fix = _near(subject, cycle, text, unit) or "; write the id of one that exists, as unit/objective, or leave it out"
+    return f"unknown objective or key result {quoted(text)}{fix}"
 
 
 def _near(subject: Subject, cycle: Cycle, text: str, unit: str) -> str:
@@ -130,8 +130,8 @@ def dangling_continues(subject: Subject) -> Iterator[Found]:
             if objective.continues and ref not in cycle.continues:
                 yield from _unknown(subject, cycle, ref, objective.continues, "continues")
             elif objective.continues and cycle.continues[ref].cycle == cycle.id:
-                mend = f"put the earlier cycle before it, as {_cycle_before(subject, cycle)}:{ref}"
-                yield found(cycle, ref, f"{quoted(objective.continues)} is of this cycle; {mend}", "continues")
+                fix = f"put the earlier cycle before it, as {_cycle_before(subject, cycle)}:{ref}"
+                yield found(cycle, ref, f"{quoted(objective.continues)} is of this cycle; {fix}", "continues")
 
 
 def _cycle_before(subject: Subject, cycle: Cycle) -> str:
@@ -151,8 +151,8 @@ def unknown_kpi(subject: Subject) -> Iterator[Found]:
     for cycle in subject.cycles:
         for ref, key_result in cycle.key_results.items():
             if key_result.kpi and key_result.kpi not in subject.portal.kpis:
-                mend = near.hint(key_result.kpi) or f"; add content/kpis/{key_result.kpi}.yaml"
-                yield found(cycle, ref, f"unknown KPI {quoted(key_result.kpi)}{mend}", "kpi")
+                fix = near.hint(key_result.kpi) or f"; add content/kpis/{key_result.kpi}.yaml"
+                yield found(cycle, ref, f"unknown KPI {quoted(key_result.kpi)}{fix}", "kpi")
 
 
 RULES = (

@@ -7,7 +7,7 @@ from typing import Final
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
-from okrsite.checks.titles import folded
+from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import is_key_result
 
@@ -27,8 +27,8 @@ def duplicate_title(subject: Subject) -> Iterator[Found]:
         for first, second in _repeated(titles):
             related = {cycle.supports.get(first), cycle.supports.get(second)}
             if not {first, second} & {key.objective.ref for key in related if key}:
-                mend = "name this unit's part of it, or make one of the two"
-                message = f"{quoted(first, REF_LENGTH)} has the same title; {mend}"
+                fix = "name this unit's part of it, or make one of the two"
+                message = f"{quoted(first, REF_LENGTH)} has the same title; {fix}"
                 yield found(cycle, second, message, "title")
 
 

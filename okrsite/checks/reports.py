@@ -120,8 +120,8 @@ def _unknown_steps(check_in: CheckIn, known: Collection[str], near: Nearest, ite
     done = check_in.update.done
     for number, step in enumerate(done if isinstance(done, tuple) else ()):
         if step not in known:
-            mend = near.hint(step) or f"; it has {', '.join(islice(known, 6))}"
-            yield Found(check_in.origin.at("done", number), f"unknown milestone {quoted(step)}{mend}", item)
+            fix = near.hint(step) or f"; it has {', '.join(islice(known, 6))}"
+            yield Found(check_in.origin.at("done", number), f"unknown milestone {quoted(step)}{fix}", item)
 
 
 @rule(Severity.ERROR, "okrsite: one key result, one day, one report")

@@ -8,13 +8,14 @@ that for all rules alike.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Diagnostic, Place, Severity
-from okrsite.model import Cycle, Key, Origin
+from okrsite.model import Cycle, Key, Origin, Portal, Suppression, is_key_result
 
 
 class Found(NamedTuple):
@@ -103,3 +104,21 @@ def rule_page(rule: Rule) -> str:
 
 def _another(severity: Severity) -> Severity:
     return Severity.INFO if severity is Severity.WARNING else Severity.WARNING
+
+
+def items_with_ignores(cycle: Cycle) -> Iterator[tuple[str, Mapping[str, Suppression]]]:
+    for items in (cycle.objectives, cycle.key_results):
+        for ref, item in items.items():
+            if item.ignore:
+                yield ref, item.ignore
+
+
+def is_silenced(portal: Portal, item: Key, rule: str, as_of: date) -> bool:
+    """What an objective ignores is ignored for its key results too."""
+    cycle = portal.cycles[item.cycle]
+    own = cycle.key_results[item.ref].ignore if is_key_result(item.ref) else {}
+    for ignored in (own, cycle.objectives[item.objective.ref].ignore):
+        given = ignored.get(rule)
+        if given and given.holds(as_of):
+            return True
+    return False

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okrsite.checks.rule import Found, rule
+from okrsite.checks.rule import Found, items_with_ignores, rule
 from okrsite.checks.subject import Subject
-from okrsite.checks.suppressions import items_with_ignores
 from okrsite.diagnostics import Nearest, Place, Severity, quoted
 from okrsite.model import Key, Portal
 
@@ -43,8 +42,8 @@ def dead_redirect(subject: Subject) -> Iterator[Found]:
     near = Nearest(subject.portal.organisation.units)
     for old, new in subject.portal.settings.redirects.items():
         if not _leads_somewhere(subject, old, new):
-            mend = near.hint(new) or "; name one that is there, or delete this line"
-            message = f"{quoted(new)} is no page or unit of this portal{mend}"
+            fix = near.hint(new) or "; name one that is there, or delete this line"
+            message = f"{quoted(new)} is no page or unit of this portal{fix}"
             yield Found(setting_place(subject.portal, "redirects", old), message)
 
 

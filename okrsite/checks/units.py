@@ -40,9 +40,9 @@ def unknown_unit(subject: Subject) -> Iterator[Found]:
         return
     for mention in _units_mentioned(subject):
         if subject.is_unknown_unit(mention.name):
-            mend = _called_now(subject, mention.name) or subject.near_units.hint(mention.name)
-            mend = mend or f"; add it to {ORG_FILE}"
-            yield mention.found(f"unknown unit {quoted(mention.name)}{mend}")
+            fix = _called_now(subject, mention.name) or subject.near_units.hint(mention.name)
+            fix = fix or f"; add it to {ORG_FILE}"
+            yield mention.found(f"unknown unit {quoted(mention.name)}{fix}")
 
 
 def _units_mentioned(subject: Subject) -> Iterator[Mention]:
@@ -74,8 +74,8 @@ def unknown_owner(subject: Subject) -> Iterator[Found]:
         return
     for mention in _owners_mentioned(subject):
         if subject.is_unknown_unit(mention.name):
-            mend = _meant(subject, mention.name) or f"; add this person or team to {ORG_FILE}"
-            yield mention.found(f"unknown person {quoted(mention.name)}{mend}")
+            fix = _meant(subject, mention.name) or f"; add this person or team to {ORG_FILE}"
+            yield mention.found(f"unknown person {quoted(mention.name)}{fix}")
 
 
 def _meant(subject: Subject, name: str) -> str:

@@ -11,8 +11,7 @@ from typing import Final
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
-from okrsite.checks.titles import is_spaced, words_of
-from okrsite.checks.vocabulary import vocabulary
+from okrsite.checks.vocabulary import is_spaced, vocabulary, words_of
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, KeyResult, Kind
 

@@ -11,18 +11,19 @@ from typing import Any, Final
 
 import click
 
-from okrsite.amending import Amended, Asked, Change, amend
-from okrsite.changes.saying import said
+from okrsite.authoring.amend import Amended, amend
+from okrsite.authoring.amendment import AmendRequest, FieldChange
+from okrsite.authoring.transaction import Refusal
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import change_line, commit_line, painter, shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
 from okrsite.model import objective_of
+from okrsite.model.phrases import phrase_of
 from okrsite.model.scalars.names import one_owner
 from okrsite.model.scalars.numbers import number, weight
 from okrsite.model.scalars.texts import line
-from okrsite.naming import Refused
 from okrsite.report import as_text
 from okrsite.wording import NBSP, amount, percent
 
@@ -93,11 +94,11 @@ def command(
         raise click.UsageError("Say what changes, for example --to 60.")
     if "measure" in changes and any(field.startswith("measure.") for field in changes):
         raise click.UsageError("--measure is the whole measure; write the number into that, and leave out the other.")
-    asked = Asked(key_result, changes, reason or "", day or as_of_day(), by, given["title"])
+    request = AmendRequest(key_result, changes, reason or "", day or as_of_day(), by, given["title"])
     try:
-        amended = amend(root, asked, as_of_day())
-    except (Refused, Busy) as refused:
-        raise stopped(str(refused)) from None
+        amended = amend(root, request, as_of_day())
+    except (Refusal, Busy) as refusal:
+        raise stopped(str(refusal)) from None
     click.echo(as_text(amended.findings, painter(sys.stderr)), err=True, nl=False)
     if not quiet:
         click.echo("\n".join(_told(amended, root)).replace(NBSP, " "))
@@ -129,14 +130,15 @@ def _changed(amended: Amended) -> Iterator[str]:
     for change in amended.changes:
         if change.field == "measure":
             words = was.judged_by.difference(now)
-            yield f"  {'measure':10} {words}" if words else change_line("measure", said(was.judged_by), said(now))
+            whole = change_line("measure", phrase_of(was.judged_by), phrase_of(now))
+            yield f"  {'measure':10} {words}" if words else whole
         else:
             yield change_line(change.field, *_worded(change, now.unit))
     if was.kpi and any(change.field == "measure" for change in amended.changes):
         yield f'  It is measured by its own target now; that of the KPI "{was.kpi}" stays as it is.'
 
 
-def _worded(change: Change, unit: str) -> tuple[str, str]:
+def _worded(change: FieldChange, unit: str) -> tuple[str, str]:
     is_number = change.field.startswith("measure.") and isinstance(change.value, Decimal)
     was, now = (amount(Decimal(text), unit) if is_number and text else text for text in (change.was, change.now))
     return was or "nobody" if change.field == "owner" else was, now

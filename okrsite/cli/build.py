@@ -74,7 +74,7 @@ def _closing_words(result: BuildReport, site: Path, seconds: float) -> str:
         counts = "" if has_errors(result.findings) else " (with --strict, warnings count too)"
         return (
             f"No site was made: {report.outcome(result.findings)}{counts}.{kept}\n"
-            "Next: mend what is named above, then run `okrsite build` again."
+            "Next: fix what is named above, then run `okrsite build` again."
         )
     return (
         f"{counted(result.pages, 'page')} in {seconds:.1f} s; {report.outcome(result.findings)}.\n"

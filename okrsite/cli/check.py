@@ -12,18 +12,19 @@ from typing import Final
 
 import click
 
-from okrsite import files, pages, report
+from okrsite import files, report
 from okrsite.archive.verifying import changes_since
 from okrsite.checks import RULES
 from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
 from okrsite.clock import as_of_day, latest_day
+from okrsite.context.addresses import comes_near
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
-from okrsite.inspection import Checked, at_the_fork, checked, portal_in, refused_as_committed
 from okrsite.model import Portal
-from okrsite.views.addresses import comes_near
+from okrsite.sources import pages
+from okrsite.workspace import Checked, at_fork_point, checked, portal_in, refused_as_committed
 
 CAUSES: Final = ("unknown-unit",)
 """Rules of which others' findings follow: what is said of a misspelt unit finds no home."""
@@ -42,7 +43,7 @@ CAUSES: Final = ("unknown-unit",)
 def command(  # noqa: PLR0913 - what click passes
     ctx: click.Context, *, root: Path, as_of: date | None, form: str, base: str | None, strict: bool, quiet: bool
 ) -> None:
-    """Find every mistake in the portal, and say how to mend it.
+    """Find every mistake in the portal, and say how to fix it.
 
     All of them in one run, sorted by place. With --quiet only errors, and no word beside them.
 
@@ -66,17 +67,17 @@ def _addresses_near(found: Checked, published: Iterable[str]) -> frozenset[str]:
     """The addresses of the portal's pages, if a hand-written file comes near one."""
     if not any(comes_near(found.portal, address) for address in published):
         return frozenset()
-    from okrsite.views.published import addresses_of  # noqa: PLC0415 - takes 25 ms, and few portals need it
+    from okrsite.context.published import addresses_of  # noqa: PLC0415 - takes 25 ms, and few portals need it
 
     return addresses_of(found.portal, found.facts, found.snapshots)
 
 
 def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:
     """The portal to hold this one against; what became of archives since, and what is no ordinary file now."""
-    from okrsite.closing import unlike_their_files  # noqa: PLC0415 - takes as long, and is for --base alone
+    from okrsite.authoring.proving import unlike_their_files  # noqa: PLC0415 - takes as long, and is for --base alone
 
     try:
-        with at_the_fork(root, base) as commit:
+        with at_fork_point(root, base) as commit:
             changed = [change.finding for change in changes_since(root, commit)]
             unlike = unlike_their_files(root, commit)
             return portal_in(commit), [*changed, *unlike, *refused_as_committed(root)]
@@ -103,10 +104,10 @@ def _next(findings: Sequence[Diagnostic], *, strict: bool) -> str:
     first = min(counting, key=_by_cause)
     is_cause = first.rule in CAUSES and any(finding.rule not in CAUSES for finding in counting)
     if first.rule in RULES and not is_cause:
-        return f"Next: mend these, then run `okrsite check` again. `okrsite rules {first.rule}` explains that rule."
+        return f"Next: fix these, then run `okrsite check` again. `okrsite rules {first.rule}` explains that rule."
     if any(finding.rule in RULES for finding in counting):
         return f"Next: begin with {first.place}, which others may follow from; then run `okrsite check` again."
-    return "Next: mend these, then run `okrsite check` again."
+    return "Next: fix these, then run `okrsite check` again."
 
 
 def _by_cause(finding: Diagnostic) -> tuple[bool, bool, bool]:

@@ -13,6 +13,9 @@ from typing import BinaryIO, Final
 
 import click
 
+from okrsite.authoring.checkin import CheckedIn, CheckInRequest, record
+from okrsite.authoring.issue import LONGEST, author_named, request_in_issue
+from okrsite.authoring.transaction import Refusal
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.reportable import reportable
 from okrsite.cli.stopping import stopped
@@ -20,13 +23,11 @@ from okrsite.cli.telling import change_line, commit_line, painter, shown
 from okrsite.clock import as_of_day
 from okrsite.facts import Health
 from okrsite.files import Busy
-from okrsite.inspection import portal_in
 from okrsite.model import Status, objective_of
 from okrsite.model.scalars.numbers import rank
-from okrsite.recording import Recorded, Refused, Said, author_named, record, said_in_issue
-from okrsite.recording.issues import LONGEST
 from okrsite.report import as_text
 from okrsite.wording import NBSP, amount, percent
+from okrsite.workspace import portal_in
 
 NEGATIVE: Final = re.compile(r"-(\.?\d|inf|nan)", re.IGNORECASE)
 
@@ -99,12 +100,12 @@ def command(  # noqa: PLR0913 - what click passes
     try:
         if issue:
             _refuse_more(key_result, value, *typed)
-            said = _of_issue(root, issue, by, day or as_of_day())
+            request = _of_issue(root, issue, by, day or as_of_day())
         else:
-            said = _of_words(key_result, value, day or as_of_day(), by, typed)
-        recorded = record(root, said, as_of_day())
-    except (Refused, Busy) as refused:
-        raise stopped(str(refused)) from None
+            request = _of_words(key_result, value, day or as_of_day(), by, typed)
+        recorded = record(root, request, as_of_day())
+    except (Refusal, Busy) as refusal:
+        raise stopped(str(refusal)) from None
     click.echo(as_text(recorded.findings, painter(sys.stderr)), err=True, nl=False)
     if not quiet:
         click.echo("\n".join(_told(recorded, root)).replace(NBSP, " "))
@@ -113,17 +114,17 @@ def command(  # noqa: PLR0913 - what click passes
 Typed = tuple[Decimal | None, str | None, str, tuple[str, ...], tuple[str, ...]]
 
 
-def _of_words(key_result: str | None, value: str | None, day: date, by: str | None, typed: Typed) -> Said:
+def _of_words(key_result: str | None, value: str | None, day: date, by: str | None, typed: Typed) -> CheckInRequest:
     confidence, status, note, blockers, wins = typed
     if key_result is None or (value is None and status is None):
         raise click.UsageError(f"Missing argument '{'KR' if key_result is None else 'VALUE'}'.")
     declared = Status(status) if status else None
-    return Said(key_result, value, day, by, confidence, declared, note, blockers, wins)
+    return CheckInRequest(key_result, value, day, by, confidence, declared, note, blockers, wins)
 
 
-def _of_issue(root: Path, issue: BinaryIO, by: str | None, day: date) -> Said:
-    said = said_in_issue(issue.read(LONGEST + 1), None, day)
-    return replace(said, by=author_named(portal_in(root), by)) if by else said
+def _of_issue(root: Path, issue: BinaryIO, by: str | None, day: date) -> CheckInRequest:
+    request = request_in_issue(issue.read(LONGEST + 1), None, day)
+    return replace(request, by=author_named(portal_in(root), by)) if by else request
 
 
 def _refuse_more(*typed: object) -> None:
@@ -131,7 +132,7 @@ def _refuse_more(*typed: object) -> None:
         raise click.UsageError("with --from-issue the issue says everything; give --by and --date only")
 
 
-def _told(recorded: Recorded, root: Path) -> Iterator[str]:
+def _told(recorded: CheckedIn, root: Path) -> Iterator[str]:
     """What changed, where it is written, and what to do now."""
     ref = recorded.key.ref
     before, after = recorded.before.key_results[ref], recorded.after.key_results[ref]

@@ -10,17 +10,16 @@ from typing import Final
 
 import click
 
+from okrsite.authoring.close import Closed, ClosePreview, close, preview
+from okrsite.authoring.transaction import Refusal
 from okrsite.cli.options import as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped, with_capital
 from okrsite.cli.telling import painter
 from okrsite.clock import as_of_day, latest_day
-from okrsite.closing import Closed, Foreseen, Refused, close, foreseen
 from okrsite.files import Busy
-from okrsite.inspection import CONTENT
 from okrsite.model import Cycle
 from okrsite.report import as_text, counted
 
-CYCLES: Final = f"{CONTENT}/cycles"
 SHOWN: Final = 10
 
 
@@ -61,21 +60,21 @@ def command(  # noqa: PLR0913 - what click passes
     day, latest = as_of_day(as_of), latest_day(as_of)
     try:
         if dry_run:
-            ctx.exit(_foretold(foreseen(root, cycle, day, latest), cycle, force=force, reason=reason.strip()))
+            ctx.exit(_dry_run(preview(root, cycle, day, latest), cycle, force=force, reason=reason.strip()))
         closed = close(root, cycle, day, day, reason.strip(), latest, force=force)
     except Busy as busy:
         raise stopped(str(busy)) from None
-    except Refused as refused:
-        if not refused.findings:
-            raise stopped(str(refused)) from None
-        click.echo(as_text(refused.findings, painter(sys.stderr)), err=True, nl=False)
-        click.echo(f"{with_capital(str(refused))}.", err=True)
+    except Refusal as refusal:
+        if not refusal.findings:
+            raise stopped(str(refusal)) from None
+        click.echo(as_text(refusal.findings, painter(sys.stderr)), err=True, nl=False)
+        click.echo(f"{with_capital(str(refusal))}.", err=True)
         ctx.exit(1)
     if not quiet:
         click.echo("\n".join(_told(closed)))
 
 
-def _foretold(found: Foreseen | None, cycle: str, *, force: bool, reason: str) -> int:
+def _dry_run(found: ClosePreview | None, cycle: str, *, force: bool, reason: str) -> int:
     """The exit status that closing would have now."""
     if found is None:
         click.echo(f"{cycle} is archived already; nothing would change.")
@@ -85,10 +84,10 @@ def _foretold(found: Foreseen | None, cycle: str, *, force: bool, reason: str) -
     return 2 if would_refuse else 0
 
 
-def _would(found: Foreseen) -> Iterator[str]:
+def _would(found: ClosePreview) -> Iterator[str]:
     said = sum(map(len, found.cycle.check_ins.values()))
     yield f"{_archived(found.cycle, said, 'would be archived', found.folder)}"
-    yield f"{counted(len(found.removed), 'file')} of {CYCLES}/{found.cycle.id} would be removed:"
+    yield f"{counted(len(found.removed), 'file')} of {found.cycle.folder} would be removed:"
     yield from (f"  {path}" for path in found.removed[:SHOWN])
     if len(found.removed) > SHOWN:
         yield f"  and {len(found.removed) - SHOWN} more"
@@ -116,7 +115,7 @@ def _told(closed: Closed) -> Iterator[str]:
         yield f"Digest {closed.digest}"
         return
     yield _archived(cycle, closed.check_ins, "is archived", closed.folder)
-    yield f"Removed {counted(closed.removed, 'file')} of {CYCLES}/{cycle.id}."
+    yield f"Removed {counted(closed.removed, 'file')} of {cycle.folder}."
     yield f"Digest {closed.digest}"
     yield "Next: keep it; when all have agreed, sign its digest where others can see it:"
     yield f'  git add -A content && git commit -m "Close {cycle.id}"'

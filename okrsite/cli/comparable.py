@@ -15,8 +15,8 @@ def needs_files(root: Path, otherwise: str) -> None:
     """Stops where there is no folder to compare with; `otherwise` says what to name instead."""
     if (root / CONTENT).is_dir():
         return
-    mend = f"the one in {below} is compared with -C {below}" if (below := _only_portal_below(root)) else otherwise
-    raise stopped(f"There is no folder {CONTENT}/ in {root} to compare with; {mend}")
+    fix = f"the one in {below} is compared with -C {below}" if (below := _only_portal_below(root)) else otherwise
+    raise stopped(f"There is no folder {CONTENT}/ in {root} to compare with; {fix}")
 
 
 def _only_portal_below(root: Path) -> str:

@@ -15,10 +15,11 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter, shown
 from okrsite.cli.writing import replaced
 from okrsite.clock import as_of_day, latest_day
-from okrsite.comparing.alternatives import MOST, Alternatives, alternatives
+from okrsite.diff.compare import MOST, Alternatives, alternatives
+from okrsite.diff.compare.render import alternatives_as_json, alternatives_as_text
+from okrsite.diff.compare.words import verdict
 from okrsite.git import GitError
 from okrsite.report import Paint, unpainted
-from okrsite.report.alternatives import alternatives_as_json, alternatives_as_text, verdict
 
 STANDARD_OUTPUT: Final = Path("-")
 FORMATS: Final = {"text": "txt", "json": "json", "html": "html"}
@@ -41,7 +42,7 @@ def command(
     """Set plans side by side, to choose between them.
 
     Each REV, a branch, tag or commit, beside the working folder: how the company, every unit and every objective would
-    stand, and what is otherwise in each. All are shown as they are, as of the same day.
+    stand, and what is different in each. All are shown as they are, as of the same day.
     """
     _answerable(root, base, revisions)
     try:
@@ -87,7 +88,7 @@ def _written(found: Alternatives, form: str, paint: Paint) -> str:
         case "json":
             return alternatives_as_json(found)
         case "html":
-            from okrsite.report.alternatives.page import alternatives_as_html  # noqa: PLC0415 - it alone needs templates
+            from okrsite.diff.render.html import alternatives_as_html  # noqa: PLC0415 - it alone needs templates
 
             return alternatives_as_html(found)
     return alternatives_as_text(found, paint)

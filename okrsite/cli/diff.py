@@ -16,10 +16,12 @@ from okrsite.cli.options import as_of_option, in_repository
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
 from okrsite.clock import as_of_day, latest_day
-from okrsite.comparing import Difference, difference
 from okrsite.diagnostics import quoted
+from okrsite.diff import Difference, difference
+from okrsite.diff.render.json import changes_as_json
+from okrsite.diff.render.markdown import MAX_BYTES, changes_as_markdown
+from okrsite.diff.render.text import changes_as_text
 from okrsite.git import GitError
-from okrsite.report.changes import MAX_BYTES, changes_as_json, changes_as_markdown, changes_as_text
 
 FORMATS: Final = ("text", "markdown", "json", "html")
 LEAST_BYTES: Final = 2_000
@@ -71,7 +73,7 @@ def command(
 ) -> None:
     """Tell what changed in the OKRs between two revisions.
 
-    By unit, and what follows from it up the cascade. BASE and HEAD are branches, tags or commits; without HEAD it is
+    By unit, and the impact up the cascade. BASE and HEAD are branches, tags or commits; without HEAD it is
     the working folder, with what is not committed yet. As in a pull request, what BASE has got since HEAD began to
     differ is left aside.
     """
@@ -93,7 +95,7 @@ def _written(found: Difference, form: str, most: Decimal | None, site: str, max_
         case "json":
             return changes_as_json(found, most)
         case "html":
-            from okrsite.report.changes.page import changes_as_html  # noqa: PLC0415 - it alone needs templates
+            from okrsite.diff.render.html import changes_as_html  # noqa: PLC0415 - it alone needs templates
 
             return changes_as_html(found, most, site)
     return changes_as_text(found, most, painter(sys.stdout))

@@ -13,12 +13,12 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, status_of
 from okrsite.cli.writing import replaced
 from okrsite.clock import as_of_day, latest_day
+from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.diagnostics import Severity, did_you_mean, quoted
-from okrsite.inspection import checked
 from okrsite.publish import as_csv, cycle_json
 from okrsite.publish.api import VERSION, as_json
 from okrsite.report import counted
-from okrsite.views.scope import Scope, scopes_of
+from okrsite.workspace import checked
 
 
 @click.command("export")
@@ -49,8 +49,8 @@ def command(ctx: click.Context, root: Path, form: str, cycle: str | None, out: P
     """
     day = as_of_day(as_of)
     read = checked(root, day, latest=latest_day(as_of))
-    scopes = _chosen(scopes_of(read.portal, read.facts, read.snapshots), cycle)
-    content = as_csv(scopes) if form == "csv" else _json(scopes, day)
+    contexts = _chosen(contexts_of(read.portal, read.facts, read.snapshots), cycle)
+    content = as_csv(contexts) if form == "csv" else _json(contexts, day)
     if out is None:
         click.echo(content, nl=False)
     else:
@@ -61,16 +61,20 @@ def command(ctx: click.Context, root: Path, form: str, cycle: str | None, out: P
     ctx.exit(status_of(errors, strict=False))
 
 
-def _chosen(scopes: Mapping[str, Scope], cycle: str | None) -> Mapping[str, Scope]:
+def _chosen(contexts: Mapping[str, CycleContext], cycle: str | None) -> Mapping[str, CycleContext]:
     if cycle is None:
-        return scopes
-    if cycle not in scopes:
-        mend = did_you_mean(cycle, scopes) or f"; there are {', '.join(scopes) or 'none'}"
-        raise stopped(f"There is no cycle {quoted(cycle)}{mend}")
-    return {cycle: scopes[cycle]}
+        return contexts
+    if cycle not in contexts:
+        fix = did_you_mean(cycle, contexts) or f"; there are {', '.join(contexts) or 'none'}"
+        raise stopped(f"There is no cycle {quoted(cycle)}{fix}")
+    return {cycle: contexts[cycle]}
 
 
-def _json(scopes: Mapping[str, Scope], day: date) -> bytes:
+def _json(contexts: Mapping[str, CycleContext], day: date) -> bytes:
     return as_json(
-        {"version": VERSION, "as_of": day.isoformat(), "cycles": [cycle_json(scope.whole) for scope in scopes.values()]}
+        {
+            "version": VERSION,
+            "as_of": day.isoformat(),
+            "cycles": [cycle_json(context.whole) for context in contexts.values()],
+        }
     )

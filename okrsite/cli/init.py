@@ -12,9 +12,9 @@ from okrsite.cli.options import Scalar, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
 from okrsite.clock import as_of_day
-from okrsite.inspection import portal_in
 from okrsite.report import counted
 from okrsite.scaffold import FORGES, Equipped, Forge, begin, equip, is_portal, of_this_installation, pinned, refusal
+from okrsite.workspace import portal_in
 
 
 @click.command("init")

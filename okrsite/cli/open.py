@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
+from okrsite.authoring.open import Opened, OpenRequest, open_cycle
+from okrsite.authoring.transaction import Refusal
 from okrsite.cli.options import DAY, as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
-from okrsite.opening import Asked, Opened, Refused, open_cycle
 from okrsite.report import counted
 from okrsite.wording import NBSP, span
 
@@ -51,9 +52,9 @@ def command(  # noqa: PLR0913 - what click passes
     dates, plans and initiatives are left behind. No file that is there is touched.
     """
     try:
-        opened = open_cycle(root, Asked(cycle, before, objectives, starts, ends), as_of_day(as_of))
-    except (Refused, Busy) as refused:
-        raise stopped(str(refused)) from None
+        opened = open_cycle(root, OpenRequest(cycle, before, objectives, starts, ends), as_of_day(as_of))
+    except (Refusal, Busy) as refusal:
+        raise stopped(str(refusal)) from None
     if not quiet:
         click.echo("\n".join(_told(opened, root, is_chosen=bool(objectives))).replace(NBSP, " "))
 

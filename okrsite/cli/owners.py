@@ -10,8 +10,8 @@ from okrsite.cli.options import in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
 from okrsite.diagnostics import quoted
-from okrsite.inspection import portal_in
 from okrsite.owners import OwnersFile, nobody_owns_what_runs, owners_file, unknown_approvers
+from okrsite.workspace import portal_in
 
 
 @click.command("owners")

@@ -28,7 +28,7 @@ from okrsite.diagnostics import did_you_mean, quoted
 COMMANDS: Final = MappingProxyType(
     {
         "init": "Begin a new portal in a folder.",
-        "check": "Find every mistake in the portal, and say how to mend it.",
+        "check": "Find every mistake in the portal, and say how to fix it.",
         "build": "Make the site.",
         "serve": "Show the site on this computer and follow your changes.",
         "checkin": "Record how far a key result has come.",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from okrsite.drafts import Asked, asked_of
 from okrsite.facts import CycleFacts
-from okrsite.inspection import checked
+from okrsite.facts.questions import Question, questions_of
 from okrsite.model import Cycle, State
 from okrsite.wording import day as day_words
+from okrsite.workspace import checked
 
 WIDEST = 60
 
@@ -19,25 +19,25 @@ def reportable(root: Path, day: date, owner: str | None) -> Iterator[str]:
     """The open key results of the cycles that contain `day`, with what each said last; of one owner where given."""
     found = checked(root, day)
     cycles = [one for one in found.portal.cycles.values() if one.state is State.OPEN and day in one.span]
-    lists = {cycle.id: [*_asked(cycle, found.facts.cycles[cycle.id], owner)] for cycle in cycles}
+    lists = {cycle.id: [*_questions(cycle, found.facts.cycles[cycle.id], owner)] for cycle in cycles}
     if not any(lists.values()):
         yield "There is no key result to check in to" + (
             f" that {owner} owns." if owner else ": no open cycle has any."
         )
         return
-    for cycle_id, all_asked in lists.items():
-        if all_asked:
+    for cycle_id, questions in lists.items():
+        if questions:
             yield f"{cycle_id}:"
-            widest = min(WIDEST, max(len(each.ref) for each in all_asked))
-            yield from (f"  {each.ref:{widest}}  {each.title} ({_last(each)})" for each in all_asked)
+            widest = min(WIDEST, max(len(each.ref) for each in questions))
+            yield from (f"  {each.ref:{widest}}  {each.title} ({_last(each)})" for each in questions)
             yield ""
     yield "Say which one, as short as it is plain, and how far it is: okrsite checkin KR VALUE"
 
 
-def _asked(cycle: Cycle, numbers: CycleFacts, owner: str | None) -> Iterator[Asked]:
+def _questions(cycle: Cycle, numbers: CycleFacts, owner: str | None) -> Iterator[Question]:
     owned = (ref for ref in cycle.key_results if owner in (None, cycle.owner_of(ref)))
-    return asked_of(cycle, numbers, owned)
+    return questions_of(cycle, numbers, owned)
 
 
-def _last(asked: Asked) -> str:
-    return f"{asked.was}, {day_words(asked.was_on)}" if asked.was and asked.was_on else "nothing yet"
+def _last(question: Question) -> str:
+    return f"{question.was}, {day_words(question.was_on)}" if question.was and question.was_on else "nothing yet"

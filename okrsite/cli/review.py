@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from okrsite.authoring.review import begin_review
+from okrsite.authoring.transaction import Refusal
 from okrsite.cli.options import as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
 from okrsite.report import counted
-from okrsite.reviewing import Refused, begin_review
 
 
 @click.command("review")
@@ -30,8 +31,8 @@ def command(*, root: Path, unit: str, cycle: str | None, as_of: date | None, qui
     """
     try:
         begun = begin_review(root, unit, cycle, as_of_day(as_of))
-    except (Refused, Busy) as refused:
-        raise stopped(str(refused)) from None
+    except (Refusal, Busy) as refusal:
+        raise stopped(str(refusal)) from None
     if not quiet:
         click.echo(f"{unit} in {begun.cycle.id}: {counted(len(begun.objectives), 'objective')} to review.")
         click.echo(f"\nWrote {shown(root / begun.path)}")

@@ -33,9 +33,9 @@ def _claim(rule: Rule) -> str:
 
 def _page(name: str) -> str:
     if name not in RULES:
-        mend = (
+        fix = (
             did_you_mean(name, RULES)
             or "; `okrsite rules` lists them, and a mistake of form says all there is in its finding"
         )
-        raise stopped(f"There is no rule {quoted(name)}{mend}")
+        raise stopped(f"There is no rule {quoted(name)}{fix}")
     return rule_page(RULES[name])

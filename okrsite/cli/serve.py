@@ -31,7 +31,7 @@ def command(
 ) -> None:
     """Show the site on this computer and follow your changes.
 
-    Errors do not stop it: they stand above the pages until they are mended. Ctrl-C ends it.
+    Errors do not stop it: they stand above the pages until they are fixed. Ctrl-C ends it.
 
     It answers only to this computer's own names, so that no page from elsewhere can read it under a name of its own.
     """

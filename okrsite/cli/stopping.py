@@ -43,8 +43,8 @@ def unable(error: OSError) -> Stopped:
     """`No space left on device: site/index.html; make room and run it again`"""
     reason = os.strerror(error.errno) if error.errno else str(error)
     where = f": {error.filename}" if error.filename else ""
-    mend = _MENDS.get(error.errno or 0)
-    return Stopped(f"{reason}{where}" + (f"; {mend}" if mend else ""))
+    fix = _MENDS.get(error.errno or 0)
+    return Stopped(f"{reason}{where}" + (f"; {fix}" if fix else ""))
 
 
 def bug(error: Exception) -> Stopped:

@@ -10,15 +10,15 @@ import click
 
 from okrsite.archive import CORRECTIONS, Snapshot
 from okrsite.archive.verifying import changes_since, verified
+from okrsite.authoring.proving import unlike_their_files
 from okrsite.cli.options import in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter
-from okrsite.closing import unlike_their_files
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError, committed_on
-from okrsite.inspection import then
 from okrsite.report import as_text, counted
 from okrsite.wording import NBSP, day
+from okrsite.workspace import at_revision
 
 
 @click.command("verify")
@@ -48,7 +48,7 @@ def command(ctx: click.Context, root: Path, against: str | None, quiet: bool) ->
 def _since(root: Path, revision: str) -> list[Diagnostic]:
     """What is wrong with archives that the revision has, and with those that were made of its files."""
     try:
-        with then(root, revision) as commit:
+        with at_revision(root, revision) as commit:
             changed = [change.finding for change in changes_since(root, commit)]
             return [*changed, *unlike_their_files(root, commit, committed_on(root, commit.id))]
     except GitError as error:
@@ -78,7 +78,7 @@ def _wrong(findings: Sequence[Diagnostic]) -> Iterator[str]:
     """A slip in a correction is no reason to doubt what it stands beside."""
     if all(finding.place.path.endswith(f"/{CORRECTIONS}") for finding in findings):
         yield f"The archives are what they were; {counted(len(findings), 'finding')} in what was written beside them."
-        yield "Next: mend these, then run `okrsite verify` again."
+        yield "Next: fix these, then run `okrsite verify` again."
     else:
         yield f"The archives are not what they were: {counted(len(findings), 'finding')}."
         yield "Next: `git log -- PATH` tells who and when; `git checkout REV -- PATH` brings a file back."

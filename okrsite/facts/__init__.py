@@ -6,18 +6,28 @@ files. What breaks a rule (a circle, a missing parent, an unknown KPI) is said b
 
 from typing import Final
 
-from okrsite.facts.asked import Forecast, History, HistoryPoint, KeyResultFacts, Point, Step
 from okrsite.facts.calibration import SHOULD_REACH, Bucket, Calibration, Reached, calibration_of, reached_by
 from okrsite.facts.engine import facts_of
+from okrsite.facts.expected import PathPoint
 from okrsite.facts.forecast import NEWEST
 from okrsite.facts.health import Health
-from okrsite.facts.history import ComputedHistory, days_of, history_of
+from okrsite.facts.history import CycleHistory, History, HistoryPoint, Step, days_of, history_of
 from okrsite.facts.originals import Originals, originals_of
 from okrsite.facts.prospects import Prospects
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import Part
 from okrsite.facts.tally import Foreseen, Promise, Ratio, Tally, first_confidence_in, tally_of
-from okrsite.facts.values import CycleFacts, Facts, KpiFacts, Moment, ObjectiveFacts, UnitFacts
+from okrsite.facts.values import (
+    CoursePoint,
+    CycleFacts,
+    Facts,
+    Forecast,
+    KeyResultFacts,
+    KpiFacts,
+    ObjectiveFacts,
+    Point,
+    UnitFacts,
+)
 from okrsite.model.shares import score_of
 
 FORMULAS: Final = 1
@@ -29,8 +39,9 @@ __all__ = [
     "SHOULD_REACH",
     "Bucket",
     "Calibration",
-    "ComputedHistory",
+    "CoursePoint",
     "CycleFacts",
+    "CycleHistory",
     "Facts",
     "Forecast",
     "Foreseen",
@@ -39,10 +50,10 @@ __all__ = [
     "HistoryPoint",
     "KeyResultFacts",
     "KpiFacts",
-    "Moment",
     "ObjectiveFacts",
     "Originals",
     "Part",
+    "PathPoint",
     "Point",
     "Promise",
     "Prospects",

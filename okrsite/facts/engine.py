@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import localcontext
 
-from okrsite.facts.asked import KeyResultFacts
 from okrsite.facts.cascade import Cascade, cascade_of
 from okrsite.facts.health import Clock, clock_of
 from okrsite.facts.key_results import key_result_facts
 from okrsite.facts.objectives import objective_facts
 from okrsite.facts.rollup import Standing
 from okrsite.facts.units import cycle_facts
-from okrsite.facts.values import CycleFacts, Facts, KpiFacts, ObjectiveFacts
+from okrsite.facts.values import CycleFacts, Facts, KeyResultFacts, KpiFacts, ObjectiveFacts
 from okrsite.model import Key, Kpi, Portal
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped

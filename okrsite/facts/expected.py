@@ -11,30 +11,40 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import starmap
+from typing import NamedTuple
 
 from okrsite.model import Measure
 from okrsite.model.okrs import PlanPoint
 from okrsite.model.shares import ONE, ZERO, clamped, share_of_time
 
-Path = tuple[tuple[date, Decimal], ...]
+
+class PathPoint(NamedTuple):
+    date: date
+    attainment: Decimal
+
+
+Path = tuple[PathPoint, ...]
 
 
 @lru_cache(1024)
 def straight(starts: date, due: date) -> Path:
-    return ((starts, ZERO), (due, ONE)) if starts < due else ((due, ONE),)
+    ends = PathPoint(due, ONE)
+    return (PathPoint(starts, ZERO), ends) if starts < due else (ends,)
 
 
 def planned(measure: Measure, plan: Sequence[PlanPoint], starts: date, due: date) -> Path:
     """The path through the points of `plan` that lie between its two ends."""
     within = {point.date: measure.attainment_of_number(point.value) for point in plan if starts < point.date < due}
-    return (straight(starts, due)[0], *sorted(within.items()), (due, ONE)) if within else straight(starts, due)
+    begins, *ends = straight(starts, due)
+    return (begins, *starmap(PathPoint, sorted(within.items())), *ends)
 
 
 def along(path: Path, day: date) -> Decimal:
     """The attainment expected on `day`: 0 before the path begins, 1 after its end."""
-    if day >= path[-1][0]:
+    if day >= path[-1].date:
         return ONE
-    after = bisect_right(path, day, key=lambda point: point[0])
+    after = bisect_right(path, day, key=lambda point: point.date)
     if not after:
         return ZERO
     (begins, low), (ends, high) = path[after - 1], path[after]

@@ -6,20 +6,19 @@ and only what somebody asks for is worked out, and once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from okrsite.facts.asked import HistoryPoint, KeyResultFacts, Step
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
 from okrsite.facts.expected import expected_by
-from okrsite.facts.health import Clock, clock_of, health_of
-from okrsite.facts.readings import newest_of
+from okrsite.facts.health import Clock, Health, clock_of, health_of
+from okrsite.facts.readings import newest_of, readings_of
 from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
-from okrsite.facts.values import ComputedKeyResult, CycleFacts, Facts, Moment
+from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
 from okrsite.facts.walking import declared_by, heard_by, newest_by
 from okrsite.model import COMPANY, Key, Portal, Span, State, Status, is_key_result
 from okrsite.model.shares import ROUNDING, ZERO, share_of_time
@@ -27,34 +26,77 @@ from okrsite.model.shares import ROUNDING, ZERO, share_of_time
 MOST_STEPS: Final = 104
 """A chart shows a week as a step, and two years of them; a longer cycle takes longer steps."""
 
+
+class HistoryPoint(NamedTuple):
+    """`actual` is None where nothing had data yet, and after the as-of day."""
+
+    date: date
+    actual: Decimal | None
+    expected: Decimal
+
+
+class Step(NamedTuple):
+    """What the pages of a day said of an objective or key result; an objective's attainment is its progress."""
+
+    date: date
+    attainment: Decimal | None
+    expected: Decimal
+    health: Health
+
+
+class Moment(NamedTuple):
+    """How an objective or key result stood on a day, and what its owner had declared by then."""
+
+    progress: Decimal | None
+    expected: Decimal
+    declared: Status | None = None
+    newest_date: date | None = None
+
+    @property
+    def dropped(self) -> bool:
+        return self.declared is Status.DROPPED
+
+
 Courses = dict[Key, tuple[Moment, ...]]
 """By objective and key result: one moment for each day."""
 
 
-class _Dated(NamedTuple):
-    date: date
-    moment: Moment
+@dataclass(frozen=True, slots=True)
+class CycleHistory:
+    """Of an archived cycle, as it was. steps: by full id of the objective or key result."""
+
+    whole: tuple[HistoryPoint, ...] = ()
+    units: Mapping[str, tuple[HistoryPoint, ...]] = field(default_factory=dict)
+    steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
 
 
-def history_of(portal: Portal, facts: Facts) -> ComputedHistory:
-    return ComputedHistory(portal, facts)
+def history_of(portal: Portal, facts: Facts) -> History:
+    return History(portal, facts)
 
 
 @dataclass(frozen=True)
-class ComputedHistory:
-    """The histories of a portal as of the day of `facts`. The point of that day is the number of the facts."""
+class History:
+    """The histories of a portal as of the day of `facts`. The point of that day is the number of the facts.
+
+    archived: by cycle, what an archive has; nothing of these is worked out.
+    """
 
     portal: Portal
     facts: Facts
+    archived: Mapping[str, CycleHistory] = field(default_factory=dict)
     _courses: dict[str, Courses] = field(default_factory=dict)
     _clocks: dict[str, tuple[Clock, ...]] = field(default_factory=dict)
 
     def of_unit(self, cycle: str, unit: str) -> tuple[HistoryPoint, ...]:
         """On the cycle's first day, then weekly, on the as-of day and the last; empty for a unit without objectives."""
+        if kept := self.archived.get(cycle):
+            return kept.units.get(unit, ())
         return self._history(cycle, self.portal.cycles[cycle].by_unit.get(unit, ()))
 
     def of_cycle(self, cycle: str) -> tuple[HistoryPoint, ...]:
         """The company's where it has objectives, else that of all objectives together."""
+        if kept := self.archived.get(cycle):
+            return kept.whole
         found = self.portal.cycles[cycle]
         return self._history(cycle, found.by_unit.get(COMPANY) or tuple(found.objectives))
 
@@ -77,6 +119,8 @@ class ComputedHistory:
 
         As far as anybody can tell today: a plan that changed meanwhile counts as if it had always been so.
         """
+        if kept := self.archived.get(cycle):
+            return kept.steps.get(ref, ())
         span, today = self.portal.cycles[cycle].span, self.facts.cycles[cycle].as_of
         days, key = days_of(span, today), Key(cycle, ref)
         with localcontext(ROUNDING):
@@ -95,10 +139,11 @@ class ComputedHistory:
 
     def _attained(self, key: Key, days: Sequence[date], course: Sequence[Moment]) -> Iterable[Decimal | None]:
         facts = self.facts.cycles[key.cycle].key_results.get(key.ref)
-        if not isinstance(facts, ComputedKeyResult) or key in self._cascade.beneath:
+        if facts is None or key in self._cascade.beneath or self._is_kept(key):
             return (moment.progress for moment in course)
-        newest = newest_by(days, facts.readings)
-        return (facts.measure.attainment(each.answer, facts.zones) if each else None for each in newest)
+        zones = self.portal.settings.zones
+        newest = newest_by(days, readings_of(facts.measure, facts.check_ins, facts.watched))
+        return (facts.measure.attainment(each.answer, zones) if each else None for each in newest)
 
     def _is_kept(self, key: Key) -> bool:
         return self.portal.cycles[key.cycle].state is State.ARCHIVED
@@ -181,9 +226,10 @@ def _step(clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:
 
 def _kept(facts: CycleFacts, ref: str, days: Sequence[date]) -> Iterator[Moment]:
     """Of an archived objective, whose course was kept for the days of the cycle that it supports."""
-    course = [_Dated(*dated) for dated in facts.courses.get(ref, ())]
-    for newest in newest_by(days, course):
-        yield newest.moment if newest else Moment(None, ZERO)
+    course: Sequence[CoursePoint] = facts.courses.get(ref, ())
+    for at in newest_by(days, course):
+        declared = Status.DROPPED if at and at.dropped else None
+        yield Moment(at.progress, at.expected, declared, at.newest_date) if at else Moment(None, ZERO)
 
 
 def days_of(span: Span, as_of: date) -> tuple[date, ...]:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, localcontext
+from typing import Any, Final
+
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.expected import Path, along, planned, straight
-from okrsite.facts.health import Clock, health_of
-from okrsite.facts.readings import Reading, answers_of, declared_in, newest_answer_in, newest_of, until
+from okrsite.facts.forecast import outlook_of
+from okrsite.facts.health import Clock, disagree, health_of
+from okrsite.facts.readings import (
+    Reading,
+    answers_of,
+    confidence_in,
+    declared_in,
+    newest_answer_in,
+    newest_of,
+    readings_of,
+    until,
+)
 from okrsite.facts.rollup import Standings, parts_of, progress_of_parts
-from okrsite.facts.values import ComputedKeyResult
-from okrsite.model import Cycle, Key, KeyResult, Portal
-from okrsite.model.shares import clamped
+from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
+from okrsite.model import Cycle, Key, KeyResult, Measure, Portal, Zone
+from okrsite.model.settings import ZoneShares
+from okrsite.model.shares import ROUNDING, clamped
 
 
-def key_result_facts(
-    portal: Portal, cascade: Cascade, clock: Clock, key: Key, standings: Standings
-) -> ComputedKeyResult:
+def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, standings: Standings) -> KeyResultFacts:
     """`standings` knows already what supports an aligned key result."""
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
@@ -26,26 +40,51 @@ def key_result_facts(
     attainment = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
     progress = None if attainment is None else clamped(attainment)
     path = _path(cycle, key.ref)
-    expected = clamped(along(path, clock.as_of))
+    by_now = along(path, clock.as_of)
+    expected = clamped(by_now)
     declared = declared_in(check_ins)
     newest = newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts)
-    return ComputedKeyResult(
-        measure=measure,
-        due=path[-1][0],
-        as_of=clock.as_of,
-        answer=answer.answer if answer else None,
+    health = health_of(clock, progress, expected, declared, newest)
+    due = path[-1].date
+    return KeyResultFacts(
+        due=due,
+        **_answered(answer),
         attainment=attainment,
         progress=progress,
         expected=expected,
-        health=health_of(clock, progress, expected, declared, newest),
+        expected_value=measure.value_at(by_now),
+        health=health,
         declared=declared,
+        disagrees=disagree(declared, health, progress),
+        confidence=confidence_in(check_ins),
         newest_date=newest,
+        path=path,
+        parts=parts,
+        measure=measure,
         check_ins=check_ins,
         watched=watched,
-        parts=parts,
-        path=path,
-        zones=zones,
+        find_trend=lambda: _trend(measure, zones, readings_of(measure, check_ins, watched), due, clock.as_of),
     )
+
+
+_ANSWER: Final = {Decimal: "value", frozenset: "steps", bool: "is_done", Zone: "zone"}
+
+
+def _answered(reading: Reading | None) -> dict[str, Any]:
+    return {_ANSWER[type(reading.answer)]: reading.answer} if reading else {}
+
+
+def _trend(measure: Measure, zones: ZoneShares, readings: Sequence[Reading], due: date, as_of: date) -> KeyResultTrend:
+    """Without a forecast on and after the due date: what is, is no forecast."""
+    with localcontext(ROUNDING):
+        series = tuple(_point(measure, zones, reading) for reading in readings)
+        outlook = outlook_of(measure, readings, due) if as_of < due else None
+        return KeyResultTrend(series, outlook and Forecast(*outlook, clamped(measure.attainment(outlook.value, zones))))
+
+
+def _point(measure: Measure, zones: ZoneShares, reading: Reading) -> Point:
+    value = reading.answer if isinstance(reading.answer, Decimal) else None
+    return Point(reading.date, value, clamped(measure.attainment(reading.answer, zones)))
 
 
 def _watched(portal: Portal, clock: Clock, key_result: KeyResult) -> tuple[Reading, ...] | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from okrsite.facts.asked import KeyResultFacts
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Clock, disagree, health_of
 from okrsite.facts.readings import confidence_in, declared_in, newest_of, until
 from okrsite.facts.rollup import Standings, expected_of_parts, parts_of, progress_of_parts
-from okrsite.facts.values import ObjectiveFacts
+from okrsite.facts.values import KeyResultFacts, ObjectiveFacts
 from okrsite.model import CheckIn, Cycle, Key
 from okrsite.model.shares import ONE, mean, score_of
 

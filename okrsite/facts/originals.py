@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from graphlib import TopologicalSorter
 
-from okrsite.facts.asked import KeyResultFacts
 from okrsite.facts.readings import newest_answer_in
 from okrsite.facts.rollup import Part, progress_of_parts
-from okrsite.facts.values import CycleFacts
+from okrsite.facts.values import CycleFacts, KeyResultFacts
 from okrsite.model import Answer, Cycle, Key, KeyResult, Measure, Rollup, objective_of, original_of
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from okrsite.facts.asked import KeyResultFacts
 from okrsite.facts.rollup import Part
-from okrsite.facts.values import CycleFacts, ObjectiveFacts
+from okrsite.facts.values import CycleFacts, KeyResultFacts, ObjectiveFacts
 from okrsite.model import COMPANY, Key
 from okrsite.model.shares import ZERO, mean
 

@@ -34,6 +34,13 @@ def answers_in(measure: Measure, check_ins: Iterable[CheckIn]) -> Iterator[Readi
             yield Reading(check_in.date, found)
 
 
+def readings_of(
+    measure: Measure, check_ins: Iterable[CheckIn], watched: tuple[Reading, ...] | None
+) -> tuple[Reading, ...]:
+    """`watched` are those of its KPI, None where check-ins answer."""
+    return tuple(answers_in(measure, check_ins)) if watched is None else watched
+
+
 def newest_answer_in(measure: Measure, check_ins: Sequence[CheckIn]) -> Reading | None:
     """The last of `answers_in`, without making the others where it stands alone: most facts need no more."""
     if measure.adds_up:

@@ -14,9 +14,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from okrsite.facts.asked import KeyResultFacts
 from okrsite.facts.health import Health
-from okrsite.facts.values import CycleFacts
+from okrsite.facts.values import CycleFacts, KeyResultFacts
 from okrsite.model import Ambition, CheckIn, Cycle, Organisation, UnitKind, Word
 from okrsite.model.shares import ONE, ROUNDING, ZERO, mean, score_of
 
@@ -42,7 +41,7 @@ class Foreseen(NamedTuple):
     midway: Decimal | None
     last: Decimal | None
     progress: Decimal
-    is_done: bool
+    is_done: bool = False
 
 
 class Promise(NamedTuple):

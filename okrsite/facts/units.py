@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from okrsite.facts.asked import KeyResultFacts
 from okrsite.facts.cascade import Beneath
 from okrsite.facts.health import Clock, Health, health_of
 from okrsite.facts.readings import newest_of
 from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
-from okrsite.facts.values import CycleFacts, ObjectiveFacts, UnitFacts
+from okrsite.facts.values import CycleFacts, KeyResultFacts, ObjectiveFacts, UnitFacts
 from okrsite.model import COMPANY, Cycle, Key
 from okrsite.model.shares import ROUNDING
 

@@ -6,124 +6,123 @@ as-of day. Mappings keep the order of the files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
-from okrsite.facts.asked import Forecast, KeyResultFacts, Point
-from okrsite.facts.expected import Path, along
-from okrsite.facts.forecast import outlook_of
-from okrsite.facts.health import Health, disagree
-from okrsite.facts.readings import Reading, answers_in, confidence_in
+from okrsite.facts.expected import Path
+from okrsite.facts.health import Health
+from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import Part
-from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status, Zone
-from okrsite.model.settings import ZoneShares
-from okrsite.model.shares import ROUNDING, clamped
+from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status, Word, Zone
+from okrsite.model.scalars import Day, Id
 
 
-class Moment(NamedTuple):
-    """How an objective or key result stood on a day, and what its owner had declared by then."""
+class Point(NamedTuple):
+    """One reading; `value` is None where the measure is in words."""
 
+    date: date
+    value: Decimal | None
+    progress: Decimal
+
+
+class Forecast(NamedTuple):
+    """At the due date: low <= value <= high in the measure's unit, and the progress that `value` would be."""
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    progress: Decimal
+
+
+class KeyResultTrend(NamedTuple):
+    """What is drawn of a key result: all its readings, and where they lead; no forecast on and after the due date."""
+
+    series: tuple[Point, ...] = ()
+    forecast: Forecast | None = None
+
+
+class CoursePoint(NamedTuple):
+    """How an archived objective stood on a day."""
+
+    date: date
     progress: Decimal | None
     expected: Decimal
-    declared: Status | None = None
-    newest_date: date | None = None
-
-    @property
-    def dropped(self) -> bool:
-        return self.declared is Status.DROPPED
+    dropped: bool = False
+    newest_date: Day | None = None
 
 
-@dataclass(frozen=True)
-class ComputedKeyResult:
-    """A key result as of a day; what charts need is worked out when first asked for.
+@dataclass(frozen=True, kw_only=True)
+class KeyResultFacts:
+    """A key result as of a day.
 
-    answer: the newest reading, whatever the measure.  newest_date: of its newest check-in or reading, for an `aligned`
-    one of what is beneath too.  check_ins: all up to the day, oldest first.  watched: the readings of its KPI, None
-    where check-ins answer.  parts: what rolled up into an `aligned` one.  path: the expected attainment, a line through
-    (date, share).
+    value, steps, is_done, zone: the newest answer is one of them, by the measure; `value` is a number or a score,
+    `steps` are the milestones done by now.  expected_value: None where the measure has no scale from a baseline.
+    disagrees: whether the owner sees it differently than the numbers do.  newest_date: of its newest check-in or
+    reading, for an `aligned` one of what is beneath too.  path: the expected attainment, a line through (date, share).
+    parts: what rolled up into an `aligned` one.  check_ins: all up to the day, oldest first.  watched: the
+    readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an archive has.
     """
 
-    measure: Measure
     due: date
-    as_of: date
-    answer: Answer | None
-    attainment: Decimal | None
-    progress: Decimal | None
+    value: Decimal | None = None
+    steps: frozenset[Id] | None = None
+    is_done: bool | None = None
+    zone: Zone | None = None
+    attainment: Decimal | None = None
+    progress: Decimal | None = None
     expected: Decimal
+    expected_value: Decimal | None = None
     health: Health
-    declared: Status | None
-    newest_date: date | None
-    check_ins: tuple[CheckIn, ...]
-    watched: tuple[Reading, ...] | None
-    parts: tuple[Part, ...]
-    path: Path
-    zones: ZoneShares = field(repr=False)
+    declared: Status | None = None
+    disagrees: bool = False
+    confidence: Decimal | None = None
+    newest_date: date | None = None
+    path: Path = ()
+    parts: tuple[Part, ...] = ()
+    measure: Measure = Word.SCORE
+    check_ins: tuple[CheckIn, ...] = ()
+    watched: tuple[Reading, ...] | None = None
+    find_trend: Callable[[], KeyResultTrend] = field(default=KeyResultTrend, compare=False, repr=False)
 
-    @cached_property
-    def readings(self) -> tuple[Reading, ...]:
-        """All that was read up to the day, oldest first."""
-        return tuple(answers_in(self.measure, self.check_ins)) if self.watched is None else self.watched
+    @classmethod
+    def archived(cls, series: tuple[Point, ...] = (), forecast: Forecast | None = None, **numbers: Any) -> Self:
+        """With the trend that it had."""
+        kept = KeyResultTrend(series, forecast)
+        return cls(find_trend=lambda: kept, **numbers)
 
     @property
-    def value(self) -> Decimal | None:
-        """The newest number, a score too; None where the measure is in words."""
-        return self.answer if isinstance(self.answer, Decimal) else None
+    def answer(self) -> Answer | None:
+        answers: tuple[Answer | None, ...] = (self.value, self.steps, self.is_done, self.zone)
+        return next((answer for answer in answers if answer is not None), None)
 
     @property
     def done(self) -> frozenset[str]:
         """The milestones that are done by now."""
-        return self.answer if isinstance(self.answer, frozenset) else frozenset()
-
-    @property
-    def is_done(self) -> bool | None:
-        return self.answer if isinstance(self.answer, bool) else None
-
-    @property
-    def zone(self) -> Zone | None:
-        return self.answer if isinstance(self.answer, Zone) else None
-
-    @cached_property
-    def expected_value(self) -> Decimal | None:
-        """The value expected by now; None where the measure has no scale from a baseline."""
-        with localcontext(ROUNDING):
-            return self.measure.value_at(along(self.path, self.as_of))
+        return self.steps or frozenset()
 
     @property
     def dropped(self) -> bool:
         return self.declared is Status.DROPPED
-
-    @property
-    def disagrees(self) -> bool:
-        """Whether the owner sees it otherwise than the numbers do."""
-        return disagree(self.declared, self.health, self.progress)
-
-    @property
-    def confidence(self) -> Decimal | None:
-        return confidence_in(self.check_ins)
 
     @property
     def newest(self) -> CheckIn | None:
         return self.check_ins[-1] if self.check_ins else None
 
     @cached_property
+    def _trend(self) -> KeyResultTrend:
+        return self.find_trend()
+
+    @property
     def series(self) -> tuple[Point, ...]:
-        with localcontext(ROUNDING):
-            return tuple(self._point(reading) for reading in self.readings)
+        return self._trend.series
 
-    def _point(self, reading: Reading) -> Point:
-        value = reading.answer if isinstance(reading.answer, Decimal) else None
-        return Point(reading.date, value, clamped(self.measure.attainment(reading.answer, self.zones)))
-
-    @cached_property
+    @property
     def forecast(self) -> Forecast | None:
-        """None on and after the due date: what is, is no forecast."""
-        with localcontext(ROUNDING):
-            outlook = outlook_of(self.measure, self.readings, self.due) if self.as_of < self.due else None
-            return outlook and Forecast(*outlook, clamped(self.measure.attainment(outlook.value, self.zones)))
+        return self._trend.forecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +132,21 @@ class ObjectiveFacts:
     confidence: the mean of its key results' newest, without any its own newest.  newest_date: of what is beneath and
     its own.  parts: what rolled up.  in_circle: its `supports` lies on a circle and counts for nothing.  check_ins: its
     own, oldest first.  key_results: the full ids of its own, as written.  disagrees: whether the owner sees it
-    otherwise than the numbers do.  score: progress to two decimals; None without data.
+    differently than the numbers do.  score: progress to two decimals; None without data.
     """
 
     progress: Decimal | None
     expected: Decimal
     health: Health
-    declared: Status | None
-    disagrees: bool
-    score: Decimal | None
-    confidence: Decimal | None
-    newest_date: date | None
-    parts: tuple[Part, ...]
-    in_circle: bool
-    check_ins: tuple[CheckIn, ...]
-    key_results: tuple[str, ...]
+    declared: Status | None = None
+    disagrees: bool = False
+    score: Decimal | None = None
+    confidence: Decimal | None = None
+    newest_date: date | None = None
+    parts: tuple[Part, ...] = ()
+    in_circle: bool = False
+    check_ins: tuple[CheckIn, ...] = ()
+    key_results: tuple[str, ...] = ()
 
     @property
     def dropped(self) -> bool:
@@ -166,8 +165,8 @@ class UnitFacts:
     health: Health
     net_confidence: Decimal | None
     counts: Mapping[Health, int]
-    newest_date: date | None
-    parts: tuple[Part, ...]
+    newest_date: date | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +186,10 @@ class CycleFacts:
     net_confidence: Decimal | None
     counts: Mapping[Health, int]
     newest_date: date | None
-    objectives: Mapping[str, ObjectiveFacts]
-    key_results: Mapping[str, KeyResultFacts]
-    units: Mapping[str, UnitFacts]
-    courses: Mapping[str, tuple[tuple[date, Moment], ...]] = field(default_factory=dict)
+    objectives: Mapping[str, ObjectiveFacts] = field(default_factory=dict)
+    key_results: Mapping[str, KeyResultFacts] = field(default_factory=dict)
+    units: Mapping[str, UnitFacts] = field(default_factory=dict)
+    courses: Mapping[str, tuple[CoursePoint, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ link may lead out of the project or in a circle and a pipe may never end.
 """
 
 from okrsite.files.cached import cache_folder
+from okrsite.files.durable import Busy, lock, put, uninterrupted, write_folder, write_new, write_over
 from okrsite.files.reading import copy, read, read_all
 from okrsite.files.refusals import (
     MAX_BYTES,
@@ -17,11 +18,8 @@ from okrsite.files.refusals import (
     unreadable,
     wrong_kind,
 )
-from okrsite.files.signals import uninterrupted
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
-from okrsite.files.turns import Busy, turn
 from okrsite.files.walking import walk
-from okrsite.files.writing import write_new, write_over
 
 __all__ = [
     "MAX_BYTES",
@@ -37,15 +35,17 @@ __all__ = [
     "is_folder",
     "link_on_the_way",
     "listing",
+    "lock",
+    "put",
     "read",
     "read_all",
     "symlink",
     "too_large",
     "too_much",
-    "turn",
     "uninterrupted",
     "unreadable",
     "walk",
+    "write_folder",
     "write_new",
     "write_over",
     "wrong_kind",

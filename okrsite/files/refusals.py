@@ -12,8 +12,10 @@ from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files.trees import Root
 
 MAX_BYTES = 1 << 20
-MOST_BYTES = 64 << 20
-"""Of all files of OKRs together, which take a minute or two to read."""
+MOST_BYTES = 1 << 30
+"""Of all files of OKRs together; a company of 20,000 people has half as much."""
+MOST_REPEATED = 64 << 20
+"""Of files that are the same as another to the last byte, of which a commit may name thousands at no cost."""
 MAX_DEPTH = 32
 """Folders in folders below one that is walked."""
 SUBMODULE = 0o160000
@@ -71,17 +73,20 @@ class Rest:
 
     def __init__(self, limit: int) -> None:
         """limit: what one file may have."""
-        self._left = MOST_BYTES if limit <= MAX_BYTES else sys.maxsize
+        is_by_hand = limit <= MAX_BYTES
+        self._left, self._repeated = (MOST_BYTES, MOST_REPEATED) if is_by_hand else (sys.maxsize, sys.maxsize)
 
-    def take(self, size: int) -> bool:
-        """Whether a file of that size may be read, too."""
+    def take(self, size: int, *, again: bool = False) -> bool:
+        """Whether a file of that size may be read, too; `again`: whether the same bytes were read before."""
         self._left -= size
-        return self._left >= 0
+        self._repeated -= size if again else 0
+        return self._left >= 0 and self._repeated >= 0
 
 
 def too_much(path: str) -> Diagnostic:
     message = (
-        f"the files before this one have {MOST_BYTES >> 20} MiB together, and no more is read; move files elsewhere"
+        f"the files before this one have {MOST_BYTES >> 20} MiB together, or repeat {MOST_REPEATED >> 20} MiB, and no "
+        "more is read; move files elsewhere"
     )
     return _refusal(path, "file-size", message)
 

@@ -4,25 +4,19 @@ Revisions come from people, and repositories from anywhere. So no revision is ev
 by zero bytes, and variables that would turn git to another repository are left out.
 """
 
-from okrsite.git.asking import GitError
-from okrsite.git.contents import id_of, uncommitted
-from okrsite.git.places import folder_in_repository, top_of
-from okrsite.git.provenance import Provenance, Source, provenance_of
-from okrsite.git.revisions import commit_of, committed_on, fork_point
+from okrsite.git.asking import GitError, folder_in_repository, top_of
+from okrsite.git.revisions import commit_of, committed_on, fork_point, id_of, uncommitted
 from okrsite.git.trees import Commit, Commits
 
 __all__ = [
     "Commit",
     "Commits",
     "GitError",
-    "Provenance",
-    "Source",
     "commit_of",
     "committed_on",
     "folder_in_repository",
     "fork_point",
     "id_of",
-    "provenance_of",
     "top_of",
     "uncommitted",
 ]

@@ -1,6 +1,11 @@
-"""How git is asked: as a program of its own, in the portal's folder, for one repository, and so that it runs nothing.
+"""Where a portal lies in its repository, and how git is asked there.
 
-A repository may be told to run commands: hooks, filters, a monitor of files, programs that show differences, check
+Nothing is asked of git to find a repository: a folder with a `.git` in it is one's top. Git itself also takes a folder
+for a repository that holds `HEAD`, `objects` and `refs`, and would do as its `config` says. Any branch can add such
+files beside content/, but none can add a `.git`; so only the latter counts.
+
+Git is asked as a program of its own, in the portal's folder, for one repository, and so that it runs nothing. A
+repository may be told to run commands: hooks, filters, a monitor of files, programs that show differences, check
 signatures or fetch what is missing. All of that is switched off here for every call. Filters can only be switched off
 by name, so nothing may be asked that needs one: no `status`, and no `blame` of a file as it lies here.
 """
@@ -14,7 +19,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Final
 
-from okrsite.git.places import is_bare, top_of
+_BARE: Final = ("HEAD", "objects", "refs")
+
+
+def top_of(root: Path) -> Path | None:
+    """The folder that the repository around `root` begins in; None where there is none."""
+    root = root.resolve()
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+
+
+def folder_in_repository(root: Path) -> str:
+    """The way from the repository's top to `root`: "docs/okrs", or "" at the top and where there is no repository."""
+    root = root.resolve()
+    top = top_of(root) or root
+    return "" if top == root else root.relative_to(top).as_posix()
+
+
+def is_bare(root: Path) -> bool:
+    """Whether `root` itself is a repository without files, as a server has it: within no other, and no portal."""
+    return top_of(root) is None and not (root / "content").exists() and all((root / name).exists() for name in _BARE)
+
 
 _NO_GIT: Final = "git is not installed here"
 _NO_REPOSITORY: Final = (
@@ -28,8 +52,6 @@ LOST: Final = (
     "git has lost a file that it names, or a partial clone left it out; `git fsck` tells more, and a new, whole clone "
     "brings it back"
 )
-_MOST_LISTED: Final = 32 << 20
-_TOO_MANY: Final = "a commit has more files than anybody writes, some 300,000; take out the folder that holds so many"
 _SETTINGS: Final = (
     "safe.bareRepository=explicit",
     "core.fsmonitor=false",
@@ -60,18 +82,6 @@ def started(
 def asked(root: Path, *words: str) -> bytes:
     """What git prints. Raises GitError with the last line of what it complains, if it does."""
     return _answer(root, (*_repository(root.resolve()), *words))
-
-
-def listed(root: Path, *words: str) -> bytes:
-    """What git prints of a tree, which a few bytes make endless: one folder under a million names. Raises GitError."""
-    with started(root, "ls-tree", *words, given=subprocess.DEVNULL) as process:
-        out = process.stdout.read(_MOST_LISTED + 1) if process.stdout else b""
-        if len(out) > _MOST_LISTED:
-            process.kill()
-            raise GitError(_TOO_MANY)
-    if process.returncode:
-        raise GitError(LOST)
-    return out
 
 
 @lru_cache

@@ -17,8 +17,7 @@ from typing import Final, NamedTuple
 
 from okrsite import files
 from okrsite.git.asking import GitError, asked
-from okrsite.git.contents import uncommitted
-from okrsite.git.revisions import is_shallow
+from okrsite.git.revisions import is_shallow, uncommitted
 
 LONGEST: Final = 60  # characters of a name
 _LOG: Final = ("log", "-z", "--no-ext-diff", "--no-textconv")
@@ -105,13 +104,21 @@ def _newest(root: Path, folder: str) -> tuple[dict[str, str], dict[str, str], fr
     return newest, authors, frozenset(newest) - changed
 
 
-def _touching(root: Path, folder: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
-    """Newest first: commit, author, and each path below `folder` with what became of it there."""
-    words = (*_LOG, "--name-status", "--no-renames", "--relative", f"--format={_HEADER}%H%x00%aN")
-    told = asked(root, *words, "--", f"{folder}/")
-    for entry in os.fsdecode(told).split(_HEADER)[1:]:
-        commit, author, *rest = (token.lstrip("\n") for token in entry.split("\0"))
-        yield commit, _shown(author), list(zip(rest[::2], rest[1::2], strict=False))
+def _touching(root: Path, folder: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Newest first: commit, author, and each path below `folder` with what became of it there.
+
+    The header of a commit stands where a status may, so no name of an author or of a file is taken for one.
+    """
+    words = (*_LOG, "--name-status", "--no-renames", "--relative", f"--format={_HEADER}%x00%H%x00%aN")
+    tokens = iter(os.fsdecode(asked(root, *words, "--", f"{folder}/")).split("\0"))
+    found: list[tuple[str, str, list[tuple[str, str]]]] = []
+    for token in tokens:
+        status = token.lstrip("\n")
+        if status == _HEADER:
+            found.append((next(tokens), _shown(next(tokens)), []))
+        elif status:
+            found[-1][2].append((status, next(tokens)))
+    return found
 
 
 def _shown(name: str) -> str:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import IO, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.files import MAX_BYTES, Rest, symlink, too_large, too_much, unreadable, wrong_kind
 from okrsite.git.ahead import Ahead
-from okrsite.git.asking import LOST, GitError, listed, started
+from okrsite.git.asking import LOST, GitError, started
 
 _FOLDER = 0o040000
 _KEPT = 64 << 20
@@ -27,6 +27,11 @@ _PIECE = 1 << 20
 """Of what is too large to be kept, so much is passed over at a time."""
 _AT_ONCE = 500
 """Ids in one question: asking one by one takes twice as long, and more than a pipe holds would wait for ever."""
+_LONGEST_LIST: Final = 32 << 20
+"""Bytes of a list of names, some 250,000 files: a few folders that stand in each other many times have billions."""
+_LONGEST_ENTRY: Final = 4200
+"""Bytes of one: no system has longer paths."""
+_TOO_MUCH: Final = "one of the two names more files, or files deeper in folders, than any portal; it is not read"
 
 
 class Named(NamedTuple):
@@ -75,13 +80,24 @@ class Commits:
 
     def tree(self, commit: str, *paths: str) -> Commit:
         """The files that `commit`, a full id, has at these paths and below."""
-        return Commit(self, commit, _folders(listed(self.root, "-r", "-l", "-z", commit, "--", *paths)))
+        return Commit(self, commit, _folders(self._listed("-l", commit, "--", *paths)))
 
     def folders_named(self, commit: str, name: str) -> list[str]:
         """The paths of all folders of this name that `commit`, a full id, has below the root."""
-        told = listed(self.root, "-r", "-d", "-z", "--name-only", commit)
-        paths = map(os.fsdecode, filter(None, told.split(b"\0")))
+        paths = map(os.fsdecode, self._listed("-d", "--name-only", commit))
         return [path for path in paths if path.rpartition("/")[2] == name]
+
+    def _listed(self, *words: str) -> list[bytes]:
+        with started(self.root, "ls-tree", "-r", "-z", *words) as process:
+            listed = process.stdout.read(_LONGEST_LIST + 1) if process.stdout else b""
+            if is_too_long := len(listed) > _LONGEST_LIST:
+                process.kill()
+        entries = listed.split(b"\0")[:-1]
+        if is_too_long or any(len(entry) > _LONGEST_ENTRY for entry in entries):
+            raise GitError(_TOO_MUCH)
+        if process.returncode:
+            raise GitError(LOST)
+        return entries
 
     def blobs(self, ids: Sequence[str], limit: int) -> Iterator[bytes | None]:
         """Of each, in that order; None of one that is larger than `limit`.
@@ -152,7 +168,7 @@ class Commit:
     def read_all(self, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
         """Asks git for many at a time, and for nothing that is larger than `limit`."""
         rest, found = Rest(limit), [(path, self._readable(path, limit)) for path in paths]
-        found = [(path, too_much(path) if _is_too_much(named, rest) else named) for path, named in found]
+        found = list(_within(rest, found))
         for together in _in_pieces(found):
             contents = self.commits.blobs([named.id for _, named in together if isinstance(named, Named)], limit)
             for path, named in together:
@@ -178,11 +194,17 @@ class Commit:
         return self.folders.get(folder, {}).get(name)
 
 
-def _is_too_much(named: Named | Diagnostic, rest: Rest) -> bool:
-    return isinstance(named, Named) and not rest.take(named.size)
-
-
 Readable = tuple[str, Named | Diagnostic]
+
+
+def _within(rest: Rest, found: Iterable[Readable]) -> Iterator[Readable]:
+    seen: set[str] = set()
+    for path, named in found:
+        if isinstance(named, Named) and not rest.take(named.size, again=named.id in seen):
+            yield path, too_much(path)
+            continue
+        seen.update({named.id} if isinstance(named, Named) else ())
+        yield path, named
 
 
 def _in_pieces(found: Iterable[Readable]) -> Iterator[list[Readable]]:
@@ -197,9 +219,9 @@ def _in_pieces(found: Iterable[Readable]) -> Iterator[list[Readable]]:
     yield piece
 
 
-def _folders(told: bytes) -> dict[str, dict[str, Named]]:
+def _folders(entries: Iterable[bytes]) -> dict[str, dict[str, Named]]:
     folders: dict[str, dict[str, Named]] = {}
-    for entry in filter(None, told.split(b"\0")):
+    for entry in entries:
         about, _, path = entry.partition(b"\t")
         mode, _kind, id_, size = about.decode().split()
         _put(folders, os.fsdecode(path), Named("", int(mode, 8), id_, int(size) if size.isdigit() else 0))
@@ -208,10 +230,9 @@ def _folders(told: bytes) -> dict[str, dict[str, Named]]:
 
 def _put(folders: dict[str, dict[str, Named]], path: str, named: Named) -> None:
     """Git lists files only; a folder is named in the one above it when its first file comes."""
-    folder, _, name = path.rpartition("/")
-    is_new = folder not in folders
-    folders.setdefault(folder, {})[name] = named._replace(name=name)
-    while folder and is_new:
-        folder, _, name = folder.rpartition("/")
+    is_new = True
+    while path and is_new:
+        folder, _, name = path.rpartition("/")
         is_new = folder not in folders
-        folders.setdefault(folder, {})[name] = Named(name, _FOLDER, "")
+        folders.setdefault(folder, {})[name] = named._replace(name=name)
+        path, named = folder, Named("", _FOLDER, "")

@@ -8,14 +8,13 @@ from contextlib import contextmanager
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity, capped, quoted
-from okrsite.loader.cycles import cycle_of, with_check_ins
+from okrsite.loader.cycles import Plan, cycle_of, plans_of, with_check_ins
 from okrsite.loader.entities import entity
 from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of
 from okrsite.loader.links import linked, resolved
 from okrsite.loader.organisation import inferred, organisation_of
 from okrsite.loader.people import Names, names_in
-from okrsite.loader.plans import Plan, plans_of
 from okrsite.model import Cycle, Kpi, Organisation, Origin, Portal, Settings
 from okrsite.yaml_source import Document, Reader, read_documents
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from operator import attrgetter
 from typing import Final, TypeVar
 
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.loader.entities import Reading, positions, reading
+from okrsite.loader.entities import Reading, Repeated, positions, reading
 from okrsite.loader.folders import CycleFolder
 from okrsite.loader.people import NOBODY, Names
-from okrsite.loader.plans import Plan
-from okrsite.loader.repeated import Repeated
-from okrsite.loader.unread import unread_check_ins, unread_review
+from okrsite.loader.unread import unread_check_ins, unread_plan, unread_review
 from okrsite.loader.vocabulary import value_at
 from okrsite.model import (
     CheckIn,
@@ -24,7 +22,10 @@ from okrsite.model import (
     Cycle,
     CycleFile,
     KeyResult,
+    Kpi,
+    Measure,
     Objective,
+    OkrFile,
     Origin,
     ReviewFile,
     ReviewOfUnit,
@@ -36,7 +37,7 @@ from okrsite.model import (
     together,
     unit_of,
 )
-from okrsite.model.scalars.names import cycle_id_mend
+from okrsite.model.scalars.names import cycle_id_fix
 from okrsite.yaml_source import Document, absent
 
 MOST_OBJECTIVES: Final = 200
@@ -110,16 +111,16 @@ def _span(folder: CycleFolder, read: Reading[CycleFile], settings: Settings, fin
     """The days written, else those that the folder's name stands for."""
     file = read.entity or CycleFile()
     named = span_of(folder.id, settings.fiscal_year_starts)
-    if mend := cycle_id_mend(folder.id):
-        message = f"the folder {quoted(folder.id)} cannot name a cycle; {_renamed(folder.id) or mend}"
+    if fix := cycle_id_fix(folder.id):
+        message = f"the folder {quoted(folder.id)} cannot name a cycle; {_renamed(folder.id) or fix}"
         findings.append(Diagnostic(Place(_folder_path(folder)), "id-form", message))
         return None
     starts, ends = file.starts or (named and named.starts), file.ends or (named and named.ends)
     if starts is None or ends is None:
         if not read.broken.isdisjoint(_DATES):
             return None
-        mend = _renamed(folder.id) or "write starts: and ends: into its cycle.yaml"
-        message = f"nothing says when {quoted(folder.id)} starts and ends; {mend}"
+        fix = _renamed(folder.id) or "write starts: and ends: into its cycle.yaml"
+        message = f"nothing says when {quoted(folder.id)} starts and ends; {fix}"
         findings.append(Diagnostic(Place(_folder_path(folder)), "cycle-without-dates", message))
         return None
     if ends < starts:
@@ -238,3 +239,58 @@ def _reviews(
         if file and repeated.first(file.unit, origin := Origin(document), "unit"):
             reviews[file.unit] = ReviewOfUnit(file, origin)
     return reviews
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`unread` is what was left out of it for its mistakes."""
+
+    file: OkrFile
+    document: Document
+    unread: Unread
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every objective and key result of it was read."""
+        return not self.unread.items
+
+
+def plans_of(
+    folder: CycleFolder, kpis: Mapping[str, Kpi], findings: list[Diagnostic], called: Names = NOBODY
+) -> list[Plan]:
+    """The files that could be read as plans; what the others would have defined goes into `folder.unread`."""
+    plans = []
+    for document in folder.plans:
+        read = reading(document, OkrFile, called, findings)
+        findings += read.findings
+        if read.entity is None:
+            folder.unread.append(unread_plan(document))
+        else:
+            plans.append(Plan(_with_targets(read.entity, kpis), document, unread_plan(document, read)))
+    return plans
+
+
+def _with_targets(file: OkrFile, kpis: Mapping[str, Kpi]) -> OkrFile:
+    """A key result that names a KPI and no measure is measured by the target of that KPI."""
+    if not any(_lacks_measure(key_result) for objective in file.objectives for key_result in objective.key_results):
+        return file
+    return file.model_copy(update={"objectives": tuple(_targeted(objective, kpis) for objective in file.objectives)})
+
+
+def _targeted(objective: Objective, kpis: Mapping[str, Kpi]) -> Objective:
+    key_results = tuple(
+        key_result.model_copy(update={"measure": _target(key_result, kpis)})
+        if _lacks_measure(key_result)
+        else key_result
+        for key_result in objective.key_results
+    )
+    return objective.model_copy(update={"key_results": key_results})
+
+
+def _target(key_result: KeyResult, kpis: Mapping[str, Kpi]) -> Measure | None:
+    kpi = kpis.get(key_result.kpi or "")
+    return kpi.target if kpi else None
+
+
+def _lacks_measure(key_result: KeyResult) -> bool:
+    return key_result.kpi is not None and key_result.measure is None

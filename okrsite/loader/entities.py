@@ -13,10 +13,11 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from okrsite.diagnostics import MOST, MOST_IN_ALL, Diagnostic, more_of
+from okrsite.diagnostics import MOST, MOST_IN_ALL, Diagnostic, more_of, quoted
 from okrsite.loader.people import NOBODY, Names
 from okrsite.loader.sentences import finding, meant_path, rule_of, written_path
 from okrsite.loader.vocabulary import Path
+from okrsite.model import Origin
 from okrsite.yaml_source import Document, Node
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -153,3 +154,23 @@ def positions(written: Node, ids: Iterable[str]) -> Sequence[int]:
 
 def _has_id(entry: Node, wanted: str) -> bool:
     return isinstance(entry, dict) and entry.get("id") == wanted
+
+
+class Repeated:
+    """Remembers which ids were seen where, and reports the second of each into `findings`.
+
+    Places are asked for only then: finding one means reading its file again.
+    """
+
+    def __init__(self, findings: list[Diagnostic], what: str = "id") -> None:
+        self._origins: dict[str, Origin] = {}
+        self._findings = findings
+        self._what = what
+
+    def first(self, name: str, origin: Origin, key: str = "id") -> bool:
+        """Whether nothing before had this name, which stands at `key` of `origin`."""
+        if (earlier := self._origins.setdefault(name, origin)) is origin:
+            return True
+        message = f"the {self._what} {quoted(name)} is already used at {earlier.at(key)}; give one of the two another"
+        self._findings.append(Diagnostic(origin.at(key), "duplicate-id", message))
+        return False

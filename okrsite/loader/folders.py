@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from okrsite.diagnostics import Diagnostic, Place, Severity, nearest
-from okrsite.loader.kinds import CHECK_IN, CYCLE, ORGANISATION, PLAN, REVIEW, SETTINGS, Kind, home_of, kind_of
+from okrsite.loader.unknown_keys import CHECK_IN, CYCLE, ORGANISATION, PLAN, REVIEW, SETTINGS, Kind, home_of, kind_of
 from okrsite.loader.unread import unread_stray
 from okrsite.model import Unread
 from okrsite.yaml_source import Document, absent
@@ -140,15 +140,15 @@ def _misplaced(document: Document, kind: Kind, cycle: str) -> Diagnostic:
 def _unknown(document: Document, kind: Kind | None) -> Diagnostic:
     """What looks like ours would be missed on the site; anything else may be there for a reason."""
     severity = Severity.ERROR if kind else Severity.WARNING
-    mend = f"this is {kind.called}, so move it to {home_of(kind, document.path)}" if kind else "move it elsewhere"
-    return Diagnostic(Place(document.path), "unknown-file", f"nothing reads a file here; {mend}", severity)
+    fix = f"this is {kind.called}, so move it to {home_of(kind, document.path)}" if kind else "move it elsewhere"
+    return Diagnostic(Place(document.path), "unknown-file", f"nothing reads a file here; {fix}", severity)
 
 
 def _stray_table(path: str, content: bytes) -> Diagnostic:
     has_readings = {b"date", b"value"} <= {*re.findall(rb"[a-z]+", content.partition(b"\n")[0].lower())}
-    mend = "readings of a KPI belong into content/kpis/" if has_readings else "move it elsewhere"
+    fix = "readings of a KPI belong into content/kpis/" if has_readings else "move it elsewhere"
     severity = Severity.ERROR if has_readings else Severity.WARNING
-    return Diagnostic(Place(path), "unknown-file", f"nothing reads a table here; {mend}", severity)
+    return Diagnostic(Place(path), "unknown-file", f"nothing reads a table here; {fix}", severity)
 
 
 def unread(path: str, content: bytes | Diagnostic) -> Diagnostic:

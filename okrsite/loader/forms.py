@@ -9,9 +9,8 @@ from typing import Final
 from pydantic_core import ErrorDetails
 
 from okrsite.diagnostics import quoted
-from okrsite.loader.proposals import proposed_id
 from okrsite.loader.vocabulary import Group, Path, groups_at, keys_at, required_in, value_at
-from okrsite.model.scalars.names import ID
+from okrsite.model.scalars.names import ID, RESERVED, slug
 from okrsite.yaml_source import Document, Node
 
 _NAMED_BY_ID: Final = MappingProxyType(
@@ -56,8 +55,8 @@ def _no_group(model: Group, key: str, found: object) -> str:
     if isinstance(found, list) and not key and required_in(model):
         return f"a file begins with keys, and this is a list; write {required_in(model)[0]}: in the line above"
     if isinstance(found, list) and example:
-        mend = f"leave the hyphens out, and write each entry as a key and a value, as {quoted(example)}"
-        return f"{quoted(key)} is no list; {mend}"
+        fix = f"leave the hyphens out, and write each entry as a key and a value, as {quoted(example)}"
+        return f"{quoted(key)} is no list; {fix}"
     if isinstance(found, str) and example:
         return f"{quoted(key)} has keys of its own; write it as {quoted(f'{{{example}}}', 80)}"
     return ""
@@ -100,12 +99,12 @@ def missing(document: Document, path: Path) -> str:
     key = path[-1]
     if isinstance(key, int):
         return f"expected {key + 1} entries, found {key}"
-    mend = _ASKED.get(key, "add it")
+    fix = _ASKED.get(key, "add it")
     if key == "id":
-        mend = _id_to_add(document, path)
+        fix = _id_to_add(document, path)
     elif key == "date" and (day := re.search(r"\d{4}-\d{2}-\d{2}", document.path.rpartition("/")[2])):
-        mend = f"add date: {day[0]}, if that is the day of the report"
-    return f"the key {quoted(key)} is missing; {mend}"
+        fix = f"add date: {day[0]}, if that is the day of the report"
+    return f"the key {quoted(key)} is missing; {fix}"
 
 
 def _id_to_add(document: Document, path: Path) -> str:
@@ -127,3 +126,18 @@ def _shown(value: object) -> str:
         case dict():
             return "a group of keys"
     return "a list"
+
+
+_WORDS: Final = 3
+_SMALL: Final = re.compile(
+    "a|all|an|and|are|at|be|because|by|das|der|die|each|every|for|from|in|is|its?|of|on|or|our|per|that|the|this|to|"
+    r"und|von|we|who|will|with|\d+"
+)
+
+
+def proposed_id(text: str) -> str:
+    """The first words of `text` that matter, as an id: `cut-p99-checkout`; "" where it has no letters for one."""
+    words = [word for word in slug(text).split("-") if word]
+    telling = [word for word in words if not _SMALL.fullmatch(word)] or words
+    id_ = "-".join(word[:20] for word in telling[:_WORDS])
+    return f"{id_}-1" if id_ in RESERVED else id_

@@ -12,9 +12,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from okrsite.diagnostics import Diagnostic, Place
-from okrsite.loader.entities import entity
+from okrsite.loader.entities import Repeated, entity
 from okrsite.loader.people import Names
-from okrsite.loader.repeated import Repeated
 from okrsite.model import Kpi, KpiFile, KpiReading, Origin
 from okrsite.model.scalars.dates import DATE, day
 from okrsite.model.scalars.names import ident
@@ -63,11 +62,9 @@ def kpis_of(
             if repeated.first(kpi.id, kpi.origin):
                 kpis[kpi.id] = kpi
     for path in rows:
-        mend = "write one with at least a name"
+        fix = "write one with at least a name"
         findings.append(
-            Diagnostic(
-                Place(path), "unknown-kpi", f"readings without a KPI: there is no YAML file of this name; {mend}"
-            )
+            Diagnostic(Place(path), "unknown-kpi", f"readings without a KPI: there is no YAML file of this name; {fix}")
         )
     return kpis, findings
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic, quoted
-from okrsite.loader.entities import positions, reading
+from okrsite.loader.entities import Repeated, positions, reading
 from okrsite.loader.people import names_in
-from okrsite.loader.repeated import Repeated
 from okrsite.loader.unread import unread_units
 from okrsite.model import COMPANY, OkrFile, Organisation, OrgFile, Origin, Unit, UnitKind
 from okrsite.yaml_source import Document

@@ -1,4 +1,4 @@
-"""pydantic's errors in our words, at the place where they can be mended."""
+"""pydantic's errors in our words, at the place where they can be fixed."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsite.loader.entities import Reading
-from okrsite.loader.kinds import CHECK_IN, PLAN, REVIEW, Kind
+from okrsite.loader.unknown_keys import CHECK_IN, PLAN, REVIEW, Kind
 from okrsite.loader.vocabulary import Path, value_at
 from okrsite.model import ANYTHING, CheckInFile, OkrFile, OrgFile, ReviewFile, Unread
 from okrsite.model.scalars.names import ID

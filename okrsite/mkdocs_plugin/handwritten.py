@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 
 from jinja2.filters import do_striptags
@@ -20,18 +21,22 @@ from mkdocs.structure.toc import AnchorLink
 
 from okrsite.diagnostics import Diagnostic, Place, Severity
 from okrsite.mkdocs_plugin.navigation import Escaped
-from okrsite.pages import NAMING, PagesFolder, findings_in, is_published, named_in
 from okrsite.richtext import LeftOut, safe_page, words_of
-from okrsite.shell import plain
+from okrsite.sources.mkdocs_yml import NAMING, PagesFolder, named_in
+from okrsite.sources.pages import findings_in, is_published
+from okrsite.theme.page import plain
 
-MOST_TOLD = 10
+MOST_NAMED = 10
 _FENCE = re.compile(r"\s*(```|~~~)")
 _ICON = re.compile(r"[\w-]+(?:/[\w-]+)*")
-_KINDS: dict[str, type | tuple[type, ...]] = {"hide": (list, str), "search": dict, "title": (str, int, float, date)}
+_SCALARS = (str, int, float, date, type(None))
+_KINDS: dict[str, type | tuple[type, ...]] = {"hide": (list, str), "search": dict, "title": _SCALARS}
 """What the theme takes for granted of front matter, and fails without."""
+MOST_VALUES, DEEPEST = 1_000, 10
+"""At each depth of one key of front matter, counted wherever an alias repeats them: ten lines can mean a million."""
 
 
-def judged(config: MkDocsConfig, root: Path, folder: PagesFolder) -> list[Diagnostic]:
+def findings_in_pages(config: MkDocsConfig, root: Path, folder: PagesFolder) -> list[Diagnostic]:
     """What is wrong with the files in MkDocs' folder of pages."""
     return findings_in(_above(config, root), folder)
 
@@ -54,7 +59,7 @@ def folder_in(config: MkDocsConfig, root: Path, taken: Iterable[str], *, code: b
     )
 
 
-def withhold(files: Files, config: MkDocsConfig, folder: PagesFolder, refused: Iterable[Diagnostic]) -> None:
+def leave_out(files: Files, config: MkDocsConfig, folder: PagesFolder, refused: Iterable[Diagnostic]) -> None:
     """Takes away what was refused, for `serve` goes on in spite of errors; what it shadowed is there again."""
     paths = {finding.place.path for finding in refused}
     for file in [file for file in files if file.src_dir == config.docs_dir]:
@@ -82,7 +87,29 @@ def _is_fine(key: object, value: object, config: MkDocsConfig) -> bool:
     """A template is code; an icon that the theme does not have stops MkDocs with a traceback."""
     if key == "icon":
         return isinstance(value, str) and _ICON.fullmatch(value) is not None and _has_icon(value, config)
-    return key != "template" and isinstance(value, _KINDS.get(str(key), object))
+    return key != "template" and isinstance(value, _KINDS.get(str(key), object)) and _is_plain(value)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether `_escaped` knows all that is in it: YAML has bytes and sets too, which the theme would show as they are.
+
+    It ends where an alias leads round in a circle, too.
+    """
+    level = [value]
+    for _ in range(DEEPEST):
+        if len(level) > MOST_VALUES or not all(isinstance(each, (*_SCALARS, list, dict)) for each in level):
+            return False
+        level = [*islice(chain.from_iterable(map(_inside, level)), MOST_VALUES + 1)]
+    return not level
+
+
+def _inside(value: object) -> Iterable[object]:
+    match value:
+        case list():
+            return value
+        case dict():
+            return (*value, *value.values())
+    return ()
 
 
 def _has_icon(name: str, config: MkDocsConfig) -> bool:
@@ -111,9 +138,9 @@ def safe_content(page: Page, html: str) -> tuple[str, tuple[LeftOut, ...]]:
     return safe.html, safe.left_out
 
 
-def title_of(title: str | None) -> str | None:
-    """A title that may hold HTML, as words."""
-    return title if title is None or isinstance(title, Escaped) else Escaped(plain(words_of(title)))
+def title_of(title: object) -> str | None:
+    """A title that may hold HTML, as words. YAML takes `title: 2026` for a number."""
+    return title if title is None or isinstance(title, Escaped) else Escaped(plain(words_of(str(title))))
 
 
 def _make_safe(entries: Iterable[AnchorLink]) -> None:
@@ -136,15 +163,15 @@ def striptags(value: str) -> str:
     return Escaped(plain(do_striptags(value)))
 
 
-def told(left_out: Iterable[LeftOut], page: Page, folder: PagesFolder) -> Iterator[Diagnostic]:
+def findings_of(left_out: Iterable[LeftOut], page: Page, folder: PagesFolder) -> Iterator[Diagnostic]:
     """For the author, at the line where it stands; of many the first."""
     path, left = f"{folder.path}/{page.file.src_uri}", [*left_out]
     lines = page.file.content_string.splitlines() if left else []
-    for one in left[:MOST_TOLD]:
+    for one in left[:MOST_NAMED]:
         place = Place(path, line, 1) if (line := _line_of(one, lines)) else Place(path)
         yield Diagnostic(place, "page-code", f"left out: {one.words}; {one.fix}", Severity.WARNING)
-    if len(left) > MOST_TOLD:
-        yield Diagnostic(Place(path), "page-code", f"and {len(left) - MOST_TOLD} more of this kind", Severity.WARNING)
+    if len(left) > MOST_NAMED:
+        yield Diagnostic(Place(path), "page-code", f"and {len(left) - MOST_NAMED} more of this kind", Severity.WARNING)
 
 
 def _line_of(one: LeftOut, lines: Iterable[str]) -> int:

@@ -8,7 +8,8 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
-from okrsite.shell import Section, plain
+from okrsite.theme.page import plain
+from okrsite.views.pages import Section
 
 
 class Escaped(str):

@@ -23,31 +23,30 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from okrsite import output
 from okrsite.clock import WrongEpoch
+from okrsite.context.addresses import HOME
 from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.files import output
 from okrsite.mkdocs_plugin import handwritten
-from okrsite.mkdocs_plugin.answering import begin_undisturbed
-from okrsite.mkdocs_plugin.appearance import dress, theme_files
-from okrsite.mkdocs_plugin.banner import banner
 from okrsite.mkdocs_plugin.complaints import OURS
-from okrsite.mkdocs_plugin.foundry import Foundry
+from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable
 from okrsite.mkdocs_plugin.front_matter import readable
-from okrsite.mkdocs_plugin.hosts import answering_to
-from okrsite.mkdocs_plugin.indexes import extend_search, write_robots, write_sitemap
 from okrsite.mkdocs_plugin.navigation import with_sections
-from okrsite.mkdocs_plugin.ordinary import allowed, folders_of, has_linked_folder, links_in
-from okrsite.mkdocs_plugin.patience import Patience
-from okrsite.mkdocs_plugin.pouring import Pouring, Progress, pour_all
-from okrsite.mkdocs_plugin.published import HOME, make_linkable
-from okrsite.mkdocs_plugin.watching import watch_without_links
+from okrsite.mkdocs_plugin.page_time import PageTime
+from okrsite.mkdocs_plugin.serving import answering_to, begin_undisturbed, watch_without_links
+from okrsite.mkdocs_plugin.theme_renderer import ThemeRenderer
+from okrsite.mkdocs_plugin.theming import add_to_theme, theme_files
 from okrsite.model.scalars.dates import day
-from okrsite.pages import PagesFolder
-from okrsite.publishable import Folder
-from okrsite.render import template_cache
+from okrsite.render import PageError, template_cache
 from okrsite.richtext import LeftOut
-from okrsite.shell import MouldError, Sheet, guarded, inline_scripts
-from okrsite.site import PageError, Site, build_site
+from okrsite.site import Site, build_site
+from okrsite.sources.folders import Folder
+from okrsite.sources.mkdocs_yml import PagesFolder
+from okrsite.theme.indexes import extend_search, write_robots, write_sitemap
+from okrsite.theme.page import RenderedPage, banner
+from okrsite.theme.policy import guarded, inline_scripts
+from okrsite.theme.shell import ThemeError
+from okrsite.theme.writer import PageWriter, Progress, write_all
 
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 log = get_plugin_logger("okrsite")
@@ -69,7 +68,7 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs does not 
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class BuildOptions:
     """What `okrsite build` and `okrsite serve` say beside mkdocs.yml; MkDocs on its own says nothing."""
 
     root: Path | None = None
@@ -82,7 +81,7 @@ class Wishes:
 class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]  # as above
     """MkDocs keeps the instance between the builds of one process; each build begins with `on_config`."""
 
-    wishes = Wishes()
+    options = BuildOptions()
     serving = False
     findings: tuple[Diagnostic, ...] = ()
     site: Site
@@ -91,34 +90,34 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     nav: Navigation
     folder: PagesFolder
     refused: list[Diagnostic]
-    foundry: Foundry
+    renderer: ThemeRenderer
     context: TemplateContext
-    patience: Patience
+    page_time: PageTime
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
         self.serving = command == "serve"
 
     @event_priority(100)  # before the search plugin's, which loads templates
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        root = self.wishes.root or Path(config.config_file_path).parent
-        with _told():
-            self.site = build_site(root, self.wishes.as_of or self.config.as_of)
+        root = self.options.root or Path(config.config_file_path).parent
+        with _as_plugin_error():
+            self.site = build_site(root, self.options.as_of or self.config.as_of)
         self.folders = folders_of(config, root)
         links = [finding for folder in self.folders.values() for finding in folder.refused()]
         taken = {*self.site.addresses, *self.site.files, *self.site.data}
         self.folder = handwritten.folder_in(config, root, taken, code=self.config.code_on_pages)
-        self.refused = handwritten.judged(config, root, self.folder)
+        self.refused = handwritten.findings_in_pages(config, root, self.folder)
         self.findings = tuple(sorted({*self.site.findings, *links, *self.refused}))
-        self.patience = Patience()
-        self._tell(strict=config.strict)
-        if has_linked_folder(root, links):  # told above every page; those that people wrote wait until it is gone
+        self.page_time = PageTime()
+        self._log_findings(strict=config.strict)
+        if has_linked_folder(root, links):  # shown above every page; those that people wrote wait until it is gone
             self.nothing = TemporaryDirectory(prefix="okrsite-")
             config.docs_dir = self.nothing.name
         _force_flat_addresses(config)
-        dress(config, self.site.title, self.site.files, self.folders.get(config.theme.custom_dir or ""))
+        add_to_theme(config, self.site.title, self.site.files, self.folders.get(config.theme.custom_dir or ""))
         return config
 
-    def _tell(self, *, strict: bool) -> None:
+    def _log_findings(self, *, strict: bool) -> None:
         if prevents_building(self.findings, strict=strict) and not self.serving:
             raise PluginError("\n".join(["this portal cannot be published:", *map(str, self.findings)]))
         for finding in self.findings:
@@ -127,7 +126,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if links := [*links_in(Path(config.site_dir))]:
             raise PluginError("\n".join(links))
-        handwritten.withhold(files, config, self.folder, self.refused)
+        handwritten.leave_out(files, config, self.folder, self.refused)
         files = allowed(files, self.folders)
         self.files = make_linkable(files, self.folder.taken, config)
         return files
@@ -142,28 +141,28 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         if self.folder.code:
             return None
         source, left_out = readable(page.file.content_string)
-        self._say_left_out(left_out, page)
+        self._log_left_out(left_out, page)
         return source
 
     @event_priority(-100)  # after other plugins' changes
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
         if not self.folder.code:
-            self._say_left_out(handwritten.safe_front_matter(page, config), page)
-            self.patience.begin(f"{self.folder.path}/{page.file.src_uri}", len(markdown))
+            self._log_left_out(handwritten.safe_front_matter(page, config), page)
+            self.page_time.begin(f"{self.folder.path}/{page.file.src_uri}", len(markdown))
         return markdown
 
-    def _say_left_out(self, left_out: Iterable[LeftOut], page: Page) -> None:
+    def _log_left_out(self, left_out: Iterable[LeftOut], page: Page) -> None:
         """Each is a finding like those that were known before the pages were read."""
-        for finding in handwritten.told(left_out, page, self.folder):
+        for finding in handwritten.findings_of(left_out, page, self.folder):
             self.findings = (*self.findings, finding)
             log.warning("%s", finding, extra=OURS)
 
     @event_priority(-100)  # as above
     def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
-        self.patience.done()
+        self.page_time.done()
         if not self.folder.code:
             html, left_out = handwritten.safe_content(page, html)
-            self._say_left_out(left_out, page)
+            self._log_left_out(left_out, page)
         if page.file.dest_uri != HOME:
             return self._banner() + html
         page.meta.setdefault("hide", ["navigation", "toc"])  # the glance below the words is wide
@@ -172,7 +171,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
         env.bytecode_cache = template_cache("theme")
         env.filters["striptags"] = handwritten.striptags
-        self.foundry = Foundry(config, env, self.nav, tuple(self.files.documentation_pages()))
+        self.renderer = ThemeRenderer(config, env, self.nav, tuple(self.files.documentation_pages()))
         return env
 
     @event_priority(-100)  # after other plugins' changes
@@ -185,42 +184,42 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         if not template_name.endswith(".html"):
             return output
         is_named = template_name in config.extra_templates  # lies among the pages, and no theme knows it
-        scripts = inline_scripts(output) if is_named else self.foundry.scripts_of(template_name, self.context)
+        scripts = inline_scripts(output) if is_named else self.renderer.scripts_of(template_name, self.context)
         return self._guarded(output, scripts)
 
     @event_priority(-100)  # as above
     def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
-        if self.foundry.is_bare(page):
+        if self.renderer.is_bare(page):
             return output
         of_authors = inline_scripts(output) if self.folder.code and page.file.src_dir else frozenset[str]()
-        return self._guarded(output, self.foundry.scripts(page) | of_authors)
+        return self._guarded(output, self.renderer.scripts(page) | of_authors)
 
     def _guarded(self, html: str, scripts: Iterable[str]) -> str:
-        with _told():
+        with _as_plugin_error():
             return guarded(html, scripts, listed=self.site.index)
 
     def on_build_error(self, **_: object) -> None:
-        self.patience.end()
+        self.page_time.end()
 
     @event_priority(-100)  # after the search plugin's, which writes the index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        folder, old = Path(config.site_dir), self.wishes.old
-        written = {file.dest_uri for file in self.foundry.pages}
-        poured = [address for address in self.site.addresses if address not in written]
-        mould, data = self.foundry.mould, self.site.data
-        pouring = Pouring(self._sheet, mould, folder, old, data, self.site.together)
-        with _told():
-            pour_all(pouring, [*poured[:1], *data, *poured[1:]], self.wishes.progress)
+        folder, old = Path(config.site_dir), self.options.old
+        written = {file.dest_uri for file in self.renderer.pages}
+        pages = [address for address in self.site.addresses if address not in written]
+        data = self.site.data
+        writer = PageWriter(self._page, self.renderer.shell, folder, old, data, self.site.archive_of)
+        with _as_plugin_error():
+            write_all(writer, [*pages[:1], *data, *pages[1:]], self.options.progress)
         for path, content in {**theme_files(), **self.site.files}.items():
             output.write(folder, path, content, old)
         extend_search(folder, self.site.search_entries)
-        write_sitemap(folder, config.site_url, {*written, *poured})
+        write_sitemap(folder, config.site_url, {*written, *pages})
         write_robots(folder, config.site_url, listed=self.site.index)
         output.mark(folder)
 
-    def _sheet(self, address: str) -> Sheet:
-        sheet = self.site.sheet(address)
-        return replace(sheet, body=self._banner() + sheet.body) if self.serving else sheet
+    def _page(self, address: str) -> RenderedPage:
+        page = self.site.page(address)
+        return replace(page, body=self._banner() + page.body) if self.serving else page
 
     def _banner(self) -> str:
         return banner(self.findings) if self.serving else ""
@@ -228,7 +227,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         watch_without_links(server, self.site.watched)
         address = str(server.server_address[0])
-        server.set_app(answering_to(server.serve_request, address, self.wishes.hosts))
+        server.set_app(answering_to(server.serve_request, address, self.options.hosts))
         begin_undisturbed(server)
         return server
 
@@ -240,11 +239,11 @@ def prevents_building(findings: tuple[Diagnostic, ...], *, strict: bool) -> bool
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """MkDocs tells its own kind of error in a sentence, and any other as a traceback."""
+def _as_plugin_error() -> Iterator[None]:
+    """MkDocs shows its own kind of error as a sentence, and any other as a traceback."""
     try:
         yield
-    except (MouldError, WrongEpoch) as error:
+    except (ThemeError, WrongEpoch) as error:
         raise PluginError(f"{error}.") from None
     except PageError as error:
         raise PluginError(str(error.finding)) from error

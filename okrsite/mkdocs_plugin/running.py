@@ -12,14 +12,14 @@ from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.commands.serve import serve as serve_with_mkdocs
 from mkdocs.exceptions import Abort, MkDocsException
 
-from okrsite import output
 from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.files import output
 from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints
-from okrsite.mkdocs_plugin.plugin import OkrsitePlugin, Wishes, prevents_building
-from okrsite.mkdocs_plugin.pouring import Progress
+from okrsite.mkdocs_plugin.plugin import BuildOptions, OkrsitePlugin, prevents_building
 from okrsite.mkdocs_plugin.settings import loaded, settings
-from okrsite.publishable import PAGES
-from okrsite.site import PageError
+from okrsite.render import PageError
+from okrsite.sources.folders import PAGES
+from okrsite.theme.writer import Progress
 
 # Material tells everybody to leave MkDocs; people who write OKRs cannot.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -37,24 +37,24 @@ class BuildReport:
 def build(
     root: Path, site_dir: Path, *, as_of: date | None = None, strict: bool = False, progress: Progress | None = None
 ) -> BuildReport:
-    """Builds the portal at `root` and puts it in the place of `site_dir`. Raises OSError and PouringError."""
+    """Builds the portal at `root` and puts it in the place of `site_dir`. Raises OSError and WorkerError."""
     if finding := output.refusal(root, site_dir):
         return BuildReport((finding,))
     with output.staged(site_dir) as staging:
-        wishes = Wishes(root, as_of, site_dir if site_dir.is_dir() else None, progress)
-        report = _built(staging.folder, root, wishes, strict=strict)
+        options = BuildOptions(root, as_of, site_dir if site_dir.is_dir() else None, progress)
+        report = _built(staging.folder, root, options, strict=strict)
         if report.published:
             output.publish(staging)
         return report
 
 
-def _built(folder: Path, root: Path, wishes: Wishes, *, strict: bool) -> BuildReport:
+def _built(folder: Path, root: Path, options: BuildOptions, *, strict: bool) -> BuildReport:
     """The site in `folder`, not yet in its place; its report is what it will be there."""
     plugin = None
     with complaints(PAGES) as heard:
         try:
             with settings(root) as arguments:
-                config, plugin = loaded({**arguments, "site_dir": str(folder), "strict": strict}, wishes)
+                config, plugin = loaded({**arguments, "site_dir": str(folder), "strict": strict}, options)
                 build_with_mkdocs(config)
         except MkDocsException as error:
             return BuildReport(_reasons(plugin, heard, error, strict=strict))
@@ -70,8 +70,8 @@ def _reasons(
     findings = plugin.findings if plugin else ()
     if prevents_building(findings, strict=strict):
         return findings
-    said = () if isinstance(error, Abort) else (complaint(error.message, Severity.ERROR, PAGES),)
-    return (*findings, *heard, *said)
+    from_mkdocs = () if isinstance(error, Abort) else (complaint(error.message, Severity.ERROR, PAGES),)
+    return (*findings, *heard, *from_mkdocs)
 
 
 def _page_error(error: BaseException | None) -> PageError | None:
@@ -93,14 +93,14 @@ def serve(
 
     `hosts`: names that it answers to beside this computer's own.
     """
-    _say_what_happens()
+    _log_to_terminal()
     with settings(root) as arguments:
-        loaded(arguments, Wishes(root, as_of, hosts=hosts))
+        loaded(arguments, BuildOptions(root, as_of, hosts=hosts))
         serve_with_mkdocs(open_in_browser=open_browser, dev_addr=address, **arguments)
 
 
-def _say_what_happens() -> None:
-    voice = logging.StreamHandler()
-    voice.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-    LOGGER.addHandler(voice)
+def _log_to_terminal() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)

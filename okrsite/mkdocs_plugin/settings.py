@@ -14,8 +14,9 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from okrsite import resources
-from okrsite.mkdocs_plugin.plugin import OkrsitePlugin, Wishes
-from okrsite.publishable import PAGES, SETTINGS, settings_of
+from okrsite.mkdocs_plugin.plugin import BuildOptions, OkrsitePlugin
+from okrsite.sources.folders import PAGES, SETTINGS
+from okrsite.sources.mkdocs_yml import named_folders
 
 NAME = "okrsite"
 
@@ -27,7 +28,7 @@ def settings(root: Path) -> Iterator[dict[str, Any]]:
     Raises MkDocsException where mkdocs.yml is not YAML. One that is refused counts as missing, and a finding says why.
     """
     own = root / SETTINGS
-    file = own if own.is_file() and not settings_of(root).refused else resources.templates() / SETTINGS
+    file = own if own.is_file() and not named_folders(root).refused else resources.templates() / SETTINGS
     given = _given(file)
     with TemporaryDirectory(prefix="okrsite-") as nothing:
         pages = root / (given.get("docs_dir", PAGES) if file == own else PAGES)
@@ -45,7 +46,7 @@ def _given(file: Path) -> dict[str, Any]:
         return yaml_load(opened, get_yaml_loader(config=MkDocsConfig(config_file_path=str(file))))
 
 
-def loaded(arguments: dict[str, Any], wishes: Wishes) -> tuple[MkDocsConfig, OkrsitePlugin]:
+def loaded(arguments: dict[str, Any], options: BuildOptions) -> tuple[MkDocsConfig, OkrsitePlugin]:
     """Raises MkDocsException, with its words in MkDocs' log unless it is a ConfigurationError."""
     config = load_config(**arguments)
     plugin = config.plugins.get(NAME)
@@ -53,5 +54,5 @@ def loaded(arguments: dict[str, Any], wishes: Wishes) -> tuple[MkDocsConfig, Okr
         raise ConfigurationError(
             'this file does not name the plugin "okrsite", and without it the site has no OKRs; add it to `plugins:`'
         )
-    plugin.wishes, plugin.findings = wishes, ()
+    plugin.options, plugin.findings = options, ()
     return config, plugin

@@ -7,7 +7,6 @@ on it; what takes two entities is in `checks`, and facts survive its breach.
 from okrsite.model.amended import Step, counted_at, moved_fields, original_of, steps_of, with_field, written_at
 from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
-from okrsite.model.corrections import Correction, CorrectionsFile
 from okrsite.model.kpis import KpiFile, KpiReading
 from okrsite.model.measures import (
     Answer,
@@ -54,7 +53,7 @@ from okrsite.model.portal import (
     objective_of,
     unit_of,
 )
-from okrsite.model.reviews import Decision, Outcome, Review, ReviewFile
+from okrsite.model.reviews import Correction, CorrectionsFile, Decision, Outcome, Review, ReviewFile
 from okrsite.model.settings import Cadence, Forge, Settings
 from okrsite.model.unread import ANYTHING, Unread, together
 

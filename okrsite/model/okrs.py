@@ -13,7 +13,7 @@ from okrsite.model.entity import Entity
 from okrsite.model.measures import Measure, Word
 from okrsite.model.measures.effort import Effort, agreed, effort_until, either
 from okrsite.model.scalars import Day, Group, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight
-from okrsite.model.scalars.saying import found, wrong
+from okrsite.model.scalars.texts import found, wrong
 
 
 class Ambition(StrEnum):
@@ -120,6 +120,11 @@ class KeyResult(Entity):
     def judged_by(self) -> Measure:
         """The measure; a person's score where none is written."""
         return Word.SCORE if self.measure is None else self.measure
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether check-ins answer for it; not where it takes its value from a KPI or from other objectives."""
+        return bool(self.judged_by.answered_by) and not self.kpi
 
 
 class Objective(Entity):

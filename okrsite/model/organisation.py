@@ -59,14 +59,14 @@ class UnitKind(StrEnum):
 class Unit:
     """Whoever can have objectives. `parent` is the unit above; only the company has none."""
 
-    id: str
-    name: str
+    id: Id
+    name: Line
     kind: UnitKind
-    parent: str | None = None
-    lead: str | None = None
-    title: str | None = None
-    previously: tuple[str, ...] = ()
-    handle: str | None = None
+    parent: Id | None = None
+    lead: Owner | None = None
+    title: Line | None = None
+    previously: tuple[Id, ...] = ()
+    handle: Handle | None = None
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,15 @@ class Cycle:
     continues: Mapping[str, Key] = field(default_factory=dict)
     unread: Unread = NOTHING_UNREAD
 
+    @property
+    def folder(self) -> str:
+        """Where its own files are, or were before it was archived; project-relative."""
+        return f"content/cycles/{self.id}"
+
+    @property
+    def check_ins_folder(self) -> str:
+        return f"{self.folder}/check-ins"
+
     def key_results_of(self, objective: str) -> Iterator[tuple[str, KeyResult]]:
         for key_result in self.objectives[objective].key_results:
             ref = f"{objective}/{key_result.id}"

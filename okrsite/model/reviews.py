@@ -1,4 +1,4 @@
-"""Closing reviews: what became of a unit's objectives, what was learned, what happens next."""
+"""Closing reviews: what became of objectives, what was learned, what happens next; and what was corrected later."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from okrsite.model.entity import Entity
-from okrsite.model.scalars import Day, Group, Id, Line, Many, Owner, Share, Text
+from okrsite.model.scalars import Day, Group, Id, Line, Many, Owner, Reference, Share, Text
 
 
 class Outcome(StrEnum):
@@ -46,3 +46,16 @@ class ReviewFile(Entity):
     by: Owner | None = None
     retrospective: Retrospective = Field(default_factory=Retrospective)
     objectives: Group[Review] = Field(default_factory=dict)
+
+
+class Correction(Entity):
+    """`about` is a unit, an objective or a key result by its full id; without it, the cycle as a whole."""
+
+    date: Day
+    by: Owner | None = None
+    about: Reference | None = None
+    text: Text
+
+
+class CorrectionsFile(Entity):
+    corrections: Many[Correction] = ()

@@ -10,12 +10,11 @@ from typing import Final
 
 from okrsite.model.calendar import CycleFile
 from okrsite.model.check_ins import CheckInFile
-from okrsite.model.corrections import CorrectionsFile
 from okrsite.model.entity import Entity
 from okrsite.model.kpis import KpiFile
 from okrsite.model.okrs import OkrFile
 from okrsite.model.organisation import OrgFile
-from okrsite.model.reviews import ReviewFile
+from okrsite.model.reviews import CorrectionsFile, ReviewFile
 from okrsite.model.settings import Settings
 
 KINDS: Final[Mapping[str, type[Entity]]] = MappingProxyType(

@@ -12,8 +12,7 @@ from typing import Final
 from okrsite import files, git
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.model import Forge, Portal
-from okrsite.owners.blocks import Block, Unpaired, with_blocks
-from okrsite.owners.codeowners import blocks_of
+from okrsite.owners.codeowners import Block, Unpaired, blocks_of, with_blocks
 
 PLACES: Final[Mapping[Forge, tuple[str, ...]]] = MappingProxyType(
     {

@@ -1,20 +1,31 @@
 """What programs get: the published JSON and tables, from the same facts as the pages."""
 
-from okrsite.publish.across import HISTORY, history_file, history_json
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from okrsite.context.cycle import CycleContext
 from okrsite.publish.api import INDEX, cycle_files, cycle_json, cycle_path, index_json
 from okrsite.publish.check_ins import form_files, schema_files
+from okrsite.publish.history import HISTORY, history_file, history_json
 from okrsite.publish.table import as_csv
 
+
+def data_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[], bytes]]:
+    """By site-relative path, how each file for programs is made that takes long to make."""
+    return {
+        **cycle_files(contexts),
+        HISTORY: partial(history_file, contexts),
+        **form_files(contexts.values()),
+        **schema_files(),
+    }
+
+
 __all__ = [
-    "HISTORY",
     "INDEX",
     "as_csv",
-    "cycle_files",
     "cycle_json",
     "cycle_path",
-    "form_files",
-    "history_file",
+    "data_files",
     "history_json",
     "index_json",
-    "schema_files",
 ]

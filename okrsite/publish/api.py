@@ -11,47 +11,42 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from okrsite.context.addresses import cycle_page, unit_page
+from okrsite.context.cycle import CycleContext
 from okrsite.facts import Facts
-from okrsite.model import (
-    CheckIn,
-    Cycle,
-    Key,
-    Unit,
-    Update,
-    unit_of,
-)
-from okrsite.views.addresses import cycle_page, unit_page
-from okrsite.views.scope import Scope
+from okrsite.model import CheckIn, Cycle, Key, Unit, Update, unit_of
 
 VERSION = 1
 INDEX = "api/v1/index.json"
 Json = dict[str, Any]
 
 
-def index_json(scopes: Mapping[str, Scope], facts: Facts) -> bytes:
-    cycles = [{"id": s.cycle.id, "state": s.cycle.state.value, "url": cycle_page(s.cycle.id)} for s in scopes.values()]
+def index_json(contexts: Mapping[str, CycleContext], facts: Facts) -> bytes:
+    cycles = [
+        {"id": s.cycle.id, "state": s.cycle.state.value, "url": cycle_page(s.cycle.id)} for s in contexts.values()
+    ]
     return as_json({"version": VERSION, "as_of": facts.as_of.isoformat(), "cycles": cycles})
 
 
-def cycle_files(scopes: Mapping[str, Scope]) -> Mapping[str, Callable[[], bytes]]:
+def cycle_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[], bytes]]:
     """By site-relative path, how the file of each cycle is made."""
-    return {cycle_path(id_): partial(_cycle_file, scope) for id_, scope in scopes.items()}
+    return {cycle_path(id_): partial(_cycle_file, context) for id_, context in contexts.items()}
 
 
 def cycle_path(cycle: str) -> str:
     return f"api/v1/cycles/{cycle}.json"
 
 
-def _cycle_file(scope: Scope) -> bytes:
-    return as_json(cycle_json(scope.whole))
+def _cycle_file(context: CycleContext) -> bytes:
+    return as_json(cycle_json(context.whole))
 
 
 def as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
 
 
-def cycle_json(scope: Scope) -> Json:
-    cycle, numbers = scope.cycle, scope.numbers
+def cycle_json(context: CycleContext) -> Json:
+    cycle, numbers = context.cycle, context.numbers
     return {
         "id": cycle.id,
         "starts": cycle.span.starts.isoformat(),
@@ -60,8 +55,8 @@ def cycle_json(scope: Scope) -> Json:
         "as_of": numbers.as_of.isoformat(),
         "progress": share(numbers.progress),
         "expected": share(numbers.expected),
-        "units": [_unit(scope, unit) for unit in scope.units.values()],
-        "objectives": [_objective(scope, ref) for ref in cycle.objectives],
+        "units": [_unit(context, unit) for unit in context.units.values()],
+        "objectives": [_objective(context, ref) for ref in cycle.objectives],
     }
 
 
@@ -77,8 +72,8 @@ def number(value: Decimal | None) -> int | float | None:
     return int(found) if found.is_integer() else found
 
 
-def _unit(scope: Scope, unit: Unit) -> Json:
-    facts = scope.numbers.units.get(unit.id)
+def _unit(context: CycleContext, unit: Unit) -> Json:
+    facts = context.numbers.units.get(unit.id)
     return {
         "id": unit.id,
         "name": unit.name,
@@ -86,12 +81,12 @@ def _unit(scope: Scope, unit: Unit) -> Json:
         "parent": unit.parent,
         "progress": share(facts.progress) if facts else None,
         "health": facts.health.value if facts else None,
-        "url": unit_page(scope.cycle.id, unit),
+        "url": unit_page(context.cycle.id, unit),
     }
 
 
-def _objective(scope: Scope, ref: str) -> Json:
-    cycle, facts, objective = scope.cycle, scope.numbers.objectives[ref], scope.cycle.objectives[ref]
+def _objective(context: CycleContext, ref: str) -> Json:
+    cycle, facts, objective = context.cycle, context.numbers.objectives[ref], context.cycle.objectives[ref]
     return {
         "id": ref,
         "unit": unit_of(ref),
@@ -105,8 +100,8 @@ def _objective(scope: Scope, ref: str) -> Json:
         "declared": facts.declared.value if facts.declared else None,
         "score": share(facts.score),
         "outcome": _outcome(cycle, ref),
-        "url": scope.url_of(Key(cycle.id, ref)),
-        "key_results": [_key_result(scope, full) for full, _ in cycle.key_results_of(ref)],
+        "url": context.url_of(Key(cycle.id, ref)),
+        "key_results": [_key_result(context, full) for full, _ in cycle.key_results_of(ref)],
     }
 
 
@@ -120,14 +115,14 @@ def _outcome(cycle: Cycle, ref: str) -> str | None:
     return review.outcome.value if review and review.outcome else None
 
 
-def _key_result(scope: Scope, ref: str) -> Json:
-    key_result, facts = scope.cycle.key_results[ref], scope.numbers.key_results[ref]
+def _key_result(context: CycleContext, ref: str) -> Json:
+    key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
     measure = key_result.judged_by
     starts, ends = measure.ends
     return {
         "id": ref,
         "title": key_result.title,
-        "owner": scope.cycle.owner_of(ref),
+        "owner": context.cycle.owner_of(ref),
         "measure": measure.kind,
         "from": number(starts),
         "to": number(ends),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from okrsite.drafts import Asked, folder_of
+from okrsite.context.addresses import form_data, unit_page
+from okrsite.context.cycle import CycleContext
+from okrsite.context.forge import NAMES, new_file
+from okrsite.context.reporting import authors, chosen_units, questions
+from okrsite.facts.questions import Question
 from okrsite.model import Unit
 from okrsite.model.schemas import KINDS, schema_text
 from okrsite.publish.api import Json, as_json, number
-from okrsite.views.actions import questions
-from okrsite.views.addresses import form_data, unit_page
-from okrsite.views.check_in import authors, chosen_units
-from okrsite.views.forge import NAMES, new_file
-from okrsite.views.scope import Scope
 from okrsite.wording import day
 
 
@@ -25,21 +24,21 @@ def _schema(kind: str) -> bytes:
     return f"{schema_text(kind)}\n".encode()
 
 
-def form_files(scopes: Iterable[Scope]) -> Mapping[str, Callable[[], bytes]]:
+def form_files(contexts: Iterable[CycleContext]) -> Mapping[str, Callable[[], bytes]]:
     """By site-relative path, how the questions to each unit are made."""
     return {
-        form_data(scope.cycle.id, unit.id): partial(_questions, scope, unit)
-        for scope in scopes
-        for unit in chosen_units(scope)
+        form_data(context.cycle.id, unit.id): partial(_questions, context, unit)
+        for context in contexts
+        for unit in chosen_units(context)
     }
 
 
-def _questions(scope: Scope, unit: Unit) -> bytes:
-    return as_json(questions_json(scope, unit))
+def _questions(context: CycleContext, unit: Unit) -> bytes:
+    return as_json(questions_json(context, unit))
 
 
-def questions_json(scope: Scope, unit: Unit) -> Json:
-    cycle, settings = scope.cycle, scope.portal.settings
+def questions_json(context: CycleContext, unit: Unit) -> Json:
+    cycle, settings = context.cycle, context.portal.settings
     form = new_file(settings)
     return {
         "cycle": cycle.id,
@@ -49,24 +48,24 @@ def questions_json(scope: Scope, unit: Unit) -> Json:
         "unit": unit.id,
         "name": unit.name,
         "page": unit_page(cycle.id, unit),
-        "folder": f"{settings.prefix}{folder_of(cycle.id)}",
-        "people": [{"id": person.id, "name": person.name} for person in authors(scope, unit)],
-        "key_results": [_question(asked) for asked in questions(scope, unit.id)],
+        "folder": f"{settings.prefix}{cycle.check_ins_folder}",
+        "people": [{"id": person.id, "name": person.name} for person in authors(context, unit)],
+        "key_results": [_question(question) for question in questions(context, unit.id)],
         "forge": form and {"called": NAMES[settings.on_forge], **form._asdict()},
     }
 
 
-def _question(asked: Asked) -> Json:
+def _question(question: Question) -> Json:
     return {
-        "ref": asked.ref,
-        "title": asked.title,
-        "word": asked.word,
-        "unit": asked.unit,
-        "was": asked.was,
-        "was_on": day(asked.was_on) if asked.was_on else "",
-        "confidence": number(asked.confidence),
+        "ref": question.ref,
+        "title": question.title,
+        "word": question.word,
+        "unit": question.unit,
+        "was": question.was,
+        "was_on": day(question.was_on) if question.was_on else "",
+        "confidence": number(question.confidence),
         "choices": [
-            {"id": choice.id, "title": choice.title, "is_reached": choice.is_reached} for choice in asked.choices
+            {"id": choice.id, "title": choice.title, "is_reached": choice.is_reached} for choice in question.choices
         ],
-        "days": [each.isoformat() for each in asked.days],
+        "days": [each.isoformat() for each in question.days],
     }

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from okrsite.context.cycle import CycleContext
 from okrsite.model import objective_of, unit_of
 from okrsite.publish.api import number, share
-from okrsite.views.scope import Scope
 
 COLUMNS: Final = (
     "cycle", "unit", "objective", "objective_title", "objective_progress", "key_result", "title", "owner", "measure",
@@ -22,7 +22,7 @@ _FORMULA: Final = re.compile(r"((?:^|[;\t\r\n])[\s\"]*)(?=[=+\-@＝＋－＠])|^
 """Where a spreadsheet finds one. Where decimals have a comma it parts cells at each `;`, whatever stands in quotes."""
 
 
-def as_csv(scopes: Mapping[str, Scope]) -> bytes:
+def as_csv(contexts: Mapping[str, CycleContext]) -> bytes:
     """RFC 4180, with a header. A text that a spreadsheet would run as a formula gets an apostrophe before it.
 
     In UTF-8 with a byte order mark, without which spreadsheets take it for something else.
@@ -30,24 +30,24 @@ def as_csv(scopes: Mapping[str, Scope]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for scope in scopes.values():
-        writer.writerows(tuple(map(_cell, row)) for row in _rows(scope.whole))
+    for context in contexts.values():
+        writer.writerows(tuple(map(_cell, row)) for row in _rows(context.whole))
     return out.getvalue().encode("utf-8-sig")
 
 
-def _rows(scope: Scope) -> Iterator[tuple[object, ...]]:
-    for ref, key_result in scope.cycle.key_results.items():
-        facts, objective = scope.numbers.key_results[ref], objective_of(ref)
+def _rows(context: CycleContext) -> Iterator[tuple[object, ...]]:
+    for ref, key_result in context.cycle.key_results.items():
+        facts, objective = context.numbers.key_results[ref], objective_of(ref)
         starts, ends = key_result.judged_by.ends
         yield (
-            scope.cycle.id,
+            context.cycle.id,
             unit_of(ref),
             objective,
-            scope.cycle.objectives[objective].title,
-            share(scope.numbers.objectives[objective].progress),
+            context.cycle.objectives[objective].title,
+            share(context.numbers.objectives[objective].progress),
             ref,
             key_result.title,
-            scope.cycle.owner_of(ref),
+            context.cycle.owner_of(ref),
             key_result.judged_by.kind,
             number(starts),
             number(ends),

@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.report.github import as_github
-from okrsite.report.gitlab import as_gitlab
-from okrsite.report.program import as_json
+from okrsite.report.program import as_github, as_gitlab, as_json, finding_json
 from okrsite.report.text import Paint, as_text, counted, outcome, summary, unpainted
 
 __all__ = [
@@ -20,6 +18,7 @@ __all__ = [
     "as_json",
     "as_text",
     "counted",
+    "finding_json",
     "outcome",
     "summary",
     "unpainted",

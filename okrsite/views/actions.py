@@ -1,15 +1,16 @@
-"""What whoever reads a page can do about it, without knowing git."""
+"""What whoever reads a page can do about it, without knowing git; and the page with the form of a check-in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from okrsite.drafts import Asked, asked_of, blank_check_in, path_of_all
+from okrsite.context.addresses import CHECK_IN, form_address, unit_page
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.forge import NAMES, folder_url, new_file_url, new_issue_url
+from okrsite.context.reporting import chosen_units, questions
 from okrsite.model import State, Unit, UnitKind
-from okrsite.views.addresses import CHECK_IN, form_address
-from okrsite.views.forge import NAMES, folder_url, new_file_url, new_issue_url
-from okrsite.views.scope import Scope
+from okrsite.views.blank_check_in import blank_check_in, path_of_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,69 +24,94 @@ class Action:
     is_file: bool = False
 
 
-def actions(scope: Scope, unit: Unit, edit_url: str | None) -> tuple[Action, ...]:
+def actions(context: CycleContext, unit: Unit, edit_url: str | None) -> tuple[Action, ...]:
     """None for what is archived; a draft takes proposals and no check-ins."""
-    if scope.cycle.state is State.ARCHIVED:
+    if context.cycle.state is State.ARCHIVED:
         return ()
-    plan = edit_url if unit.id in scope.cycle.by_unit else _plan_of_others(scope, unit)
-    return (*_check_ins(scope, unit), *_proposals(scope, plan), *_issues(scope, unit.name, unit.id))
+    plan = edit_url if unit.id in context.cycle.by_unit else _plan_of_others(context, unit)
+    return (*_check_ins(context, unit), *_proposals(context, plan), *_issues(context, unit.name, unit.id))
 
 
-def actions_at_large(scope: Scope | None) -> tuple[Action, ...]:
+def actions_at_large(context: CycleContext | None) -> tuple[Action, ...]:
     """On pages that are about nobody in particular: the form asks who it is, and the cycle's folder has all plans."""
-    if scope is None or scope.cycle.state is State.ARCHIVED:
+    if context is None or context.cycle.state is State.ARCHIVED:
         return ()
-    return (*_form_for_all(scope), *_proposals(scope, None), *_issues(scope, scope.portal.settings.title, ""))
+    return (*_form_for_all(context), *_proposals(context, None), *_issues(context, context.portal.settings.title, ""))
 
 
-def _check_ins(scope: Scope, unit: Unit) -> Iterator[Action]:
+def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
     """The form, and the forge's page with the file filled in where the forge can take so much.
 
     Who answers for nothing may still do it for the team.
     """
-    settings, day = scope.portal.settings, scope.numbers.as_of
-    asked = questions(scope, unit.id)
+    settings, day = context.portal.settings, context.numbers.as_of
+    asked = questions(context, unit.id)
     if not asked:
-        asking = unit.parent if unit.kind is UnitKind.PERSON and questions(scope, unit.parent or "") else None
-        yield from _form_for_all(scope, asking)
+        asking = unit.parent if unit.kind is UnitKind.PERSON and questions(context, unit.parent or "") else None
+        yield from _form_for_all(context, asking)
         return
-    yield Action("Check in", form_address(scope.cycle.id, unit.id), is_away=False, is_first=True)
-    path = path_of_all(scope.cycle.id, unit.id, day)
-    if url := new_file_url(settings, path, blank_check_in(scope.cycle, unit, asked, day)):
+    yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
+    path = path_of_blank(context.cycle, unit.id, day)
+    if url := new_file_url(settings, path, blank_check_in(context.cycle, unit, asked, day)):
         yield Action(f"Check in on {NAMES[settings.on_forge]}", url, is_file=True)
 
 
-def _form_for_all(scope: Scope, unit: str | None = None) -> Iterator[Action]:
-    if scope.cycle.state is State.OPEN:
-        address = form_address(scope.cycle.id, unit) if unit else CHECK_IN
+def _form_for_all(context: CycleContext, unit: str | None = None) -> Iterator[Action]:
+    if context.cycle.state is State.OPEN:
+        address = form_address(context.cycle.id, unit) if unit else CHECK_IN
         yield Action("Check in", address, is_away=False, is_first=True)
 
 
-def _plan_of_others(scope: Scope, unit: Unit) -> str | None:
+def _plan_of_others(context: CycleContext, unit: Unit) -> str | None:
     """Where the first thing stands that the unit owns in the plan of another."""
-    owned = scope.owned.get(unit.id)
-    return scope.edit_url(scope.cycle.origins[owned[0]]) if owned else None
+    owned = context.owned.get(unit.id)
+    return context.edit_url(context.cycle.origins[owned[0]]) if owned else None
 
 
-def _proposals(scope: Scope, plan: str | None) -> Iterator[Action]:
-    if url := plan or folder_url(scope.portal.settings, f"content/cycles/{scope.cycle.id}"):
+def _proposals(context: CycleContext, plan: str | None) -> Iterator[Action]:
+    if url := plan or folder_url(context.portal.settings, context.cycle.folder):
         yield Action("Propose a change", url)
 
 
-def _issues(scope: Scope, name: str, unit: str) -> Iterator[Action]:
-    about = f"{name}, {scope.cycle.title}"
+def _issues(context: CycleContext, name: str, unit: str) -> Iterator[Action]:
+    about = f"{name}, {context.cycle.title}"
     issues = (("Give feedback", "okr-feedback", "Feedback"), ("Report a blocker", "okr-blocker", "Blocked"))
     for text, template, begins in issues:
-        if url := new_issue_url(scope.portal.settings, template, f"{begins}: {about}", unit):
+        if url := new_issue_url(context.portal.settings, template, f"{begins}: {about}", unit):
             yield Action(text, url)
 
 
-def questions(scope: Scope, unit_id: str) -> tuple[Asked, ...]:
-    """What a check-in of the unit is asked: its plan, and what it owns in others'; nothing unless the cycle is open."""
-    if scope.cycle.state is not State.OPEN:
-        return ()
-    own = (
-        ref for objective in scope.cycle.by_unit.get(unit_id, ()) for ref, _ in scope.cycle.key_results_of(objective)
-    )
-    refs = dict.fromkeys((*own, *scope.accountable.get(unit_id, ())))
-    return tuple(asked_of(scope.cycle, scope.numbers, refs))
+ORDER = tuple(UnitKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """`value` is what the form's address and its data are named by."""
+
+    value: str
+    name: str
+    page: PageLink
+
+
+@dataclass(frozen=True, slots=True)
+class CycleOfForm:
+    title: str
+    units: tuple[Choosable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInView:
+    cycles: tuple[CycleOfForm, ...]
+
+
+def check_in_view(contexts: Mapping[str, CycleContext], current: str) -> CheckInView:
+    """Open cycles, the current one first."""
+    ordered = sorted(contexts.values(), key=lambda context: context.cycle.id != current)
+    cycles = (CycleOfForm(context.cycle.title, tuple(_choosable(context))) for context in ordered)
+    return CheckInView(tuple(cycle for cycle in cycles if cycle.units))
+
+
+def _choosable(context: CycleContext) -> Iterator[Choosable]:
+    for unit in chosen_units(context):
+        page = PageLink(f"{unit.name}, {context.cycle.title}", unit_page(context.cycle.id, unit))
+        yield Choosable(f"{context.cycle.id}/{unit.id}", unit.name, page)

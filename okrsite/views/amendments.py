@@ -9,13 +9,12 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from okrsite.changes.saying import said
+from okrsite.context.addresses import amendments_page, cascade_page
+from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Originals, originals_of, score_of
-from okrsite.model import Effort, Key, Step, objective_of, steps_of, unit_of
-from okrsite.views.addresses import amendments_page, cascade_page, cycle_page
-from okrsite.views.archived import Archived, archived_of
-from okrsite.views.recorded import Recorded, recorded_line
-from okrsite.views.scope import Link, Scope
+from okrsite.model import Effort, Step, objective_of, steps_of, unit_of
+from okrsite.model.phrases import phrase_of
+from okrsite.views.provenance import Archived, Recorded, archived_of, recorded_line
 from okrsite.wording import amount, day, signed
 
 FIELDS: Final = MappingProxyType(
@@ -34,6 +33,8 @@ FIELDS: Final = MappingProxyType(
         "due": "Due date",
     }
 )
+
+
 _NOTHING: Final = MappingProxyType({"owner": "nobody", "due": "the last day"})
 
 
@@ -54,27 +55,27 @@ class AmendmentLine:
     effort: str
     understood: bool
     reason: str
-    by: Link | None
+    by: PageLink | None
     recorded: Recorded | None
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """A change on the ledger, with what it belongs to."""
 
     line: AmendmentLine
-    key_result: Link
-    objective: Link
-    unit: Link
+    key_result: PageLink
+    objective: PageLink
+    unit: PageLink
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedScores:
     """Scores to the first promise and to today's; `depth` is 0 for a unit, 1 for an objective, 2 for a key result."""
 
     anchor: str
     kind: str
-    link: Link
+    link: PageLink
     depth: int
     original: str
     current: str
@@ -84,36 +85,36 @@ class Compared:
 @dataclass(frozen=True, slots=True)
 class LedgerView:
     title: str
-    breadcrumbs: tuple[Link, ...]
+    breadcrumbs: tuple[PageLink, ...]
     cascade_url: str
     summary: str
     as_of: str
-    entries: tuple[Entry, ...]
-    compared: tuple[Compared, ...]
+    entries: tuple[LedgerEntry, ...]
+    compared: tuple[ComparedScores, ...]
     archived: Archived | None
 
 
-def amendment_lines(scope: Scope, ref: str) -> tuple[AmendmentLine, ...]:
+def amendment_lines(context: CycleContext, ref: str) -> tuple[AmendmentLine, ...]:
     """Oldest first."""
-    return tuple(_line(scope, ref, step) for step in steps_of(scope.cycle.key_results[ref]))
+    return tuple(_line(context, ref, step) for step in steps_of(context.cycle.key_results[ref]))
 
 
-def ledger_url(scope: Scope, ref: str) -> str:
-    return f"{amendments_page(scope.cycle.id)}#{_anchor(ref)}"
+def ledger_url(context: CycleContext, ref: str) -> str:
+    return f"{amendments_page(context.cycle.id)}#{_anchor(ref)}"
 
 
-def ledger_view(scope: Scope) -> LedgerView:
-    changes = [(ref, step) for ref in scope.cycle.key_results for step in steps_of(scope.cycle.key_results[ref])]
+def ledger_view(context: CycleContext) -> LedgerView:
+    changes = [(ref, step) for ref in context.cycle.key_results for step in steps_of(context.cycle.key_results[ref])]
     newest_first = sorted(changes, key=lambda change: change[1].amendment.date, reverse=True)
     return LedgerView(
-        title=f"Amendments {scope.cycle.title}",
-        breadcrumbs=(Link(scope.cycle.title, cycle_page(scope.cycle.id)),),
-        cascade_url=cascade_page(scope.cycle.id),
+        title=f"Amendments {context.cycle.title}",
+        breadcrumbs=(context.link,),
+        cascade_url=cascade_page(context.cycle.id),
         summary=_summary(changes),
-        as_of=day(scope.numbers.as_of),
-        entries=tuple(_entry(scope, ref, step) for ref, step in newest_first),
-        compared=tuple(_compared(scope)),
-        archived=archived_of(scope, ""),
+        as_of=day(context.numbers.as_of),
+        entries=tuple(_entry(context, ref, step) for ref, step in newest_first),
+        compared=tuple(_compared(context)),
+        archived=archived_of(context, ""),
     )
 
 
@@ -130,51 +131,50 @@ def _counted(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _entry(scope: Scope, ref: str, step: Step) -> Entry:
-    key_result, objective = Key(scope.cycle.id, ref), Key(scope.cycle.id, objective_of(ref))
-    return Entry(
-        line=_line(scope, ref, step),
-        key_result=Link(scope.title_of(key_result), scope.url_of(key_result)),
-        objective=Link(scope.title_of(objective), scope.url_of(objective)),
-        unit=scope.unit_link(unit_of(ref)),
+def _entry(context: CycleContext, ref: str, step: Step) -> LedgerEntry:
+    return LedgerEntry(
+        line=_line(context, ref, step),
+        key_result=context.link_of(ref),
+        objective=context.link_of(objective_of(ref)),
+        unit=context.unit_link(unit_of(ref)),
     )
 
 
-def _line(scope: Scope, ref: str, step: Step) -> AmendmentLine:
+def _line(context: CycleContext, ref: str, step: Step) -> AmendmentLine:
     amendment = step.amendment
-    unit = scope.cycle.key_results[ref].judged_by.unit
+    unit = context.cycle.key_results[ref].judged_by.unit
     return AmendmentLine(
         date=day(amendment.date),
         day=amendment.date.isoformat(),
         field=FIELDS.get(amendment.field, amendment.field),
-        was=_before(scope, step, unit),
-        now=_after(scope, step, unit),
+        was=_before(context, step, unit),
+        now=_after(context, step, unit),
         how=step.before.judged_by.difference(step.after.judged_by) if amendment.field == "measure" else "",
         effort=step.effort.value if step.effort else "",
         understood=not step.wrong,
         reason=amendment.reason,
-        by=scope.unit_link(amendment.by) if amendment.by else None,
-        recorded=recorded_line(scope, scope.cycle.origins[ref], "amendments", step.position),
+        by=context.unit_link(amendment.by) if amendment.by else None,
+        recorded=recorded_line(context, context.cycle.origins[ref], "amendments", step.position),
     )
 
 
-def _before(scope: Scope, step: Step, unit: str) -> str:
+def _before(context: CycleContext, step: Step, unit: str) -> str:
     if step.wrong:
         return step.amendment.was or "nothing"
     if step.amendment.field == "measure":
-        return said(step.before.judged_by)
-    return _worded(scope, step.amendment.field, step.amendment.was, unit)
+        return phrase_of(step.before.judged_by)
+    return _worded(context, step.amendment.field, step.amendment.was, unit)
 
 
-def _after(scope: Scope, step: Step, unit: str) -> str:
+def _after(context: CycleContext, step: Step, unit: str) -> str:
     if step.wrong:
         return ""
     if step.amendment.field == "measure":
-        return said(step.after.judged_by)
-    return _worded(scope, step.amendment.field, step.now, unit)
+        return phrase_of(step.after.judged_by)
+    return _worded(context, step.amendment.field, step.now, unit)
 
 
-def _worded(scope: Scope, field: str, written: str, unit: str) -> str:
+def _worded(context: CycleContext, field: str, written: str, unit: str) -> str:
     """A value that was understood, as pages write it."""
     if not written.strip():
         return _NOTHING.get(field, "nothing")
@@ -182,7 +182,7 @@ def _worded(scope: Scope, field: str, written: str, unit: str) -> str:
         case "due":
             return day(date.fromisoformat(written))
         case "owner":
-            return scope.unit_link(written.removeprefix("@")).text
+            return context.unit_link(written.removeprefix("@")).text
         case "measure.unit" | "measure.between":
             return written
     return amount(Decimal(written), unit) if field.startswith("measure.") else written
@@ -192,36 +192,37 @@ def _anchor(ref: str) -> str:
     return ref.replace("/", ".")
 
 
-def _compared(scope: Scope) -> Iterator[Compared]:
+def _compared(context: CycleContext) -> Iterator[ComparedScores]:
     """Each unit with amended key results, below it their objectives, and below those the key results."""
-    originals = _originals(scope)
+    originals = _originals(context)
     seen: set[str] = set()
-    for unit, refs in scope.cycle.by_unit.items():
-        amended = [full for ref in refs for full, _ in scope.cycle.key_results_of(ref) if full in originals.key_results]
+    for unit, refs in context.cycle.by_unit.items():
+        amended = [
+            full for ref in refs for full, _ in context.cycle.key_results_of(ref) if full in originals.key_results
+        ]
         for full in amended:
             for ref in (unit, objective_of(full), full):
                 if ref not in seen:
                     seen.add(ref)
-                    yield _scores(scope, originals, ref)
+                    yield _scores(context, originals, ref)
 
 
-def _originals(scope: Scope) -> Originals:
+def _originals(context: CycleContext) -> Originals:
     """Of an archive what was worked out at closing."""
-    if scope.snapshot:
-        return scope.snapshot.whole.originals
-    return originals_of(scope.cycle, scope.numbers, scope.portal.settings.zones)
+    if context.snapshot:
+        return context.snapshot.whole.originals
+    return originals_of(context.cycle, context.numbers, context.portal.settings.zones)
 
 
-def _scores(scope: Scope, originals: Originals, ref: str) -> Compared:
+def _scores(context: CycleContext, originals: Originals, ref: str) -> ComparedScores:
     depth = ref.count("/")
     kind = ("Unit", "Objective", "Key result")[depth]
-    numbers = scope.numbers
+    numbers = context.numbers
     of_kind = (originals.units, originals.objectives, originals.key_results)[depth]
     current = (numbers.units, numbers.objectives, numbers.key_results)[depth][ref].progress
-    key = Key(scope.cycle.id, ref)
-    link = Link(scope.title_of(key), scope.url_of(key)) if depth else scope.unit_link(ref)
+    link = context.link_of(ref) if depth else context.unit_link(ref)
     first, now = (None if share is None else score_of(share) for share in (of_kind[ref], current))
-    return Compared(_anchor(ref), kind, link, depth, _score(first), _score(now), _difference(first, now))
+    return ComparedScores(_anchor(ref), kind, link, depth, _score(first), _score(now), _difference(first, now))
 
 
 def _score(score: Decimal | None) -> str:

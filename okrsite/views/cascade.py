@@ -1,42 +1,42 @@
-"""The cascade: company -> teams -> people through `supports`, all in one tree.
+"""The cascade: company -> teams -> people through `supports`, all in one tree; and week by week what it said.
 
 A tree of 5,000 people would be a page nobody can open on a phone. So it is filled from the top, level by level, and
 where it stops a line says how much there is below and links to it.
+
+Without a script the weeks are a list. With one, a slider puts the numbers of a week where those of today stand; they
+lie beside each line already, as the pages of that week would have written them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
+from okrsite.context.addresses import wins_page
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.progress import HealthMark, bar, health_mark, is_unmeasured, legend
+from okrsite.facts import Health, HistoryPoint, Step
 from okrsite.model import COMPANY, Key, unit_of
-from okrsite.views.addresses import cycle_page, wins_page
-from okrsite.views.archived import Archived, archived_of
-from okrsite.views.marks import Bar, HealthMark
-from okrsite.views.measured import Value, key_result_values
-from okrsite.views.objectives import ObjectiveLine, objective_line
-from okrsite.views.replay import Replay, replay_of, steps_of
-from okrsite.views.scope import Link, Scope
-from okrsite.views.standing import key_result_standing, legend
-from okrsite.wording import plural
+from okrsite.model.shares import clamped
+from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_lines, objective_line
+from okrsite.views.provenance import Archived, archived_of
+from okrsite.wording import day, percent, plural, short_day
 
 OBJECTIVES: Final = 400
 """How many objectives one page shows."""
+
+
 KEY_RESULTS: Final = 800
+
+
 LEVELS: Final = 24
 """How deep a page nests; nobody reads further, and a template that calls itself ends somewhere."""
+
+
 LEVELS_OPEN: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class KeyResultLine:
-    link: Link
-    owner: Link | None
-    percent: str
-    bar: Bar | None
-    health: HealthMark | None
-    values: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,18 @@ class CascadeNode:
 
     line: ObjectiveLine
     steps: str
-    supports: Link | None
+    supports: PageLink | None
     key_results: tuple[tuple[KeyResultLine, str], ...]
     children: tuple[CascadeNode, ...]
     below: str
-    more: Link | None
+    more: PageLink | None
     is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CascadeView:
     title: str
-    breadcrumbs: tuple[Link, ...]
+    breadcrumbs: tuple[PageLink, ...]
     wins_url: str
     company: tuple[CascadeNode, ...]
     unlinked: tuple[CascadeNode, ...]
@@ -76,78 +76,80 @@ class _Tree:
     with_key_results: set[str] = field(default_factory=set)
 
 
-def cascade_view(scope: Scope) -> CascadeView:
-    tree = _tree(scope)
-    _fill(tree, scope)
+def cascade_view(context: CycleContext) -> CascadeView:
+    tree = _tree(context)
+    _fill(tree, context)
     company = [ref for ref in tree.roots if unit_of(ref) == COMPANY]
     unlinked = [ref for ref in tree.roots if unit_of(ref) != COMPANY and ref in tree.shown]
     return CascadeView(
-        title=f"Cascade {scope.cycle.title}",
-        breadcrumbs=(Link(scope.cycle.title, cycle_page(scope.cycle.id)),),
-        wins_url=wins_page(scope.cycle.id),
-        company=tuple(_node(scope, tree, ref, 0) for ref in company),
-        unlinked=tuple(_node(scope, tree, ref, 0) for ref in unlinked),
-        cut=len(tree.shown) < len(scope.cycle.objectives),
-        replay=replay_of(scope, [ref for ref in scope.cycle.objectives if ref in tree.shown]),
-        legend=legend(scope),
-        archived=archived_of(scope, ""),
+        title=f"Cascade {context.cycle.title}",
+        breadcrumbs=(context.link,),
+        wins_url=wins_page(context.cycle.id),
+        company=tuple(_node(context, tree, ref, 0) for ref in company),
+        unlinked=tuple(_node(context, tree, ref, 0) for ref in unlinked),
+        cut=len(tree.shown) < len(context.cycle.objectives),
+        replay=replay_of(context, [ref for ref in context.cycle.objectives if ref in tree.shown]),
+        legend=legend(context),
+        archived=archived_of(context, ""),
     )
 
 
-def _tree(scope: Scope) -> _Tree:
-    parents: Mapping[str, Key] = scope.cycle.supports
+def _tree(context: CycleContext) -> _Tree:
+    parents: Mapping[str, Key] = context.cycle.supports
     children: dict[str, list[str]] = {}
     roots = []
-    for ref in scope.cycle.objectives:
+    for ref in context.cycle.objectives:
         parent = parents.get(ref)
-        if parent is None or parent.cycle != scope.cycle.id or scope.numbers.objectives[ref].in_circle:
+        if parent is None or parent.cycle != context.cycle.id or context.numbers.objectives[ref].in_circle:
             roots.append(ref)
         else:
             children.setdefault(parent.objective.ref, []).append(ref)
     return _Tree(sorted(roots, key=lambda ref: unit_of(ref) != COMPANY), children)
 
 
-def _fill(tree: _Tree, scope: Scope) -> None:
+def _fill(tree: _Tree, context: CycleContext) -> None:
     """Chooses, level by level, what is shown."""
     level, left = tree.roots, KEY_RESULTS
     for _ in range(LEVELS):
         shown = level[: OBJECTIVES - len(tree.shown)]
         tree.shown.update(shown)
         for ref in shown:
-            left -= len(scope.cycle.objectives[ref].key_results)
+            left -= len(context.cycle.objectives[ref].key_results)
             if left >= 0:
                 tree.with_key_results.add(ref)
         level = [child for ref in shown for child in tree.children.get(ref, ())]
 
 
-def _node(scope: Scope, tree: _Tree, ref: str, depth: int) -> CascadeNode:
+def _node(context: CycleContext, tree: _Tree, ref: str, depth: int) -> CascadeNode:
     children = [child for child in tree.children.get(ref, ()) if child in tree.shown]
     hidden = len(tree.children.get(ref, ())) - len(children)
-    key_results = tuple(_with_steps(scope, ref)) if ref in tree.with_key_results else ()
-    parent = scope.cycle.supports.get(ref)
+    key_results = tuple(_with_steps(context, ref)) if ref in tree.with_key_results else ()
+    parent = context.cycle.supports.get(ref)
     return CascadeNode(
-        line=objective_line(scope, Key(scope.cycle.id, ref)),
-        steps=steps_of(scope, ref),
-        supports=_supports(scope, parent) if parent else None,
+        line=objective_line(context, Key(context.cycle.id, ref)),
+        steps=weekly_steps(context, ref),
+        supports=_supports(context, parent) if parent else None,
         key_results=key_results,
-        children=tuple(_node(scope, tree, child, depth + 1) for child in children),
+        children=tuple(_node(context, tree, child, depth + 1) for child in children),
         below=_below(len(key_results), len(children)),
-        more=_more(scope, ref, hidden) if hidden else None,
+        more=PageLink(plural(hidden, "more supporting objective"), context.link_of(ref).url) if hidden else None,
         is_open=depth < LEVELS_OPEN,
     )
 
 
-def _with_steps(scope: Scope, ref: str) -> Iterator[tuple[KeyResultLine, str]]:
-    refs = (full for full, _ in scope.cycle.key_results_of(ref))
-    return ((line, steps_of(scope, full)) for line, full in zip(key_result_lines(scope, ref), refs, strict=True))
+def _with_steps(context: CycleContext, ref: str) -> Iterator[tuple[KeyResultLine, str]]:
+    refs = (full for full, _ in context.cycle.key_results_of(ref))
+    return (
+        (line, weekly_steps(context, full)) for line, full in zip(key_result_lines(context, ref), refs, strict=True)
+    )
 
 
-def _supports(scope: Scope, parent: Key) -> Link | None:
+def _supports(context: CycleContext, parent: Key) -> PageLink | None:
     """What the tree itself does not show: a key result, or an objective of a longer cycle."""
-    there = scope.of(parent.cycle)
-    if parent.cycle != scope.cycle.id:
-        return Link(f"{there.cycle.title}: {there.title_of(parent)}", there.url_of(parent))
-    return Link(there.title_of(parent), there.url_of(parent)) if parent.ref != parent.objective.ref else None
+    there = context.of(parent.cycle)
+    if parent.cycle != context.cycle.id:
+        return PageLink(f"{there.cycle.title}: {there.title_of(parent)}", there.url_of(parent))
+    return there.link_to(parent) if parent.ref != parent.objective.ref else None
 
 
 def _below(key_results: int, children: int) -> str:
@@ -155,33 +157,74 @@ def _below(key_results: int, children: int) -> str:
     return ", ".join(parts + ([plural(children, "supporting objective")] if children else []))
 
 
-def _more(scope: Scope, ref: str, hidden: int) -> Link:
-    return Link(f"{plural(hidden, 'more supporting objective')}", scope.url_of(Key(scope.cycle.id, ref)))
+_FIELDS: Final = "|"
 
 
-def key_result_lines(scope: Scope, ref: str) -> Iterator[KeyResultLine]:
-    return (key_result_line(scope, full) for full, _ in scope.cycle.key_results_of(ref))
+_STEPS: Final = ";"
 
 
-def key_result_line(scope: Scope, ref: str) -> KeyResultLine:
-    key_result, standing = scope.cycle.key_results[ref], key_result_standing(scope, ref)
-    return KeyResultLine(
-        link=Link(key_result.title, scope.url_of(Key(scope.cycle.id, ref))),
-        owner=scope.unit_link(key_result.owner) if key_result.owner else None,
-        percent=standing.percent,
-        bar=standing.bar,
-        health=standing.health,
-        values=_in_line(key_result_values(scope, ref)),
+@dataclass(frozen=True, slots=True)
+class Week:
+    """`counts`: of the objectives on the page, in the order of the health."""
+
+    day: str
+    progress: str
+    expected: str
+    counts: tuple[tuple[HealthMark, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """`days` are those of each line's steps; `words` of health by the name that a step has."""
+
+    days: tuple[str, ...]
+    words: Mapping[str, str]
+    weeks: tuple[Week, ...]
+
+
+def replay_of(context: CycleContext, refs: Iterable[str]) -> Replay | None:
+    """Of the objectives `refs`. None where fewer than two days are over, or an archive kept no course."""
+    courses = [context.history.steps(context.cycle.id, ref) for ref in refs]
+    days = [step.date for step in courses[0]] if courses else []
+    if len(days) < 2:
+        return None
+    points = {point.date: point for point in context.history.of_cycle(context.cycle.id)}
+    return Replay(
+        days=tuple(map(day, days)),
+        words={health_mark(health).name: health_mark(health).word for health in Health},
+        weeks=tuple(
+            _week(at, points.get(at), Counter(map(_health_then, steps)))
+            for at, steps in zip(days, zip(*courses, strict=True), strict=True)
+        ),
     )
 
 
-def _in_line(values: Sequence[Value]) -> str:
-    """`900 → 512 → 300 ms`, `92, at least 90 %`, `from 900 to 300 ms`, `reached: 1 of 3 levels (commit)`"""
-    match values:
-        case [Value(is_now=True) as one]:
-            return f"{one.label}: {one.text}"
-        case [Value(is_now=True) as now, limit]:
-            return f"{now.text}, {limit.label} {limit.text}"
-        case [_, Value(is_now=True), _]:
-            return " → ".join(value.text for value in values)
-    return " ".join(f"{value.label} {value.text}" for value in values)
+def _week(at: date, point: HistoryPoint | None, found: Counter[Health]) -> Week:
+    return Week(
+        day=short_day(at),
+        progress=percent(point.actual if point else None, "–"),
+        expected=percent(point.expected if point else None, "–"),
+        counts=tuple((health_mark(health), found[health]) for health in Health if found[health]),
+    )
+
+
+def _health_then(step: Step) -> Health:
+    """As the pages of that day said it."""
+    return Health.PENDING if is_unmeasured(step.attainment, step.health) else step.health
+
+
+def weekly_steps(context: CycleContext, ref: str) -> str:
+    """`12 %|12|8 %|7.9|on-track;…`: the number, how full the bar is, what was expected and where, the health."""
+    return _STEPS.join(map(_written_step, context.history.steps(context.cycle.id, ref)))
+
+
+def _written_step(step: Step) -> str:
+    drawn = bar(None if step.attainment is None else clamped(step.attainment), step.expected, _health_then(step))
+    fields: Sequence[str] = (
+        percent(step.attainment, ""),
+        drawn.filled,
+        percent(step.expected) if drawn.expected else "",
+        drawn.expected or "",
+        drawn.health,
+    )
+    return _FIELDS.join(fields)

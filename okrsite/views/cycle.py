@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from okrsite.model import COMPANY, Cycle, State, is_key_result
-from okrsite.views.addresses import (
+from okrsite.context.addresses import (
     CYCLES,
     amendments_page,
     attention_page,
@@ -16,68 +14,59 @@ from okrsite.views.addresses import (
     cycle_page,
     people_page,
     teams_page,
-    unit_page,
     wins_page,
 )
-from okrsite.views.archived import Archived, archived_of
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.progress import ShownProgress, cycle_progress, expected_words, key_result_mark, legend
+from okrsite.model import COMPANY, Cycle, Key, State
 from okrsite.views.closing import Checklists, checklists
-from okrsite.views.folded import IN_LINES, CompanyObjective, busy_and_idle, company_objectives
-from okrsite.views.marks import Bar, HealthMark
+from okrsite.views.drawings import Trend, trend_of
+from okrsite.views.lines import (
+    Count,
+    KeyResultLine,
+    ObjectiveLine,
+    UnitRow,
+    counts,
+    key_result_lines,
+    objective_line,
+    team_rows,
+)
 from okrsite.views.news import (
     ATTENTION,
     Attention,
     News,
     attention_of,
     attention_title,
+    needing_attention,
     newest_check_ins,
     newest_wins,
-    wanting,
 )
-from okrsite.views.scope import Link, Scope
-from okrsite.views.standing import (
-    Standing,
-    cycle_standing,
-    expected_words,
-    key_result_mark,
-    legend,
-    objective_mark,
-    unit_standing,
-)
-from okrsite.views.trend import Trend, trend_of
-from okrsite.wording import day, percent, plural, short_day, signed, span
+from okrsite.views.provenance import Archived, archived_of
+from okrsite.wording import day, percent, plural, short_day, span
 
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many key results are in one health; `width` is their share of the strip in per cent."""
-
-    health: HealthMark
-    count: int
-    width: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """A team or person in one line. `depth` is how far it is below the company."""
-
-    link: Link
-    note: str
-    lead: Link | None
-    percent: str
-    bar: Bar | None
-    health: HealthMark | None
-    objectives: str
-    depth: int
+IN_FULL: Final = 5
+"""Of so many objectives of the company the key results are seen at once; of more, those without data are not."""
+IN_LINES: Final = 12
+"""So many objectives of the company are seen at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServingCycle:
     """A shorter cycle that serves this one."""
 
-    link: Link
+    link: PageLink
     span: str
     state: State
-    standing: Standing
+    progress: ShownProgress
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyObjective:
+    """`folded`: what its key results are called where they are shown on demand only."""
+
+    line: ObjectiveLine
+    key_results: tuple[KeyResultLine, ...]
+    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,31 +76,31 @@ class CycleView:
     state: State
     clock: str
     time_over: str
-    standing: Standing
+    progress: ShownProgress
     expected: str
     counts: tuple[Count, ...]
     legend: str
     trend: Trend | None
-    company: Link
+    company: PageLink
     objectives: tuple[CompanyObjective, ...]
     other_objectives: tuple[CompanyObjective, ...]
     others: str
     attention_title: str
     attention: tuple[Attention, ...]
-    attention_more: Link | None
+    attention_more: PageLink | None
     check_ins: tuple[News, ...]
     wins: tuple[News, ...]
     teams: tuple[UnitRow, ...]
     idle_teams: tuple[UnitRow, ...]
     idle: str
-    parent: Link | None
+    parent: PageLink | None
     children: tuple[ServingCycle, ...]
     overview_url: str
     cascade_url: str
     teams_url: str
     people_url: str
     wins_url: str
-    amendments: Link
+    amendments: PageLink
     closing: Checklists | None
     cycles_url: str
     as_of: str
@@ -127,81 +116,76 @@ class HomeView:
     glance: CycleView | None
 
 
-def _serving(scope: Scope) -> tuple[ServingCycle, ...]:
+def _serving(context: CycleContext) -> tuple[ServingCycle, ...]:
     """Oldest first."""
-    serving = (other for other in scope.others.values() if other.cycle.parent == scope.cycle.id)
+    serving = (other for other in context.others.values() if other.cycle.parent == context.cycle.id)
     return tuple(
-        ServingCycle(
-            link=_cycle_link(other.cycle),
-            span=span(*other.cycle.span),
-            state=other.cycle.state,
-            standing=cycle_standing(other),
-        )
+        ServingCycle(other.link, span(*other.cycle.span), other.cycle.state, cycle_progress(other))
         for other in sorted(serving, key=lambda other: (other.cycle.span, other.cycle.id))
     )
 
 
-def cycle_view(scope: Scope) -> CycleView:
-    cycle, numbers = scope.cycle, scope.numbers
-    urgent, check_ins = wanting(scope), newest_check_ins(scope)
-    objectives = tuple(company_objectives(scope))
-    busy, idle = busy_and_idle(team_rows(scope))
-    parent = scope.others.get(cycle.parent or "")
+def cycle_view(context: CycleContext) -> CycleView:
+    cycle, numbers = context.cycle, context.numbers
+    urgent, check_ins = needing_attention(context), newest_check_ins(context)
+    objectives = tuple(company_objectives(context))
+    busy, idle = busy_and_idle(team_rows(context))
+    parent = context.others.get(cycle.parent or "")
     return CycleView(
         title=cycle.title,
         span=span(*cycle.span),
         state=cycle.state,
-        clock=clock(scope),
-        time_over=percent(numbers.time_over) if scope.is_running else "",
-        standing=(standing := cycle_standing(scope)),
-        expected=expected_words(scope, numbers.expected) if standing.bar else "",
-        counts=counts(key_result_mark(scope, ref) for ref in numbers.key_results),
-        legend=legend(scope),
-        trend=trend_of(scope.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
-        company=scope.unit_link(COMPANY),
+        clock=clock(context),
+        time_over=percent(numbers.time_over) if context.is_running else "",
+        progress=(shown := cycle_progress(context)),
+        expected=expected_words(context, numbers.expected) if shown.bar else "",
+        counts=counts(key_result_mark(context, ref) for ref in numbers.key_results),
+        legend=legend(context),
+        trend=trend_of(context.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
+        company=context.unit_link(COMPANY),
         objectives=objectives[:IN_LINES],
         other_objectives=objectives[IN_LINES:],
         others=f"and {plural(len(objectives[IN_LINES:]), 'more objective')}",
-        attention_title=attention_title(scope),
-        attention=tuple(attention_of(scope, ref) for ref in urgent[:ATTENTION]),
-        attention_more=_more(scope, len(urgent) - ATTENTION),
+        attention_title=attention_title(context),
+        attention=tuple(attention_of(context, ref) for ref in urgent[:ATTENTION]),
+        attention_more=_more(context, len(urgent) - ATTENTION),
         check_ins=check_ins,
-        wins=newest_wins(scope, check_ins),
+        wins=newest_wins(context, check_ins),
         teams=busy,
         idle_teams=idle,
         idle=f"{'and ' if busy else ''}{plural(len(idle), 'team')} without objectives",
-        parent=_cycle_link(parent.cycle) if parent else None,
-        children=_serving(scope),
+        parent=parent.link if parent else None,
+        children=_serving(context),
         overview_url=cycle_page(cycle.id),
         cascade_url=cascade_page(cycle.id),
         teams_url=teams_page(cycle.id),
         people_url=people_page(cycle.id),
         wins_url=wins_page(cycle.id),
-        amendments=Link(_amendments(cycle), amendments_page(cycle.id)),
-        closing=checklists(scope),
+        amendments=PageLink(_amendments(cycle), amendments_page(cycle.id)),
+        closing=checklists(context),
         cycles_url=CYCLES,
         as_of=day(numbers.as_of),
-        archived=archived_of(scope),
-        rolled_up_from=_rolled_up_from(scope),
+        archived=archived_of(context),
+        rolled_up_from=_rolled_up_from(context),
     )
 
 
-def _more(scope: Scope, count: int) -> Link | None:
-    return Link(f"and {plural(count, 'more key result')}", attention_page(scope.cycle.id)) if count > 0 else None
+def _more(context: CycleContext, count: int) -> PageLink | None:
+    return PageLink(f"and {plural(count, 'more key result')}", attention_page(context.cycle.id)) if count > 0 else None
 
 
-def _rolled_up_from(scope: Scope) -> str:
+def _rolled_up_from(context: CycleContext) -> str:
     """What the one number of a cycle is the mean of; nothing where there is no number."""
-    if scope.numbers.progress is None:
+    if context.numbers.progress is None:
         return ""
-    of_company = len(scope.cycle.by_unit.get(COMPANY, ()))
-    count = plural(of_company or len(scope.cycle.objectives), "company objective" if of_company else "objective")
+    of_company = len(context.cycle.by_unit.get(COMPANY, ()))
+    count = plural(of_company or len(context.cycle.objectives), "company objective" if of_company else "objective")
     return f"mean of {count}"
 
 
-def clock(scope: Scope) -> str:
+def clock(context: CycleContext) -> str:
     """`Week 12 of 13, 7 days left`"""
-    cycle, today = scope.cycle, scope.facts.as_of
+    cycle, today = context.cycle, context.facts.as_of
     if cycle.state is State.DRAFT:
         return "Draft: a proposal, not yet agreed"
     if cycle.state is State.ARCHIVED:
@@ -215,76 +199,26 @@ def clock(scope: Scope) -> str:
     return f"Week {week} of {weeks}, {plural((cycle.span.ends - today).days, 'day')} left"
 
 
-def net_confidence(share: object) -> str:
-    """On track less off track among the key results, with its sign."""
-    if share is None:
-        return ""
-    points = round(float(str(share)) * 100)
-    return f"+{points}" if points > 0 else signed(str(points))
-
-
-_ORDER: Final = ("done", "on-track", "at-risk", "off-track", "outdated", "pending", "dropped")
-
-
-def counts(marks: Iterable[HealthMark]) -> tuple[Count, ...]:
-    """In the order from good to unknown; nothing for what does not occur."""
-    found = Counter(marks)
-    ordered = sorted(found, key=lambda mark: (_ORDER.index(mark.name), mark.word))
-    return tuple(Count(mark, found[mark], f"{100 * found[mark] / found.total():.4g}") for mark in ordered)
-
-
 def _amendments(cycle: Cycle) -> str:
     count = sum(len(key_result.amendments) for key_result in cycle.key_results.values())
     return plural(count, "amendment") if count else "Amendments"
 
 
-def _cycle_link(cycle: Cycle) -> Link:
-    return Link(cycle.title, cycle_page(cycle.id))
+def company_objectives(context: CycleContext) -> Iterator[CompanyObjective]:
+    refs = context.cycle.by_unit.get(COMPANY, ())
+    for place, ref in enumerate(refs):
+        lines = tuple(key_result_lines(context, ref))
+        has_data = context.numbers.objectives[ref].progress is not None
+        is_open = place < IN_FULL and (has_data or len(refs) <= IN_FULL)
+        folded = "" if is_open or not lines else plural(len(lines), "key result")
+        yield CompanyObjective(objective_line(context, Key(context.cycle.id, ref)), lines, folded)
 
 
-def team_rows(scope: Scope) -> tuple[UnitRow, ...]:
-    """All teams as a tree, those above first; a circle of teams hangs on nothing and comes last."""
-    rows: dict[str, UnitRow] = {}
-    waiting = [(team, 0) for team in reversed(scope.team_ids)]
-    waiting += [(team.id, 0) for team in reversed(scope.teams_below(COMPANY))]
-    while waiting:
-        team, depth = waiting.pop()
-        if team not in rows:
-            rows[team] = unit_row(scope, team, depth)
-            waiting += [(below.id, depth + 1) for below in reversed(scope.teams_below(team))]
-    return tuple(rows.values())
-
-
-def _has(scope: Scope, unit_id: str) -> str:
-    """`2 objectives`; of who has none what else this one is accountable for."""
-    if own := len(scope.cycle.by_unit.get(unit_id, ())):
-        return plural(own, "objective")
-    owned = scope.owned.get(unit_id, ())
-    key_results = sum(map(is_key_result, owned))
-    parts = [plural(len(owned) - key_results, "objective")] if len(owned) > key_results else []
-    parts += [plural(key_results, "key result")] if key_results else []
-    return f"owns {' and '.join(parts)}" if parts else "no objectives"
-
-
-_BY_URGENCY: Final = ("off-track", "outdated", "at-risk", "pending", "on-track", "done", "dropped")
-
-
-def _worst(scope: Scope, refs: Iterable[str]) -> HealthMark:
-    """Of what somebody owns elsewhere; at least one."""
-    marks = (key_result_mark(scope, ref) if is_key_result(ref) else objective_mark(scope, ref) for ref in refs)
-    return min(marks, key=lambda mark: _BY_URGENCY.index(mark.name))
-
-
-def unit_row(scope: Scope, unit_id: str, depth: int = 0) -> UnitRow:
-    unit, standing = scope.unit(unit_id), unit_standing(scope, unit_id)
-    owned = () if standing.bar or standing.health else scope.owned.get(unit_id, ())
-    return UnitRow(
-        link=Link(unit.name, unit_page(scope.cycle.id, unit)),
-        note=unit.title or "",
-        lead=scope.unit_link(unit.lead) if unit.lead else None,
-        percent="" if owned else standing.percent,
-        bar=standing.bar,
-        health=_worst(scope, owned) if owned else standing.health,
-        objectives=_has(scope, unit_id),
-        depth=depth,
-    )
+def busy_and_idle(rows: Sequence[UnitRow]) -> tuple[tuple[UnitRow, ...], tuple[UnitRow, ...]]:
+    """Of a tree: teams with objectives and those above them, so that none hangs in the air; and all others."""
+    busy: set[int] = set()
+    above: list[int] = []
+    for place, row in enumerate(rows):
+        above = [*above[: row.depth], place]
+        busy |= set(above) if row.health or row.bar else set()
+    return tuple(rows[n] for n in sorted(busy)), tuple(row for n, row in enumerate(rows) if n not in busy)

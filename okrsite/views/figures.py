@@ -1,4 +1,4 @@
-"""Figures of cycles of one kind, from the oldest to the newest: what a chart draws and the table under it says."""
+"""Figures of cycles of one series, from the oldest to the newest: what a chart draws and the table under it says."""
 
 from __future__ import annotations
 
@@ -7,31 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.series import Series
 from okrsite.facts import Ratio, Tally
 from okrsite.model import Ambition
-from okrsite.views.addresses import cycle_page
-from okrsite.views.cycle import net_confidence
-from okrsite.views.kinds import Kind
-from okrsite.views.scope import Link, Scope
-from okrsite.wording import number, percent, rounded, score
+from okrsite.views.drawings import Plot
+from okrsite.wording import number, percent, rounded, score, signed
 
 UNKNOWN: Final = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
-    """What a chart draws; see `charts.across`."""
-
-    id: str
-    title: str
-    names: tuple[str, ...]
-    lines: tuple[tuple[str, tuple[float | None, ...]], ...]
-    form: Literal["shares", "scores", "tenths", "points", "numbers"]
-
-
-@dataclass(frozen=True, slots=True)
 class FigureRow:
-    cycle: Link
+    cycle: PageLink
     note: str
     cells: tuple[str, ...]
 
@@ -45,17 +33,17 @@ class Figure:
     rows: tuple[FigureRow, ...]
 
 
-class Column(NamedTuple):
+class FigureColumn(NamedTuple):
     title: str
-    cell: Callable[[Scope], str]
+    cell: Callable[[CycleContext], str]
 
 
 class Curve(NamedTuple):
     title: str
-    value: Callable[[Scope], Decimal | None]
+    value: Callable[[CycleContext], Decimal | None]
 
 
-class _Asked(NamedTuple):
+class _FigureSpec(NamedTuple):
     """What a figure is about."""
 
     name: str
@@ -63,68 +51,70 @@ class _Asked(NamedTuple):
     words: str
     form: Literal["shares", "scores", "tenths", "points", "numbers"]
     curves: tuple[Curve, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[FigureColumn, ...]
 
 
-def figures_of(kind: Kind) -> tuple[Figure, ...]:
+def figures_of(series: Series) -> tuple[Figure, ...]:
     """None of one cycle alone: there is nothing beside it. What no cycle says anything of is left out."""
-    return tuple(_figure(kind, asked) for asked in _FIGURES if _is_said(kind, asked)) if len(kind.scopes) > 1 else ()
+    return (
+        tuple(_figure(series, spec) for spec in _FIGURES if _is_said(series, spec)) if len(series.contexts) > 1 else ()
+    )
 
 
-def lines_of_one(kind: Kind) -> tuple[tuple[str, str], ...]:
+def lines_of_one(series: Series) -> tuple[tuple[str, str], ...]:
     """What the figures would say of the only cycle."""
-    if len(kind.scopes) > 1:
+    if len(series.contexts) > 1:
         return ()
-    only = kind.scopes[0]
-    asked = (one for one in _FIGURES if _is_said(kind, one))
-    return tuple((column.title, column.cell(only)) for one in asked for column in one.columns)
+    only = series.contexts[0]
+    spec = (one for one in _FIGURES if _is_said(series, one))
+    return tuple((column.title, column.cell(only)) for one in spec for column in one.columns)
 
 
-def _is_said(kind: Kind, asked: _Asked) -> bool:
-    return any(curve.value(scope) is not None for curve in asked.curves for scope in kind.scopes)
+def _is_said(series: Series, spec: _FigureSpec) -> bool:
+    return any(curve.value(context) is not None for curve in spec.curves for context in series.contexts)
 
 
-def _figure(kind: Kind, asked: _Asked) -> Figure:
+def _figure(series: Series, spec: _FigureSpec) -> Figure:
     return Figure(
-        title=asked.title,
-        words=asked.words,
-        plot=_plot(kind, asked),
-        columns=tuple(column.title for column in asked.columns),
-        rows=tuple(_rows(kind, asked.columns)),
+        title=spec.title,
+        words=spec.words,
+        plot=_plot(series, spec),
+        columns=tuple(column.title for column in spec.columns),
+        rows=tuple(_rows(series, spec.columns)),
     )
 
 
-def _plot(kind: Kind, asked: _Asked) -> Plot:
+def _plot(series: Series, spec: _FigureSpec) -> Plot:
     return Plot(
-        id=f"chart--{kind.name}-{asked.name}",
-        title=f"{asked.title}, {kind.title.lower()}",
-        names=tuple(scope.cycle.title for scope in kind.scopes),
-        lines=tuple((curve.title, tuple(_points(kind, curve))) for curve in asked.curves),
-        form=asked.form,
+        id=f"chart--{series.name}-{spec.name}",
+        title=f"{spec.title}, {series.title.lower()}",
+        names=tuple(context.cycle.title for context in series.contexts),
+        lines=tuple((curve.title, tuple(_points(series, curve))) for curve in spec.curves),
+        form=spec.form,
     )
 
 
-def _points(kind: Kind, curve: Curve) -> Iterator[float | None]:
-    for scope in kind.scopes:
-        value = curve.value(scope)
+def _points(series: Series, curve: Curve) -> Iterator[float | None]:
+    for context in series.contexts:
+        value = curve.value(context)
         yield None if value is None else float(value)
 
 
-def _rows(kind: Kind, columns: tuple[Column, ...]) -> Iterator[FigureRow]:
-    for scope in kind.scopes:
-        cells = tuple(column.cell(scope) for column in columns)
-        yield FigureRow(Link(scope.cycle.title, cycle_page(scope.cycle.id)), "" if scope.is_over else "so far", cells)
+def _rows(series: Series, columns: tuple[FigureColumn, ...]) -> Iterator[FigureRow]:
+    for context in series.contexts:
+        cells = tuple(column.cell(context) for column in columns)
+        yield FigureRow(context.link, "" if context.is_over else "so far", cells)
 
 
 def _curve(title: str, read: Callable[[Tally], Decimal | None]) -> Curve:
-    return Curve(title, lambda scope: read(scope.tally))
+    return Curve(title, lambda context: read(context.tally))
 
 
-def _column(title: str, word: Callable[[Tally], str]) -> Column:
-    return Column(title, lambda scope: word(scope.tally))
+def _column(title: str, word: Callable[[Tally], str]) -> FigureColumn:
+    return FigureColumn(title, lambda context: word(context.tally))
 
 
-def _each(title: str, parts: Callable[[Tally], int], wholes: Callable[[Tally], int]) -> tuple[Curve, Column]:
+def _each(title: str, parts: Callable[[Tally], int], wholes: Callable[[Tally], int]) -> tuple[Curve, FigureColumn]:
     """A mean, such as of objectives of a unit."""
 
     def share(tally: Tally) -> Decimal | None:
@@ -142,7 +132,7 @@ def _of(ratio: Ratio) -> str:
     return f"{ratio.part} of {ratio.whole}" if ratio.whole else UNKNOWN
 
 
-def _share(title: str, read: Callable[[Tally], Ratio]) -> tuple[Curve, Column]:
+def _share(title: str, read: Callable[[Tally], Ratio]) -> tuple[Curve, FigureColumn]:
     return _curve(title, lambda tally: read(tally).share), _column(title, lambda tally: _of(read(tally)))
 
 
@@ -151,32 +141,39 @@ def _aspirational(tally: Tally) -> Decimal | None:
     return tally.aspirational if any(tally.ambitions.values()) else None
 
 
-def _score_when(scope: Scope, *, over: bool) -> Decimal | None:
-    return scope.tally.score if scope.is_over is over else None
+def _score_when(context: CycleContext, *, over: bool) -> Decimal | None:
+    return context.tally.score if context.is_over is over else None
 
 
 _OBJECTIVES = _each("Objectives of a unit", lambda tally: tally.objectives, lambda tally: tally.units)
+
+
 _KEY_RESULTS = _each("Key results of an objective", lambda tally: tally.key_results, lambda tally: tally.objectives)
+
+
 _TEAMS = _share("Teams with objectives", lambda tally: tally.teams)
+
+
 _HEARD = _share("Key results reported", lambda tally: tally.heard)
 
+
 _FIGURES: Final = (
-    _Asked(
+    _FigureSpec(
         "score",
         "Score",
         "Where the company ended, from 0 to 1. What still runs is so far.",
         "scores",
         (
-            Curve("Score", lambda scope: _score_when(scope, over=True)),
-            Curve("So far", lambda scope: _score_when(scope, over=False)),
+            Curve("Score", lambda context: _score_when(context, over=True)),
+            Curve("So far", lambda context: _score_when(context, over=False)),
         ),
         (
-            Column("Score", lambda scope: score(scope.numbers.progress)),
+            FigureColumn("Score", lambda context: score(context.numbers.progress)),
             _column("Objectives", lambda tally: str(tally.objectives)),
             _column("Key results", lambda tally: str(tally.key_results)),
         ),
     ),
-    _Asked(
+    _FigureSpec(
         "ambition",
         "Ambition",
         "How many of the objectives are aspirational: a stretch, of which 0.7 is good.",
@@ -188,7 +185,7 @@ _FIGURES: Final = (
             _column("Committed", lambda tally: str(tally.ambitions[Ambition.COMMITTED])),
         ),
     ),
-    _Asked(
+    _FigureSpec(
         "focus",
         "Focus",
         "How much there is to look after.",
@@ -196,7 +193,7 @@ _FIGURES: Final = (
         (_OBJECTIVES[0], _KEY_RESULTS[0]),
         (_OBJECTIVES[1], _KEY_RESULTS[1], _column("Units", lambda tally: str(tally.units))),
     ),
-    _Asked(
+    _FigureSpec(
         "confidence",
         "Confidence",
         "Of 10, the mean of all key results: what was said of each first, and what last.",
@@ -210,7 +207,7 @@ _FIGURES: Final = (
             _column("Last confidence", lambda tally: _tenths(tally.last_confidence)),
         ),
     ),
-    _Asked(
+    _FigureSpec(
         "net-confidence",
         "Net confidence",
         "The share of key results on track or done less the share off track, in points.",
@@ -218,7 +215,7 @@ _FIGURES: Final = (
         (_curve("Net confidence", lambda tally: tally.net_confidence),),
         (_column("Net confidence", lambda tally: net_confidence(tally.net_confidence) or UNKNOWN),),
     ),
-    _Asked(
+    _FigureSpec(
         "adoption",
         "Adoption",
         "Who takes part, how many key results were reported, and on how many of their days the newest report was not "
@@ -234,3 +231,11 @@ _FIGURES: Final = (
         ),
     ),
 )
+
+
+def net_confidence(share: object) -> str:
+    """On track less off track among the key results, with its sign."""
+    if share is None:
+        return ""
+    points = round(float(str(share)) * 100)
+    return f"+{points}" if points > 0 else signed(str(points))

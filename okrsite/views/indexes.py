@@ -1,4 +1,4 @@
-"""Lists to find something in: teams, people, cycles."""
+"""Lists to find something in: teams, people, cycles, rules."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import normalize
 
-from okrsite.model import State, Unit, UnitKind
-from okrsite.views.addresses import HISTORY, cycle_page
-from okrsite.views.archived import Archived, archived_of
-from okrsite.views.cycle import UnitRow, team_rows, unit_row
-from okrsite.views.scope import Link, Scope
-from okrsite.views.standing import Standing, cycle_standing, legend
+from okrsite.checks import RULES, Rule
+from okrsite.context.addresses import HISTORY
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.progress import ShownProgress, cycle_progress, legend
+from okrsite.model import Portal, State, Unit, UnitKind
+from okrsite.views.lines import UnitRow, team_rows, unit_row
+from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import percent, plural, span
 
 
 @dataclass(frozen=True, slots=True)
 class TeamsView:
     title: str
-    breadcrumbs: tuple[Link, ...]
+    breadcrumbs: tuple[PageLink, ...]
     rows: tuple[UnitRow, ...]
     legend: str
     archived: Archived | None
@@ -28,7 +29,7 @@ class TeamsView:
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     row: UnitRow
-    team: Link | None
+    team: PageLink | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Letter:
 @dataclass(frozen=True, slots=True)
 class PeopleView:
     title: str
-    breadcrumbs: tuple[Link, ...]
+    breadcrumbs: tuple[PageLink, ...]
     count: str
     legend: str
     letters: tuple[Letter, ...]
@@ -52,12 +53,12 @@ class PeopleView:
 
 @dataclass(frozen=True, slots=True)
 class CycleRow:
-    link: Link
+    link: PageLink
     span: str
     state: State
     objectives: str
     time_over: str
-    standing: Standing
+    progress: ShownProgress
     is_unclosed: bool
     is_current: bool
 
@@ -70,32 +71,29 @@ class CyclesView:
     history_url: str
 
 
-def _cycle_breadcrumb(scope: Scope) -> tuple[Link, ...]:
-    return (Link(scope.cycle.title, cycle_page(scope.cycle.id)),)
+def teams_view(context: CycleContext) -> TeamsView:
+    title = f"Teams {context.cycle.title}"
+    return TeamsView(title, (context.link,), team_rows(context), legend(context), archived_of(context, ""))
 
 
-def teams_view(scope: Scope) -> TeamsView:
-    title = f"Teams {scope.cycle.title}"
-    return TeamsView(title, _cycle_breadcrumb(scope), team_rows(scope), legend(scope), archived_of(scope, ""))
-
-
-def people_view(scope: Scope) -> PeopleView:
-    people = [unit for unit in scope.units.values() if unit.kind is UnitKind.PERSON]
+def people_view(context: CycleContext) -> PeopleView:
+    people = [unit for unit in context.units.values() if unit.kind is UnitKind.PERSON]
     ordered = sorted(people, key=_sort_key)
-    busy = [person for person in ordered if _has_a_part(scope, person)]
-    idle = [person for person in ordered if not _has_a_part(scope, person)]
+    busy = [person for person in ordered if _has_a_part(context, person)]
+    idle = [person for person in ordered if not _has_a_part(context, person)]
     letters = groupby(busy, key=lambda person: _sort_key(person)[0][:1].upper())
     return PeopleView(
-        title=f"People {scope.cycle.title}",
-        breadcrumbs=_cycle_breadcrumb(scope),
+        title=f"People {context.cycle.title}",
+        breadcrumbs=(context.link,),
         count=plural(len(people), "person", "people"),
         letters=tuple(
-            Letter(x or "#", f"letter-{place}", tuple(_rows(scope, group))) for place, (x, group) in enumerate(letters)
+            Letter(x or "#", f"letter-{place}", tuple(_rows(context, group)))
+            for place, (x, group) in enumerate(letters)
         ),
-        legend=legend(scope),
+        legend=legend(context),
         idle_count=f"{plural(len(idle), 'person', 'people')} without an objective or key result in this cycle",
-        idle=tuple(_rows(scope, idle)),
-        archived=archived_of(scope, ""),
+        idle=tuple(_rows(context, idle)),
+        archived=archived_of(context, ""),
     )
 
 
@@ -105,17 +103,17 @@ def _sort_key(unit: Unit) -> tuple[str, str]:
     return plain.casefold().strip(), unit.id
 
 
-def _has_a_part(scope: Scope, person: Unit) -> bool:
-    return bool(scope.cycle.by_unit.get(person.id) or scope.owned.get(person.id))
+def _has_a_part(context: CycleContext, person: Unit) -> bool:
+    return bool(context.cycle.by_unit.get(person.id) or context.owned.get(person.id))
 
 
-def _rows(scope: Scope, people: Iterable[Unit]) -> Iterator[PersonRow]:
+def _rows(context: CycleContext, people: Iterable[Unit]) -> Iterator[PersonRow]:
     for person in people:
-        yield PersonRow(unit_row(scope, person.id), scope.unit_link(person.parent) if person.parent else None)
+        yield PersonRow(unit_row(context, person.id), context.unit_link(person.parent) if person.parent else None)
 
 
-def cycles_view(scopes: Mapping[str, Scope], current: str | None) -> CyclesView:
-    rows = [(scope.cycle.state, _cycle_row(scope, current)) for scope in scopes.values()]
+def cycles_view(contexts: Mapping[str, CycleContext], current: str | None) -> CyclesView:
+    rows = [(context.cycle.state, _cycle_row(context, current)) for context in contexts.values()]
     return CyclesView(
         title="Cycles",
         rows=tuple(row for state, row in rows if state is not State.DRAFT),
@@ -124,15 +122,44 @@ def cycles_view(scopes: Mapping[str, Scope], current: str | None) -> CyclesView:
     )
 
 
-def _cycle_row(scope: Scope, current: str | None) -> CycleRow:
-    numbers = scope.numbers
+def _cycle_row(context: CycleContext, current: str | None) -> CycleRow:
+    numbers = context.numbers
     return CycleRow(
-        link=Link(scope.cycle.title, cycle_page(scope.cycle.id)),
-        span=span(*scope.cycle.span),
-        state=scope.cycle.state,
-        objectives=plural(len(scope.cycle.objectives), "objective"),
-        time_over="" if scope.has_ended else f"{percent(numbers.time_over)} of the time over",
-        standing=cycle_standing(scope),
-        is_unclosed=scope.is_over and scope.cycle.state is State.OPEN,
-        is_current=scope.cycle.id == current,
+        link=context.link,
+        span=span(*context.cycle.span),
+        state=context.cycle.state,
+        objectives=plural(len(context.cycle.objectives), "objective"),
+        time_over="" if context.has_ended else f"{percent(numbers.time_over)} of the time over",
+        progress=cycle_progress(context),
+        is_unclosed=context.is_over and context.cycle.state is State.OPEN,
+        is_current=context.cycle.id == current,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """`text` is Markdown; `default` is empty where the portal has not changed the severity."""
+
+    name: str
+    summary: str
+    text: str
+    source: str
+    severity: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    title: str
+    rules: tuple[RuleView, ...]
+
+
+def rules_view(portal: Portal) -> RulesView:
+    return RulesView("Rules", tuple(_rule(portal, rule) for rule in RULES.values()))
+
+
+def _rule(portal: Portal, rule: Rule) -> RuleView:
+    severity = portal.settings.rules.get(rule.name, rule.severity)
+    summary, _, text = rule.text.partition("\n\n")
+    default = "" if severity is rule.severity else rule.severity.value
+    return RuleView(rule.name, " ".join(summary.split()), text.strip(), rule.source, severity.value, default)

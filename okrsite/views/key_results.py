@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from okrsite.context.addresses import anchor
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.progress import Bar, HealthMark, declared_words, key_result_progress
 from okrsite.facts import KeyResultFacts
-from okrsite.model import (
-    CheckIn,
-    Initiative,
-    Key,
-    KeyResult,
-    Measure,
-    Suppression,
-)
-from okrsite.views.addresses import anchor
+from okrsite.model import CheckIn, Initiative, Key, KeyResult, Measure, Suppression
 from okrsite.views.amendments import AmendmentLine, amendment_lines, ledger_url
-from okrsite.views.marks import Bar, HealthMark, Sparkline, declared_words, sparkline
-from okrsite.views.measured import Step, Value, judged, key_result_values, reported, steps_of
-from okrsite.views.recorded import Recorded, recorded_file, recorded_target
-from okrsite.views.scope import Link, Scope
-from okrsite.views.standing import key_result_standing
+from okrsite.views.drawings import Sparkline, sparkline
+from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, reported, steps_of
+from okrsite.views.provenance import Recorded, recorded_file, recorded_target
 from okrsite.wording import amount, day, number, plural, rounded, short_day
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInLine:
     date: str
-    by: Link | None
+    by: PageLink | None
     value: str
     confidence: str
     status: str
@@ -41,7 +34,7 @@ class CheckInLine:
 @dataclass(frozen=True, slots=True)
 class InitiativeLine:
     title: str
-    owner: Link | None
+    owner: PageLink | None
     status: str
     due: str
     output: str
@@ -54,14 +47,14 @@ class KeyResultView:
     former_anchors: tuple[str, ...]
     title: str
     why: str
-    owner: Link | None
+    owner: PageLink | None
     percent: str
     has_data: bool
     bar: Bar | None
     health: HealthMark | None
     declared: str
     values: tuple[Value, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[MeasureStep, ...]
     judged: str
     sparkline: Sparkline | None
     confidence: str
@@ -70,7 +63,7 @@ class KeyResultView:
     weight: str
     kind: str
     kpi: str
-    supporters: tuple[Link, ...]
+    supporters: tuple[PageLink, ...]
     blockers: tuple[str, ...]
     newest: CheckInLine | None
     count: str
@@ -84,51 +77,55 @@ class KeyResultView:
     edit_url: str | None
 
 
-def key_result_view(scope: Scope, ref: str) -> KeyResultView:
-    key_result, facts = scope.cycle.key_results[ref], scope.numbers.key_results[ref]
+def key_result_view(context: CycleContext, ref: str) -> KeyResultView:
+    key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
     measure = key_result.judged_by
-    newest = check_in_line(scope, facts.newest, measure) if facts.newest else None
-    supporters = scope.portal.supporters.get(Key(scope.cycle.id, ref), ())
-    standing = key_result_standing(scope, ref, measure.zones_between)
+    newest = check_in_line(context, facts.newest, measure) if facts.newest else None
+    supporters = context.portal.supporters.get(Key(context.cycle.id, ref), ())
+    shown = key_result_progress(context, ref, measure.zones_between)
     return KeyResultView(
         anchor=anchor(ref),
-        former_anchors=scope.former_anchors.get(ref, ()),
+        former_anchors=context.former_anchors.get(ref, ()),
         title=key_result.title,
         why=key_result.why,
-        owner=scope.owner_link(ref),
-        percent=standing.percent,
-        has_data=bool(standing.percent) or facts.newest is not None,
-        bar=standing.bar,
-        health=standing.health,
+        owner=context.owner_link(ref),
+        percent=shown.percent,
+        has_data=bool(shown.percent) or facts.newest is not None,
+        bar=shown.bar,
+        health=shown.health,
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
-        values=key_result_values(scope, ref),
+        values=key_result_values(context, ref),
         steps=tuple(steps_of(key_result, facts)),
-        judged=judged(scope, facts),
-        sparkline=sparkline(facts.series, scope.cycle.span),
+        judged=judged(context, facts),
+        sparkline=sparkline(facts.series, context.cycle.span),
         confidence="" if facts.confidence is None else f"{number(facts.confidence)}/10",
         forecast=_forecast(facts, measure.unit),
         due="" if key_result.due is None else day(key_result.due),
         weight="" if key_result.weight == 1 else number(key_result.weight),
         kind=key_result.kind.value if key_result.kind else "",
-        kpi=_kpi_name(scope, key_result),
-        supporters=tuple(Link(scope.of(k.cycle).title_of(k), scope.of(k.cycle).url_of(k)) for k in supporters),
+        kpi=_kpi_name(context, key_result),
+        supporters=tuple(context.of(k.cycle).link_to(k) for k in supporters),
         blockers=newest.blockers if newest else (),
         newest=newest,
         count=plural(len(facts.check_ins), "check-in"),
         readings=", ".join(_readings(facts, measure)),
-        check_ins=tuple(check_in_line(scope, c, measure) for c in reversed(facts.check_ins) if _is_told(scope, c)),
-        initiatives=tuple(_initiative(scope, initiative) for initiative in key_result.initiatives),
-        amendments=amendment_lines(scope, ref),
-        ledger_url=ledger_url(scope, ref),
-        recorded=recorded_target(scope, ref),
-        suppressed=suppressed(scope, key_result.ignore),
-        edit_url=scope.edit_url(scope.cycle.origins[ref]),
+        check_ins=tuple(
+            check_in_line(context, c, measure)
+            for c in reversed(facts.check_ins)
+            if _says_more_than_a_number(context, c)
+        ),
+        initiatives=tuple(_initiative(context, initiative) for initiative in key_result.initiatives),
+        amendments=amendment_lines(context, ref),
+        ledger_url=ledger_url(context, ref),
+        recorded=recorded_target(context, ref),
+        suppressed=suppressed(context, key_result.ignore),
+        edit_url=context.edit_url(context.cycle.origins[ref]),
     )
 
 
-def suppressed(scope: Scope, ignored: Mapping[str, Suppression]) -> tuple[tuple[str, str], ...]:
+def suppressed(context: CycleContext, ignored: Mapping[str, Suppression]) -> tuple[tuple[str, str], ...]:
     """The rules that are not asked of an item, and why."""
-    return tuple((rule, why.reason) for rule, why in ignored.items() if why.holds(scope.numbers.as_of))
+    return tuple((rule, why.reason) for rule, why in ignored.items() if why.holds(context.numbers.as_of))
 
 
 def _forecast(facts: KeyResultFacts, unit: str) -> str:
@@ -138,8 +135,8 @@ def _forecast(facts: KeyResultFacts, unit: str) -> str:
     return f"{amount(value, unit)} ({number(low)} to {number(high)})"
 
 
-def _kpi_name(scope: Scope, key_result: KeyResult) -> str:
-    kpi = scope.portal.kpis.get(key_result.kpi or "")
+def _kpi_name(context: CycleContext, key_result: KeyResult) -> str:
+    kpi = context.portal.kpis.get(key_result.kpi or "")
     return kpi.name if kpi else ""
 
 
@@ -155,16 +152,16 @@ def _has_words(check_in: CheckIn) -> bool:
     return bool(update.note or update.blockers or update.wins or update.evidence or update.status)
 
 
-def _is_told(scope: Scope, check_in: CheckIn) -> bool:
+def _says_more_than_a_number(context: CycleContext, check_in: CheckIn) -> bool:
     """A bare number is among the readings already, unless there is something to say of where it came from."""
-    return _has_words(check_in) or scope.provenance is not None
+    return _has_words(check_in) or context.provenance is not None
 
 
-def check_in_line(scope: Scope, check_in: CheckIn, measure: Measure | None) -> CheckInLine:
+def check_in_line(context: CycleContext, check_in: CheckIn, measure: Measure | None) -> CheckInLine:
     update = check_in.update
     return CheckInLine(
         date=short_day(check_in.date),
-        by=scope.unit_link(check_in.by) if check_in.by else None,
+        by=context.unit_link(check_in.by) if check_in.by else None,
         value=reported(update, measure),
         confidence="" if update.confidence is None else f"{number(update.confidence)}/10",
         status="" if update.status is None else declared_words(update.status),
@@ -172,14 +169,14 @@ def check_in_line(scope: Scope, check_in: CheckIn, measure: Measure | None) -> C
         blockers=update.blockers,
         wins=update.wins,
         evidence=update.evidence,
-        recorded=recorded_file(scope, check_in.origin),
+        recorded=recorded_file(context, check_in.origin),
     )
 
 
-def _initiative(scope: Scope, initiative: Initiative) -> InitiativeLine:
+def _initiative(context: CycleContext, initiative: Initiative) -> InitiativeLine:
     return InitiativeLine(
         title=initiative.title,
-        owner=scope.unit_link(initiative.owner) if initiative.owner else None,
+        owner=context.unit_link(initiative.owner) if initiative.owner else None,
         status=initiative.status.value,
         due="" if initiative.due is None else short_day(initiative.due),
         output=initiative.output or "",

@@ -9,26 +9,18 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import Final
 
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.progress import HealthMark
 from okrsite.facts import Facts, KpiFacts
 from okrsite.model import Key, Kpi, KpiReading
-from okrsite.views.marks import HealthMark
-from okrsite.views.recorded import Recorded, recorded_line
-from okrsite.views.scope import Link, Scope
+from okrsite.views.drawings import Course
+from okrsite.views.provenance import Recorded, recorded_line
 from okrsite.wording import amount, day, percent, short_day
 
 _ON_TARGET: Final = HealthMark("on-track", "On target")
+
+
 _OFF_TARGET: Final = HealthMark("off-track", "Off target")
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What the chart of a KPI draws."""
-
-    id: str
-    title: str
-    points: tuple[tuple[date, float], ...]
-    unit: str
-    target: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +28,7 @@ class KpiView:
     id: str
     name: str
     why: str
-    owner: Link | None
+    owner: PageLink | None
     newest: str
     newest_day: str
     health: HealthMark | None
@@ -44,7 +36,7 @@ class KpiView:
     target: str
     course: Course | None
     rows: tuple[tuple[str, str, str, Recorded | None], ...]
-    key_results: tuple[Link, ...]
+    key_results: tuple[PageLink, ...]
     edit_url: str | None
 
 
@@ -54,11 +46,11 @@ class KpisView:
     kpis: tuple[KpiView, ...]
 
 
-def kpis_view(scopes: Mapping[str, Scope], here: Scope) -> KpisView:
-    return KpisView("KPIs", tuple(_kpi(scopes, here, kpi, here.facts) for kpi in here.portal.kpis.values()))
+def kpis_view(contexts: Mapping[str, CycleContext], here: CycleContext) -> KpisView:
+    return KpisView("KPIs", tuple(_kpi(contexts, here, kpi, here.facts) for kpi in here.portal.kpis.values()))
 
 
-def _kpi(scopes: Mapping[str, Scope], here: Scope, kpi: Kpi, facts: Facts) -> KpiView:
+def _kpi(contexts: Mapping[str, CycleContext], here: CycleContext, kpi: Kpi, facts: Facts) -> KpiView:
     readings, newest = facts.kpis[kpi.id].readings, facts.kpis[kpi.id].newest
     points = tuple((reading.date, float(reading.value)) for reading in readings)
     target = float(kpi.target.goal) if kpi.target and kpi.target.goal is not None else None
@@ -76,12 +68,12 @@ def _kpi(scopes: Mapping[str, Scope], here: Scope, kpi: Kpi, facts: Facts) -> Kp
         rows=tuple(
             (day(r.date), amount(r.value, kpi.unit), r.note, _recorded(here, kpi, r.date)) for r in reversed(readings)
         ),
-        key_results=tuple(_key_results(scopes, kpi.id)),
+        key_results=tuple(_key_results(contexts, kpi.id)),
         edit_url=here.edit_url(kpi.origin),
     )
 
 
-def _recorded(here: Scope, kpi: Kpi, day_: date) -> Recorded | None:
+def _recorded(here: CycleContext, kpi: Kpi, day_: date) -> Recorded | None:
     origin = kpi.read_at.get(day_)
     return recorded_line(here, origin) if origin else None
 
@@ -120,12 +112,14 @@ def _target(kpi: Kpi) -> str:
     return f"{kpi.target.goal_words[0]} {amount(kpi.target.goal, kpi.unit)}"
 
 
-def _key_results(scopes: Mapping[str, Scope], kpi: str) -> Iterator[Link]:
-    for scope in scopes.values():
-        for ref, key_result in scope.cycle.key_results.items():
+def _key_results(contexts: Mapping[str, CycleContext], kpi: str) -> Iterator[PageLink]:
+    for context in contexts.values():
+        for ref, key_result in context.cycle.key_results.items():
             if key_result.kpi == kpi:
-                shown = _so_far(scope.numbers.key_results[ref].attainment)
-                yield Link(f"{scope.cycle.title}: {key_result.title}{shown}", scope.url_of(Key(scope.cycle.id, ref)))
+                shown = _so_far(context.numbers.key_results[ref].attainment)
+                yield PageLink(
+                    f"{context.cycle.title}: {key_result.title}{shown}", context.url_of(Key(context.cycle.id, ref))
+                )
 
 
 def _so_far(attainment: Decimal | None) -> str:

@@ -1,4 +1,4 @@
-"""What happened lately and what wants attention, over a whole cycle."""
+"""What happened lately and what needs attention, over a whole cycle; and the page of all that does."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Final
 
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.progress import OUTCOMES, HealthMark, declared_words, key_result_mark
 from okrsite.facts import Health, KeyResultFacts
-from okrsite.model import CheckIn, Key, Outcome, unit_of
-from okrsite.views.marks import HealthMark, declared_words
-from okrsite.views.measured import reported_by
-from okrsite.views.scope import Link, Scope
-from okrsite.views.standing import OUTCOMES, key_result_mark
+from okrsite.model import CheckIn, Outcome, unit_of
+from okrsite.views.measures import reported_by
+from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import ago, percent, plural, short_day
 
 ATTENTION: Final = 8
+
+
 CHECK_INS: Final = 6
+
+
 WINS: Final = 4
 
 
@@ -28,9 +33,9 @@ class News:
 
     when: str
     day: str
-    by: Link | None
-    about: Link
-    unit: Link
+    by: PageLink | None
+    about: PageLink
+    unit: PageLink
     value: str
     note: str
 
@@ -39,77 +44,74 @@ class News:
 class Attention:
     """A key result that somebody should look at, and why."""
 
-    link: Link
-    unit: Link
-    owner: Link | None
+    link: PageLink
+    unit: PageLink
+    owner: PageLink | None
     health: HealthMark
     reason: str
     blockers: tuple[str, ...]
 
 
-def newest_check_ins(scope: Scope) -> tuple[News, ...]:
+def newest_check_ins(context: CycleContext) -> tuple[News, ...]:
     """The newest with something to say first of all, at most one of each key result."""
-    newest = ((facts.newest, ref) for ref, facts in scope.numbers.key_results.items() if facts.newest)
+    newest = ((facts.newest, ref) for ref, facts in context.numbers.key_results.items() if facts.newest)
     chosen = heapq.nlargest(
         CHECK_INS, ((c.date, bool(c.update.note), ref, c) for c, ref in newest), key=lambda x: x[:3]
     )
-    return tuple(_news(scope, ref, check_in, check_in.update.note) for _, _, ref, check_in in chosen)
+    return tuple(_news(context, ref, check_in, check_in.update.note) for _, _, ref, check_in in chosen)
 
 
-def newest_wins(scope: Scope, told: Collection[News] = ()) -> tuple[News, ...]:
-    """Of others than are `told` already."""
-    known = {(news.about, news.day) for news in told}
-    wins = (_news(scope, ref, at, win) for _, ref, at, win in heapq.nlargest(WINS, wins_of(scope), key=_first))
+def newest_wins(context: CycleContext, shown: Collection[News] = ()) -> tuple[News, ...]:
+    """Of others than are `shown` already."""
+    known = {(news.about, news.day) for news in shown}
+    wins = (
+        _news(context, ref, at, win) for _, ref, at, win in heapq.nlargest(WINS, wins_of(context), key=itemgetter(0, 1))
+    )
     return tuple(news for news in wins if (news.about, news.day) not in known)
 
 
-def _first(item: tuple[date, str, CheckIn, str]) -> tuple[date, str]:
-    return item[0], item[1]
-
-
-def wins_of(scope: Scope) -> Iterator[tuple[date, str, CheckIn, str]]:
+def wins_of(context: CycleContext) -> Iterator[tuple[date, str, CheckIn, str]]:
     """Day, full id, check-in and words of every win up to the as-of day."""
-    for ref, check_ins in scope.cycle.check_ins.items():
-        if ref in scope.cycle.key_results or ref in scope.cycle.objectives:
+    for ref, check_ins in context.cycle.check_ins.items():
+        if ref in context.cycle.key_results or ref in context.cycle.objectives:
             for check_in in check_ins:
-                if check_in.update.wins and check_in.date <= scope.numbers.as_of:
+                if check_in.update.wins and check_in.date <= context.numbers.as_of:
                     yield from ((check_in.date, ref, check_in, win) for win in check_in.update.wins)
 
 
-def _news(scope: Scope, ref: str, check_in: CheckIn, note: str) -> News:
-    key = Key(scope.cycle.id, ref)
+def _news(context: CycleContext, ref: str, check_in: CheckIn, note: str) -> News:
     return News(
-        when=_when(scope, check_in.date),
+        when=_when(context, check_in.date),
         day=check_in.date.isoformat(),
-        by=scope.unit_link(check_in.by) if check_in.by else None,
-        about=Link(scope.title_of(key), scope.url_of(key)),
-        unit=scope.unit_link(unit_of(ref)),
-        value=reported_by(scope, ref, check_in),
+        by=context.unit_link(check_in.by) if check_in.by else None,
+        about=context.link_of(ref),
+        unit=context.unit_link(unit_of(ref)),
+        value=reported_by(context, ref, check_in),
         note=note,
     )
 
 
-def _when(scope: Scope, day: date) -> str:
+def _when(context: CycleContext, day: date) -> str:
     """Whoever reads of a cycle that is over reads it on another day than its last."""
-    return short_day(day) if scope.is_over else ago(day, scope.numbers.as_of)
+    return short_day(day) if context.is_over else ago(day, context.numbers.as_of)
 
 
-def attention_title(scope: Scope) -> str:
-    return "Missed" if scope.has_ended else "Needs attention"
+def attention_title(context: CycleContext) -> str:
+    return "Missed" if context.has_ended else "Needs attention"
 
 
-def wanting(scope: Scope) -> list[str]:
+def needing_attention(context: CycleContext) -> list[str]:
     """The key results that somebody should look at, the most urgent first."""
-    urgent = ((_how_urgent(scope, ref), ref) for ref in scope.numbers.key_results)
+    urgent = ((_how_urgent(context, ref), ref) for ref in context.numbers.key_results)
     return [ref for _, ref in sorted((-urgency, ref) for urgency, ref in urgent if urgency)]
 
 
-def _how_urgent(scope: Scope, ref: str) -> Decimal | None:
+def _how_urgent(context: CycleContext, ref: str) -> Decimal | None:
     """After the end it is too late for attention, and what was missed is listed instead."""
-    facts = scope.numbers.key_results[ref]
-    if not scope.has_ended:
+    facts = context.numbers.key_results[ref]
+    if not context.has_ended:
         return _urgency(facts)
-    is_missed = key_result_mark(scope, ref) == OUTCOMES[Outcome.MISSED]
+    is_missed = key_result_mark(context, ref) == OUTCOMES[Outcome.MISSED]
     return Decimal(2) - (facts.progress or Decimal(0)) if is_missed else None
 
 
@@ -124,27 +126,72 @@ def _urgency(facts: KeyResultFacts) -> Decimal | None:
     return behind + (Decimal("0.5") if blockers or facts.disagrees else Decimal(0)) + Decimal("0.001")
 
 
-def attention_of(scope: Scope, ref: str) -> Attention:
-    facts, key = scope.numbers.key_results[ref], Key(scope.cycle.id, ref)
+def attention_of(context: CycleContext, ref: str) -> Attention:
+    facts = context.numbers.key_results[ref]
     return Attention(
-        link=Link(scope.title_of(key), scope.url_of(key)),
-        unit=scope.unit_link(unit_of(ref)),
-        owner=scope.owner_link(ref),
-        health=key_result_mark(scope, ref),
-        reason=_reason(scope, facts),
-        blockers=facts.newest.update.blockers if facts.newest and not scope.has_ended else (),
+        link=context.link_of(ref),
+        unit=context.unit_link(unit_of(ref)),
+        owner=context.owner_link(ref),
+        health=key_result_mark(context, ref),
+        reason=_reason(context, facts),
+        blockers=facts.newest.update.blockers if facts.newest and not context.has_ended else (),
     )
 
 
-def _reason(scope: Scope, facts: KeyResultFacts) -> str:
-    if scope.has_ended:
+def _reason(context: CycleContext, facts: KeyResultFacts) -> str:
+    if context.has_ended:
         return f"{percent(facts.attainment)} at the end"
     if facts.newest_date is None:
         return "never checked in"
     if facts.health is Health.OUTDATED:
-        weeks = max((scope.numbers.as_of - facts.newest_date).days // 7, 1)
+        weeks = max((context.numbers.as_of - facts.newest_date).days // 7, 1)
         return f"no check-in for {plural(weeks, 'week')}"
     if facts.progress is None:
         return f"not measured yet, where {percent(facts.expected)} is expected"
     numbers = f"{percent(facts.attainment)} where {percent(facts.expected)} is expected"
     return f"{numbers}, declared {declared_words(facts.declared)}" if facts.disagrees and facts.declared else numbers
+
+
+MOST_ON_PAGE: Final = 1000
+"""How many key results the page shows; nobody reads more, and 5,000 people may be behind with 20,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionOfUnit:
+    unit: PageLink
+    anchor: str
+    key_results: tuple[Attention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionView:
+    title: str
+    breadcrumbs: tuple[PageLink, ...]
+    count: str
+    units: tuple[AttentionOfUnit, ...]
+    archived: Archived | None
+
+
+def attention_view(context: CycleContext) -> AttentionView:
+    refs = needing_attention(context)
+    return AttentionView(
+        title=f"{attention_title(context)} {context.cycle.title}",
+        breadcrumbs=(context.link,),
+        count=_attention_count(len(refs)),
+        units=tuple(_attention_by_unit(context, refs[:MOST_ON_PAGE])),
+        archived=archived_of(context, ""),
+    )
+
+
+def _attention_count(found: int) -> str:
+    said = plural(found, "key result")
+    return f"The first {MOST_ON_PAGE} of {said}" if found > MOST_ON_PAGE else said if found else ""
+
+
+def _attention_by_unit(context: CycleContext, refs: list[str]) -> Iterator[AttentionOfUnit]:
+    """The unit with what is most urgent first."""
+    by_unit: dict[str, list[str]] = {}
+    for ref in refs:
+        by_unit.setdefault(unit_of(ref), []).append(ref)
+    for unit, own in by_unit.items():
+        yield AttentionOfUnit(context.unit_link(unit), f"of-{unit}", tuple(attention_of(context, ref) for ref in own))

@@ -5,6 +5,6 @@ This is the one room of ruamel.yaml. Every scalar stays text until the model rea
 """
 
 from okrsite.yaml_source.document import Document, Reader, absent, parse, read_documents
-from okrsite.yaml_source.node import Node
+from okrsite.yaml_source.text import Node
 
 __all__ = ["Document", "Node", "Reader", "absent", "parse", "read_documents"]

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.files import Root, read_all
-from okrsite.yaml_source.node import Node
 from okrsite.yaml_source.places import Places
 from okrsite.yaml_source.plain import Irregular, plain_data
-from okrsite.yaml_source.text import Lines, cleaned, decoded
+from okrsite.yaml_source.text import Lines, Node, cleaned, decoded
 
 EMPTY = "the file is empty; fill it or delete it"
 

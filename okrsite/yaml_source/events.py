@@ -20,9 +20,8 @@ from ruamel.yaml.events import (
 from okrsite.diagnostics import Diagnostic
 from okrsite.yaml_source import parsers
 from okrsite.yaml_source.guards import COMPLEX_KEY, MAX_DEPTH, SECOND_DOCUMENT, SPECIAL, TOO_DEEP, Guards, Halt
-from okrsite.yaml_source.node import Node
 from okrsite.yaml_source.syntax import mistake_in, no_keys
-from okrsite.yaml_source.text import Lines
+from okrsite.yaml_source.text import Lines, Node
 
 NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 

@@ -36,7 +36,7 @@ JOINED = (
     'for a list item write "- " in the column of the others, for text put all of it after "|"'
 )
 COMMA = "a comma ends a value here, so what follows is a key of its own; write the number without commas"
-TOO_MANY = f"there are more than {MAX_FINDINGS} mistakes in this file; mend those above and look again"
+TOO_MANY = f"there are more than {MAX_FINDINGS} mistakes in this file; fix those above and look again"
 
 
 class Halt(Exception):

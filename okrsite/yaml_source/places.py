@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from okrsite.diagnostics import Place
-from okrsite.yaml_source.node import Node
 from okrsite.yaml_source.plain import LINE
-from okrsite.yaml_source.text import Lines, cleaned, normal
+from okrsite.yaml_source.text import Lines, Node, cleaned, normal
 
 Keys = tuple[str | int, ...]
 Offsets = dict[Keys, tuple[int, int]]

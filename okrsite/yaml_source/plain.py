@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from okrsite.yaml_source.node import Node
-from okrsite.yaml_source.text import CONTROL
+from okrsite.yaml_source.text import CONTROL, Node
 
 # Besides what ends each of them, no kind of text may hold a tab or anything that `text` refuses. All is possessive: a
 # line is gone through once, however long it is and wherever it stops being regular.

@@ -13,9 +13,12 @@ from itertools import islice
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.files import MAX_BYTES, too_large
 
+Node = dict[str, "Node"] | list["Node"] | str | None
+
+
 # Controls, line ends other than LF, changes of the writing direction, byte order marks, and what is no character.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-MAX_FINDINGS = 50  # nobody mends more than that in one go, and a hostile file holds a hundred thousand
+MAX_FINDINGS = 50  # nobody fixes more than that in one go, and a hostile file holds a hundred thousand
 REPLACEMENT = "\ufffd"
 PROLOGUE = re.compile(r"(?:[ \t]*(?:#.*)?\n|%.*(?:\n|$))*")  # where a line can be a directive
 DIRECTIVES = re.compile("^%", re.MULTILINE)

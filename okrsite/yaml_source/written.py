@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -28,6 +28,11 @@ def _escaped(character: str) -> str:
     return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 
 
+def in_brackets(entries: Iterable[str]) -> str:
+    """A list of ids, or of what is in quotes already."""
+    return f"[{', '.join(entries)}]"
+
+
 def as_text(text: str) -> str:
     """Bare where it is an id or one lower-case word, else in quotes."""
     return text if _PLAIN.fullmatch(text) and text not in _OTHERWISE else in_quotes(text)
@@ -45,7 +50,7 @@ def on_one_line(value: object) -> str:
         case Mapping():
             return f"{{{', '.join(f'{as_text(key)}: {on_one_line(each)}' for key, each in value.items())}}}"
         case Sequence():
-            return f"[{', '.join(map(on_one_line, value))}]"
+            return in_brackets(map(on_one_line, value))
     return str(value)
 
 

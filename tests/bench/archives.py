@@ -15,7 +15,7 @@ from pathlib import Path
 import bench
 import company
 
-from okrsite.closing import close
+from okrsite.authoring.close import close
 
 PEOPLE = 200
 COUNTS = (10, 20, 40)

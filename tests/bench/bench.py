@@ -44,7 +44,7 @@ numbers = facts.facts_of(portal, day); clock.append(time.process_time())
 checks.check(portal, day, None, numbers); clock.append(time.process_time())
 pages = site.build_site(root, day)
 clock.append(time.process_time())
-for address in pages.addresses: pages.sheet(address)
+for address in pages.addresses: pages.page(address)
 clock.append(time.process_time())
 steps = [after - before for before, after in zip(clock, clock[1:])]
 print(json.dumps({"steps": [*steps[:3], steps[4]], "pages": len(pages.addresses)}))

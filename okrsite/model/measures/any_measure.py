@@ -1,8 +1,11 @@
-"""A measure of any kind: which kind a value in a file is, and what was meant where it is none."""
+"""Which measure a group of keys is; and of what is none the one that was meant, as far as it can be known."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Discriminator, Tag
@@ -12,10 +15,73 @@ from okrsite.model.measures.between import Between
 from okrsite.model.measures.from_to import FromTo
 from okrsite.model.measures.limits import AtLeast, AtMost
 from okrsite.model.measures.milestones import Milestones
-from okrsite.model.measures.misread import MARKS, as_written, forms_in, other_words, several
 from okrsite.model.measures.words import Word
 from okrsite.model.measures.zones import Zones
-from okrsite.model.scalars.saying import found, wrong
+from okrsite.model.scalars.numbers import NUMBER
+from okrsite.model.scalars.texts import found, wrong
+
+MARKS: Final = ("at_least", "at_most", "between", "milestones", "zones")
+_SYNONYMS: Final = MappingProxyType(
+    {
+        "baseline": "from",
+        "begin": "from",
+        "end": "to",
+        "goal": "to",
+        "max": "at_most",
+        "maximum": "at_most",
+        "min": "at_least",
+        "minimum": "at_least",
+        "start": "from",
+        "target": "to",
+    }
+)
+_NUMBER: Final = r"([-+]?\d[\d.,]*)"
+_RANGE: Final = re.compile(rf"(?:from +)?{_NUMBER} *([^\d\s]*) *(?:to|->|→|–|-|bis|auf) *{_NUMBER} *(.{{0,30}})")
+_LIMIT: Final = re.compile(rf"(?i:(at most|max\.?|<=?|≤)|at least|min\.?|>=?|≥) *{_NUMBER} *(.{{0,30}})")
+
+
+def forms_in(value: Mapping[str, Any]) -> list[str]:
+    """The kinds of measure that are mixed here, each by the key that tells it; a limit may have its `from`."""
+    return [mark for mark in (*MARKS, "to") if mark in value]
+
+
+def several(value: Mapping[str, Any], forms: Sequence[str]) -> str:
+    """The sentence about a measure of several kinds."""
+    fact = f"{', '.join(forms[:-1])} and {forms[-1]} are {len(forms)} kinds of measure, and a key result has one"
+    if {"at_least", "at_most"} <= {*forms}:
+        limits = [value[mark] for mark in ("at_least", "at_most")]
+        are_known = all(isinstance(limit, str) and NUMBER.fullmatch(limit) for limit in limits)
+        return f"{fact}; for two limits write between: [{', '.join(limits) if are_known else 'lower, higher'}]"
+    if "to" in forms:
+        return f"{fact}; keep from and to, or {forms[0]} without to"
+    return f"{fact}; keep one"
+
+
+def other_words(value: Mapping[str, Any]) -> str:
+    """The fix for keys that say the same in words that are not ours, or ""."""
+    meant = {key: _SYNONYMS[plain] for key in value if (plain := key.strip().lower()) in _SYNONYMS}
+    return "; write " + ", ".join(f"{mark} instead of {quoted(key)}" for key, mark in meant.items()) if meant else ""
+
+
+def as_written(text: str) -> str:
+    """The fix for a phrase such as `from 9 to 4 minutes`, or ""."""
+    if NUMBER.fullmatch(text):
+        return f"if that is the target, write {{from: 0, to: {text}}} with where it stands at the start"
+    if text.lower() in ("yes", "no", "true", "false", "binary", "boolean"):
+        return "write done for what is reported as yes or no"
+    if found := _RANGE.fullmatch(text.strip()):
+        return f"write {{from: {found[1]}, to: {found[3]}{_unit(found[4].strip() or found[2])}}}"
+    if found := _LIMIT.fullmatch(text.strip()):
+        return f"write {{{'at_most' if found[1] else 'at_least'}: {found[2]}{_unit(found[3].strip())}}}"
+    return ""
+
+
+def _unit(text: str) -> str:
+    """In quotes where YAML would not take it for text."""
+    if not text:
+        return ""
+    return f", unit: {text}" if re.fullmatch(r"[^\W\d][\w /]*", text) else f", unit: {quoted(text)}"
+
 
 _WORDS: Final = tuple(word.value for word in Word)
 _KEYS: Final = (*MARKS, "from", "to")
@@ -32,11 +98,11 @@ def _recognised(value: Any) -> Any:
             return value
         case dict():
             near = next((hint for key in islice(value, len(_KEYS)) if (hint := did_you_mean(key, _KEYS))), "")
-            mend = other_words(value) or f"{near}; {_FORMS}"
-            raise wrong("type", f"this measure has no key that says what is measured{mend}")
+            fix = other_words(value) or f"{near}; {_FORMS}"
+            raise wrong("type", f"this measure has no key that says what is measured{fix}")
         case str() if value not in _WORDS:
-            mend = as_written(value) or f"{did_you_mean(value, _WORDS)}; {_FORMS}".removeprefix("; ")
-            raise wrong("type", f"{quoted(value)} is no measure; {mend}")
+            fix = as_written(value) or f"{did_you_mean(value, _WORDS)}; {_FORMS}".removeprefix("; ")
+            raise wrong("type", f"{quoted(value)} is no measure; {fix}")
         case str():
             return value
     raise wrong("type", f"expected a measure, found {found(value)}; {_FORMS}")

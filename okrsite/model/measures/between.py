@@ -13,7 +13,7 @@ from okrsite.model.measures.effort import Effort, either
 from okrsite.model.measures.limits import nearness
 from okrsite.model.measures.measured import Measured
 from okrsite.model.scalars import Number, Text
-from okrsite.model.scalars.saying import wrong
+from okrsite.model.scalars.texts import wrong
 from okrsite.wording import amount, number
 
 

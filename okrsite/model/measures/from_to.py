@@ -12,7 +12,7 @@ from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, effort_to
 from okrsite.model.measures.measured import Last, Measured
 from okrsite.model.scalars import Number, Text
-from okrsite.model.scalars.saying import wrong
+from okrsite.model.scalars.texts import wrong
 from okrsite.model.shares import ZERO
 from okrsite.wording import amount, number
 

@@ -17,7 +17,7 @@ from okrsite.model.measures.effort import Effort, effort_until, either
 from okrsite.model.measures.measured import Answer, Last, Measured, Step, Typed
 from okrsite.model.measures.typed import by_name, id_typed
 from okrsite.model.scalars import Day, Id, Limited, Line, Weight
-from okrsite.model.scalars.saying import wrong
+from okrsite.model.scalars.texts import wrong
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ONE, ZERO, mean
 from okrsite.wording import plural

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from okrsite.diagnostics import did_you_mean, quoted
-from okrsite.model.scalars.saying import wrong
+from okrsite.model.scalars.texts import wrong
 
 _GAP: Final = " \u00a0\u202f'\u2019"
 _SPACED: Final = re.compile(rf"[-+]?[1-9]\d{{0,2}}(?:[{_GAP}]\d{{3}})+(?:[.,]\d+)?", re.ASCII)

@@ -32,8 +32,7 @@ from okrsite.model.scalars.names import (
     reference,
 )
 from okrsite.model.scalars.numbers import count, days, exact, number, rank, share, weight, whole
-from okrsite.model.scalars.saying import wrong
-from okrsite.model.scalars.texts import flag, line, text, url
+from okrsite.model.scalars.texts import flag, line, text, url, wrong
 
 Item = TypeVar("Item")
 Read = TypeVar("Read")

@@ -8,7 +8,7 @@ from typing import Final
 
 from okrsite.clock import LAST
 from okrsite.diagnostics import quoted
-from okrsite.model.scalars.saying import found, wrong
+from okrsite.model.scalars.texts import found, wrong
 
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 FIRST: Final = date(1900, 1, 1)

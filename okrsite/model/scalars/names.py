@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from pydantic_core import PydanticCustomError
 
 from okrsite.diagnostics import quoted
-from okrsite.model.scalars.saying import found, wrong
-from okrsite.model.scalars.slugs import slug
+from okrsite.model.scalars.texts import found, wrong
+
+_SPELT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae"})
+
+
+def slug(text: str) -> str:
+    """`mittags-schlaenge` for "Mittags-Schlänge"; "" where nothing of the text can stand in an id."""
+    spelt = unicodedata.normalize("NFKD", text.lower().translate(_SPELT))
+    plain = "".join(letter for letter in spelt if not unicodedata.combining(letter))
+    return re.sub("[^a-z0-9]+", "-", re.sub("['’]", "", plain)).strip("-")
+
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 CYCLE_ID = re.compile(r"[A-Za-z0-9]+([-.][A-Za-z0-9]+)*", re.ASCII)
@@ -30,8 +40,8 @@ def ident(value: object) -> str:
         raise wrong("id-form", f"the id {quoted(value, 24)} is longer than {ID_LENGTH} characters")
     if not ID.fullmatch(value):
         spelt = slug(value)
-        mend = f"; {quoted(spelt)} would do" if spelt else ""
-        raise wrong("id-form", f"the id {quoted(value)} may use only a-z, 0-9 and single hyphens between them{mend}")
+        fix = f"; {quoted(spelt)} would do" if spelt else ""
+        raise wrong("id-form", f"the id {quoted(value)} may use only a-z, 0-9 and single hyphens between them{fix}")
     if value in RESERVED:
         raise wrong("id-form", f"the id {quoted(value)} is reserved; add a word to it")
     return value
@@ -88,12 +98,12 @@ def handle(value: object) -> str:
 def cycle_id(value: object) -> str:
     if not isinstance(value, str):
         raise wrong("id-form", f"expected the name of a cycle such as 2026-Q4, found {found(value)}")
-    if mend := cycle_id_mend(value):
-        raise wrong("id-form", f"{found(value)} is no name of a cycle; {mend}")
+    if fix := cycle_id_fix(value):
+        raise wrong("id-form", f"{found(value)} is no name of a cycle; {fix}")
     return value
 
 
-def cycle_id_mend(name: str) -> str:
+def cycle_id_fix(name: str) -> str:
     """What to do about a name that no cycle can have; "" where one can."""
     if not CYCLE_ID.fullmatch(name):
         return "use letters, digits and single hyphens, such as 2026-Q4"

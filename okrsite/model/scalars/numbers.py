@@ -10,7 +10,7 @@ from typing import Final
 from pydantic_core import PydanticCustomError
 
 from okrsite.diagnostics import quoted
-from okrsite.model.scalars.saying import found, wrong
+from okrsite.model.scalars.texts import found, wrong
 
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
 _DIGITS_BEFORE, _DIGITS_AFTER = 15, 12
@@ -36,9 +36,9 @@ def _no_number(value: object) -> PydanticCustomError:
     if isinstance(value, str):
         if value.lower().lstrip("+-.") in {"nan", "inf", "infinity"}:
             return wrong("number-not-finite", f"{quoted(value)} is not a finite number; write the value in digits")
-        for pattern, mend in _NUMBER_MENDS:
+        for pattern, fix in _NUMBER_MENDS:
             if pattern.fullmatch(value):
-                return wrong("type", f"expected a number, found text {quoted(value)}; {mend(value)}")
+                return wrong("type", f"expected a number, found text {quoted(value)}; {fix(value)}")
     return wrong("type", f"expected a number, found {found(value)}")
 
 
@@ -93,8 +93,8 @@ def rank(value: object) -> Decimal:
         raise wrong("type", f"confidence is a number from 0 (it will not happen) to 10 (sure), found {found(value)}")
     result = number(value)
     if not 0 <= result <= 10:
-        mend = f"; if that is per cent, write {result / 10:f}" if 20 <= result <= 100 else ""
-        raise wrong("number-range", f"confidence runs from 0 to 10, found {result}{mend}")
+        fix = f"; if that is per cent, write {result / 10:f}" if 20 <= result <= 100 else ""
+        raise wrong("number-range", f"confidence runs from 0 to 10, found {result}{fix}")
     return result
 
 

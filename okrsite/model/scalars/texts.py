@@ -1,4 +1,4 @@
-"""Texts, what is true or not, and addresses that a page may link to."""
+"""Texts, what is true or not, and addresses that a page may link to; and what is wrong with a value that is none."""
 
 from __future__ import annotations
 
@@ -6,8 +6,30 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from pydantic_core import PydanticCustomError
+
 from okrsite.diagnostics import quoted
-from okrsite.model.scalars.saying import found, wrong
+
+
+def wrong(rule: str, sentence: str, **known: str) -> PydanticCustomError:
+    """An error of a value as pydantic collects it; the loader gives it its place, and uses what else is `known`."""
+    return PydanticCustomError(rule, "{sentence}", {"sentence": sentence, **known})
+
+
+def found(value: object) -> str:
+    """`value` as a message names it."""
+    match value:
+        case None:
+            return "nothing"
+        case str() if value.lower() in {"true", "false", "yes", "no"}:
+            return value.lower()
+        case str():
+            return f"text {quoted(value)}"
+        case dict():
+            return "a group of keys"
+        case _:
+            return "a list"
+
 
 SCHEMES: Final = ("https", "http", "mailto")
 LONGEST: Final = 10_000

@@ -1,0 +1,206 @@
+"""How far something is, as a page shows it: the number, the bar and the mark, decided together.
+
+Three cases read differently. While a cycle runs, health says how it goes. Once it is over nothing can be at risk: an
+objective has the outcome that its review names, a key result what its number came to, and a unit its number alone.
+And where nothing was ever measured, that is said once, without a bar, a number or a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from okrsite.context.cycle import CycleContext
+from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, UnitFacts, score_of
+from okrsite.model import Ambition, Decision, Outcome, Status
+from okrsite.wording import percent
+
+_WORDS: Final = {
+    Health.ON_TRACK: "On track",
+    Health.AT_RISK: "At risk",
+    Health.OFF_TRACK: "Off track",
+    Health.DONE: "Done",
+    Health.PENDING: "Not measured yet",
+    Health.OUTDATED: "Outdated",
+    Health.DROPPED: "Dropped",
+}
+_DECLARED: Final = {
+    Status.ON_TRACK: "on track",
+    Status.AT_RISK: "at risk",
+    Status.OFF_TRACK: "off track",
+    Status.DONE: "done",
+    Status.DROPPED: "dropped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HealthMark:
+    """`name` chooses colour and shape, `word` says the same."""
+
+    name: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Widths in per cent of the bar, as CSS takes them; `said` is what no number beside it says."""
+
+    filled: str
+    expected: str | None
+    zones: tuple[str, ...]
+    health: str
+    said: str
+
+
+_MARKS: Final = {health: HealthMark(health.value.replace("_", "-"), word) for health, word in _WORDS.items()}
+
+
+def health_mark(health: Health) -> HealthMark:
+    return _MARKS[health]
+
+
+def declared_words(status: Status) -> str:
+    return _DECLARED[status]
+
+
+def bar(progress: Decimal | None, expected: Decimal | None, health: Health, zones: Sequence[Decimal] = ()) -> Bar:
+    is_open = health not in (Health.DONE, Health.DROPPED)
+    shown_expected = width(expected) if expected and is_open else None
+    said = f"{percent(expected)} expected by today" if shown_expected else ""
+    marks = tuple(width(zone) for zone in zones)
+    return Bar(width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, said)
+
+
+def plain_bar(progress: Decimal, look: str) -> Bar:
+    """Of what is over: how far it came, and nothing that was expected."""
+    return Bar(width(progress), None, (), look, "")
+
+
+def width(share: Decimal) -> str:
+    """In per cent of a bar, as CSS takes it."""
+    return f"{min(max(float(share), 0.0), 1.0) * 100:.4g}"
+
+
+OUTCOMES: Final = {
+    Outcome.ACHIEVED: HealthMark("done", "Achieved"),
+    Outcome.PARTIAL: HealthMark("at-risk", "Partly achieved"),
+    Outcome.MISSED: HealthMark("off-track", "Missed"),
+    Outcome.DROPPED: HealthMark("dropped", "Dropped"),
+    Outcome.POSTPONED: HealthMark("dropped", "Postponed"),
+}
+DECISIONS: Final = {
+    Decision.KEEP: "goes on as it is",
+    Decision.MODIFY: "goes on, changed",
+    Decision.ABANDON: "does not go on",
+}
+AMBITIONS: Final = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
+NO_OUTCOME: Final = HealthMark("pending", "No outcome yet")
+UNMEASURED: Final = health_mark(Health.PENDING)
+NEVER_MEASURED: Final = HealthMark("pending", "Never measured")
+_POOR: Final = Decimal("0.4")
+"""Scores below are misses: the lowest of the three bands."""
+_SAID: Final = (Health.DONE, Health.DROPPED)
+"""What somebody said counts without a number."""
+
+
+_WithProgress = KeyResultFacts | ObjectiveFacts | UnitFacts | CycleFacts
+
+
+class ShownProgress(NamedTuple):
+    """`percent` is "" and `bar` None where nothing was measured; `health` None where there is no verdict."""
+
+    percent: str
+    bar: Bar | None
+    health: HealthMark | None
+
+
+def key_result_progress(context: CycleContext, ref: str, zones: Sequence[Decimal] = ()) -> ShownProgress:
+    facts = context.numbers.key_results[ref]
+    return _shown(context, facts, facts.attainment, key_result_mark(context, ref), zones)
+
+
+def objective_progress(context: CycleContext, ref: str) -> ShownProgress:
+    facts = context.numbers.objectives[ref]
+    return _shown(context, facts, facts.progress, objective_mark(context, ref), ())
+
+
+def progress_without_outcome(context: CycleContext, ref: str) -> ShownProgress:
+    """Of an objective whose cycle is over, on a page of another: an archive is not read in whole for its outcome."""
+    facts = context.numbers.objectives[ref]
+    return _shown(context, facts, facts.progress, None, ())
+
+
+def unit_progress(context: CycleContext, unit: str) -> ShownProgress:
+    """Also of a unit that has no objectives of its own: it shows nothing."""
+    facts = context.numbers.units.get(unit)
+    if facts is None:
+        return ShownProgress("–", None, None)
+    return _shown(context, facts, facts.progress, _mean_mark(context, facts), ())
+
+
+def cycle_progress(context: CycleContext) -> ShownProgress:
+    return _shown(context, context.numbers, context.numbers.progress, _mean_mark(context, context.numbers), ())
+
+
+def key_result_mark(context: CycleContext, ref: str) -> HealthMark:
+    """After the end by the number alone, for nobody reviews single key results."""
+    facts = context.numbers.key_results[ref]
+    if is_unmeasured(facts.progress, facts.health) or not context.has_ended:
+        return _running_mark(context, facts)
+    if facts.health is Health.DROPPED or facts.progress is None:
+        return health_mark(facts.health)
+    if facts.health is Health.DONE:
+        return OUTCOMES[Outcome.ACHIEVED]
+    return OUTCOMES[Outcome.MISSED if score_of(facts.progress) < _POOR else Outcome.PARTIAL]
+
+
+def objective_mark(context: CycleContext, ref: str) -> HealthMark:
+    facts, review = context.numbers.objectives[ref], context.cycle.review_of(ref)
+    if not context.has_ended:
+        return _running_mark(context, facts)
+    if review and review.outcome:
+        return OUTCOMES[review.outcome]
+    return OUTCOMES[Outcome.DROPPED] if facts.dropped else NO_OUTCOME
+
+
+def _mean_mark(context: CycleContext, facts: _WithProgress) -> HealthMark | None:
+    """Nobody decides on the outcome of a unit or a cycle."""
+    return (
+        None if context.has_ended and not is_unmeasured(facts.progress, facts.health) else _running_mark(context, facts)
+    )
+
+
+def _running_mark(context: CycleContext, facts: _WithProgress) -> HealthMark:
+    if is_unmeasured(facts.progress, facts.health):
+        return NEVER_MEASURED if context.has_ended else UNMEASURED
+    return health_mark(facts.health)
+
+
+def expected_words(context: CycleContext, expected: Decimal) -> str:
+    """`where 93 % is expected by today`; after the end everything was, and of a draft nothing is."""
+    return f"where {percent(expected)} is expected by today" if context.is_running else ""
+
+
+def legend(context: CycleContext) -> str:
+    """What the mark across a bar is, where there are such marks."""
+    return "expected by today" if context.is_running else ""
+
+
+def is_unmeasured(progress: Decimal | None, health: Health) -> bool:
+    return progress is None and health not in _SAID
+
+
+def _shown(
+    context: CycleContext,
+    facts: _WithProgress,
+    shown: Decimal | None,
+    mark: HealthMark | None,
+    zones: Sequence[Decimal],
+) -> ShownProgress:
+    if facts.progress is None:
+        return ShownProgress("", None, mark)
+    if context.has_ended:
+        return ShownProgress(percent(shown), plain_bar(facts.progress, mark.name if mark else "past"), mark)
+    return ShownProgress(percent(shown), bar(facts.progress, facts.expected, facts.health, zones), mark)

@@ -1,0 +1,79 @@
+"""Where the portal's own pages are in the site, and where the addresses lead that its pages had before.
+
+`check` needs it to find hand-written files that would be published in the place of a page.
+
+A renamed unit says `previously:` in org.yaml, which archives keep, and anything else stands in `redirects:` of
+portal.yaml. A page that is there is never taken for one that has moved; so those of an archive stay where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from okrsite.archive import Snapshot
+from okrsite.context import addresses
+from okrsite.context.addresses import unit_page
+from okrsite.context.cycle import CycleContext, contexts_of
+from okrsite.facts import Facts
+from okrsite.model import Portal, Unit, UnitKind
+
+_OF_A_CYCLE: Final = (
+    addresses.cycle_page,
+    addresses.cascade_page,
+    addresses.wins_page,
+    addresses.amendments_page,
+    addresses.attention_page,
+    addresses.teams_page,
+    addresses.people_page,
+)
+
+
+def addresses_of(portal: Portal, facts: Facts, snapshots: Mapping[str, Snapshot]) -> frozenset[str]:
+    """Of every page of the portal, and of every page that has moved."""
+    contexts = contexts_of(portal, facts, snapshots)
+    pages = page_addresses(portal, contexts)
+    return frozenset(pages | moved_pages(contexts, portal.settings.redirects, pages).keys())
+
+
+def page_addresses(portal: Portal, contexts: Mapping[str, CycleContext]) -> set[str]:
+    """Their addresses, without the home page's, which hand-written words open."""
+    return {*addresses.at_large(portal), *_addresses_of(contexts.values())}
+
+
+def _addresses_of(contexts: Iterable[CycleContext]) -> Iterator[str]:
+    for context in contexts:
+        yield from (page(context.cycle.id) for page in _OF_A_CYCLE)
+        yield from (addresses.unit_page(context.cycle.id, unit) for unit in context.units.values())
+
+
+def moved_pages(
+    contexts: Mapping[str, CycleContext], redirects: Mapping[str, str], pages: Collection[str]
+) -> dict[str, str]:
+    """The new address of each old one. What leads to no page, or round in a circle, is left out."""
+    moves: dict[str, str] = {}
+    for context in contexts.values():
+        moves = dict(_renamed(context, redirects)) | moves
+    moves |= {old: new for old, new in redirects.items() if old.endswith(".html")}
+    found = {old: _end(old, moves, pages) for old in moves if old not in pages}
+    return {old: new for old, new in sorted(found.items()) if new}
+
+
+def _renamed(context: CycleContext, redirects: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for unit in context.units.values():
+        for old in unit.previously:
+            yield unit_page(context.cycle.id, replace(unit, id=old)), unit_page(context.cycle.id, unit)
+    for old, new in redirects.items():
+        if target := context.units.get(new):
+            for kind in (UnitKind.TEAM, UnitKind.PERSON):
+                yield unit_page(context.cycle.id, Unit(old, old, kind)), unit_page(context.cycle.id, target)
+
+
+def _end(old: str, moves: Mapping[str, str], pages: Collection[str]) -> str:
+    """Where a chain of moves ends; a hand-written page is known to nobody here, and lies outside of all cycles."""
+    seen, at = {old}, moves[old]
+    while at in moves and at not in pages and at not in seen:
+        seen.add(at)
+        at = moves[at]
+    return at if at in pages or (at not in moves and "/" not in at) else ""

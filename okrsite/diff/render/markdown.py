@@ -1,0 +1,170 @@
+"""A difference as a comment of a pull request: the verdict, what it leads to, and the rest to unfold.
+
+A forge takes so many bytes of a comment and no more; what does not fit is counted, never cut in the middle.
+
+Text of people reads there as it was written, and does nothing. A comment is rendered twice, first as Markdown and then
+by the forge, which looks for @names, #numbers, addresses and emoji in what came out. Backslashes and entities stop the
+first, an invisible joiner within such a mark the second. No text stands at the beginning of a line, where it could
+begin a heading, a list or a command of the forge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from html import escape
+from typing import Final
+from urllib.parse import quote
+
+from okrsite.diff.change import Change
+from okrsite.diff.difference import Difference
+from okrsite.diff.impact import Impact
+from okrsite.diff.render import words
+
+MAX_BYTES: Final = 60_000
+"""GitHub takes 65,536 characters of a comment; the rest is for what a workflow adds."""
+_MOST_IMPACTS, _MOST_FINDINGS, _MOST_PATHS = 15, 20, 5
+_ICON: Final = "✎"
+_LATER: Final = 200
+"""Bytes kept for the line that counts what is left out."""
+
+JOINER: Final = "\u2060"
+_MARKDOWN: Final = {ord(c): f"\\{c}" for c in "\\`*_{}[]()#+-!|~$^="} | {
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord("&"): "&amp;",
+}
+# What begins a mention, a reference, a label, a milestone, a snippet, an epic, an emoji; and an address without them.
+_MARKS: Final = re.compile(r"([@#!$~%&^:])(?=[\w/.-])|(\bwww)(?=\.)|(\bGH)(?=-)", re.IGNORECASE)
+
+
+def changes_as_markdown(
+    difference: Difference, most: Decimal | None = None, site: str = "", max_bytes: int = MAX_BYTES
+) -> str:
+    """`site` is the address of the published site, whose pages are linked then."""
+    lines = [*_head(difference, most)]
+    if not difference.is_empty:
+        lines += [*_impacts(difference, site), *_approval(difference, max_bytes // 4)]
+        for title, found, count in words.shown_findings(difference):
+            lines += _findings(title, found, count)
+        lines += _sections(words.sections(difference), site, max_bytes - _size(lines) - _LATER)
+    return "\n".join(lines) + "\n"
+
+
+def _size(lines: Iterable[str]) -> int:
+    return sum(len(line.encode()) + 1 for line in lines)
+
+
+def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
+    yield f"### OKRs: {plain(words.verdict(difference))}"
+    yield from ("", f"Compared {plain(words.compared_words(difference))}.", "")
+    if refused := words.refusal(difference, most):
+        yield from (f"**Refused.** {plain(refused)}.", "")
+    for unread in difference.unread[:_MOST_PATHS]:
+        path, fix = words.unread_words(unread)
+        yield f"- {code(path)} {plain(fix)}."
+    if more := difference.unread[_MOST_PATHS:]:
+        yield f"- So it is with {len(more):,} more files."
+    if difference.unread:
+        yield ""
+
+
+def _impacts(difference: Difference, site: str) -> Iterator[str]:
+    found = words.impacts(difference)
+    if not found:
+        return
+    yield from (f"**{words.IMPACT}**", "", "| | before | after | health |", "|---|---|---|---|")
+    several = len({one.cycle for one in found}) > 1
+    yield from (_impact(one, site, several) for one in found[:_MOST_IMPACTS])
+    if len(found) > _MOST_IMPACTS:
+        yield from ("", f"and {len(found) - _MOST_IMPACTS:,} more units and objectives that moved less.")
+    yield ""
+
+
+def _impact(one: Impact, site: str, several: bool) -> str:
+    """With its cycle where there are several."""
+    name = _link(one.title, one.page, site) + (f" {code(one.cycle)}" if several else "")
+    cells = (name, *map(plain, (str(one.before), str(one.after), one.health)))
+    return f"| {' | '.join(cells)} |"
+
+
+def _link(title: str, page: str | None, site: str) -> str:
+    text = f"**{plain(title) or '…'}**"
+    return f"[{text}]({site.rstrip('/')}/{quote(page, safe='/#.-')})" if site and page else text
+
+
+def _findings(title: str, findings: tuple[words.ShownFinding, ...], count: int) -> Iterator[str]:
+    yield from ("<details>", f"<summary>{title}: {count:,}</summary>", "")
+    for one in findings[:_MOST_FINDINGS]:
+        found = one.finding
+        said = ", ".join(filter(None, (f"{found.severity}: {found.message} [{found.rule}]", one.more)))
+        yield f"- {code(str(found.place))} {plain(said)}"
+    if len(findings) > _MOST_FINDINGS:
+        yield f"- and {len(findings) - _MOST_FINDINGS:,} more kinds of them"
+    yield from ("", "</details>", "")
+
+
+def _sections(found: tuple[words.ChangeSection, ...], site: str, room: int) -> Iterator[str]:
+    """As many changes as fit, section by section; then how many do not."""
+    left_out = 0
+    for section in found:
+        count = sum(map(len, section.things))
+        head = ["<details>", f"<summary>{in_html(section.title)}: {count:,}</summary>", ""]
+        foot = ["", "</details>", ""]
+        space = room - _size((*head, *foot))
+        shown: list[str] = []
+        for changes in section.things:
+            lines = [*_changes(changes, site)]
+            if not left_out and (space := space - _size(lines)) >= 0:
+                shown += lines
+            else:
+                left_out += len(changes)
+        if shown:
+            room = space
+            yield from (*head, *shown, *foot)
+    if left_out:
+        yield f"And {left_out:,} more changes that find no room here; `okrsite diff` shows all of them."
+        yield ""
+
+
+def _changes(changes: tuple[Change, ...], site: str) -> Iterator[str]:
+    """Of one thing. Titles are unique to nobody; the id says which one is meant."""
+    first = changes[0]
+    yield f"- {_link(first.name, first.page, site)} {code(first.ref)}"
+    yield from (f"  - {_ICON} {plain(change.line)}" for change in changes)
+
+
+def _approval(difference: Difference, room: int) -> Iterator[str]:
+    """As many as fit; nobody is called by it."""
+    if words.asks_nobody(difference):
+        yield from (f"**{words.APPROVAL}**: {words.NOBODY_ASKED}.", "")
+    lines = [_approver(one) for one in words.approval_lines(difference)]
+    shown = [line for nth, line in enumerate(lines) if _size(lines[: nth + 1]) <= room - _LATER]
+    if lines:
+        yield from (f"**{words.APPROVAL}**", "", *shown)
+    if left_out := len(lines) - len(shown):
+        yield f"- and {left_out:,} more"
+    if lines:
+        yield ""
+
+
+def _approver(one: words.ApprovalLine) -> str:
+    return f"- **{plain(one.name) or '…'}** {code(one.handle)}".rstrip() + f": {plain(one.reasons)}"
+
+
+def plain(text: str) -> str:
+    """`text` as it may stand inside of a line, of a table's cell and of a link's text."""
+    shown = "".join(c if c.isprintable() or c == "\u00a0" else " " for c in text)
+    return _MARKS.sub(lambda found: found[0] + JOINER, shown).translate(_MARKDOWN).strip()
+
+
+def in_html(text: str) -> str:
+    """`text` as it may stand within a tag of its own, where a forge reads no Markdown."""
+    return escape(_MARKS.sub(lambda found: found[0] + JOINER, text))
+
+
+def code(text: str) -> str:
+    """An id, as code; a forge leaves alone what stands there."""
+    shown = "".join(c if c.isprintable() and c not in "`|" else " " for c in text).strip()
+    return f"`{shown}`" if shown else ""

@@ -1,0 +1,76 @@
+"""A difference for a terminal: what changed by unit, what that leads to, what is wrong now and was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from okrsite.diff.difference import Difference
+from okrsite.diff.render import words
+from okrsite.report import Paint, as_text, unpainted
+from okrsite.wording import NBSP
+
+MOST_IMPACTS: Final = 20
+
+
+def changes_as_text(difference: Difference, most: Decimal | None = None, paint: Paint = unpainted) -> str:
+    return as_lines(_difference(difference, most, paint))
+
+
+def as_lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines).replace(NBSP, " ") + "\n"
+
+
+def _difference(difference: Difference, most: Decimal | None, paint: Paint) -> Iterator[str]:
+    yield f"{words.verdict(difference).rstrip('.')}."
+    yield f"Compared {words.compared_words(difference)}."
+    if refused := words.refusal(difference, most):
+        yield f"{paint('refused:', 'error')} {refused}."
+    for unread in difference.unread:
+        yield f"{paint('unread:', 'warning')} {' '.join(words.unread_words(unread))}."
+    yield from change_lines(difference, paint)
+    yield from _impacts(difference, paint)
+    yield from _approval(difference, paint)
+    yield from finding_lines(difference, paint)
+
+
+def change_lines(difference: Difference, paint: Paint) -> Iterator[str]:
+    for section in words.sections(difference):
+        yield from ("", paint(section.title, "place"))
+        for changes in section.things:
+            yield f"  {_named(changes[0].name, changes[0].ref, paint)}"
+            yield from (f"    {change.line}" for change in changes)
+
+
+def _named(name: str, ref: str, paint: Paint) -> str:
+    return f"{name} {paint(f'({ref})', 'rule')}" if name != ref else name
+
+
+def _impacts(difference: Difference, paint: Paint) -> Iterator[str]:
+    found = words.impacts(difference)
+    if found:
+        yield from ("", paint(words.IMPACT, "place"))
+    for one in found[:MOST_IMPACTS]:
+        yield f"  {one.title} {paint(f'({one.cycle} {one.ref})', 'rule')}"
+        yield f"    {one.before} → {one.after}, {one.health.lower()}"
+    if len(found) > MOST_IMPACTS:
+        yield f"  and {len(found) - MOST_IMPACTS:,} more units and objectives"
+
+
+def _approval(difference: Difference, paint: Paint) -> Iterator[str]:
+    if difference.approvals or words.asks_nobody(difference):
+        yield from ("", paint(words.APPROVAL, "place"))
+    for one in words.approval_lines(difference):
+        handle = f" {paint(f'({one.handle})', 'rule')}" if one.handle else ""
+        yield f"  {one.name}{handle}: {one.reasons}"
+    if words.asks_nobody(difference):
+        yield f"  {words.NOBODY_ASKED}"
+
+
+def finding_lines(difference: Difference, paint: Paint) -> Iterator[str]:
+    for title, findings, _ in words.shown_findings(difference):
+        yield from ("", paint(title, "place"))
+        for one in findings:
+            yield from as_text([one.finding], paint).splitlines()
+            yield from ([f"  {one.more}"] if one.more else [])

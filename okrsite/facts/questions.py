@@ -1,0 +1,62 @@
+"""What a check-in is asked: each key result that people report on, with what was answered last.
+
+The list of `okrsite checkin`, the prefilled file on the forge and the form in the browser all ask this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from okrsite.facts.values import CycleFacts
+from okrsite.model import Cycle
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A milestone or a zone; `is_reached` by the newest check-in."""
+
+    id: str
+    title: str
+    is_reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`word` is the key that the answer has in a check-in (value, done, zone, score).
+
+    `was` is the newest answer in words, "" where there is none; `days` are those that have a check-in already.
+    """
+
+    ref: str
+    title: str
+    word: str
+    unit: str
+    was: str
+    was_on: date | None
+    confidence: Decimal | None
+    choices: tuple[Choice, ...]
+    days: tuple[date, ...]
+
+
+def questions_of(cycle: Cycle, numbers: CycleFacts, refs: Iterable[str]) -> Iterator[Question]:
+    """Of those key results that people report on."""
+    for ref in refs:
+        key_result, facts = cycle.key_results[ref], numbers.key_results[ref]
+        if not key_result.is_reported:
+            continue
+        measure, answer = key_result.judged_by, facts.answer
+        reached = answer if isinstance(answer, frozenset) else {answer}
+        yield Question(
+            ref=ref,
+            title=key_result.title,
+            word=measure.answered_by,
+            unit=measure.unit,
+            was="" if answer is None else measure.told(answer),
+            was_on=facts.series[-1].date if facts.series else None,
+            confidence=facts.confidence,
+            choices=tuple(Choice(id_, title, id_ in reached) for id_, title in measure.titles.items()),
+            days=tuple(check_in.date for check_in in cycle.check_ins.get(ref, ())),
+        )

@@ -1,0 +1,92 @@
+"""What `serve` does otherwise than MkDocs: whom it answers, which files it watches, how it ends.
+
+A page from anywhere can have its own name lead to this computer (DNS rebinding), and would then read the portal, drafts
+and all, as if it were its own. Its requests still carry that name in their `Host`, so those of other names are refused.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from mkdocs.livereload import LiveReloadServer
+
+from okrsite.files import uninterrupted
+
+Environ = dict[str, Any]
+App = Callable[[Environ, Any], Iterable[bytes]]
+REFUSAL: Final = (
+    b"okrsite serve does not answer to this name. Ask for localhost, or for the address that it was told to listen on; "
+    b"`okrsite serve --host NAME` lets it answer to another name.\n"
+)
+
+
+def answering_to(app: App, address: str, names: Collection[str] = ()) -> App:
+    """`app` for requests to this computer alone, as one that listens on `address` is called; and to `names`."""
+
+    def answered(environ: Environ, start_response: Any) -> Iterable[bytes]:
+        if is_own(environ.get("HTTP_HOST", ""), address, names):
+            return app(environ, start_response)
+        start_response("421 Misdirected Request", [("Content-Type", "text/plain; charset=utf-8")])
+        return [REFUSAL]
+
+    return answered
+
+
+def is_own(host: str, address: str, names: Collection[str] = ()) -> bool:
+    """Whether a `Host`, with a port or without, names this computer, where it listens on `address`.
+
+    Where it listens on all of its addresses, it is called by each of them, and by the computer's own name.
+    """
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").removesuffix(".")
+    except ValueError:
+        return False
+    own, listens = _address(name), _address(address)
+    is_everywhere = listens is not None and listens.is_unspecified
+    if own:
+        return own.is_loopback or is_everywhere or own == listens
+    known = {"localhost", address, *names, *([socket.gethostname()] if is_everywhere else [])}
+    return bool(name) and (name.endswith(".localhost") or name in {each.lower() for each in known})
+
+
+def _address(name: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(name.strip("[]"))
+    except ValueError:
+        return None
+
+
+def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> None:
+    """These folders, and what MkDocs has watched so far. It follows links, and of two in a circle finds no end."""
+    watched = tuple(server._watched_paths)  # noqa: SLF001 - MkDocs has no other list
+    for path in watched:
+        server.unwatch(path)
+    polling: Any = server.observer
+    polling._emitter_class = partial(polling._emitter_class, stat=os.lstat)  # noqa: SLF001 - or a library of its own
+    for path in (*watched, *(str(folder) for folder in folders if folder.exists() and not folder.is_symlink())):
+        server.watch(path)
+
+
+class _Answering(threading.Thread):
+    """Is alive when `start` ends, however it ends.
+
+    With a Ctrl-C in the middle of `start`, MkDocs would take it for a thread that never ran and close the socket that
+    it is about to wait on; people saw the traceback of that.
+    """
+
+    def start(self) -> None:
+        with uninterrupted():
+            super().start()
+
+
+def begin_undisturbed(server: LiveReloadServer) -> None:
+    """Its thread is begun so that a Ctrl-C cannot come in between."""
+    server.serve_thread = _Answering(target=server.serve_forever, args=(server.shutdown_delay,))

@@ -1,0 +1,64 @@
+"""What the portal adds to the theme: its title, styles and scripts, and amended templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.theme import Theme
+from mkdocs.utils import get_theme_dir
+
+from okrsite import resources
+from okrsite.context.addresses import HOME
+from okrsite.mkdocs_plugin.navigation import Escaped
+from okrsite.render import OwnTemplates
+from okrsite.sources.folders import Folder
+from okrsite.sources.mkdocs_yml import shown_in
+from okrsite.theme.page import plain
+
+THEME_STYLE = "assets/theme.css"
+THEMES = ("material", "materialx")
+"""Material for MkDocs, and its fork for ProperDocs: the templates in templates/theme/ suit both."""
+SCRIPT = "assets/okrsite.js"
+"""On every page; the pages that need another ask for it themselves."""
+
+
+def theme_files() -> dict[str, bytes]:
+    """Published whatever else is."""
+    return {THEME_STYLE: (resources.templates() / THEME_STYLE).read_bytes()}
+
+
+def add_to_theme(config: MkDocsConfig, title: str, files: Iterable[str], own: Folder | None) -> None:
+    """The portal's mkdocs.yml has the last word: its site name, its styles after ours, its templates before ours.
+
+    `own`: the folder that it has templates of its own in.
+    """
+    config.site_name = config.site_name or Escaped(plain(title))
+    assets = sorted({THEME_STYLE, *(path for path in files if path.startswith("assets/"))})
+    config.extra_css = [*(path for path in assets if path.endswith(".css")), *config.extra_css]
+    config.extra_javascript = [SCRIPT, *config.extra_javascript]
+    config.extra.setdefault("homepage", HOME)
+    if config.theme.name in THEMES:
+        theirs = get_theme_dir(config.theme.name)
+        config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))
+    config.theme.get_env = partial(_quickly_listed, config.theme, own, config.theme.get_env)  # type: ignore[method-assign]
+
+
+class ShownFiles(FileSystemLoader):
+    """Lists no hidden files. MkDocs looks at every file of the theme to publish those that are not.
+
+    Material's 14,000 icons are hidden; to look at them took a quarter of the build of a small portal.
+    """
+
+    def list_templates(self) -> list[str]:
+        return sorted({path for folder in self.searchpath for path in shown_in(Path(folder))})
+
+
+def _quickly_listed(theme: Theme, own: Folder | None, made: Callable[[], Environment]) -> Environment:
+    env = made()
+    shipped = ShownFiles([folder for folder in theme.dirs if folder != theme.custom_dir])
+    env.loader = ChoiceLoader([OwnTemplates(own), shipped]) if own else shipped
+    return env

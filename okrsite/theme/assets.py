@@ -1,0 +1,30 @@
+"""Styles and scripts that every page of a site needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from okrsite import resources
+from okrsite.sources.folders import TEMPLATES, folder_at
+
+STYLE: Final = "assets/okrsite.css"
+
+
+def assets_of(root: Path) -> dict[str, bytes]:
+    """Styles and scripts by the address that they are published at; a portal's own file of the same name wins."""
+    shipped, own = resources.templates() / "assets", folder_at(root, f"{TEMPLATES}/assets")
+    names = [path.relative_to(shipped).as_posix() for path in sorted(shipped.rglob("*")) if path.is_file()]
+    found = {address: (shipped / name).read_bytes() for name in names if (address := _asset(name))}
+    for name in own.paths():
+        if (address := _asset(name)) and (content := own.content(name)) is not None:
+            found[address] = content
+    return found | {STYLE: resources.style_sheet(found[STYLE])}
+
+
+def _asset(name: str) -> str | None:
+    """Where a file of assets/ is published; None where it is not."""
+    folder, _, file = name.rpartition("/")
+    if folder == "check-in" and file.endswith(".js"):
+        return name  # not below assets/: all pages load what is there
+    return f"assets/{name}" if not folder and file.startswith("okrsite") else None

@@ -1,0 +1,166 @@
+"""Writes every page of a portal into the site's folder, by two processes where that pays."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+
+from okrsite.files import output
+from okrsite.render import PageError
+from okrsite.theme.page import PageForm, RenderedPage, form_of
+from okrsite.theme.shell import PageShell, ThemeError
+
+WORKERS = 2
+# Below, starting two processes and making the shells twice takes longer than what they save.
+WORTH_FORKING = 500
+REPORT_EVERY = 25
+
+Batch = Sequence[str]
+Progress = Callable[[int, int], None]
+Message = int | Exception
+
+
+class WorkerError(RuntimeError):
+    """A worker failed; the message is its whole traceback, or how it ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWriter:
+    """Makes the page of an address and puts it into `folder`; `old` is the folder of the site that it will replace.
+
+    `data` are files that take long to make, as a page does: the JSON of 10,000 key results and their check-ins 1 s.
+    archive_of: by address, the archive that it is made from; as it takes long to read, one process makes all of them.
+    """
+
+    page: Callable[[str], RenderedPage]
+    shell: Callable[[PageForm], PageShell]
+    folder: Path
+    old: Path | None = None
+    data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    archive_of: Mapping[str, str] = field(default_factory=dict)
+
+    def write(self, address: str) -> None:
+        output.write(self.folder, address, self._content(address), self.old)
+
+    def _content(self, address: str) -> bytes:
+        if address in self.data:
+            return self.data[address]()
+        page = self.page(address)
+        return self.shell(form_of(page)).fill(page).encode()
+
+
+def write_all(writer: PageWriter, addresses: Sequence[str], progress: Progress | None = None) -> None:
+    """Raises OSError, ThemeError and PageError as they come, and WorkerError for anything else in a worker."""
+    report = progress or (lambda _done, _all: None)
+    batches = list(_batches(addresses, writer.archive_of))
+    counts = _written_by_two(writer, batches) if _worth_forking(addresses) else _written(writer, batches)
+    done = 0
+    for count in filter(None, counts):
+        done += count
+        report(done, len(addresses))
+
+
+def _worth_forking(addresses: Sequence[str]) -> bool:
+    """Linux only, and never beside other threads (`serve` has some): a fork might inherit a lock that nobody opens."""
+    return len(addresses) >= WORTH_FORKING and sys.platform == "linux" and threading.active_count() == 1
+
+
+def _batches(addresses: Sequence[str], archive_of: Mapping[str, str]) -> Iterator[Batch]:
+    """The first page alone; what one archive gives in one; the rest by so many as make a step of the progress."""
+    yield addresses[:1]
+    rest = [address for address in addresses[1:] if address not in archive_of]
+    yield from (rest[start : start + REPORT_EVERY] for start in range(0, len(rest), REPORT_EVERY))
+    groups: dict[str, list[str]] = {}
+    for address in addresses[1:]:
+        if address in archive_of:
+            groups.setdefault(archive_of[address], []).append(address)
+    yield from groups.values()
+
+
+def _written(writer: PageWriter, batches: Iterable[Batch]) -> Iterator[int]:
+    """Numbers of pages as they are done."""
+    for batch in batches:
+        for address in batch:
+            writer.write(address)
+        yield len(batch)
+
+
+def _written_by_two(writer: PageWriter, batches: Sequence[Batch]) -> Iterator[int]:
+    # The first page here: it loads what all pages need, once, and shows most errors where they are easy to see.
+    yield from _written(writer, batches[:1])
+    with _workers(writer, batches[1:]) as pipes:
+        while pipes:
+            ready = wait(pipes)
+            for pipe in [pipe for pipe in pipes if pipe in ready]:
+                yield _received(pipe, pipes)
+
+
+@contextmanager
+def _workers(writer: PageWriter, batches: Sequence[Batch]) -> Iterator[list[Connection]]:
+    """The pipes of running workers; whatever happens, none is left when the block ends."""
+    fork = multiprocessing.get_context("fork")
+    taken = fork.Value("i", 0)
+    pipes: list[Connection] = []
+    workers: list[ForkProcess] = []
+    gc.freeze()  # or the collector would copy every page of memory that parent and workers share
+    try:
+        for _ in range(WORKERS):
+            ours, theirs = fork.Pipe(duplex=False)
+            workers.append(fork.Process(target=_work, args=(writer, batches, taken, theirs), daemon=True))
+            workers[-1].start()
+            theirs.close()
+            pipes.append(ours)
+        yield pipes
+    finally:
+        gc.unfreeze()
+        for worker in workers:
+            worker.terminate()
+            worker.join()
+
+
+def _untaken(taken: Synchronized[int], batches: Sequence[Batch]) -> Iterator[Batch]:
+    """One after the other, those that no worker has taken: some take long, so halves would not end together."""
+    while True:
+        with taken.get_lock():
+            nth = taken.value
+            taken.value += 1
+        if nth >= len(batches):
+            return
+        yield batches[nth]
+
+
+def _work(writer: PageWriter, batches: Sequence[Batch], taken: Synchronized[int], pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent ends this one
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which is how it does; the parent's own way out is not this one's
+    try:
+        for count in _written(writer, _untaken(taken, batches)):
+            pipe.send(count)
+        pipe.send(0)
+    except (OSError, ThemeError, PageError) as error:
+        pipe.send(error)
+    except Exception:  # noqa: BLE001 - not caught but carried to the parent, which raises it
+        pipe.send(WorkerError(traceback.format_exc()))
+
+
+def _received(pipe: Connection, pipes: list[Connection]) -> int:
+    """Pages done since the last time; 0 is a worker's farewell."""
+    try:
+        message: Message = pipe.recv()
+    except EOFError:
+        raise WorkerError("a worker process ended before its time, perhaps killed for want of memory") from None
+    if isinstance(message, Exception):
+        raise message
+    if message == 0:
+        pipes.remove(pipe)
+    return message

@@ -1,0 +1,91 @@
+"""What charts and sparklines draw: points that were worked out, ready to be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from okrsite.facts import HistoryPoint, Point
+from okrsite.model import Span
+from okrsite.wording import percent, short_day
+
+_WIDTH: Final = 96
+
+
+_HEIGHT: Final = 24
+
+
+_MARGIN: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """`actual` is unknown for the days to come. `rows` are the same points in words, of the days that are over."""
+
+    id: str
+    title: str
+    days: tuple[date, ...]
+    actual: tuple[float | None, ...]
+    expected: tuple[float, ...]
+    rows: tuple[tuple[str, str, str], ...]
+
+
+def trend_of(history: Sequence[HistoryPoint], id_: str, title: str) -> Trend | None:
+    """None where there is nothing to draw: fewer than two points with data."""
+    known = [point for point in history if point.actual is not None]
+    if len(known) < 2:
+        return None
+    return Trend(
+        id=id_,
+        title=title,
+        days=tuple(point.date for point in history),
+        actual=tuple(None if point.actual is None else float(point.actual) for point in history),
+        expected=tuple(float(point.expected) for point in history),
+        rows=tuple((short_day(p.date), percent(p.actual), percent(p.expected)) for p in known),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """Points of a line in a box of 96 by 24, the newest again as (x, y)."""
+
+    line: str
+    newest: tuple[str, str]
+    count: int
+
+
+def sparkline(series: Sequence[Point], span: Span) -> Sparkline | None:
+    """Progress over the days of the cycle; nothing to see in fewer than two points."""
+    if len(series) < 2:
+        return None
+    days = max(span.days - 1, 1)
+    at = [
+        (_MARGIN + (_WIDTH - 2 * _MARGIN) * (point.date - span.starts).days / days, float(point.progress))
+        for point in series
+    ]
+    placed = [(f"{x:.1f}", f"{_HEIGHT - _MARGIN - (_HEIGHT - 2 * _MARGIN) * y:.1f}") for x, y in at]
+    return Sparkline(" ".join(f"{x},{y}" for x, y in placed), placed[-1], len(placed))
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What a chart draws; see `charts.across`."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[float | None, ...]], ...]
+    form: Literal["shares", "scores", "tenths", "points", "numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the chart of a KPI draws."""
+
+    id: str
+    title: str
+    points: tuple[tuple[date, float], ...]
+    unit: str
+    target: float | None

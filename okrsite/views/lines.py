@@ -1,0 +1,173 @@
+"""An objective, a key result, a unit in one line, wherever another page names it; and how many of each health."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from okrsite.context.addresses import unit_page
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.progress import (
+    Bar,
+    HealthMark,
+    key_result_mark,
+    key_result_progress,
+    objective_mark,
+    objective_progress,
+    progress_without_outcome,
+    unit_progress,
+)
+from okrsite.model import COMPANY, Key, is_key_result, unit_of
+from okrsite.views.measures import Value, key_result_values
+from okrsite.wording import plural
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveLine:
+    """An objective in one line, wherever another page names it."""
+
+    link: PageLink
+    unit: PageLink
+    owner: PageLink | None
+    percent: str
+    bar: Bar | None
+    health: HealthMark | None
+    cycle: str
+
+
+def objective_line(context: CycleContext, key: Key) -> ObjectiveLine:
+    """Of the objective that `key` names, or that the key result it names belongs to."""
+    there = context.of(key.cycle)
+    ref = key.objective.ref
+    is_elsewhere = key.cycle != context.cycle.id
+    shown = (progress_without_outcome if is_elsewhere and there.has_ended else objective_progress)(there, ref)
+    return ObjectiveLine(
+        link=there.link_of(ref),
+        unit=there.unit_link(unit_of(ref)),
+        owner=there.owner_link(ref),
+        percent=shown.percent,
+        bar=shown.bar,
+        health=shown.health,
+        cycle=there.cycle.title if is_elsewhere else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultLine:
+    link: PageLink
+    owner: PageLink | None
+    percent: str
+    bar: Bar | None
+    health: HealthMark | None
+    values: str
+
+
+def key_result_lines(context: CycleContext, ref: str) -> Iterator[KeyResultLine]:
+    return (key_result_line(context, full) for full, _ in context.cycle.key_results_of(ref))
+
+
+def key_result_line(context: CycleContext, ref: str) -> KeyResultLine:
+    key_result, shown = context.cycle.key_results[ref], key_result_progress(context, ref)
+    return KeyResultLine(
+        link=context.link_of(ref),
+        owner=context.unit_link(key_result.owner) if key_result.owner else None,
+        percent=shown.percent,
+        bar=shown.bar,
+        health=shown.health,
+        values=_in_line(key_result_values(context, ref)),
+    )
+
+
+def _in_line(values: Sequence[Value]) -> str:
+    """`900 → 512 → 300 ms`, `92, at least 90 %`, `from 900 to 300 ms`, `reached: 1 of 3 levels (commit)`"""
+    match values:
+        case [Value(is_now=True) as one]:
+            return f"{one.label}: {one.text}"
+        case [Value(is_now=True) as now, limit]:
+            return f"{now.text}, {limit.label} {limit.text}"
+        case [_, Value(is_now=True), _]:
+            return " → ".join(value.text for value in values)
+    return " ".join(f"{value.label} {value.text}" for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many key results are in one health; `width` is their share of the strip in per cent."""
+
+    health: HealthMark
+    count: int
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A team or person in one line. `depth` is how far it is below the company."""
+
+    link: PageLink
+    note: str
+    lead: PageLink | None
+    percent: str
+    bar: Bar | None
+    health: HealthMark | None
+    objectives: str
+    depth: int
+
+
+_ORDER: Final = ("done", "on-track", "at-risk", "off-track", "outdated", "pending", "dropped")
+
+
+def counts(marks: Iterable[HealthMark]) -> tuple[Count, ...]:
+    """In the order from good to unknown; nothing for what does not occur."""
+    found = Counter(marks)
+    ordered = sorted(found, key=lambda mark: (_ORDER.index(mark.name), mark.word))
+    return tuple(Count(mark, found[mark], f"{100 * found[mark] / found.total():.4g}") for mark in ordered)
+
+
+def team_rows(context: CycleContext) -> tuple[UnitRow, ...]:
+    """All teams as a tree, those above first; a circle of teams hangs on nothing and comes last."""
+    rows: dict[str, UnitRow] = {}
+    waiting = [(team, 0) for team in reversed(context.team_ids)]
+    waiting += [(team.id, 0) for team in reversed(context.teams_below(COMPANY))]
+    while waiting:
+        team, depth = waiting.pop()
+        if team not in rows:
+            rows[team] = unit_row(context, team, depth)
+            waiting += [(below.id, depth + 1) for below in reversed(context.teams_below(team))]
+    return tuple(rows.values())
+
+
+def _has(context: CycleContext, unit_id: str) -> str:
+    """`2 objectives`; of who has none what else this one is accountable for."""
+    if own := len(context.cycle.by_unit.get(unit_id, ())):
+        return plural(own, "objective")
+    owned = context.owned.get(unit_id, ())
+    key_results = sum(map(is_key_result, owned))
+    parts = [plural(len(owned) - key_results, "objective")] if len(owned) > key_results else []
+    parts += [plural(key_results, "key result")] if key_results else []
+    return f"owns {' and '.join(parts)}" if parts else "no objectives"
+
+
+_BY_URGENCY: Final = ("off-track", "outdated", "at-risk", "pending", "on-track", "done", "dropped")
+
+
+def _worst(context: CycleContext, refs: Iterable[str]) -> HealthMark:
+    """Of what somebody owns elsewhere; at least one."""
+    marks = (key_result_mark(context, ref) if is_key_result(ref) else objective_mark(context, ref) for ref in refs)
+    return min(marks, key=lambda mark: _BY_URGENCY.index(mark.name))
+
+
+def unit_row(context: CycleContext, unit_id: str, depth: int = 0) -> UnitRow:
+    unit, shown = context.unit(unit_id), unit_progress(context, unit_id)
+    owned = () if shown.bar or shown.health else context.owned.get(unit_id, ())
+    return UnitRow(
+        link=PageLink(unit.name, unit_page(context.cycle.id, unit)),
+        note=unit.title or "",
+        lead=context.unit_link(unit.lead) if unit.lead else None,
+        percent="" if owned else shown.percent,
+        bar=shown.bar,
+        health=_worst(context, owned) if owned else shown.health,
+        objectives=_has(context, unit_id),
+        depth=depth,
+    )

@@ -1,0 +1,139 @@
+"""Numbers in words: what a measure says, what a check-in reported of it, and what a number that was rolled up is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from okrsite.context.cycle import CycleContext
+from okrsite.context.progress import expected_words
+from okrsite.facts import KeyResultFacts, Part
+from okrsite.model import CheckIn, Key, KeyResult, Measure, Update, is_key_result
+from okrsite.wording import amount, number, percent, plural, short_day
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One step of from -> now -> to; `is_now` marks the one that the others stand around."""
+
+    label: str
+    text: str
+    is_now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStep:
+    """A milestone or a zone."""
+
+    title: str
+    is_reached: bool
+    note: str = ""
+
+
+def key_result_values(context: CycleContext, ref: str) -> tuple[Value, ...]:
+    """From where, how far, to what: in the words of its measure."""
+    supporters = context.portal.supporters.get(Key(context.cycle.id, ref), ())
+    return tuple(_values(context.cycle.key_results[ref], context.numbers.key_results[ref], len(supporters)))
+
+
+def _values(key_result: KeyResult, facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
+    measure = key_result.judged_by
+    if not measure.is_numeric:
+        yield Value(*measure.standing(facts.answer, facts.progress, supporters), True)
+        return
+    if measure.start_words:
+        yield Value(*measure.start_words)
+    if facts.value is not None:  # where it is, the mark says that nothing was measured
+        yield Value("now", number(facts.value), True)  # without its unit, which stands once, at the end
+    if measure.goal_words:
+        yield Value(*measure.goal_words)
+
+
+def judged(context: CycleContext, facts: KeyResultFacts) -> str:
+    """What a level counts, where that does not speak for itself: `target counts as 70 %, …`"""
+    if not facts.zone or facts.progress is None or facts.progress == 1:
+        return ""
+    expected = expected_words(context, facts.expected)
+    return f"{facts.zone} counts as {percent(facts.progress)}{', ' if expected else ''}{expected}"
+
+
+def steps_of(key_result: KeyResult, facts: KeyResultFacts) -> Iterator[MeasureStep]:
+    for step in key_result.judged_by.steps(facts.answer):
+        yield MeasureStep(step.title, step.is_reached, f"due {short_day(step.due)}" if step.due else step.level)
+
+
+def reported(update: Update, measure: Measure | None) -> str:
+    """What an update says of the measure, in words; `measure` is None of an objective."""
+    match update:
+        case Update(value=Decimal() as value):
+            return amount(value, measure.unit if measure else "")
+        case Update(score=Decimal() as score):
+            return number(score)
+        case Update(zone=zone) if zone:
+            return zone.value
+        case Update(done=bool() as done):
+            return "done" if done else "not done"
+        case Update(done=tuple() as steps) if steps:
+            return ", ".join(_step_titles(measure, steps))
+    return ""
+
+
+def reported_by(context: CycleContext, ref: str, check_in: CheckIn) -> str:
+    """As `reported`, of one alone: `2 of 3 steps, last: Connected by the electrician`"""
+    key_result = context.cycle.key_results.get(ref)
+    measure, done = key_result.judged_by if key_result else None, check_in.update.done
+    if measure is None or not measure.adds_up or not isinstance(done, tuple) or not done:
+        return reported(check_in.update, measure)
+    so_far = _done_until(context.numbers.key_results[ref], check_in.date) & measure.titles.keys()
+    *_, last = _step_titles(measure, done)
+    return f"{len(so_far)} of {plural(len(measure.titles), 'step')}, last: {last}"
+
+
+def _done_until(facts: KeyResultFacts, day: date) -> frozenset[str]:
+    said = (c.update.done for c in facts.check_ins if c.date <= day)
+    return frozenset(step for done in said if isinstance(done, tuple) for step in done)
+
+
+def _step_titles(measure: Measure | None, done: Sequence[str]) -> Iterator[str]:
+    """As their owners call them; an id that the measure does not know any more stays what it is."""
+    titles = measure.titles if measure else {}
+    return (titles.get(step) or step for step in done)
+
+
+_NOTHING, _ALL = Decimal(0), Decimal(1)
+
+
+NAMED: Final = 3
+"""How many numbers are named one by one; nobody reads more."""
+
+
+def mean_of_parts(context: CycleContext, parts: Sequence[Part]) -> str:
+    """`mean of 2 parts by weight; −8 % counts as 0 %`; nothing of a single part that counts as it is."""
+    said = [f"mean of {len(parts)} parts by weight"] if len(parts) > 1 else []
+    return "; ".join(said + list(_counting_otherwise(context, parts))) if said else ""
+
+
+def _counting_otherwise(context: CycleContext, parts: Sequence[Part]) -> Iterator[str]:
+    shown = sorted({share for part in parts if (share := _attainment(context, part)) is not None})
+    yield from _counts_as([share for share in shown if share < _NOTHING], _NOTHING)
+    yield from _counts_as([share for share in shown if share > _ALL], _ALL)
+    if unmeasured := sum(part.progress is None for part in parts):
+        yield f"{unmeasured} not measured yet {'counts' if unmeasured == 1 else 'count'} as {percent(_NOTHING)}"
+
+
+def _attainment(context: CycleContext, part: Part) -> Decimal | None:
+    """As the page of the part shows it."""
+    if not is_key_result(part.key.ref):
+        return part.progress
+    return context.of(part.key.cycle).numbers.key_results[part.key.ref].attainment
+
+
+def _counts_as(outside: Sequence[Decimal], limit: Decimal) -> Iterator[str]:
+    named = list(dict.fromkeys(map(percent, outside)))
+    if len(named) > NAMED:
+        yield f"what is {'below' if limit == _NOTHING else 'above'} {percent(limit)} counts as {percent(limit)}"
+    elif named:
+        yield f"{' and '.join(named)} {'counts' if len(named) == 1 else 'count'} as {percent(limit)}"

@@ -1,0 +1,128 @@
+"""Every page of a portal: its address and title, its template, and how what the template may use is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from okrsite.context import addresses
+from okrsite.context.cycle import CycleContext
+from okrsite.diagnostics import Place
+from okrsite.model import COMPANY, Portal, Unit, UnitKind
+from okrsite.views.actions import check_in_view
+from okrsite.views.amendments import ledger_view
+from okrsite.views.cascade import cascade_view
+from okrsite.views.cycle import CycleView, HomeView, cycle_view
+from okrsite.views.history import history_view
+from okrsite.views.indexes import cycles_view, people_view, rules_view, teams_view
+from okrsite.views.kpis import kpis_view
+from okrsite.views.news import attention_title, attention_view
+from okrsite.views.units import place_of_unit, unit_view
+from okrsite.views.wins import wins_view
+
+
+class Section(NamedTuple):
+    """One entry of the navigation, and the page that it opens."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """Of a page that leads on whoever follows an address of before. `url` leads from the old page to the new one."""
+
+    url: str
+
+
+def _anywhere() -> Place:
+    return Place("content")
+
+
+@dataclass(frozen=True, slots=True)
+class PortalPage:
+    """`view` is called when the page is asked for, so that `check` pays for none and two processes can share them.
+
+    section: the address of the navigation's entry that it belongs to.  about: the cycle that its readers can take part
+    in.  place: where what it shows is written.
+    """
+
+    address: str
+    template: str
+    section: str
+    title: str
+    view: Callable[[], object]
+    about: CycleContext | None = None
+    place: Callable[[], Place] = _anywhere
+
+
+def sections_of(here: CycleContext | None) -> Iterator[Section]:
+    """The navigation: the current cycle's pages, and the way to all others."""
+    yield Section("Home", addresses.HOME)
+    if here:
+        cycle = here.cycle.id
+        yield Section("Cascade", addresses.cascade_page(cycle))
+        yield Section(here.unit(COMPANY).name, addresses.unit_page(cycle, here.unit(COMPANY)))
+        yield Section("Teams", addresses.teams_page(cycle))
+        yield Section("People", addresses.people_page(cycle))
+    yield Section("Cycles", addresses.CYCLES)
+    yield Section("History", addresses.HISTORY)
+    if here and here.portal.kpis:
+        yield Section("KPIs", addresses.KPIS)
+
+
+def pages_of(
+    portal: Portal, contexts: Mapping[str, CycleContext], here: CycleContext | None, glance: CycleView | None
+) -> Iterator[PortalPage]:
+    """`here`: the current cycle, if there is one, and `glance` what the home page shows of it."""
+    current = here.cycle.id if here else ""
+    home, cycles, kpis, history = addresses.HOME, addresses.CYCLES, addresses.KPIS, addresses.HISTORY
+    yield PortalPage(home, "home", home, "Home", lambda: HomeView(portal.settings.title, glance), here)
+    yield PortalPage(cycles, "cycles", cycles, "Cycles", lambda: cycles_view(contexts, current))
+    yield PortalPage(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
+    yield PortalPage(addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(contexts, current))
+    if here and portal.kpis:
+        yield PortalPage(kpis, "kpis", kpis, "KPIs", lambda: kpis_view(contexts, here), here)
+    for context in contexts.values():
+        yield from _pages_of_cycle(context, current)
+        for unit in context.units.values():
+            yield _page_of_unit(context, unit, current)
+    yield PortalPage(history, "history", history, "History", lambda: history_view(contexts))
+
+
+def _pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
+    cycle, title = context.cycle.id, context.cycle.title
+    cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
+    listed, urgent = addresses.CYCLES, attention_title(context)
+
+    def page(
+        address: str, template: str, section: str, title: str, view: Callable[[CycleContext], object]
+    ) -> PortalPage:
+        # An archive is read when its first page is made, and not before.
+        return PortalPage(address, template, section, title, lambda: view(context.whole), context)
+
+    yield page(addresses.cycle_page(cycle), "cycle", listed, title, cycle_view)
+    yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", cascade_view)
+    yield page(addresses.wins_page(cycle), "wins", listed, f"Wins and misses, {title}", wins_view)
+    yield page(addresses.amendments_page(cycle), "ledger", listed, f"Amendments, {title}", ledger_view)
+    yield page(addresses.attention_page(cycle), "attention", listed, f"{urgent}, {title}", attention_view)
+    yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", teams_view)
+    yield page(people(cycle), "people", people(current), f"People, {title}", people_view)
+
+
+def _page_of_unit(context: CycleContext, unit: Unit, current: str) -> PortalPage:
+    sections = {
+        UnitKind.COMPANY: addresses.unit_page(current, unit),
+        UnitKind.TEAM: addresses.teams_page(current),
+        UnitKind.PERSON: addresses.people_page(current),
+    }
+    return PortalPage(
+        address=addresses.unit_page(context.cycle.id, unit),
+        template="unit",
+        section=sections[unit.kind],
+        title=f"{unit.name}, {context.cycle.title}",
+        view=lambda: unit_view(context.whole, unit),
+        place=partial(place_of_unit, context, unit),
+    )

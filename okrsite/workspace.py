@@ -1,0 +1,145 @@
+"""content/ read, worked out and checked: what any command begins with.
+
+Knows no pages, so that `check` and `checkin` load no template engine and no charts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from okrsite import git
+from okrsite.archive import Archives, Snapshot, archives_in, rewound
+from okrsite.checks import Base, Beside, check
+from okrsite.diagnostics import Diagnostic
+from okrsite.facts import CycleFacts, Facts, facts_of
+from okrsite.files import Root
+from okrsite.loader import load
+from okrsite.model import Cycle, Portal
+from okrsite.owners import owners_file
+from okrsite.sources.folders import SOURCES, TEMPLATES
+from okrsite.sources.mkdocs_yml import folders_elsewhere, named_folders, refused_in
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A portal with its numbers and everything that is wrong with it."""
+
+    portal: Portal
+    facts: Facts
+    findings: tuple[Diagnostic, ...]
+    snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
+
+    @property
+    def current_cycle(self) -> Cycle | None:
+        """The portal's; on a past day the archived one that was running then, if there was a shorter one."""
+        day, current = self.facts.as_of, self.portal.current_cycle(self.facts.as_of)
+        running = [current] if current and day in current.span else []
+        running += [each.cycle for each in self.snapshots.values() if each.rewound_to and day in each.cycle.span]
+        return min(running, key=lambda cycle: (cycle.span.days, cycle.id), default=current)
+
+
+def checked(root: Root, as_of: date, base: Portal | None = None, latest: date | None = None) -> Checked:
+    """The portal in `root`/content, read, worked out and checked; archived cycles as they were.
+
+    `root` is a folder, or what `at_revision` gives; `base` the portal that this one is a change of; `latest` the last
+    day that a check-in may have, if any. Raises OSError where a day of an archive is asked for and the archive cannot
+    be read.
+    """
+    archives = rewound(archives_in(root), as_of)
+    portal = _placed(load(root, cycles_of(archives)), root)
+    facts = facts_of(portal, as_of, numbers_of(archives))
+    beside = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
+    findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base, latest)})
+    return Checked(portal, facts, tuple(findings), archives.snapshots)
+
+
+def _placed(portal: Portal, root: Root) -> Portal:
+    """With the folder that it has in its repository, if portal.yaml does not say: links to the forge lead there."""
+    settings = portal.settings
+    if settings.directory is not None or not isinstance(root, Path):
+        return portal
+    return replace(portal, settings=settings.model_copy(update={"directory": git.folder_in_repository(root)}))
+
+
+def _judged(
+    root: Root, portal: Portal, facts: Facts, base: Portal | None, latest: date | None
+) -> tuple[Diagnostic, ...]:
+    """Of an older revision nobody asks any more who approves it."""
+    owners = owners_file(root, portal) if isinstance(root, Path) else None
+    beside = Beside(owners, held_against(base, portal) if base else None)
+    return check(portal, facts.as_of, latest, facts, beside)
+
+
+def held_against(base: Portal, portal: Portal) -> Base:
+    """What rules need to hold a portal against one of before."""
+    from okrsite.matching import pairs_of  # noqa: PLC0415 - takes 10 ms, and is for --base and `diff` alone
+
+    pairs = pairs_of(base, portal)
+    return Base(
+        base,
+        {id_: pair.same for id_, pair in pairs.items()},
+        {id_: (*pair.objectives.gone, *pair.key_results.gone) for id_, pair in pairs.items()},
+    )
+
+
+def cycles_of(archives: Archives) -> list[Cycle]:
+    return [snapshot.cycle for snapshot in archives.snapshots.values()]
+
+
+def numbers_of(archives: Archives) -> dict[str, CycleFacts]:
+    """What `facts_of` is told of archived cycles, by id."""
+    return {id_: snapshot.frozen.numbers for id_, snapshot in archives.snapshots.items()}
+
+
+@contextmanager
+def at_revision(root: Path, revision: str) -> Iterator[git.Commit]:
+    """The portal's files as they were at a revision of git. Raises GitError, here and while they are read."""
+    with git.Commits(root) as commits:
+        yield tree_of(commits, git.commit_of(root, revision))
+
+
+def tree_of(commits: git.Commits, commit: str) -> git.Commit:
+    """All that `commit`, a full id, has of what the portal is made from. Raises GitError."""
+    tree = commits.tree(commit, *SOURCES)
+    below = [folder for folder in folders_elsewhere(named_folders(tree)) if not folder.startswith(("/", ".."))]
+    return commits.tree(commit, *SOURCES, *below) if below else tree
+
+
+def refused_as_committed(root: Path) -> list[Diagnostic]:
+    """What `refused_in` finds in the folder, and what it would find were all that is checked out really there.
+
+    Of a submodule there is often but an empty folder. Raises GitError.
+    """
+    with at_revision(root, "HEAD") as head:
+        committed = [one for one in refused_in(head) if _is_there(root / one.place.path)]
+    return sorted({*refused_in(root), *committed})
+
+
+def _is_there(path: Path) -> bool:
+    """As something else than an ordinary file, which it may have become since."""
+    return path.is_symlink() or (path.exists() and not path.is_file())
+
+
+@contextmanager
+def at_fork_point(root: Path, revision: str) -> Iterator[git.Commit]:
+    """The same, where the commit that is checked out began to differ from `revision`. Raises GitError.
+
+    As in a pull request: what the other branch has got since is not a change of this one.
+    """
+    with at_revision(root, git.fork_point(root, git.commit_of(root, revision), git.commit_of(root, "HEAD"))) as commit:
+        yield commit
+
+
+def portal_in(root: Root) -> Portal:
+    """The portal with its archived cycles, for whoever asks for no numbers."""
+    return with_numbers_kept(root)[0]
+
+
+def with_numbers_kept(root: Root) -> tuple[Portal, dict[str, CycleFacts]]:
+    """The portal with its archived cycles, and what `facts_of` is told of those."""
+    archives = archives_in(root)
+    return load(root, cycles_of(archives)), numbers_of(archives)
