@@ -194,6 +194,14 @@ def test_settings_that_inherit_from_themselves_end(portal: Path) -> None:
         assert "inherits from itself" in run(portal, command).output
 
 
+def test_settings_inherit_from_so_many(portal: Path) -> None:
+    put(portal / "mkdocs.yml", "INHERIT: a0.yml\n")
+    for n in range(40):
+        put(portal / f"a{n}.yml", f"INHERIT: a{n + 1}.yml\n")
+    for command in ("check", "build"):
+        assert "mkdocs.yml: error: it inherits from 32 files or more" in run(portal, command).output
+
+
 def test_a_submodule_is_named_by_all(portal: Path) -> None:
     commit = git(portal, "rev-parse", "HEAD")
     for path in ("content/pages/words", "templates"):

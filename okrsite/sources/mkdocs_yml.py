@@ -20,6 +20,8 @@ from okrsite.yaml_source import Node, parse
 
 NAMING: Final = ("extra_javascript", "extra_css", "extra_templates")
 """The settings that name files beside hand-written pages."""
+MOST_INHERITED: Final = 32
+"""Each may have a megabyte, and a change may bring as many as it likes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ def _inherited(root: Root) -> Iterator[dict[str, Node] | Diagnostic | None]:
     while path:
         if path in seen:
             yield Diagnostic(Place(SETTINGS), "mkdocs", f"{quoted(path)} inherits from itself; take out one INHERIT")
+            return
+        if len(seen) == MOST_INHERITED:
+            message = f"it inherits from {MOST_INHERITED} files or more, one from the other; put some of them together"
+            yield Diagnostic(Place(SETTINGS), "mkdocs", message)
             return
         seen.add(path)
         content = folder_at(root, path).itself()
