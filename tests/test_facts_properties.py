@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, UnitFacts, facts_of
-from okrsite.facts.health import clock_of, health_of
+from okrsite.facts.health import Moment, clock_of, health_of
 from okrsite.model import KeyResult, Measure, Portal, Settings
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import clamped, mean, score_of
@@ -201,9 +201,9 @@ def test_a_score_is_rounded_as_by_hand(progress: str, score: str) -> None:
 def test_what_a_division_leaves_behind_makes_nobody_late(missing: str, health: Health) -> None:
     clock = clock_of(portal_of({}, {}).cycles[CYCLE], Settings(), ENDS)
     reached = Decimal("0.9") - Decimal(missing)
-    assert health_of(clock, reached, Decimal(1), None, ENDS) is health
+    assert health_of(clock, Moment(reached, Decimal(1), newest_date=ENDS)) is health
     below = Health.AT_RISK if health is Health.ON_TRACK else Health.OFF_TRACK
-    assert health_of(clock, reached - Decimal("0.2"), Decimal(1), None, ENDS) is below
+    assert health_of(clock, Moment(reached - Decimal("0.2"), Decimal(1), newest_date=ENDS)) is below
 
 
 @pytest.mark.parametrize(("nth", "health"), [(10, Health.PENDING), (11, Health.OUTDATED)])

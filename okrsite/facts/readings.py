@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status
+from okrsite.model.shares import ONE
 
 
 class Reading(NamedTuple):
@@ -69,6 +70,11 @@ def declared_in(check_ins: Sequence[CheckIn]) -> Status | None:
         if (status := check_in.update.status) is not None:
             return status
     return None
+
+
+def or_declared(progress: Decimal | None, declared: Status | None) -> Decimal | None:
+    """All of it where it was declared done and never measured."""
+    return ONE if progress is None and declared is Status.DONE else progress
 
 
 def confidence_in(check_ins: Sequence[CheckIn]) -> Decimal | None:
