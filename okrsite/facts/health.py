@@ -60,7 +60,7 @@ class Moment(NamedTuple):
     """How something stood on a day, and what its owner had declared by then.
 
     progress, expected: shares; progress None without data.  newest_date: of the newest check-in or reading.  is_open:
-    whether it may still be lost when all of it is there, as a limit may before its due day.
+    whether it may still be lost when all of it is there, as a limit may until it is due, or the cycle ends.
     """
 
     progress: Decimal | None

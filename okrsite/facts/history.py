@@ -221,7 +221,8 @@ class History:
             courses[key] = tuple(map(with_own, measured, declared, heard_by(days, facts.check_ins)))
         else:
             shares = (point and point.progress for point in newest_by(days, facts.series))
-            opens = (facts.measure.is_limit and day < facts.due for day in days)
+            last = min(facts.due, self.portal.cycles[key.cycle].span.ends)
+            opens = (facts.measure.is_limit and day < last for day in days)
             heard = heard_by(days, facts.check_ins, facts.series)
             alone = map(Moment, shares, expected, repeat(None), repeat(None), opens)
             courses[key] = tuple(map(with_own, alone, declared, heard))

@@ -43,7 +43,7 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     declared, due = declared_in(check_ins), cycle.due_of(key.ref)
     path = _path(cycle, key.ref)
     by_now = along(path, clock.as_of)
-    is_open = (measure.is_limit and clock.as_of < due) or any(part.is_open for part in parts)
+    is_open = (measure.is_limit and clock.as_of < min(due, cycle.span.ends)) or any(part.is_open for part in parts)
     own = Moment(None if measured is None else clamped(measured), clamped(by_now), is_open=is_open)
     moment = with_own(own, declared, newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts))
     confidence = confidence_in(check_ins)

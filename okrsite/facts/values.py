@@ -63,8 +63,9 @@ class KeyResultFacts:
     `steps` are the milestones done by now.  expected_value: None where the measure has no scale from a baseline.
     disagrees: whether the owner sees it differently than the numbers do.  newest_date: of its newest check-in or
     reading, for an `aligned` one of what is beneath too.  is_open: as of `Moment`.  path: the expected attainment, a
-    line through (date, share).  parts: what rolled up into an `aligned` one.  check_ins: all up to the day, oldest first.  watched: the
-    readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an archive has.
+    line through (date, share).  parts: what rolled up into an `aligned` one.  check_ins: all up to the day, oldest
+    first.  watched: the readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an
+    archive has.
     """
 
     due: date
