@@ -14,7 +14,8 @@ from okrsite.publish.api import number, share
 
 COLUMNS: Final = (
     "cycle", "unit", "objective", "objective_title", "objective_progress", "objective_declared", "key_result", "title",
-    "owner", "measure", "from", "to", "unit_of_measure", "value", "attainment", "progress", "expected", "health", "declared", "confidence",
+    "owner", "measure", "from", "to", "unit_of_measure", "value", "attainment", "progress", "expected", "health",
+    "declared", "confidence",
 )  # fmt: skip
 
 
