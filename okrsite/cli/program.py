@@ -42,6 +42,7 @@ COMMANDS: Final = MappingProxyType(
         "owners": "Write who approves what, for the forge.",
         "export": "Write out all figures, for programs and spreadsheets.",
         "rules": "List the rules, or explain one.",
+        "guide": "List the pages of the guide, or show one.",
         "schema": "Print the JSON Schema of a kind of file, for editors.",
     }
 )
@@ -117,7 +118,7 @@ def okrsite(folder: Path | None, debug: bool) -> None:
     """OKR portals from plain YAML files.
 
     Begin with `okrsite init DIR`. All other commands work from anywhere inside a portal, the folder that holds
-    content/; `okrsite COMMAND --help` tells what each can do.
+    content/; `okrsite COMMAND --help` tells what each can do, and `okrsite guide` why and when.
     """
 
 
