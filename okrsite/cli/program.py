@@ -28,6 +28,7 @@ from okrsite.diagnostics import did_you_mean, quoted
 COMMANDS: Final = MappingProxyType(
     {
         "init": "Begin a new portal in a folder.",
+        "import": "Move OKRs in from tables of another tool.",
         "check": "Find every mistake in the portal, and say how to fix it.",
         "build": "Make the site.",
         "serve": "Show the site on this computer and follow your changes.",
@@ -47,6 +48,7 @@ COMMANDS: Final = MappingProxyType(
     }
 )
 """In the order in which people meet them."""
+_MODULES: Final = MappingProxyType({"import": "import_"})  # a word of Python's
 
 
 class Program(click.Group):
@@ -56,7 +58,7 @@ class Program(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"okrsite.cli.{cmd_name}").command
+        command: click.Command = import_module(f"okrsite.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def resolve_command(
