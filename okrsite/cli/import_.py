@@ -13,6 +13,7 @@ from okrsite.authoring.importing import Imported, ImportRequest, import_tables
 from okrsite.authoring.transaction import Refusal
 from okrsite.cli.options import as_of_option, portal_around, quiet_option, started_in
 from okrsite.cli.stopping import stopped
+from okrsite.cli.telling import shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
 from okrsite.report import counted
@@ -20,7 +21,7 @@ from okrsite.report import counted
 SHOWN = 20
 """Problems that are named one by one."""
 UNKNOWN = "not understood, left out"
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.Path(path_type=Path)
 
 
 @click.command("import")
@@ -53,13 +54,23 @@ def command(  # noqa: PLR0913 - what click passes
     teams and people to org.yaml. Nothing that is there is changed, so importing again is safe.
     """
     start = started_in(ctx, root).absolute()
-    request = ImportRequest(files, columns, period, is_trial)
+    request = ImportRequest(
+        tuple(_file(start, file) for file in files), columns and _file(start, columns), period, is_trial
+    )
     try:
         found = import_tables(portal_around(start) or start, request, as_of_day(as_of))
     except (Refusal, Busy) as refusal:
         raise stopped(str(refusal)) from None
     if not quiet:
         click.echo("\n".join(_told(found, is_trial=is_trial)))
+
+
+def _file(start: Path, named: Path) -> Path:
+    """As seen from where the command works."""
+    found = start / named
+    if not found.is_file():
+        raise stopped(f"There is no file {shown(found)}; name a CSV or XLSX file")
+    return found
 
 
 def _told(found: Imported, *, is_trial: bool) -> Iterator[str]:

@@ -83,7 +83,7 @@ def import_tables(root: Path, request: ImportRequest, as_of: date) -> Imported:
         "objective": len(goals),
         "key result": sum(len(goal.results) for goal in goals),
         "new team": len(directory.teams),
-        "new person": len(directory.people),
+        "new owner": len(directory.people),
     }
     written = tuple(sorted([*new, *organisation]))
     problems = tuple(plans.problems)

@@ -139,8 +139,10 @@ def period_in(cell: str, settings: Settings) -> Period | None:
         named = f"{number}-{part[1].upper()}{part[2]}"
     elif month or numeric:
         named = f"{number}-{month or int((numeric and (numeric[1] or numeric[2])) or 0):02}"
-    else:
+    elif re.fullmatch(r"(?:(?:fy|gj|year|jahr|fiscal-year|geschaeftsjahr|annual)-?)?(?:20)?\d\d", words):
         named = f"{number}"
+    else:
+        return None
     if span_of(named, settings.fiscal_year_starts) is None:
         return None
     return Period(named, title="" if slug(cell) == slug(named) or not re.search("fy|gj", words) else cell)

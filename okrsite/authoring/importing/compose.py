@@ -147,7 +147,8 @@ def _key_result(name: str, result: Result, notes: Counter[str]) -> Item:
 
 def _measure(result: Result, notes: Counter[str]) -> object:
     if result.target is None:
-        return "done" if result.progress is None and result.status is Status.DONE else "score"
+        without = "done" if result.status is Status.DONE else None
+        return without if result.progress is None else "score"
     start, target = _start(result, notes), result.target.number
     unit = {"unit": result.unit} if result.unit else {}
     if start == target or (start is None and not target):
@@ -170,15 +171,16 @@ def _start(result: Result, notes: Counter[str]) -> Decimal | None:
 def _check_ins(
     unit: str, goals: Iterable[Goal], ids: Mapping[Goal, str], span: Span, as_of: date
 ) -> Iterator[tuple[str, bytes]]:
-    """By name. What has no day of its own is of the cycle's last day, or of today."""
-    default = min(span.ends, max(span.starts, as_of))
+    """By name. What has no day of its own is of the cycle's last day, or of today; none before the cycle begins."""
+    if as_of < span.starts:
+        return
+    default = min(span.ends, as_of)
     by_day: dict[tuple[date, bool], dict[str, Item]] = {}
     for goal in goals:
         for name, result in _named(goal.results.values()).items():
             if answers := _answers(result):
-                is_dated = result.updated is not None and result.updated in span
-                day = result.updated if is_dated and result.updated else default
-                by_day.setdefault((day, is_dated), {})[f"{ids[goal]}/{name}"] = answers
+                own = result.updated if result.updated in span and result.updated <= as_of else None
+                by_day.setdefault((own or default, own is not None), {})[f"{ids[goal]}/{name}"] = answers
     for (day, is_dated), updates in sorted(by_day.items()):
         lines = [f"date: {day}", "updates:"]
         lines += [f"  {ref}: {on_one_line(answers)}" for ref, answers in updates.items()]

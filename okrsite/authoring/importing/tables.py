@@ -42,7 +42,7 @@ class Table(NamedTuple):
 def tables_in(path: Path) -> list[Table]:
     """The tables of a file, one for each sheet. Raises Refusal and OSError."""
     if path.stat().st_size > LARGEST:
-        raise Refusal(f"{path} is larger than {LARGEST >> 20} MB; export fewer quarters at once")
+        raise Refusal(f"{path.name} is larger than {LARGEST >> 20} MB; export fewer quarters at once")
     content = path.read_bytes()
     if content.startswith(b"PK"):
         sheets = [*_sheets(path, content)]
@@ -52,13 +52,13 @@ def tables_in(path: Path) -> list[Table]:
             if (table := _table(f"{path.name}, sheet {title}" if len(sheets) > 1 else path.name, lines))
         ]
     if path.suffix.lower() in {".xls", ".ods", ".numbers"}:
-        raise Refusal(f"{path} is a spreadsheet of another kind; save it as .xlsx or as .csv")
+        raise Refusal(f"{path.name} is a spreadsheet of another kind; save it as .xlsx or as .csv")
     text = _decoded(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
     table = _table(path.name, csv.reader(StringIO(text), delimiter=delimiter), has_commas=delimiter == ";")
     if table is None:
-        raise Refusal(f"{path} holds no table: no line with headings and none below it")
+        raise Refusal(f"{path.name} holds no table: no line with headings and none below it")
     return [table]
 
 
@@ -84,13 +84,13 @@ def _sheets(path: Path, content: bytes) -> Iterator[tuple[str, Iterable[Sequence
         with ZipFile(BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > LARGEST_UNPACKED:
-            raise Refusal(f"{path} unpacks to more than {LARGEST_UNPACKED >> 20} MB; save the sheet as CSV")
+            raise Refusal(f"{path.name} unpacks to more than {LARGEST_UNPACKED >> 20} MB; save the sheet as CSV")
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 yield sheet.title, [[_shown(cell) for cell in row] for row in sheet.iter_rows()]
     except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, SyntaxError) as error:
-        raise Refusal(f"{path} cannot be read as a spreadsheet ({error}); save it anew, or as CSV") from None
+        raise Refusal(f"{path.name} cannot be read as a spreadsheet ({error}); save it anew, or as CSV") from None
 
 
 def _shown(cell: object) -> str:
