@@ -15,7 +15,7 @@ _PACKAGE = Path(__file__).parent
 _INCLUDE: Final = re.compile(r"^( *)/\* include (partials/(?:light|dark|marks)\.css) \*/\r?\n", re.MULTILINE)
 GUIDE: Final = (
     *("writing", "check-ins", "numbers", "reviewing", "approval", "goalposts", "closing", "opening"),
-    *("commands", "deploying"),
+    *("moving-in", "commands", "deploying"),
 )
 """The pages of the guide, in the order in which one needs them."""
 _DRAWN_BY: Final = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pygal")
