@@ -36,7 +36,7 @@ COMMANDS: Final = MappingProxyType(
         "amend": "Change what a key result promised, and say why.",
         "open": "Begin a cycle, as a draft.",
         "review": "Begin a unit's closing review, with its numbers filled in.",
-        "close": "Archive a cycle for ever.",
+        "close": "Archive cycles for ever.",
         "diff": "Tell what changed in the OKRs between two revisions.",
         "compare": "Set plans side by side, to choose between them.",
         "verify": "Tell whether the archives are what they were.",
