@@ -35,7 +35,7 @@ COMMANDS: Final = MappingProxyType(
         "checkin": "Record how far a key result has come.",
         "amend": "Change what a key result promised, and say why.",
         "open": "Begin a cycle, as a draft.",
-        "review": "Begin a unit's closing review, with its numbers filled in.",
+        "review": "Begin closing reviews, with their numbers filled in.",
         "close": "Archive cycles for ever.",
         "diff": "Tell what changed in the OKRs between two revisions.",
         "compare": "Set plans side by side, to choose between them.",
