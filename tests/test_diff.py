@@ -441,7 +441,8 @@ def test_a_new_plan_is_told_whole(portal: Path) -> None:
         "    owner Raj Patel, supports Ships arrive safely\n    Lamps burn: from 2 to 9 lamps, owner Ana Ruiz\n" in told
     )
     assert (
-        "  - ✎ Lamps burn: from 2 to 9 lamps, owner Ana Ruiz\n" in diff(portal, "main", "--format", "markdown").stdout
+        "  - ✎ Lamps burn: from 2 to 9\u00a0lamps, owner Ana Ruiz\n"
+        in diff(portal, "main", "--format", "markdown").stdout
     )
 
 
