@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import subprocess
 from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
@@ -96,3 +97,24 @@ def test_the_next_cycle_begins_where_it_stands(root: Path) -> None:
 def test_an_editor_knows_that_it_may_be_left_out(root: Path) -> None:
     schema = json.loads(run(root, "schema", "okr").output)
     assert schema["$defs"]["FromTo"]["required"] == ["to"]
+
+
+def test_the_first_reading_tells_which_target_is_easier(root: Path) -> None:
+    told = run(root, "amend", "early", "--to", "55", "--reason", "r")
+    assert "This is easier than before." in told.output
+    assert "measure.to went from \"60\" to \"55\", which is easier" in run(root, "check").output
+    assert "1 easier" in build_site(root, DAY).page(f"{CYCLE}/amendments.html").body
+
+
+def test_a_change_of_it_is_judged_by_the_first_reading(root: Path) -> None:
+    def ran(*words: str) -> None:
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b.example", *words], cwd=root, check=True)
+
+    ran("init", "-q", "-b", "main")
+    ran("add", "-A")
+    ran("commit", "-qm", "one")
+    (root / "content" / PLAN).write_text(OKRS.replace("to: 60", "to: 55"))
+    assert "target 60 → 55 %, easier" in run(root, "diff", "main").output.replace("\xa0", " ")
+    found = run(root, "check", "--base", "main").output
+    assert 'measure.to goes from "60" to "55", which is easier' in found
+    assert "[goalpost-moved]" in found
