@@ -102,7 +102,7 @@ def test_an_editor_knows_that_it_may_be_left_out(root: Path) -> None:
 def test_the_first_reading_tells_which_target_is_easier(root: Path) -> None:
     told = run(root, "amend", "early", "--to", "55", "--reason", "r")
     assert "This is easier than before." in told.output
-    assert "measure.to went from \"60\" to \"55\", which is easier" in run(root, "check").output
+    assert 'measure.to went from "60" to "55", which is easier' in run(root, "check").output
     assert "1 easier" in build_site(root, DAY).page(f"{CYCLE}/amendments.html").body
 
 

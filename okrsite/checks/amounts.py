@@ -7,7 +7,7 @@ looks for a reading that fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -41,7 +41,7 @@ def kinds_of(unit: Senses) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """numbers: all the ways in which its digits can be read.  unit: all that it may be of, nothing if none is written."""
+    """numbers: all the ways in which its digits can be read.  unit: all that it may be of; empty where it has none."""
 
     numbers: tuple[Decimal, ...]
     unit: Senses
@@ -134,7 +134,8 @@ def _singular(word: str) -> str:
 @cache
 def amount_pattern(name: str) -> str:
     """A pattern of an amount, with groups called after `name`."""
-    word = rf"(?!(?:{words_for('no_unit')}|{words_for('to')}|{words_for('and')})(?!\w))(?:per\s?cent\b|(?:[^\W\d_]|[%‰€$£¥°²³])+\.?)"
+    others = "|".join(map(words_for, ("no_unit", "to", "and")))
+    word = rf"(?!(?:{others})(?!\w))(?:per\s?cent\b|(?:[^\W\d_]|[%‰€$£¥°²³])+\.?)"
     times = rf"(?:{'|'.join(map(re.escape, _times()))})(?![^\W\d_])\.?\s?"
     unit = rf"(?:{times})?(?:{word})?(?:(?:\s?/\s?|\s+(?:{words_for('per')})\s+){word})?"
     return (
@@ -159,8 +160,10 @@ def _any_amount() -> re.Pattern[str]:
 
 
 def _numbers(written: str) -> Iterator[Decimal]:
-    """1.200 is 1.2 here and 1200 there."""
+    """1.200 is 1.2 here and 1200 there; of several marks only the last may be that of the decimals."""
     digits = re.sub(r"['’\u00a0\u202f]", "", written.replace("−", "-"))
-    as_whole, as_point = re.sub(r"[.,]", "", digits), re.sub(r"[.,](?=.*[.,])", "", digits).replace(",", ".")
-    readings: Iterable[str] = {as_whole, as_point} if re.search(r"\d[.,]\d{3}(?!\d)", digits) else {as_point}
+    *whole, last = re.split(r"[.,]", digits)
+    readings = {f"{''.join(whole)}.{last}"} if whole else {last}
+    if whole and re.search(r"\d[.,]\d{3}(?!\d)", digits):
+        readings.add("".join((*whole, last)))
     return map(Decimal, sorted(readings))

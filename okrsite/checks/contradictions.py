@@ -1,8 +1,8 @@
 """Whether a title says other numbers than its measure.
 
 A title may name a range, "from 1.2k to 3k", or a limit, "at most 0.4 %". Where title and measure are of one kind of
-unit, each number is converted by its own. Where either has no unit, a range fits if one factor takes both its numbers to
-those of the measure. Where there is doubt it fits: this is for what nobody can have meant.
+unit, each number is converted by its own. Where either has no unit, a range fits if one factor takes both its numbers
+to those of the measure. Where there is doubt nothing is said: this is for what nobody can have meant.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from typing import Final, NamedTuple
 
 from okrsite.checks.amounts import Amount, Senses, amount_in, amount_pattern, amounts_in, kinds_of, senses_of, words_for
@@ -22,11 +22,17 @@ FACTORS: Final = (
     *(Decimal(factor) for factor in (24, 60, 1024, 1024**2, 3600, 86400)),
 )
 """Between two ways to write one number: per cent and shares, thousands, minutes, days."""
+LONGEST: Final = 300
+"""Characters; a longer title is no title, and is not looked at."""
+MOST: Final = 8
+"""Ranges or limits in a title."""
 
 
 def contradiction(title: str, measure: Measure) -> str:
     """The range or limit in `title` that cannot mean `measure`, as written; "" if there is none."""
-    return _wrong_range(title, measure) or _wrong_limit(title, measure) if measure.is_numeric else ""
+    if not measure.is_numeric or len(title) > LONGEST:
+        return ""
+    return _wrong_range(title, measure) or _wrong_limit(title, measure)
 
 
 class Fit(NamedTuple):
@@ -38,7 +44,8 @@ class Fit(NamedTuple):
 
 def _wrong_range(title: str, measure: Measure) -> str:
     """Nothing where another range of the title fits."""
-    fits = [(match[0].rstrip(), _fit(match, measure)) for match in _ranges(isinstance(measure, Between)).finditer(title)]
+    ranges = islice(_ranges(isinstance(measure, Between)).finditer(title), MOST)
+    fits = [(match[0].rstrip(), _fit(match, measure)) for match in ranges]
     if any(fit.is_right for _, fit in fits):
         return ""
     return next((text for text, fit in fits if fit.is_wrong), "")
@@ -91,7 +98,7 @@ def _wrong_limit(title: str, measure: Measure) -> str:
     goal, own = measure.goal, senses_of(measure.unit)
     if goal is None or not measure.sign or not kinds_of(own):
         return ""
-    limits = [(match[0].rstrip(), amount_in(match, "limit")) for match in _limits(measure.sign).finditer(title)]
+    limits = [(m[0].rstrip(), amount_in(m, "limit")) for m in islice(_limits(measure.sign).finditer(title), MOST)]
     wrong = next((text for text, amount in limits if kinds_of(own & amount.unit)), "")
     return "" if wrong and any(_says(amount, goal, own) for amount in amounts_in(title)) else wrong
 
@@ -106,7 +113,5 @@ def _says(amount: Amount, goal: Decimal, own: Senses) -> bool:
 @cache
 def _limits(sign: int) -> re.Pattern[str]:
     words, amount = words_for("at_least" if sign > 0 else "at_most"), amount_pattern("limit")
-    before = "".join(rf"(?<!\b{word}\s)" for word in words_for("relative_before").split("|"))
-    return re.compile(
-        rf"{before}(?<!\w)(?:{words})\s*{amount}(?!\s*(?:{words_for('relative_after')})\b)", re.IGNORECASE
-    )
+    before = "".join(rf"(?<!\b{word}\s)" for word in words_for("not_behind").split("|"))
+    return re.compile(rf"{before}(?<!\w)(?:{words})\s*{amount}(?!\s*(?:{words_for('not_before')})\b)", re.IGNORECASE)
