@@ -20,6 +20,7 @@ from okrsite.cli.telling import change_line, commit_line, painter, shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
 from okrsite.model import objective_of
+from okrsite.model.measures.typed import number_typed
 from okrsite.model.phrases import phrase_of
 from okrsite.model.scalars.names import one_owner
 from okrsite.model.scalars.numbers import number, weight
@@ -38,13 +39,20 @@ FIELDS: Final = {
     "owner": "owner",
     "due": "due",
 }
-_NUMBER, _OWNER, _LINE = Scalar("number", number), Scalar("id", one_owner), Scalar("text", line)
+
+
+def _number(value: object) -> object:
+    """As people type it, and as `okrsite checkin` reads it."""
+    return number_typed(number, value, "") if isinstance(value, str) else value
+
+
+_NUMBER, _OWNER, _LINE = Scalar("number", _number), Scalar("id", one_owner), Scalar("text", line)
 
 
 def _bounds(value: object) -> object:
     if isinstance(value, tuple):
         return value
-    bounds = tuple(number(part.strip()) for part in str(value).strip("[] ").split(","))
+    bounds = tuple(number_typed(number, part.strip(), "") for part in str(value).strip("[] ").split(","))
     if len(bounds) != 2:
         raise ValueError("expected the lower and the higher bound with a comma between them, such as 4,8")
     return bounds
