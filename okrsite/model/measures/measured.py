@@ -36,11 +36,19 @@ class Step(NamedTuple):
 
 
 class Last(NamedTuple):
-    """How a key result stood at the end of its cycle; None and empty where nobody reported."""
+    """How a key result stood at the end of its cycle; None where nobody reported."""
 
-    value: Decimal | None
+    answer: Answer | None
     attainment: Decimal | None
-    done: frozenset[str]
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.answer if isinstance(self.answer, Decimal) else None
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The milestones."""
+        return self.answer if isinstance(self.answer, frozenset) else frozenset()
 
 
 class Measured:
@@ -178,7 +186,8 @@ class Measured:
 
     def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
         """What the next cycle begins with, and what its owner should know; `cycle` is the one that ends."""
-        return self, ""
+        is_reached = last.attainment is not None and last.attainment >= ONE
+        return self, f"Reached in {cycle}: what comes next?" if is_reached else ""
 
     # Its words
 
