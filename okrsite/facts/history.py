@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from functools import cached_property
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
@@ -20,8 +21,8 @@ from okrsite.facts.readings import newest_of, readings_of
 from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
 from okrsite.facts.walking import declared_by, heard_by, newest_by
-from okrsite.model import COMPANY, Key, Portal, Span, State, Status, is_key_result
-from okrsite.model.shares import ROUNDING, ZERO, share_of_time
+from okrsite.model import COMPANY, Era, Key, Portal, Span, State, Status, era_on, eras_of, is_key_result
+from okrsite.model.shares import ROUNDING, ZERO, clamped, share_of_time
 
 MOST_STEPS: Final = 104
 """A chart shows a week as a step, and two years of them; a longer cycle takes longer steps."""
@@ -126,9 +127,10 @@ class History:
         with localcontext(ROUNDING):
             courses = self._courses.setdefault(cycle, {})
             self._follow_one(key, days, courses)
-            shown = zip(
-                self._clocks_of(cycle, days), self._attained(key, days, courses[key]), courses[key], strict=True
-            )
+            clocks = self._clocks_of(cycle, days)
+            if len(eras := self._eras(key)) > 1:
+                clocks = tuple(clock.begun_again(era_on(eras, clock.as_of).since) for clock in clocks)
+            shown = zip(clocks, self._attained(key, days, courses[key]), courses[key], strict=True)
             return tuple(_step(*each) for day, each in zip(days, shown, strict=True) if day <= today)
 
     def _clocks_of(self, cycle: str, days: Sequence[date]) -> tuple[Clock, ...]:
@@ -141,9 +143,18 @@ class History:
         facts = self.facts.cycles[key.cycle].key_results.get(key.ref)
         if facts is None or key in self._cascade.beneath or self._is_kept(key):
             return (moment.progress for moment in course)
-        zones = self.portal.settings.zones
-        newest = newest_by(days, readings_of(facts.measure, facts.check_ins, facts.watched))
-        return (facts.measure.attainment(each.answer, zones) if each else None for each in newest)
+        return self._measured(key, facts, days)
+
+    def _measured(self, key: Key, facts: KeyResultFacts, days: Iterable[date]) -> Iterator[Decimal | None]:
+        """The attainment on each day, by the measure of that day."""
+        eras, zones = self._eras(key), self.portal.settings.zones
+        for era, lived in groupby(days, lambda day: era_on(eras, day)):
+            for newest in newest_by(lived, readings_of(era, facts.check_ins, facts.watched)):
+                yield era.measure.attainment(newest.answer, zones) if newest else None
+
+    def _eras(self, key: Key) -> tuple[Era, ...]:
+        key_result = self.portal.cycles[key.cycle].key_results.get(key.ref)
+        return eras_of(key_result) if key_result else ()
 
     def _is_kept(self, key: Key) -> bool:
         return self.portal.cycles[key.cycle].state is State.ARCHIVED
@@ -215,8 +226,12 @@ class History:
             own = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))
             courses[key] = tuple(map(_with_own, own, declared, heard_by(days, facts.check_ins)))
         else:
-            shares = (point and point.progress for point in newest_by(days, facts.series))
-            courses[key] = tuple(map(Moment, shares, expected, declared, heard_by(days, facts.check_ins, facts.series)))
+            if len(self._eras(key)) > 1 and not self._is_kept(key):
+                shares = (None if a is None else clamped(a) for a in self._measured(key, facts, days))
+            else:
+                shares = (point and point.progress for point in newest_by(days, facts.series))
+            heard = heard_by(days, facts.check_ins, facts.watched or facts.series)
+            courses[key] = tuple(map(Moment, shares, expected, declared, heard))
 
 
 def _step(clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:

@@ -19,11 +19,12 @@ from okrsite.facts.readings import (
     newest_answer_in,
     newest_of,
     readings_of,
+    since,
     until,
 )
 from okrsite.facts.rollup import Standings, parts_of, progress_of_parts
 from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
-from okrsite.model import Cycle, Key, KeyResult, Measure, Portal, Zone
+from okrsite.model import CheckIn, Cycle, Era, Key, Measure, Portal, Zone, era_on, eras_of
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
 
@@ -32,10 +33,12 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     """`standings` knows already what supports an aligned key result."""
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
-    measure, zones = key_result.judged_by, portal.settings.zones
+    eras = eras_of(key_result)
+    era = eras[-1] if cascade.beneath.get(key) else era_on(eras, clock.as_of)
+    measure, zones = era.measure, portal.settings.zones
     check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
-    watched = _watched(portal, clock, key_result)
-    answer = newest_answer_in(measure, check_ins) if watched is None else next(iter(watched[-1:]), None)
+    watched = _watched(portal, clock, key_result.kpi, measure)
+    answer = _newest(era, check_ins, watched)
     parts = parts_of(cascade.beneath.get(key, ()), standings)
     attainment = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
     progress = None if attainment is None else clamped(attainment)
@@ -44,7 +47,7 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     expected = clamped(by_now)
     declared = declared_in(check_ins)
     newest = newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts)
-    health = health_of(clock, progress, expected, declared, newest)
+    health = health_of(clock.begun_again(era.since), progress, expected, declared, newest)
     due = path[-1].date
     return KeyResultFacts(
         due=due,
@@ -63,8 +66,14 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
         measure=measure,
         check_ins=check_ins,
         watched=watched,
-        find_trend=lambda: _trend(measure, zones, readings_of(measure, check_ins, watched), due, clock.as_of),
+        find_trend=lambda: _trend(measure, zones, readings_of(era, check_ins, watched), due, clock.as_of),
     )
+
+
+def _newest(era: Era, check_ins: Sequence[CheckIn], watched: tuple[Reading, ...] | None) -> Reading | None:
+    if watched is None:
+        return newest_answer_in(era.measure, since(check_ins, era.since))
+    return next(iter(readings_of(era, (), watched[-1:])), None)
 
 
 _ANSWER: Final = {Decimal: "value", frozenset: "steps", bool: "is_done", Zone: "zone"}
@@ -87,10 +96,10 @@ def _point(measure: Measure, zones: ZoneShares, reading: Reading) -> Point:
     return Point(reading.date, value, clamped(measure.attainment(reading.answer, zones)))
 
 
-def _watched(portal: Portal, clock: Clock, key_result: KeyResult) -> tuple[Reading, ...] | None:
+def _watched(portal: Portal, clock: Clock, named: str | None, measure: Measure) -> tuple[Reading, ...] | None:
     """Of the KPI that it names, inside the cycle; None where check-ins answer, as they do a measure in words."""
-    kpi = portal.kpis.get(key_result.kpi) if key_result.kpi else None
-    if kpi is None or not key_result.judged_by.is_numeric:
+    kpi = portal.kpis.get(named) if named else None
+    if kpi is None or not measure.is_numeric:
         return None
     return answers_of(kpi.readings, clock.starts, clock.as_of)
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from graphlib import TopologicalSorter
 
-from okrsite.facts.readings import newest_answer_in
+from okrsite.facts.readings import readings_of
 from okrsite.facts.rollup import Part, progress_of_parts
 from okrsite.facts.values import CycleFacts, KeyResultFacts
-from okrsite.model import Answer, Cycle, Key, KeyResult, Measure, Rollup, objective_of, original_of
+from okrsite.model import Answer, Cycle, Era, Key, KeyResult, Measure, Rollup, eras_of, objective_of, original_of
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
 
@@ -41,7 +41,8 @@ def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Origin
         return Originals()
     with localcontext(ROUNDING):
         progress: dict[str, Decimal | None] = {
-            ref: _against(original.judged_by, numbers.key_results[ref], zones) for ref, original in originals.items()
+            ref: _against(original.judged_by, cycle.key_results[ref], numbers.key_results[ref], zones)
+            for ref, original in originals.items()
         }
         for ref in _from_the_leaves(numbers):
             progress[ref] = progress_of_parts(_parts(cycle, numbers, originals, ref, progress))
@@ -52,12 +53,13 @@ def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Origin
     return Originals({ref: progress[ref] for ref in originals}, {r: progress[r] for r in numbers.objectives}, units)
 
 
-def _against(measure: Measure, facts: KeyResultFacts, zones: ZoneShares) -> Decimal | None:
-    """What the newest reading is worth by another measure; an answer in other words says nothing about it."""
+def _against(measure: Measure, key_result: KeyResult, facts: KeyResultFacts, zones: ZoneShares) -> Decimal | None:
+    """What the newest reading is worth by the first measure; one in other words or another unit says nothing of it."""
     answer: Answer | None = facts.answer
-    if measure.kind != facts.measure.kind:
-        reading = newest_answer_in(measure, facts.check_ins)
-        answer = reading.answer if reading else None
+    later = [era.since for era in eras_of(key_result) if era.since]
+    if later:
+        readings = readings_of(Era(measure), facts.check_ins, facts.watched)
+        answer = next((reading.answer for reading in reversed(readings) if reading.date < later[0]), None)
     return None if answer is None else clamped(measure.attainment(answer, zones))
 
 

@@ -4,7 +4,18 @@ pydantic is met in this room alone. What one entity can know about itself is che
 on it; what takes two entities is in `checks`, and facts survive its breach.
 """
 
-from okrsite.model.amended import Step, counted_at, moved_fields, original_of, steps_of, with_field, written_at
+from okrsite.model.amended import (
+    Era,
+    Step,
+    counted_at,
+    era_on,
+    eras_of,
+    moved_fields,
+    original_of,
+    steps_of,
+    with_field,
+    written_at,
+)
 from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
 from okrsite.model.kpis import KpiFile, KpiReading
@@ -76,6 +87,7 @@ __all__ = [
     "CycleFile",
     "Decision",
     "Effort",
+    "Era",
     "Forge",
     "FromTo",
     "Initiative",
@@ -121,6 +133,8 @@ __all__ = [
     "effort_pledged",
     "effort_to",
     "effort_until",
+    "era_on",
+    "eras_of",
     "is_key_result",
     "length_of",
     "moved_fields",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -42,6 +42,32 @@ class Step(NamedTuple):
     def now(self) -> str:
         """What the field was changed to, in the words of a file."""
         return written_at(self.after, self.amendment.field)
+
+
+class Era(NamedTuple):
+    """A time in which a key result was reported in the same words and the same unit, however its target moved.
+
+    measure: as it was at the end of that time.  since: its first day; None of the first era.
+    """
+
+    measure: Measure
+    since: date | None = None
+
+
+def eras_of(key_result: KeyResult) -> tuple[Era, ...]:
+    """Oldest first, at least one; the last is today's. A reading counts in the era of its day, and is history in others."""
+    eras, since = [], None
+    for step in steps_of(key_result) if key_result.amendments else ():
+        was = step.before.judged_by
+        if not step.after.judged_by.reads_like(was):
+            eras.append(Era(was, since))
+            since = step.amendment.date
+    return (*eras, Era(key_result.judged_by, since))
+
+
+def era_on(eras: Sequence[Era], day: date) -> Era:
+    """The one that a day lies in; a day on which a measure changed is the new one's."""
+    return next((era for era in reversed(eras) if era.since is None or era.since <= day), eras[0])
 
 
 def steps_of(key_result: KeyResult) -> tuple[Step, ...]:

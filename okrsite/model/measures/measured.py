@@ -51,6 +51,12 @@ class Last(NamedTuple):
         return self.answer if isinstance(self.answer, frozenset) else frozenset()
 
 
+def same_unit(one: str, other: str) -> bool:
+    """Upper and lower case are one, and whoever names a unit at last changes none."""
+    units = {unit for unit in (one.strip().casefold(), other.strip().casefold()) if unit}
+    return len(units) < 2
+
+
 class Measured:
     """Mixed into each kind of measure."""
 
@@ -75,6 +81,11 @@ class Measured:
     @property
     def is_numeric(self) -> bool:
         return self.answered_by == "value"
+
+    def reads_like(self, other: Measured) -> bool:
+        """Whether an answer to the other is one to this too: in the same words, and not in another unit."""
+        words, others = (self.answered_by, self.adds_up), (other.answered_by, other.adds_up)
+        return words == others and same_unit(self.unit, other.unit)
 
     # What an answer is worth
 
