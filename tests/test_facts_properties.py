@@ -32,6 +32,15 @@ measures: st.SearchStrategy[Any] = st.one_of(
     pairs.map(lambda pair: {"at_most": pair[0], "from": pair[1]}),
     pairs.map(lambda pair: {"between": sorted(pair)}),
 )
+SECONDS = {"from": 0, "to": 2, "unit": "s"}
+changes = st.lists(
+    st.builds(
+        lambda nth, was: {"date": day(nth), "field": "measure", "was": was, "reason": "r"},
+        days,
+        st.sampled_from(["score", "aligned", "{from: 0, to: 1, unit: s}", "{from: 9, to: 1, unit: ms}"]),
+    ),
+    max_size=2,
+)
 UNITS = ("company", "platform", "sales")
 
 
@@ -53,8 +62,11 @@ def portals(draw: st.DrawFn) -> Portal:
     refs = [f"{draw(st.sampled_from(UNITS))}/o{nth}" for nth in range(draw(st.integers(1, 6)))]
     objectives: dict[str, list[KeyResult]] = {}
     for ref in refs:
-        kinds = draw(st.lists(st.sampled_from(["score", "aligned"]), max_size=3))
-        objectives[ref] = [key_result(f"k{n}", measure=kind, weight=draw(weights)) for n, kind in enumerate(kinds)]
+        kinds = draw(st.lists(st.sampled_from(["score", "aligned", SECONDS]), max_size=3))
+        objectives[ref] = [
+            key_result(f"k{n}", measure=kind, weight=draw(weights), amendments=draw(changes))
+            for n, kind in enumerate(kinds)
+        ]
     targets = [*refs, *(f"{ref}/{own.id}" for ref, all_ in objectives.items() for own in all_)]
     rollups = st.sampled_from([None, "key_results", "aligned", "both"])
     more = {
@@ -64,7 +76,7 @@ def portals(draw: st.DrawFn) -> Portal:
     said: dict[str, list[Said]] = {}
     for target in targets:
         when = draw(st.lists(days, max_size=3, unique=True))
-        said[target] = [update(nth, score=draw(shares), status=draw(statuses)) for nth in when]
+        said[target] = [update(nth, score=draw(shares), value=draw(shares), status=draw(statuses)) for nth in when]
     return portal_of(objectives, said, more)
 
 

@@ -141,7 +141,7 @@ class History:
 
     def _attained(self, key: Key, days: Sequence[date], course: Sequence[Moment]) -> Iterable[Decimal | None]:
         facts = self.facts.cycles[key.cycle].key_results.get(key.ref)
-        if facts is None or key in self._cascade.beneath or self._is_kept(key):
+        if facts is None or self._cascade.beneath.get(key) or self._is_kept(key):
             return (moment.progress for moment in course)
         return self._measured(key, facts, days)
 
@@ -153,8 +153,9 @@ class History:
                 yield era.measure.attainment(newest.answer, zones) if newest else None
 
     def _eras(self, key: Key) -> tuple[Era, ...]:
+        """What others roll up into has none: it counts as if it had always been so."""
         key_result = self.portal.cycles[key.cycle].key_results.get(key.ref)
-        return eras_of(key_result) if key_result else ()
+        return eras_of(key_result) if key_result and not self._cascade.beneath.get(key) else ()
 
     def _is_kept(self, key: Key) -> bool:
         return self.portal.cycles[key.cycle].state is State.ARCHIVED

@@ -33,13 +33,13 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     """`standings` knows already what supports an aligned key result."""
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
-    eras = eras_of(key_result)
-    era = eras[-1] if cascade.beneath.get(key) else era_on(eras, clock.as_of)
+    beneath = cascade.beneath.get(key, ())
+    era = Era(key_result.judged_by) if beneath else era_on(eras_of(key_result), clock.as_of)
     measure, zones = era.measure, portal.settings.zones
     check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
     watched = _watched(portal, clock, key_result.kpi, measure)
     answer = _newest(era, check_ins, watched)
-    parts = parts_of(cascade.beneath.get(key, ()), standings)
+    parts = parts_of(beneath, standings)
     attainment = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
     progress = None if attainment is None else clamped(attainment)
     path = _path(cycle, key.ref)
