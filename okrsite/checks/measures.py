@@ -182,7 +182,7 @@ def odd_percent(subject: Subject) -> Iterator[Found]:
         if fault := _odd_among(numbers):
             yield found(cycle, ref, fault, "measure")
             continue
-        series = subject.check_ins(cycle, ref)
+        series = subject.measured(cycle, ref)
         value = series[-1].update.value if series else None
         if value is not None and 0 < value < 1 and min(numbers) >= TWO_DIGITS:
             yield Found(series[-1].origin.at("value"), _like_a_share(value, min(numbers)), Key(cycle.id, ref))

@@ -34,7 +34,7 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
     beneath = cascade.beneath.get(key, ())
-    era = Era(key_result.judged_by) if beneath else era_on(eras_of(key_result), clock.as_of)
+    era = Era(key_result) if beneath else era_on(eras_of(key_result), clock.as_of)
     measure, zones = era.measure, portal.settings.zones
     check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
     watched = _watched(portal, clock, key_result.kpi, measure)

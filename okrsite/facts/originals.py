@@ -14,7 +14,7 @@ from graphlib import TopologicalSorter
 from okrsite.facts.readings import readings_of
 from okrsite.facts.rollup import Part, progress_of_parts
 from okrsite.facts.values import CycleFacts, KeyResultFacts
-from okrsite.model import Answer, Cycle, Era, Key, KeyResult, Measure, Rollup, eras_of, objective_of, original_of
+from okrsite.model import Answer, Cycle, Era, Key, KeyResult, Rollup, eras_of, objective_of, original_of
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
 
@@ -41,7 +41,7 @@ def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Origin
         return Originals()
     with localcontext(ROUNDING):
         progress: dict[str, Decimal | None] = {
-            ref: _against(original.judged_by, cycle.key_results[ref], numbers.key_results[ref], zones)
+            ref: _against(original, cycle.key_results[ref], numbers.key_results[ref], zones)
             for ref, original in originals.items()
         }
         for ref in _from_the_leaves(numbers):
@@ -53,14 +53,14 @@ def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Origin
     return Originals({ref: progress[ref] for ref in originals}, {r: progress[r] for r in numbers.objectives}, units)
 
 
-def _against(measure: Measure, key_result: KeyResult, facts: KeyResultFacts, zones: ZoneShares) -> Decimal | None:
-    """What the newest reading is worth by the first measure; one in other words or another unit says nothing of it."""
+def _against(original: KeyResult, key_result: KeyResult, facts: KeyResultFacts, zones: ZoneShares) -> Decimal | None:
+    """What the newest reading is worth to the first promise; one in other words or another unit says nothing of it."""
     answer: Answer | None = facts.answer
     later = [era.since for era in eras_of(key_result) if era.since]
     if later:
-        readings = readings_of(Era(measure), facts.check_ins, facts.watched)
+        readings = readings_of(Era(original), facts.check_ins, facts.watched)
         answer = next((reading.answer for reading in reversed(readings) if reading.date < later[0]), None)
-    return None if answer is None else clamped(measure.attainment(answer, zones))
+    return None if answer is None else clamped(original.judged_by.attainment(answer, zones))
 
 
 def _from_the_leaves(numbers: CycleFacts) -> Iterator[str]:

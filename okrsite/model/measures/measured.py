@@ -52,9 +52,13 @@ class Last(NamedTuple):
 
 
 def same_unit(one: str, other: str) -> bool:
-    """Upper and lower case are one, and whoever names a unit at last changes none."""
-    units = {unit for unit in (one.strip().casefold(), other.strip().casefold()) if unit}
-    return len(units) < 2
+    """Capitals and an s at the end change none, and neither does whoever names a unit at last."""
+    return len({_plain(unit) for unit in (one, other) if unit.strip()}) < 2
+
+
+def _plain(unit: str) -> str:
+    word = unit.strip().casefold()
+    return word.removesuffix("s") if len(word) > 3 else word
 
 
 class Measured:
