@@ -167,9 +167,13 @@ def unit_mismatch(subject: Subject) -> Iterator[Found]:
     for cycle in subject.cycles:
         for ref, key_result in cycle.key_results.items():
             kpi_named, measure = subject.portal.kpis.get(key_result.kpi or ""), key_result.measure
-            if kpi_named and measure and measure is not kpi_named.target and measure.is_numeric:
-                if not same_unit(measure.unit, kpi_named.unit):
-                    yield found(cycle, ref, _mismatch(kpi_named, "this key result", measure), "measure", "unit")
+            if (
+                kpi_named
+                and measure
+                and measure is not kpi_named.target
+                and not same_unit(measure.unit, kpi_named.unit)
+            ):
+                yield found(cycle, ref, _mismatch(kpi_named, "this key result", measure), "measure", "unit")
 
 
 def _mismatch(kpi: Kpi, what: str, measure: Measure) -> str:

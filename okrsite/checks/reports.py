@@ -56,9 +56,7 @@ def check_in_wrong_kind(subject: Subject) -> Iterator[Found]:
                 yield from _wrongly_reported(cycle, ref, eras_of(key_result), series)
 
 
-def _wrongly_reported(
-    cycle: Cycle, ref: str, eras: Sequence[Era], series: Iterable[CheckIn]
-) -> Iterator[Found]:
+def _wrongly_reported(cycle: Cycle, ref: str, eras: Sequence[Era], series: Iterable[CheckIn]) -> Iterator[Found]:
     """A check-in is in the words of its day."""
     for check_in in series:
         by_era = [[*_wrong_words(cycle, ref, check_in, era.key_result)] for era in eras_at(eras, check_in.date)]

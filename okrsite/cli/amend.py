@@ -122,6 +122,7 @@ def _told(amended: Amended, root: Path) -> Iterator[str]:
     above = objective_of(ref)
     was, now = (facts.objectives[above].progress for facts in (amended.before, amended.after))
     yield change_line("objective", percent(was), percent(now))
+    yield from _history(amended, root)
     if amended.effort:
         yield f"This is {amended.effort} than before."
     if not amended.promised:
@@ -130,6 +131,20 @@ def _told(amended: Amended, root: Path) -> Iterator[str]:
     path = shown(root / amended.path)
     yield f"\nChanged {path}"
     yield f"Next: {commit_line(root, path, f'Amend: {ref}')}"
+
+
+def _history(amended: Amended, root: Path) -> Iterator[str]:
+    """What becomes of readings in other words or another unit."""
+    was, now = amended.cycle.key_results[amended.key.ref].judged_by, amended.key_result.judged_by
+    if not amended.promised or now.reads_like(was):
+        return
+    day = amended.key_result.amendments[-1].date
+    if amended.before.key_results[amended.key.ref].answer is not None:
+        yield f"What was reported before {day} is history, under the measure of then; the next reading counts."
+    said = [each for each in amended.cycle.check_ins.get(amended.key.ref, ()) if each.date >= day]
+    if said and was.is_numeric and now.is_numeric:
+        places = ", ".join(shown(root / each.origin.document.path) for each in said)
+        yield f"What was reported since counts in {now.unit}; write it in that where it is in {was.unit}: {places}"
 
 
 def _changed(amended: Amended) -> Iterator[str]:

@@ -42,7 +42,6 @@ class Clock:
     patience: int
     limits: HealthLimits
 
-
     def begun_again(self, day: date | None) -> Clock:
         """For what is measured in another way since `day`: nobody is late with the first reading before that is due."""
         return self if day is None else replace(self, starts=max(self.starts, day))

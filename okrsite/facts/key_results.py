@@ -24,7 +24,7 @@ from okrsite.facts.readings import (
 )
 from okrsite.facts.rollup import Standings, parts_of, progress_of_parts
 from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
-from okrsite.model import CheckIn, Cycle, Era, Key, Measure, Portal, Zone, era_on, eras_of
+from okrsite.model import CheckIn, Cycle, Era, Key, Measure, Portal, Zone, eras_of
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
 
@@ -34,7 +34,7 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
     beneath = cascade.beneath.get(key, ())
-    era = Era(key_result) if beneath else era_on(eras_of(key_result), clock.as_of)
+    era = Era(key_result) if beneath else eras_of(key_result, clock.as_of)[-1]
     measure, zones = era.measure, portal.settings.zones
     check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
     watched = _watched(portal, clock, key_result.kpi, measure)

@@ -58,14 +58,16 @@ class Era(NamedTuple):
         return self.key_result.judged_by
 
 
-def eras_of(key_result: KeyResult) -> tuple[Era, ...]:
-    """Oldest first, at least one; the last is today's. A reading counts in the era of its day, and is history in others."""
-    eras, since = [], None
+def eras_of(key_result: KeyResult, by: date = date.max) -> tuple[Era, ...]:
+    """Those that have begun by a day, oldest first, at least one. A reading counts in the era of its day alone."""
+    eras: list[Era] = []
+    since: date | None = None
     for step in steps_of(key_result) if key_result.amendments else ():
         if not step.after.judged_by.reads_like(step.before.judged_by):
             eras.append(Era(step.before, since))
             since = step.amendment.date
-    return (*eras, Era(key_result, since))
+    found = (*eras, Era(key_result, since))
+    return tuple(era for era in found if era.since is None or era.since <= by)
 
 
 def era_on(eras: Sequence[Era], day: date) -> Era:

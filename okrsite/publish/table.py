@@ -38,7 +38,7 @@ def as_csv(contexts: Mapping[str, CycleContext]) -> bytes:
 def _rows(context: CycleContext) -> Iterator[tuple[object, ...]]:
     for ref, key_result in context.cycle.key_results.items():
         facts, objective = context.numbers.key_results[ref], objective_of(ref)
-        starts, ends = key_result.judged_by.ends
+        starts, ends = facts.measure.ends
         yield (
             context.cycle.id,
             unit_of(ref),
@@ -48,10 +48,10 @@ def _rows(context: CycleContext) -> Iterator[tuple[object, ...]]:
             ref,
             key_result.title,
             context.cycle.owner_of(ref),
-            key_result.judged_by.kind,
+            facts.measure.kind,
             number(starts),
             number(ends),
-            key_result.judged_by.unit,
+            facts.measure.unit,
             number(facts.value),
             share(facts.attainment),
             share(facts.progress),
