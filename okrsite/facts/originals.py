@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from graphlib import TopologicalSorter
 
-from okrsite.facts.readings import readings_of
+from okrsite.facts.readings import or_declared, readings_of
 from okrsite.facts.rollup import Part, progress_of_parts
 from okrsite.facts.values import CycleFacts, KeyResultFacts
 from okrsite.model import Answer, Cycle, Era, Key, KeyResult, Rollup, eras_of, objective_of, original_of
@@ -45,7 +45,8 @@ def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Origin
             for ref, original in originals.items()
         }
         for ref in _from_the_leaves(numbers):
-            progress[ref] = progress_of_parts(_parts(cycle, numbers, originals, ref, progress))
+            declared = (numbers.objectives.get(ref) or numbers.key_results[ref]).declared
+            progress[ref] = or_declared(progress_of_parts(_parts(cycle, numbers, originals, ref, progress)), declared)
         units = {
             unit: progress_of_parts(_with_progress(cycle, facts.parts, progress))
             for unit, facts in numbers.units.items()
@@ -55,12 +56,15 @@ def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Origin
 
 def _against(original: KeyResult, key_result: KeyResult, facts: KeyResultFacts, zones: ZoneShares) -> Decimal | None:
     """What the newest reading is worth to the first promise; one in other words or another unit says nothing of it."""
-    answer: Answer | None = facts.answer
-    later = [era.since for era in eras_of(key_result) if era.since]
-    if later:
+    measure, answer = original.judged_by, facts.answer
+    known: list[Answer | None] = [point.value for point in facts.series]
+    if later := [era.since for era in eras_of(key_result) if era.since]:
         readings = readings_of(Era(original), facts.check_ins, facts.watched)
-        answer = next((reading.answer for reading in reversed(readings) if reading.date < later[0]), None)
-    return None if answer is None else clamped(original.judged_by.attainment(answer, zones))
+        known = [reading.answer for reading in readings if reading.date < later[0]]
+        answer = known[-1] if known else None
+    measure = measure.begun(each for each in known if each is not None)
+    share = None if answer is None else clamped(measure.attainment(answer, zones))
+    return or_declared(share, facts.declared)
 
 
 def _from_the_leaves(numbers: CycleFacts) -> Iterator[str]:

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from okrsite.model import Answer, CheckIn, Era, KpiReading, Measure, Status
+from okrsite.model.shares import ONE
 
 
 class Reading(NamedTuple):
@@ -48,6 +49,15 @@ def readings_of(era: Era, check_ins: Sequence[CheckIn], watched: tuple[Reading, 
     return watched if era.since is None else tuple(reading for reading in watched if reading.date >= era.since)
 
 
+def begun(era: Era, check_ins: Sequence[CheckIn], watched: tuple[Reading, ...] | None) -> Measure:
+    """The measure with its baseline, where that is the first reading."""
+    if watched is None:
+        readings = answers_in(era.measure, since(check_ins, era.since))
+    else:
+        readings = iter(readings_of(era, (), watched))
+    return era.measure.begun(reading.answer for reading in readings)
+
+
 def newest_answer_in(measure: Measure, check_ins: Sequence[CheckIn]) -> Reading | None:
     """The last of `answers_in`, without making the others where it stands alone: most facts need no more."""
     if measure.adds_up:
@@ -76,6 +86,11 @@ def declared_in(check_ins: Sequence[CheckIn]) -> Status | None:
         if (status := check_in.update.status) is not None:
             return status
     return None
+
+
+def or_declared(progress: Decimal | None, declared: Status | None) -> Decimal | None:
+    """All of it where it was declared done and never measured."""
+    return ONE if progress is None and declared is Status.DONE else progress
 
 
 def confidence_in(check_ins: Sequence[CheckIn]) -> Decimal | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from okrsite.context.addresses import cycle_page, unit_page
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import Facts
+from okrsite.facts import Facts, Forecast
 from okrsite.model import CheckIn, Cycle, Era, Key, Measure, Unit, Update, era_on, eras_of, unit_of
 
 VERSION = 1
@@ -65,7 +65,7 @@ def share(value: Decimal | None) -> float | None:
 
 
 def number(value: Decimal | None) -> int | float | None:
-    """At most 15 digits are written, which a float holds without loss."""
+    """The float that is nearest to it: 15 digits survive that, and more are hardly ever written."""
     if value is None:
         return None
     found = float(value)
@@ -130,7 +130,7 @@ def _key_result(context: CycleContext, ref: str) -> Json:
         "health": facts.health.value,
         "declared": facts.declared.value if facts.declared else None,
         "confidence": number(facts.confidence),
-        "forecast": number(facts.forecast.value) if facts.forecast else None,
+        "forecast": _forecast(facts.forecast) if facts.forecast else None,
         "check_ins": [_check_in(check_in, eras) for check_in in facts.check_ins],
     }
 
@@ -138,6 +138,11 @@ def _key_result(context: CycleContext, ref: str) -> Json:
 def _measure(measure: Measure) -> Json:
     starts, ends = measure.ends
     return {"measure": measure.kind, "from": number(starts), "to": number(ends), "unit": measure.unit or None}
+
+
+def _forecast(forecast: Forecast) -> Json:
+    ends = {"value": number(forecast.value), "low": number(forecast.low), "high": number(forecast.high)}
+    return {**ends, "progress": share(forecast.progress)}
 
 
 def _check_in(check_in: CheckIn, eras: Sequence[Era]) -> Json:
