@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import COMPANY, Cycle, Key, UnitKind, unit_of
+from okrsite.model import COMPANY, Cycle, Key, Measure, State, UnitKind, objective_of, unit_of
+from okrsite.model.shares import ZERO
 
 
 @rule(Severity.WARNING, "OpenOKR AL-1", asks_for=("supports", "contributes_to"))
@@ -178,6 +181,45 @@ def _title(subject: Subject, key: Key) -> str:
     return subject.portal.cycles[key.cycle].objectives[key.objective.ref].title
 
 
+@rule(Severity.INFO, "okrsite: a quarter begins where the one before ends", asks_for=("measure",))
+def stale_baseline(subject: Subject) -> Iterator[Found]:
+    """A draft begins where things stand now, and not where they stood when it was written.
+
+    `okrsite open` takes each `from` from the last reading of that day, and the quarter before goes on for weeks. Asked
+    until the cycle begins, of key results of an objective that `continues` another.
+    """
+    for cycle, ref, key_result in subject.key_results:
+        before = cycle.continues.get(objective_of(ref))
+        if before and (cycle.state is State.DRAFT or subject.as_of < cycle.span.starts):
+            earlier = subject.portal.cycles[before.cycle]
+            if message := _stale(subject, earlier, f"{before.objective.ref}/{key_result.id}", key_result.judged_by):
+                yield found(cycle, ref, message, "measure")
+
+
+def _stale(subject: Subject, earlier: Cycle, ref: str, measure: Measure) -> str:
+    """The sentence about a baseline that is where `ref` stood some time ago; "" where it is another number."""
+    was, baseline = earlier.key_results.get(ref), measure.value_at(ZERO)
+    if was is None or baseline is None or was.judged_by.unit != measure.unit:
+        return ""
+    readings = _readings(subject, earlier, ref, was.kpi)
+    if not readings or readings[-1][1] == baseline:
+        return ""
+    if baseline != was.judged_by.value_at(ZERO) and baseline not in [value for _, value in readings]:
+        return ""
+    day, value = readings[-1]
+    stood = f"from is {baseline}, where it stood in {earlier.id} before, and on {day} that was {value}"
+    return f"{stood}; write from: {value}, in the title too, or say in ignore why not"
+
+
+def _readings(subject: Subject, cycle: Cycle, ref: str, kpi: str | None) -> list[tuple[date, Decimal]]:
+    """Up to the as-of date, oldest first."""
+    if kpi:
+        known = subject.portal.kpis[kpi].readings if kpi in subject.portal.kpis else ()
+        return [(at.date, at.value) for at in known if at.date in cycle.span and at.date <= subject.as_of]
+    said = ((at.date, at.update.value) for at in subject.measured(cycle, ref))
+    return [(day, value) for day, value in said if value is not None]
+
+
 RULES = (
     orphan_objective,
     unsupported_company_objective,
@@ -187,4 +229,5 @@ RULES = (
     silo,
     unanswered_dependency,
     carried_over_again,
+    stale_baseline,
 )

@@ -63,7 +63,7 @@ def watermelon(subject: Subject) -> Iterator[Found]:
         if numbers and numbers.health == Status.OFF_TRACK:
             message = "declared on track, and its numbers say off track; correct one of the two"
             yield Found(series[-1].origin.at_key(), message, Key(cycle.id, ref))
-        elif since := _unmoved_since(cycle, ref, series):
+        elif since := _unmoved_since(cycle, ref, subject.measured(cycle, ref)):
             message = f"declared on track, and unmoved at {since.update.value} since {since.date}; declare how it is"
             yield Found(series[-1].origin.at_key(), message, Key(cycle.id, ref))
 

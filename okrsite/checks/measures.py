@@ -92,7 +92,7 @@ def odd_percent(subject: Subject) -> Iterator[Found]:
         if fault := _odd_among(measure, key_result):
             yield found(cycle, ref, fault, "measure")
             continue
-        series = [at for at in subject.check_ins(cycle, ref) if at.update.value is not None]
+        series = [at for at in subject.measured(cycle, ref) if at.update.value is not None]
         if series and (fault := _odd_reading(measure, series)):
             yield Found(series[-1].origin.at("value"), fault, Key(cycle.id, ref))
 

@@ -13,7 +13,7 @@ from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Nearest, Severity, quoted
 from okrsite.loader import resolved
-from okrsite.model import Cycle, Key, unit_of
+from okrsite.model import Cycle, Key, Kpi, Measure, same_unit, unit_of
 
 UPWARDS = "okrsite: progress rolls up along a tree"
 
@@ -155,6 +155,32 @@ def unknown_kpi(subject: Subject) -> Iterator[Found]:
                 yield found(cycle, ref, f"unknown KPI {quoted(key_result.kpi)}{fix}", "kpi")
 
 
+@rule(Severity.ERROR, "okrsite: one number, one unit", asks_for=("measure", "kpi"))
+def unit_mismatch(subject: Subject) -> Iterator[Found]:
+    """A key result is measured in the unit of the KPI that it names, and so is the target of a KPI.
+
+    Half a second is 0.5 to one and 500 to the other: seconds that are read as milliseconds are a target far exceeded.
+    """
+    for kpi in subject.portal.kpis.values():
+        if kpi.target and not same_unit(kpi.target.unit, kpi.unit):
+            yield Found(kpi.origin.at("target", "unit"), _mismatch(kpi, "its target", kpi.target))
+    for cycle in subject.cycles:
+        for ref, key_result in cycle.key_results.items():
+            kpi_named, measure = subject.portal.kpis.get(key_result.kpi or ""), key_result.measure
+            if (
+                kpi_named
+                and measure
+                and measure is not kpi_named.target
+                and not same_unit(measure.unit, kpi_named.unit)
+            ):
+                yield found(cycle, ref, _mismatch(kpi_named, "this key result", measure), "measure", "unit")
+
+
+def _mismatch(kpi: Kpi, what: str, measure: Measure) -> str:
+    fix = f"write unit: {quoted(kpi.unit)}, and the numbers in it"
+    return f"the KPI {quoted(kpi.id)} is read in {quoted(kpi.unit)} and {what} is in {quoted(measure.unit)}; {fix}"
+
+
 RULES = (
     unknown_parent,
     unknown_reference,
@@ -162,4 +188,5 @@ RULES = (
     alignment_circle,
     dangling_continues,
     unknown_kpi,
+    unit_mismatch,
 )

@@ -26,6 +26,7 @@ from okrsite.model import (
     State,
     Status,
     Unread,
+    eras_of,
     objective_of,
     span_of,
     unit_of,
@@ -235,6 +236,11 @@ class Subject:
         if series and series[-1].date > self.as_of:
             return tuple(check_in for check_in in series if check_in.date <= self.as_of)
         return series
+
+    def measured(self, cycle: Cycle, ref: str) -> tuple[CheckIn, ...]:
+        """Of a key result those that its measure counts; what was reported in another unit or kind is history."""
+        since = eras_of(cycle.key_results[ref])[-1].since
+        return tuple(at for at in self.check_ins(cycle, ref) if since is None or at.date >= since)
 
     def declared(self, cycle: Cycle, ref: str) -> Status | None:
         """The newest status that a person gave."""

@@ -20,6 +20,7 @@ from okrsite.model import (
     Objective,
     ReviewFile,
     ReviewOfUnit,
+    eras_of,
     is_key_result,
     objective_of,
 )
@@ -127,7 +128,8 @@ def _as_written(check_in: CheckIn | None) -> object:
 
 
 def counting_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
-    """Check-ins that nobody touched, and that are counted no longer, or now: what they name is gone or renamed.
+    """Check-ins that nobody touched, and that are counted no longer, or now: what they name is gone, renamed, or
+    measured in another unit or kind since.
 
     Told once of each key result or objective, and not check-in by check-in.
     """
@@ -138,12 +140,22 @@ def counting_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
         if then != now and not unread.has((before if then else after).origins[ref]):
             home = _home(pair, ref) if then else _new_home(pair, ref)
             (lost if then else found)[home] += min(len(cycle.check_ins[ref]) for cycle in (before, after))
+        elif then and now and is_key_result(ref):
+            lost[ref] += _became_history(before.key_results[ref], after.key_results[ref], after.check_ins[ref])
     for kind, counts in ((ChangeKind.LOST, lost), (ChangeKind.FOUND, found)):
-        for ref, count in sorted(counts.items()):
+        for ref, count in sorted((+counts).items()):
             of = changed(What.CHECK_IN, after.id, ref, pair.title_of(ref))
             words = f"{count:,} check-in{'' if count == 1 else 's'}"
             told = of.removed(words, count) if kind is ChangeKind.LOST else of.added(words, count)
             yield replace(told, kind=kind)
+
+
+def _became_history(was: KeyResult, now: KeyResult, check_ins: Iterable[CheckIn]) -> int:
+    """How many that counted are of before an amendment to another unit or kind."""
+    if was.amendments == now.amendments:
+        return 0
+    counted_from, since = (eras_of(each)[-1].since or date.min for each in (was, now))
+    return sum(counted_from <= check_in.date < since for check_in in check_ins)
 
 
 def _has(cycle: Cycle, ref: str) -> bool:

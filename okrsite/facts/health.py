@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -43,6 +43,10 @@ class Clock:
     time_over: Decimal
     patience: int
     limits: HealthLimits
+
+    def begun_again(self, day: date | None) -> Clock:
+        """For what is measured in another way since `day`: nobody is late with the first reading before that is due."""
+        return self if day is None else replace(self, starts=max(self.starts, day))
 
 
 def clock_of(cycle: Cycle, settings: Settings, as_of: date) -> Clock:
