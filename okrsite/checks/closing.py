@@ -58,7 +58,7 @@ def _review_of(cycle: Cycle, ref: str) -> Review | None:
 
 @rule(Severity.WARNING, "Google OKR playbook: committed and aspirational", asks_for=("outcome", "learned", "score"))
 def miss_without_learning(subject: Subject) -> Iterator[Found]:
-    """A miss says what was learned: a committed objective below 1.0, and any below 0.7.
+    """A miss says what was learned: a committed objective below 1.0, any below 0.7, and whatever a review calls missed.
 
     The learning is what a missed goal leaves behind; without it the next cycle begins where this one did. What was
     dropped or postponed is not asked.
@@ -69,7 +69,9 @@ def miss_without_learning(subject: Subject) -> Iterator[Found]:
             if review is None or review.learned.strip() or review.outcome in SET_ASIDE:
                 continue
             score = _score(subject, cycle, ref, review)
-            if is_miss(objective, score):
+            if review.outcome is Outcome.MISSED:
+                yield found(cycle, ref, "missed, and no learning; add learned: to its review")
+            elif is_miss(objective, score):
                 kind = "on a promise " if objective.ambition is Ambition.COMMITTED else ""
                 message = f"a score of {score} {kind}and no learning; add learned: to its review"
                 yield found(cycle, ref, message)

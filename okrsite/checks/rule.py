@@ -8,7 +8,7 @@ that for all rules alike.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -21,6 +21,8 @@ from okrsite.model import Cycle, Key, Origin, Portal, Suppression, is_key_result
 class Found(NamedTuple):
     """What a rule found. `item` is whose `ignore:` may silence it; `severity` is of a case that weighs less than usual.
 
+    about: the unit that it is about, where it is about no item.
+
     An origin is looked for only when the finding is told: of thousands that two revisions share, none is.
     """
 
@@ -28,6 +30,7 @@ class Found(NamedTuple):
     message: str
     item: Key | None = None
     severity: Severity | None = None
+    about: str = ""
 
 
 class Breach(NamedTuple):
@@ -51,6 +54,8 @@ class Breach(NamedTuple):
 
 
 Find = Callable[[Subject], Iterator[Found]]
+Together = Callable[[Subject, Sequence[Found]], Iterable[Found]]
+"""What is told in the place of all that a rule found: what concerns a whole unit or portal is told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +68,17 @@ class Rule:
     text: str
     find: Find
     asks_for: tuple[str, ...] = ()
+    together: Together | None = None
 
 
-def rule(severity: Severity, source: str, *, asks_for: tuple[str, ...] = ()) -> Callable[[Find], Rule]:
+def rule(
+    severity: Severity, source: str, *, asks_for: tuple[str, ...] = (), together: Together | None = None
+) -> Callable[[Find], Rule]:
     """Makes a `Rule` of a function; nothing is registered (see `RULES`)."""
 
     def made(find: Find) -> Rule:
         name, text = find.__name__.replace("_", "-"), inspect.cleandoc(find.__doc__ or "")
-        return Rule(name, severity, source, text, find, asks_for)
+        return Rule(name, severity, source, text, find, asks_for, together)
 
     return made
 
