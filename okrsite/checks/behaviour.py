@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
-from okrsite.checks.rule import Found, found, rule
+from okrsite.checks.rule import Found, found, rule, titled
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Ambition, CheckIn, Cycle, FromTo, Key, Status, objective_of
@@ -33,7 +33,7 @@ def red_without_words(subject: Subject) -> Iterator[Found]:
     for cycle, ref, series in subject.reported:
         newest = series[-1]
         if (reason := _red(subject, cycle, ref, newest)) and not _has_words(subject, cycle, ref, newest):
-            what = quoted(cycle.key_results[ref].title)
+            what = titled(cycle, ref)
             message = f"{what} is {reason} without a word; add a note on what is in the way and who could help"
             yield Found(newest.origin.at_key(), message, Key(cycle.id, ref))
 
@@ -66,11 +66,11 @@ def watermelon(subject: Subject) -> Iterator[Found]:
             continue
         numbers = subject.key_result_numbers(cycle, ref)
         if numbers and numbers.health == Status.OFF_TRACK:
-            what = quoted(cycle.key_results[ref].title)
+            what = titled(cycle, ref)
             message = f"{what} is declared on track, and its numbers say off track; correct one of the two"
             yield Found(series[-1].origin.at_key(), message, Key(cycle.id, ref))
         elif since := _unmoved_since(cycle, ref, series):
-            what = f"{quoted(cycle.key_results[ref].title)} is declared on track"
+            what = f"{titled(cycle, ref)} is declared on track"
             message = f"{what}, and unmoved at {since.update.value} since {since.date}; declare how it is"
             yield Found(series[-1].origin.at_key(), message, Key(cycle.id, ref))
 
@@ -101,7 +101,7 @@ def confidence_never_moves(subject: Subject) -> Iterator[Found]:
         is_same = len(last) == SAME_CONFIDENCE and last[0] is not None and len(set(last)) == 1
         if is_same and (health := _trouble(subject, cycle, ref)) and not _denied_by(subject, cycle, ref, series):
             message = (
-                f"{quoted(cycle.key_results[ref].title)} is {health}, and its confidence was {last[0]} in "
+                f"{titled(cycle, ref)} is {health}, and its confidence was {last[0]} in "
                 f"{SAME_CONFIDENCE} check-ins running; ask what would change it"
             )
             yield Found(series[-1].origin.at("confidence"), message, Key(cycle.id, ref))
@@ -124,7 +124,7 @@ def confidence_against_the_numbers(subject: Subject) -> Iterator[Found]:
     for cycle, ref, series in subject.reported:
         if check_in := _denied_by(subject, cycle, ref, series):
             message = (
-                f"{quoted(cycle.key_results[ref].title)} is off track with less than a quarter of the time left, and "
+                f"{titled(cycle, ref)} is off track with less than a quarter of the time left, and "
                 f"its confidence is {check_in.update.confidence}; say what will turn it, or believe the numbers"
             )
             yield Found(check_in.origin.at("confidence"), message, Key(cycle.id, ref))
@@ -153,7 +153,7 @@ def done_short_of_target(subject: Subject) -> Iterator[Found]:
         if said is None or said.update.status is not Status.DONE or said.update.note.strip() or numbers is None:
             continue
         if numbers.progress is not None and numbers.progress < ONE:
-            what = quoted(cycle.key_results[ref].title)
+            what = titled(cycle, ref)
             message = f"{what} is declared done at {percent(numbers.progress)}; say in a note why that is enough"
             yield Found(said.origin.at("status"), message, Key(cycle.id, ref))
 

@@ -11,10 +11,10 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from okrsite.checks.subject import Subject
-from okrsite.diagnostics import Diagnostic, Place, Severity
+from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
 from okrsite.model import Cycle, Key, Origin, Portal, Suppression, is_key_result
 
 
@@ -53,6 +53,7 @@ class Breach(NamedTuple):
         )
 
 
+LONGEST_TITLE: Final = 120
 Find = Callable[[Subject], Iterator[Found]]
 Together = Callable[[Subject, Sequence[Found]], Iterable[Found]]
 """What is told in the place of all that a rule found: what concerns a whole unit or portal is told once."""
@@ -86,6 +87,11 @@ def rule(
 def found(cycle: Cycle, ref: str, message: str, *keys: str | int, severity: Severity | None = None) -> Found:
     """A breach by an objective or key result, at the value below `keys` or at the item itself."""
     return Found(cycle.origins[ref].below(*keys), message, Key(cycle.id, ref), severity)
+
+
+def titled(cycle: Cycle, ref: str) -> str:
+    """A key result as its owner knows it; where check-ins stand, its title is in another file."""
+    return quoted(cycle.key_results[ref].title, LONGEST_TITLE)
 
 
 def rule_page(rule: Rule) -> str:

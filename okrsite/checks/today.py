@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okrsite.checks.rule import Found, found, rule
+from okrsite.checks.rule import Found, found, rule, titled
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, State
@@ -61,9 +61,9 @@ def _late(subject: Subject, cycle: Cycle, ref: str) -> Iterator[Found]:
     key_result, today = cycle.key_results[ref], subject.as_of
     numbers = subject.key_result_numbers(cycle, ref)
     if key_result.due and key_result.due < today and numbers:
-        stands = f"was due on {key_result.due} and stands at {percent(numbers.progress)}"
+        stands = "nobody reported it" if numbers.progress is None else f"stands at {percent(numbers.progress)}"
         fix = "report how it ended, or write with `okrsite amend` when it will"
-        yield found(cycle, ref, f"{quoted(key_result.title)} {stands}; {fix}", "due")
+        yield found(cycle, ref, f"{titled(cycle, ref)} was due on {key_result.due} and {stands}; {fix}", "due")
     if key_result.judged_by.due_days:
         for number, step in enumerate(key_result.judged_by.steps(_reported(subject, cycle, ref))):
             if step.due and step.due < today and not step.is_reached:
@@ -71,7 +71,7 @@ def _late(subject: Subject, cycle: Cycle, ref: str) -> Iterator[Found]:
                 yield found(cycle, ref, message, "measure", "milestones", number, "due")
     for number, each in enumerate(key_result.initiatives):
         if each.due and each.due < today and each.status in (InitiativeStatus.TODO, InitiativeStatus.DOING):
-            message = f"{quoted(each.title)} was due on {each.due} and is {each.status}; write how it stands, or a new day"
+            message = f"{quoted(each.title)} was due on {each.due} and its status is {each.status}; write how it stands, or a new day"
             yield found(cycle, ref, message, "initiatives", number, "due", severity=Severity.INFO)
 
 
