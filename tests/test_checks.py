@@ -118,7 +118,9 @@ def test_the_empty_portal_is_in_order(tmp_path: Path) -> None:
 
 def _plans(*units: str, each: int) -> dict[str, str]:
     """Objectives of teams, each with one key result; all lack what nobody wrote."""
-    objective = "  - {{id: o{0}, title: Nobody waits at pier {0}, key_results: [{{id: k, title: People wait at pier {0}}}]}}\n"
+    objective = (
+        "  - {{id: o{0}, title: Nobody waits at pier {0}, key_results: [{{id: k, title: People wait at pier {0}}}]}}\n"
+    )
     own = "".join(objective.format(number) for number in range(each))
     return {f"cycles/2026-Q4/{unit}.yaml": f"unit: {unit}\nobjectives:\n{own}" for unit in units}
 

@@ -250,11 +250,15 @@ def test_build_shows_the_first_warnings_and_counts_the_rest(portal: Path) -> Non
 
 def test_build_and_check_see_the_same_day_and_the_same_findings(portal: Path) -> None:
     plugins = f"plugins: [search, okrsite: {{as_of: {PINNED}}}]"
-    (portal / "mkdocs.yml").write_text(f"site_name: OKRs\ntheme: {{name: material}}\ndocs_dir: content/pages\n{plugins}\n")
+    (portal / "mkdocs.yml").write_text(
+        f"site_name: OKRs\ntheme: {{name: material}}\ndocs_dir: content/pages\n{plugins}\n"
+    )
     (portal / "content" / "cycles" / CYCLE / "late.yaml").write_text(LATE)
     (portal / "content" / "pages" / "dead.md").write_text("[nowhere](nowhere.md)\n")
     checked, built = run(portal, "check"), run(portal, "build", "--verbose")
-    as_checked, as_built = ({line for line in out.splitlines() if FINDING.search(line)} for out in (checked.stdout, built.stderr))
+    as_checked, as_built = (
+        {line for line in out.splitlines() if FINDING.search(line)} for out in (checked.stdout, built.stderr)
+    )
     assert any("[overdue]" in line for line in as_checked)
     assert {line for line in as_built ^ as_checked if "[mkdocs]" not in line} == set()
     assert f"as of {PINNED}, the day that mkdocs.yml gives" in checked.stdout

@@ -90,7 +90,8 @@ def breaches(
 ) -> tuple[Breach, ...]:
     """What `check` finds, for whoever compares it with another portal before telling it, `MOST_ADVICE` in a file.
 
-    Each of its own: what a change adds to the hundred objectives without an owner is that one.  only, is_whole: see `Subject`.
+    Each of its own: what a change adds to a hundred objectives without an owner is that one. only, is_whole: see
+    `Subject`.
     """
     subject = Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole)
     return tuple(_breaches(subject, together=False))

@@ -41,7 +41,7 @@ def _has_company_objectives(subject: Subject, cycle: Cycle) -> bool:
 @rule(
     Severity.WARNING,
     "Perdoo: company objectives need support",
-    together=Lack("support from a team", "ask who takes each up, or let it go"),
+    together=Lack("support from a team", "ask who takes each up, or let it go", by_unit=True),
 )
 def unsupported_company_objective(subject: Subject) -> Iterator[Found]:
     """Somebody below the company works on each of its objectives.
@@ -102,7 +102,7 @@ def _idle_teams(subject: Subject, told: Sequence[Found]) -> Iterator[Found]:
     cycle = subject.portal.current_cycle(subject.as_of)
     message = (
         f"{len(ids)} of the {teams} teams have no objective in {cycle.id if cycle else 'this cycle'}: {named(ids)}; "
-        "add one to each, if only to say what it keeps running"
+        "add one to each, if only to say what it keeps running, or until: to a team that is no more"
     )
     yield told[0]._replace(message=message)
 
@@ -197,7 +197,7 @@ def unanswered_dependency(subject: Subject) -> Iterator[Found]:
 def self_dependency(subject: Subject) -> Iterator[Found]:
     """An objective depends on others and contributes to others, not on itself or its own key results.
 
-    Mostly another unit's objective of a similar name was meant. What it takes to reach an objective are its key results.
+    Mostly another unit's objective of a similar name was meant. What it takes to reach one are its key results.
     """
     for cycle in subject.planned:
         for key, links in (("depends_on", cycle.depends_on), ("contributes_to", cycle.contributes_to)):

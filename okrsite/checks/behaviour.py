@@ -11,11 +11,11 @@ from okrsite.checks.rule import Found, found, rule, titled
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Ambition, CheckIn, Cycle, FromTo, Key, Status, objective_of
-from okrsite.model.shares import ONE
+from okrsite.model.shares import ONE, share_of_time
 from okrsite.wording import percent
 
 LOW_CONFIDENCE, HIGH_CONFIDENCE = 4, 7
-LAST_QUARTER: Final = Decimal("0.75")
+FIRST_QUARTER, LAST_QUARTER = Decimal("0.25"), Decimal("0.75")
 OFF_TRACK: Final = "off track"
 UNMOVED: Final = timedelta(weeks=4)
 SAME_CONFIDENCE: Final = 4
@@ -27,8 +27,8 @@ ENOUGH: Final = 3
 def red_without_words(subject: Subject) -> Iterator[Found]:
     """Whatever is off track, or believed in with less than 4 of 10, comes with a note or a blocker.
 
-    Red is a request for help, and nobody can help with a colour. A note on the objective, no older,
-    counts as well.
+    Red is a request for help, and nobody can help with a colour. A note on the objective, no older, counts as well. In
+    the first quarter of the time numbers alone are not asked about: they mostly say where it began.
     """
     for cycle, ref, series in subject.reported:
         newest = series[-1]
@@ -42,11 +42,17 @@ def _red(subject: Subject, cycle: Cycle, ref: str, newest: CheckIn) -> str:
     numbers = subject.key_result_numbers(cycle, ref)
     if newest.update.confidence is not None and newest.update.confidence < LOW_CONFIDENCE:
         reason = f"believed in with {newest.update.confidence} of 10"
-    elif newest.update.status is Status.OFF_TRACK or (numbers and numbers.health == Status.OFF_TRACK):
+    elif newest.update.status is Status.OFF_TRACK or (
+        numbers and numbers.health == Status.OFF_TRACK and _time_over(subject, cycle, ref) >= FIRST_QUARTER
+    ):
         reason = OFF_TRACK
     else:
         return ""
     return "" if subject.is_settled(cycle, ref) else reason
+
+
+def _time_over(subject: Subject, cycle: Cycle, ref: str) -> Decimal:
+    return share_of_time(cycle.span.starts, cycle.due_of(ref), subject.as_of)
 
 
 def _has_words(subject: Subject, cycle: Cycle, ref: str, newest: CheckIn) -> bool:
@@ -132,8 +138,7 @@ def confidence_against_the_numbers(subject: Subject) -> Iterator[Found]:
 
 def _denied_by(subject: Subject, cycle: Cycle, ref: str, series: tuple[CheckIn, ...]) -> CheckIn | None:
     """The check-in that believes in it near its end, against its numbers."""
-    starts, due = cycle.span.starts, cycle.due_of(ref)
-    is_late = starts <= due and (subject.as_of - starts).days >= LAST_QUARTER * (due - starts).days
+    is_late = _time_over(subject, cycle, ref) >= LAST_QUARTER
     newest = next((at for at in reversed(series) if at.update.confidence is not None), None)
     if not is_late or newest is None or (newest.update.confidence or 0) < HIGH_CONFIDENCE:
         return None

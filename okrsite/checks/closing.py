@@ -34,10 +34,14 @@ def closed_without_review(subject: Subject) -> Iterator[Found]:
             continue
         for unit, refs in cycle.by_unit.items():
             if missing := [ref for ref in refs if _lacks_outcome(cycle, ref)]:
-                whole = "1 objective" if len(refs) == 1 else f"{len(refs)} objectives"
-                lack = "has" if len(missing) == 1 else "have"
-                message = f"{len(missing)} of {whole} of {quoted(unit)} {lack} no outcome; review what became of them"
-                yield found(cycle, missing[0], message)
+                yield found(cycle, missing[0], _no_outcome(unit, len(missing), len(refs)))
+
+
+def _no_outcome(unit: str, missing: int, of: int) -> str:
+    if of == 1:
+        return f"the one objective of {quoted(unit)} has no outcome; review what became of it"
+    lack = "has" if missing == 1 else "have"
+    return f"{missing} of {of} objectives of {quoted(unit)} {lack} no outcome; review what became of them"
 
 
 def _lacks_outcome(cycle: Cycle, ref: str) -> bool:

@@ -37,7 +37,9 @@ def no_cycle_today(subject: Subject) -> Iterator[Found]:
     if not over or any(subject.as_of in cycle.span for cycle in every):
         return
     last = max(over, key=lambda cycle: (cycle.span.ends, cycle.span.starts))
-    later = min((cycle for cycle in every if cycle.span.starts > subject.as_of), key=lambda cycle: cycle.span, default=None)
+    later = min(
+        (cycle for cycle in every if cycle.span.starts > subject.as_of), key=lambda cycle: cycle.span, default=None
+    )
     fix = f"{later.id} begins on {later.span.starts}" if later else "begin the next with `okrsite open`"
     message = f"no cycle covers {subject.as_of}: {last.id} ended on {last.span.ends}; {fix}"
     yield Found(last.origin.at(), message)
@@ -67,11 +69,14 @@ def _late(subject: Subject, cycle: Cycle, ref: str) -> Iterator[Found]:
     if key_result.judged_by.due_days:
         for number, step in enumerate(key_result.judged_by.steps(_reported(subject, cycle, ref))):
             if step.due and step.due < today and not step.is_reached:
-                message = f"{quoted(step.title)} was due on {step.due} and is not done; report it, or give it another day"
+                message = (
+                    f"{quoted(step.title)} was due on {step.due} and is not done; report it, or give it another day"
+                )
                 yield found(cycle, ref, message, "measure", "milestones", number, "due")
     for number, each in enumerate(key_result.initiatives):
         if each.due and each.due < today and each.status in (InitiativeStatus.TODO, InitiativeStatus.DOING):
-            message = f"{quoted(each.title)} was due on {each.due} and its status is {each.status}; write how it stands, or a new day"
+            stands = f"was due on {each.due} and its status is {each.status}"
+            message = f"{quoted(each.title)} {stands}; write how it stands, or a new day"
             yield found(cycle, ref, message, "initiatives", number, "due", severity=Severity.INFO)
 
 

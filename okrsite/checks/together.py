@@ -34,10 +34,9 @@ class Lack:
 
     def __call__(self, subject: Subject, found: Sequence[Found]) -> Iterable[Found]:
         """At the first cycle for the portal, at its first item for a unit, else each."""
-        keys = [one.item for one in found if one.item]
         every = sum(len(self._in(cycle)) for cycle in subject.planned)
-        if len(keys) >= SEVERAL and len(keys) >= NEARLY_ALL * every:
-            return [Found(subject.planned[0].origin.at(), self._told(len(keys), every, "this portal"))]
+        if len(found) >= SEVERAL and len(found) >= NEARLY_ALL * every:
+            return [Found(subject.planned[0].origin.at(), self._told(found, every, "this portal"))]
         return self._of_units(subject, found)
 
     def _of_units(self, subject: Subject, found: Sequence[Found]) -> Iterator[Found]:
@@ -47,18 +46,21 @@ class Lack:
                 groups.setdefault((one.item.cycle, unit_of(one.item.ref)), []).append(one)
         for (cycle, unit), alike in groups.items():
             every = sum(unit_of(ref) == unit for ref in self._in(subject.portal.cycles[cycle]))
-            is_told_once = len(alike) > 1 and (self.by_unit or len(alike) == every >= SEVERAL)
-            yield from [alike[0]._replace(message=self._told(len(alike), every, quoted(unit)))] if is_told_once else alike
+            if len(alike) > 1 and (self.by_unit or len(alike) == every >= SEVERAL):
+                yield alike[0]._replace(message=self._told(alike, every, quoted(unit)))
+            else:
+                yield from alike
 
     def _in(self, cycle: Cycle) -> Collection[str]:
         every: Collection[str] = getattr(cycle, self.among)
         return every
 
-    def _told(self, count: int, every: int, whose: str) -> str:
-        what = self.among.replace("_", " ")
-        if count == every:
-            return f"none of the {every} {what} of {whose} has {self.of}; {self.fix}"
-        return f"{count} of the {every} {what} of {whose} do not have {self.of}; {self.fix}"
+    def _told(self, found: Sequence[Found], every: int, whose: str) -> str:
+        of = f"of the {every} {self.among.replace('_', ' ')} of {whose}"
+        if len(found) == every:
+            return f"none {of} has {self.of}; {self.fix}"
+        names = [one.item.ref.partition("/")[2] for one in found if one.item]
+        return f"{len(found)} {of} do not have {self.of} ({named(names)}); {self.fix}"
 
 
 def named(names: Collection[str]) -> str:

@@ -46,7 +46,9 @@ def _target_in(title: str) -> str:
         return ""
     plain = _ASIDE.sub("]", title)
     for match in _NUMBER.finditer(plain):
-        if not _YEAR_DAY_OR_VERSION.fullmatch(match["digits"]) and not _is_name(plain[: match.start()], plain[match.end() :]):
+        if not _YEAR_DAY_OR_VERSION.fullmatch(match["digits"]) and not _is_name(
+            plain[: match.start()], plain[match.end() :]
+        ):
             return match[0].strip()
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from okrsite.checks import RULES, Rule, rule_page
-from okrsite.cli.mistakes import MISTAKES, mistake_page
+from okrsite.cli.mistakes import mistake_page, mistakes
 from okrsite.cli.stopping import stopped
 from okrsite.diagnostics import did_you_mean, quoted
 
@@ -25,7 +25,7 @@ def _list() -> str:
     width = max(map(len, RULES))
     lines = [f"{rule.name:{width}}  {rule.severity:7}  {_claim(rule)}" for rule in RULES.values()]
     words = (
-        f"{len(lines)} rules. Next: `okrsite rules NAME` explains one, or one of {len(MISTAKES)} mistakes of form "
+        f"{len(lines)} rules. Next: `okrsite rules NAME` explains one, or one of {len(mistakes())} mistakes of form "
         "such as `yaml-syntax`."
     )
     return "\n".join([*lines, "", words, ""])
@@ -37,9 +37,9 @@ def _claim(rule: Rule) -> str:
 
 
 def _page(name: str) -> str:
-    if name in MISTAKES:
+    if name in mistakes():
         return mistake_page(name)
     if name not in RULES:
-        fix = did_you_mean(name, (*RULES, *MISTAKES)) or "; `okrsite rules` lists them"
+        fix = did_you_mean(name, (*RULES, *mistakes())) or "; `okrsite rules` lists them"
         raise stopped(f"There is no rule {quoted(name)}{fix}")
     return rule_page(RULES[name])
