@@ -36,7 +36,7 @@ class Lack:
         """At the first cycle for the portal, at its first item for a unit, else each."""
         every = sum(len(self._in(cycle)) for cycle in subject.planned)
         if len(found) >= SEVERAL and len(found) >= NEARLY_ALL * every:
-            return [Found(subject.planned[0].origin.at(), self._told(found, every, "this portal"))]
+            return [Found(subject.planned[0].origin.at(), self._told(len(found), every, "this portal"))]
         return self._of_units(subject, found)
 
     def _of_units(self, subject: Subject, found: Sequence[Found]) -> Iterator[Found]:
@@ -47,7 +47,9 @@ class Lack:
         for (cycle, unit), alike in groups.items():
             every = sum(unit_of(ref) == unit for ref in self._in(subject.portal.cycles[cycle]))
             if len(alike) > 1 and (self.by_unit or len(alike) == every >= SEVERAL):
-                yield alike[0]._replace(message=self._told(alike, every, quoted(unit)))
+                names = [one.item.ref.partition("/")[2] for one in alike if one.item]
+                which = f" ({named(names)})" if len(alike) < every else ""
+                yield alike[0]._replace(message=self._told(len(alike), every, quoted(unit), which))
             else:
                 yield from alike
 
@@ -55,12 +57,11 @@ class Lack:
         every: Collection[str] = getattr(cycle, self.among)
         return every
 
-    def _told(self, found: Sequence[Found], every: int, whose: str) -> str:
+    def _told(self, count: int, every: int, whose: str, which: str = "") -> str:
         of = f"of the {every} {self.among.replace('_', ' ')} of {whose}"
-        if len(found) == every:
+        if count == every:
             return f"none {of} has {self.of}; {self.fix}"
-        names = [one.item.ref.partition("/")[2] for one in found if one.item]
-        return f"{len(found)} {of} do not have {self.of} ({named(names)}); {self.fix}"
+        return f"{count} {of} do not have {self.of}{which}; {self.fix}"
 
 
 def named(names: Collection[str]) -> str:

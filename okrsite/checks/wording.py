@@ -193,7 +193,7 @@ def title_too_short(subject: Subject) -> Iterator[Found]:
     "Documentation" is a topic: it does not say what shall be true of it. Scripts without spaces are not counted.
     """
     for cycle, ref, title in _titles(subject):
-        if len(words_of(title)) < SHORTEST and is_spaced(title):
+        if sum(word.count("-") + 1 for word in words_of(title)) < SHORTEST and is_spaced(title):
             yield found(cycle, ref, f"{quoted(title)} says too little; say what shall be true of it", "title")
 
 
