@@ -11,10 +11,11 @@ from okrsite.checks.rule import Found, found, rule, titled
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Ambition, CheckIn, Cycle, FromTo, Key, Status, objective_of
-from okrsite.model.shares import ONE, share_of_time
+from okrsite.model.shares import ONE, ZERO, share_of_time
 from okrsite.wording import percent
 
 LOW_CONFIDENCE, HIGH_CONFIDENCE = 4, 7
+BARELY_MOVED: Final = Decimal("0.1")
 FIRST_QUARTER, LAST_QUARTER = Decimal("0.25"), Decimal("0.75")
 OFF_TRACK: Final = "off track"
 UNMOVED: Final = timedelta(weeks=4)
@@ -28,7 +29,7 @@ def red_without_words(subject: Subject) -> Iterator[Found]:
     """Whatever is off track, or believed in with less than 4 of 10, comes with a note or a blocker.
 
     Red is a request for help, and nobody can help with a colour. A note on the objective, no older, counts as well. In
-    the first quarter of the time numbers alone are not asked about: they mostly say where it began.
+    the first quarter of the time numbers alone are not asked about while they stand about where they began.
     """
     for cycle, ref, series in subject.reported:
         newest = series[-1]
@@ -43,12 +44,16 @@ def _red(subject: Subject, cycle: Cycle, ref: str, newest: CheckIn) -> str:
     if newest.update.confidence is not None and newest.update.confidence < LOW_CONFIDENCE:
         reason = f"believed in with {newest.update.confidence} of 10"
     elif newest.update.status is Status.OFF_TRACK or (
-        numbers and numbers.health == Status.OFF_TRACK and _time_over(subject, cycle, ref) >= FIRST_QUARTER
+        numbers and numbers.health == Status.OFF_TRACK and not _is_beginning(subject, cycle, ref, numbers.progress)
     ):
         reason = OFF_TRACK
     else:
         return ""
     return "" if subject.is_settled(cycle, ref) else reason
+
+
+def _is_beginning(subject: Subject, cycle: Cycle, ref: str, progress: Decimal | None) -> bool:
+    return _time_over(subject, cycle, ref) < FIRST_QUARTER and (progress or ZERO) < BARELY_MOVED
 
 
 def _time_over(subject: Subject, cycle: Cycle, ref: str) -> Decimal:
