@@ -12,7 +12,7 @@ upkeep_first, upkeep_last: verbs of keeping things as they are.  vague: words th
 volume, speed, quality: what is easy to have more of, or faster, and what suffers by it.
 names_before_numbers, names_after_numbers, months: beside these a number is a name (phase 2, 9 o'clock, 4 March).
 people, age_limits: whose age a number may be (children under 6).  unitless: of these there is no unit (an NPS of 40).
-fillers: words in which a copy may differ from its original.  range_from, range_to: "from 10 to 20".
+fillers: words in which a copy may differ from its original.  range_to: "from 9 to 10 o'clock".
 
 A language is one more file in words/, of lists whose lines hold as many words as there is room for.
 """
@@ -52,7 +52,6 @@ class Vocabulary:
     age_limits: frozenset[str]
     unitless: frozenset[str]
     fillers: frozenset[str]
-    range_from: frozenset[str]
     range_to: frozenset[str]
 
 
