@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
+from okrsite.checks.together import Lack, by_cycle, named
 from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import COMPANY, Cycle, Key, Measure, State, UnitKind, objective_of, unit_of
 from okrsite.model.shares import ZERO
 
 
-@rule(Severity.WARNING, "OpenOKR AL-1", asks_for=("supports", "contributes_to"))
+@rule(
+    Severity.WARNING,
+    "OpenOKR AL-1",
+    asks_for=("supports", "contributes_to"),
+    together=Lack("a parent", "add supports: and what each serves, or contributes_to:"),
+)
 def orphan_objective(subject: Subject) -> Iterator[Found]:
     """An objective below the company supports one above, or contributes to one elsewhere.
 
@@ -35,7 +41,11 @@ def _has_company_objectives(subject: Subject, cycle: Cycle) -> bool:
     return any(at.by_unit.get(COMPANY) for at in cycles if at)
 
 
-@rule(Severity.WARNING, "Perdoo: company objectives need support")
+@rule(
+    Severity.WARNING,
+    "Perdoo: company objectives need support",
+    together=Lack("support from a team", "ask who takes each up, or let it go", by_unit=True),
+)
 def unsupported_company_objective(subject: Subject) -> Iterator[Found]:
     """Somebody below the company works on each of its objectives.
 
@@ -85,12 +95,27 @@ def _may_have(subject: Subject, cycle: Cycle) -> bool:
     return any(subject.unread(at).may_hold(COMPANY) for at in subject.with_parents(cycle.id))
 
 
-@rule(Severity.INFO, "Perdoo: everyone takes part")
+def _idle_teams(subject: Subject, told: Sequence[Found]) -> Iterator[Found]:
+    """One for all of them."""
+    if len(told) < 2:
+        yield from told
+        return
+    ids = [one.about for one in told]
+    teams = sum(unit.kind is UnitKind.TEAM for unit in subject.portal.organisation.units.values())
+    cycle = subject.portal.current_cycle(subject.as_of)
+    message = (
+        f"{len(ids)} of the {teams} teams have no objective in {cycle.id if cycle else 'this cycle'}: {named(ids)}; "
+        "add one to each, if only to say what it keeps running, or until: to a team that is no more"
+    )
+    yield told[0]._replace(message=message)
+
+
+@rule(Severity.INFO, "Perdoo: everyone takes part", together=_idle_teams)
 def unit_without_objectives(subject: Subject) -> Iterator[Found]:
     """Every team has an objective in the current cycle, its own or one of a team or person within it.
 
     Without any, its people cannot see what they are part of. Where teams go without on purpose, switch this
-    rule off.
+    rule off. Told once for all such teams.
     """
     cycle = subject.portal.current_cycle(subject.as_of)
     organisation = subject.portal.organisation
@@ -102,15 +127,29 @@ def unit_without_objectives(subject: Subject) -> Iterator[Found]:
         is_idle = unit.id not in busy and not cycle.unread.may_hold(unit.id)
         if unit.kind is UnitKind.TEAM and is_idle and unit.id in organisation.origins:
             message = f"{quoted(unit.id)} has no objective in {cycle.id}; add one, if only to say what it keeps running"
-            yield Found(organisation.origins[unit.id].at(), message)
+            yield Found(organisation.origins[unit.id].at(), message, about=unit.id)
 
 
-@rule(Severity.INFO, "OpenOKR: work together across teams")
+def _silos_of_a_cycle(subject: Subject, told: Sequence[Found]) -> Iterator[Found]:
+    """One for all of them; a team that has no link in two cycles is told of in the first."""
+    seen: set[str] = set()
+    for cycle_id, alike in by_cycle(told).items():
+        branches = [subject.portal.organisation.branch_of(unit_of(key.ref)) for key in alike]
+        new = [branch for branch in branches if branch not in seen]
+        seen.update(new)
+        if len(new) == 1:
+            yield from (one for one in told if one.item == alike[branches.index(new[0])])
+        elif new:
+            message = f"{len(new)} teams have no link to another: {named(new)}; add depends_on: or contributes_to:"
+            yield Found(subject.portal.cycles[cycle_id].origin.at(), message)
+
+
+@rule(Severity.INFO, "OpenOKR: work together across teams", together=_silos_of_a_cycle)
 def silo(subject: Subject) -> Iterator[Found]:
     """A team just below the company, with all within it, has at least one link to another such team.
 
     Objectives that matter rarely end at the border of one department. Supporting, contributing to and
-    depending on each other all count, in either direction.
+    depending on each other all count, in either direction. Told once for all such teams of a cycle.
     """
     for cycle in subject.planned:
         branches: dict[str, str] = {}
@@ -155,6 +194,20 @@ def unanswered_dependency(subject: Subject) -> Iterator[Found]:
                         f"ask that team to add contributes_to: [{ref}]"
                     )
                     yield found(cycle, ref, message, "depends_on")
+
+
+@rule(Severity.WARNING, "okrsite: a link leads elsewhere")
+def self_dependency(subject: Subject) -> Iterator[Found]:
+    """An objective depends on others and contributes to others, not on itself or its own key results.
+
+    Mostly another unit's objective of a similar name was meant. What it takes to reach one are its key results.
+    """
+    for cycle in subject.planned:
+        for key, links in (("depends_on", cycle.depends_on), ("contributes_to", cycle.contributes_to)):
+            for ref, targets in links.items():
+                if Key(cycle.id, ref) in (target.objective for target in targets):
+                    message = f"this names itself in {key}; name another unit's objective, or leave it out"
+                    yield found(cycle, ref, message, key)
 
 
 @rule(Severity.WARNING, "OpenOKR: decide anew each cycle")
@@ -228,6 +281,7 @@ RULES = (
     unit_without_objectives,
     silo,
     unanswered_dependency,
+    self_dependency,
     carried_over_again,
     stale_baseline,
 )

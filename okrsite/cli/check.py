@@ -24,6 +24,7 @@ from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
 from okrsite.model import Portal
 from okrsite.sources import pages
+from okrsite.sources.mkdocs_yml import pinned_day
 from okrsite.workspace import Checked, at_fork_point, checked, portal_in, refused_as_committed
 
 CAUSES: Final = ("unknown-unit",)
@@ -45,12 +46,15 @@ def command(  # noqa: PLR0913 - what click passes
 ) -> None:
     """Find every mistake in the portal, and say how to fix it.
 
-    All of them in one run, sorted by place. With --quiet only errors, and no word beside them.
+    All of them in one run, sorted by place. With --quiet only errors, and no word beside them. They are those of
+    `okrsite build`, as of the same day; what MkDocs says of hand-written pages, such as a dead link, only a build sees.
 
     With --base, changes of what was promised since REV need an amendment. As in a pull request, what REV has got since
     this branch began to differ is left aside.
     """
     before, since = _before(root, base) if base else (None, [])
+    pinned = None if as_of else pinned_day(root)
+    as_of = as_of or pinned
     found = checked(root, as_of_day(as_of), before, latest_day(as_of))
     of_pages = pages.findings_of(root, partial(_addresses_near, found))
     findings = tuple(sorted({*found.findings, *of_pages, *since}))
@@ -59,7 +63,7 @@ def command(  # noqa: PLR0913 - what click passes
     if not quiet:
         count = len(files.walk(root, CONTENT, (".yaml", ".csv"))[0])
         # Beside JSON or workflow commands the words are for the log, not for the program.
-        click.echo(_closing_words(findings, count, strict=strict), err=form != "text")
+        click.echo(_closing_words(findings, count, pinned, strict=strict), err=form != "text")
     ctx.exit(status_of(findings, strict=strict))
 
 
@@ -92,9 +96,10 @@ def _written(findings: Sequence[Diagnostic], form: str, prefix: str) -> str:
     return report.as_text(findings, painter(sys.stdout)) if form == "text" else report.FORMATS[form](findings)
 
 
-def _closing_words(findings: Sequence[Diagnostic], count: int, *, strict: bool) -> str:
+def _closing_words(findings: Sequence[Diagnostic], count: int, pinned: date | None, *, strict: bool) -> str:
     gap = "\n" if findings else ""
-    return f"{gap}{report.summary(findings, count)}.\n{_next(findings, strict=strict)}"
+    as_of = f", as of {pinned}, the day that mkdocs.yml gives" if pinned else ""
+    return f"{gap}{report.summary(findings, count)}{as_of}.\n{_next(findings, strict=strict)}"
 
 
 def _next(findings: Sequence[Diagnostic], *, strict: bool) -> str:
