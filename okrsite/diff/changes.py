@@ -87,7 +87,7 @@ def _changes(
             yield from check_in_changes(pair, unread)
             yield from counting_changes(pair, unread)
             yield from review_changes(pair, unread)
-    yield from kpi_changes(before.kpis, after.kpis, unread)
+    yield from kpi_changes(before.kpis, after.kpis, units.same, unread)
 
 
 def _units(before: Organisation, after: Organisation, units: Matches[Unit], *, knows_company: bool) -> Iterator[Change]:

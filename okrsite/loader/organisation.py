@@ -43,11 +43,24 @@ def _organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]
     for unit, origin in _written(file, document):
         if repeated.first(unit.id, origin) and unit.id != COMPANY:
             units[unit.id] = unit
+    units = _with_names_of_now(units)
     origins = {unit.id: origin for unit, origin in _written(file, document)}
     for unit in _too_deep(units):
         findings.append(Diagnostic(origins[unit.id].at("parent"), "team-depth", TOO_DEEP.format(quoted(unit.id))))
         units[unit.id] = replace(unit, parent=COMPANY)
     return Organisation(units, origins, frozenset(unread_units(read, document.data))), findings
+
+
+def _with_names_of_now(units: dict[str, Unit]) -> dict[str, Unit]:
+    """Whoever is below or led by somebody who was renamed since is so still."""
+    known = Organisation(units)
+    if not known.former:
+        return units
+    now = known.name_now
+    return {
+        id_: replace(unit, parent=unit.parent and now(unit.parent), lead=unit.lead and now(unit.lead))
+        for id_, unit in units.items()
+    }
 
 
 def _too_deep(units: Mapping[str, Unit]) -> list[Unit]:

@@ -91,12 +91,24 @@ class Organisation:
         return {parent: tuple(units) for parent, units in children.items()}
 
     @cached_property
-    def _former_names(self) -> Mapping[str, str]:
-        return {old: unit.id for unit in self.units.values() for old in unit.previously if old not in self.units}
+    def former(self) -> Mapping[str, tuple[str, ...]]:
+        """By id that units had and none has now: those that say so, mostly one."""
+        found: dict[str, dict[str, None]] = {}
+        for unit in self.units.values():
+            for old in unit.previously:
+                if old not in self.units:
+                    found.setdefault(old, {})[unit.id] = None
+        return {old: tuple(now) for old, now in found.items()}
 
     def name_now(self, unit_id: str) -> str:
-        """Of a unit that may have been renamed since; an id that nobody has or had stays what it is."""
-        return self._former_names.get(unit_id, unit_id)
+        """Of a unit that may have been renamed since; an id that nobody had, or several, stays what it is."""
+        claimed = self.former.get(unit_id, ())
+        return claimed[0] if len(claimed) == 1 else unit_id
+
+    def names_of(self, unit_id: str) -> frozenset[str]:
+        """Every id that the unit has or had which has this one or had it; of one that several had, of all of them."""
+        now = [unit_id] if unit_id in self.units else self.former.get(unit_id, ())
+        return frozenset(name for id_ in now for name in (id_, *self.units[id_].previously))
 
     def members_of(self, unit_id: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self._children.get(unit_id, ()) if unit.kind is UnitKind.PERSON)

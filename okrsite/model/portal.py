@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
@@ -121,6 +121,31 @@ class Cycle:
     @property
     def check_ins_folder(self) -> str:
         return f"{self.folder}/check-ins"
+
+    def has(self, ref: str) -> bool:
+        return ref in self.objectives or ref in self.key_results
+
+    def called(self, ref: str) -> tuple[str, ...]:
+        """What has this full id, else what had it by `previously`: mostly one, none, or several that claim it."""
+        if self.has(ref):
+            return (ref,)
+        objective = objective_of(ref)
+        above = (objective,) if objective in self.objectives else self._former.get(objective, ())
+        if not is_key_result(ref):
+            return above
+        parts = [f"{each}/{ref.rpartition('/')[2]}" for each in above]
+        found = ((part,) if part in self.key_results else self._former.get(part, ()) for part in parts)
+        return tuple(chain.from_iterable(found))
+
+    @cached_property
+    def _former(self) -> Mapping[str, tuple[str, ...]]:
+        """By full ids that objectives had, and key results below the objective of today: what has another now."""
+        found: dict[str, dict[str, None]] = {}
+        for items in (self.objectives, self.key_results):
+            for ref, item in items.items():
+                for old in item.previously:
+                    found.setdefault(f"{ref.rpartition('/')[0]}/{old}", {})[ref] = None
+        return {old: tuple(now) for old, now in found.items()}
 
     def key_results_of(self, objective: str) -> Iterator[tuple[str, KeyResult]]:
         for key_result in self.objectives[objective].key_results:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from okrsite.diagnostics import Severity
+from okrsite.model.calendar import Span, YearName, span_of
 from okrsite.model.entity import Entity
 from okrsite.model.scalars import (
     Count,
@@ -86,6 +87,7 @@ class Settings(Entity):
     programme: Owner | None = None
     """Who looks after the OKRs of the whole company: approves settings, the organisation, and archives."""
     fiscal_year_starts: MonthDay = (1, 1)
+    fiscal_year_named_after: YearName = YearName.START
     current: CycleId | None = None
     cadence: Cadence = Cadence.WEEKLY
     limits: Limits = Field(default_factory=Limits)
@@ -98,6 +100,10 @@ class Settings(Entity):
     """Whether search engines may list the pages."""
     provenance: Flag = False
     """Whether pages say which commit a number came from; then they depend on the history too."""
+
+    def span_of(self, cycle_id: str) -> Span | None:
+        """The days that the name of a cycle stands for, or None for a name without dates."""
+        return span_of(cycle_id, self.fiscal_year_starts, self.fiscal_year_named_after)
 
     @property
     def patience(self) -> int:
