@@ -8,7 +8,7 @@ from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import COMPANY, Cycle, Key, UnitKind, unit_of
+from okrsite.model import COMPANY, Cycle, Key, Span, UnitKind, unit_of
 
 
 @rule(Severity.WARNING, "OpenOKR AL-1", asks_for=("supports", "contributes_to"))
@@ -95,8 +95,9 @@ def unit_without_objectives(subject: Subject) -> Iterator[Found]:
         return
     planning = [unit for unit, refs in cycle.by_unit.items() if refs]
     busy = {at.id for unit in planning for at in organisation.above(unit)}.union(planning)
+    to_come = Span(subject.as_of, cycle.span.ends)
     for unit in organisation.units.values():
-        is_idle = unit.id not in busy and not cycle.unread.may_hold(unit.id)
+        is_idle = unit.id not in busy and unit.is_there(to_come) and not cycle.unread.may_hold(unit.id)
         if unit.kind is UnitKind.TEAM and is_idle and unit.id in organisation.origins:
             message = f"{quoted(unit.id)} has no objective in {cycle.id}; add one, if only to say what it keeps running"
             yield Found(organisation.origins[unit.id].at(), message)

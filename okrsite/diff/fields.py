@@ -31,11 +31,11 @@ from okrsite.model import (
 )
 
 _FIRST: Final = ("title", "why", "owner")
-_LAST_OF_OBJECTIVES: Final = ("weight", "rollup", "labels", "links", "ignore")
+_LAST_OF_OBJECTIVES: Final = ("weight", "rollup", "cadence", "labels", "links", "ignore")
 _LAST_OF_KEY_RESULTS: Final = (
-    "kpi", "kind", "weight", "plan", "amendments", "initiatives", "labels", "links", "ignore",
+    "kpi", "kind", "weight", "cadence", "plan", "amendments", "initiatives", "labels", "links", "ignore",
 )  # fmt: skip
-_OF_KPIS: Final = ("name", "unit", "owner", "why")
+_OF_KPIS: Final = ("name", "unit", "owner", "why", "frequency")
 _SETTINGS: Final = ("fiscal_year_starts", "fiscal_year_named_after", "current", "cadence")
 _GROUPS_OF_SETTINGS: Final = ("health", "zones", "limits", "rules")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")

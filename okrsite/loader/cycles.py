@@ -26,7 +26,6 @@ from okrsite.model import (
     CycleFile,
     KeyResult,
     Kpi,
-    Measure,
     Objective,
     OkrFile,
     Organisation,
@@ -340,26 +339,19 @@ def plans_of(
 
 
 def _with_targets(file: OkrFile, kpis: Mapping[str, Kpi]) -> OkrFile:
-    """A key result that names a KPI and no measure is measured by the target of that KPI."""
-    if not any(_lacks_measure(key_result) for objective in file.objectives for key_result in objective.key_results):
+    """A key result that names a KPI and no measure is measured by its target, and due as often as that is read."""
+    if not any(key_result.kpi for objective in file.objectives for key_result in objective.key_results):
         return file
     return file.model_copy(update={"objectives": tuple(_targeted(objective, kpis) for objective in file.objectives)})
 
 
 def _targeted(objective: Objective, kpis: Mapping[str, Kpi]) -> Objective:
     key_results = tuple(
-        key_result.model_copy(update={"measure": _target(key_result, kpis)})
-        if _lacks_measure(key_result)
+        key_result.model_copy(
+            update={"measure": key_result.measure or kpi.target, "cadence": key_result.cadence or kpi.frequency}
+        )
+        if (kpi := kpis.get(key_result.kpi or ""))
         else key_result
         for key_result in objective.key_results
     )
     return objective.model_copy(update={"key_results": key_results})
-
-
-def _target(key_result: KeyResult, kpis: Mapping[str, Kpi]) -> Measure | None:
-    kpi = kpis.get(key_result.kpi or "")
-    return kpi.target if kpi else None
-
-
-def _lacks_measure(key_result: KeyResult) -> bool:
-    return key_result.kpi is not None and key_result.measure is None

@@ -82,7 +82,9 @@ def _kpi(file: KpiFile, owner: str | None, document: Document, rows: Sequence[_R
     readings = tuple(sorted((*(row.reading for row in rows), *file.readings), key=attrgetter("date")))
     name = file.id or PurePosixPath(document.path).stem
     origins = {row.reading.date: row.origin for row in (*rows, *_rows(file, document))}
-    return Kpi(name, file.name, file.unit, owner, file.why, file.target, readings, Origin(document), origins)
+    return Kpi(
+        name, file.name, file.unit, owner, file.why, file.target, readings, Origin(document), origins, file.frequency
+    )
 
 
 def _rows(file: KpiFile, document: Document) -> Iterator[_Row]:
@@ -117,7 +119,7 @@ def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator
         return
     header = [name.strip().lower() for name in first[1]] if first else []
     if not set(_COLUMNS) <= set(header):
-        message = f"the first line must name the columns, as date,value or date,value,note{_instead(header)}"
+        message = f"the first line must name the columns, as date,value or date,value,note,source{_instead(header)}"
         findings.append(Diagnostic(Place(path, 1, 1), "csv", message))
         return
     for at, row in rows:
@@ -155,9 +157,9 @@ def _reading(header: list[str], row: list[str]) -> KpiReading:
     for name in _COLUMNS:
         if not cells.get(name):
             raise _Wrong(f"the {name} is missing; fill it in or delete the line")
-    note = cells.get("note", "")
+    note, source = (line(cells[name]) if cells.get(name) else "" for name in ("note", "source"))
     return KpiReading.model_construct(
-        date=day(cells["date"]), value=number(cells["value"]), note=line(note) if note else ""
+        date=day(cells["date"]), value=number(cells["value"]), note=note, source=source or None
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -10,9 +10,10 @@ from typing import Final
 
 from pydantic import Field
 
+from okrsite.model.calendar import Span
 from okrsite.model.entity import Entity
 from okrsite.model.origin import Origin
-from okrsite.model.scalars import Handle, Id, Line, LongList, Many, Owner
+from okrsite.model.scalars import Day, Handle, Id, Line, LongList, Many, Owner
 from okrsite.model.unread import ANYTHING
 
 COMPANY: Final = "company"
@@ -29,6 +30,9 @@ class Team(Entity):
     lead: Owner | None = None
     handle: Handle | None = None
     """The group's name on the forge; who approves is asked by it (see `owners`)."""
+    since: Day | None = None
+    until: Day | None = None
+    """The first and the last day that it is there, if it has not always been or will not stay."""
     previously: Many[Id] = ()
     """Earlier ids; the addresses with them lead to the page of today."""
 
@@ -40,6 +44,8 @@ class Person(Entity):
     title: Line | None = None
     handle: Handle | None = None
     """The person's user name on the forge."""
+    since: Day | None = None
+    until: Day | None = None
     previously: Many[Id] = ()
 
 
@@ -67,6 +73,12 @@ class Unit:
     title: Line | None = None
     previously: tuple[Id, ...] = ()
     handle: Handle | None = None
+    since: Day | None = None
+    until: Day | None = None
+
+    def is_there(self, span: Span) -> bool:
+        """On any of these days."""
+        return (self.since is None or self.since <= span.ends) and (self.until is None or span.starts <= self.until)
 
 
 @dataclass(frozen=True)
@@ -126,6 +138,14 @@ class Organisation:
         """The unit just below the company that a unit is part of; "" for the company and for what hangs in a circle."""
         chain = [unit_id, *(above.id for above in self.above(unit_id))]
         return chain[-2] if len(chain) > 1 and chain[-1] == COMPANY else ""
+
+    def listed(self, span: Span, busy: Collection[str | None]) -> dict[str, Unit]:
+        """The units that are there on any of these days, those that are `busy` all the same, and all above them."""
+        if all(unit.since is unit.until is None for unit in self.units.values()):
+            return dict(self.units)
+        own = {id_ for id_, unit in self.units.items() if unit.is_there(span) or id_ in busy}
+        own.update([above.id for id_ in own for above in self.above(id_)])
+        return {id_: unit for id_, unit in self.units.items() if id_ in own}
 
     def may_define(self, unit_id: str) -> bool:
         return not self.unread.isdisjoint((unit_id, ANYTHING))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -36,10 +36,24 @@ class Cadence(StrEnum):
     WEEKLY = "weekly"
     BIWEEKLY = "biweekly"
     MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half-yearly"
+    YEARLY = "yearly"
 
     @property
     def days(self) -> int:
-        return {"weekly": 7, "biweekly": 14, "monthly": 31}[self.value]
+        """The most that such a time may have."""
+        return _DAYS[self]
+
+
+_DAYS: Final = {
+    Cadence.WEEKLY: 7,
+    Cadence.BIWEEKLY: 14,
+    Cadence.MONTHLY: 31,
+    Cadence.QUARTERLY: 92,
+    Cadence.HALF_YEARLY: 184,
+    Cadence.YEARLY: 366,
+}
 
 
 class Forge(StrEnum):
@@ -108,7 +122,11 @@ class Settings(Entity):
     @property
     def patience(self) -> int:
         """The number of days after which a missing check-in is overdue."""
-        return self.cadence.days + self.health.grace_days
+        return self.patience_with(None)
+
+    def patience_with(self, cadence: Cadence | None) -> int:
+        """The same for what has a cadence of its own."""
+        return (cadence or self.cadence).days + self.health.grace_days
 
     @property
     def prefix(self) -> str:

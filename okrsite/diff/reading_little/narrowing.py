@@ -90,7 +90,8 @@ def every_name(units: Iterable[str], portals: Portals) -> frozenset[str]:
 def placed_anew(portals: Portals) -> frozenset[str]:
     """The units that one side does not have or has elsewhere; who leads them and how they are called is for readers."""
     before, after = (
-        {(unit.id, unit.kind, unit.parent) for unit in portal.organisation.units.values()} for portal in portals
+        {(unit.id, unit.kind, unit.parent, unit.since, unit.until) for unit in portal.organisation.units.values()}
+        for portal in portals
     )
     return frozenset(id_ for id_, *_ in before ^ after)
 
