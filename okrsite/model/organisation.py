@@ -139,10 +139,13 @@ class Organisation:
         chain = [unit_id, *(above.id for above in self.above(unit_id))]
         return chain[-2] if len(chain) > 1 and chain[-1] == COMPANY else ""
 
+    @cached_property
+    def comes_and_goes(self) -> bool:
+        """Whether any unit has not always been there, or will not stay."""
+        return any(unit.since or unit.until for unit in self.units.values())
+
     def listed(self, span: Span, busy: Collection[str | None]) -> dict[str, Unit]:
         """The units that are there on any of these days, those that are `busy` all the same, and all above them."""
-        if all(unit.since is unit.until is None for unit in self.units.values()):
-            return dict(self.units)
         own = {id_ for id_, unit in self.units.items() if unit.is_there(span) or id_ in busy}
         own.update([above.id for id_ in own for above in self.above(id_)])
         return {id_: unit for id_, unit in self.units.items() if id_ in own}

@@ -165,6 +165,8 @@ class Cycle:
 
     def listed(self, organisation: Organisation) -> dict[str, Unit]:
         """The units that are there while it runs, and whoever has objectives in it or owns something of it."""
+        if not organisation.comes_and_goes:
+            return dict(organisation.units)
         owners = {item.owner for items in (self.objectives, self.key_results) for item in items.values()}
         return organisation.listed(self.span, owners.union(unit for unit, refs in self.by_unit.items() if refs))
 
