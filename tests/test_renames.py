@@ -211,6 +211,14 @@ def test_commands_know_old_ids(root: Path) -> None:
     assert load(root).cycles["2024-Q2"].check_ins["shop/quick/waiting"][-1].date == DAY
 
 
+def test_a_review_begins_under_the_id_of_today(root: Path) -> None:
+    (root / "content/cycles/2024-Q2/reviews/web.yaml").unlink()
+    rename(root, "a team")
+    told = run(root, "review", "web", "--cycle", "2024-Q2")
+    assert told.exit_code == 0, told.output
+    assert (root / "content/cycles/2024-Q2/reviews/shop.yaml").exists()
+
+
 def test_an_old_id_that_two_claim_is_told_and_its_page_offers_both(root: Path) -> None:
     org = ORG.replace("{id: web,", "{id: shop, previously: [web],").replace("{id: ops,", "{id: ops, previously: [web],")
     write(root, {"org.yaml": org, "cycles/2024-Q2/web.yaml": WEB.replace("unit: web", "unit: shop")})

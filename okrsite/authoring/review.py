@@ -43,6 +43,7 @@ def begin_review(root: Path, unit: str, cycle_id: str | None, as_of: date) -> Re
     """Writes reviews/UNIT.yaml of a cycle. Raises Refusal, Busy and OSError, and then nothing has changed."""
     with transaction(root):
         read = checked(root, as_of)
+        unit = read.portal.organisation.name_now(unit)
         cycle = _named(read.portal, cycle_id, unit) if cycle_id else _nearest(read.portal, unit, as_of)
         if review := cycle.reviews.get(unit):
             place = review.origin.document.path

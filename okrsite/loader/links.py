@@ -52,6 +52,8 @@ class References:
         return tuple(dict.fromkeys(now for name in names for now in cycle.called(f"{name}/{rest}")))
 
     def _renamed(self, path: str, ref: str, place: Cycle) -> list[Key]:
+        if not (place.former or self.organisation.has_renamed):  # so of most portals, however much they get wrong
+            return []
         full, short = self.called(path, place), self.called(f"{unit_of(ref)}/{path}", place)
         return [Key(place.id, now) for now in full or short if now != ref]
 

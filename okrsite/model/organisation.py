@@ -112,6 +112,10 @@ class Organisation:
                     found.setdefault(old, {})[unit.id] = None
         return {old: tuple(now) for old, now in found.items()}
 
+    @cached_property
+    def has_renamed(self) -> bool:
+        return any(unit.previously for unit in self.units.values())
+
     def name_now(self, unit_id: str) -> str:
         """Of a unit that may have been renamed since; an id that nobody had, or several, stays what it is."""
         claimed = self.former.get(unit_id, ())

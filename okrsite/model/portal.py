@@ -134,15 +134,15 @@ class Cycle:
         if self.has(ref):
             return (ref,)
         objective = objective_of(ref)
-        above = (objective,) if objective in self.objectives else self._former.get(objective, ())
+        above = (objective,) if objective in self.objectives else self.former.get(objective, ())
         if not is_key_result(ref):
             return above
         parts = [f"{each}/{ref.rpartition('/')[2]}" for each in above]
-        found = ((part,) if part in self.key_results else self._former.get(part, ()) for part in parts)
+        found = ((part,) if part in self.key_results else self.former.get(part, ()) for part in parts)
         return tuple(chain.from_iterable(found))
 
     @cached_property
-    def _former(self) -> Mapping[str, tuple[str, ...]]:
+    def former(self) -> Mapping[str, tuple[str, ...]]:
         """By full ids that objectives had, and key results below the objective of today: what has another now."""
         found: dict[str, dict[str, None]] = {}
         for items in (self.objectives, self.key_results):
