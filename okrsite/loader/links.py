@@ -48,19 +48,23 @@ class References:
         if cycle.has(ref):
             return (ref,)
         unit, _, rest = ref.partition("/")
-        names = dict.fromkeys((unit, *self._names_in(cycle, unit)))
-        return tuple(dict.fromkeys(now for name in names for now in cycle.called(f"{name}/{rest}")))
+        others = self._names_in(cycle, unit)
+        if not others:
+            return cycle.called(ref)
+        return tuple(dict.fromkeys(now for name in (unit, *others) for now in cycle.called(f"{name}/{rest}")))
 
     def _renamed(self, path: str, ref: str, place: Cycle) -> list[Key]:
         if not (place.former or self.organisation.has_renamed):  # so of most portals, however much they get wrong
             return []
-        full, short = self.called(path, place), self.called(f"{unit_of(ref)}/{path}", place)
-        return [Key(place.id, now) for now in full or short if now != ref]
+        full = self.called(path, place) if "/" in path else ()
+        return [Key(place.id, now) for now in full or self.called(f"{unit_of(ref)}/{path}", place) if now != ref]
 
     def _names_in(self, cycle: Cycle, unit: str) -> tuple[str, ...]:
         """The names of a unit, of today and before, that have objectives in a cycle: one may be archived."""
         if (cycle.id, unit) not in self._names:
-            self._names[cycle.id, unit] = tuple(sorted(self.organisation.names_of(unit) & cycle.by_unit.keys()))
+            self._names[cycle.id, unit] = tuple(
+                sorted(self.organisation.names_of(unit) & cycle.by_unit.keys() - {unit})
+            )
         return self._names[cycle.id, unit]
 
     def _places(self, named: str, cycle: Cycle) -> tuple[Cycle, ...]:
