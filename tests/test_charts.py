@@ -73,7 +73,8 @@ def test_a_corridor_goes_round_what_it_encloses() -> None:
     assert "Target: 20 °C to 30 °C." in plain(svg)
     path = ET.fromstring(svg).find(".//g[@class='okr-corridor']//path")
     assert path is not None
-    corners = path.get("d", "").replace("M", "").split()
+    numbers = re.findall(r"[\d.]+", path.get("d", ""))
+    corners = list(zip(numbers[::2], numbers[1::2], strict=True))
     assert len(corners) == 5
     assert corners[0] == corners[-1]
 

@@ -115,6 +115,18 @@ def test_a_dry_run_tells_what_is_missing(portal: Path) -> None:
     assert (portal / "content/cycles/2025-Q2").is_dir()
 
 
+def test_of_several_cycles_none_is_closed_unless_all_can_be(portal: Path) -> None:
+    before = contents(portal)
+    refused = run(portal, "close", CYCLE, "2025-Q2", "--force")
+    assert refused.exit_code == 2
+    assert "it runs until 2025-06-30" in refused.output
+    assert contents(portal) == before
+    closed = run(portal, "close", CYCLE, "2025-Q2", "--force", "--reason", "We stop")
+    assert closed.exit_code == 0, closed.output
+    assert [path.name for path in sorted((portal / "content/archive").iterdir())][-2:] == [CYCLE, "2025-Q2"]
+    assert run(portal, "verify").exit_code == 0
+
+
 def test_errors_are_mended_first(portal: Path) -> None:
     (portal / "content/cycles/2025-Q2/broken.yaml").write_text("unit: lamp\nobjectives: [{id: x}]\n")
     before = contents(portal)

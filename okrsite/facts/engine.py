@@ -68,6 +68,8 @@ def _kpi_facts(kpi: Kpi, as_of: date, settings: Settings) -> KpiFacts:
     readings = tuple(reading for reading in kpi.readings if reading.date <= as_of)
     if not readings:
         return KpiFacts(readings, None)
-    age, target = (as_of - readings[-1].date).days, kpi.target
-    progress = clamped(target.attainment(readings[-1].value, settings.zones)) if target else None
+    age, progress = (as_of - readings[-1].date).days, None
+    if kpi.target:
+        target = kpi.target.begun(reading.value for reading in readings)
+        progress = clamped(target.attainment(readings[-1].value, settings.zones))
     return KpiFacts(readings, progress, kpi.frequency is not None and age > settings.patience_with(kpi.frequency))

@@ -8,22 +8,25 @@ from decimal import Decimal, localcontext
 from typing import Any, Final
 
 from okrsite.facts.cascade import Cascade
-from okrsite.facts.expected import Path, along, planned, straight
+from okrsite.facts.expected import along, planned
 from okrsite.facts.forecast import outlook_of
-from okrsite.facts.health import Clock, disagree, health_of
+from okrsite.facts.health import Clock, Moment, disagree, health_of
 from okrsite.facts.readings import (
     Reading,
     answers_of,
+    begun,
     confidence_in,
     declared_in,
     newest_answer_in,
     newest_of,
+    or_declared,
     readings_of,
     until,
 )
-from okrsite.facts.rollup import Standings, parts_of, progress_of_parts
+from okrsite.facts.rollup import Standings, parts_of, progress_of_parts, with_own
 from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
 from okrsite.model import Cycle, Key, KeyResult, Measure, Portal, Zone
+from okrsite.model.measures import Path
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
 
@@ -32,32 +35,33 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     """`standings` knows already what supports an aligned key result."""
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
-    measure, zones = key_result.judged_by, portal.settings.zones
     check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
     watched = _watched(portal, clock, key_result)
+    measure, zones = begun(key_result.judged_by, check_ins, watched), portal.settings.zones
     answer = newest_answer_in(measure, check_ins) if watched is None else next(iter(watched[-1:]), None)
     parts = parts_of(cascade.beneath.get(key, ()), standings)
-    attainment = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
-    progress = None if attainment is None else clamped(attainment)
-    path = _path(cycle, key.ref)
+    measured = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
+    declared, due = declared_in(check_ins), cycle.due_of(key.ref)
+    path = _path(cycle, key.ref, measure)
     by_now = along(path, clock.as_of)
-    expected = clamped(by_now)
-    declared = declared_in(check_ins)
-    newest = newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts)
-    health = health_of(clock, progress, expected, declared, newest)
-    due = path[-1].date
+    is_open = (measure.is_limit and clock.as_of < min(due, cycle.span.ends)) or any(part.is_open for part in parts)
+    own = Moment(None if measured is None else clamped(measured), clamped(by_now), is_open=is_open)
+    moment = with_own(own, declared, newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts))
+    confidence = confidence_in(check_ins)
+    health = health_of(clock, moment, confidence, is_held_throughout=key_result.is_held_throughout)
     return KeyResultFacts(
         due=due,
         **_answered(answer),
-        attainment=attainment,
-        progress=progress,
-        expected=expected,
+        attainment=or_declared(measured, declared),
+        progress=moment.progress,
+        expected=moment.expected,
         expected_value=measure.value_at(by_now),
         health=health,
         declared=declared,
-        disagrees=disagree(declared, health, progress),
-        confidence=confidence_in(check_ins),
-        newest_date=newest,
+        disagrees=disagree(declared, health, moment.progress),
+        confidence=confidence,
+        newest_date=moment.newest_date,
+        is_open=moment.is_open,
         path=path,
         parts=parts,
         measure=measure,
@@ -95,8 +99,8 @@ def _watched(portal: Portal, clock: Clock, key_result: KeyResult) -> tuple[Readi
     return answers_of(kpi.readings, clock.starts, clock.as_of)
 
 
-def _path(cycle: Cycle, ref: str) -> Path:
+def _path(cycle: Cycle, ref: str, measure: Measure) -> Path:
     key_result, due = cycle.key_results[ref], cycle.due_of(ref)
-    if not key_result.plan:
-        return straight(cycle.span.starts, due)
-    return planned(key_result.judged_by, key_result.plan, cycle.span.starts, due)
+    if key_result.plan and measure.is_begun:
+        return planned(measure, key_result.plan, cycle.span.starts, due)
+    return measure.path(cycle.span.starts, due)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from graphlib import TopologicalSorter
 
-from okrsite.facts.readings import newest_answer_in
+from okrsite.facts.readings import newest_answer_in, or_declared
 from okrsite.facts.rollup import Part, progress_of_parts
 from okrsite.facts.values import CycleFacts, KeyResultFacts
 from okrsite.model import Answer, Cycle, Key, KeyResult, Measure, Rollup, objective_of, original_of
@@ -44,7 +44,8 @@ def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Origin
             ref: _against(original.judged_by, numbers.key_results[ref], zones) for ref, original in originals.items()
         }
         for ref in _from_the_leaves(numbers):
-            progress[ref] = progress_of_parts(_parts(cycle, numbers, originals, ref, progress))
+            declared = (numbers.objectives.get(ref) or numbers.key_results[ref]).declared
+            progress[ref] = or_declared(progress_of_parts(_parts(cycle, numbers, originals, ref, progress)), declared)
         units = {
             unit: progress_of_parts(_with_progress(cycle, facts.parts, progress))
             for unit, facts in numbers.units.items()
@@ -58,7 +59,9 @@ def _against(measure: Measure, facts: KeyResultFacts, zones: ZoneShares) -> Deci
     if measure.kind != facts.measure.kind:
         reading = newest_answer_in(measure, facts.check_ins)
         answer = reading.answer if reading else None
-    return None if answer is None else clamped(measure.attainment(answer, zones))
+    measure = measure.begun(point.value for point in facts.series if point.value is not None)
+    share = None if answer is None else clamped(measure.attainment(answer, zones))
+    return or_declared(share, facts.declared)
 
 
 def _from_the_leaves(numbers: CycleFacts) -> Iterator[str]:

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status
+from okrsite.model.shares import ONE
 
 
 class Reading(NamedTuple):
@@ -41,6 +42,12 @@ def readings_of(
     return tuple(answers_in(measure, check_ins)) if watched is None else watched
 
 
+def begun(measure: Measure, check_ins: Iterable[CheckIn], watched: tuple[Reading, ...] | None) -> Measure:
+    """The measure with its baseline, where that is the first reading."""
+    readings = answers_in(measure, check_ins) if watched is None else iter(watched)
+    return measure.begun(reading.answer for reading in readings)
+
+
 def newest_answer_in(measure: Measure, check_ins: Sequence[CheckIn]) -> Reading | None:
     """The last of `answers_in`, without making the others where it stands alone: most facts need no more."""
     if measure.adds_up:
@@ -69,6 +76,11 @@ def declared_in(check_ins: Sequence[CheckIn]) -> Status | None:
         if (status := check_in.update.status) is not None:
             return status
     return None
+
+
+def or_declared(progress: Decimal | None, declared: Status | None) -> Decimal | None:
+    """All of it where it was declared done and never measured."""
+    return ONE if progress is None and declared is Status.DONE else progress
 
 
 def confidence_in(check_ins: Sequence[CheckIn]) -> Decimal | None:

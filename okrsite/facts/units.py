@@ -9,8 +9,7 @@ from decimal import Decimal
 from okrsite.facts.cascade import Beneath
 from okrsite.facts.health import Clock, Health, health_of
 from okrsite.facts.patience import WHOLE
-from okrsite.facts.readings import newest_of
-from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
+from okrsite.facts.rollup import parts_of, rolled_up
 from okrsite.facts.values import CycleFacts, KeyResultFacts, ObjectiveFacts, UnitFacts
 from okrsite.model import COMPANY, Cycle, Key
 from okrsite.model.shares import ROUNDING
@@ -48,17 +47,15 @@ def _unit_facts(
 ) -> UnitFacts:
     beneath = [Beneath(Key(cycle.id, ref), cycle.objectives[ref].weight) for ref in refs]
     parts = parts_of(beneath, {part.key: objectives[part.key.ref] for part in beneath})
-    progress = progress_of_parts(parts)
-    expected = expected_of_parts(parts, without=clock.time_over)
-    newest = newest_of(*parts)
+    moment = rolled_up(parts, clock.time_over)
     counts = _counts((objectives[part.key.ref] for part in beneath), key_results)
     return UnitFacts(
-        progress=progress,
-        expected=expected,
-        health=health_of(clock, progress, expected, None, newest),
+        progress=moment.progress,
+        expected=moment.expected,
+        health=health_of(clock, moment),
         net_confidence=_net_confidence(counts),
         counts=counts,
-        newest_date=newest,
+        newest_date=moment.newest_date,
         parts=parts,
     )
 

@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from okrsite.facts.expected import Path
 from okrsite.facts.health import Health
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import Part
 from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status, Word, Zone
+from okrsite.model.measures import Path
 from okrsite.model.scalars import Day, Id
 
 
@@ -62,9 +62,10 @@ class KeyResultFacts:
     value, steps, is_done, zone: the newest answer is one of them, by the measure; `value` is a number or a score,
     `steps` are the milestones done by now.  expected_value: None where the measure has no scale from a baseline.
     disagrees: whether the owner sees it differently than the numbers do.  newest_date: of its newest check-in or
-    reading, for an `aligned` one of what is beneath too.  path: the expected attainment, a line through (date, share).
-    parts: what rolled up into an `aligned` one.  check_ins: all up to the day, oldest first.  watched: the
-    readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an archive has.
+    reading, for an `aligned` one of what is beneath too.  is_open: as of `Moment`.  path: the expected attainment, a
+    line through (date, share).  parts: what rolled up into an `aligned` one.  check_ins: all up to the day, oldest
+    first.  watched: the readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an
+    archive has.
     """
 
     due: date
@@ -81,6 +82,7 @@ class KeyResultFacts:
     disagrees: bool = False
     confidence: Decimal | None = None
     newest_date: date | None = None
+    is_open: bool = False
     path: Path = ()
     parts: tuple[Part, ...] = ()
     measure: Measure = Word.SCORE
@@ -98,6 +100,12 @@ class KeyResultFacts:
     def answer(self) -> Answer | None:
         answers: tuple[Answer | None, ...] = (self.value, self.steps, self.is_done, self.zone)
         return next((answer for answer in answers if answer is not None), None)
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether it counts as done because its owner said so, without a reading."""
+        is_measured = self.answer is not None or any(part.progress is not None for part in self.parts)
+        return self.declared is Status.DONE and not is_measured
 
     @property
     def done(self) -> frozenset[str]:
@@ -132,7 +140,7 @@ class ObjectiveFacts:
     confidence: the mean of its key results' newest, without any its own newest.  newest_date: of what is beneath and
     its own.  parts: what rolled up.  in_circle: its `supports` lies on a circle and counts for nothing.  check_ins: its
     own, oldest first.  key_results: the full ids of its own, as written.  disagrees: whether the owner sees it
-    differently than the numbers do.  score: progress to two decimals; None without data.
+    differently than the numbers do.  score: progress to two decimals; None without data.  is_open: as of `Moment`.
     """
 
     progress: Decimal | None
@@ -143,10 +151,16 @@ class ObjectiveFacts:
     score: Decimal | None = None
     confidence: Decimal | None = None
     newest_date: date | None = None
+    is_open: bool = False
     parts: tuple[Part, ...] = ()
     in_circle: bool = False
     check_ins: tuple[CheckIn, ...] = ()
     key_results: tuple[str, ...] = ()
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether it counts as done because its owner said so, and nothing in it was measured."""
+        return self.declared is Status.DONE and all(part.progress is None for part in self.parts)
 
     @property
     def dropped(self) -> bool:

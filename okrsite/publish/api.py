@@ -13,7 +13,7 @@ from typing import Any
 
 from okrsite.context.addresses import cycle_page, unit_page
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import Facts
+from okrsite.facts import Facts, Forecast
 from okrsite.model import CheckIn, Cycle, Key, Unit, Update, unit_of
 
 VERSION = 1
@@ -65,7 +65,7 @@ def share(value: Decimal | None) -> float | None:
 
 
 def number(value: Decimal | None) -> int | float | None:
-    """At most 15 digits are written, which a float holds without loss."""
+    """The float that is nearest to it: 15 digits survive that, and more are hardly ever written."""
     if value is None:
         return None
     found = float(value)
@@ -117,7 +117,7 @@ def _outcome(cycle: Cycle, ref: str) -> str | None:
 
 def _key_result(context: CycleContext, ref: str) -> Json:
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
-    measure = key_result.judged_by
+    measure = facts.measure
     starts, ends = measure.ends
     return {
         "id": ref,
@@ -134,9 +134,14 @@ def _key_result(context: CycleContext, ref: str) -> Json:
         "health": facts.health.value,
         "declared": facts.declared.value if facts.declared else None,
         "confidence": number(facts.confidence),
-        "forecast": number(facts.forecast.value) if facts.forecast else None,
+        "forecast": _forecast(facts.forecast) if facts.forecast else None,
         "check_ins": [_check_in(check_in) for check_in in facts.check_ins],
     }
+
+
+def _forecast(forecast: Forecast) -> Json:
+    ends = {"value": number(forecast.value), "low": number(forecast.low), "high": number(forecast.high)}
+    return {**ends, "progress": share(forecast.progress)}
 
 
 def _check_in(check_in: CheckIn) -> Json:
