@@ -106,6 +106,7 @@ class CarryOver:
             "title": title,
             "owner": self._owner(notes, ref, was.owner),
             "measure": None if is_of_kpi else measure,
+            "cadence": None if kpi and was.cadence == self.portal.kpis[kpi].frequency else was.cadence,
             "kpi": kpi,
             "due": None,
             "plan": (),

@@ -11,7 +11,7 @@ from okrsite.checks.subject import Subject
 from okrsite.checks.together import Lack, by_cycle, named
 from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import COMPANY, Cycle, Key, Measure, State, UnitKind, objective_of, unit_of
+from okrsite.model import COMPANY, Cycle, Key, Measure, Span, State, UnitKind, objective_of, unit_of
 from okrsite.model.shares import ZERO
 
 
@@ -123,8 +123,9 @@ def unit_without_objectives(subject: Subject) -> Iterator[Found]:
         return
     planning = [unit for unit, refs in cycle.by_unit.items() if refs]
     busy = {at.id for unit in planning for at in organisation.above(unit)}.union(planning)
+    to_come = Span(subject.as_of, cycle.span.ends)
     for unit in organisation.units.values():
-        is_idle = unit.id not in busy and not cycle.unread.may_hold(unit.id)
+        is_idle = unit.id not in busy and unit.is_there(to_come) and not cycle.unread.may_hold(unit.id)
         if unit.kind is UnitKind.TEAM and is_idle and unit.id in organisation.origins:
             message = f"{quoted(unit.id)} has no objective in {cycle.id}; add one, if only to say what it keeps running"
             yield Found(organisation.origins[unit.id].at(), message, about=unit.id)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import Final
 
+from okrsite.checks.nearest import claimed_by
 from okrsite.checks.rule import Found, rule
 from okrsite.checks.subject import Subject, one_of_each_file
 from okrsite.diagnostics import Nearest, Severity, quoted
@@ -35,7 +36,7 @@ def _meant(subject: Subject, cycle: Cycle, ref: str) -> str:
         return f"; a check-in is of its own cycle, so leave out {quoted(named)}"
     if colon:
         return f"; a check-in is of its own cycle: that of {named} belongs into a file in its folder"
-    nearest = subject.near_item(cycle.id, ref)
+    nearest = claimed_by(subject.references.called(ref, cycle)) or subject.near_item(cycle.id, ref)
     return nearest or f"; write the id of one of {cycle.id}, as unit/objective/key-result"
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from okrsite.diff.change import Change, ChangeKind, What, changed, kind_of, told_apart
 from okrsite.diff.fields import kpi_fields
+from okrsite.loader import with_objectives_now
 from okrsite.matching import CyclePair, Matches, UnreadFiles
 from okrsite.model import (
     CheckIn,
@@ -182,7 +183,12 @@ def review_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
     for unit, one, other in (*pairs, *others):
         if not unread.has(*(review.origin for review in (one, other) if review)):
             of = changed(What.REVIEW, pair.after.id, unit, "")
-            yield from _review(of, one.file if one else None, other.file if other else None)
+            yield from _review(of, _as_called_now(one.file, pair) if one else None, other.file if other else None)
+
+
+def _as_called_now(review: ReviewFile, pair: CyclePair) -> ReviewFile:
+    by = review.by and pair.now(review.by)
+    return with_objectives_now(review, pair.now).model_copy(update={"by": by})
 
 
 def _reviews(cycle: Cycle) -> Mapping[tuple[str, str], ReviewOfUnit]:
@@ -215,11 +221,15 @@ def _size(review: ReviewFile | None) -> str:
     return f"of {count} {'objective' if count == 1 else 'objectives'}" if review else ""
 
 
-def kpi_changes(before: Mapping[str, Kpi], after: Mapping[str, Kpi], unread: UnreadFiles) -> Iterator[Change]:
+def kpi_changes(
+    before: Mapping[str, Kpi], after: Mapping[str, Kpi], units: Mapping[str, str], unread: UnreadFiles
+) -> Iterator[Change]:
+    """`units` gives new ids by old ones."""
     for id_ in dict.fromkeys((*before, *after)):
         old, new = before.get(id_), after.get(id_)
         if id_ in unread.kpis or old is new:
             continue
+        old = old and replace(old, owner=units.get(old.owner or "", old.owner))
         if old and new:
             yield from kpi_fields(changed(What.KPI, "", id_, new.name), old, new)
             for was, now in _by_day(old.readings, new.readings):

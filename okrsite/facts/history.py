@@ -18,6 +18,7 @@ from okrsite.facts.cascade import Beneath, Cascade, cascade_of
 from okrsite.facts.expected import expected_by
 from okrsite.facts.health import Clock, Health, Moment, clock_of, health_of
 from okrsite.facts.objectives import confidence_over
+from okrsite.facts.patience import patience_of
 from okrsite.facts.readings import begun, confidence_in, or_declared, readings_of, until
 from okrsite.facts.rollup import parts_of, rolled_up, with_own
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
@@ -115,8 +116,7 @@ class History:
         with localcontext(ROUNDING):
             courses = self._courses.setdefault(cycle, {})
             self._follow_one(key, days, courses)
-            clocks = self._clocks_of(cycle, days)
-            shown = zip(clocks, self._attained(key, days, courses[key]), courses[key], strict=True)
+            shown = zip(self._clocks_of(key, days), self._attained(key, days, courses[key]), courses[key], strict=True)
             return tuple(self._step(key, *each) for day, each in zip(days, shown, strict=True) if day <= today)
 
     def _step(self, key: Key, clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:
@@ -138,11 +138,11 @@ class History:
         said = (until(facts.key_results[ref].check_ins, day) for ref in objective.key_results)
         return confidence_over(said, until(objective.check_ins, day))
 
-    def _clocks_of(self, cycle: str, days: Sequence[date]) -> tuple[Clock, ...]:
-        if cycle not in self._clocks:
-            found = self.portal.cycles[cycle]
-            self._clocks[cycle] = tuple(clock_of(found, self.portal.settings, day) for day in days)
-        return self._clocks[cycle]
+    def _clocks_of(self, key: Key, days: Sequence[date]) -> Iterator[Clock]:
+        if key.cycle not in self._clocks:
+            found, settings = self.portal.cycles[key.cycle], self.portal.settings
+            self._clocks[key.cycle] = tuple(clock_of(found, settings, day, self._patience) for day in days)
+        return (clock.of(key.ref) for clock in self._clocks[key.cycle])
 
     def _attained(self, key: Key, days: Sequence[date], course: Sequence[Moment]) -> Iterable[Decimal | None]:
         facts = self.facts.cycles[key.cycle].key_results.get(key.ref)
@@ -172,6 +172,10 @@ class History:
     @cached_property
     def _cascade(self) -> Cascade:
         return cascade_of(self.portal)
+
+    @cached_property
+    def _patience(self) -> Mapping[Key, int]:
+        return patience_of(self.portal, self._cascade)
 
     @cached_property
     def _turn(self) -> dict[Key, int]:

@@ -61,6 +61,10 @@ class Between(Measured, Entity):
         return self.bounds
 
     @property
+    def aims(self) -> tuple[Decimal, ...]:
+        return self.bounds
+
+    @property
     def parts(self) -> Mapping[str, object]:
         return {self.kind: self.bounds, "unit": self.unit}
 

@@ -164,6 +164,11 @@ class Measured:
         return None
 
     @property
+    def aims(self) -> tuple[Decimal, ...]:
+        """The number to reach or to hold, or the two of a corridor to stay in."""
+        return () if self.goal is None else (self.goal,)
+
+    @property
     def numbers(self) -> tuple[Decimal, ...]:
         """All that it is made of."""
         return tuple(number for number in self.ends if number is not None)
