@@ -15,8 +15,9 @@ ALIAS = re.compile(r"[A-Za-z0-9_-]+")
 # " #12" is as likely the rest of a sentence as a comment; " # 12" is a comment.
 CUT = re.compile(r"(?:[ \t]*:)?[ \t]+(?P<comment>#\w[^\n]*)")
 ITEM_IN_TEXT = re.compile(r"\n *(?P<dash>-)(?: |[^\W\d])")
+HASH_IN_MARK = re.compile(r"[|>][-+0-9]*#")
 # A text without any of these holds no anchor, alias, tag, merge key, escape or cut: its scalars need no second look.
-SPECIAL = re.compile(r"[&*!\\]|<<|[ \t]#\w")
+SPECIAL = re.compile(rf"[&*!\\]|<<|[ \t]#\w|{HASH_IN_MARK.pattern}")
 
 ANCHOR = (
     "anchors, aliases and merge keys are not allowed, since each line has to say all it means; "
@@ -77,6 +78,11 @@ class Guards:
             self.add(start, "yaml-anchor", ANCHOR)
         if event.tag:
             self.add(start, "yaml-tag", TAG.format(quoted(self._text[start : start + 100].partition("\n")[0])))
+
+    def no_hash_in_mark(self, event: Any) -> None:
+        """libyaml takes the "#1" of `>#1` for a comment, and what is said here for nothing."""
+        if HASH_IN_MARK.match(self._text, event.start_mark.index):
+            raise MarkedYAMLError(problem_mark=event.start_mark)
 
     def no_merge_key(self, event: Any) -> None:
         if event.value == "<<" and not event.style:
