@@ -18,10 +18,12 @@ from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.context.published import moved_pages
+from okrsite.context.texts import with_relative_links
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.git.provenance import provenance_of
 from okrsite.page_cache import PageCache, page_caches
 from okrsite.render import Templates, making, template_cache
+from okrsite.richtext.dead_links import dead_links
 from okrsite.sources.folders import CONTENT, TEMPLATES, folder_at
 from okrsite.theme.assets import assets_of
 from okrsite.theme.page import Heading, RenderedPage
@@ -72,6 +74,7 @@ class Site:
 def build_site(root: Path, as_of: date | None = None) -> Site:
     read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
     settings, current = read.portal.settings, read.current_cycle
+    texts = with_relative_links(read.portal)
     provenance = provenance_of(root, CONTENT) if settings.provenance else None
     contexts = contexts_of(read.portal, read.facts, read.snapshots, provenance)
     here = contexts[current.id] if current else None
@@ -87,7 +90,9 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         home += _actions(templates, here, HOME)
     return Site(
         title=settings.title,
-        findings=read.findings,
+        findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved})}))
+        if texts
+        else read.findings,
         sections=tuple(sections_of(here)),
         home=home,
         search_entries=tuple(search_entries(contexts, here, richtext.title_to_text)),
@@ -153,6 +158,7 @@ def _templates(root: Path) -> Templates:
         [folder_at(root, TEMPLATES), resources.templates()],
         markdown=richtext.to_html,
         inline=richtext.title_to_html,
+        line=richtext.line_to_html,
         plain=richtext.title_to_text,
         drawings={"burn_up": _burn_up, "course": _course, "across": _across},
         cache=template_cache("pages"),

@@ -305,9 +305,7 @@ def test_not_more_findings_than_anyone_mends() -> None:
     ],
     ids=range(14),
 )
-def test_nothing_takes_long(
-    text: str, machine: tuple[parsers.Events, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_takes_long(text: str, machine: tuple[parsers.Events, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     """Quadratic readers take minutes for these. What others do on the machine meanwhile does not count."""
     monkeypatch.setattr(parsers, "IN_TURN", machine)
     began = time.process_time()
