@@ -81,7 +81,7 @@ class OwnTemplates(BaseLoader):
 class Templates:
     """The page templates of a portal: its own first, then those that ship."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the filters, by name
         self,
         folders: Sequence[Path | Folder],
         *,
@@ -92,7 +92,7 @@ class Templates:
         plain: Callable[[str], str] = str,
         cache: BytecodeCache | None = None,
     ) -> None:
-        """All but `plain`, which gives a text, give trusted HTML: `inline` for within a link, `line` for within a line."""
+        """All but `plain`, which gives a text, give trusted HTML: `inline` for within a link, `line` for one line."""
         self._environment = Environment(
             loader=ChoiceLoader(
                 [OwnTemplates(one) if isinstance(one, Folder) else FileSystemLoader(one) for one in folders]

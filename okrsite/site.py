@@ -43,6 +43,7 @@ FEW: Final = 5
 @dataclass(frozen=True)
 class Site:
     """`archive_of`: by address, the archive that a page or file is made from. `index`: for search engines.
+    `site_url`: where it is published, if the portal says so.
 
     `files` are there; `data` take long to make, as the pages do.
     """
@@ -59,6 +60,7 @@ class Site:
     render: Callable[[PortalPage], RenderedPage]
     archive_of: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
+    site_url: str | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -90,9 +92,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         home += _actions(templates, here, HOME)
     return Site(
         title=settings.title,
-        findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved})}))
-        if texts
-        else read.findings,
+        findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved})})),
         sections=tuple(sections_of(here)),
         home=home,
         search_entries=tuple(search_entries(contexts, here, richtext.title_to_text)),
@@ -107,6 +107,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         render=partial(_rendered, templates, cache_of),
         archive_of=archive_of,
         index=settings.index,
+        site_url=settings.site_url,
     )
 
 

@@ -27,7 +27,7 @@ MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 
 
 def turns(text: str) -> bool:
-    """Whether part of it is written from right to left, as Arabic and Hebrew are, so that what stands beside may turn."""
+    """Whether part of it is written from right to left, as Arabic and Hebrew are, and may turn what stands beside."""
     return _TURNING.search(text) is not None
 
 

@@ -236,7 +236,7 @@ def test_build_shows_the_first_warnings_and_counts_the_rest(portal: Path) -> Non
     (portal / "content" / "cycles" / CYCLE / "more.yaml").write_text(f"unit: shop\nobjectives: [{objectives}]\n")
     few, every = run(portal, "build").stderr, run(portal, "build", "--verbose").stderr
     assert few.count(": warning: ") == 10
-    assert re.search(r"^and \d+ more warnings: `okrsite check` shows them all$", few, re.MULTILINE)
+    assert re.search(r"^and \d+ more warnings: `okrsite build --verbose` shows them all$", few, re.MULTILINE)
     assert every.count(": warning: ") > 10
 
 

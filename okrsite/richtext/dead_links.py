@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote
@@ -23,8 +23,10 @@ HOW: Final = (
 )
 
 
-def dead_links(root: Path, texts: Iterable[WrittenText], addresses: Collection[str]) -> Iterator[Diagnostic]:
+def dead_links(root: Path, texts: Sequence[WrittenText], addresses: Collection[str]) -> Iterator[Diagnostic]:
     """`addresses` are those of all pages of the portal, moved ones too."""
+    if not texts:
+        return
     folder = pages_folder(root)
     written = frozenset(_published(root, folder)) if folder else None
     near_by = {*(written or ()), *addresses}

@@ -1,8 +1,8 @@
 """Links and images in people's texts: bare addresses lead too, and what is relative leads to the site's own pages.
 
-A text stands in a file that is no page and is shown on several, so what is relative is so to the top of the hand-written
-pages, as in their index.md: `how-we-do-okrs.md`, `img/wait.png`, `2026-Q4/teams/lamp.html`; a "/" before it changes
-nothing. What cannot lead anywhere so keeps its words alone. Whether the page is there, `dead_links` says.
+A text stands in a file that is no page and is shown on several, so what is relative is so to the top of the
+hand-written pages, as in their index.md: `how-we-do-okrs.md`, `img/wait.png`, `2026-Q4/teams/lamp.html`; a "/" before
+it changes nothing. What cannot lead anywhere so keeps its words alone. Whether the page is there, `dead_links` says.
 """
 
 from __future__ import annotations

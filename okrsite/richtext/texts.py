@@ -5,7 +5,8 @@ Python-Markdown let 28 through, these two together none.
 
 Left out on purpose: images from elsewhere (each would tell a foreign server who reads; a link to it stands in its
 place), headings (they would upset the page's outline; they become bold lines), ids, classes, styles, and links that are
-neither https, http, mailto nor of this site (their words stay; see `links`). Quotes and lists nested more than some ten deep are cut off there.
+neither https, http, mailto nor of this site (their words stay; see `links`). Quotes and lists nested more than some ten
+deep are cut off there.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def extend_search(site: Path, entries: Iterable[SearchEntry]) -> None:
     if path.exists():
         index = json.loads(path.read_bytes())
         for document in index["docs"]:  # the texts of hand-written pages would be eight times as long
-            document |= _inside(document["title"])
+            document.update(_inside(document["title"]))
         index["docs"] += [_document(entry) for entry in entries]
         if any(INSIDE in document for document in index["docs"]):
             index["config"]["fields"][INSIDE] = {"boost": 1.0}

@@ -2,8 +2,8 @@
 
 Both give the same classes with the same attributes, and their marks count characters. Neither composes or constructs.
 libyaml is fifteen times as fast, but old: it refuses `{note: Since 14:30, evidence: https://x}`, which is sound. So a
-text with which it finds nothing wrong is sound; about any other the pure parser has the last word, and what it says does
-not depend on the machine.
+text in which libyaml finds nothing wrong is sound; about any other the pure parser has the last word, and what it says
+does not depend on the machine.
 """
 
 from __future__ import annotations

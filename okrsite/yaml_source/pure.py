@@ -1,7 +1,8 @@
 """ruamel.yaml's own parser, reading what libyaml reads and no text for ever.
 
-It differs from libyaml in what nobody sees: tabs behind a value, spaces in the empty lines of a block; and in a "..." that
-is written twice. And it looks through all brackets that are open at each of its steps, so that 5,000 of them take 15 seconds.
+It differs from libyaml in what nobody sees: tabs behind a value, spaces in the empty lines of a block; and in a "..."
+that is written twice. And it looks through all brackets that are open at each of its steps, so that 5,000 of them take
+15 seconds.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class PureScanner(Scanner):
             super().scan_to_next_token()
 
     def scan_block_scalar_indicators(self, start_mark: Any) -> Any:
-        """Whether a block keeps the empty lines at its end, and how far it is indented; None each where neither is said."""
+        """Whether a block keeps the empty lines at its end, and how far it is indented; None where that is not said."""
         found = BLOCK.match(self.reader.prefix(4))
         if not found or (found[1] and found[3]):
             return super().scan_block_scalar_indicators(start_mark)
