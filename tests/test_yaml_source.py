@@ -86,6 +86,7 @@ def test_any_text_is_read_or_refused_with_a_place(events: parsers.Events, text: 
 @example(text="a: {? }")
 @example(text="a: {*b: &c}")
 @example(text="a: |\t\n  b")
+@example(text="{a:1, b:2}")
 def test_a_text_is_read_alike_with_libyaml_and_without(text: str) -> None:
     """The same data, places and words."""
     read = []

@@ -131,6 +131,8 @@ class EventReader:
             key = event.value if type(event) is ScalarEvent and event.value and not special else self._key(event)
             offsets.append(start)
             value = self._value(next_event(), start)
+            if value is None and ":" in key:
+                self._guards.no_value_in_key(event)
             if special and value is None:
                 self._guards.cut_short(event.end_mark.index)
             if key not in data:

@@ -8,6 +8,7 @@ from typing import Any
 from ruamel.yaml.error import MarkedYAMLError
 
 from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.yaml_source.syntax import NO_SPACE
 from okrsite.yaml_source.text import CONTROL, MAX_FINDINGS, REPLACEMENT, Lines, control_message
 
 MAX_DEPTH = 32
@@ -36,6 +37,7 @@ JOINED = (
     'this line goes on with the text above, "-" and all; '
     'for a list item write "- " in the column of the others, for text put all of it after "|"'
 )
+VALUE_IN_KEY = re.compile(r"[^\W\d]\w*:[^\s:/]")
 COMMA = "a comma ends a value here, so what follows is a key of its own; write the number without commas"
 TOO_MANY = f"there are more than {MAX_FINDINGS} mistakes in this file; fix those above and look again"
 
@@ -94,6 +96,13 @@ class Guards:
         if control := CONTROL.search(value):
             self.add(event.start_mark.index, "text-control", control_message(control[0]))
         return CONTROL.sub(REPLACEMENT, value)
+
+    def no_value_in_key(self, event: Any) -> None:
+        """`{value:512}` is a single word for YAML, a key without a value."""
+        is_bare = not event.style and not self._text.startswith(":", event.end_mark.index)
+        if is_bare and VALUE_IN_KEY.match(event.value):
+            self.add(self._text.index(":", event.start_mark.index), "yaml-syntax", NO_SPACE)
+            raise Halt
 
     def duplicate(self, key: str, start: int, first: int) -> None:
         line = self._lines.place(first).line
