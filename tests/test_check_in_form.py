@@ -327,6 +327,30 @@ def test_a_long_note_is_copied_instead_of_linked(form: WatchedPage) -> None:
     assert list(parse_qs(urlsplit(link).query)) == ["filename"]
 
 
+@pytest.mark.parametrize(
+    ("contact", "label", "begins"),
+    [
+        (
+            "okrs@northwind.example",
+            "Send it by mail",
+            "mailto:okrs@northwind.example?subject=Check-in%3A%20Platform%2C",
+        ),
+        ("https://chat.example/okrs", "Hand it in", "https://chat.example/okrs"),
+    ],
+)
+def test_without_a_forge_it_goes_to_the_contact(
+    contact: str, label: str, begins: str, tmp_path: Path, open_page: OpenPage, http_server: portals.Serve
+) -> None:
+    portals.built(portals.write(tmp_path, FILES | {"portal.yaml": f"contact: {contact}\n"}), tmp_path / "site", TODAY)
+    page = open_page(f"{http_server(tmp_path / 'site')}/check-in.html?unit=platform").page
+    page.get_by_label("Score from 0 to 1").fill("0.6")
+    text = _made(page)
+    href = page.get_by_role("link", name=label).get_attribute("href") or ""
+    assert href.startswith(begins)
+    if href.startswith("mailto:"):
+        assert parse_qs(href.partition("?")[2])["body"] == [text.replace("\n", "\r\n")]
+
+
 def test_it_is_filled_in_by_keyboard_alone(form: WatchedPage) -> None:
     page = form.page
     page.get_by_label("Whose check-in is it?").focus()

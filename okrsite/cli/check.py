@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -20,6 +20,7 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import comes_near
+from okrsite.context.texts import with_relative_links
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
 from okrsite.model import Portal
@@ -57,7 +58,7 @@ def command(  # noqa: PLR0913 - what click passes
     as_of = as_of or pinned
     found = checked(root, as_of_day(as_of), before, latest_day(as_of))
     of_pages = pages.findings_of(root, partial(_addresses_near, found))
-    findings = tuple(sorted({*found.findings, *of_pages, *since}))
+    findings = tuple(sorted({*found.findings, *of_pages, *_of_links(root, found), *since}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:
@@ -74,6 +75,15 @@ def _addresses_near(found: Checked, published: Iterable[str]) -> frozenset[str]:
     from okrsite.context.published import addresses_of  # noqa: PLC0415 - takes 25 ms, and few portals need it
 
     return addresses_of(found.portal, found.facts, found.snapshots)
+
+
+def _of_links(root: Path, found: Checked) -> Iterator[Diagnostic]:
+    """Relative links in texts that lead to nothing: few portals have any, and others need no Markdown here."""
+    if texts := with_relative_links(found.portal):
+        from okrsite.context.published import addresses_of  # noqa: PLC0415 - as above
+        from okrsite.richtext.dead_links import dead_links  # noqa: PLC0415
+
+        yield from dead_links(root, texts, addresses_of(found.portal, found.facts, found.snapshots))
 
 
 def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:

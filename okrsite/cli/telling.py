@@ -48,7 +48,7 @@ def only(findings: Sequence[Diagnostic], *severities: Severity) -> tuple[Diagnos
 
 
 def few(findings: Sequence[Diagnostic], paint: Paint, *, every: bool, errors_only: bool) -> str:
-    """All errors and the first warnings; some are MkDocs', which `okrsite check` does not see."""
+    """All errors and the first warnings; `okrsite build --verbose` shows the rest, MkDocs' own as well."""
     if every:
         return as_text(findings, paint)
     errors, warnings = only(findings, Severity.ERROR), only(findings, Severity.WARNING)

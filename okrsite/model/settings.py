@@ -14,6 +14,7 @@ from okrsite.diagnostics import Severity
 from okrsite.model.calendar import Span, YearName, span_of
 from okrsite.model.entity import Entity
 from okrsite.model.scalars import (
+    Contact,
     Count,
     CycleId,
     Days,
@@ -26,6 +27,7 @@ from okrsite.model.scalars import (
     Moved,
     Owner,
     Share,
+    SiteUrl,
     Url,
 )
 
@@ -98,6 +100,10 @@ class Settings(Entity):
     directory: Folder | None = None
     """The portal's folder in the repository; None: as it lies in the one around it."""
     branch: Line = "main"
+    site_url: SiteUrl | None = None
+    """Where the site is published."""
+    contact: Contact | None = None
+    """Where a check-in goes when there is no repository."""
     programme: Owner | None = None
     """Who looks after the OKRs of the whole company: approves settings, the organisation, and archives."""
     fiscal_year_starts: MonthDay = (1, 1)

@@ -32,7 +32,7 @@ from okrsite.model.scalars.names import (
     reference,
 )
 from okrsite.model.scalars.numbers import count, days, exact, number, rank, share, weight, whole
-from okrsite.model.scalars.texts import flag, line, text, url, wrong
+from okrsite.model.scalars.texts import contact, flag, line, site, text, url, wrong
 
 Item = TypeVar("Item")
 Read = TypeVar("Read")
@@ -98,6 +98,8 @@ Moved = Annotated[str, _cached(moved), _TEXT]
 Folder = Annotated[str, _cached(folder), _TEXT]
 Flag = Annotated[bool, _cached(flag), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, _cached(url), WithJsonSchema({"type": "string", "format": "uri"})]
+SiteUrl = Annotated[str, _cached(site), WithJsonSchema({"type": "string", "format": "uri"})]
+Contact = Annotated[str, _cached(contact), _TEXT]
 LongList = Annotated[tuple[Item, ...], BeforeValidator(_many)]
 Limited = BeforeValidator(limited)
 Many = Annotated[tuple[Item, ...], BeforeValidator(_many), Limited]
