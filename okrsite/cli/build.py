@@ -33,7 +33,7 @@ SITE = "site"
     type=SiteAddress(),
     default="",
     metavar="URL",
-    help="Where it will be, if no file of the portal says so.",
+    help="Where it will be, if no file says so.",
 )
 @strict_option
 @quiet_option
