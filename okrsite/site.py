@@ -146,7 +146,7 @@ def _actions(templates: Templates, about: CycleContext | None, address: str) -> 
     return templates.render("pages/take-part.html", actions, root_of(address)) if actions else ""
 
 
-def _moved(templates: Templates, old: str, new: str) -> bytes:
+def _moved(templates: Templates, old: str, new: tuple[str, ...]) -> bytes:
     page = templates.render("pages/moved.html", MovedView(new), root_of(old))
     return guarded(page, (), listed=False).encode()
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.checks.together import Lack, by_cycle, named
 from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import COMPANY, Cycle, Key, UnitKind, unit_of
+from okrsite.model import COMPANY, Cycle, Key, Measure, Span, State, UnitKind, objective_of, unit_of
+from okrsite.model.shares import ZERO
 
 
 @rule(
@@ -120,8 +123,9 @@ def unit_without_objectives(subject: Subject) -> Iterator[Found]:
         return
     planning = [unit for unit, refs in cycle.by_unit.items() if refs]
     busy = {at.id for unit in planning for at in organisation.above(unit)}.union(planning)
+    to_come = Span(subject.as_of, cycle.span.ends)
     for unit in organisation.units.values():
-        is_idle = unit.id not in busy and not cycle.unread.may_hold(unit.id)
+        is_idle = unit.id not in busy and unit.is_there(to_come) and not cycle.unread.may_hold(unit.id)
         if unit.kind is UnitKind.TEAM and is_idle and unit.id in organisation.origins:
             message = f"{quoted(unit.id)} has no objective in {cycle.id}; add one, if only to say what it keeps running"
             yield Found(organisation.origins[unit.id].at(), message, about=unit.id)
@@ -231,6 +235,45 @@ def _title(subject: Subject, key: Key) -> str:
     return subject.portal.cycles[key.cycle].objectives[key.objective.ref].title
 
 
+@rule(Severity.INFO, "okrsite: a quarter begins where the one before ends", asks_for=("measure",))
+def stale_baseline(subject: Subject) -> Iterator[Found]:
+    """A draft begins where things stand now, and not where they stood when it was written.
+
+    `okrsite open` takes each `from` from the last reading of that day, and the quarter before goes on for weeks. Asked
+    until the cycle begins, of key results of an objective that `continues` another.
+    """
+    for cycle, ref, key_result in subject.key_results:
+        before = cycle.continues.get(objective_of(ref))
+        if before and (cycle.state is State.DRAFT or subject.as_of < cycle.span.starts):
+            earlier = subject.portal.cycles[before.cycle]
+            if message := _stale(subject, earlier, f"{before.objective.ref}/{key_result.id}", key_result.judged_by):
+                yield found(cycle, ref, message, "measure")
+
+
+def _stale(subject: Subject, earlier: Cycle, ref: str, measure: Measure) -> str:
+    """The sentence about a baseline that is where `ref` stood some time ago; "" where it is another number."""
+    was, baseline = earlier.key_results.get(ref), measure.value_at(ZERO)
+    if was is None or baseline is None or was.judged_by.unit != measure.unit:
+        return ""
+    readings = _readings(subject, earlier, ref, was.kpi)
+    if not readings or readings[-1][1] == baseline:
+        return ""
+    if baseline != was.judged_by.value_at(ZERO) and baseline not in [value for _, value in readings]:
+        return ""
+    day, value = readings[-1]
+    stood = f"from is {baseline}, where it stood in {earlier.id} before, and on {day} that was {value}"
+    return f"{stood}; write from: {value}, in the title too, or say in ignore why not"
+
+
+def _readings(subject: Subject, cycle: Cycle, ref: str, kpi: str | None) -> list[tuple[date, Decimal]]:
+    """Up to the as-of date, oldest first."""
+    if kpi:
+        known = subject.portal.kpis[kpi].readings if kpi in subject.portal.kpis else ()
+        return [(at.date, at.value) for at in known if at.date in cycle.span and at.date <= subject.as_of]
+    said = ((at.date, at.update.value) for at in subject.measured(cycle, ref))
+    return [(day, value) for day, value in said if value is not None]
+
+
 RULES = (
     orphan_objective,
     unsupported_company_objective,
@@ -241,4 +284,5 @@ RULES = (
     unanswered_dependency,
     self_dependency,
     carried_over_again,
+    stale_baseline,
 )

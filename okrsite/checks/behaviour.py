@@ -80,7 +80,7 @@ def watermelon(subject: Subject) -> Iterator[Found]:
             what = titled(cycle, ref)
             message = f"{what} is declared on track, and its numbers say off track; correct one of the two"
             yield Found(series[-1].origin.at_key(), message, Key(cycle.id, ref))
-        elif since := _unmoved_since(cycle, ref, series):
+        elif since := _unmoved_since(cycle, ref, subject.measured(cycle, ref)):
             what = f"{titled(cycle, ref)} is declared on track"
             message = f"{what}, and unmoved at {since.update.value} since {since.date}; declare how it is"
             yield Found(series[-1].origin.at_key(), message, Key(cycle.id, ref))

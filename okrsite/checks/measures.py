@@ -56,23 +56,6 @@ def missing_unit(subject: Subject) -> Iterator[Found]:
             yield found(cycle, ref, "a number of what? Add a unit to the measure, as unit: customers", "measure")
 
 
-@rule(Severity.ERROR, "okrsite: one truth", asks_for=("measure", "kpi"))
-def unit_mismatch(subject: Subject) -> Iterator[Found]:
-    """A key result is measured in the unit of the KPI that it follows.
-
-    Beside a KPI in seconds, a target of 300 ms is reached by anything: the KPI says 0.9, and 0.9 is below 300.
-    """
-    for cycle, ref, key_result in subject.key_results:
-        kpi, measure = subject.portal.kpis.get(key_result.kpi or ""), key_result.measure
-        units = (kpi.unit.strip(), measure.unit.strip()) if kpi and measure is not None else ("", "")
-        if all(units) and units[0].casefold() != units[1].casefold():
-            message = (
-                f"this is measured in {quoted(units[1])} and its KPI in {quoted(units[0])}; write from, to and unit "
-                "as the KPI has them"
-            )
-            yield found(cycle, ref, message, "measure", "unit")
-
-
 @rule(Severity.ERROR, "okrsite: one truth", asks_for=("measure",))
 def text_contradicts_measure(subject: Subject) -> Iterator[Found]:
     """What the title says about numbers, the measure says too.
@@ -121,7 +104,7 @@ def odd_percent(subject: Subject) -> Iterator[Found]:
         if fault := _odd_among(measure, key_result):
             yield found(cycle, ref, fault, "measure")
             continue
-        series = [at for at in subject.check_ins(cycle, ref) if at.update.value is not None]
+        series = [at for at in subject.measured(cycle, ref) if at.update.value is not None]
         if series and (fault := _odd_reading(measure, series)):
             yield Found(series[-1].origin.at("value"), fault, Key(cycle.id, ref))
 
@@ -153,4 +136,4 @@ def _like_a_share(share: Decimal, other: Decimal) -> str:
     return f"{share} beside {other} looks like a share; write it in per cent, as {(share * 100).normalize():f}"
 
 
-RULES = (unmeasured, missing_unit, unit_mismatch, text_contradicts_measure, zones_out_of_order, odd_percent)
+RULES = (unmeasured, missing_unit, text_contradicts_measure, zones_out_of_order, odd_percent)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from okrsite.facts.cascade import Beneath
 from okrsite.facts.health import Clock, Health, health_of
+from okrsite.facts.patience import WHOLE
 from okrsite.facts.rollup import parts_of, rolled_up
 from okrsite.facts.values import CycleFacts, KeyResultFacts, ObjectiveFacts, UnitFacts
 from okrsite.model import COMPANY, Cycle, Key
@@ -20,9 +21,11 @@ KeyResults = Mapping[str, KeyResultFacts]
 def cycle_facts(cycle: Cycle, clock: Clock, objectives: Objectives, key_results: KeyResults) -> CycleFacts:
     """`objectives` and `key_results` may come in any order; the facts keep that of the files."""
     units = {
-        unit: _unit_facts(cycle, clock, refs, objectives, key_results) for unit, refs in cycle.by_unit.items() if refs
+        unit: _unit_facts(cycle, clock.of(unit), refs, objectives, key_results)
+        for unit, refs in cycle.by_unit.items()
+        if refs
     }
-    shown = units.get(COMPANY) or _unit_facts(cycle, clock, cycle.objectives, objectives, key_results)
+    shown = units.get(COMPANY) or _unit_facts(cycle, clock.of(WHOLE), cycle.objectives, objectives, key_results)
     counts = _counts(objectives.values(), key_results)
     return CycleFacts(
         as_of=clock.as_of,

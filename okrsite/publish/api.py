@@ -6,7 +6,7 @@ Shares are rounded to ten places, more than anyone measures, so that the same sh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from okrsite.context.addresses import cycle_page, unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import Facts, Forecast
-from okrsite.model import CheckIn, Cycle, Key, Unit, Update, unit_of
+from okrsite.model import CheckIn, Cycle, Era, Key, Measure, Unit, Update, era_on, eras_of, unit_of
 
 VERSION = 1
 INDEX = "api/v1/index.json"
@@ -117,16 +117,12 @@ def _outcome(cycle: Cycle, ref: str) -> str | None:
 
 def _key_result(context: CycleContext, ref: str) -> Json:
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
-    measure = facts.measure
-    starts, ends = measure.ends
+    measure, eras = facts.measure, eras_of(key_result, context.numbers.as_of)
     return {
         "id": ref,
         "title": key_result.title,
         "owner": context.cycle.owner_of(ref),
-        "measure": measure.kind,
-        "from": number(starts),
-        "to": number(ends),
-        "unit": measure.unit or None,
+        **_measure(measure),
         "value": number(facts.value),
         "attainment": share(facts.attainment),
         "progress": share(facts.progress),
@@ -135,8 +131,13 @@ def _key_result(context: CycleContext, ref: str) -> Json:
         "declared": facts.declared.value if facts.declared else None,
         "confidence": number(facts.confidence),
         "forecast": _forecast(facts.forecast) if facts.forecast else None,
-        "check_ins": [_check_in(check_in) for check_in in facts.check_ins],
+        "check_ins": [_check_in(check_in, eras) for check_in in facts.check_ins],
     }
+
+
+def _measure(measure: Measure) -> Json:
+    starts, ends = measure.ends
+    return {"measure": measure.kind, "from": number(starts), "to": number(ends), "unit": measure.unit or None}
 
 
 def _forecast(forecast: Forecast) -> Json:
@@ -144,8 +145,9 @@ def _forecast(forecast: Forecast) -> Json:
     return {**ends, "progress": share(forecast.progress)}
 
 
-def _check_in(check_in: CheckIn) -> Json:
-    update = check_in.update
+def _check_in(check_in: CheckIn, eras: Sequence[Era]) -> Json:
+    """With `under` where it was reported under another measure, and counts no more."""
+    update, then = check_in.update, era_on(eras, check_in.date)
     return {
         "date": check_in.date.isoformat(),
         "by": check_in.by,
@@ -153,6 +155,7 @@ def _check_in(check_in: CheckIn) -> Json:
         "confidence": number(update.confidence),
         "status": update.status.value if update.status else None,
         "note": update.note or None,
+        **({} if then is eras[-1] else {"under": _measure(then.measure)}),
     }
 
 

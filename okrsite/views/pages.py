@@ -32,9 +32,9 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MovedView:
-    """Of a page that leads on whoever follows an address of before. `url` leads from the old page to the new one."""
+    """Of a page that leads on whoever follows an address of before, or offers several where it may be any of them."""
 
-    url: str
+    urls: tuple[str, ...]
 
 
 def _anywhere() -> Place:

@@ -172,7 +172,13 @@
     if (!value) return value;
     const [read, other] = CheckInText.meant(value, document.getElementById(id).dataset.unit);
     if (other !== undefined) errors[id] = `This may be ${read} or ${other}; write the one that you mean.`;
-    else if (!CheckInText.NUMBER.test(read)) errors[id] = "This is no number as the files have it; write the digits alone, such as 512 or 3.5.";
+    else if (!CheckInText.NUMBER.test(read)) errors[id] = `This is no number as the files have it; write ${CheckInText.inFull(read) ?? "the digits alone, such as 512 or 3.5"}.`;
+    return read;
+  }
+
+  function confidence(id, errors) {
+    const read = number(id, errors);
+    if (read > 0 && read < 1) errors[id] ??= `Confidence runs from 0 to 10; write ${Number((read * 10).toPrecision(12))}.`;
     return read;
   }
 
@@ -188,7 +194,7 @@
   function update(id, asked, errors) {
     const found = {
       [asked.word]: answer(`${id}--${asked.word}`, asked, errors),
-      confidence: number(`${id}--confidence`, errors),
+      confidence: confidence(`${id}--confidence`, errors),
       status: typed(`${id}--status`),
       note: words(`${id}--note`, errors),
       blockers: CheckInText.entries(words(`${id}--blockers`, errors)),
