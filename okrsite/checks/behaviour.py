@@ -105,12 +105,14 @@ def confidence_never_moves(subject: Subject) -> Iterator[Found]:
     """Confidence follows what was learned since the last check-in.
 
     The same figure four times running, while a key result is at risk or off track, is a habit and not a judgement.
-    Where everything goes as planned, nothing need move.
+    Where everything goes as planned, nothing need move. What is declared on track meanwhile is a case for watermelon.
     """
     for cycle, ref, series in subject.reported:
         last = [at.update.confidence for at in series[-SAME_CONFIDENCE:]]
         is_same = len(last) == SAME_CONFIDENCE and last[0] is not None and len(set(last)) == 1
-        if is_same and (health := _trouble(subject, cycle, ref)) and not _denied_by(subject, cycle, ref, series):
+        health = _trouble(subject, cycle, ref) if is_same else ""
+        is_denied = health == OFF_TRACK and subject.declared(cycle, ref) is Status.ON_TRACK
+        if health and not is_denied and not _denied_by(subject, cycle, ref, series):
             message = (
                 f"{titled(cycle, ref)} is {health}, and its confidence was {last[0]} in "
                 f"{SAME_CONFIDENCE} check-ins running; ask what would change it"
