@@ -121,7 +121,7 @@ def test_what_could_not_be_finished_is_taken_back(tmp_path: Path, monkeypatch: p
         (root / path).write_bytes(content)
         return True
 
-    monkeypatch.setattr("okrsite.scaffold.beginning.write_new", fill_up)
+    monkeypatch.setattr("okrsite.files.durable.write_new", fill_up)
     with pytest.raises(OSError, match="No space"):
         begin(tmp_path, DAY)
     assert contents(tmp_path) == {}
