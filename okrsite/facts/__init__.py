@@ -15,8 +15,8 @@ from okrsite.facts.history import CycleHistory, History, HistoryPoint, Step, day
 from okrsite.facts.originals import Originals, originals_of
 from okrsite.facts.prospects import Prospects
 from okrsite.facts.readings import Reading
-from okrsite.facts.rollup import Part
-from okrsite.facts.tally import Foreseen, Promise, Ratio, Tally, first_confidence_in, tally_of
+from okrsite.facts.rollup import Part, Ratio
+from okrsite.facts.tally import Foreseen, Promise, Tally, first_confidence_in, tally_of
 from okrsite.facts.values import (
     CoursePoint,
     CycleFacts,

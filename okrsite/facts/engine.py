@@ -11,7 +11,7 @@ from okrsite.facts.cascade import Cascade, cascade_of
 from okrsite.facts.health import Clock, clock_of
 from okrsite.facts.key_results import key_result_facts
 from okrsite.facts.objectives import objective_facts
-from okrsite.facts.rollup import Standing
+from okrsite.facts.rollup import Covered
 from okrsite.facts.units import cycle_facts
 from okrsite.facts.values import CycleFacts, Facts, KeyResultFacts, KpiFacts, ObjectiveFacts
 from okrsite.model import Key, Kpi, Portal
@@ -25,7 +25,7 @@ class _Found:
 
     key_results: dict[str, dict[str, KeyResultFacts]]
     objectives: dict[str, dict[str, ObjectiveFacts]]
-    standings: dict[Key, Standing] = field(default_factory=dict)
+    standings: dict[Key, Covered] = field(default_factory=dict)
 
 
 def facts_of(portal: Portal, as_of: date, kept: Mapping[str, CycleFacts] | None = None) -> Facts:
@@ -36,9 +36,13 @@ def facts_of(portal: Portal, as_of: date, kept: Mapping[str, CycleFacts] | None 
     kept = kept or {}
     with localcontext(ROUNDING):
         clocks = {cycle.id: clock_of(cycle, portal.settings, as_of) for cycle in portal.cycles.values()}
-        found = _found(portal, cascade_of(portal), clocks, kept)
+        cascade = cascade_of(portal)
+        found = _found(portal, cascade, clocks, kept)
         cycles = {
-            id_: kept.get(id_) or cycle_facts(cycle, clocks[id_], found.objectives[id_], found.key_results[id_])
+            id_: kept.get(id_)
+            or cycle_facts(
+                cycle, cascade, clocks[id_], found.objectives[id_], found.key_results[id_], found.standings
+            )
             for id_, cycle in portal.cycles.items()
         }
         kpis = {id_: _kpi_facts(kpi, as_of, portal.settings.zones) for id_, kpi in portal.kpis.items()}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from okrsite.model import Cycle, Settings, Status
+from okrsite.model import Cycle, Settings, Status, Unreported
 from okrsite.model.settings import HealthLimits
 from okrsite.model.shares import ONE, ZERO, share_of_time
 from okrsite.wording import DUST
@@ -22,7 +22,7 @@ class Health(StrEnum):
     PENDING = "pending"
     """Nothing read yet, and nobody is late with it."""
     OUTDATED = "outdated"
-    """The newest check-in is older than the cadence and its grace allow, or there is none."""
+    """The newest check-in is older than the cadence and its grace allow while the cycle runs, or there is none."""
     DROPPED = "dropped"
 
 
@@ -33,7 +33,8 @@ _COMPUTED: Final = frozenset({Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK}
 class Clock:
     """What time it is in a cycle; `as_of` is never past its last day, so a cycle that is over does not become outdated.
 
-    `patience` is the number of days after which a missing check-in is overdue.
+    heard_until: the last day of which check-ins count, those after the end as a grading.  patience: the number of days
+    after which a missing check-in is overdue.  omits_unreported: what nobody ever reported does not count.
     """
 
     starts: date
@@ -41,16 +42,23 @@ class Clock:
     time_over: Decimal
     patience: int
     limits: HealthLimits
+    heard_until: date
+    is_over: bool = False
+    omits_unreported: bool = False
 
 
 def clock_of(cycle: Cycle, settings: Settings, as_of: date) -> Clock:
-    day = min(as_of, cycle.span.ends)
+    ends = cycle.span.ends
+    day, is_over = min(as_of, ends), as_of > ends
     return Clock(
         starts=cycle.span.starts,
         as_of=day,
-        time_over=share_of_time(cycle.span.starts, cycle.span.ends, day),
+        time_over=share_of_time(cycle.span.starts, ends, day),
         patience=settings.patience,
         limits=settings.health,
+        heard_until=min(as_of, ends + timedelta(days=settings.grading_days)),
+        is_over=is_over,
+        omits_unreported=is_over and cycle.unreported is Unreported.OMIT,
     )
 
 
@@ -67,7 +75,7 @@ def health_of(
         return Health.DONE
     if progress is None and (clock.as_of - clock.starts).days <= clock.patience:
         return Health.PENDING
-    if newest is None or (clock.as_of - newest).days > clock.patience:
+    if newest is None or ((clock.as_of - newest).days > clock.patience and not clock.is_over):
         return Health.OUTDATED
     return _by_numbers(clock, progress or ZERO, expected)
 

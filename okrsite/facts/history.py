@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from functools import cached_property
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
@@ -19,7 +20,7 @@ from okrsite.facts.health import Clock, Health, clock_of, health_of
 from okrsite.facts.readings import newest_of, readings_of
 from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
-from okrsite.facts.walking import declared_by, heard_by, newest_by
+from okrsite.facts.walking import declared_by, heard_by, judged_by, newest_by
 from okrsite.model import COMPANY, Key, Portal, Span, State, Status, is_key_result
 from okrsite.model.shares import ROUNDING, ZERO, share_of_time
 
@@ -51,6 +52,7 @@ class Moment(NamedTuple):
     expected: Decimal
     declared: Status | None = None
     newest_date: date | None = None
+    is_omitted: bool = False
 
     @property
     def dropped(self) -> bool:
@@ -133,8 +135,9 @@ class History:
 
     def _clocks_of(self, cycle: str, days: Sequence[date]) -> tuple[Clock, ...]:
         if cycle not in self._clocks:
-            found = self.portal.cycles[cycle]
-            self._clocks[cycle] = tuple(clock_of(found, self.portal.settings, day) for day in days)
+            found, today = self.portal.cycles[cycle], self.facts.cycles[cycle].as_of
+            shown_on = (self.facts.as_of if day == today else day for day in days)
+            self._clocks[cycle] = tuple(clock_of(found, self.portal.settings, day) for day in shown_on)
         return self._clocks[cycle]
 
     def _attained(self, key: Key, days: Sequence[date], course: Sequence[Moment]) -> Iterable[Decimal | None]:
@@ -197,26 +200,30 @@ class History:
     def _add_objective(self, key: Key, days: Sequence[date], courses: Courses) -> None:
         span, facts = self.portal.cycles[key.cycle].span, self.facts.cycles[key.cycle]
         if self._is_kept(key):
-            courses[key] = tuple(_kept(facts, key.ref, days))
+            kept, is_omitted = _kept(facts, key.ref, days), facts.objectives[key.ref].is_omitted
+            courses[key] = tuple(moment._replace(is_omitted=is_omitted) for moment in kept)
             return
         lived = [min(day, span.ends) for day in days]
         beneath = self._cascade.beneath[key]
         for part, _ in beneath:
             if is_key_result(part.ref):
                 self._add_key_result(part, facts.key_results[part.ref], lived, courses)
-        check_ins = facts.objectives[key.ref].check_ins
+        own = facts.objectives[key.ref]
         rolled = _rolled_up(beneath, courses, _times(span, lived))
-        courses[key] = tuple(map(_with_own, rolled, declared_by(lived, check_ins), heard_by(lived, check_ins)))
+        said = (declared_by(lived, own.check_ins), heard_by(lived, own.check_ins), judged_by(lived, own.check_ins))
+        courses[key] = tuple(map(_with_own, rolled, *said, repeat(own.is_omitted)))
 
     def _add_key_result(self, key: Key, facts: KeyResultFacts, days: Sequence[date], courses: Courses) -> None:
         declared, expected = declared_by(days, facts.check_ins), expected_by(facts.path, tuple(days))
         if beneath := self._cascade.beneath.get(key):
             rolled = _rolled_up(beneath, courses, _times(self.portal.cycles[key.cycle].span, days))
             own = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))
-            courses[key] = tuple(map(_with_own, own, declared, heard_by(days, facts.check_ins)))
+            heard = heard_by(days, facts.check_ins)
+            courses[key] = tuple(map(_with_own, own, declared, heard, repeat(None), repeat(facts.is_omitted)))
         else:
             shares = (point and point.progress for point in newest_by(days, facts.series))
-            courses[key] = tuple(map(Moment, shares, expected, declared, heard_by(days, facts.check_ins, facts.series)))
+            heard = heard_by(days, facts.check_ins, facts.series)
+            courses[key] = tuple(map(Moment, shares, expected, declared, heard, repeat(facts.is_omitted)))
 
 
 def _step(clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:
@@ -251,7 +258,10 @@ def _rolled_up(beneath: Sequence[Beneath], courses: Courses, times: Iterable[Dec
         yield Moment(progress, expected, newest_date=newest_of(*parts))
 
 
-def _with_own(rolled: Moment, declared: Status | None, heard: date | None) -> Moment:
+def _with_own(
+    rolled: Moment, declared: Status | None, heard: date | None, judged: Decimal | None, is_omitted: bool
+) -> Moment:
     """What rolled up, with what its owner said of itself."""
     newest = max((day for day in (rolled.newest_date, heard) if day), default=None)
-    return rolled._replace(declared=declared, newest_date=newest)
+    progress = judged if rolled.progress is None else rolled.progress
+    return rolled._replace(progress=progress, declared=declared, newest_date=newest, is_omitted=is_omitted)

@@ -21,7 +21,7 @@ from okrsite.facts.readings import (
     readings_of,
     until,
 )
-from okrsite.facts.rollup import Standings, parts_of, progress_of_parts
+from okrsite.facts.rollup import Ratio, Standings, coverage_of, parts_of, progress_of_parts
 from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
 from okrsite.model import Cycle, Key, KeyResult, Measure, Portal, Zone
 from okrsite.model.settings import ZoneShares
@@ -33,10 +33,11 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
     measure, zones = key_result.judged_by, portal.settings.zones
-    check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
+    check_ins = until(cycle.check_ins.get(key.ref, ()), clock.heard_until, cycle.span.ends)
     watched = _watched(portal, clock, key_result)
     answer = newest_answer_in(measure, check_ins) if watched is None else next(iter(watched[-1:]), None)
-    parts = parts_of(cascade.beneath.get(key, ()), standings)
+    beneath = cascade.beneath.get(key, ())
+    parts = parts_of(beneath, standings)
     attainment = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
     progress = None if attainment is None else clamped(attainment)
     path = _path(cycle, key.ref)
@@ -58,6 +59,8 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
         disagrees=disagree(declared, health, progress),
         confidence=confidence_in(check_ins),
         newest_date=newest,
+        coverage=coverage_of(beneath, cascade, standings) if beneath else Ratio(int(progress is not None), 1),
+        is_omitted=clock.omits_unreported and progress is None,
         path=path,
         parts=parts,
         measure=measure,

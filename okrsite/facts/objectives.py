@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Clock, disagree, health_of
-from okrsite.facts.readings import confidence_in, declared_in, newest_of, until
-from okrsite.facts.rollup import Standings, expected_of_parts, parts_of, progress_of_parts
+from okrsite.facts.readings import confidence_in, declared_in, judged_in, newest_of, until
+from okrsite.facts.rollup import Standings, coverage_of, expected_of_parts, parts_of, progress_of_parts
 from okrsite.facts.values import KeyResultFacts, ObjectiveFacts
 from okrsite.model import CheckIn, Cycle, Key
 from okrsite.model.shares import ONE, mean, score_of
@@ -18,9 +18,11 @@ def objective_facts(
     cycle: Cycle, cascade: Cascade, clock: Clock, key: Key, own: Mapping[str, KeyResultFacts], standings: Standings
 ) -> ObjectiveFacts:
     """`own` are its key results by full id; `standings` knows already all that is beneath."""
-    check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
-    parts = parts_of(cascade.beneath[key], standings)
-    progress = progress_of_parts(parts)
+    check_ins = until(cycle.check_ins.get(key.ref, ()), clock.heard_until, cycle.span.ends)
+    beneath = cascade.beneath[key]
+    parts = parts_of(beneath, standings)
+    rolled_up, judged = progress_of_parts(parts), judged_in(check_ins)
+    progress = judged if rolled_up is None else rolled_up
     expected = expected_of_parts(parts, without=clock.time_over)
     declared = declared_in(check_ins)
     newest = newest_of(*check_ins[-1:], *parts)
@@ -33,6 +35,10 @@ def objective_facts(
         disagrees=disagree(declared, health, progress),
         score=None if progress is None else score_of(progress),
         newest_date=newest,
+        judged=judged,
+        is_judged=rolled_up is None and judged is not None,
+        coverage=coverage_of(beneath, cascade, standings),
+        is_omitted=clock.omits_unreported and progress is None,
         confidence=_confidence(own.values(), check_ins),
         parts=parts,
         in_circle=key in cascade.in_circle,

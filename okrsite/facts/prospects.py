@@ -52,10 +52,13 @@ class Prospects:
                 keys += missing
             else:
                 key = keys.pop()
-                self._known[key] = self._together(parts) if parts else self._alone(key)
+                found = self._together(parts)
+                self._known[key] = self._alone(key) if found.share is None else found
 
     def _together(self, parts: tuple[Part, ...]) -> _Prospect:
         found = [(part.weight, self._known[part.key]) for part in parts]
+        if all(one.share is None for _, one in found):
+            return _Prospect(None, False)
         share = mean((weight, one.share or ZERO) for weight, one in found)
         return _Prospect(share, any(one.is_foreseen for _, one in found))
 
@@ -65,7 +68,8 @@ class Prospects:
 
     def _alone(self, key: Key) -> _Prospect:
         if (facts := self._key_result(key)) is None:
-            return _Prospect(None, False)
+            objective = self._objective(key)
+            return _Prospect(objective.progress if objective else None, False)
         forecast = facts.forecast
         return _Prospect(forecast.progress, True) if forecast else _Prospect(facts.progress, False)
 

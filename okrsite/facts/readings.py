@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -18,11 +19,13 @@ class Reading(NamedTuple):
     answer: Answer
 
 
-def until(check_ins: tuple[CheckIn, ...], day: date) -> tuple[CheckIn, ...]:
-    """The check-ins up to and with `day`; they come oldest first."""
-    if not check_ins or check_ins[-1].date <= day:
+def until(check_ins: tuple[CheckIn, ...], day: date, ends: date) -> tuple[CheckIn, ...]:
+    """The check-ins up to and with `day`; they come oldest first. What is later than `ends` counts for that day."""
+    if not check_ins or check_ins[-1].date <= min(day, ends):
         return check_ins
-    return check_ins[: bisect_right(check_ins, day, key=attrgetter("date"))]
+    known = check_ins[: bisect_right(check_ins, day, key=attrgetter("date"))]
+    in_time = bisect_right(known, ends, key=attrgetter("date"))
+    return (*known[:in_time], *(replace(late, date=ends, written_on=late.date) for late in known[in_time:]))
 
 
 def answers_in(measure: Measure, check_ins: Iterable[CheckIn]) -> Iterator[Reading]:
@@ -68,6 +71,14 @@ def declared_in(check_ins: Sequence[CheckIn]) -> Status | None:
     for check_in in reversed(check_ins):
         if (status := check_in.update.status) is not None:
             return status
+    return None
+
+
+def judged_in(check_ins: Sequence[CheckIn]) -> Decimal | None:
+    """The newest score that somebody gave an objective itself, 0 to 1."""
+    for check_in in reversed(check_ins):
+        if (score := check_in.update.score) is not None:
+            return score
     return None
 
 

@@ -1,19 +1,19 @@
 """One number from several: the weighted mean, with the same weights for what is and for what is expected.
 
 What is dropped or weighs nothing is left out; what has no data counts as 0, and only where nothing has data is there
-none above.
+none above. In a cycle that is over and omits what was never reported, that is left out too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from okrsite.facts.cascade import Beneath
-from okrsite.model import Key
-from okrsite.model.shares import ZERO, mean
+from okrsite.facts.cascade import Beneath, Cascade
+from okrsite.model import Key, is_key_result
+from okrsite.model.shares import ROUNDING, ZERO, mean
 
 
 class Standing(Protocol):
@@ -26,10 +26,30 @@ class Standing(Protocol):
     @property
     def dropped(self) -> bool: ...
     @property
+    def is_omitted(self) -> bool: ...
+    @property
     def newest_date(self) -> date | None: ...
 
 
-Standings = Mapping[Key, Standing]
+class Ratio(NamedTuple):
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def share(self) -> Decimal | None:
+        return ROUNDING.divide(self.part, self.whole) if self.whole else None
+
+
+class Covered(Standing, Protocol):
+    """coverage: how many of the key results beneath were reported."""
+
+    @property
+    def coverage(self) -> Ratio: ...
+
+
+Standings = Mapping[Key, Covered]
 
 
 class Part(NamedTuple):
@@ -42,12 +62,31 @@ class Part(NamedTuple):
     date: date | None
 
 
-def parts_of(beneath: Iterable[Beneath], standings: Standings) -> tuple[Part, ...]:
+def parts_of(beneath: Iterable[Beneath], standings: Mapping[Key, Standing]) -> tuple[Part, ...]:
     return tuple(
         Part(key, weight, standing.progress, standing.expected, standing.newest_date)
         for key, weight in beneath
-        if weight and not (standing := standings[key]).dropped
+        if weight and not (standing := standings[key]).dropped and not standing.is_omitted
     )
+
+
+def coverage_of(beneath: Iterable[Beneath], cascade: Cascade, standings: Standings) -> Ratio:
+    """How many of the key results beneath were reported, of those that count or would. None is counted twice."""
+    keys = {key for key, weight in beneath if weight and not standings[key].dropped}
+    own = keys.difference(*(_counting_with(key, cascade, standings) for key in keys))
+    return Ratio(
+        sum(standings[key].coverage.part for key in own),
+        sum(standings[key].coverage.whole for key in own),
+    )
+
+
+def _counting_with(key: Key, cascade: Cascade, standings: Standings) -> Iterator[Key]:
+    """What is beneath it, itself or by an `aligned` key result of it."""
+    for part, weight in cascade.beneath.get(key, ()):
+        if weight and not standings[part].dropped:
+            yield part
+            if is_key_result(part.ref):
+                yield from (low for low, its_weight in cascade.beneath.get(part, ()) if its_weight)
 
 
 def progress_of_parts(parts: Iterable[Part]) -> Decimal | None:

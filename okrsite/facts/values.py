@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self
 from okrsite.facts.expected import Path
 from okrsite.facts.health import Health
 from okrsite.facts.readings import Reading
-from okrsite.facts.rollup import Part
+from okrsite.facts.rollup import Part, Ratio
 from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status, Word, Zone
 from okrsite.model.scalars import Day, Id
 
@@ -63,7 +63,8 @@ class KeyResultFacts:
     `steps` are the milestones done by now.  expected_value: None where the measure has no scale from a baseline.
     disagrees: whether the owner sees it differently than the numbers do.  newest_date: of its newest check-in or
     reading, for an `aligned` one of what is beneath too.  path: the expected attainment, a line through (date, share).
-    parts: what rolled up into an `aligned` one.  check_ins: all up to the day, oldest first.  watched: the
+    parts: what rolled up into an `aligned` one.  coverage: itself, or what is beneath an `aligned` one.  is_omitted:
+    nobody ever reported it, and so it does not count.  check_ins: all up to the day, oldest first.  watched: the
     readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an archive has.
     """
 
@@ -83,6 +84,8 @@ class KeyResultFacts:
     newest_date: date | None = None
     path: Path = ()
     parts: tuple[Part, ...] = ()
+    coverage: Ratio = Ratio(0, 1)
+    is_omitted: bool = False
     measure: Measure = Word.SCORE
     check_ins: tuple[CheckIn, ...] = ()
     watched: tuple[Reading, ...] | None = None
@@ -132,7 +135,9 @@ class ObjectiveFacts:
     confidence: the mean of its key results' newest, without any its own newest.  newest_date: of what is beneath and
     its own.  parts: what rolled up.  in_circle: its `supports` lies on a circle and counts for nothing.  check_ins: its
     own, oldest first.  key_results: the full ids of its own, as written.  disagrees: whether the owner sees it
-    differently than the numbers do.  score: progress to two decimals; None without data.
+    differently than the numbers do.  score: progress to two decimals; None without data.  judged: the newest score that
+    a check-in gave it.  is_judged: that is its progress, since nothing beneath has data.  coverage: how many of the key
+    results beneath were reported.  is_omitted: nobody ever reported anything of it, and so it does not count.
     """
 
     progress: Decimal | None
@@ -143,6 +148,10 @@ class ObjectiveFacts:
     score: Decimal | None = None
     confidence: Decimal | None = None
     newest_date: date | None = None
+    judged: Decimal | None = None
+    is_judged: bool = False
+    coverage: Ratio = Ratio(0, 0)
+    is_omitted: bool = False
     parts: tuple[Part, ...] = ()
     in_circle: bool = False
     check_ins: tuple[CheckIn, ...] = ()
@@ -157,7 +166,8 @@ class ObjectiveFacts:
 class UnitFacts:
     """All objectives of one unit in a cycle. A key result of a dropped objective counts as dropped in `counts`.
 
-    net_confidence: the share of key results on track or done less the share off track, -1..1; None without key results.
+    net_confidence: the share of key results on track or done less the share off track, -1..1; None where none was
+    reported.  coverage: how many of the key results beneath were.
     """
 
     progress: Decimal | None
@@ -166,6 +176,7 @@ class UnitFacts:
     net_confidence: Decimal | None
     counts: Mapping[Health, int]
     newest_date: date | None = None
+    coverage: Ratio = Ratio(0, 0)
     parts: tuple[Part, ...] = ()
 
 
@@ -173,7 +184,7 @@ class UnitFacts:
 class CycleFacts:
     """A cycle as of a day, never past its last. `units` are those that have objectives in it.
 
-    progress, expected, health: the company's where it has objectives, else those of all objectives together.
+    progress, expected, health, coverage: the company's where it has objectives, else those of all together.
     net_confidence, counts: over all key results.  courses: of an archived cycle, how the objectives that others roll up
     came along, by day, oldest first.
     """
@@ -186,6 +197,7 @@ class CycleFacts:
     net_confidence: Decimal | None
     counts: Mapping[Health, int]
     newest_date: date | None
+    coverage: Ratio = Ratio(0, 0)
     objectives: Mapping[str, ObjectiveFacts] = field(default_factory=dict)
     key_results: Mapping[str, KeyResultFacts] = field(default_factory=dict)
     units: Mapping[str, UnitFacts] = field(default_factory=dict)

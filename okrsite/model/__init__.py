@@ -5,7 +5,7 @@ on it; what takes two entities is in `checks`, and facts survive its breach.
 """
 
 from okrsite.model.amended import Step, counted_at, moved_fields, original_of, steps_of, with_field, written_at
-from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
+from okrsite.model.calendar import CycleFile, Span, State, Unreported, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
 from okrsite.model.kpis import KpiFile, KpiReading
 from okrsite.model.measures import (
@@ -112,6 +112,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Unread",
+    "Unreported",
     "Update",
     "Word",
     "Zone",

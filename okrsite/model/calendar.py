@@ -27,12 +27,20 @@ class CycleState(StrEnum):
     OPEN = "open"
 
 
+class Unreported(StrEnum):
+    """What a key result that nobody ever reported counts for once its cycle is over: as nothing reached, or not at all."""
+
+    ZERO = "zero"
+    OMIT = "omit"
+
+
 class CycleFile(Entity):
     title: Line | None = None
     starts: Day | None = None
     ends: Day | None = None
     parent: CycleId | None = None
     state: CycleState = CycleState.OPEN
+    unreported: Unreported = Unreported.ZERO
 
 
 class Span(NamedTuple):
