@@ -44,7 +44,8 @@ def check_in_wrong_kind(subject: Subject) -> Iterator[Found]:
     """A check-in says what its measure measures: a value for a number, a zone for zones, `done` for yes or no.
 
     Anything else cannot be turned into progress and would be passed over in silence. A key result without a measure has
-    a finding of its own and may be reported in any way.
+    a finding of its own and may be reported in any way. An objective may get a score: it counts where none of its key
+    results was reported, and stands beside their number otherwise.
     """
     for cycle in subject.cycles:
         for ref, series in cycle.check_ins.items():
@@ -64,7 +65,7 @@ def check_in_wrong_kind(subject: Subject) -> Iterator[Found]:
 def _wanted(cycle: Cycle, ref: str) -> str | None:
     """The key that a check-in of this item is to have, "" where it can have none, None where anything goes."""
     if ref in cycle.objectives:
-        return ""
+        return "score"
     key_result = cycle.key_results.get(ref)
     if key_result is None:
         return None
@@ -83,7 +84,8 @@ def _wrong_words(cycle: Cycle, ref: str, check_in: CheckIn, wanted: str) -> Iter
 
 def _wrong_word(cycle: Cycle, ref: str, key: str) -> str:
     if ref in cycle.objectives:
-        return f"an objective takes its progress from its key results, so it has no {key}; report one of them"
+        fix = "report one of them, or write score: with a number from 0 to 1"
+        return f"an objective takes its progress from its key results, so it has no {key}; {fix}"
     key_result = cycle.key_results[ref]
     if key_result.kpi:
         return (

@@ -16,10 +16,10 @@ from okrsite.facts.readings import (
     answers_of,
     confidence_in,
     declared_in,
+    heard,
     newest_answer_in,
     newest_of,
     readings_of,
-    until,
 )
 from okrsite.facts.rollup import Ratio, Standings, coverage_of, parts_of, progress_of_parts
 from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
@@ -33,7 +33,7 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
     measure, zones = key_result.judged_by, portal.settings.zones
-    check_ins = until(cycle.check_ins.get(key.ref, ()), clock.heard_until, cycle.span.ends)
+    check_ins = heard(cycle.check_ins.get(key.ref, ()), clock)
     watched = _watched(portal, clock, key_result)
     answer = newest_answer_in(measure, check_ins) if watched is None else next(iter(watched[-1:]), None)
     beneath = cascade.beneath.get(key, ())

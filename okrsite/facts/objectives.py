@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Clock, disagree, health_of
-from okrsite.facts.readings import confidence_in, declared_in, judged_in, newest_of, until
+from okrsite.facts.readings import confidence_in, declared_in, heard, judged_in, newest_of
 from okrsite.facts.rollup import Standings, coverage_of, expected_of_parts, parts_of, progress_of_parts
 from okrsite.facts.values import KeyResultFacts, ObjectiveFacts
 from okrsite.model import CheckIn, Cycle, Key
@@ -18,7 +18,7 @@ def objective_facts(
     cycle: Cycle, cascade: Cascade, clock: Clock, key: Key, own: Mapping[str, KeyResultFacts], standings: Standings
 ) -> ObjectiveFacts:
     """`own` are its key results by full id; `standings` knows already all that is beneath."""
-    check_ins = until(cycle.check_ins.get(key.ref, ()), clock.heard_until, cycle.span.ends)
+    check_ins = heard(cycle.check_ins.get(key.ref, ()), clock)
     beneath = cascade.beneath[key]
     parts = parts_of(beneath, standings)
     rolled_up, judged = progress_of_parts(parts), judged_in(check_ins)

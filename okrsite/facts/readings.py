@@ -11,6 +11,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
+from okrsite.facts.health import Clock
 from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status
 
 
@@ -19,13 +20,16 @@ class Reading(NamedTuple):
     answer: Answer
 
 
-def until(check_ins: tuple[CheckIn, ...], day: date, ends: date) -> tuple[CheckIn, ...]:
-    """The check-ins up to and with `day`; they come oldest first. What is later than `ends` counts for that day."""
-    if not check_ins or check_ins[-1].date <= min(day, ends):
+def heard(check_ins: tuple[CheckIn, ...], clock: Clock) -> tuple[CheckIn, ...]:
+    """Those that count by now; they come oldest first. What was written after the cycle's end counts for its last day."""
+    if not check_ins or check_ins[-1].date <= clock.as_of:
         return check_ins
-    known = check_ins[: bisect_right(check_ins, day, key=attrgetter("date"))]
-    in_time = bisect_right(known, ends, key=attrgetter("date"))
-    return (*known[:in_time], *(replace(late, date=ends, written_on=late.date) for late in known[in_time:]))
+    in_time = bisect_right(check_ins, clock.as_of, key=attrgetter("date"))
+    graded = check_ins[in_time : bisect_right(check_ins, clock.heard_until, key=attrgetter("date"))]
+    return (
+        *check_ins[:in_time],
+        *(replace(check_in, date=clock.as_of, written_on=check_in.date) for check_in in graded),
+    )
 
 
 def answers_in(measure: Measure, check_ins: Iterable[CheckIn]) -> Iterator[Reading]:

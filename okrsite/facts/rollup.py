@@ -81,9 +81,9 @@ def coverage_of(beneath: Iterable[Beneath], cascade: Cascade, standings: Standin
 
 
 def _counting_with(key: Key, cascade: Cascade, standings: Standings) -> Iterator[Key]:
-    """What is beneath it, itself or by an `aligned` key result of it."""
+    """What is beneath it, itself or by an `aligned` key result of it; of archived key results nothing is known."""
     for part, weight in cascade.beneath.get(key, ()):
-        if weight and not standings[part].dropped:
+        if weight and (standing := standings.get(part)) and not standing.dropped:
             yield part
             if is_key_result(part.ref):
                 yield from (low for low, its_weight in cascade.beneath.get(part, ()) if its_weight)
