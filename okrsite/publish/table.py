@@ -13,7 +13,8 @@ from okrsite.model import objective_of, unit_of
 from okrsite.publish.api import number, share
 
 COLUMNS: Final = (
-    "cycle", "unit", "objective", "objective_title", "objective_progress", "key_result", "title", "owner", "measure",
+    "cycle", "unit", "objective", "objective_title", "objective_progress", "objective_reported", "objective_key_results",
+    "key_result", "title", "owner", "measure",
     "from", "to", "unit_of_measure", "value", "attainment", "progress", "expected", "health", "declared", "confidence",
 )  # fmt: skip
 
@@ -45,6 +46,7 @@ def _rows(context: CycleContext) -> Iterator[tuple[object, ...]]:
             objective,
             context.cycle.objectives[objective].title,
             share(context.numbers.objectives[objective].progress),
+            *context.numbers.objectives[objective].coverage,
             ref,
             key_result.title,
             context.cycle.owner_of(ref),

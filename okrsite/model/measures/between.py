@@ -51,6 +51,10 @@ class Between(Measured, Entity):
         return self.bounds
 
     @property
+    def corridor(self) -> tuple[Decimal, Decimal]:
+        return self.bounds
+
+    @property
     def parts(self) -> Mapping[str, object]:
         return {self.kind: self.bounds, "unit": self.unit}
 
