@@ -19,6 +19,7 @@ LONGEST_SIGN: Final = 3
 DUST: Final = Decimal("1e-20")
 """Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
+DAYS_OF_A_YEAR: Final = 366
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -75,6 +76,11 @@ def day(at: date) -> str:
 def short_day(at: date) -> str:
     """Without the year, for where it is plain which one is meant."""
     return f"{at.day}{NBSP}{MONTHS[at.month - 1]}"
+
+
+def day_within(at: date, starts: date, ends: date) -> str:
+    """Without its year where it is the only such day from `starts` to `ends`."""
+    return short_day(at) if starts <= at <= ends and (ends - starts).days < DAYS_OF_A_YEAR else day(at)
 
 
 def span(starts: date, ends: date) -> str:

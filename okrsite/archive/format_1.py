@@ -16,6 +16,7 @@ from typing import Final
 from okrsite.archive.typed import Codec
 from okrsite.archive.written import KeyResultData, KpiData, ObjectiveData, UnitReviewData, UpdateData
 from okrsite.facts import (
+    NONE_BENEATH,
     CoursePoint,
     CycleFacts,
     Forecast,
@@ -46,7 +47,7 @@ KEYS: Final = {
     HistoryPoint: "date actual expected",
     KeyResultFacts: (
         "due value steps is_done zone attainment progress expected expected_value health declared disagrees confidence "
-        "newest_date is_omitted forecast path parts series"
+        "newest_date coverage is_omitted forecast path parts series"
     ),
     ObjectiveFacts: (
         "progress expected health declared disagrees score confidence newest_date judged is_judged coverage is_omitted "
@@ -179,7 +180,7 @@ class ObjectiveOutline:
     newest_date: Day | None = None
     judged: Exact | None = None
     is_judged: Flag = False
-    coverage: Ratio = Ratio(0, 0)
+    coverage: Ratio = NONE_BENEATH
     is_omitted: Flag = False
     decision: Decision | None = None
     review_score: Exact | None = None
@@ -200,7 +201,7 @@ class UnitOutline:
     kind: UnitKind
     has_objectives: Flag = False
     progress: Exact | None = None
-    coverage: Ratio = Ratio(0, 0)
+    coverage: Ratio = NONE_BENEATH
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from typing import Final
 from okrsite.archive import format_1 as v1
 from okrsite.archive.written import KpiData, data_of
 from okrsite.facts import (
+    NONE_BENEATH,
     CoursePoint,
     Facts,
     History,
     Originals,
-    Ratio,
     chains,
     days_of,
     history_of,
@@ -179,7 +179,7 @@ def _unit_outline(known: Organisation, facts: Facts, cycle: Cycle, id_: str) -> 
         kind=unit.kind if unit else UnitKind.TEAM,
         has_objectives=id_ in cycle.by_unit,
         progress=numbers.progress if numbers else None,
-        coverage=numbers.coverage if numbers else Ratio(0, 0),
+        coverage=numbers.coverage if numbers else NONE_BENEATH,
     )
 
 

@@ -40,9 +40,7 @@ def facts_of(portal: Portal, as_of: date, kept: Mapping[str, CycleFacts] | None 
         found = _found(portal, cascade, clocks, kept)
         cycles = {
             id_: kept.get(id_)
-            or cycle_facts(
-                cycle, cascade, clocks[id_], found.objectives[id_], found.key_results[id_], found.standings
-            )
+            or cycle_facts(cycle, cascade, clocks[id_], found.objectives[id_], found.key_results[id_], found.standings)
             for id_, cycle in portal.cycles.items()
         }
         kpis = {id_: _kpi_facts(kpi, as_of, portal.settings.zones) for id_, kpi in portal.kpis.items()}

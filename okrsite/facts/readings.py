@@ -21,7 +21,7 @@ class Reading(NamedTuple):
 
 
 def heard(check_ins: tuple[CheckIn, ...], clock: Clock) -> tuple[CheckIn, ...]:
-    """Those that count by now; they come oldest first. What was written after the cycle's end counts for its last day."""
+    """Those that count by now; they come oldest first. What grades a cycle after its end counts for its last day."""
     if not check_ins or check_ins[-1].date <= clock.as_of:
         return check_ins
     in_time = bisect_right(check_ins, clock.as_of, key=attrgetter("date"))

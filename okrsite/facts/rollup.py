@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from okrsite.facts.cascade import Beneath, Cascade
 from okrsite.model import Key, is_key_result
@@ -40,6 +40,10 @@ class Ratio(NamedTuple):
     @property
     def share(self) -> Decimal | None:
         return ROUNDING.divide(self.part, self.whole) if self.whole else None
+
+
+NONE_BENEATH: Final = Ratio(0, 0)
+REPORTED: Final = Ratio(1, 1)
 
 
 class Covered(Standing, Protocol):

@@ -20,7 +20,7 @@ Owned = tuple[ObjectiveFacts, KeyResultFacts]
 """A key result with its objective."""
 
 
-def cycle_facts(  # noqa: PLR0913 - all that one pass found
+def cycle_facts(
     cycle: Cycle,
     cascade: Cascade,
     clock: Clock,
@@ -75,9 +75,7 @@ def _unit_facts(
 
 def _counts(own: Iterable[Owned]) -> dict[Health, int]:
     """By health, in the order in which `Health` names them; what nothing has is missing."""
-    counted = Counter(
-        Health.DROPPED if objective.dropped else key_result.health for objective, key_result in own
-    )
+    counted = Counter(Health.DROPPED if objective.dropped else key_result.health for objective, key_result in own)
     return {health: counted[health] for health in Health if counted[health]}
 
 

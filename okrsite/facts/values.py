@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self
 from okrsite.facts.expected import Path
 from okrsite.facts.health import Health
 from okrsite.facts.readings import Reading
-from okrsite.facts.rollup import Part, Ratio
+from okrsite.facts.rollup import NONE_BENEATH, REPORTED, Part, Ratio
 from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status, Word, Zone
 from okrsite.model.scalars import Day, Id
 
@@ -84,7 +84,7 @@ class KeyResultFacts:
     newest_date: date | None = None
     path: Path = ()
     parts: tuple[Part, ...] = ()
-    coverage: Ratio = Ratio(0, 1)
+    coverage: Ratio = REPORTED
     is_omitted: bool = False
     measure: Measure = Word.SCORE
     check_ins: tuple[CheckIn, ...] = ()
@@ -150,7 +150,7 @@ class ObjectiveFacts:
     newest_date: date | None = None
     judged: Decimal | None = None
     is_judged: bool = False
-    coverage: Ratio = Ratio(0, 0)
+    coverage: Ratio = NONE_BENEATH
     is_omitted: bool = False
     parts: tuple[Part, ...] = ()
     in_circle: bool = False
@@ -176,7 +176,7 @@ class UnitFacts:
     net_confidence: Decimal | None
     counts: Mapping[Health, int]
     newest_date: date | None = None
-    coverage: Ratio = Ratio(0, 0)
+    coverage: Ratio = NONE_BENEATH
     parts: tuple[Part, ...] = ()
 
 
@@ -197,7 +197,7 @@ class CycleFacts:
     net_confidence: Decimal | None
     counts: Mapping[Health, int]
     newest_date: date | None
-    coverage: Ratio = Ratio(0, 0)
+    coverage: Ratio = NONE_BENEATH
     objectives: Mapping[str, ObjectiveFacts] = field(default_factory=dict)
     key_results: Mapping[str, KeyResultFacts] = field(default_factory=dict)
     units: Mapping[str, UnitFacts] = field(default_factory=dict)

@@ -28,7 +28,7 @@ class CycleState(StrEnum):
 
 
 class Unreported(StrEnum):
-    """What a key result that nobody ever reported counts for once its cycle is over: as nothing reached, or not at all."""
+    """What a key result that nobody ever reported counts for once its cycle is over: nothing reached, or not at all."""
 
     ZERO = "zero"
     OMIT = "omit"
