@@ -12,7 +12,7 @@ from typing import Final
 from okrsite.archive import Snapshot
 from okrsite.context.addresses import anchor, cycle_page, objective_address, unit_page
 from okrsite.context.forge import edit_url
-from okrsite.facts import CycleFacts, Facts, History, Tally, history_of, tally_of
+from okrsite.facts import CycleFacts, Facts, History, Prospects, Tally, history_of, tally_of
 from okrsite.git.provenance import Provenance
 from okrsite.model import (
     COMPANY,
@@ -99,6 +99,10 @@ class CycleContext:
         if self.snapshot:
             return self.snapshot.frozen.tally
         return tally_of(self.cycle, self.numbers, self.portal.organisation, self.portal.settings.patience)
+
+    @cached_property
+    def prospects(self) -> Prospects:
+        return Prospects(self.facts.cycles)
 
     @cached_property
     def former_anchors(self) -> Mapping[str, tuple[str, ...]]:

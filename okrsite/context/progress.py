@@ -99,10 +99,10 @@ DECISIONS: Final = {
 AMBITIONS: Final = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
 NO_OUTCOME: Final = HealthMark("pending", "No outcome yet")
 NEVER_MEASURED: Final = HealthMark("outdated", "Never measured")
+DECLARED_DONE: Final = HealthMark("done", "Declared done")
+"""Of what counts as done because its owner said so, without a reading."""
 _POOR: Final = Decimal("0.4")
 """Scores below are misses: the lowest of the three bands."""
-_SAID: Final = (Health.DONE, Health.DROPPED)
-"""What somebody said counts without a number."""
 
 
 _WithProgress = KeyResultFacts | ObjectiveFacts | UnitFacts | CycleFacts
@@ -151,6 +151,8 @@ def cycle_progress(context: CycleContext) -> ShownProgress:
 def key_result_mark(context: CycleContext, ref: str) -> HealthMark:
     """After the end by the number alone, for nobody reviews single key results."""
     facts = context.numbers.key_results[ref]
+    if facts.is_declared:
+        return DECLARED_DONE
     if is_unmeasured(facts.progress, facts.health) or not context.has_ended:
         return _running_mark(context, facts)
     if facts.health is Health.DROPPED or facts.progress is None:
@@ -163,7 +165,7 @@ def key_result_mark(context: CycleContext, ref: str) -> HealthMark:
 def objective_mark(context: CycleContext, ref: str) -> HealthMark:
     facts, review = context.numbers.objectives[ref], context.cycle.review_of(ref)
     if not context.has_ended:
-        return _running_mark(context, facts)
+        return DECLARED_DONE if facts.is_declared else _running_mark(context, facts)
     if review and review.outcome:
         return OUTCOMES[review.outcome]
     return OUTCOMES[Outcome.DROPPED] if facts.dropped else NO_OUTCOME
@@ -203,7 +205,7 @@ def legend(context: CycleContext) -> str:
 
 
 def is_unmeasured(progress: Decimal | None, health: Health) -> bool:
-    return progress is None and health not in _SAID
+    return progress is None and health is not Health.DROPPED
 
 
 def _shown(

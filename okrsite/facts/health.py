@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from okrsite.model import Cycle, Settings, Status, Unreported
 from okrsite.model.settings import HealthLimits
@@ -26,6 +26,8 @@ class Health(StrEnum):
     DROPPED = "dropped"
 
 
+_NEARLY_HELD: Final = Decimal("0.9")
+_CONFIDENT: Final = 4
 _COMPUTED: Final = frozenset({Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK})
 
 
@@ -62,25 +64,60 @@ def clock_of(cycle: Cycle, settings: Settings, as_of: date) -> Clock:
     )
 
 
+class Moment(NamedTuple):
+    """How something stood on a day, and what its owner had declared by then.
+
+    progress, expected: shares; progress None without data.  newest_date: of the newest check-in or reading.  is_open:
+    whether it may still be lost when all of it is there, as a limit may until it is due, or the cycle ends.
+    is_omitted: whether it does not count, since nobody ever reported it.
+    """
+
+    progress: Decimal | None
+    expected: Decimal
+    declared: Status | None = None
+    newest_date: date | None = None
+    is_open: bool = False
+    is_omitted: bool = False
+
+    @property
+    def dropped(self) -> bool:
+        return self.declared is Status.DROPPED
+
+    @property
+    def done(self) -> bool:
+        return self.declared is Status.DONE or (self.progress is not None and self.progress >= ONE and not self.is_open)
+
+
 def health_of(
-    clock: Clock, progress: Decimal | None, expected: Decimal, declared: Status | None, newest: date | None
+    clock: Clock, moment: Moment, confidence: Decimal | None = None, *, is_held_throughout: bool = False
 ) -> Health:
     """The first that fits, in this order: dropped, done, pending, outdated, and then by the numbers.
 
-    progress, expected: shares; progress None without data.  newest: the date of the newest check-in or reading.
+    confidence: 0 to 10.  is_held_throughout: whether it is a limit that has to hold from the first day on.
     """
-    if declared is Status.DROPPED:
+    if moment.dropped:
         return Health.DROPPED
-    if declared is Status.DONE or (progress is not None and progress >= ONE):
+    if moment.done:
         return Health.DONE
-    if progress is None and (clock.as_of - clock.starts).days <= clock.patience:
+    if moment.progress is None and (clock.as_of - clock.starts).days <= clock.patience:
         return Health.PENDING
-    if newest is None or ((clock.as_of - newest).days > clock.patience and not clock.is_over):
+    if moment.newest_date is None or ((clock.as_of - moment.newest_date).days > clock.patience and not clock.is_over):
         return Health.OUTDATED
-    return _by_numbers(clock, progress or ZERO, expected)
+    progress = moment.progress or ZERO
+    return _of_limit(progress) if is_held_throughout else _on_the_way(clock, progress, moment.expected, confidence)
 
 
-def _by_numbers(clock: Clock, progress: Decimal, expected: Decimal) -> Health:
+def _of_limit(progress: Decimal) -> Health:
+    """A miss of a tenth of the limit, or of the width of a corridor, leaves nine tenths of progress."""
+    if progress >= ONE:
+        return Health.ON_TRACK
+    return Health.AT_RISK if progress >= _NEARLY_HELD - DUST else Health.OFF_TRACK
+
+
+def _on_the_way(clock: Clock, progress: Decimal, expected: Decimal, confidence: Decimal | None) -> Health:
+    """Where nothing is expected yet, numbers cannot tell who is late, but people can."""
+    if expected <= ZERO:
+        return Health.AT_RISK if confidence is not None and confidence < _CONFIDENT else Health.ON_TRACK
     if clock.time_over < clock.limits.warm_up or progress >= clock.limits.on_track * expected - DUST:
         return Health.ON_TRACK
     return Health.AT_RISK if progress >= clock.limits.at_risk * expected - DUST else Health.OFF_TRACK

@@ -16,9 +16,10 @@ from typing import Final, NamedTuple
 
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
 from okrsite.facts.expected import expected_by
-from okrsite.facts.health import Clock, Health, clock_of, health_of
-from okrsite.facts.readings import newest_of, readings_of
-from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
+from okrsite.facts.health import Clock, Health, Moment, clock_of, health_of
+from okrsite.facts.objectives import confidence_over
+from okrsite.facts.readings import confidence_in, or_declared, readings_of, until
+from okrsite.facts.rollup import parts_of, rolled_up, with_own
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
 from okrsite.facts.walking import declared_by, heard_by, judged_by, newest_by
 from okrsite.model import COMPANY, Key, Portal, Span, State, Status, is_key_result
@@ -43,20 +44,6 @@ class Step(NamedTuple):
     attainment: Decimal | None
     expected: Decimal
     health: Health
-
-
-class Moment(NamedTuple):
-    """How an objective or key result stood on a day, and what its owner had declared by then."""
-
-    progress: Decimal | None
-    expected: Decimal
-    declared: Status | None = None
-    newest_date: date | None = None
-    is_omitted: bool = False
-
-    @property
-    def dropped(self) -> bool:
-        return self.declared is Status.DROPPED
 
 
 Courses = dict[Key, tuple[Moment, ...]]
@@ -131,7 +118,22 @@ class History:
             shown = zip(
                 self._clocks_of(cycle, days), self._attained(key, days, courses[key]), courses[key], strict=True
             )
-            return tuple(_step(*each) for day, each in zip(days, shown, strict=True) if day <= today)
+            return tuple(self._step(key, *each) for day, each in zip(days, shown, strict=True) if day <= today)
+
+    def _step(self, key: Key, clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:
+        key_result = self.portal.cycles[key.cycle].key_results.get(key.ref)
+        confidence = None if moment.expected else self._confidence(key, clock.as_of)
+        is_held_throughout = key_result is not None and key_result.is_held_throughout
+        health = health_of(clock, moment, confidence, is_held_throughout=is_held_throughout)
+        return Step(clock.as_of, attainment, moment.expected, health)
+
+    def _confidence(self, key: Key, day: date) -> Decimal | None:
+        facts = self.facts.cycles[key.cycle]
+        if own := facts.key_results.get(key.ref):
+            return confidence_in(until(own.check_ins, day))
+        objective = facts.objectives[key.ref]
+        said = (until(facts.key_results[ref].check_ins, day) for ref in objective.key_results)
+        return confidence_over(said, until(objective.check_ins, day))
 
     def _clocks_of(self, cycle: str, days: Sequence[date]) -> tuple[Clock, ...]:
         if cycle not in self._clocks:
@@ -146,7 +148,8 @@ class History:
             return (moment.progress for moment in course)
         zones = self.portal.settings.zones
         newest = newest_by(days, readings_of(facts.measure, facts.check_ins, facts.watched))
-        return (facts.measure.attainment(each.answer, zones) if each else None for each in newest)
+        measured = (facts.measure.attainment(each.answer, zones) if each else None for each in newest)
+        return (or_declared(share, moment.declared) for share, moment in zip(measured, course, strict=True))
 
     def _is_kept(self, key: Key) -> bool:
         return self.portal.cycles[key.cycle].state is State.ARCHIVED
@@ -211,24 +214,23 @@ class History:
         own = facts.objectives[key.ref]
         rolled = _rolled_up(beneath, courses, _times(span, lived))
         said = (declared_by(lived, own.check_ins), heard_by(lived, own.check_ins), judged_by(lived, own.check_ins))
-        courses[key] = tuple(map(_with_own, rolled, *said, repeat(own.is_omitted)))
+        courses[key] = tuple(map(with_own, rolled, *said, repeat(own.is_omitted)))
 
     def _add_key_result(self, key: Key, facts: KeyResultFacts, days: Sequence[date], courses: Courses) -> None:
         declared, expected = declared_by(days, facts.check_ins), expected_by(facts.path, tuple(days))
+        omitted = repeat(facts.is_omitted)
         if beneath := self._cascade.beneath.get(key):
             rolled = _rolled_up(beneath, courses, _times(self.portal.cycles[key.cycle].span, days))
-            own = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))
+            measured = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))
             heard = heard_by(days, facts.check_ins)
-            courses[key] = tuple(map(_with_own, own, declared, heard, repeat(None), repeat(facts.is_omitted)))
+            courses[key] = tuple(map(with_own, measured, declared, heard, repeat(None), omitted))
         else:
             shares = (point and point.progress for point in newest_by(days, facts.series))
+            last = min(facts.due, self.portal.cycles[key.cycle].span.ends)
+            opens = (facts.measure.is_limit and day < last for day in days)
             heard = heard_by(days, facts.check_ins, facts.series)
-            courses[key] = tuple(map(Moment, shares, expected, declared, heard, repeat(facts.is_omitted)))
-
-
-def _step(clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:
-    health = health_of(clock, moment.progress, moment.expected, moment.declared, moment.newest_date)
-    return Step(clock.as_of, attainment, moment.expected, health)
+            alone = map(Moment, shares, expected, repeat(None), repeat(None), opens)
+            courses[key] = tuple(map(with_own, alone, declared, heard, repeat(None), omitted))
 
 
 def _kept(facts: CycleFacts, ref: str, days: Sequence[date]) -> Iterator[Moment]:
@@ -254,14 +256,4 @@ def _rolled_up(beneath: Sequence[Beneath], courses: Courses, times: Iterable[Dec
     """The moments of whatever these parts make up; `times` is the share of the cycle that is over on each day."""
     for nth, time_over in enumerate(times):
         parts = parts_of(beneath, {key: courses[key][nth] for key, _ in beneath})
-        progress, expected = progress_of_parts(parts), expected_of_parts(parts, without=time_over)
-        yield Moment(progress, expected, newest_date=newest_of(*parts))
-
-
-def _with_own(
-    rolled: Moment, declared: Status | None, heard: date | None, judged: Decimal | None, is_omitted: bool
-) -> Moment:
-    """What rolled up, with what its owner said of itself."""
-    newest = max((day for day in (rolled.newest_date, heard) if day), default=None)
-    progress = judged if rolled.progress is None else rolled.progress
-    return rolled._replace(progress=progress, declared=declared, newest_date=newest, is_omitted=is_omitted)
+        yield rolled_up(parts, time_over)

@@ -8,9 +8,9 @@ from decimal import Decimal, localcontext
 from typing import Any, Final
 
 from okrsite.facts.cascade import Cascade
-from okrsite.facts.expected import Path, along, planned, straight
+from okrsite.facts.expected import along, planned
 from okrsite.facts.forecast import outlook_of
-from okrsite.facts.health import Clock, disagree, health_of
+from okrsite.facts.health import Clock, Moment, disagree, health_of
 from okrsite.facts.readings import (
     Reading,
     answers_of,
@@ -19,11 +19,13 @@ from okrsite.facts.readings import (
     heard,
     newest_answer_in,
     newest_of,
+    or_declared,
     readings_of,
 )
-from okrsite.facts.rollup import Ratio, Standings, coverage_of, parts_of, progress_of_parts
+from okrsite.facts.rollup import Ratio, Standings, coverage_of, parts_of, progress_of_parts, with_own
 from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
 from okrsite.model import Cycle, Key, KeyResult, Measure, Portal, Zone
+from okrsite.model.measures import Path
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
 
@@ -38,29 +40,30 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     answer = newest_answer_in(measure, check_ins) if watched is None else next(iter(watched[-1:]), None)
     beneath = cascade.beneath.get(key, ())
     parts = parts_of(beneath, standings)
-    attainment = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
-    progress = None if attainment is None else clamped(attainment)
+    measured = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
+    declared, due = declared_in(check_ins), cycle.due_of(key.ref)
     path = _path(cycle, key.ref)
     by_now = along(path, clock.as_of)
-    expected = clamped(by_now)
-    declared = declared_in(check_ins)
-    newest = newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts)
-    health = health_of(clock, progress, expected, declared, newest)
-    due = path[-1].date
+    is_open = (measure.is_limit and clock.as_of < min(due, cycle.span.ends)) or any(part.is_open for part in parts)
+    own = Moment(None if measured is None else clamped(measured), clamped(by_now), is_open=is_open)
+    moment = with_own(own, declared, newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts))
+    confidence = confidence_in(check_ins)
+    health = health_of(clock, moment, confidence, is_held_throughout=key_result.is_held_throughout)
     return KeyResultFacts(
         due=due,
         **_answered(answer),
-        attainment=attainment,
-        progress=progress,
-        expected=expected,
+        attainment=or_declared(measured, declared),
+        progress=moment.progress,
+        expected=moment.expected,
         expected_value=measure.value_at(by_now),
         health=health,
         declared=declared,
-        disagrees=disagree(declared, health, progress),
-        confidence=confidence_in(check_ins),
-        newest_date=newest,
-        coverage=coverage_of(beneath, cascade, standings) if beneath else Ratio(int(progress is not None), 1),
-        is_omitted=clock.omits_unreported and progress is None,
+        disagrees=disagree(declared, health, moment.progress),
+        confidence=confidence,
+        newest_date=moment.newest_date,
+        is_open=moment.is_open,
+        coverage=coverage_of(beneath, cascade, standings) if beneath else Ratio(int(moment.progress is not None), 1),
+        is_omitted=clock.omits_unreported and moment.progress is None,
         path=path,
         parts=parts,
         measure=measure,
@@ -101,5 +104,5 @@ def _watched(portal: Portal, clock: Clock, key_result: KeyResult) -> tuple[Readi
 def _path(cycle: Cycle, ref: str) -> Path:
     key_result, due = cycle.key_results[ref], cycle.due_of(ref)
     if not key_result.plan:
-        return straight(cycle.span.starts, due)
+        return key_result.judged_by.path(cycle.span.starts, due)
     return planned(key_result.judged_by, key_result.plan, cycle.span.starts, due)

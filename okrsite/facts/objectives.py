@@ -8,9 +8,9 @@ from decimal import Decimal
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Clock, disagree, health_of
 from okrsite.facts.readings import confidence_in, declared_in, heard, judged_in, newest_of
-from okrsite.facts.rollup import Standings, coverage_of, expected_of_parts, parts_of, progress_of_parts
+from okrsite.facts.rollup import Standings, coverage_of, parts_of, rolled_up, with_own
 from okrsite.facts.values import KeyResultFacts, ObjectiveFacts
-from okrsite.model import CheckIn, Cycle, Key
+from okrsite.model import CheckIn, Cycle, Key, Status
 from okrsite.model.shares import ONE, mean, score_of
 
 
@@ -21,25 +21,25 @@ def objective_facts(
     check_ins = heard(cycle.check_ins.get(key.ref, ()), clock)
     beneath = cascade.beneath[key]
     parts = parts_of(beneath, standings)
-    rolled_up, judged = progress_of_parts(parts), judged_in(check_ins)
-    progress = judged if rolled_up is None else rolled_up
-    expected = expected_of_parts(parts, without=clock.time_over)
-    declared = declared_in(check_ins)
-    newest = newest_of(*check_ins[-1:], *parts)
-    health = health_of(clock, progress, expected, declared, newest)
+    declared, judged = declared_in(check_ins), judged_in(check_ins)
+    measured = rolled_up(parts, clock.time_over)
+    moment = with_own(measured, declared, newest_of(*check_ins[-1:]), judged)
+    confidence = confidence_over((facts.check_ins for facts in own.values()), check_ins)
+    health = health_of(clock, moment, confidence)
     return ObjectiveFacts(
-        progress=progress,
-        expected=expected,
+        progress=moment.progress,
+        expected=moment.expected,
         health=health,
         declared=declared,
-        disagrees=disagree(declared, health, progress),
-        score=None if progress is None else score_of(progress),
-        newest_date=newest,
+        disagrees=disagree(declared, health, moment.progress),
+        score=None if moment.progress is None else score_of(moment.progress),
+        newest_date=moment.newest_date,
+        is_open=moment.is_open,
         judged=judged,
-        is_judged=rolled_up is None and judged is not None,
+        is_judged=measured.progress is None and judged is not None,
         coverage=coverage_of(beneath, cascade, standings),
-        is_omitted=clock.omits_unreported and progress is None,
-        confidence=_confidence(own.values(), check_ins),
+        is_omitted=clock.omits_unreported and moment.progress is None,
+        confidence=confidence,
         parts=parts,
         in_circle=key in cascade.in_circle,
         check_ins=check_ins,
@@ -47,8 +47,11 @@ def objective_facts(
     )
 
 
-def _confidence(own: Iterable[KeyResultFacts], check_ins: Sequence[CheckIn]) -> Decimal | None:
-    """The mean over key results that somebody is confident of or not; the objective's own where nobody said so."""
-    levels = (facts.confidence for facts in own if not facts.dropped)
+def confidence_over(own: Iterable[Sequence[CheckIn]], check_ins: Sequence[CheckIn]) -> Decimal | None:
+    """The mean over key results that somebody is confident of or not; the objective's own where nobody said so.
+
+    own: the check-ins of each of its key results.  check_ins: those of the objective itself.
+    """
+    levels = (confidence_in(said) for said in own if declared_in(said) is not Status.DROPPED)
     found = mean((ONE, level) for level in levels if level is not None)
     return confidence_in(check_ins) if found is None else found

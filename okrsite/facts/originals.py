@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from graphlib import TopologicalSorter
 
-from okrsite.facts.readings import newest_answer_in
+from okrsite.facts.readings import newest_answer_in, or_declared
 from okrsite.facts.rollup import Part, progress_of_parts
 from okrsite.facts.values import CycleFacts, KeyResultFacts
 from okrsite.model import Answer, Cycle, Key, KeyResult, Measure, Rollup, objective_of, original_of
@@ -47,8 +47,7 @@ def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Origin
         for ref in _from_the_leaves(cycle, numbers):
             if any(below in progress for below in _beneath(cycle, numbers, ref)):
                 rolled_up = progress_of_parts(_parts(cycle, numbers, originals, ref, progress))
-                own = numbers.objectives.get(ref)
-                progress[ref] = own.judged if own and rolled_up is None else rolled_up
+                progress[ref] = _with_own(numbers, ref, rolled_up)
         objectives = {ref: progress[ref] for ref in numbers.objectives if ref in progress}
         units = {
             unit: progress_of_parts(_with_progress(cycle, facts.parts, progress))
@@ -64,7 +63,15 @@ def _against(measure: Measure, facts: KeyResultFacts, zones: ZoneShares) -> Deci
     if measure.kind != facts.measure.kind:
         reading = newest_answer_in(measure, facts.check_ins)
         answer = reading.answer if reading else None
-    return None if answer is None else clamped(measure.attainment(answer, zones))
+    share = None if answer is None else clamped(measure.attainment(answer, zones))
+    return or_declared(share, facts.declared)
+
+
+def _with_own(numbers: CycleFacts, ref: str, rolled_up: Decimal | None) -> Decimal | None:
+    """What rolled up, else what was said of the objective or key result itself."""
+    if objective := numbers.objectives.get(ref):
+        return or_declared(objective.judged if rolled_up is None else rolled_up, objective.declared)
+    return or_declared(rolled_up, numbers.key_results[ref].declared)
 
 
 def _from_the_leaves(cycle: Cycle, numbers: CycleFacts) -> Iterator[str]:

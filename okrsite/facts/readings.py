@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 from okrsite.facts.health import Clock
 from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status
+from okrsite.model.shares import ONE
 
 
 class Reading(NamedTuple):
@@ -20,16 +21,20 @@ class Reading(NamedTuple):
     answer: Answer
 
 
+def until(check_ins: tuple[CheckIn, ...], day: date) -> tuple[CheckIn, ...]:
+    """The check-ins up to and with `day`; they come oldest first."""
+    if not check_ins or check_ins[-1].date <= day:
+        return check_ins
+    return check_ins[: bisect_right(check_ins, day, key=attrgetter("date"))]
+
+
 def heard(check_ins: tuple[CheckIn, ...], clock: Clock) -> tuple[CheckIn, ...]:
     """Those that count by now; they come oldest first. What grades a cycle after its end counts for its last day."""
-    if not check_ins or check_ins[-1].date <= clock.as_of:
-        return check_ins
-    in_time = bisect_right(check_ins, clock.as_of, key=attrgetter("date"))
-    graded = check_ins[in_time : bisect_right(check_ins, clock.heard_until, key=attrgetter("date"))]
-    return (
-        *check_ins[:in_time],
-        *(replace(check_in, date=clock.as_of, written_on=check_in.date) for check_in in graded),
-    )
+    known, in_time = until(check_ins, clock.heard_until), until(check_ins, clock.as_of)
+    graded = known[len(in_time) :]
+    if not graded:
+        return in_time
+    return (*in_time, *(replace(late, date=clock.as_of, written_on=late.date) for late in graded))
 
 
 def answers_in(measure: Measure, check_ins: Iterable[CheckIn]) -> Iterator[Reading]:
@@ -84,6 +89,11 @@ def judged_in(check_ins: Sequence[CheckIn]) -> Decimal | None:
         if (score := check_in.update.score) is not None:
             return score
     return None
+
+
+def or_declared(progress: Decimal | None, declared: Status | None) -> Decimal | None:
+    """All of it where it was declared done and never measured."""
+    return ONE if progress is None and declared is Status.DONE else progress
 
 
 def confidence_in(check_ins: Sequence[CheckIn]) -> Decimal | None:

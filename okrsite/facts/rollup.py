@@ -6,18 +6,20 @@ none above. In a cycle that is over and omits what was never reported, that is l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple, Protocol
 
 from okrsite.facts.cascade import Beneath, Cascade
-from okrsite.model import Key, is_key_result
+from okrsite.facts.health import Moment
+from okrsite.facts.readings import newest_of, or_declared
+from okrsite.model import Key, Status, is_key_result
 from okrsite.model.shares import ROUNDING, ZERO, mean
 
 
 class Standing(Protocol):
-    """What a roll-up asks of a part; progress None is no data."""
+    """What a roll-up asks of a part; progress None is no data. is_open: as of `Moment`."""
 
     @property
     def progress(self) -> Decimal | None: ...
@@ -26,9 +28,11 @@ class Standing(Protocol):
     @property
     def dropped(self) -> bool: ...
     @property
-    def is_omitted(self) -> bool: ...
-    @property
     def newest_date(self) -> date | None: ...
+    @property
+    def is_open(self) -> bool: ...
+    @property
+    def is_omitted(self) -> bool: ...
 
 
 class Ratio(NamedTuple):
@@ -57,18 +61,22 @@ Standings = Mapping[Key, Covered]
 
 
 class Part(NamedTuple):
-    """A part that counted, so that a page can explain the number. `date`: of the newest check-in or reading beneath."""
+    """A part that counted, so that a page can explain the number.
+
+    date: of the newest check-in or reading beneath.  is_open: as of `Moment`.
+    """
 
     key: Key
     weight: Decimal
     progress: Decimal | None
     expected: Decimal
     date: date | None
+    is_open: bool = False
 
 
 def parts_of(beneath: Iterable[Beneath], standings: Mapping[Key, Standing]) -> tuple[Part, ...]:
     return tuple(
-        Part(key, weight, standing.progress, standing.expected, standing.newest_date)
+        Part(key, weight, standing.progress, standing.expected, standing.newest_date, standing.is_open)
         for key, weight in beneath
         if weight and not (standing := standings[key]).dropped and not standing.is_omitted
     )
@@ -100,7 +108,38 @@ def progress_of_parts(parts: Iterable[Part]) -> Decimal | None:
     return mean((part.weight, part.progress or ZERO) for part in known)
 
 
-def expected_of_parts(parts: Iterable[Part], without: Decimal) -> Decimal:
+def rolled_up(parts: Sequence[Part], time_over: Decimal) -> Moment:
+    """The moment of whatever these parts make up; `time_over` is the share of the cycle that is over."""
+    return Moment(
+        progress_of_parts(parts),
+        _expected_of_parts(parts, without=time_over),
+        newest_date=newest_of(*parts),
+        is_open=any(part.is_open for part in parts),
+    )
+
+
+def with_own(
+    measured: Moment,
+    declared: Status | None,
+    heard: date | None,
+    judged: Decimal | None = None,
+    is_omitted: bool = False,
+) -> Moment:
+    """What was measured or rolled up, with what its owner declared, and when anything was `heard` of it.
+
+    judged: the score that it was given itself, which counts where nothing was measured.
+    """
+    return Moment(
+        or_declared(judged if measured.progress is None else measured.progress, declared),
+        measured.expected,
+        declared,
+        max((day for day in (measured.newest_date, heard) if day), default=None),
+        measured.is_open and declared is not Status.DONE,
+        is_omitted,
+    )
+
+
+def _expected_of_parts(parts: Iterable[Part], without: Decimal) -> Decimal:
     """The mean of what is expected of the parts; `without` any, the share of time that is over."""
     expected = mean((part.weight, part.expected) for part in parts)
     return without if expected is None else expected

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from okrsite.facts.cascade import Beneath, Cascade
 from okrsite.facts.health import Clock, Health, health_of
-from okrsite.facts.readings import newest_of
-from okrsite.facts.rollup import Standings, coverage_of, expected_of_parts, parts_of, progress_of_parts
+from okrsite.facts.rollup import Standings, coverage_of, parts_of, rolled_up
 from okrsite.facts.values import CycleFacts, KeyResultFacts, ObjectiveFacts, UnitFacts
 from okrsite.model import COMPANY, Cycle, Key
 from okrsite.model.shares import ROUNDING
@@ -58,16 +57,14 @@ def _unit_facts(
     clock: Clock, beneath: Sequence[Beneath], own: Sequence[Owned], cascade: Cascade, standings: Standings
 ) -> UnitFacts:
     parts = parts_of(beneath, standings)
-    progress = progress_of_parts(parts)
-    expected = expected_of_parts(parts, without=clock.time_over)
-    newest = newest_of(*parts)
+    moment = rolled_up(parts, clock.time_over)
     return UnitFacts(
-        progress=progress,
-        expected=expected,
-        health=health_of(clock, progress, expected, None, newest),
+        progress=moment.progress,
+        expected=moment.expected,
+        health=health_of(clock, moment),
         net_confidence=_net_confidence(own),
         counts=_counts(own),
-        newest_date=newest,
+        newest_date=moment.newest_date,
         coverage=coverage_of(beneath, cascade, standings),
         parts=parts,
     )
@@ -82,7 +79,7 @@ def _counts(own: Iterable[Owned]) -> dict[Health, int]:
 def _net_confidence(own: Iterable[Owned]) -> Decimal | None:
     """None where nothing was reported of any of them."""
     counted = [kr for objective, kr in own if not (objective.dropped or kr.dropped or kr.is_omitted)]
-    if not any(kr.progress is not None or kr.health is Health.DONE for kr in counted):
+    if all(kr.progress is None for kr in counted):
         return None
     healths = Counter(kr.health for kr in counted)
     points = healths[Health.ON_TRACK] + healths[Health.DONE] - healths[Health.OFF_TRACK]

@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from okrsite.facts.expected import Path
 from okrsite.facts.health import Health
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import NONE_BENEATH, REPORTED, Part, Ratio
 from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status, Word, Zone
+from okrsite.model.measures import Path
 from okrsite.model.scalars import Day, Id
 
 
@@ -62,10 +62,11 @@ class KeyResultFacts:
     value, steps, is_done, zone: the newest answer is one of them, by the measure; `value` is a number or a score,
     `steps` are the milestones done by now.  expected_value: None where the measure has no scale from a baseline.
     disagrees: whether the owner sees it differently than the numbers do.  newest_date: of its newest check-in or
-    reading, for an `aligned` one of what is beneath too.  path: the expected attainment, a line through (date, share).
-    parts: what rolled up into an `aligned` one.  coverage: itself, or what is beneath an `aligned` one.  is_omitted:
-    nobody ever reported it, and so it does not count.  check_ins: all up to the day, oldest first.  watched: the
-    readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an archive has.
+    reading, for an `aligned` one of what is beneath too.  is_open: as of `Moment`.  path: the expected attainment, a
+    line through (date, share).  parts: what rolled up into an `aligned` one.  coverage: itself, or what is beneath an
+    `aligned` one.  is_omitted: nobody ever reported it, and so it does not count.  check_ins: all up to the day, oldest
+    first.  watched: the readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an
+    archive has.
     """
 
     due: date
@@ -82,6 +83,7 @@ class KeyResultFacts:
     disagrees: bool = False
     confidence: Decimal | None = None
     newest_date: date | None = None
+    is_open: bool = False
     path: Path = ()
     parts: tuple[Part, ...] = ()
     coverage: Ratio = REPORTED
@@ -101,6 +103,12 @@ class KeyResultFacts:
     def answer(self) -> Answer | None:
         answers: tuple[Answer | None, ...] = (self.value, self.steps, self.is_done, self.zone)
         return next((answer for answer in answers if answer is not None), None)
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether it counts as done because its owner said so, without a reading."""
+        is_measured = self.answer is not None or any(part.progress is not None for part in self.parts)
+        return self.declared is Status.DONE and not is_measured
 
     @property
     def done(self) -> frozenset[str]:
@@ -135,9 +143,10 @@ class ObjectiveFacts:
     confidence: the mean of its key results' newest, without any its own newest.  newest_date: of what is beneath and
     its own.  parts: what rolled up.  in_circle: its `supports` lies on a circle and counts for nothing.  check_ins: its
     own, oldest first.  key_results: the full ids of its own, as written.  disagrees: whether the owner sees it
-    differently than the numbers do.  score: progress to two decimals; None without data.  judged: the newest score that
-    a check-in gave it.  is_judged: that is its progress, since nothing beneath has data.  coverage: how many of the key
-    results beneath were reported.  is_omitted: nobody ever reported anything of it, and so it does not count.
+    differently than the numbers do.  score: progress to two decimals; None without data.  is_open: as of `Moment`.
+    judged: the newest score that a check-in gave it.  is_judged: that is its progress, since nothing beneath has data.
+    coverage: how many of the key results beneath were reported.  is_omitted: nobody ever reported anything of it, and
+    so it does not count.
     """
 
     progress: Decimal | None
@@ -148,6 +157,7 @@ class ObjectiveFacts:
     score: Decimal | None = None
     confidence: Decimal | None = None
     newest_date: date | None = None
+    is_open: bool = False
     judged: Decimal | None = None
     is_judged: bool = False
     coverage: Ratio = NONE_BENEATH
@@ -156,6 +166,12 @@ class ObjectiveFacts:
     in_circle: bool = False
     check_ins: tuple[CheckIn, ...] = ()
     key_results: tuple[str, ...] = ()
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether it counts as done because its owner said so, and nothing in it was measured."""
+        is_measured = self.judged is not None or any(part.progress is not None for part in self.parts)
+        return self.declared is Status.DONE and not is_measured
 
     @property
     def dropped(self) -> bool:

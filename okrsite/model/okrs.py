@@ -122,6 +122,11 @@ class KeyResult(Entity):
         return Word.SCORE if self.measure is None else self.measure
 
     @property
+    def is_held_throughout(self) -> bool:
+        """Whether it has to hold from the first day on; a plan may lead there instead."""
+        return self.judged_by.is_held_throughout and not self.plan
+
+    @property
     def is_reported(self) -> bool:
         """Whether check-ins answer for it; not where it takes its value from a KPI or from other objectives."""
         return bool(self.judged_by.answered_by) and not self.kpi

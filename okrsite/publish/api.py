@@ -13,7 +13,7 @@ from typing import Any
 
 from okrsite.context.addresses import cycle_page, unit_page
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import Facts, KeyResultFacts, Ratio
+from okrsite.facts import Facts, Forecast, KeyResultFacts, Ratio
 from okrsite.model import CheckIn, Cycle, Initiative, Key, Measure, Unit, Update, unit_of
 
 VERSION = 1
@@ -181,7 +181,7 @@ def _key_result(context: CycleContext, ref: str) -> Json:
         "health": facts.health.value,
         "declared": facts.declared.value if facts.declared else None,
         "confidence": number(facts.confidence),
-        "forecast": number(facts.forecast.value) if facts.forecast else None,
+        "forecast": _forecast(facts.forecast) if facts.forecast else None,
         "initiatives": [_initiative(initiative) for initiative in key_result.initiatives],
         "check_ins": [_check_in(check_in) for check_in in facts.check_ins],
     }
@@ -206,6 +206,11 @@ def _initiative(initiative: Initiative) -> Json:
         "output": initiative.output,
         "url": initiative.url,
     }
+
+
+def _forecast(forecast: Forecast) -> Json:
+    ends = {"value": number(forecast.value), "low": number(forecast.low), "high": number(forecast.high)}
+    return {**ends, "progress": share(forecast.progress)}
 
 
 def _check_in(check_in: CheckIn) -> Json:

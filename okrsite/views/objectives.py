@@ -18,13 +18,13 @@ from okrsite.context.progress import (
     expected_words,
     objective_progress,
 )
-from okrsite.facts import ObjectiveFacts
+from okrsite.facts import Health, ObjectiveFacts
 from okrsite.model import Key, is_key_result
 from okrsite.views.history import Chain, chain_of
 from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view, owner_of, suppressed
 from okrsite.views.lines import ObjectiveLine, objective_line
 from okrsite.views.measures import mean_of_parts
-from okrsite.wording import number, rounded, score
+from okrsite.wording import number, percent, rounded, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class ObjectiveView:
     declared: str
     weight: str
     rolled_up_from: str
+    forecast: str
     supports: tuple[ObjectiveLine, ...]
     supported_key_result: PageLink | None
     supporters: tuple[ObjectiveLine, ...]
@@ -73,6 +74,7 @@ class ObjectiveView:
 def objective_view(context: CycleContext, ref: str) -> ObjectiveView:
     objective, facts, key = context.cycle.objectives[ref], context.numbers.objectives[ref], Key(context.cycle.id, ref)
     portal, parent, shown = context.portal, context.cycle.supports.get(ref), objective_progress(context, ref)
+    is_declared = facts.is_declared and context.has_ended  # until then the mark says it
     return ObjectiveView(
         anchor=anchor(ref),
         former_anchors=context.former_anchors.get(ref, ()),
@@ -84,9 +86,10 @@ def objective_view(context: CycleContext, ref: str) -> ObjectiveView:
         beside=tuple(_beside(context, facts, shown)),
         bar=shown.bar,
         health=shown.health,
-        declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
+        declared=declared_words(facts.declared) if facts.declared and (facts.disagrees or is_declared) else "",
         weight="" if objective.weight == 1 else number(objective.weight),
         rolled_up_from=_rolled_up_from(context, facts) if shown.percent else "",
+        forecast=_forecast(context, ref),
         supports=_lines(context, [parent] if parent else []),
         supported_key_result=_key_result_link(context, parent),
         supporters=_lines(context, _supporters(context, key)),
@@ -117,7 +120,18 @@ def _beside(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) 
 
 
 def _rolled_up_from(context: CycleContext, facts: ObjectiveFacts) -> str:
-    return "score that a check-in gave it" if facts.is_judged else mean_of_parts(context, facts.parts)
+    if facts.is_judged:
+        return "score that a check-in gave it"
+    return "" if facts.is_declared else mean_of_parts(context, facts.parts)
+
+
+def _forecast(context: CycleContext, ref: str) -> str:
+    """`62 % (48 % to 75 %)`; nothing of what is over, done or dropped."""
+    facts = context.numbers.objectives[ref]
+    if not context.is_running or facts.health in (Health.DONE, Health.DROPPED):
+        return ""
+    found = context.prospects.of(facts.parts)
+    return f"{percent(found.value)} ({percent(found.low)} to {percent(found.high)})" if found else ""
 
 
 def _lines(context: CycleContext, keys: Iterable[Key]) -> tuple[ObjectiveLine, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -12,8 +13,10 @@ from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, either
 from okrsite.model.measures.limits import nearness
 from okrsite.model.measures.measured import Measured
+from okrsite.model.measures.path import Path, straight
 from okrsite.model.scalars import Number, Text
 from okrsite.model.scalars.texts import wrong
+from okrsite.model.shares import ONE
 from okrsite.wording import amount, number
 
 
@@ -42,6 +45,13 @@ class Between(Measured, Entity):
     @property
     def high(self) -> Decimal:
         return self.bounds[1]
+
+    @property
+    def is_held_throughout(self) -> bool:
+        return True
+
+    def path(self, starts: date, due: date) -> Path:
+        return straight(starts, due, ONE)
 
     def attainment_of_number(self, value: Decimal) -> Decimal:
         return nearness(max(self.low - value, value - self.high), self.high - self.low)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -11,6 +12,7 @@ from pydantic import Field
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, effort_to
 from okrsite.model.measures.measured import Last, Measured
+from okrsite.model.measures.path import Path, straight
 from okrsite.model.scalars import Number, Text
 from okrsite.model.shares import ONE, ZERO
 from okrsite.wording import amount
@@ -40,6 +42,14 @@ class Limit(Measured, Entity):
         if self.baseline is None or self.baseline == self.limit:
             return abs(self.limit)
         return abs(self.limit - self.baseline)
+
+    @property
+    def is_held_throughout(self) -> bool:
+        """With a baseline that breaks the limit there is a way to go, and a line along which it is expected."""
+        return self.baseline is None or (self.limit - self.baseline) * self.sign <= 0
+
+    def path(self, starts: date, due: date) -> Path:
+        return straight(starts, due, ONE if self.is_held_throughout else ZERO)
 
     def attainment_of_number(self, value: Decimal) -> Decimal:
         return nearness((self.limit - value) * self.sign, self.way)

@@ -6,13 +6,15 @@ differently; what stands here holds for the measures in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 
 from okrsite.model.check_ins import Update, Zone
 from okrsite.model.measures.effort import Effort, agreed
+from okrsite.model.measures.path import Path, straight
 from okrsite.model.measures.typed import number_typed
 from okrsite.model.scalars.numbers import number
 from okrsite.model.settings import ZoneShares
@@ -24,6 +26,13 @@ Answer = Decimal | bool | Zone | frozenset[str]
 
 Typed = Decimal | bool | str | tuple[str, ...]
 """An answer as a check-in file has it: a number, a yes or no, a zone, or the milestones of that day alone."""
+
+
+_PERCENT: Final = re.compile(r"(%|per ?cent|pct|prozent)( of .*)?", re.IGNORECASE)
+_SIGNED: Final = re.compile(r"°.*|degrees.*|e?nps|dbm?", re.IGNORECASE)
+"""Units in which less than nothing is nothing special."""
+_HUNDRED: Final = Decimal(100)
+_ENDLESS: Final = Decimal("Infinity")
 
 
 class Step(NamedTuple):
@@ -51,7 +60,7 @@ class Measured:
     adds_up: ClassVar[bool] = False
     """Whether an answer counts together with those before it."""
     is_limit: ClassVar[bool] = False
-    """Whether it is to be held, and not to be reached once."""
+    """Whether it is to be held, and not to be reached once: it is never done before its due day."""
     answer_hint: ClassVar[str] = ""
     """What to write in an update."""
 
@@ -88,6 +97,28 @@ class Measured:
     def value_at(self, attainment: Decimal) -> Decimal | None:
         """The value that stands for `attainment`; None where there is no scale from a baseline."""
         return None
+
+    # What is expected, and what is possible
+
+    @property
+    def is_held_throughout(self) -> bool:
+        """Whether all of it is expected from the first day on, as of a limit that was never out of reach."""
+        return False
+
+    def path(self, starts: date, due: date) -> Path:
+        """What is expected by when, where nobody planned it."""
+        return straight(starts, due)
+
+    def possible(self, read: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest value that may come after those in `read`.
+
+        Per cents stay within 0 and 100, what is counted at 0 or above; not where a reading, or the measure itself, is
+        outside already.
+        """
+        low = -_ENDLESS if _SIGNED.fullmatch(self.unit) else ZERO
+        high = _HUNDRED if _PERCENT.fullmatch(self.unit) else _ENDLESS
+        is_within = all(low <= value <= high for value in (*self.numbers, *read))
+        return (low, high) if is_within else (-_ENDLESS, _ENDLESS)
 
     # What it is made of
 
