@@ -40,9 +40,10 @@ FEW: Final = 5
 
 @dataclass(frozen=True)
 class Site:
-    """`archive_of`: by address, the archive that a page or file is made from. `index`: for search engines.
+    """What is published. `files` are there; `data` take long to make, as the pages do.
 
-    `files` are there; `data` take long to make, as the pages do.
+    archive_of: by address, the archive that a page or file is made from.  index: whether search engines may list it.
+    guide: whether okrsite's own goes with it.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Site:
     render: Callable[[PortalPage], RenderedPage]
     archive_of: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
+    guide: bool = False
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -102,6 +104,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         render=partial(_rendered, templates, cache_of),
         archive_of=archive_of,
         index=settings.index,
+        guide=settings.guide,
     )
 
 

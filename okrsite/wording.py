@@ -18,6 +18,8 @@ LONGEST_SIGN: Final = 3
 """Letters that a unit which is a sign has at most: %, ms, kWh. A longer one is a word, which may have a plural."""
 DUST: Final = Decimal("1e-20")
 """Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
+MOST_PLACES: Final = 6
+"""After the point, of what people write: 99.9999 %. A number with more comes from a computer, 56.800000000000004."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
 DAYS_OF_A_YEAR: Final = 366
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -47,7 +49,12 @@ def score(share: Decimal | None, unknown: str = "–") -> str:
 
 
 def number(value: Decimal) -> str:
-    """As it was written, with commas between thousands from 10,000 up."""
+    """As it was written, with commas between thousands from 10,000 up.
+
+    What has more places than people write is rounded to two, or to two digits that say something: `46.73`, `0.00012`.
+    """
+    if -int(value.as_tuple().exponent) > MOST_PLACES:
+        value = rounded(value, max(2, 1 - value.adjusted()))
     return signed(f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}")
 
 

@@ -53,6 +53,7 @@ class MadeUp:
     watched: tuple[Path, ...] = ()
     archive_of: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
+    guide: bool = False
 
     @property
     def addresses(self) -> tuple[str, ...]:

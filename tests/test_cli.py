@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 from command_line import CYCLE, command, contents, environment, run, start, starter_in
 
-from okrsite import __version__
+from okrsite import __version__, resources
 from okrsite.checks import RULES
 from okrsite.cli import okrsite
 from okrsite.cli.program import COMMANDS
@@ -354,6 +354,18 @@ def test_export_of_a_portal_with_errors_says_so(portal: Path) -> None:
     assert result.exit_code == 1
     assert json.loads(result.stdout)["cycles"]
     assert "1 error" in result.stderr
+
+
+def test_the_guide_is_listed_and_each_page_is_shown() -> None:
+    listed = CliRunner().invoke(okrsite, ["guide"]).output
+    for name, text in resources.guide().items():
+        assert f"{name} " in listed
+        assert CliRunner().invoke(okrsite, ["guide", name]).output.strip() == text.strip()
+    wrong = CliRunner().invoke(okrsite, ["guide", "numbres"])
+    assert (wrong.exit_code, wrong.output.strip()) == (
+        2,
+        'Error: The guide has no page "numbres"; did you mean "numbers"?',
+    )
 
 
 def test_rules_are_listed_and_each_is_explained() -> None:

@@ -109,6 +109,19 @@ def test_a_number_is_read_exactly(value: Decimal) -> None:
     assert number(f"{value:f}") == value
 
 
+@pytest.mark.parametrize(
+    "written", ["46.7336683417085", "56.800000000000004", "999999999999999.999", f"0.{'3' * 40}", "1e-40"]
+)
+def test_a_number_may_have_as_many_places_as_a_computer_writes(written: str) -> None:
+    assert number(written) == Decimal(written)
+
+
+@pytest.mark.parametrize("written", ["1000000000000000", "1e15", "1e-41", "1e-9999", f"0.{'3' * 41}"])
+def test_a_number_has_an_end(written: str) -> None:
+    with pytest.raises(PydanticCustomError, match=r"too small|digits after"):
+        number(written)
+
+
 @given(st.text() | st.none() | st.lists(st.text()))
 def test_no_word_breaks_a_reader(written: object) -> None:
     for read in (number, day, ident, reference, line, url, flag, rank, one_owner, one_parent):

@@ -19,7 +19,7 @@ from okrsite.facts import score_of
 from okrsite.publish.table import as_csv
 from okrsite.site import Site, build_site
 from okrsite.views import search
-from okrsite.wording import half_up, percent, score
+from okrsite.wording import half_up, number, percent, score
 from okrsite.workspace import checked
 
 DAY = date(2026, 11, 20)
@@ -163,6 +163,31 @@ def test_cycles_beside_each_other_are_on_one_scale(tmp_path: Path) -> None:
     site = site_of(tmp_path, plan=going_on)
     assert page(site, DECK).count("2026-Q3 0.26 2026-Q4 0.01 so far") == 2
     assert "Committed 1.00 – 0.01" in page(site, WINS)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("56.800000000000004", "56.8"),
+        ("46.7336683417085", "46.73"),
+        ("1234567.123456789", "1,234,567.12"),
+        ("0.000123456", "0.00012"),
+        ("-0.0000001", "−0.0000001"),
+        ("0.0000000", "0"),
+        ("99.9999", "99.9999"),
+        ("4.50", "4.50"),
+    ],
+)
+def test_a_page_rounds_what_nobody_wrote_by_hand(value: str, shown: str) -> None:
+    assert number(Decimal(value)) == shown
+
+
+def test_a_number_with_many_places_is_exact_in_data_and_short_on_the_page(tmp_path: Path) -> None:
+    plan = PLAN.replace("{from: 50, to: 30,", "{from: 56.800000000000004, to: 30,")
+    site = site_of(tmp_path, plan=plan, said=SAID.replace("52", "46.7336683417085"))
+    assert "from 56.8 now 46.73 to 30 minutes 38 %" in page(site, DECK)
+    [wait, _] = json.loads(site.data["api/v1/cycles/2026-Q4.json"]())["objectives"][0]["key_results"]
+    assert [wait["from"], wait["value"]] == [56.800000000000004, 46.7336683417085]
 
 
 def test_what_is_expected_stands_beside_the_number_and_the_mark_is_explained(tmp_path: Path) -> None:

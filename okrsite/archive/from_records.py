@@ -39,6 +39,7 @@ from okrsite.model import (
     Key,
     KeyResult,
     Kpi,
+    Measure,
     Objective,
     Organisation,
     Origin,
@@ -336,11 +337,16 @@ def _numbers(record: v1.CycleRecord, cycle: Cycle, records: _Records, units: Seq
             for ref, of in records.objectives.items()
         },
         key_results={
-            ref: replace(of.numbers, measure=cycle.key_results[ref].judged_by, check_ins=known(ref))
+            ref: replace(of.numbers, measure=_begun(cycle.key_results[ref], of.numbers), check_ins=known(ref))
             for ref, of in records.key_results.items()
         },
         units={unit: own for unit in cycle.by_unit if (own := numbers.get(unit))},
     )
+
+
+def _begun(key_result: KeyResult, numbers: KeyResultFacts) -> Measure:
+    """Its baseline may be the first reading."""
+    return key_result.judged_by.begun(point.value for point in numbers.series if point.value is not None)
 
 
 def _steps(days: Sequence[date], course: v1.CourseRecord) -> Iterator[Step]:

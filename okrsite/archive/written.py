@@ -55,7 +55,7 @@ class MilestoneData(TypedDict, total=False):
 
 FromToData = TypedDict(
     "FromToData",
-    {"from": Required[str], "to": Required[str], "unit": str, "commit": str, "stretch": str},
+    {"from": str, "to": Required[str], "unit": str, "commit": str, "stretch": str},
     total=False,
 )
 AtLeastData = TypedDict("AtLeastData", {"at_least": Required[str], "from": str, "unit": str}, total=False)

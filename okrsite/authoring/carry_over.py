@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from okrsite.checks.measures import contradiction
+from okrsite.checks.contradictions import contradiction
 from okrsite.facts import CycleFacts
 from okrsite.model import Cycle, FromTo, Key, KeyResult, Last, Measure, Objective, Portal
 from okrsite.wording import amount
@@ -124,7 +124,7 @@ class CarryOver:
         measure, note = was.measure.carried_over(Last(numbers.value, numbers.attainment, numbers.done), self.before.id)
         if isinstance(was.measure, FromTo) and isinstance(measure, FromTo) and measure != was.measure:
             title = retitled(was.title, was.measure, measure)
-            if contradiction(title, measure):
+            if measure.baseline is not None and contradiction(title, measure):
                 now = amount(measure.baseline, measure.unit)
                 title, measure, note = (
                     was.title,
@@ -142,6 +142,8 @@ def _add(notes: Notes, ref: str, text: str) -> None:
 
 def retitled(title: str, was: FromTo, now: FromTo) -> str:
     """The title with the new baseline in place of the old one, where it names both ends."""
+    if was.baseline is None or now.baseline is None:
+        return title
     old, target = (rf"(?<![\w.,]){re.escape(f'{end:f}')}(?!\w|[.,]\d)" for end in (was.baseline, was.target))
     return re.sub(f"^(.*){old}(?=.*?{target})", rf"\g<1>{now.baseline:f}", title, count=1)
 

@@ -142,7 +142,7 @@ def said(amendment: Amendment) -> str:
 
 def _effort(of: Compared, field: str) -> Effort | None:
     """Of this field alone."""
-    was, now = of.was.judged_by, of.now.judged_by
+    was, now = of.was.judged_by, of.cycle.begun(of.ref).judged_by
     match field:
         case "due":
             return effort_until(of.base.due_of(of.base_ref), of.cycle.due_of(of.ref))

@@ -6,7 +6,7 @@ all languages at once.
 activities_first, activities_last: verbs of doing, as the first or the last word of a title.
 effects: words by which a title says what changes.  upkeep_first, upkeep_last: verbs of keeping things as they are.
 vague: words that claim without saying how much.  volume, quality: what is easy to have more of, and what suffers by it.
-names_before_numbers: after these a number is a name (phase 2).  range_from, range_to: "from 10 to 20".
+names_before_numbers: after these a number is a name (phase 2).
 
 A language is one more file in words/, of lists whose lines hold as many words as there is room for.
 """
@@ -35,8 +35,6 @@ class Vocabulary:
     volume: frozenset[str]
     quality: frozenset[str]
     names_before_numbers: frozenset[str]
-    range_from: frozenset[str]
-    range_to: frozenset[str]
 
 
 @cache

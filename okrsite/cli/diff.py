@@ -39,7 +39,7 @@ class Percent(click.ParamType[Decimal]):
         return Decimal(found[1]) / 100
 
 
-class Site(click.ParamType[str]):
+class SiteAddress(click.ParamType[str]):
     """An address that may stand in a link."""
 
     name = "url"
@@ -62,7 +62,9 @@ class Site(click.ParamType[str]):
     "--max-removed", "most", type=Percent(), metavar="SHARE",
     help="Fail if more than this share of the open cycles' OKRs or check-ins is removed, such as 25%, or may be.",
 )  # fmt: skip
-@click.option("--site-url", "site", type=Site(), default="", metavar="URL", help="Link pages of the site at URL.")
+@click.option(
+    "--site-url", "site", type=SiteAddress(), default="", metavar="URL", help="Link pages of the site at URL."
+)
 @click.option(
     "--max-bytes", type=click.IntRange(LEAST_BYTES), default=MAX_BYTES, show_default=True,
     help="Of markdown, what a comment may have.",

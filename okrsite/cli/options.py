@@ -71,7 +71,7 @@ def started_in(ctx: click.Context, folder: Path | None = None) -> Path:
 
 def _root(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
     start = started_in(ctx, folder).absolute()
-    if found := _portal_around(start):
+    if found := portal_around(start):
         return found
     raise stopped(
         f"There is no portal in {start}: no folder {CONTENT}/, here or above. "
@@ -81,8 +81,8 @@ def _root(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> 
 
 def _root_of_commits(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
     start = started_in(ctx, folder).absolute()
-    return _portal_around(start) or start
+    return portal_around(start) or start
 
 
-def _portal_around(start: Path) -> Path | None:
+def portal_around(start: Path) -> Path | None:
     return next((place for place in (start, *start.parents) if (place / CONTENT).is_dir()), None)

@@ -73,7 +73,7 @@ class Change:
     of it, such as `measure.to`.  before, after: what it was and is, for people; "" for nothing.  values: the same two
     for programs, None for nothing.  on: the day of a check-in or reading.  measured_in: what both are so many of.
     reason: why, where somebody amended it.  page: the page that shows it afterwards, site-relative; None where no page
-    does, or none was looked for yet.
+    does, or none was looked for yet.  is_unexplained: a promise of a cycle that has begun, changed without a reason.
     """
 
     kind: ChangeKind
@@ -90,6 +90,7 @@ class Change:
     measured_in: str = ""
     reason: str = ""
     page: str | None = dataclasses.field(default=None, compare=False)
+    is_unexplained: bool = dataclasses.field(default=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -142,7 +143,9 @@ class Change:
             case _:
                 said = self._line_of_thing
         said = f"{said}, {self.effort}" if self.effort else said
-        return f"{said}: {self.reason}" if self.reason else said
+        if self.reason:
+            return f"{said}: {self.reason}"
+        return f"{said}, no reason given" if self.is_unexplained else said
 
     @property
     def _line_of_thing(self) -> str:

@@ -92,12 +92,17 @@ def kpi_fields(of: Change, before: Kpi, after: Kpi) -> Iterator[Change]:
         yield replace(one, field=one.field.replace("measure", "target", 1))
 
 
-def measure_fields(of: Change, before: Measure | None, after: Measure | None) -> Iterator[Change]:
-    """Part by part where the measure is of the same kind, with whether it is harder or easier to fulfil now."""
+def measure_fields(
+    of: Change, before: Measure | None, after: Measure | None, begun: Measure | None = None
+) -> Iterator[Change]:
+    """Part by part where the measure is of the same kind, with whether it is harder or easier to fulfil now.
+
+    begun: as `after`, with the baseline that may be its first reading.
+    """
     if before is None or after is None or type(before) is not type(after) or not before.parts:
         yield from of.differs("measure", before, after)
         return
-    was, now, efforts = before.parts, after.parts, before.part_efforts(after)
+    was, now, efforts = before.parts, after.parts, before.part_efforts(begun or after)
     unit = after.unit if before.unit == after.unit else ""
     for name in dict.fromkeys((*was, *now)):
         is_number = isinstance(now.get(name), Decimal | tuple)
@@ -151,16 +156,17 @@ def key_result_fields(of: Change, pair: CyclePair, old: str, *, knows_kpi: bool)
     """
     before, after = pair.before.key_results[old], pair.after.key_results[of.ref]
     due = pair.before.due_of(old), pair.after.due_of(of.ref)
-    yield from _with_reasons(before, after, due[0], list(_key_result(of, before, after, due, knows_kpi)))
+    yield from _with_reasons(before, after, due[0], list(_key_result(of, pair, before, due, knows_kpi)))
 
 
 def _key_result(
-    of: Change, before: KeyResult, after: KeyResult, due: tuple[date, date], knows_kpi: bool
+    of: Change, pair: CyclePair, before: KeyResult, due: tuple[date, date], knows_kpi: bool
 ) -> Iterator[Change]:
     """`due`: the days that count, of which a cycle's last is nowhere written."""
+    after = pair.after.key_results[of.ref]
     yield from _each(of, _FIRST, before, after)
     if knows_kpi:
-        yield from measure_fields(of, before.measure, after.measure)
+        yield from measure_fields(of, before.measure, after.measure, pair.after.begun(of.ref).measure)
     is_written_on_one_side = (before.due is None) is not (after.due is None)
     yield from of.differs("due", *(due if is_written_on_one_side else (before.due, after.due)), effort_until(*due))
     yield from _each(of, _LAST_OF_KEY_RESULTS, before, after)

@@ -68,4 +68,5 @@ def _kpi_facts(kpi: Kpi, as_of: date, zones: ZoneShares) -> KpiFacts:
     readings = tuple(reading for reading in kpi.readings if reading.date <= as_of)
     if not readings or kpi.target is None:
         return KpiFacts(readings, None)
-    return KpiFacts(readings, clamped(kpi.target.attainment(readings[-1].value, zones)))
+    target = kpi.target.begun(reading.value for reading in readings)
+    return KpiFacts(readings, clamped(target.attainment(readings[-1].value, zones)))

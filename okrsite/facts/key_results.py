@@ -14,6 +14,7 @@ from okrsite.facts.health import Clock, Moment, disagree, health_of
 from okrsite.facts.readings import (
     Reading,
     answers_of,
+    begun,
     confidence_in,
     declared_in,
     heard,
@@ -34,15 +35,15 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     """`standings` knows already what supports an aligned key result."""
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
-    measure, zones = key_result.judged_by, portal.settings.zones
     check_ins = heard(cycle.check_ins.get(key.ref, ()), clock)
     watched = _watched(portal, clock, key_result)
+    measure, zones = begun(key_result.judged_by, check_ins, watched), portal.settings.zones
     answer = newest_answer_in(measure, check_ins) if watched is None else next(iter(watched[-1:]), None)
     beneath = cascade.beneath.get(key, ())
     parts = parts_of(beneath, standings)
     measured = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
     declared, due = declared_in(check_ins), cycle.due_of(key.ref)
-    path = _path(cycle, key.ref)
+    path = _path(cycle, key.ref, measure)
     by_now = along(path, clock.as_of)
     is_open = (measure.is_limit and clock.as_of < min(due, cycle.span.ends)) or any(part.is_open for part in parts)
     own = Moment(None if measured is None else clamped(measured), clamped(by_now), is_open=is_open)
@@ -101,8 +102,8 @@ def _watched(portal: Portal, clock: Clock, key_result: KeyResult) -> tuple[Readi
     return answers_of(kpi.readings, clock.starts, clock.as_of)
 
 
-def _path(cycle: Cycle, ref: str) -> Path:
+def _path(cycle: Cycle, ref: str, measure: Measure) -> Path:
     key_result, due = cycle.key_results[ref], cycle.due_of(ref)
-    if not key_result.plan:
-        return key_result.judged_by.path(cycle.span.starts, due)
-    return planned(key_result.judged_by, key_result.plan, cycle.span.starts, due)
+    if key_result.plan and measure.is_begun:
+        return planned(measure, key_result.plan, cycle.span.starts, due)
+    return measure.path(cycle.span.starts, due)

@@ -63,6 +63,7 @@ def _against(measure: Measure, facts: KeyResultFacts, zones: ZoneShares) -> Deci
     if measure.kind != facts.measure.kind:
         reading = newest_answer_in(measure, facts.check_ins)
         answer = reading.answer if reading else None
+    measure = measure.begun(point.value for point in facts.series if point.value is not None)
     share = None if answer is None else clamped(measure.attainment(answer, zones))
     return or_declared(share, facts.declared)
 

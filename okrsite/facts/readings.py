@@ -53,6 +53,12 @@ def readings_of(
     return tuple(answers_in(measure, check_ins)) if watched is None else watched
 
 
+def begun(measure: Measure, check_ins: Iterable[CheckIn], watched: tuple[Reading, ...] | None) -> Measure:
+    """The measure with its baseline, where that is the first reading."""
+    readings = answers_in(measure, check_ins) if watched is None else iter(watched)
+    return measure.begun(reading.answer for reading in readings)
+
+
 def newest_answer_in(measure: Measure, check_ins: Sequence[CheckIn]) -> Reading | None:
     """The last of `answers_in`, without making the others where it stands alone: most facts need no more."""
     if measure.adds_up:

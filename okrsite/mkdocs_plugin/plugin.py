@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -29,7 +29,7 @@ from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.files import output
 from okrsite.mkdocs_plugin import handwritten
 from okrsite.mkdocs_plugin.complaints import OURS
-from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable
+from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable, with_guide
 from okrsite.mkdocs_plugin.front_matter import readable
 from okrsite.mkdocs_plugin.navigation import with_sections
 from okrsite.mkdocs_plugin.page_time import PageTime
@@ -87,6 +87,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     site: Site
     folders: Mapping[str, Folder]
     files: Files
+    guide: list[File]
     nav: Navigation
     folder: PagesFolder
     refused: list[Diagnostic]
@@ -128,13 +129,14 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             raise PluginError("\n".join(links))
         handwritten.leave_out(files, config, self.folder, self.refused)
         files = allowed(files, self.folders)
+        self.guide = with_guide(files, config) if self.site.guide else []
         self.files = make_linkable(files, self.folder.taken, config)
         return files
 
     def on_nav(self, nav: Navigation, **_: object) -> Navigation:
         if not self.folder.code:
             handwritten.safe_titles(nav.items)
-        self.nav = with_sections(nav, self.site.sections)
+        self.nav = with_sections(nav, self.site.sections, [file.page for file in self.guide if file.page])
         return self.nav
 
     def on_page_read_source(self, *, page: Page, **_: object) -> str | None:

@@ -154,6 +154,15 @@ class Cycle:
     def due_of(self, ref: str) -> date:
         return self.key_results[ref].due or self.span.ends
 
+    def begun(self, ref: str) -> KeyResult:
+        """The key result with its first reading as its baseline, where it has no other: that tells which way is up."""
+        key_result = self.key_results[ref]
+        if key_result.judged_by.is_begun:
+            return key_result
+        values = (check_in.update.value for check_in in self.check_ins.get(ref, ()))
+        measure = key_result.judged_by.begun(value for value in values if value is not None)
+        return key_result.model_copy(update={"measure": measure})
+
 
 @dataclass(frozen=True)
 class Portal:

@@ -98,6 +98,8 @@ class Settings(Entity):
     """Old addresses of pages, or old ids of units, and where they lead now."""
     index: Flag = False
     """Whether search engines may list the pages."""
+    guide: Flag = True
+    """Whether the site carries okrsite's own guide, below guide/."""
     provenance: Flag = False
     """Whether pages say which commit a number came from; then they depend on the history too."""
 

@@ -106,7 +106,7 @@ def share(value: Decimal | None) -> float | None:
 
 
 def number(value: Decimal | None) -> int | float | None:
-    """At most 15 digits are written, which a float holds without loss."""
+    """The float that is nearest to it: 15 digits survive that, and more are hardly ever written."""
     if value is None:
         return None
     found = float(value)
@@ -160,7 +160,7 @@ def _named(key: Key | None, cycle: Cycle) -> str | None:
 
 def _key_result(context: CycleContext, ref: str) -> Json:
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
-    measure = key_result.judged_by
+    measure = facts.measure
     corridor = measure.corridor
     starts, ends = (None, None) if corridor else measure.ends
     return {

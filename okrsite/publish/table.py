@@ -40,7 +40,7 @@ def _rows(context: CycleContext) -> Iterator[tuple[object, ...]]:
     for ref, key_result in context.cycle.key_results.items():
         facts, objective = context.numbers.key_results[ref], objective_of(ref)
         above = context.numbers.objectives[objective]
-        starts, ends = key_result.judged_by.ends
+        starts, ends = facts.measure.ends
         yield (
             context.cycle.id,
             unit_of(ref),

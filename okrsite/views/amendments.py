@@ -96,7 +96,7 @@ class LedgerView:
 
 def amendment_lines(context: CycleContext, ref: str) -> tuple[AmendmentLine, ...]:
     """Oldest first."""
-    return tuple(_line(context, ref, step) for step in steps_of(context.cycle.key_results[ref]))
+    return tuple(_line(context, ref, step) for step in steps_of(context.cycle.begun(ref)))
 
 
 def ledger_url(context: CycleContext, ref: str) -> str:
@@ -104,7 +104,7 @@ def ledger_url(context: CycleContext, ref: str) -> str:
 
 
 def ledger_view(context: CycleContext) -> LedgerView:
-    changes = [(ref, step) for ref in context.cycle.key_results for step in steps_of(context.cycle.key_results[ref])]
+    changes = [(ref, step) for ref in context.cycle.key_results for step in steps_of(context.cycle.begun(ref))]
     newest_first = sorted(changes, key=lambda change: change[1].amendment.date, reverse=True)
     return LedgerView(
         title=f"Amendments {context.cycle.title}",

@@ -79,7 +79,7 @@ class KeyResultView:
 
 def key_result_view(context: CycleContext, ref: str) -> KeyResultView:
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
-    measure = key_result.judged_by
+    measure = facts.measure
     newest = check_in_line(context, facts.newest, measure) if facts.newest else None
     supporters = context.portal.supporters.get(Key(context.cycle.id, ref), ())
     shown = key_result_progress(context, ref, measure.zones_between)

@@ -61,7 +61,7 @@ def _kpi(contexts: Mapping[str, CycleContext], here: CycleContext, kpi: Kpi, fac
         owner=here.unit_link(kpi.owner) if kpi.owner else None,
         newest=amount(newest.value, kpi.unit) if newest else "Not measured yet",
         health=_verdict(kpi, facts.kpis[kpi.id]),
-        course_words=", ".join(filter(None, (_gap(kpi, newest), _direction(readings)))),
+        course_words=", ".join(filter(None, (_gap(kpi, readings), _direction(readings)))),
         newest_day=day(newest.date) if newest else "",
         target=_target(kpi),
         course=Course(f"chart--{kpi.id}", kpi.name, points, kpi.unit, target) if len(points) > 1 else None,
@@ -85,12 +85,12 @@ def _verdict(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
     return _ON_TARGET if facts.progress == 1 else _OFF_TARGET
 
 
-def _gap(kpi: Kpi, newest: KpiReading | None) -> str:
+def _gap(kpi: Kpi, readings: Sequence[KpiReading]) -> str:
     """`10.5 days short`, nothing where the target is kept. Between two shares lie points."""
-    if newest is None:
+    if not readings or kpi.target is None:
         return ""
     unit = "points" if kpi.unit == "%" else kpi.unit
-    found = kpi.target.gap(newest.value) if kpi.target else None
+    found = kpi.target.begun(reading.value for reading in readings).gap(readings[-1].value)
     return f"{amount(found[0], unit)} {found[1]}" if found else ""
 
 

@@ -36,11 +36,11 @@ class MeasureStep:
 def key_result_values(context: CycleContext, ref: str) -> tuple[Value, ...]:
     """From where, how far, to what: in the words of its measure."""
     supporters = context.portal.supporters.get(Key(context.cycle.id, ref), ())
-    return tuple(_values(context.cycle.key_results[ref], context.numbers.key_results[ref], len(supporters)))
+    return tuple(_values(context.numbers.key_results[ref], len(supporters)))
 
 
-def _values(key_result: KeyResult, facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
-    measure = key_result.judged_by
+def _values(facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
+    measure = facts.measure
     if not measure.is_numeric:
         yield Value(*measure.standing(facts.answer, facts.progress, supporters), True)
         return

@@ -25,8 +25,6 @@ class Limit(Measured, Entity):
     answered_by: ClassVar[str] = "value"
     answer_hint: ClassVar[str] = "value: and a number"
     is_limit: ClassVar[bool] = True
-    sign: ClassVar[int]
-    """1 where more is better, -1 where less is."""
     short_word: ClassVar[str]
 
     if TYPE_CHECKING:

@@ -59,6 +59,10 @@ class Measured:
     """The key of an update that answers it: value, done, zone or score. "" where other numbers answer."""
     adds_up: ClassVar[bool] = False
     """Whether an answer counts together with those before it."""
+    sign: ClassVar[int] = 0
+    """1 where more is better, -1 where less is; 0 where neither is, or nobody knows yet."""
+    is_begun: ClassVar[bool] = True
+    """Whether it is known where it begins; without that, no number but the target is worth anything."""
     is_limit: ClassVar[bool] = False
     """Whether it is to be held, and not to be reached once: it is never done before its due day."""
     answer_hint: ClassVar[str] = ""
@@ -83,6 +87,10 @@ class Measured:
         """What an update answers, given the answer before it; None where it says nothing in this measure's words."""
         answer: Answer | None = getattr(update, self.answered_by) if self.answered_by else None
         return answer
+
+    def begun(self, answers: Iterable[Answer]) -> Self:
+        """As it counts once it was answered, oldest first: without a baseline it begins at the first number read."""
+        return self
 
     def attainment(self, answer: Answer, zones: ZoneShares) -> Decimal:
         """How much of the way an answer is."""

@@ -13,11 +13,11 @@ from okrsite.diagnostics import quoted
 from okrsite.model.scalars.texts import found, wrong
 
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
-_DIGITS_BEFORE, _DIGITS_AFTER = 15, 12
+_DIGITS_BEFORE, _DIGITS_AFTER = 15, 40
 
 
 def number(value: object) -> Decimal:
-    """An exact decimal of at most 15 digits before and 12 after the point."""
+    """An exact decimal of at most 15 digits before the point, and after it as many as a computer writes."""
     if not isinstance(value, str) or not NUMBER.fullmatch(value):
         raise _no_number(value)
     if re.fullmatch(r"[-+]?0\d+.*", value):
@@ -58,8 +58,8 @@ _NUMBER_MENDS: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] =
     ),
 )
 EXACT = re.compile(r"-?\d+(\.\d+)?(E[-+]\d{1,3})?", re.ASCII)
-_EXACT_BEFORE: Final = 40
-"""Digits before the point. The most that can be worked out, 10 ** 15 to be reached in steps of 10 ** -12, has 28."""
+_EXACT_BEFORE: Final = 60
+"""Digits before the point. The most that can be worked out, 10 ** 15 to be reached in steps of 10 ** -40, has 56."""
 
 
 def exact(value: object) -> Decimal:

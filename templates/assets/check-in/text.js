@@ -8,7 +8,7 @@ const CheckInText = (() => {
   // What the reader of the files refuses wherever it stands, escaped or not (okrsite/yaml_source/text.py).
   const REFUSED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Cs}/u;
   const PRINTS = /^(?:[^\p{C}\p{Z}]| )$/u;
-  const NUMBER = /^[-+]?(?:0|[1-9]\d{0,14})(?:\.\d{1,12})?$/;
+  const NUMBER = /^[-+]?(?:0|[1-9]\d{0,14})(?:\.\d{1,40})?$/;
   const ESCAPES = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r" };
 
   const hex = (character, width) => character.codePointAt(0).toString(16).toUpperCase().padStart(width, "0");
