@@ -7,6 +7,7 @@ Whatever is shown rounded goes through `half_up`, so 62.5 % is 63 % wherever its
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -21,8 +22,16 @@ DUST: Final = Decimal("1e-20")
 MOST_PLACES: Final = 6
 """After the point, of what people write: 99.9999 %. A number with more comes from a computer, 56.800000000000004."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
+_TURNING: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u2066-\u2069\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 DAYS_OF_A_YEAR: Final = 366
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def turns(text: str) -> bool:
+    """Whether part of it is written from right to left, as Arabic and Hebrew are, and may turn what stands beside."""
+    return _TURNING.search(text) is not None
 
 
 def percent(share: Decimal | None, unknown: str = "no data") -> str:

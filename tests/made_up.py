@@ -54,6 +54,7 @@ class MadeUp:
     archive_of: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
     guide: bool = False
+    site_url: str | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def number(value: object) -> Fraction:
 
 
 def read(path: Path) -> Any:
-    return YAML(typ="safe", pure=True).load(path.read_text("utf-8")) if path.exists() else None
+    return YAML(typ="safe").load(path.read_text("utf-8")) if path.exists() else None
 
 
 class Book:

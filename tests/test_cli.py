@@ -35,6 +35,14 @@ def portal(tmp_path: Path) -> Path:
     return starter_in(tmp_path / "portal")
 
 
+PINNED = "2024-06-20"
+LATE = (
+    "unit: shop\nobjectives: [{id: late, title: Nobody waits, key_results: [{id: k, title: People wait at the door, "
+    "measure: {from: 9, to: 1, unit: people}, due: 2024-06-01}]}]\n"
+)
+FINDING = re.compile(r": (?:warning|info): ")
+
+
 def break_it(portal: Path) -> None:
     (portal / "content" / "cycles" / CYCLE / "broken.yaml").write_text(BROKEN)
 
@@ -236,8 +244,26 @@ def test_build_shows_the_first_warnings_and_counts_the_rest(portal: Path) -> Non
     (portal / "content" / "cycles" / CYCLE / "more.yaml").write_text(f"unit: shop\nobjectives: [{objectives}]\n")
     few, every = run(portal, "build").stderr, run(portal, "build", "--verbose").stderr
     assert few.count(": warning: ") == 10
-    assert re.search(r"^and \d+ more warnings: `okrsite check` shows them all$", few, re.MULTILINE)
+    assert re.search(r"^and \d+ more warnings: `okrsite build --verbose` shows them all$", few, re.MULTILINE)
     assert every.count(": warning: ") > 10
+
+
+def test_build_and_check_see_the_same_day_and_the_same_findings(portal: Path) -> None:
+    plugins = f"plugins: [search, okrsite: {{as_of: {PINNED}}}]"
+    (portal / "mkdocs.yml").write_text(
+        f"site_name: OKRs\ntheme: {{name: material}}\ndocs_dir: content/pages\n{plugins}\n"
+    )
+    (portal / "content" / "cycles" / CYCLE / "late.yaml").write_text(LATE)
+    (portal / "content" / "pages" / "dead.md").write_text("[nowhere](nowhere.md)\n")
+    checked, built = run(portal, "check"), run(portal, "build", "--verbose")
+    as_checked, as_built = (
+        {line for line in out.splitlines() if FINDING.search(line)} for out in (checked.stdout, built.stderr)
+    )
+    assert any("[overdue]" in line for line in as_checked)
+    assert {line for line in as_built ^ as_checked if "[mkdocs]" not in line} == set()
+    assert f"as of {PINNED}, the day that mkdocs.yml gives" in checked.stdout
+    assert "as of" not in run(portal, "check", "--as-of", PINNED).stdout.splitlines()[-2]
+    assert json.loads(run(portal, "export").stdout)["as_of"] == PINNED
 
 
 @pytest.mark.parametrize("out", ["/", ".", "..", "content", "content/pages", "notes", "file.txt"])

@@ -26,12 +26,23 @@ shares = st.decimals(0, 1, places=4)
 days = st.integers(0, 100)
 pairs = st.tuples(numbers, numbers).filter(lambda pair: pair[0] != pair[1])
 statuses = st.sampled_from([None, None, None, "on_track", "off_track", "done", "dropped"])
-said_of_it = st.fixed_dictionaries({"score": shares, "status": statuses, "confidence": st.integers(0, 10)})
+said_of_it = st.fixed_dictionaries(
+    {"score": shares, "value": shares, "status": statuses, "confidence": st.integers(0, 10)}
+)
 measures: st.SearchStrategy[Any] = st.one_of(
     pairs.map(lambda pair: {"from": pair[0], "to": pair[1]}),
     numbers.map(lambda limit: {"at_least": limit}),
     pairs.map(lambda pair: {"at_most": pair[0], "from": pair[1]}),
     pairs.map(lambda pair: {"between": sorted(pair)}),
+)
+SECONDS = {"from": 0, "to": 2, "unit": "s"}
+changes = st.lists(
+    st.builds(
+        lambda nth, was: {"date": day(nth), "field": "measure", "was": was, "reason": "r"},
+        days,
+        st.sampled_from(["score", "aligned", "{from: 0, to: 1, unit: s}", "{from: 9, to: 1, unit: ms}"]),
+    ),
+    max_size=2,
 )
 UNITS = ("company", "platform", "sales")
 
@@ -54,8 +65,11 @@ def portals(draw: st.DrawFn) -> Portal:
     refs = [f"{draw(st.sampled_from(UNITS))}/o{nth}" for nth in range(draw(st.integers(1, 6)))]
     objectives: dict[str, list[KeyResult]] = {}
     for ref in refs:
-        kinds = draw(st.lists(st.sampled_from(["score", "aligned", "done"]), max_size=3))
-        objectives[ref] = [key_result(f"k{n}", measure=kind, weight=draw(weights)) for n, kind in enumerate(kinds)]
+        kinds = draw(st.lists(st.sampled_from(["score", "aligned", "done", SECONDS]), max_size=3))
+        objectives[ref] = [
+            key_result(f"k{n}", measure=kind, weight=draw(weights), amendments=draw(changes))
+            for n, kind in enumerate(kinds)
+        ]
     targets = [*refs, *(f"{ref}/{own.id}" for ref, all_ in objectives.items() for own in all_)]
     rollups = st.sampled_from([None, "key_results", "aligned", "both"])
     more = {

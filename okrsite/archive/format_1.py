@@ -62,7 +62,7 @@ KEYS: Final = {
         "score net_confidence objectives key_results units ambitions teams people heard kept check_ins promises "
         "foreseen"
     ),
-    Unit: "id name kind parent lead title previously",
+    Unit: "id name kind parent lead title previously since until",
     UnitFacts: "progress expected health net_confidence counts newest_date coverage parts",
 }
 CODEC: Final = Codec(KEYS)

@@ -288,7 +288,10 @@ def _settings(judged_by: v1.JudgedBy) -> Settings:
 
 def _kpi(data: written.KpiData, folder: str) -> Kpi:
     kpi, origin = written.kpi(data), Origin(Shard(f"{folder}/cycle.json"))
-    return Kpi(data["id"], kpi.name, kpi.unit, kpi.owner, kpi.why, kpi.target, kpi.readings, origin)
+    frequency = kpi.frequency
+    return Kpi(
+        data["id"], kpi.name, kpi.unit, kpi.owner, kpi.why, kpi.target, kpi.readings, origin, frequency=frequency
+    )
 
 
 def _originals(units: Sequence[v1.UnitRecord]) -> Originals:

@@ -50,7 +50,7 @@ def cycle_record(
             stretch=zones.stretch,
             grading_days=settings.grading_days,
         ),
-        tally=tally_of(cycle, facts.cycles[cycle.id], portal.organisation, settings.patience),
+        tally=tally_of(cycle, facts.cycles[cycle.id], portal.organisation, settings),
         history=history.of_cycle(cycle.id),
         days=tuple(step.date for ref in islice(cycle.objectives, 1) for step in history.steps(cycle.id, ref)),
         organisation=tuple(portal.organisation.units.values()),
@@ -84,6 +84,7 @@ def _kpi(kpi: Kpi, cycle: Cycle) -> KpiData:
         owner=kpi.owner,
         why=kpi.why,
         target=kpi.target,
+        frequency=kpi.frequency,
         readings=tuple(reading for reading in kpi.readings if reading.date <= cycle.span.ends),
     )
     data: KpiData = data_of(file)

@@ -68,6 +68,7 @@ def begin_reviews(
     """
     with transaction(root):
         read = checked(root, as_of)
+        units = [read.portal.organisation.name_now(unit) for unit in units]
         cycle = _named(read.portal, cycle_id, *units) if cycle_id else _nearest(read.portal, as_of, *units)
         files = {}
         for unit in units or [unit for unit in cycle.by_unit if unit not in cycle.reviews]:

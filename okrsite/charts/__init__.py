@@ -1,10 +1,10 @@
 """Line charts as SVG: a burn-up of progress, a series of readings, figures from cycle to cycle.
 
 The style sheet gives colours. Its classes: `okr-chart` on the svg; `okr-actual`, `okr-expected`, `okr-reading`,
-`okr-target` and, of several lines, `okr-line-1` to `okr-line-3` on a line and on its sample in the legend, with
-`okr-line` and `okr-dot` inside; round them `okr-axis`, `okr-guide` and `okr-legend`. Everything is drawn in
-`currentColor`, so a class needs a `color` only; what was measured is solid and what was wished for dashed, and several
-lines differ by their dashes, with or without colours.
+`okr-target`, `okr-corridor` and, of several lines, `okr-line-1` to `okr-line-3` on a line and on its sample in the
+legend, with `okr-line` and `okr-dot` inside; round them `okr-axis`, `okr-guide` and `okr-legend`. Everything is drawn
+in `currentColor`, so a class needs a `color` only; what was measured is solid and what was wished for dashed, and
+several lines differ by their dashes, with or without colours.
 
 A chart is a function of its arguments, to the byte. It says its values in words too, in `desc`.
 """
@@ -65,20 +65,31 @@ def burn_up(
     return _by_day(chart_id, title, told, lines, SHARES, per_cent)
 
 
-def series(chart_id: str, title: str, points: Sequence[Point], unit: str, target: float | None) -> str:
-    """The readings of a KPI in `unit`, by day, and its target as a level line; "" where there is nothing to draw."""
+def series(chart_id: str, title: str, points: Sequence[Point], unit: str, target: Sequence[float] = ()) -> str:
+    """The readings of a KPI in `unit`, by day, and its target; "" where there is nothing to draw.
+
+    target: one number, which is a level line, or the lower and the upper bound of a corridor.
+    """
 
     def measured(value: float) -> str:
         return f"{number(value)}{wording.NBSP}{unit}".rstrip()
 
     known = finite(sorted(points))
-    aims = [value for _, value in finite([(date.min, target)])]
-    told = _course(known, measured) + "".join(f" Target: {measured(aim)}." for aim in aims)
-    ends = (known[0][0], known[-1][0]) if known else ()
-    lines = [Line("Target", "target", _placed((day, aim) for day in ends), dashes=_WISHED) for aim in aims if known]
+    aims = [value for _, value in finite((date.min, aim) for aim in target)]
+    told = _course(known, measured) + (f" Target: {' to '.join(map(measured, aims))}." if aims else "")
+    lines = [_target(aims, known[0][0], known[-1][0])] if aims and known else []
     lines.append(Line(f"Reading, {unit}" if unit else "Reading", "reading", _placed(known), measured=True))
     scale = scale_of([*aims, *(value for _, value in known)])
     return _by_day(chart_id, title, told, lines, scale, number)
+
+
+def _target(aims: Sequence[float], first: date, last: date) -> Line:
+    """A corridor goes round what it encloses."""
+    if len(aims) == 1:
+        return Line("Target", "target", _placed([(first, aims[0]), (last, aims[0])]), dashes=_WISHED)
+    low, high = aims
+    corners = ((first, low), (last, low), (last, high), (first, high), (first, low))
+    return Line("Target corridor", "corridor", _placed(corners), dashes=_WISHED)
 
 
 def across(

@@ -5,7 +5,7 @@ Each family is a module with a tuple of rules; RULES is all of them, in the orde
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -23,6 +23,7 @@ from okrsite.checks import (
     reports,
     settings,
     structure,
+    today,
     units,
     wording,
 )
@@ -53,6 +54,7 @@ _FAMILIES = (
     units.RULES,
     reports.RULES,
     calendar.RULES,
+    today.RULES,
     structure.RULES,
     repeats.RULES,
     wording.RULES,
@@ -80,7 +82,7 @@ def check(
     ask for it stay silent.
     """
     subject = Subject(portal, as_of, latest, numbers, RULES, beside)
-    return tuple(told(_breaches(subject), MOST_ADVICE))
+    return tuple(told(_breaches(subject, together=True), MOST_ADVICE))
 
 
 def breaches(
@@ -88,22 +90,25 @@ def breaches(
 ) -> tuple[Breach, ...]:
     """What `check` finds, for whoever compares it with another portal before telling it, `MOST_ADVICE` in a file.
 
-    only, is_whole: see `Subject`.
+    Each of its own: what a change adds to a hundred objectives without an owner is that one. only, is_whole: see
+    `Subject`.
     """
-    return tuple(_breaches(Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole)))
+    subject = Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole)
+    return tuple(_breaches(subject, together=False))
 
 
-def _breaches(subject: Subject) -> Iterator[Breach]:
-    return (breach for rule in RULES.values() for breach in _breaches_of(rule, subject))
+def _breaches(subject: Subject, *, together: bool) -> Iterator[Breach]:
+    return (breach for rule in RULES.values() for breach in _breaches_of(rule, subject, together=together))
 
 
-def _breaches_of(rule: Rule, subject: Subject) -> Iterator[Breach]:
+def _breaches_of(rule: Rule, subject: Subject, *, together: bool) -> Iterator[Breach]:
     chosen = _chosen(rule, subject)
     if chosen is Severity.OFF:
         return
-    for found in rule.find(subject):
-        if not _is_ignored(found, rule, subject):
-            yield Breach(rule.name, found, chosen or found.severity or rule.severity)
+    left: Iterable[Found] = (found for found in rule.find(subject) if not _is_ignored(found, rule, subject))
+    if together and rule.together:
+        left = rule.together(subject, tuple(left))
+    yield from (Breach(rule.name, found, chosen or found.severity or rule.severity) for found in left)
 
 
 def _chosen(rule: Rule, subject: Subject) -> Severity | None:

@@ -131,20 +131,24 @@ def outdated_check_in(subject: Subject) -> Iterator[Found]:
     A number from three weeks ago tells nobody whether to help. Key results that are done or dropped, that follow a KPI
     or the objectives below them, and those without any measure are not asked.
     """
-    settings = subject.portal.settings
-    patience = timedelta(days=settings.patience)
     for cycle, ref in _running_key_results(subject):
         series = subject.check_ins(cycle, ref)
         last = series[-1].date if series else cycle.span.starts
-        is_asked = last + patience < subject.as_of and (series or not _is_half_over(cycle, subject.as_of))
+        is_asked = _is_overdue(subject, cycle, ref, last) and (series or not _is_half_over(cycle, subject.as_of))
         if is_asked and _is_awaited(subject, cycle, ref):
             age = f"the newest check-in is from {last}" if series else "there is no check-in yet"
-            yield found(cycle, ref, f"{age}, and one is due {settings.cadence}; report how it stands")
+            cadence = cycle.cadence_of(ref) or subject.portal.settings.cadence
+            yield found(cycle, ref, f"{age}, and one is due {cadence}; report how it stands")
+
+
+def _is_overdue(subject: Subject, cycle: Cycle, ref: str, last: date) -> bool:
+    patience = subject.portal.settings.patience_with(cycle.cadence_of(ref))
+    return (subject.as_of - last).days > patience
 
 
 @rule(Severity.WARNING, "re:Work: track progress, check in")
 def never_checked_in(subject: Subject) -> Iterator[Found]:
-    """When half the cycle is gone, every key result has been checked in at least once.
+    """When half the cycle is gone, and its first report was due, every key result has been checked in at least once.
 
     By then a missing report is no delay: nobody looks after the key result, and everything that rolls up over it is
     wrong. It never stops a build: real OKRs are incomplete, and the page shows the gap. A portal that wants to be
@@ -153,6 +157,7 @@ def never_checked_in(subject: Subject) -> Iterator[Found]:
     """
     for cycle, ref in _running_key_results(subject):
         is_silent = not subject.check_ins(cycle, ref) and _is_half_over(cycle, subject.as_of)
+        is_silent = is_silent and _is_overdue(subject, cycle, ref, cycle.span.starts)
         if is_silent and _is_awaited(subject, cycle, ref):
             message = f"half of {cycle.id} is over without a check-in; report how it stands, or status: dropped"
             yield found(cycle, ref, message)

@@ -11,15 +11,24 @@ from okrsite.checks.amounts import amounts_in
 from okrsite.checks.contradictions import contradiction
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
+from okrsite.checks.together import Lack
+from okrsite.checks.vocabulary import vocabulary, words_of
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import CheckIn, FromTo, Key, KeyResult, Measure
 from okrsite.wording import NBSP
 
 PERCENT: Final = "%"
 TWO_DIGITS: Final = 10
+BOTH: Final = frozenset((Decimal(0), Decimal(1)))
+"""From nothing to the one thing; no unit says more."""
 
 
-@rule(Severity.WARNING, "Google re:Work: it is not a key result unless it has a number", asks_for=("measure", "kpi"))
+@rule(
+    Severity.WARNING,
+    "Google re:Work: it is not a key result unless it has a number",
+    asks_for=("measure", "kpi"),
+    together=Lack("a measure", "write measure: {from: 10, to: 20}, milestones, done or score", "key_results"),
+)
 def unmeasured(subject: Subject) -> Iterator[Found]:
     """A key result is measured: by a number, milestones, zones, a KPI, or at least yes or no.
 
@@ -36,11 +45,14 @@ def unmeasured(subject: Subject) -> Iterator[Found]:
 def missing_unit(subject: Subject) -> Iterator[Found]:
     """A number says what it is a number of.
 
-    40 what? Customers, per cent and days look alike in a table of ten rows.
+    40 what? Customers, per cent and days look alike in a table of ten rows. Not asked from 0 to 1, where the KPI that
+    is followed has a unit, and of what has none, such as an NPS or "number of releases".
     """
     for cycle, ref, key_result in subject.key_results:
-        measure = key_result.measure
-        if measure is not None and measure.is_numeric and not measure.unit.strip():
+        measure, kpi = key_result.measure, subject.portal.kpis.get(key_result.kpi or "")
+        if measure is None or not measure.is_numeric or measure.unit.strip() or (kpi and kpi.unit.strip()):
+            continue
+        if not BOTH.issuperset(measure.numbers) and vocabulary().unitless.isdisjoint(words_of(key_result.title)):
             yield found(cycle, ref, "a number of what? Add a unit to the measure, as unit: customers", "measure")
 
 
@@ -92,7 +104,7 @@ def odd_percent(subject: Subject) -> Iterator[Found]:
         if fault := _odd_among(measure, key_result):
             yield found(cycle, ref, fault, "measure")
             continue
-        series = [at for at in subject.check_ins(cycle, ref) if at.update.value is not None]
+        series = [at for at in subject.measured(cycle, ref) if at.update.value is not None]
         if series and (fault := _odd_reading(measure, series)):
             yield Found(series[-1].origin.at("value"), fault, Key(cycle.id, ref))
 

@@ -91,6 +91,7 @@ def moved(subject: Subject) -> Iterator[Moved]:
         new, written = new_amendments(of), moved_fields(of.was, of.now)
         for field in dict.fromkeys((*written, *INHERITED)):
             was, now = counted_at(of.base, of.base_ref, field), counted_at(of.cycle, of.ref, field)
+            was = subject.portal.organisation.name_now(was) if field == "owner" else was
             if was != now and _is_a_promise(subject, of, field, was):
                 amended = tuple(at for at in new if of.now.amendments[at].field in (field, field.partition(".")[0]))
                 yield Moved(of, field, was, now, _effort(of, field), amended, field not in written)

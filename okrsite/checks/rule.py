@@ -8,18 +8,20 @@ that for all rules alike.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from okrsite.checks.subject import Subject
-from okrsite.diagnostics import Diagnostic, Place, Severity
+from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
 from okrsite.model import Cycle, Key, Origin, Portal, Suppression, is_key_result
 
 
 class Found(NamedTuple):
     """What a rule found. `item` is whose `ignore:` may silence it; `severity` is of a case that weighs less than usual.
+
+    about: the unit that it is about, where it is about no item.
 
     An origin is looked for only when the finding is told: of thousands that two revisions share, none is.
     """
@@ -28,6 +30,7 @@ class Found(NamedTuple):
     message: str
     item: Key | None = None
     severity: Severity | None = None
+    about: str = ""
 
 
 class Breach(NamedTuple):
@@ -50,7 +53,10 @@ class Breach(NamedTuple):
         )
 
 
+LONGEST_TITLE: Final = 120
 Find = Callable[[Subject], Iterator[Found]]
+Together = Callable[[Subject, Sequence[Found]], Iterable[Found]]
+"""What is told in the place of all that a rule found: what concerns a whole unit or portal is told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +69,17 @@ class Rule:
     text: str
     find: Find
     asks_for: tuple[str, ...] = ()
+    together: Together | None = None
 
 
-def rule(severity: Severity, source: str, *, asks_for: tuple[str, ...] = ()) -> Callable[[Find], Rule]:
+def rule(
+    severity: Severity, source: str, *, asks_for: tuple[str, ...] = (), together: Together | None = None
+) -> Callable[[Find], Rule]:
     """Makes a `Rule` of a function; nothing is registered (see `RULES`)."""
 
     def made(find: Find) -> Rule:
         name, text = find.__name__.replace("_", "-"), inspect.cleandoc(find.__doc__ or "")
-        return Rule(name, severity, source, text, find, asks_for)
+        return Rule(name, severity, source, text, find, asks_for, together)
 
     return made
 
@@ -78,6 +87,11 @@ def rule(severity: Severity, source: str, *, asks_for: tuple[str, ...] = ()) -> 
 def found(cycle: Cycle, ref: str, message: str, *keys: str | int, severity: Severity | None = None) -> Found:
     """A breach by an objective or key result, at the value below `keys` or at the item itself."""
     return Found(cycle.origins[ref].below(*keys), message, Key(cycle.id, ref), severity)
+
+
+def titled(cycle: Cycle, ref: str) -> str:
+    """A key result as its owner knows it; where check-ins stand, its title is in another file."""
+    return quoted(cycle.key_results[ref].title, LONGEST_TITLE)
 
 
 def rule_page(rule: Rule) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from okrsite.cli.comparable import named, needs_files, needs_single_revisions
-from okrsite.cli.options import as_of_option, in_repository
+from okrsite.cli.options import SiteAddress, as_of_option, in_repository
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
 from okrsite.clock import as_of_day, latest_day
@@ -37,18 +37,6 @@ class Percent(click.ParamType[Decimal]):
         if not found or Decimal(found[1]) > 100:
             self.fail(f"{quoted(str(value))} is no percentage; write 25%", param, ctx)
         return Decimal(found[1]) / 100
-
-
-class SiteAddress(click.ParamType[str]):
-    """An address that may stand in a link."""
-
-    name = "url"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = str(value)
-        if text and not re.fullmatch(r"https?://[^/\s<>()\[\]\"'\\`|][^\s<>()\[\]\"'\\`|]+", text):
-            self.fail(f"{quoted(text)} is no address of a site; write https://okrs.example.com", param, ctx)
-        return text
 
 
 @click.command("diff")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from okrsite.cli.stopping import stopped
+from okrsite.diagnostics import quoted
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 CONTENT = "content"
@@ -27,6 +29,18 @@ class Scalar(click.ParamType[object]):
             return self._read(value)
         except ValueError as error:  # what `model.scalars` raises is one
             self.fail(str(error), param, ctx)
+
+
+class SiteAddress(click.ParamType[str]):
+    """An address that may stand in a link."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value)
+        if text and not re.fullmatch(r"https?://[^/\s<>()\[\]\"'\\`|][^\s<>()\[\]\"'\\`|]+", text):
+            self.fail(f"{quoted(text)} is no address of a site; write https://okrs.example.com", param, ctx)
+        return text
 
 
 def _day(value: object) -> date:

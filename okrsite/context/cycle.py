@@ -98,7 +98,7 @@ class CycleContext:
     def tally(self) -> Tally:
         if self.snapshot:
             return self.snapshot.frozen.tally
-        return tally_of(self.cycle, self.numbers, self.portal.organisation, self.portal.settings.patience)
+        return tally_of(self.cycle, self.numbers, self.portal.organisation, self.portal.settings)
 
     @cached_property
     def prospects(self) -> Prospects:
@@ -118,8 +118,8 @@ class CycleContext:
 
     @cached_property
     def units(self) -> dict[str, Unit]:
-        """Every unit with a page: the organisation, and whoever else has objectives in this cycle."""
-        named = dict(self.portal.organisation.units)
+        """Every unit with a page: who is there while the cycle runs, and whoever else has objectives in it."""
+        named = self.cycle.listed(self.portal.organisation)
         return named | {unit: self.unit(unit) for unit in self.cycle.by_unit if unit not in named}
 
     @cached_property
@@ -127,7 +127,7 @@ class CycleContext:
         return {unit.id: PageLink(unit.name, unit_page(self.cycle.id, unit)) for unit in self.units.values()}
 
     def unit_link(self, unit_id: str) -> PageLink:
-        return self._links.get(unit_id) or PageLink(unit_id)
+        return self._links.get(unit_id) or PageLink(self.portal.organisation.name_of(unit_id))
 
     @cached_property
     def team_ids(self) -> tuple[str, ...]:
@@ -144,6 +144,9 @@ class CycleContext:
 
     def teams_below(self, unit_id: str) -> tuple[Unit, ...]:
         return self._teams_by_parent.get(unit_id, ())
+
+    def members_of(self, unit_id: str) -> Iterator[Unit]:
+        return (person for person in self.portal.organisation.members_of(unit_id) if person.id in self.units)
 
     @cached_property
     def owned(self) -> Mapping[str, tuple[str, ...]]:

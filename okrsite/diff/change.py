@@ -28,7 +28,8 @@ class ChangeKind(StrEnum):
     """To another unit, or a key result to another objective."""
     CHANGED = "changed"
     LOST = "lost"
-    """Check-ins that stand where they stood, and are no longer counted: what they name is gone or has another name."""
+    """Check-ins that stand where they stood, and are no longer counted: what they name is gone, has another name or is
+    measured otherwise."""
     FOUND = "found"
     """The opposite: check-ins that named nothing, and now do."""
 
@@ -57,7 +58,7 @@ _FIELDS: Final = {
     "parent": "unit above",
 }
 _COUNTING: Final = {
-    ChangeKind.LOST: "no longer counted, for what is named there is gone or has another name",
+    ChangeKind.LOST: "no longer counted, for what is named there is gone, has another name or is measured otherwise",
     ChangeKind.FOUND: "counted now, for what is named there is there",
 }
 _OF_NO_UNIT: Final = (What.SETTING, What.CYCLE, What.KPI, What.READING, What.ARCHIVE)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from okrsite.diff.change import LINKS, Change, What, changed
+from okrsite.loader import with_owners_now
 from okrsite.matching import CyclePair
 from okrsite.model import (
     Amendment,
@@ -31,12 +32,12 @@ from okrsite.model import (
 )
 
 _FIRST: Final = ("title", "why", "owner")
-_LAST_OF_OBJECTIVES: Final = ("weight", "rollup", "labels", "links", "ignore")
+_LAST_OF_OBJECTIVES: Final = ("weight", "rollup", "cadence", "labels", "links", "ignore")
 _LAST_OF_KEY_RESULTS: Final = (
-    "kpi", "kind", "weight", "plan", "amendments", "initiatives", "labels", "links", "ignore",
+    "kpi", "kind", "weight", "cadence", "plan", "amendments", "initiatives", "labels", "links", "ignore",
 )  # fmt: skip
-_OF_KPIS: Final = ("name", "unit", "owner", "why")
-_SETTINGS: Final = ("fiscal_year_starts", "current", "cadence", "grading_days")
+_OF_KPIS: Final = ("name", "unit", "owner", "why", "frequency")
+_SETTINGS: Final = ("fiscal_year_starts", "fiscal_year_named_after", "current", "cadence", "grading_days")
 _GROUPS_OF_SETTINGS: Final = ("health", "zones", "limits", "rules")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
@@ -112,7 +113,7 @@ def measure_fields(
 
 def objective_fields(of: Change, pair: CyclePair, old: str, now: Now) -> Iterator[Change]:
     """`old` is its id in the earlier cycle."""
-    before, after = pair.before.objectives[old], pair.after.objectives[of.ref]
+    before, after = with_owners_now(pair.before.objectives[old], pair.now), pair.after.objectives[of.ref]
     yield from _each(of, _FIRST, before, after)
     yield from of.differs("ambition", before.ambition, after.ambition, effort_pledged(before.ambition, after.ambition))
     for link in LINKS:
@@ -154,7 +155,7 @@ def key_result_fields(of: Change, pair: CyclePair, old: str, *, knows_kpi: bool)
     Without knowing its KPI, nobody knows what a key result is measured by that has no other measure. A promise that was
     amended is one change: what is different now, and why, as the amendment beside it says.
     """
-    before, after = pair.before.key_results[old], pair.after.key_results[of.ref]
+    before, after = with_owners_now(pair.before.key_results[old], pair.now), pair.after.key_results[of.ref]
     due = pair.before.due_of(old), pair.after.due_of(of.ref)
     yield from _with_reasons(before, after, due[0], list(_key_result(of, pair, before, due, knows_kpi)))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from okrsite.model import Cycle, Settings, Status, Unreported
+from okrsite.model import Cycle, Key, Settings, Status, Unreported
 from okrsite.model.settings import HealthLimits
 from okrsite.model.shares import ONE, ZERO, share_of_time
 from okrsite.wording import DUST
@@ -47,9 +48,21 @@ class Clock:
     heard_until: date
     is_over: bool = False
     omits_unreported: bool = False
+    cycle: str = ""
+    others: Mapping[Key, int] = field(default_factory=dict)
+
+    def of(self, ref: str) -> Clock:
+        """For what may have a patience of its own: an objective, a key result, a unit, or "" for the whole cycle."""
+        patience = self.others.get(Key(self.cycle, ref), self.patience) if self.others else self.patience
+        return self if patience == self.patience else replace(self, patience=patience)
+
+    def begun_again(self, day: date | None) -> Clock:
+        """For what is measured in another way since `day`: nobody is late with the first reading before that is due."""
+        return self if day is None else replace(self, starts=max(self.starts, day))
 
 
-def clock_of(cycle: Cycle, settings: Settings, as_of: date) -> Clock:
+def clock_of(cycle: Cycle, settings: Settings, as_of: date, others: Mapping[Key, int] | None = None) -> Clock:
+    """others: of what has a patience of its own; see `patience`."""
     ends = cycle.span.ends
     day, is_over = min(as_of, ends), as_of > ends
     return Clock(
@@ -61,6 +74,8 @@ def clock_of(cycle: Cycle, settings: Settings, as_of: date) -> Clock:
         heard_until=min(as_of, ends + timedelta(days=settings.grading_days)),
         is_over=is_over,
         omits_unreported=is_over and cycle.unreported is Unreported.OMIT,
+        cycle=cycle.id,
+        others=others or {},
     )
 
 

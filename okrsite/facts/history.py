@@ -11,19 +11,20 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from functools import cached_property
-from itertools import repeat
+from itertools import groupby, repeat
 from typing import Final, NamedTuple
 
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
 from okrsite.facts.expected import expected_by
 from okrsite.facts.health import Clock, Health, Moment, clock_of, health_of
 from okrsite.facts.objectives import confidence_over
-from okrsite.facts.readings import confidence_in, or_declared, readings_of, until
+from okrsite.facts.patience import patience_of
+from okrsite.facts.readings import begun, confidence_in, or_declared, readings_of, until
 from okrsite.facts.rollup import parts_of, rolled_up, with_own
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
 from okrsite.facts.walking import declared_by, heard_by, judged_by, newest_by
-from okrsite.model import COMPANY, Key, Portal, Span, State, Status, is_key_result
-from okrsite.model.shares import ROUNDING, ZERO, share_of_time
+from okrsite.model import COMPANY, Era, Key, Portal, Span, State, Status, era_on, eras_of, is_key_result
+from okrsite.model.shares import ROUNDING, ZERO, clamped, share_of_time
 
 MOST_STEPS: Final = 104
 """A chart shows a week as a step, and two years of them; a longer cycle takes longer steps."""
@@ -115,16 +116,18 @@ class History:
         with localcontext(ROUNDING):
             courses = self._courses.setdefault(cycle, {})
             self._follow_one(key, days, courses)
-            shown = zip(
-                self._clocks_of(cycle, days), self._attained(key, days, courses[key]), courses[key], strict=True
-            )
+            shown = zip(self._clocks_of(key, days), self._attained(key, days, courses[key]), courses[key], strict=True)
             return tuple(self._step(key, *each) for day, each in zip(days, shown, strict=True) if day <= today)
 
     def _step(self, key: Key, clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:
-        key_result = self.portal.cycles[key.cycle].key_results.get(key.ref)
+        era = era_on(eras, clock.as_of) if (eras := self._eras(key)) else None
         confidence = None if moment.expected else self._confidence(key, clock.as_of)
-        is_held_throughout = key_result is not None and key_result.is_held_throughout
-        health = health_of(clock, moment, confidence, is_held_throughout=is_held_throughout)
+        health = health_of(
+            clock.begun_again(era.since if era else None),
+            moment,
+            confidence,
+            is_held_throughout=era is not None and era.key_result.is_held_throughout,
+        )
         return Step(clock.as_of, attainment, moment.expected, health)
 
     def _confidence(self, key: Key, day: date) -> Decimal | None:
@@ -135,21 +138,35 @@ class History:
         said = (until(facts.key_results[ref].check_ins, day) for ref in objective.key_results)
         return confidence_over(said, until(objective.check_ins, day))
 
-    def _clocks_of(self, cycle: str, days: Sequence[date]) -> tuple[Clock, ...]:
-        if cycle not in self._clocks:
-            found, today = self.portal.cycles[cycle], self.facts.cycles[cycle].as_of
+    def _clocks_of(self, key: Key, days: Sequence[date]) -> Iterator[Clock]:
+        if key.cycle not in self._clocks:
+            found, settings = self.portal.cycles[key.cycle], self.portal.settings
+            today = self.facts.cycles[key.cycle].as_of
             shown_on = (self.facts.as_of if day == today else day for day in days)
-            self._clocks[cycle] = tuple(clock_of(found, self.portal.settings, day) for day in shown_on)
-        return self._clocks[cycle]
+            self._clocks[key.cycle] = tuple(clock_of(found, settings, day, self._patience) for day in shown_on)
+        return (clock.of(key.ref) for clock in self._clocks[key.cycle])
 
     def _attained(self, key: Key, days: Sequence[date], course: Sequence[Moment]) -> Iterable[Decimal | None]:
         facts = self.facts.cycles[key.cycle].key_results.get(key.ref)
-        if facts is None or key in self._cascade.beneath or self._is_kept(key):
+        if facts is None or self._cascade.beneath.get(key) or self._is_kept(key):
             return (moment.progress for moment in course)
-        zones = self.portal.settings.zones
-        newest = newest_by(days, readings_of(facts.measure, facts.check_ins, facts.watched))
-        measured = (facts.measure.attainment(each.answer, zones) if each else None for each in newest)
+        measured = self._measured(key, facts, days)
         return (or_declared(share, moment.declared) for share, moment in zip(measured, course, strict=True))
+
+    def _measured(self, key: Key, facts: KeyResultFacts, days: Iterable[date]) -> Iterator[Decimal | None]:
+        """The attainment on each day, by the measure of that day."""
+        eras, zones = self._eras(key), self.portal.settings.zones
+        for era, lived in groupby(days, lambda day: era_on(eras, day)):
+            measure = begun(era, facts.check_ins, facts.watched)
+            for newest in newest_by(lived, readings_of(era, facts.check_ins, facts.watched)):
+                yield measure.attainment(newest.answer, zones) if newest else None
+
+    def _eras(self, key: Key) -> tuple[Era, ...]:
+        """What others roll up into has one: it counts as if it had always been so."""
+        key_result = self.portal.cycles[key.cycle].key_results.get(key.ref)
+        if key_result is None:
+            return ()
+        return (Era(key_result),) if self._cascade.beneath.get(key) else eras_of(key_result)
 
     def _is_kept(self, key: Key) -> bool:
         return self.portal.cycles[key.cycle].state is State.ARCHIVED
@@ -157,6 +174,10 @@ class History:
     @cached_property
     def _cascade(self) -> Cascade:
         return cascade_of(self.portal)
+
+    @cached_property
+    def _patience(self) -> Mapping[Key, int]:
+        return patience_of(self.portal, self._cascade)
 
     @cached_property
     def _turn(self) -> dict[Key, int]:
@@ -225,10 +246,14 @@ class History:
             heard = heard_by(days, facts.check_ins)
             courses[key] = tuple(map(with_own, measured, declared, heard, repeat(None), omitted))
         else:
-            shares = (point and point.progress for point in newest_by(days, facts.series))
+            eras = self._eras(key)
+            if len(eras) > 1 and not self._is_kept(key):
+                shares = (None if a is None else clamped(a) for a in self._measured(key, facts, days))
+            else:
+                shares = (point and point.progress for point in newest_by(days, facts.series))
             last = min(facts.due, self.portal.cycles[key.cycle].span.ends)
-            opens = (facts.measure.is_limit and day < last for day in days)
-            heard = heard_by(days, facts.check_ins, facts.series)
+            opens = (era_on(eras, day).measure.is_limit and day < last for day in days)
+            heard = heard_by(days, facts.check_ins, facts.watched or facts.series)
             alone = map(Moment, shares, expected, repeat(None), repeat(None), opens)
             courses[key] = tuple(map(with_own, alone, declared, heard, repeat(None), omitted))
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from graphlib import TopologicalSorter
 
-from okrsite.facts.readings import newest_answer_in, or_declared
+from okrsite.facts.readings import or_declared, readings_of
 from okrsite.facts.rollup import Part, progress_of_parts
 from okrsite.facts.values import CycleFacts, KeyResultFacts
-from okrsite.model import Answer, Cycle, Key, KeyResult, Measure, Rollup, objective_of, original_of
+from okrsite.model import Answer, Cycle, Era, Key, KeyResult, Rollup, eras_of, objective_of, original_of
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
 
@@ -42,7 +42,8 @@ def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Origin
         return Originals()
     with localcontext(ROUNDING):
         progress: dict[str, Decimal | None] = {
-            ref: _against(original.judged_by, numbers.key_results[ref], zones) for ref, original in originals.items()
+            ref: _against(original, cycle.key_results[ref], numbers.key_results[ref], zones)
+            for ref, original in originals.items()
         }
         for ref in _from_the_leaves(cycle, numbers):
             if any(below in progress for below in _beneath(cycle, numbers, ref)):
@@ -57,13 +58,15 @@ def originals_of(cycle: Cycle, numbers: CycleFacts, zones: ZoneShares) -> Origin
     return Originals({ref: progress[ref] for ref in originals}, objectives, units)
 
 
-def _against(measure: Measure, facts: KeyResultFacts, zones: ZoneShares) -> Decimal | None:
-    """What the newest reading is worth by another measure; an answer in other words says nothing about it."""
-    answer: Answer | None = facts.answer
-    if measure.kind != facts.measure.kind:
-        reading = newest_answer_in(measure, facts.check_ins)
-        answer = reading.answer if reading else None
-    measure = measure.begun(point.value for point in facts.series if point.value is not None)
+def _against(original: KeyResult, key_result: KeyResult, facts: KeyResultFacts, zones: ZoneShares) -> Decimal | None:
+    """What the newest reading is worth to the first promise; one in other words or another unit says nothing of it."""
+    measure, answer = original.judged_by, facts.answer
+    known: list[Answer | None] = [point.value for point in facts.series]
+    if later := [era.since for era in eras_of(key_result) if era.since]:
+        readings = readings_of(Era(original), facts.check_ins, facts.watched)
+        known = [reading.answer for reading in readings if reading.date < later[0]]
+        answer = known[-1] if known else None
+    measure = measure.begun(each for each in known if each is not None)
     share = None if answer is None else clamped(measure.attainment(answer, zones))
     return or_declared(share, facts.declared)
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from okrsite.facts.health import Health
 from okrsite.facts.rollup import Ratio
 from okrsite.facts.values import CycleFacts, KeyResultFacts
-from okrsite.model import Ambition, CheckIn, Cycle, Organisation, UnitKind, Word
+from okrsite.model import Ambition, CheckIn, Cycle, Organisation, Settings, UnitKind, Word
 from okrsite.model.shares import ONE, ZERO, mean, score_of
 
 
@@ -77,15 +77,16 @@ class Tally:
         return _mean(one.last for one in self.foreseen)
 
 
-def tally_of(cycle: Cycle, numbers: CycleFacts, organisation: Organisation, patience: int) -> Tally:
-    """`patience` is the number of days after which a missing check-in is overdue."""
+def tally_of(cycle: Cycle, numbers: CycleFacts, organisation: Organisation, settings: Settings) -> Tally:
+    """`settings` say after how many days a missing check-in is overdue."""
     live = dict(_live(numbers))
     asked = {ref: facts for ref, facts in live.items() if facts.measure is not Word.ALIGNED}
     days = {ref: _days_heard_of(cycle, ref, facts) for ref, facts in asked.items()}
     looked_after = {ref: facts for ref, facts in asked.items() if not facts.is_omitted}
     if not any(heard[0] < cycle.span.ends for heard in days.values() if heard):
         looked_after = {}  # nobody knows how it went with what was graded in the end alone
-    kept = [_kept(cycle, numbers.as_of, facts, days[ref], patience) for ref, facts in looked_after.items()]
+    patience = {ref: settings.patience_with(cycle.cadence_of(ref)) for ref in asked}
+    kept = [_kept(cycle, numbers.as_of, facts, days[ref], patience[ref]) for ref, facts in looked_after.items()]
     objectives = cycle.objectives.values()
     return Tally(
         score=None if numbers.progress is None else score_of(numbers.progress),
@@ -132,7 +133,7 @@ def _kept(cycle: Cycle, as_of: date, facts: KeyResultFacts, days: list[date], pa
 
 def _teams(cycle: Cycle, organisation: Organisation) -> Ratio:
     """Who is unknown to the organisation counts as a team, as everywhere."""
-    known = {unit.id for unit in organisation.units.values() if unit.kind is not UnitKind.PERSON}
+    known = {id_ for id_, unit in cycle.listed(organisation).items() if unit.kind is not UnitKind.PERSON}
     having = {unit for unit, refs in cycle.by_unit.items() if refs} - _persons(organisation)
     return Ratio(len(having), len(known | having))
 
@@ -140,7 +141,7 @@ def _teams(cycle: Cycle, organisation: Organisation) -> Ratio:
 def _people(cycle: Cycle, organisation: Organisation) -> Ratio:
     owners = {cycle.owner_of(ref) for ref in (*cycle.objectives, *cycle.key_results)}
     having = {unit for unit, refs in cycle.by_unit.items() if refs}
-    people = _persons(organisation)
+    people = _persons(organisation) & cycle.listed(organisation).keys()
     return Ratio(len(people & (owners | having)), len(people))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from okrsite.facts.cascade import Beneath, Cascade
 from okrsite.facts.health import Clock, Health, health_of
+from okrsite.facts.patience import WHOLE
 from okrsite.facts.rollup import Standings, coverage_of, parts_of, rolled_up
 from okrsite.facts.values import CycleFacts, KeyResultFacts, ObjectiveFacts, UnitFacts
 from okrsite.model import COMPANY, Cycle, Key
@@ -29,13 +30,13 @@ def cycle_facts(
 ) -> CycleFacts:
     """`objectives` and `key_results` may come in any order; the facts keep that of the files."""
 
-    def of(refs: Iterable[str]) -> UnitFacts:
+    def of(refs: Iterable[str], name: str) -> UnitFacts:
         beneath = [Beneath(Key(cycle.id, ref), cycle.objectives[ref].weight) for ref in refs]
         own = [(objectives[ref], key_results[full]) for ref in refs for full in objectives[ref].key_results]
-        return _unit_facts(clock, beneath, own, cascade, standings)
+        return _unit_facts(clock.of(name), beneath, own, cascade, standings)
 
-    units = {unit: of(refs) for unit, refs in cycle.by_unit.items() if refs}
-    every = of(cycle.objectives)
+    units = {unit: of(refs, unit) for unit, refs in cycle.by_unit.items() if refs}
+    every = of(cycle.objectives, WHOLE)
     shown = units.get(COMPANY, every)
     return CycleFacts(
         as_of=clock.as_of,

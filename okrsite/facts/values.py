@@ -222,10 +222,14 @@ class CycleFacts:
 
 @dataclass(frozen=True, slots=True)
 class KpiFacts:
-    """A KPI as of a day: its readings up to then, and the progress of the newest to its target, if it has one."""
+    """A KPI as of a day: its readings up to then, and the progress of the newest to its target, if it has one.
+
+    is_outdated: whether the newest is older than its frequency and the days of grace allow.
+    """
 
     readings: tuple[KpiReading, ...]
     progress: Decimal | None
+    is_outdated: bool = False
 
     @property
     def newest(self) -> KpiReading | None:

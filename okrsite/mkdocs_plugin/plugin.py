@@ -35,7 +35,7 @@ from okrsite.mkdocs_plugin.navigation import with_sections
 from okrsite.mkdocs_plugin.page_time import PageTime
 from okrsite.mkdocs_plugin.serving import answering_to, begin_undisturbed, watch_without_links
 from okrsite.mkdocs_plugin.theme_renderer import ThemeRenderer
-from okrsite.mkdocs_plugin.theming import add_to_theme, theme_files
+from okrsite.mkdocs_plugin.theming import add_to_theme, refusal_of, theme_files
 from okrsite.model.scalars.dates import day
 from okrsite.render import PageError, template_cache
 from okrsite.richtext import LeftOut
@@ -76,6 +76,7 @@ class BuildOptions:
     old: Path | None = None
     progress: Progress | None = None
     hosts: tuple[str, ...] = ()
+    site_url: str = ""
 
 
 class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -100,6 +101,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     @event_priority(100)  # before the search plugin's, which loads templates
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if refusal := refusal_of(config.theme):
+            raise PluginError(refusal)
         root = self.options.root or Path(config.config_file_path).parent
         with _as_plugin_error():
             self.site = build_site(root, self.options.as_of or self.config.as_of)
@@ -115,6 +118,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             self.nothing = TemporaryDirectory(prefix="okrsite-")
             config.docs_dir = self.nothing.name
         _force_flat_addresses(config)
+        if not self.serving:  # MkDocs serves it at an address of its own
+            config.site_url = self.site.site_url or config.site_url or self.options.site_url
         add_to_theme(config, self.site.title, self.site.files, self.folders.get(config.theme.custom_dir or ""))
         return config
 

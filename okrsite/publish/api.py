@@ -6,7 +6,7 @@ Shares are rounded to ten places, more than anyone measures, so that the same sh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from okrsite.context.addresses import cycle_page, unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import Facts, Forecast, KeyResultFacts, Ratio
-from okrsite.model import CheckIn, Cycle, Initiative, Key, Measure, Unit, Update, unit_of
+from okrsite.model import CheckIn, Cycle, Era, Initiative, Key, Measure, Unit, Update, era_on, eras_of, unit_of
 
 VERSION = 1
 INDEX = "api/v1/index.json"
@@ -160,19 +160,13 @@ def _named(key: Key | None, cycle: Cycle) -> str | None:
 
 def _key_result(context: CycleContext, ref: str) -> Json:
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
-    measure = facts.measure
-    corridor = measure.corridor
-    starts, ends = (None, None) if corridor else measure.ends
+    measure, eras = facts.measure, eras_of(key_result, context.numbers.as_of)
     return {
         "id": ref,
         "title": key_result.title,
         "owner": context.cycle.owner_of(ref),
         "weight": number(key_result.weight),
-        "measure": measure.kind,
-        "from": number(starts),
-        "to": number(ends),
-        "between": [number(bound) for bound in corridor] if corridor else None,
-        "unit": measure.unit or None,
+        **_measure(measure),
         "value": number(facts.value),
         **_answer(facts, measure),
         "attainment": share(facts.attainment),
@@ -183,7 +177,7 @@ def _key_result(context: CycleContext, ref: str) -> Json:
         "confidence": number(facts.confidence),
         "forecast": _forecast(facts.forecast) if facts.forecast else None,
         "initiatives": [_initiative(initiative) for initiative in key_result.initiatives],
-        "check_ins": [_check_in(check_in) for check_in in facts.check_ins],
+        "check_ins": [_check_in(check_in, eras) for check_in in facts.check_ins],
     }
 
 
@@ -208,13 +202,26 @@ def _initiative(initiative: Initiative) -> Json:
     }
 
 
+def _measure(measure: Measure) -> Json:
+    corridor = measure.corridor
+    starts, ends = (None, None) if corridor else measure.ends
+    return {
+        "measure": measure.kind,
+        "from": number(starts),
+        "to": number(ends),
+        "between": [number(bound) for bound in corridor] if corridor else None,
+        "unit": measure.unit or None,
+    }
+
+
 def _forecast(forecast: Forecast) -> Json:
     ends = {"value": number(forecast.value), "low": number(forecast.low), "high": number(forecast.high)}
     return {**ends, "progress": share(forecast.progress)}
 
 
-def _check_in(check_in: CheckIn) -> Json:
-    update = check_in.update
+def _check_in(check_in: CheckIn, eras: Sequence[Era]) -> Json:
+    """With `under` where it was reported under another measure, and counts no more."""
+    update, then = check_in.update, era_on(eras, check_in.date)
     return {
         "date": check_in.said_on.isoformat(),
         "by": check_in.by,
@@ -224,6 +231,7 @@ def _check_in(check_in: CheckIn) -> Json:
         "note": update.note or None,
         "blockers": list(update.blockers),
         "wins": list(update.wins),
+        **({} if then is eras[-1] else {"under": _measure(then.measure)}),
     }
 
 

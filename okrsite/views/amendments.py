@@ -142,13 +142,12 @@ def _entry(context: CycleContext, ref: str, step: Step) -> LedgerEntry:
 
 def _line(context: CycleContext, ref: str, step: Step) -> AmendmentLine:
     amendment = step.amendment
-    unit = context.cycle.key_results[ref].judged_by.unit
     return AmendmentLine(
         date=day(amendment.date),
         day=amendment.date.isoformat(),
         field=FIELDS.get(amendment.field, amendment.field),
-        was=_before(context, step, unit),
-        now=_after(context, step, unit),
+        was=_before(context, step),
+        now=_after(context, step),
         how=step.before.judged_by.difference(step.after.judged_by) if amendment.field == "measure" else "",
         effort=step.effort.value if step.effort else "",
         understood=not step.wrong,
@@ -158,20 +157,20 @@ def _line(context: CycleContext, ref: str, step: Step) -> AmendmentLine:
     )
 
 
-def _before(context: CycleContext, step: Step, unit: str) -> str:
+def _before(context: CycleContext, step: Step) -> str:
     if step.wrong:
         return step.amendment.was or "nothing"
     if step.amendment.field == "measure":
         return phrase_of(step.before.judged_by)
-    return _worded(context, step.amendment.field, step.amendment.was, unit)
+    return _worded(context, step.amendment.field, step.amendment.was, step.before.judged_by.unit)
 
 
-def _after(context: CycleContext, step: Step, unit: str) -> str:
+def _after(context: CycleContext, step: Step) -> str:
     if step.wrong:
         return ""
     if step.amendment.field == "measure":
         return phrase_of(step.after.judged_by)
-    return _worded(context, step.amendment.field, step.now, unit)
+    return _worded(context, step.amendment.field, step.now, step.after.judged_by.unit)
 
 
 def _worded(context: CycleContext, field: str, written: str, unit: str) -> str:

@@ -85,10 +85,10 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What the chart of a KPI draws."""
+    """What the chart of a KPI draws. `target`: one number, or the two of a corridor."""
 
     id: str
     title: str
     points: tuple[tuple[date, float], ...]
     unit: str
-    target: float | None
+    target: tuple[float, ...]

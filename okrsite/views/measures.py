@@ -11,7 +11,7 @@ from typing import Final
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import expected_words
 from okrsite.facts import KeyResultFacts, Part
-from okrsite.model import CheckIn, Key, KeyResult, Measure, Update, is_key_result
+from okrsite.model import CheckIn, Key, Measure, Update, era_on, eras_of, is_key_result
 from okrsite.wording import amount, number, percent, plural
 
 
@@ -60,8 +60,8 @@ def judged(context: CycleContext, facts: KeyResultFacts) -> str:
     return f"{facts.zone} counts as {percent(facts.progress)}{', ' if expected else ''}{expected}"
 
 
-def steps_of(context: CycleContext, key_result: KeyResult, facts: KeyResultFacts) -> Iterator[MeasureStep]:
-    for step in key_result.judged_by.steps(facts.answer):
+def steps_of(context: CycleContext, facts: KeyResultFacts) -> Iterator[MeasureStep]:
+    for step in facts.measure.steps(facts.answer):
         yield MeasureStep(step.title, step.is_reached, f"due {context.day(step.due)}" if step.due else step.level)
 
 
@@ -84,7 +84,8 @@ def reported(update: Update, measure: Measure | None) -> str:
 def reported_by(context: CycleContext, ref: str, check_in: CheckIn) -> str:
     """As `reported`, of one alone: `2 of 3 steps, last: Connected by the electrician`"""
     key_result = context.cycle.key_results.get(ref)
-    measure, done = key_result.judged_by if key_result else None, check_in.update.done
+    measure = era_on(eras_of(key_result), check_in.date).measure if key_result else None
+    done = check_in.update.done
     if measure is None or not measure.adds_up or not isinstance(done, tuple) or not done:
         return reported(check_in.update, measure)
     so_far = _done_until(context.numbers.key_results[ref], check_in.date) & measure.titles.keys()

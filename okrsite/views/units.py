@@ -115,7 +115,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         legend=legend(context),
         trend=_trend(context, unit) if facts else None,
         teams=tuple(unit_row(context, team.id) for team in context.teams_below(unit.id)),
-        members=tuple(unit_row(context, person.id) for person in context.portal.organisation.members_of(unit.id)),
+        members=tuple(unit_row(context, person.id) for person in context.members_of(unit.id)),
         objectives=tuple(objective_view(context, ref) for ref in refs),
         owned_objectives=tuple(_owned_objectives(context, unit)),
         owned_key_results=tuple(_owned_key_results(context, unit)),

@@ -7,6 +7,7 @@ block ends here with the last value in it: comments behind belong to nobody, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,7 +61,13 @@ class TextSpan:
 
 def span_of(text: str) -> TextSpan:
     """Of the whole of a sound text: without mistakes, and so without anchors, aliases and keys that are set twice."""
-    next_event = parsers.events(text)
+    for events in parsers.IN_TURN[:-1]:
+        with suppress(*parsers.BROKEN):
+            return _whole(text, events(text))
+    return _whole(text, parsers.IN_TURN[-1](text))
+
+
+def _whole(text: str, next_event: NextEvent) -> TextSpan:
     next_event()
     next_event()
     return _span(text, next_event(), next_event)

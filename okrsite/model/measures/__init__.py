@@ -5,7 +5,7 @@ from okrsite.model.measures.between import Between
 from okrsite.model.measures.effort import Effort, effort_to, effort_until
 from okrsite.model.measures.from_to import FromTo
 from okrsite.model.measures.limits import AtLeast, AtMost
-from okrsite.model.measures.measured import Answer, Last, Measured, Step, Typed
+from okrsite.model.measures.measured import Answer, Last, Measured, Step, Typed, same_unit
 from okrsite.model.measures.milestones import Milestone, Milestones
 from okrsite.model.measures.path import Path, PathPoint, straight
 from okrsite.model.measures.words import Word
@@ -31,5 +31,6 @@ __all__ = [
     "Zones",
     "effort_to",
     "effort_until",
+    "same_unit",
     "straight",
 ]

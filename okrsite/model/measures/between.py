@@ -11,8 +11,8 @@ from pydantic import Field, model_validator
 
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, either
-from okrsite.model.measures.limits import nearness
-from okrsite.model.measures.measured import Measured
+from okrsite.model.measures.limits import held_words, nearness
+from okrsite.model.measures.measured import Last, Measured
 from okrsite.model.measures.path import Path, straight
 from okrsite.model.scalars import Number, Text
 from okrsite.model.scalars.texts import wrong
@@ -65,6 +65,10 @@ class Between(Measured, Entity):
         return self.bounds
 
     @property
+    def aims(self) -> tuple[Decimal, ...]:
+        return self.bounds
+
+    @property
     def parts(self) -> Mapping[str, object]:
         return {self.kind: self.bounds, "unit": self.unit}
 
@@ -80,6 +84,10 @@ class Between(Measured, Entity):
         wider = after.low <= self.low and self.high <= after.high
         narrower = self.low <= after.low and after.high <= self.high
         yield self.kind, either(wider, narrower)
+
+    def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
+        is_held = last.value is not None and self.low <= last.value <= self.high
+        return self, held_words(self, last.value, cycle) if is_held and last.value is not None else ""
 
     @property
     def goal_words(self) -> tuple[str, str]:

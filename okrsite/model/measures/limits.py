@@ -81,9 +81,15 @@ class Limit(Measured, Entity):
         yield "from", effort_to(self.way, after.way, down_is_easier=False) if self.limit == after.limit else None
 
     def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
-        if self.baseline is None or last.value is None or self.attainment_of_number(last.value) == ONE:
+        if last.value is None:
+            note = f"Nobody reported it in {cycle}: from is what it was at its start."
+            return self, "" if self.baseline is None else note
+        if self.attainment_of_number(last.value) == ONE:
+            return self, held_words(self, last.value, cycle)
+        if self.baseline is None:
             return self, ""
-        return self.model_copy(update={"baseline": last.value}), ""
+        note = f"from is where it stood in {cycle}; {self.kind} is the limit of then. Is it still the right one?"
+        return self.model_copy(update={"baseline": last.value}), note
 
     @property
     def goal_words(self) -> tuple[str, str]:
@@ -114,6 +120,13 @@ class AtMost(Limit):
     limit: Number = Field(alias="at_most")
     baseline: Number | None = Field(None, alias="from")
     unit: Text = ""
+
+
+def held_words(measure: Measured, value: Decimal, cycle: str) -> str:
+    """What to know of a limit or corridor that goes on."""
+    return (
+        f"Held in {cycle}, with {amount(value, measure.unit)}: is it still the right one, and still worth a key result?"
+    )
 
 
 def nearness(distance: Decimal, way: Decimal) -> Decimal:

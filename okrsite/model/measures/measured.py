@@ -45,11 +45,29 @@ class Step(NamedTuple):
 
 
 class Last(NamedTuple):
-    """How a key result stood at the end of its cycle; None and empty where nobody reported."""
+    """How a key result stood at the end of its cycle; None where nobody reported."""
 
-    value: Decimal | None
+    answer: Answer | None
     attainment: Decimal | None
-    done: frozenset[str]
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.answer if isinstance(self.answer, Decimal) else None
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The milestones."""
+        return self.answer if isinstance(self.answer, frozenset) else frozenset()
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Capitals and an s at the end change none, and neither does whoever names a unit at last."""
+    return len({_plain(unit) for unit in (one, other) if unit.strip()}) < 2
+
+
+def _plain(unit: str) -> str:
+    word = unit.strip().casefold()
+    return word.removesuffix("s") if len(word) > 3 else word
 
 
 class Measured:
@@ -80,6 +98,11 @@ class Measured:
     @property
     def is_numeric(self) -> bool:
         return self.answered_by == "value"
+
+    def reads_like(self, other: Measured) -> bool:
+        """Whether an answer to the other is one to this too: in the same words, and not in another unit."""
+        words, others = (self.answered_by, self.adds_up), (other.answered_by, other.adds_up)
+        return words == others and same_unit(self.unit, other.unit)
 
     # What an answer is worth
 
@@ -144,6 +167,11 @@ class Measured:
     def goal(self) -> Decimal | None:
         """The one number to reach or to hold."""
         return None
+
+    @property
+    def aims(self) -> tuple[Decimal, ...]:
+        """The number to reach or to hold, or the two of a corridor to stay in."""
+        return () if self.goal is None else (self.goal,)
 
     @property
     def numbers(self) -> tuple[Decimal, ...]:
@@ -222,7 +250,8 @@ class Measured:
 
     def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
         """What the next cycle begins with, and what its owner should know; `cycle` is the one that ends."""
-        return self, ""
+        is_reached = last.attainment is not None and last.attainment >= ONE
+        return self, f"Reached in {cycle}: what comes next?" if is_reached else ""
 
     # Its words
 
