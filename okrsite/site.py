@@ -115,7 +115,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
 
 def _archive_of(snapshots: Mapping[str, Snapshot], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each page and file that is made from an archive, and the cycle of that."""
-    yield from ((publish.cycle_path(cycle), cycle) for cycle in snapshots)
+    yield from ((path, id_) for id_, snapshot in snapshots.items() for path in publish.paths_of(snapshot.cycle))
     yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in snapshots)
 
 

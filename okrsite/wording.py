@@ -25,6 +25,7 @@ _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
 _TURNING: Final = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u2066-\u2069\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+DAYS_OF_A_YEAR: Final = 366
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -91,6 +92,11 @@ def day(at: date) -> str:
 def short_day(at: date) -> str:
     """Without the year, for where it is plain which one is meant."""
     return f"{at.day}{NBSP}{MONTHS[at.month - 1]}"
+
+
+def day_within(at: date, starts: date, ends: date) -> str:
+    """Without its year where it is the only such day from `starts` to `ends`."""
+    return short_day(at) if starts <= at <= ends and (ends - starts).days < DAYS_OF_A_YEAR else day(at)
 
 
 def span(starts: date, ends: date) -> str:

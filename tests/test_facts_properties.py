@@ -141,8 +141,10 @@ def test_every_number_is_within_its_range(portal: Portal) -> None:
     for each in everything:
         assert each.progress is None or 0 <= each.progress <= 1
         assert 0 <= each.expected <= 1
-    sums: list[UnitFacts | ObjectiveFacts] = [*found.units.values(), *found.objectives.values()]
+    rolled_up = (objective for objective in found.objectives.values() if not objective.is_judged)
+    sums: list[UnitFacts | ObjectiveFacts] = [*found.units.values(), *rolled_up]
     for of_parts in sums:
+        assert 0 <= of_parts.coverage.part <= of_parts.coverage.whole
         if isinstance(of_parts, ObjectiveFacts) and of_parts.is_declared:
             assert of_parts.progress == 1
             continue

@@ -325,7 +325,8 @@ def test_one_more_check_in_never_makes_it_later(told: list[tuple[int, int]], mor
 
     before = kept(told)
     after = kept([*(one for one in told if one[0] != more), (more, 5)])
-    assert 0 <= before.part <= after.part <= before.whole == after.whole
+    assert 0 <= before.part <= after.part <= after.whole
+    assert before.whole in (0, after.whole)  # of what nobody ever reported nothing can be said
 
 
 @given(st.dictionaries(st.integers(0, 7), st.integers(0, 9)))

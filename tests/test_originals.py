@@ -149,9 +149,11 @@ def test_originals_are_the_facts_of_the_portal_as_it_was_promised(portal: Portal
     found = originals_of(cycle, facts_of(portal, ENDS).cycles[CYCLE], portal.settings.zones)
     promised = facts_of(_as_promised(portal), ENDS).cycles[CYCLE]
     assert found.key_results == {ref: promised.key_results[ref].progress for ref in found.key_results}
-    if found.key_results:
-        assert found.objectives == {ref: facts.progress for ref, facts in promised.objectives.items()}
-        assert found.units == {unit: facts.progress for unit, facts in promised.units.items()}
+    now = facts_of(portal, ENDS).cycles[CYCLE]
+    for ref, objective in promised.objectives.items():
+        assert found.objectives.get(ref, now.objectives[ref].progress) == objective.progress
+    for unit, facts in promised.units.items():
+        assert found.units.get(unit, now.units[unit].progress) == facts.progress
 
 
 def _as_promised(portal: Portal) -> Portal:

@@ -29,6 +29,7 @@ from okrsite.charts.scale import (
     finite,
     number,
     per_cent,
+    rounded_to,
     scale_of,
 )
 
@@ -37,8 +38,8 @@ Form = Literal["shares", "scores", "tenths", "points", "numbers"]
 _FORMS: Final[Mapping[str, tuple[Scale, Callable[[float], str]]]] = MappingProxyType(
     {
         "shares": (SHARES, per_cent),
-        "scores": (SHARES, number),
-        "tenths": (Scale(0, 10, (0, 2.5, 5, 7.5, 10)), number),
+        "scores": (SHARES, rounded_to(2)),
+        "tenths": (Scale(0, 10, (0, 2.5, 5, 7.5, 10)), rounded_to(1)),
         "points": (Scale(-1, 1, (-1, -0.5, 0, 0.5, 1)), lambda share: number(round(100 * share))),
     }
 )
@@ -103,7 +104,7 @@ def across(
     lines: what each is called, and its values, one for each of `names`, None where unknown.  form: shares are 0..1 and
     shown in per cent, scores 0..1, tenths 0..10, points shares of -1..1 and shown as -100..100, numbers any from 0 up.
     """
-    scale, shown = _FORMS[form] if form in _FORMS else (scale_of([0.0, *_all(lines)]), number)
+    scale, shown = _FORMS[form] if form in _FORMS else (scale_of([0.0, *_all(lines)]), rounded_to(1))
     drawn = [
         Line(name, f"line-{number}", _known(values), measured=True, dashes=dashes)
         for number, dashes, (name, values) in zip(count(1), _DASHES, lines, strict=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, groupby
 
 from okrsite.checks.circles import circles, shown
@@ -83,16 +83,18 @@ def cycle_without_plan(subject: Subject) -> Iterator[Found]:
 
 @rule(Severity.WARNING, "okrsite: a cycle is judged by what was reported in it")
 def check_in_outside_cycle(subject: Subject) -> Iterator[Found]:
-    """A check-in is dated within its cycle, first and last day included.
+    """A check-in is dated within its cycle, first and last day included, or grades it soon after its end.
 
-    A cycle is never judged past its last day, so a later report does not count for it; one dated before the first day
-    is mostly a slip, or a file in the wrong folder.
+    A cycle is never judged past its last day: what is dated up to `grading_days` later counts for that day, and a later
+    report does not count at all. One dated before the first day is mostly a slip, or a file in the wrong folder.
     """
+    grading = timedelta(days=subject.portal.settings.grading_days)
     for cycle in subject.cycles:
         starts, ends = cycle.span
-        outside = (c for c in chain.from_iterable(cycle.check_ins.values()) if not starts <= c.date <= ends)
+        outside = (c for c in chain.from_iterable(cycle.check_ins.values()) if not starts <= c.date <= ends + grading)
         for check_in in one_of_each_file(outside):
-            message = f"{_not_in(cycle, check_in.date)}; correct the date or move the file"
+            graded = f" and could be graded until {ends + grading}" if check_in.date > ends and grading else ""
+            message = f"{_not_in(cycle, check_in.date)}{graded}; correct the date or move the file"
             yield Found(check_in.origin.document.place("date"), message)
 
 
@@ -150,7 +152,8 @@ def never_checked_in(subject: Subject) -> Iterator[Found]:
 
     By then a missing report is no delay: nobody looks after the key result, and everything that rolls up over it is
     wrong. It never stops a build: real OKRs are incomplete, and the page shows the gap. A portal that wants to be
-    stricter says `rules: {never-checked-in: error}`. For a cycle that is over there is one finding for all of it.
+    stricter says `rules: {never-checked-in: error}`. For a cycle that is over there is one finding for all of it, which
+    counts those without a measure too.
     """
     for cycle, ref in _running_key_results(subject):
         is_silent = not subject.check_ins(cycle, ref) and _is_half_over(cycle, subject.as_of)
@@ -159,9 +162,16 @@ def never_checked_in(subject: Subject) -> Iterator[Found]:
             message = f"half of {cycle.id} is over without a check-in; report how it stands, or status: dropped"
             yield found(cycle, ref, message)
     for cycle in subject.over:
-        if missing := sum(ref not in cycle.check_ins and _is_awaited(subject, cycle, ref) for ref in cycle.key_results):
+        if missing := sum(_is_missing(subject, cycle, ref) for ref in cycle.key_results):
             message = f"{cycle.id} is over, and {_never(missing, len(cycle.key_results))} ended"
             yield Found(cycle.origin.at(), message)
+
+
+def _is_missing(subject: Subject, cycle: Cycle, ref: str) -> bool:
+    """Whether nobody ever reported it, of a cycle that is over."""
+    if ref in cycle.check_ins or not cycle.key_results[ref].is_reported or cycle.unread.may_report(ref):
+        return False
+    return not subject.is_settled(cycle, ref)
 
 
 def _never(missing: int, of: int) -> str:

@@ -46,7 +46,8 @@ def check_in_wrong_kind(subject: Subject) -> Iterator[Found]:
 
     Anything else cannot be turned into progress and would be passed over in silence. What was reported before an
     amendment to another measure is in the words of that time. A key result without a measure has a finding of its own
-    and may be reported in any way.
+    and may be reported in any way. An objective may get a score: it counts where none of its key results was reported,
+    and stands beside their number otherwise.
     """
     for cycle in subject.cycles:
         for ref, series in cycle.check_ins.items():
@@ -65,8 +66,10 @@ def _wrongly_reported(cycle: Cycle, ref: str, eras: Sequence[Era], series: Itera
 
 
 def _wanted(key_result: KeyResult | None) -> str | None:
-    """The key that a check-in is to have, "" where it can have none, as of an objective; None where anything goes."""
-    if key_result is None or key_result.kpi:
+    """The key that a check-in of it, or of an objective, is to have; "" where none, None where anything goes."""
+    if key_result is None:
+        return "score"
+    if key_result.kpi:
         return ""
     return None if key_result.measure is None else key_result.measure.answered_by
 
@@ -87,7 +90,8 @@ def _wrong_words(cycle: Cycle, ref: str, check_in: CheckIn, key_result: KeyResul
 
 def _wrong_word(key_result: KeyResult | None, key: str) -> str:
     if key_result is None:
-        return f"an objective takes its progress from its key results, so it has no {key}; report one of them"
+        fix = "report one of them, or write score: with a number from 0 to 1"
+        return f"an objective takes its progress from its key results, so it has no {key}; {fix}"
     if key_result.kpi:
         return (
             f"this key result takes its value from the KPI {quoted(key_result.kpi)}, so it has no {key}; leave it out"

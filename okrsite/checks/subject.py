@@ -255,8 +255,9 @@ class Subject:
 
     def is_settled(self, cycle: Cycle, ref: str) -> bool:
         """Done or dropped, by itself or with its objective: nobody waits for news of it."""
-        if numbers := self.key_result_numbers(cycle, ref):
-            return numbers.dropped or numbers.health == "done"
+        numbers = self.key_result_numbers(cycle, ref)
+        if numbers and (numbers.dropped or numbers.health == "done"):
+            return True
         settled = (Status.DONE, Status.DROPPED)
         return self.declared(cycle, ref) in settled or self.declared(cycle, objective_of(ref)) in settled
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -27,6 +28,7 @@ from okrsite.model import (
     objective_of,
     unit_of,
 )
+from okrsite.wording import day_within
 
 NO_SNAPSHOTS: Final[Mapping[str, Snapshot]] = MappingProxyType({})
 
@@ -168,6 +170,10 @@ class CycleContext:
     def owner_link(self, ref: str) -> PageLink | None:
         owner = self.cycle.owner_of(ref)
         return self.unit_link(owner) if owner else None
+
+    def day(self, at: date) -> str:
+        """As its pages write it: with the year where it is not plain which one is meant."""
+        return day_within(at, *self.cycle.span)
 
     @property
     def link(self) -> PageLink:

@@ -24,6 +24,7 @@ from okrsite.model import (
     Measure,
     Objective,
     Settings,
+    Unreported,
     effort_pledged,
     effort_to,
     effort_until,
@@ -36,7 +37,7 @@ _LAST_OF_KEY_RESULTS: Final = (
     "kpi", "kind", "weight", "cadence", "plan", "amendments", "initiatives", "labels", "links", "ignore",
 )  # fmt: skip
 _OF_KPIS: Final = ("name", "unit", "owner", "why", "frequency")
-_SETTINGS: Final = ("fiscal_year_starts", "fiscal_year_named_after", "current", "cadence")
+_SETTINGS: Final = ("fiscal_year_starts", "fiscal_year_named_after", "current", "cadence", "grading_days")
 _GROUPS_OF_SETTINGS: Final = ("health", "zones", "limits", "rules")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
@@ -75,11 +76,13 @@ def _effort_of_setting(name: str, old: object, new: object) -> Effort | None:
 
 
 def cycle_fields(pair: CyclePair) -> Iterator[Change]:
-    """An earlier start and a later end give all that is promised in it more time."""
+    """An earlier start and a later end give more time to all that is promised; what is omitted need not be reported."""
     before, after = pair.before, pair.after
     of = changed(What.CYCLE, after.id, after.id, after.title)
     was, now = before.span, after.span
     yield from _each(of, ("title", "state", "parent"), before, after)
+    effort = Effort.EASIER if after.unreported is Unreported.OMIT else Effort.HARDER
+    yield from of.differs("unreported", before.unreported, after.unreported, effort)
     yield from of.differs("starts", was.starts, now.starts, effort_until(now.starts, was.starts))
     yield from of.differs("ends", was.ends, now.ends, effort_until(was.ends, now.ends))
 

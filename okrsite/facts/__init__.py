@@ -14,8 +14,8 @@ from okrsite.facts.history import CycleHistory, History, HistoryPoint, Step, day
 from okrsite.facts.originals import Originals, originals_of
 from okrsite.facts.prospects import Prospect, Prospects
 from okrsite.facts.readings import Reading
-from okrsite.facts.rollup import Part
-from okrsite.facts.tally import Foreseen, Promise, Ratio, Tally, first_confidence_in, tally_of
+from okrsite.facts.rollup import NONE_BENEATH, Part, Ratio
+from okrsite.facts.tally import Foreseen, Promise, Tally, first_confidence_in, tally_of
 from okrsite.facts.values import (
     CoursePoint,
     CycleFacts,
@@ -36,6 +36,7 @@ FORMULAS: Final = 1
 __all__ = [
     "FORMULAS",
     "NEWEST",
+    "NONE_BENEATH",
     "SHOULD_REACH",
     "Bucket",
     "Calibration",

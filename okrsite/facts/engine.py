@@ -12,7 +12,7 @@ from okrsite.facts.health import Clock, clock_of
 from okrsite.facts.key_results import key_result_facts
 from okrsite.facts.objectives import objective_facts
 from okrsite.facts.patience import patience_of
-from okrsite.facts.rollup import Standing
+from okrsite.facts.rollup import Covered
 from okrsite.facts.units import cycle_facts
 from okrsite.facts.values import CycleFacts, Facts, KeyResultFacts, KpiFacts, ObjectiveFacts
 from okrsite.model import Key, Kpi, Portal, Settings
@@ -25,7 +25,7 @@ class _Found:
 
     key_results: dict[str, dict[str, KeyResultFacts]]
     objectives: dict[str, dict[str, ObjectiveFacts]]
-    standings: dict[Key, Standing] = field(default_factory=dict)
+    standings: dict[Key, Covered] = field(default_factory=dict)
 
 
 def facts_of(portal: Portal, as_of: date, kept: Mapping[str, CycleFacts] | None = None) -> Facts:
@@ -40,7 +40,8 @@ def facts_of(portal: Portal, as_of: date, kept: Mapping[str, CycleFacts] | None 
         clocks = {cycle.id: clock_of(cycle, portal.settings, as_of, patience) for cycle in portal.cycles.values()}
         found = _found(portal, cascade, clocks, kept)
         cycles = {
-            id_: kept.get(id_) or cycle_facts(cycle, clocks[id_], found.objectives[id_], found.key_results[id_])
+            id_: kept.get(id_)
+            or cycle_facts(cycle, cascade, clocks[id_], found.objectives[id_], found.key_results[id_], found.standings)
             for id_, cycle in portal.cycles.items()
         }
         kpis = {id_: _kpi_facts(kpi, as_of, portal.settings) for id_, kpi in portal.kpis.items()}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from okrsite.model import Cycle, Key, Settings, Status
+from okrsite.model import Cycle, Key, Settings, Status, Unreported
 from okrsite.model.settings import HealthLimits
 from okrsite.model.shares import ONE, ZERO, share_of_time
 from okrsite.wording import DUST
@@ -23,7 +23,7 @@ class Health(StrEnum):
     PENDING = "pending"
     """Nothing read yet, and nobody is late with it."""
     OUTDATED = "outdated"
-    """The newest check-in is older than the cadence and its grace allow, or there is none."""
+    """The newest check-in is older than the cadence and its grace allow while the cycle runs, or there is none."""
     DROPPED = "dropped"
 
 
@@ -36,7 +36,8 @@ _COMPUTED: Final = frozenset({Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK}
 class Clock:
     """What time it is in a cycle; `as_of` is never past its last day, so a cycle that is over does not become outdated.
 
-    `patience` is the number of days after which a missing check-in is overdue.
+    heard_until: the last day of which check-ins count, those after the end as a grading.  patience: the number of days
+    after which a missing check-in is overdue.  omits_unreported: what nobody ever reported does not count.
     """
 
     starts: date
@@ -44,6 +45,9 @@ class Clock:
     time_over: Decimal
     patience: int
     limits: HealthLimits
+    heard_until: date
+    is_over: bool = False
+    omits_unreported: bool = False
     cycle: str = ""
     others: Mapping[Key, int] = field(default_factory=dict)
 
@@ -59,13 +63,17 @@ class Clock:
 
 def clock_of(cycle: Cycle, settings: Settings, as_of: date, others: Mapping[Key, int] | None = None) -> Clock:
     """others: of what has a patience of its own; see `patience`."""
-    day = min(as_of, cycle.span.ends)
+    ends = cycle.span.ends
+    day, is_over = min(as_of, ends), as_of > ends
     return Clock(
         starts=cycle.span.starts,
         as_of=day,
-        time_over=share_of_time(cycle.span.starts, cycle.span.ends, day),
+        time_over=share_of_time(cycle.span.starts, ends, day),
         patience=settings.patience,
         limits=settings.health,
+        heard_until=min(as_of, ends + timedelta(days=settings.grading_days)),
+        is_over=is_over,
+        omits_unreported=is_over and cycle.unreported is Unreported.OMIT,
         cycle=cycle.id,
         others=others or {},
     )
@@ -76,6 +84,7 @@ class Moment(NamedTuple):
 
     progress, expected: shares; progress None without data.  newest_date: of the newest check-in or reading.  is_open:
     whether it may still be lost when all of it is there, as a limit may until it is due, or the cycle ends.
+    is_omitted: whether it does not count, since nobody ever reported it.
     """
 
     progress: Decimal | None
@@ -83,6 +92,7 @@ class Moment(NamedTuple):
     declared: Status | None = None
     newest_date: date | None = None
     is_open: bool = False
+    is_omitted: bool = False
 
     @property
     def dropped(self) -> bool:
@@ -106,7 +116,7 @@ def health_of(
         return Health.DONE
     if moment.progress is None and (clock.as_of - clock.starts).days <= clock.patience:
         return Health.PENDING
-    if moment.newest_date is None or (clock.as_of - moment.newest_date).days > clock.patience:
+    if moment.newest_date is None or ((clock.as_of - moment.newest_date).days > clock.patience and not clock.is_over):
         return Health.OUTDATED
     progress = moment.progress or ZERO
     return _of_limit(progress) if is_held_throughout else _on_the_way(clock, progress, moment.expected, confidence)

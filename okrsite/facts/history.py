@@ -22,7 +22,7 @@ from okrsite.facts.patience import patience_of
 from okrsite.facts.readings import begun, confidence_in, or_declared, readings_of, until
 from okrsite.facts.rollup import parts_of, rolled_up, with_own
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
-from okrsite.facts.walking import declared_by, heard_by, newest_by
+from okrsite.facts.walking import declared_by, heard_by, judged_by, newest_by
 from okrsite.model import COMPANY, Era, Key, Portal, Span, State, Status, era_on, eras_of, is_key_result
 from okrsite.model.shares import ROUNDING, ZERO, clamped, share_of_time
 
@@ -141,7 +141,9 @@ class History:
     def _clocks_of(self, key: Key, days: Sequence[date]) -> Iterator[Clock]:
         if key.cycle not in self._clocks:
             found, settings = self.portal.cycles[key.cycle], self.portal.settings
-            self._clocks[key.cycle] = tuple(clock_of(found, settings, day, self._patience) for day in days)
+            today = self.facts.cycles[key.cycle].as_of
+            shown_on = (self.facts.as_of if day == today else day for day in days)
+            self._clocks[key.cycle] = tuple(clock_of(found, settings, day, self._patience) for day in shown_on)
         return (clock.of(key.ref) for clock in self._clocks[key.cycle])
 
     def _attained(self, key: Key, days: Sequence[date], course: Sequence[Moment]) -> Iterable[Decimal | None]:
@@ -222,23 +224,27 @@ class History:
     def _add_objective(self, key: Key, days: Sequence[date], courses: Courses) -> None:
         span, facts = self.portal.cycles[key.cycle].span, self.facts.cycles[key.cycle]
         if self._is_kept(key):
-            courses[key] = tuple(_kept(facts, key.ref, days))
+            kept, is_omitted = _kept(facts, key.ref, days), facts.objectives[key.ref].is_omitted
+            courses[key] = tuple(moment._replace(is_omitted=is_omitted) for moment in kept)
             return
         lived = [min(day, span.ends) for day in days]
         beneath = self._cascade.beneath[key]
         for part, _ in beneath:
             if is_key_result(part.ref):
                 self._add_key_result(part, facts.key_results[part.ref], lived, courses)
-        check_ins = facts.objectives[key.ref].check_ins
+        own = facts.objectives[key.ref]
         rolled = _rolled_up(beneath, courses, _times(span, lived))
-        courses[key] = tuple(map(with_own, rolled, declared_by(lived, check_ins), heard_by(lived, check_ins)))
+        said = (declared_by(lived, own.check_ins), heard_by(lived, own.check_ins), judged_by(lived, own.check_ins))
+        courses[key] = tuple(map(with_own, rolled, *said, repeat(own.is_omitted)))
 
     def _add_key_result(self, key: Key, facts: KeyResultFacts, days: Sequence[date], courses: Courses) -> None:
         declared, expected = declared_by(days, facts.check_ins), expected_by(facts.path, tuple(days))
+        omitted = repeat(facts.is_omitted)
         if beneath := self._cascade.beneath.get(key):
             rolled = _rolled_up(beneath, courses, _times(self.portal.cycles[key.cycle].span, days))
             measured = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))
-            courses[key] = tuple(map(with_own, measured, declared, heard_by(days, facts.check_ins)))
+            heard = heard_by(days, facts.check_ins)
+            courses[key] = tuple(map(with_own, measured, declared, heard, repeat(None), omitted))
         else:
             eras = self._eras(key)
             if len(eras) > 1 and not self._is_kept(key):
@@ -249,7 +255,7 @@ class History:
             opens = (era_on(eras, day).measure.is_limit and day < last for day in days)
             heard = heard_by(days, facts.check_ins, facts.watched or facts.series)
             alone = map(Moment, shares, expected, repeat(None), repeat(None), opens)
-            courses[key] = tuple(map(with_own, alone, declared, heard))
+            courses[key] = tuple(map(with_own, alone, declared, heard, repeat(None), omitted))
 
 
 def _kept(facts: CycleFacts, ref: str, days: Sequence[date]) -> Iterator[Moment]:

@@ -17,14 +17,14 @@ from okrsite.facts.readings import (
     begun,
     confidence_in,
     declared_in,
+    heard,
     newest_answer_in,
     newest_of,
     or_declared,
     readings_of,
     since,
-    until,
 )
-from okrsite.facts.rollup import Standings, parts_of, progress_of_parts, with_own
+from okrsite.facts.rollup import Ratio, Standings, coverage_of, parts_of, progress_of_parts, with_own
 from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
 from okrsite.model import CheckIn, Cycle, Era, Key, Measure, Portal, Zone, eras_of
 from okrsite.model.measures import Path
@@ -38,7 +38,7 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     key_result = cycle.key_results[key.ref]
     beneath = cascade.beneath.get(key, ())
     era = Era(key_result) if beneath else eras_of(key_result, clock.as_of)[-1]
-    check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
+    check_ins = heard(cycle.check_ins.get(key.ref, ()), clock)
     watched = _watched(portal, clock, key_result.kpi, era.measure)
     measure, zones = begun(era, check_ins, watched), portal.settings.zones
     answer = _newest(era, check_ins, watched)
@@ -67,6 +67,8 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
         confidence=confidence,
         newest_date=moment.newest_date,
         is_open=moment.is_open,
+        coverage=coverage_of(beneath, cascade, standings) if beneath else Ratio(int(moment.progress is not None), 1),
+        is_omitted=clock.omits_unreported and moment.progress is None,
         path=path,
         parts=parts,
         measure=measure,

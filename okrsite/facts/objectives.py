@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Clock, disagree, health_of
-from okrsite.facts.readings import confidence_in, declared_in, newest_of, until
-from okrsite.facts.rollup import Standings, parts_of, rolled_up, with_own
+from okrsite.facts.readings import confidence_in, declared_in, heard, judged_in, newest_of
+from okrsite.facts.rollup import Standings, coverage_of, parts_of, rolled_up, with_own
 from okrsite.facts.values import KeyResultFacts, ObjectiveFacts
 from okrsite.model import CheckIn, Cycle, Key, Status
 from okrsite.model.shares import ONE, mean, score_of
@@ -18,10 +18,12 @@ def objective_facts(
     cycle: Cycle, cascade: Cascade, clock: Clock, key: Key, own: Mapping[str, KeyResultFacts], standings: Standings
 ) -> ObjectiveFacts:
     """`own` are its key results by full id; `standings` knows already all that is beneath."""
-    check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
-    parts = parts_of(cascade.beneath[key], standings)
-    declared = declared_in(check_ins)
-    moment = with_own(rolled_up(parts, clock.time_over), declared, newest_of(*check_ins[-1:]))
+    check_ins = heard(cycle.check_ins.get(key.ref, ()), clock)
+    beneath = cascade.beneath[key]
+    parts = parts_of(beneath, standings)
+    declared, judged = declared_in(check_ins), judged_in(check_ins)
+    measured = rolled_up(parts, clock.time_over)
+    moment = with_own(measured, declared, newest_of(*check_ins[-1:]), judged)
     confidence = confidence_over((facts.check_ins for facts in own.values()), check_ins)
     health = health_of(clock, moment, confidence)
     return ObjectiveFacts(
@@ -33,6 +35,10 @@ def objective_facts(
         score=None if moment.progress is None else score_of(moment.progress),
         newest_date=moment.newest_date,
         is_open=moment.is_open,
+        judged=judged,
+        is_judged=measured.progress is None and judged is not None,
+        coverage=coverage_of(beneath, cascade, standings),
+        is_omitted=clock.omits_unreported and moment.progress is None,
         confidence=confidence,
         parts=parts,
         in_circle=key in cascade.in_circle,

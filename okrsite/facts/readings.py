@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
+from okrsite.facts.health import Clock
 from okrsite.model import Answer, CheckIn, Era, KpiReading, Measure, Status
 from okrsite.model.shares import ONE
 
@@ -24,6 +26,15 @@ def until(check_ins: tuple[CheckIn, ...], day: date) -> tuple[CheckIn, ...]:
     if not check_ins or check_ins[-1].date <= day:
         return check_ins
     return check_ins[: bisect_right(check_ins, day, key=attrgetter("date"))]
+
+
+def heard(check_ins: tuple[CheckIn, ...], clock: Clock) -> tuple[CheckIn, ...]:
+    """Those that count by now; they come oldest first. What grades a cycle after its end counts for its last day."""
+    known, in_time = until(check_ins, clock.heard_until), until(check_ins, clock.as_of)
+    graded = known[len(in_time) :]
+    if not graded:
+        return in_time
+    return (*in_time, *(replace(late, date=clock.as_of, written_on=late.date) for late in graded))
 
 
 def since(check_ins: Sequence[CheckIn], day: date | None) -> Sequence[CheckIn]:
@@ -85,6 +96,14 @@ def declared_in(check_ins: Sequence[CheckIn]) -> Status | None:
     for check_in in reversed(check_ins):
         if (status := check_in.update.status) is not None:
             return status
+    return None
+
+
+def judged_in(check_ins: Sequence[CheckIn]) -> Decimal | None:
+    """The newest score that somebody gave an objective itself, 0 to 1."""
+    for check_in in reversed(check_ins):
+        if (score := check_in.update.score) is not None:
+            return score
     return None
 
 

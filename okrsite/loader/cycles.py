@@ -95,6 +95,7 @@ def cycle_of(
         origin=Origin(folder.cycle or absent(_folder_path(folder))),
         title=file.title or folder.id,
         parent=file.parent,
+        unreported=file.unreported,
         objectives=read_plans.objectives,
         key_results=read_plans.key_results,
         by_unit={unit: tuple(refs) for unit, refs in read_plans.by_unit.items()},

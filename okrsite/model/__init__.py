@@ -17,7 +17,7 @@ from okrsite.model.amended import (
     with_field,
     written_at,
 )
-from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
+from okrsite.model.calendar import CycleFile, Span, State, Unreported, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
 from okrsite.model.kpis import KpiFile, KpiReading
 from okrsite.model.measures import (
@@ -126,6 +126,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Unread",
+    "Unreported",
     "Update",
     "Word",
     "Zone",

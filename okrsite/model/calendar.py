@@ -27,6 +27,13 @@ class CycleState(StrEnum):
     OPEN = "open"
 
 
+class Unreported(StrEnum):
+    """What a key result that nobody ever reported counts for once its cycle is over: nothing reached, or not at all."""
+
+    ZERO = "zero"
+    OMIT = "omit"
+
+
 class YearName(StrEnum):
     """Which calendar year a fiscal year is called after: the one that it starts in, or that it ends in."""
 
@@ -40,6 +47,7 @@ class CycleFile(Entity):
     ends: Day | None = None
     parent: CycleId | None = None
     state: CycleState = CycleState.OPEN
+    unreported: Unreported = Unreported.ZERO
 
 
 class Span(NamedTuple):

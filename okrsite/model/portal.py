@@ -14,7 +14,7 @@ from itertools import chain, groupby
 from typing import Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.model.calendar import Span, State, length_of
+from okrsite.model.calendar import Span, State, Unreported, length_of
 from okrsite.model.check_ins import Update
 from okrsite.model.kpis import KpiReading
 from okrsite.model.measures import Measure
@@ -22,6 +22,7 @@ from okrsite.model.okrs import KeyResult, Objective
 from okrsite.model.organisation import Organisation, Unit
 from okrsite.model.origin import Origin
 from okrsite.model.reviews import Review, ReviewFile
+from okrsite.model.scalars import Day
 from okrsite.model.settings import Cadence, Settings
 from okrsite.model.unread import NOTHING_UNREAD, Unread
 
@@ -58,12 +59,20 @@ def is_key_result(ref: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """What one check-in file says of one key result or objective."""
+    """What one check-in file says of one key result or objective.
+
+    written_on: its own day, where it grades a cycle after its end, and so counts for `date`, the last day of it.
+    """
 
     date: date
     by: str | None
     update: Update
     origin: Origin
+    written_on: Day | None = None
+
+    @property
+    def said_on(self) -> Day:
+        return self.written_on or self.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,7 @@ class Cycle:
     origin: Origin
     title: str
     parent: str | None = None
+    unreported: Unreported = Unreported.ZERO
     objectives: Mapping[str, Objective] = field(default_factory=dict)
     key_results: Mapping[str, KeyResult] = field(default_factory=dict)
     by_unit: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

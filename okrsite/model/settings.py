@@ -110,6 +110,8 @@ class Settings(Entity):
     fiscal_year_named_after: YearName = YearName.START
     current: CycleId | None = None
     cadence: Cadence = Cadence.WEEKLY
+    grading_days: Days = 31
+    """So long after its last day a cycle may still be graded: such a check-in counts for that day."""
     limits: Limits = Field(default_factory=Limits)
     health: HealthLimits = Field(default_factory=HealthLimits)
     zones: ZoneShares = Field(default_factory=ZoneShares)

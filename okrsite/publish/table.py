@@ -13,9 +13,9 @@ from okrsite.model import objective_of, unit_of
 from okrsite.publish.api import number, share
 
 COLUMNS: Final = (
-    "cycle", "unit", "objective", "objective_title", "objective_progress", "objective_declared", "key_result", "title",
-    "owner", "measure", "from", "to", "unit_of_measure", "value", "attainment", "progress", "expected", "health",
-    "declared", "confidence",
+    "cycle", "unit", "objective", "objective_title", "objective_progress", "objective_declared", "objective_reported",
+    "objective_key_results", "key_result", "title", "owner", "measure", "from", "to", "unit_of_measure", "value",
+    "attainment", "progress", "expected", "health", "declared", "confidence",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ def _rows(context: CycleContext) -> Iterator[tuple[object, ...]]:
             context.cycle.objectives[objective].title,
             share(above.progress),
             above.declared.value if above.declared else None,
+            *above.coverage,
             ref,
             key_result.title,
             context.cycle.owner_of(ref),

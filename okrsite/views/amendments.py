@@ -192,18 +192,16 @@ def _anchor(ref: str) -> str:
 
 
 def _compared(context: CycleContext) -> Iterator[ComparedScores]:
-    """Each unit with amended key results, below it their objectives, and below those the key results."""
+    """Each unit that amendments reach, the company among them; below it objectives, and below those key results."""
     originals = _originals(context)
-    seen: set[str] = set()
     for unit, refs in context.cycle.by_unit.items():
-        amended = [
-            full for ref in refs for full, _ in context.cycle.key_results_of(ref) if full in originals.key_results
-        ]
-        for full in amended:
-            for ref in (unit, objective_of(full), full):
-                if ref not in seen:
-                    seen.add(ref)
-                    yield _scores(context, originals, ref)
+        if unit in originals.units:
+            yield _scores(context, originals, unit)
+        for ref in refs:
+            if ref in originals.objectives:
+                yield _scores(context, originals, ref)
+                own = (full for full, _ in context.cycle.key_results_of(ref))
+                yield from (_scores(context, originals, full) for full in own if full in originals.key_results)
 
 
 def _originals(context: CycleContext) -> Originals:

@@ -12,7 +12,7 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import expected_words
 from okrsite.facts import KeyResultFacts, Part
 from okrsite.model import CheckIn, Key, Measure, Update, era_on, eras_of, is_key_result
-from okrsite.wording import amount, number, percent, plural, short_day
+from okrsite.wording import amount, number, percent, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ def judged(context: CycleContext, facts: KeyResultFacts) -> str:
     return f"{facts.zone} counts as {percent(facts.progress)}{', ' if expected else ''}{expected}"
 
 
-def steps_of(facts: KeyResultFacts) -> Iterator[MeasureStep]:
+def steps_of(context: CycleContext, facts: KeyResultFacts) -> Iterator[MeasureStep]:
     for step in facts.measure.steps(facts.answer):
-        yield MeasureStep(step.title, step.is_reached, f"due {short_day(step.due)}" if step.due else step.level)
+        yield MeasureStep(step.title, step.is_reached, f"due {context.day(step.due)}" if step.due else step.level)
 
 
 def reported(update: Update, measure: Measure | None) -> str:

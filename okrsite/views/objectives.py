@@ -13,14 +13,15 @@ from okrsite.context.progress import (
     OUTCOMES,
     Bar,
     HealthMark,
+    ShownProgress,
     declared_words,
     expected_words,
     objective_progress,
 )
-from okrsite.facts import Health
+from okrsite.facts import Health, ObjectiveFacts
 from okrsite.model import Key, is_key_result
 from okrsite.views.history import Chain, chain_of
-from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view, suppressed
+from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view, owner_of, suppressed
 from okrsite.views.lines import ObjectiveLine, objective_line
 from okrsite.views.measures import mean_of_parts
 from okrsite.wording import number, percent, rounded, score
@@ -37,6 +38,8 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveView:
+    """`beside`: what is said of the number, such as of how many key results it is."""
+
     anchor: str
     former_anchors: tuple[str, ...]
     title: str
@@ -44,11 +47,10 @@ class ObjectiveView:
     owner: PageLink | None
     ambition: str
     percent: str
-    expected: str
+    beside: tuple[str, ...]
     bar: Bar | None
     health: HealthMark | None
     declared: str
-    confidence: str
     weight: str
     rolled_up_from: str
     forecast: str
@@ -78,16 +80,15 @@ def objective_view(context: CycleContext, ref: str) -> ObjectiveView:
         former_anchors=context.former_anchors.get(ref, ()),
         title=objective.title,
         why=objective.why,
-        owner=context.owner_link(ref),
+        owner=owner_of(context, ref),
         ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
         percent=shown.percent,
-        expected=expected_words(context, facts.expected) if shown.percent else "",
+        beside=tuple(_beside(context, facts, shown)),
         bar=shown.bar,
         health=shown.health,
         declared=declared_words(facts.declared) if facts.declared and (facts.disagrees or is_declared) else "",
-        confidence="" if facts.confidence is None else f"{number(rounded(facts.confidence, 1))}/10",
         weight="" if objective.weight == 1 else number(objective.weight),
-        rolled_up_from=mean_of_parts(context, facts.parts) if shown.percent and not facts.is_declared else "",
+        rolled_up_from=_rolled_up_from(context, facts) if shown.percent else "",
         forecast=_forecast(context, ref),
         supports=_lines(context, [parent] if parent else []),
         supported_key_result=_key_result_link(context, parent),
@@ -105,6 +106,23 @@ def objective_view(context: CycleContext, ref: str) -> ObjectiveView:
         review=_review(context, ref),
         edit_url=context.edit_url(context.cycle.origins[ref]),
     )
+
+
+def _beside(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) -> Iterator[str]:
+    if shown.percent and (expected := expected_words(context, facts.expected)):
+        yield expected
+    if shown.coverage:
+        yield shown.coverage
+    if facts.judged is not None and not facts.is_judged:
+        yield f"scored {score(facts.judged)} by a check-in"
+    if facts.confidence is not None:
+        yield f"confidence {number(rounded(facts.confidence, 1))}/10"
+
+
+def _rolled_up_from(context: CycleContext, facts: ObjectiveFacts) -> str:
+    if facts.is_judged:
+        return "score that a check-in gave it"
+    return "" if facts.is_declared else mean_of_parts(context, facts.parts)
 
 
 def _forecast(context: CycleContext, ref: str) -> str:

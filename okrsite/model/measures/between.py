@@ -61,6 +61,10 @@ class Between(Measured, Entity):
         return self.bounds
 
     @property
+    def corridor(self) -> tuple[Decimal, Decimal]:
+        return self.bounds
+
+    @property
     def aims(self) -> tuple[Decimal, ...]:
         return self.bounds
 

@@ -159,6 +159,11 @@ class Measured:
         return None, None
 
     @property
+    def corridor(self) -> tuple[Decimal, Decimal] | None:
+        """The two bounds to stay between."""
+        return None
+
+    @property
     def goal(self) -> Decimal | None:
         """The one number to reach or to hold."""
         return None
