@@ -177,10 +177,10 @@ def test_errors_elsewhere_keep_nobody_from_checking_in(portal: Path) -> None:
 
 def test_what_the_rules_say_of_it_is_shown(portal: Path) -> None:
     (portal / "content" / "cycles" / "2024-Q1" / "check-ins" / "2024-04-10-shop-names.yaml").write_text("# taken\n")
-    result = run(portal, "checkin", "2024-Q1:names", "99", "--date", "2024-04-10")
+    result = run(portal, "checkin", "2024-Q1:names", "99", "--date", "2024-05-10")
     assert result.exit_code == 0
     assert "[check-in-outside-cycle]" in result.stderr
-    assert result.stderr.startswith("content/cycles/2024-Q1/check-ins/2024-04-10-shop-names-2.yaml:1:7: warning: ")
+    assert result.stderr.startswith("content/cycles/2024-Q1/check-ins/2024-05-10-shop-names-2.yaml:1:7: warning: ")
 
 
 def test_the_newest_cycle_counts_where_none_contains_the_day(portal: Path) -> None:
