@@ -77,7 +77,7 @@ def test_pages_and_programs_tell_old_readings_from_new_ones(root: Path, day: dat
     view, published = shown(root, day)
     old = "9 Oct: 8 minutes, 27 Nov: 7 minutes"
     minutes = {"measure": "from_to", "from": 10, "to": 4, "between": None, "unit": "minutes"}
-    seconds = {"measure": "from_to", "from": 600, "to": 240, "unit": "seconds"}
+    seconds = {"measure": "from_to", "from": 600, "to": 240, "between": None, "unit": "seconds"}
     under = [check_in.get("under") for check_in in published["check_ins"]]
     found = (view.percent, view.readings, published["value"], {key: published[key] for key in minutes}, under)
     since = f"{old}, since 29 Nov from 600 to 240 seconds"
