@@ -23,10 +23,10 @@ from okrsite.facts import (
     Facts,
     Health,
     History,
+    HistoryStep,
     KeyResultFacts,
     ObjectiveFacts,
     Originals,
-    Step,
     UnitFacts,
 )
 from okrsite.facts.health import clock_of
@@ -352,7 +352,7 @@ def _begun(key_result: KeyResult, numbers: KeyResultFacts) -> Measure:
     return key_result.judged_by.begun(point.value for point in numbers.series if point.value is not None)
 
 
-def _steps(days: Sequence[date], course: v1.CourseRecord) -> Iterator[Step]:
+def _steps(days: Sequence[date], course: v1.CourseRecord) -> Iterator[HistoryStep]:
     if not len(days) == len(course.attainment) == len(course.expected) == len(course.health):
         raise Unsound("a course of it has not a step for each day")
-    return map(Step, days, course.attainment, course.expected, course.health)
+    return map(HistoryStep, days, course.attainment, course.expected, course.health)

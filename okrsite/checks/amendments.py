@@ -10,7 +10,7 @@ from okrsite.checks.promises import Moved, moved
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted_apart
-from okrsite.model import Effort, Step, steps_of
+from okrsite.model import AmendmentStep, Effort, steps_of
 
 _RATHER: Final = "rather miss it and write down what was learned"
 _MEND: Final = (
@@ -40,13 +40,13 @@ def target_lowered(subject: Subject) -> Iterator[Found]:
     yield from _with_the_last_day(subject)
 
 
-def _answered(step: Step) -> str:
+def _answered(step: AmendmentStep) -> str:
     if by := step.amendment.by:
         return f"{by} stands by it, and the ledger shows results against both"
     return f"say in by: who decided it, or put it back: {_RATHER}"
 
 
-def _stepped(step: Step) -> str:
+def _stepped(step: AmendmentStep) -> str:
     field, was = step.amendment.field, step.amendment.was
     words = step.before.judged_by.difference(step.after.judged_by) if field == "measure" else ""
     then, now = quoted_apart(was, step.now)

@@ -10,7 +10,7 @@ from okrsite.facts.calibration import SHOULD_REACH, Bucket, Calibration, Reached
 from okrsite.facts.engine import facts_of
 from okrsite.facts.forecast import NEWEST
 from okrsite.facts.health import Health
-from okrsite.facts.history import CycleHistory, History, HistoryPoint, Step, days_of, history_of
+from okrsite.facts.history import CycleHistory, History, HistoryPoint, HistoryStep, days_of, history_of
 from okrsite.facts.originals import Originals, originals_of
 from okrsite.facts.prospects import Prospect, Prospects
 from okrsite.facts.readings import Reading
@@ -49,6 +49,7 @@ __all__ = [
     "Health",
     "History",
     "HistoryPoint",
+    "HistoryStep",
     "KeyResultFacts",
     "KpiFacts",
     "ObjectiveFacts",
@@ -62,7 +63,6 @@ __all__ = [
     "Ratio",
     "Reached",
     "Reading",
-    "Step",
     "Tally",
     "UnitFacts",
     "calibration_of",

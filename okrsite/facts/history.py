@@ -38,7 +38,7 @@ class HistoryPoint(NamedTuple):
     expected: Decimal
 
 
-class Step(NamedTuple):
+class HistoryStep(NamedTuple):
     """What the pages of a day said of an objective or key result; an objective's attainment is its progress."""
 
     date: date
@@ -57,7 +57,7 @@ class CycleHistory:
 
     whole: tuple[HistoryPoint, ...] = ()
     units: Mapping[str, tuple[HistoryPoint, ...]] = field(default_factory=dict)
-    steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    steps: Mapping[str, tuple[HistoryStep, ...]] = field(default_factory=dict)
 
 
 def history_of(portal: Portal, facts: Facts) -> History:
@@ -104,7 +104,7 @@ class History:
             if beneath
         )
 
-    def steps(self, cycle: str, ref: str) -> tuple[Step, ...]:
+    def steps(self, cycle: str, ref: str) -> tuple[HistoryStep, ...]:
         """What the pages said of an objective or key result on each day of the history, up to the as-of day.
 
         As far as anybody can tell today: a plan that changed meanwhile counts as if it had always been so.
@@ -119,7 +119,7 @@ class History:
             shown = zip(self._clocks_of(key, days), self._attained(key, days, courses[key]), courses[key], strict=True)
             return tuple(self._step(key, *each) for day, each in zip(days, shown, strict=True) if day <= today)
 
-    def _step(self, key: Key, clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:
+    def _step(self, key: Key, clock: Clock, attainment: Decimal | None, moment: Moment) -> HistoryStep:
         era = era_on(eras, clock.as_of) if (eras := self._eras(key)) else None
         confidence = None if moment.expected else self._confidence(key, clock.as_of)
         health = health_of(
@@ -128,7 +128,7 @@ class History:
             confidence,
             is_held_throughout=era is not None and era.key_result.is_held_throughout,
         )
-        return Step(clock.as_of, attainment, moment.expected, health)
+        return HistoryStep(clock.as_of, attainment, moment.expected, health)
 
     def _confidence(self, key: Key, day: date) -> Decimal | None:
         facts = self.facts.cycles[key.cycle]

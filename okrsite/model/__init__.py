@@ -5,8 +5,8 @@ on it; what takes two entities is in `checks`, and facts survive its breach.
 """
 
 from okrsite.model.amended import (
+    AmendmentStep,
     Era,
-    Step,
     counted_at,
     era_on,
     eras_at,
@@ -76,6 +76,7 @@ __all__ = [
     "NEARBY",
     "Ambition",
     "Amendment",
+    "AmendmentStep",
     "Answer",
     "AtLeast",
     "AtMost",
@@ -120,7 +121,6 @@ __all__ = [
     "Span",
     "State",
     "Status",
-    "Step",
     "Suppression",
     "Typed",
     "Unit",

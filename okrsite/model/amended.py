@@ -22,7 +22,7 @@ NOTHING: Final = ""
 """What `was` says of a field that was not written."""
 
 
-class Step(NamedTuple):
+class AmendmentStep(NamedTuple):
     """One amendment: the promise before and after it.
 
     position: in the list as written.  wrong: why nobody can tell what it changed; then `before` is the same as `after`.
@@ -84,9 +84,9 @@ def eras_at(eras: Sequence[Era], day: date) -> tuple[Era, ...]:
     )
 
 
-def steps_of(key_result: KeyResult) -> tuple[Step, ...]:
+def steps_of(key_result: KeyResult) -> tuple[AmendmentStep, ...]:
     """Oldest first; of one day in the order of the file."""
-    steps: list[Step] = []
+    steps: list[AmendmentStep] = []
     by_date = sorted(enumerate(key_result.amendments), key=lambda each: each[1].date)
     for position, amendment in reversed(by_date):
         step = _undone(position, amendment, key_result)
@@ -151,13 +151,13 @@ def with_field(key_result: KeyResult, field: str, written: str) -> KeyResult:
         raise ValueError(str(wrong.get("ctx", {}).get("sentence", wrong["msg"]))) from None
 
 
-def _undone(position: int, amendment: Amendment, after: KeyResult) -> Step:
+def _undone(position: int, amendment: Amendment, after: KeyResult) -> AmendmentStep:
     """With what `was` says in the place of what is now."""
     try:
         before = with_field(after, amendment.field, amendment.was.strip())
     except ValueError as error:
-        return Step(position, amendment, after, after, str(error))
-    return Step(position, amendment, before, after)
+        return AmendmentStep(position, amendment, after, after, str(error))
+    return AmendmentStep(position, amendment, before, after)
 
 
 _MEASURE: Final[TypeAdapter[Measure]] = TypeAdapter(Measure, config=ConfigDict(defer_build=True))

@@ -12,7 +12,7 @@ from typing import Final
 from okrsite.context.addresses import amendments_page, cascade_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Originals, originals_of, score_of
-from okrsite.model import Effort, Step, objective_of, steps_of, unit_of
+from okrsite.model import AmendmentStep, Effort, objective_of, steps_of, unit_of
 from okrsite.model.phrases import phrase_of
 from okrsite.views.provenance import Archived, Recorded, archived_of, recorded_line
 from okrsite.wording import amount, day, signed
@@ -118,7 +118,7 @@ def ledger_view(context: CycleContext) -> LedgerView:
     )
 
 
-def _summary(changes: list[tuple[str, Step]]) -> str:
+def _summary(changes: list[tuple[str, AmendmentStep]]) -> str:
     """`5 changes of 3 key results: 2 easier, 1 harder`"""
     efforts = [step.effort for _, step in changes]
     found = [f"{efforts.count(effort)} {effort}" for effort in Effort if effort in efforts]
@@ -131,7 +131,7 @@ def _counted(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _entry(context: CycleContext, ref: str, step: Step) -> LedgerEntry:
+def _entry(context: CycleContext, ref: str, step: AmendmentStep) -> LedgerEntry:
     return LedgerEntry(
         line=_line(context, ref, step),
         key_result=context.link_of(ref),
@@ -140,7 +140,7 @@ def _entry(context: CycleContext, ref: str, step: Step) -> LedgerEntry:
     )
 
 
-def _line(context: CycleContext, ref: str, step: Step) -> AmendmentLine:
+def _line(context: CycleContext, ref: str, step: AmendmentStep) -> AmendmentLine:
     amendment = step.amendment
     return AmendmentLine(
         date=day(amendment.date),
@@ -157,7 +157,7 @@ def _line(context: CycleContext, ref: str, step: Step) -> AmendmentLine:
     )
 
 
-def _before(context: CycleContext, step: Step) -> str:
+def _before(context: CycleContext, step: AmendmentStep) -> str:
     if step.wrong:
         return step.amendment.was or "nothing"
     if step.amendment.field == "measure":
@@ -165,7 +165,7 @@ def _before(context: CycleContext, step: Step) -> str:
     return _worded(context, step.amendment.field, step.amendment.was, step.before.judged_by.unit)
 
 
-def _after(context: CycleContext, step: Step) -> str:
+def _after(context: CycleContext, step: AmendmentStep) -> str:
     if step.wrong:
         return ""
     if step.amendment.field == "measure":

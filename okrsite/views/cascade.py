@@ -18,7 +18,7 @@ from typing import Final
 from okrsite.context.addresses import wins_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, bar, health_mark, legend
-from okrsite.facts import Health, HistoryPoint, Step
+from okrsite.facts import Health, HistoryPoint, HistoryStep
 from okrsite.model import COMPANY, Key, unit_of
 from okrsite.model.shares import clamped
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_lines, objective_line
@@ -213,7 +213,7 @@ def weekly_steps(context: CycleContext, ref: str) -> str:
     return _STEPS.join(map(_written_step, context.history.steps(context.cycle.id, ref)))
 
 
-def _written_step(step: Step) -> str:
+def _written_step(step: HistoryStep) -> str:
     drawn = bar(None if step.attainment is None else clamped(step.attainment), step.expected, step.health)
     fields: Sequence[str] = (
         percent(step.attainment, ""),

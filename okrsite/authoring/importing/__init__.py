@@ -15,7 +15,7 @@ from okrsite.authoring.importing.columns import Column, columns_of, named_column
 from okrsite.authoring.importing.compose import composed
 from okrsite.authoring.importing.people import Directory
 from okrsite.authoring.importing.plans import Plans, TableReader
-from okrsite.authoring.importing.tables import Table, tables_in
+from okrsite.authoring.importing.tables import Sheet, tables_in
 from okrsite.authoring.transaction import Refusal, refuse_errors, transaction
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.files import write_all_new, write_over
@@ -42,7 +42,7 @@ class ImportRequest:
 class Imported:
     """What was understood and what became of it. `written` and `kept` are paths; `notes` say what was worked out."""
 
-    tables: tuple[tuple[Table, tuple[Column, ...]], ...]
+    tables: tuple[tuple[Sheet, tuple[Column, ...]], ...]
     counts: Mapping[str, int]
     problems: tuple[str, ...]
     notes: Mapping[str, int]
@@ -90,7 +90,7 @@ def import_tables(root: Path, request: ImportRequest, as_of: date) -> Imported:
     return Imported(tuple(tables), counts, problems, files.notes, written, tuple(kept), files.archived, findings)
 
 
-def _nothing_understood(tables: list[tuple[Table, tuple[Column, ...]]]) -> str:
+def _nothing_understood(tables: list[tuple[Sheet, tuple[Column, ...]]]) -> str:
     headings = [quoted(column.heading) for _, columns in tables for column in columns]
     seen = ", ".join(headings[:12]) or "none"
     return (

@@ -40,7 +40,7 @@ STATES: Final = {
 _STATE_OF: Final = {name: state for state, names in STATES.items() for name in names.split()}
 
 
-class Amount(NamedTuple):
+class CellAmount(NamedTuple):
     """A number with the unit that stands beside it; "" where none does."""
 
     number: Decimal
@@ -59,7 +59,7 @@ def has_decimal_commas(cells: Iterable[str], *, likely: bool) -> bool:
     return commas > points if commas or points else likely
 
 
-def amount_in(cell: str, *, decimal_comma: bool) -> Amount | None:
+def amount_in(cell: str, *, decimal_comma: bool) -> CellAmount | None:
     """`1.2M EUR`, `€ 3k`, `45 %`, `1,200`, `\u221220`; None for what is no number."""
     found = _NUMBER.fullmatch(cell.translate(_MINUS).strip())
     if not found:
@@ -73,7 +73,7 @@ def amount_in(cell: str, *, decimal_comma: bool) -> Amount | None:
     else:
         word = f"{word} {rest}".strip()
     unit = word.strip() or found["before"] or ""
-    return Amount(-number if found["sign"] == "-" else number, unit)
+    return CellAmount(-number if found["sign"] == "-" else number, unit)
 
 
 def _decimal(digits: str, *, decimal_comma: bool) -> Decimal | None:

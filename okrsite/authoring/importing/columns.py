@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from okrsite.authoring.importing.tables import Table
+from okrsite.authoring.importing.tables import Sheet
 from okrsite.authoring.transaction import Refusal
 from okrsite.diagnostics import Diagnostic, did_you_mean, quoted
 from okrsite.model.scalars.names import slug
@@ -71,7 +71,7 @@ class Column(NamedTuple):
     sample: str
 
 
-def columns_of(table: Table, named: Mapping[str, str]) -> tuple[Column, ...]:
+def columns_of(table: Sheet, named: Mapping[str, str]) -> tuple[Column, ...]:
     """What each column holds. `named`: fields by heading, from the mapping file, which win."""
     taken: dict[str, str] = {}
     for heading in table.headings:
@@ -82,7 +82,7 @@ def columns_of(table: Table, named: Mapping[str, str]) -> tuple[Column, ...]:
     return tuple(Column(heading, taken.get(heading, ""), _sample(table, heading)) for heading in table.headings)
 
 
-def _measure_unit(table: Table, heading: str) -> str:
+def _measure_unit(table: Sheet, heading: str) -> str:
     if slug(heading) not in _AMBIGUOUS:
         return ""
     has_teams = any(_FIELD_OF.get(slug(other)) == "unit" for other in table.headings if other != heading)
@@ -93,7 +93,7 @@ def _measure_unit(table: Table, heading: str) -> str:
     return "measure_unit" if has_teams or looks_like_it else ""
 
 
-def _sample(table: Table, heading: str) -> str:
+def _sample(table: Sheet, heading: str) -> str:
     return next((row.cells[heading] for row in table.rows if heading in row.cells), "")
 
 

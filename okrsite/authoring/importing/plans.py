@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Final
 
 from okrsite.authoring.importing import cells
-from okrsite.authoring.importing.cells import Amount, Period
+from okrsite.authoring.importing.cells import CellAmount, Period
 from okrsite.authoring.importing.columns import Column
 from okrsite.authoring.importing.people import Directory
-from okrsite.authoring.importing.tables import Row, Table
+from okrsite.authoring.importing.tables import Sheet, SheetRow
 from okrsite.diagnostics import quoted
 from okrsite.model import COMPANY, Settings, Span
 from okrsite.model.check_ins import Status
@@ -35,9 +35,9 @@ class Result:
     title: str
     row: int
     owner: str = ""
-    start: Amount | None = None
-    target: Amount | None = None
-    value: Amount | None = None
+    start: CellAmount | None = None
+    target: CellAmount | None = None
+    value: CellAmount | None = None
     unit: str = ""
     progress: Decimal | None = None
     confidence: Decimal | None = None
@@ -81,7 +81,7 @@ class Plans:
 class TableReader:
     """Reads one table into `plans`. `period`: that of rows which name none."""
 
-    table: Table
+    table: Sheet
     columns: Sequence[Column]
     plans: Plans
     directory: Directory
@@ -118,10 +118,10 @@ class TableReader:
         most = self._most("confidence")
         return Decimal(10) if most <= 1 else Decimal(1) if most <= 10 else Decimal("0.1")
 
-    def _cell(self, row: Row, name: str) -> str:
+    def _cell(self, row: SheetRow, name: str) -> str:
         return row.cells.get(self.heading.get(name, ""), "")
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: SheetRow) -> None:
         for name in _FILLED_DOWN:
             if cell := self._cell(row, name):
                 self.above[name] = cell
@@ -138,7 +138,7 @@ class TableReader:
         else:
             self._problem(row, f"{quoted(self._cell(row, 'kind'))} is neither objective nor key result; left out")
 
-    def _period(self, row: Row) -> Period | None:
+    def _period(self, row: SheetRow) -> Period | None:
         if written := self.above.get("period", ""):
             found = cells.period_in(written, self.settings)
             if found is None:
@@ -147,7 +147,7 @@ class TableReader:
         days = [cells.day_in(self._cell(row, name)) for name in ("starts", "ends")]
         return cells.period_of(Span(*days), self.settings) if all(days) and days[0] <= days[1] else self.period  # type: ignore[arg-type, operator]  # both are days
 
-    def _flat_row(self, row: Row, period: Period) -> None:
+    def _flat_row(self, row: SheetRow, period: Period) -> None:
         title = self.above.get("objective", "") or self._cell(row, "title")
         if not title:
             self._problem(row, "no objective, here or above; left out")
@@ -157,7 +157,7 @@ class TableReader:
         if result:
             self._add(goal, row, result)
 
-    def _typed_result(self, row: Row, period: Period) -> None:
+    def _typed_result(self, row: SheetRow, period: Period) -> None:
         title = self._cell(row, "title")
         wanted = {slug(name) for name in (self._cell(row, "parent_id"), self._cell(row, "parent")) if name}
         goals = self.plans.goals.get(period.id, {}).values()
@@ -168,7 +168,7 @@ class TableReader:
         else:
             self._add(goal, row, title)
 
-    def _goal(self, row: Row, period: Period, title: str, *, is_own: bool) -> Goal:
+    def _goal(self, row: SheetRow, period: Period, title: str, *, is_own: bool) -> Goal:
         """The objective of that title. `is_own`: the row tells of it and not of one of its key results."""
         unit = self._unit(row)
         self.plans.periods.setdefault(period.id, period)
@@ -185,21 +185,21 @@ class TableReader:
             goal.reported = goal.reported or self._reported(row, title, unit)
         return goal
 
-    def _add(self, goal: Goal, row: Row, title: str) -> None:
+    def _add(self, goal: Goal, row: SheetRow, title: str) -> None:
         name = slug(title)
         if name in goal.results:
             self._problem(row, f"the key result {quoted(title)} stands above already; left out")
             return
         goal.results[name] = self._reported(row, _in_one_line(title), goal.unit)
 
-    def _unit(self, row: Row) -> str:
+    def _unit(self, row: SheetRow) -> str:
         level = slug(self._cell(row, "level"))
         if level in _PERSONAL and (who := cells.owner_in(self._cell(row, "owner"))):
             return self.directory.person(who)
         name = self.above.get("unit", "")
         return self.directory.team(name) if name and level not in {COMPANY, "organization", "unternehmen"} else COMPANY
 
-    def _owner(self, row: Row, unit: str, name: str) -> str:
+    def _owner(self, row: SheetRow, unit: str, name: str) -> str:
         who = cells.owner_in(self._cell(row, name))
         if who is None:
             return ""
@@ -207,7 +207,7 @@ class TableReader:
             self._problem(row, f"the first of several owners is accountable, {who.name}; not {', '.join(who.others)}")
         return self.directory.person(who, unit)
 
-    def _reported(self, row: Row, title: str, unit: str) -> Result:
+    def _reported(self, row: SheetRow, title: str, unit: str) -> Result:
         start, target, value = (self._amount(row, name) for name in ("start", "target", "value"))
         units = (self._cell(row, "measure_unit"), *(one.unit for one in (target, start, value) if one))
         progress = self._cell(row, "progress")
@@ -228,36 +228,36 @@ class TableReader:
             updated=self._day(row, "updated"),
         )
 
-    def _amount(self, row: Row, name: str) -> Amount | None:
+    def _amount(self, row: SheetRow, name: str) -> CellAmount | None:
         cell = self._cell(row, name)
         found = cells.amount_in(cell, decimal_comma=self.decimal_comma) if cell else None
         if cell and found is None:
             self._problem(row, f"{self.heading[name]}: {quoted(cell)} is no number; left out")
         return found
 
-    def _number(self, row: Row, name: str) -> Decimal | None:
+    def _number(self, row: SheetRow, name: str) -> Decimal | None:
         found = self._amount(row, name)
         return found.number if found else None
 
-    def _confidence(self, row: Row) -> Decimal | None:
+    def _confidence(self, row: SheetRow) -> Decimal | None:
         found = self._number(row, "confidence")
         return min(max(found * self.confidence_times, Decimal(0)), Decimal(10)) if found is not None else None
 
-    def _status(self, row: Row) -> Status | None:
+    def _status(self, row: SheetRow) -> Status | None:
         cell = self._cell(row, "status")
         found = cells.status_in(cell)
         if cell and found is None and slug(cell) not in {"not-started", "open", "in-progress", "active", "pending"}:
             self._problem(row, f"{self.heading['status']}: {quoted(cell)} is no state that okrsite knows; left out")
         return found
 
-    def _day(self, row: Row, name: str) -> date | None:
+    def _day(self, row: SheetRow, name: str) -> date | None:
         cell = self._cell(row, name)
         found = cells.day_in(cell) if cell else None
         if cell and found is None:
             self._problem(row, f"{self.heading[name]}: {quoted(cell)} is no day such as 2026-10-01; left out")
         return found
 
-    def _problem(self, row: Row, sentence: str) -> None:
+    def _problem(self, row: SheetRow, sentence: str) -> None:
         self.plans.problems.append(f"{self.table.name}, row {row.number}: {sentence}")
 
 

@@ -20,14 +20,14 @@ MOST_ROWS: Final = 100_000
 DELIMITERS: Final = ";\t,|"
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """`cells` by the heading of their column, as text, without empty ones. `number` counts from 1, as editors do."""
 
     number: int
     cells: dict[str, str]
 
 
-class Table(NamedTuple):
+class Sheet(NamedTuple):
     """The rows below a line of headings. `name` is the file's, with that of the sheet where it has several.
 
     has_commas: its numbers may have a comma as decimal mark, since something else parts its cells.
@@ -35,11 +35,11 @@ class Table(NamedTuple):
 
     name: str
     headings: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     has_commas: bool = False
 
 
-def tables_in(path: Path) -> list[Table]:
+def tables_in(path: Path) -> list[Sheet]:
     """The tables of a file, one for each sheet. Raises Refusal and OSError."""
     if path.stat().st_size > LARGEST:
         raise Refusal(f"{path.name} is larger than {LARGEST >> 20} MB; export fewer quarters at once")
@@ -113,17 +113,17 @@ def _shown(cell: object) -> str:
     return str(value)
 
 
-def _table(name: str, lines: Iterable[Sequence[str]], *, has_commas: bool = False) -> Table | None:
+def _table(name: str, lines: Iterable[Sequence[str]], *, has_commas: bool = False) -> Sheet | None:
     """The headings are the first line with two cells; above them there may be a title."""
     headings: list[str] = []
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for number, line in enumerate(lines, 1):
         cells = [" ".join(cell.split()) if "\n" not in cell else cell.strip() for cell in line]
         if not headings:
             if sum(map(bool, cells)) > 1:
                 headings = [" ".join(cell.split()) for cell in cells]
         elif found := {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading and cell}:
-            rows.append(Row(number, found))
+            rows.append(SheetRow(number, found))
         if len(rows) > MOST_ROWS:
             raise Refusal(f"{name} has more than {MOST_ROWS:,} rows; export fewer quarters at once")
-    return Table(name, tuple(dict.fromkeys(filter(None, headings))), tuple(rows), has_commas) if headings else None
+    return Sheet(name, tuple(dict.fromkeys(filter(None, headings))), tuple(rows), has_commas) if headings else None
