@@ -28,7 +28,7 @@ from okrsite.checks import (
 )
 from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
-from okrsite.checks.rule import Breach, Found, Rule, is_silenced, rule_page
+from okrsite.checks.rule import Breach, Found, Rule, rule_page
 from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
 from okrsite.diagnostics import Diagnostic, Severity, told
 from okrsite.model import Key, Portal, is_key_result
@@ -90,7 +90,14 @@ def breaches(
 
     only, is_whole: see `Subject`.
     """
-    return tuple(_breaches(Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole)))
+    found = _breaches(Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole))
+    return tuple(map(_worded, found))
+
+
+def _worded(breach: Breach) -> Breach:
+    """So that it equals the one that another portal has."""
+    message = breach.found.message
+    return breach if isinstance(message, str) else breach._replace(found=breach.found._replace(message=message()))
 
 
 def _breaches(subject: Subject) -> Iterator[Breach]:
@@ -116,7 +123,7 @@ def _chosen(rule: Rule, subject: Subject) -> Severity | None:
 def _is_ignored(found: Found, rule: Rule, subject: Subject) -> bool:
     item = found.item
     return item is not None and (
-        _is_unread(item, rule, subject) or is_silenced(subject.portal, item, rule.name, subject.as_of)
+        (bool(rule.asks_for) and _is_unread(item, rule, subject)) or subject.is_silenced(item, rule.name)
     )
 
 

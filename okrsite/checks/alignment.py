@@ -74,7 +74,7 @@ def no_company_objectives(subject: Subject) -> Iterator[Found]:
     for cycle in subject.planned:
         if cycle.objectives and not _has_company_objectives(subject, cycle) and not _may_have(subject, cycle):
             message = f"{cycle.id} has objectives of units and none of the company; add a file with unit: company"
-            yield Found(cycle.origin.at(), message)
+            yield Found(cycle.origin, message)
 
 
 def _may_have(subject: Subject, cycle: Cycle) -> bool:
@@ -99,7 +99,7 @@ def unit_without_objectives(subject: Subject) -> Iterator[Found]:
         is_idle = unit.id not in busy and not cycle.unread.may_hold(unit.id)
         if unit.kind is UnitKind.TEAM and is_idle and unit.id in organisation.origins:
             message = f"{quoted(unit.id)} has no objective in {cycle.id}; add one, if only to say what it keeps running"
-            yield Found(organisation.origins[unit.id].at(), message)
+            yield Found(organisation.origins[unit.id], message)
 
 
 @rule(Severity.INFO, "OpenOKR: work together across teams")

@@ -30,7 +30,7 @@ def red_without_words(subject: Subject) -> Iterator[Found]:
         newest = series[-1]
         if (reason := _red(subject, cycle, ref, newest)) and not _has_words(subject, cycle, ref, newest):
             message = f"{reason} without a word; add a note on what is in the way and who could help"
-            yield Found(newest.origin.at_key(), message, Key(cycle.id, ref))
+            yield Found(newest.origin.key, message, Key(cycle.id, ref))
 
 
 def _red(subject: Subject, cycle: Cycle, ref: str, newest: CheckIn) -> str:
@@ -62,10 +62,10 @@ def watermelon(subject: Subject) -> Iterator[Found]:
         numbers = subject.key_result_numbers(cycle, ref)
         if numbers and numbers.health == Status.OFF_TRACK:
             message = "declared on track, and its numbers say off track; correct one of the two"
-            yield Found(series[-1].origin.at_key(), message, Key(cycle.id, ref))
+            yield Found(series[-1].origin.key, message, Key(cycle.id, ref))
         elif since := _unmoved_since(cycle, ref, series):
             message = f"declared on track, and unmoved at {since.update.value} since {since.date}; declare how it is"
-            yield Found(series[-1].origin.at_key(), message, Key(cycle.id, ref))
+            yield Found(series[-1].origin.key, message, Key(cycle.id, ref))
 
 
 def _unmoved_since(cycle: Cycle, ref: str, series: tuple[CheckIn, ...]) -> CheckIn | None:
@@ -92,7 +92,7 @@ def confidence_never_moves(subject: Subject) -> Iterator[Found]:
         last = [at.update.confidence for at in series[-SAME_CONFIDENCE:]]
         if len(last) == SAME_CONFIDENCE and last[0] is not None and len(set(last)) == 1:
             message = f"a confidence of {last[0]} in {SAME_CONFIDENCE} check-ins running; ask what would change it"
-            yield Found(series[-1].origin.at("confidence"), message, Key(cycle.id, ref))
+            yield Found(series[-1].origin.below("confidence"), message, Key(cycle.id, ref))
 
 
 @rule(Severity.INFO, "Google OKR playbook: sandbagging")

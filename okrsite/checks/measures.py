@@ -185,7 +185,7 @@ def odd_percent(subject: Subject) -> Iterator[Found]:
         series = subject.check_ins(cycle, ref)
         value = series[-1].update.value if series else None
         if value is not None and 0 < value < 1 and min(numbers) >= TWO_DIGITS:
-            yield Found(series[-1].origin.at("value"), _like_a_share(value, min(numbers)), Key(cycle.id, ref))
+            yield Found(series[-1].origin.below("value"), _like_a_share(value, min(numbers)), Key(cycle.id, ref))
 
 
 def _odd_among(numbers: tuple[Decimal, ...]) -> str:

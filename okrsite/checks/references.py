@@ -7,6 +7,7 @@ a file that could not be read, which has its own finding, or in the archive.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.rule import Found, found, rule
@@ -55,23 +56,27 @@ def _unknown_in_reviews(subject: Subject, cycle: Cycle) -> Iterator[Found]:
     for unit, review in cycle.reviews.items():
         for text in review.file.objectives:
             is_unknown = text not in cycle.objectives and f"{unit}/{text}" not in cycle.objectives
-            if is_unknown and (message := _unknown_message(subject, cycle, text, unit)):
-                yield Found(review.origin.at_key("objectives", text), message)
+            if is_unknown and not _may_exist(subject, cycle, text, unit):
+                yield Found(review.origin.below("objectives", text).key, partial(_message, subject, cycle, text, unit))
 
 
 def _unknown(subject: Subject, cycle: Cycle, ref: str, text: str, *keys: str | int) -> Iterator[Found]:
-    if message := _unknown_message(subject, cycle, text, unit_of(ref)):
-        yield found(cycle, ref, message, *keys)
+    unit = unit_of(ref)
+    if not _may_exist(subject, cycle, text, unit):
+        yield found(cycle, ref, partial(_message, subject, cycle, text, unit), *keys)
 
 
-def _unknown_message(subject: Subject, cycle: Cycle, text: str, unit: str) -> str:
-    """The sentence about a reference that means nothing, or none where it may mean something after all."""
+def _may_exist(subject: Subject, cycle: Cycle, text: str, unit: str) -> bool:
+    """Whether a reference that seems to mean nothing means what is archived, or what could not be read."""
     named, _, path = text.rpartition(":")
     meant = [named] if named else subject.with_parents(cycle.id)
     is_unread = any(subject.unread(at).may_define(ref) for at in meant for ref in (path, f"{unit}/{path}"))
     may_be_above = not named and cycle.origin.document.path in subject.portal.unreadable
-    if is_unread or may_be_above or any(map(subject.may_be_archived, meant)):
-        return ""
+    return is_unread or may_be_above or any(map(subject.may_be_archived, meant))
+
+
+def _message(subject: Subject, cycle: Cycle, text: str, unit: str) -> str:
+    named = text.rpartition(":")[0]
     if named and named not in subject.portal.cycles:
         fix = subject.near_cycles.hint(named) or "; write one that has a folder in cycles/"
         return f"unknown cycle {quoted(named)}{fix}"
@@ -151,8 +156,12 @@ def unknown_kpi(subject: Subject) -> Iterator[Found]:
     for cycle in subject.cycles:
         for ref, key_result in cycle.key_results.items():
             if key_result.kpi and key_result.kpi not in subject.portal.kpis:
-                fix = near.hint(key_result.kpi) or f"; add content/kpis/{key_result.kpi}.yaml"
-                yield found(cycle, ref, f"unknown KPI {quoted(key_result.kpi)}{fix}", "kpi")
+                yield found(cycle, ref, partial(_unknown_kpi, near, key_result.kpi), "kpi")
+
+
+def _unknown_kpi(near: Nearest, kpi: str) -> str:
+    fix = near.hint(kpi) or f"; add content/kpis/{kpi}.yaml"
+    return f"unknown KPI {quoted(kpi)}{fix}"
 
 
 RULES = (

@@ -25,6 +25,7 @@ from okrsite.model import (
     Portal,
     State,
     Status,
+    Suppression,
     Unread,
     objective_of,
     span_of,
@@ -154,6 +155,22 @@ class Subject:
         )
 
     @cached_property
+    def _ignoring(self) -> Mapping[str, Collection[Key]]:
+        """By rule: what ignores it on this day."""
+        found: dict[str, set[Key]] = {}
+        for cycle in self.portal.cycles.values():
+            for ref, ignored in items_with_ignores(cycle):
+                for name, given in ignored.items():
+                    if given.holds(self.as_of):
+                        found.setdefault(name, set()).add(Key(cycle.id, ref))
+        return found
+
+    def is_silenced(self, item: Key, rule: str) -> bool:
+        """What an objective ignores is ignored for its key results too."""
+        ignoring = self._ignoring.get(rule, ())
+        return bool(ignoring) and (item in ignoring or item.objective in ignoring)
+
+    @cached_property
     def knows_units(self) -> bool:
         """Without org.yaml, units and owners are whatever the files name."""
         return self.portal.has_org_file and not self.portal.unreadable.intersection(ORG_FILES)
@@ -249,6 +266,13 @@ class Subject:
             return numbers.dropped or numbers.health == "done"
         settled = (Status.DONE, Status.DROPPED)
         return self.declared(cycle, ref) in settled or self.declared(cycle, objective_of(ref)) in settled
+
+
+def items_with_ignores(cycle: Cycle) -> Iterator[tuple[str, Mapping[str, Suppression]]]:
+    for items in (cycle.objectives, cycle.key_results):
+        for ref, item in items.items():
+            if item.ignore:
+                yield ref, item.ignore
 
 
 def one_of_each_file(check_ins: Iterable[CheckIn]) -> Iterable[CheckIn]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.nearest import called_now
-from okrsite.checks.rule import Found, rule
+from okrsite.checks.rule import Found, Message, rule
 from okrsite.checks.subject import Subject, one_of_each_file
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, Key, KeyResult, Objective, Organisation, Origin, UnitKind
@@ -25,8 +26,8 @@ class Mention(NamedTuple):
     item: Key | None = None
     severity: Severity | None = None
 
-    def found(self, message: str) -> Found:
-        return Found(self.origin.at(*self.keys), message, self.item, self.severity)
+    def found(self, message: Message) -> Found:
+        return Found(self.origin.below(*self.keys), message, self.item, self.severity)
 
 
 @rule(Severity.ERROR, "okrsite: one name, one unit")
@@ -40,9 +41,12 @@ def unknown_unit(subject: Subject) -> Iterator[Found]:
         return
     for mention in _units_mentioned(subject):
         if subject.is_unknown_unit(mention.name):
-            fix = _called_now(subject, mention.name) or subject.near_units.hint(mention.name)
-            fix = fix or f"; add it to {ORG_FILE}"
-            yield mention.found(f"unknown unit {quoted(mention.name)}{fix}")
+            yield mention.found(partial(_unknown_unit, subject, mention.name))
+
+
+def _unknown_unit(subject: Subject, name: str) -> str:
+    fix = _called_now(subject, name) or subject.near_units.hint(name) or f"; add it to {ORG_FILE}"
+    return f"unknown unit {quoted(name)}{fix}"
 
 
 def _units_mentioned(subject: Subject) -> Iterator[Mention]:
@@ -74,8 +78,12 @@ def unknown_owner(subject: Subject) -> Iterator[Found]:
         return
     for mention in _owners_mentioned(subject):
         if subject.is_unknown_unit(mention.name):
-            fix = _meant(subject, mention.name) or f"; add this person or team to {ORG_FILE}"
-            yield mention.found(f"unknown person {quoted(mention.name)}{fix}")
+            yield mention.found(partial(_unknown_person, subject, mention.name))
+
+
+def _unknown_person(subject: Subject, name: str) -> str:
+    fix = _meant(subject, name) or f"; add this person or team to {ORG_FILE}"
+    return f"unknown person {quoted(name)}{fix}"
 
 
 def _meant(subject: Subject, name: str) -> str:
@@ -146,7 +154,7 @@ def unit_circle(subject: Subject) -> Iterator[Found]:
     for members in circles(parents):
         if origin := organisation.origins.get(members[0]):
             message = f"these units are each other's parents: {shown(members)}; put one of them below the company"
-            yield Found(origin.at("parent"), message)
+            yield Found(origin.below("parent"), message)
 
 
 RULES = (unknown_unit, unknown_owner, unit_circle)
