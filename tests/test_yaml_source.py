@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from okrsite.diagnostics import has_errors
 from okrsite.yaml_source import Document, Node, parse, parsers, read_documents
 from okrsite.yaml_source.events import EventReader
-from okrsite.yaml_source.places import LINES_FIRST
+from okrsite.yaml_source.places import by_events, by_lines, open_brackets
 from okrsite.yaml_source.plain import Irregular, plain_data
 from okrsite.yaml_source.text import Lines, cleaned, normal
 
@@ -110,10 +110,10 @@ def test_the_quick_places_are_those_of_a_parser(text: str) -> None:
 
 def _compare_places(text: str, data: Node) -> None:
     lines = Lines("a.yaml", text)
-    quick, slow = (way(text, data, lines) for way in LINES_FIRST)
-    assert quick.items() <= slow.items()
-    for keys in slow.keys() - quick.keys():
-        assert keys[:-1] in quick or keys[:-2] in quick or keys[:-3] in quick  # only what is in brackets is left out
+    quick, closed = by_lines(text, data, lines)
+    for keys, node in closed.items():
+        open_brackets(quick, keys, node, text)
+    assert quick == by_events(text, data, lines)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
@@ -123,10 +124,10 @@ def silo(subject: Subject) -> Iterator[Found]:
 
 def _linked_branches(subject: Subject, cycle: Cycle) -> Iterator[tuple[str, str]]:
     several = (*cycle.contributes_to.items(), *cycle.depends_on.items())
-    links = [*cycle.supports.items(), *((ref, target) for ref, targets in several for target in targets)]
+    links = chain(cycle.supports.items(), ((ref, target) for ref, targets in several for target in targets))
     branch_of = subject.portal.organisation.branch_of
-    for ref, target in links:
-        ends = branch_of(unit_of(ref)), branch_of(unit_of(target.ref))
+    for one, other in {(unit_of(ref), unit_of(target.ref)) for ref, target in links}:
+        ends = branch_of(one), branch_of(other)
         if all(ends) and ends[0] != ends[1]:
             yield ends
 

@@ -7,7 +7,7 @@ a file that could not be read, which has its own finding, or in the archive.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.rule import Found, found, rule
@@ -38,18 +38,21 @@ def unknown_reference(subject: Subject) -> Iterator[Found]:
     They become links; a link to nothing is a promise that somebody forgot.
     """
     for cycle in subject.cycles:
+        is_unknown = cache(partial(_is_unknown, subject, cycle))
         for ref, objective in cycle.objectives.items():
+            unit = unit_of(ref)
             for key, resolved_ones in (("contributes_to", cycle.contributes_to), ("depends_on", cycle.depends_on)):
                 written = getattr(objective, key)
                 if len(written) > len(resolved_ones.get(ref, ())):
-                    yield from _unknown_in_list(subject, cycle, ref, key, written)
+                    for number, text in enumerate(written):
+                        if is_unknown(text, unit):
+                            yield found(cycle, ref, partial(_message, subject, cycle, text, unit), key, number)
         yield from _unknown_in_reviews(subject, cycle)
 
 
-def _unknown_in_list(subject: Subject, cycle: Cycle, ref: str, key: str, written: tuple[str, ...]) -> Iterator[Found]:
-    for number, text in enumerate(written):
-        if resolved(text, unit_of(ref), cycle, subject.portal.cycles) is None:
-            yield from _unknown(subject, cycle, ref, text, key, number)
+def _is_unknown(subject: Subject, cycle: Cycle, text: str, unit: str) -> bool:
+    is_nothing = resolved(text, unit, cycle, subject.portal.cycles) is None
+    return is_nothing and not _may_exist(subject, cycle, text, unit)
 
 
 def _unknown_in_reviews(subject: Subject, cycle: Cycle) -> Iterator[Found]:

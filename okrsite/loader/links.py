@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
+from itertools import repeat
 
 from okrsite.model import Cycle, Key, Objective, State, unit_of
 
@@ -14,13 +16,17 @@ def linked(cycles: Mapping[str, Cycle]) -> dict[str, Cycle]:
 
 
 def _linked(cycle: Cycle, cycles: Mapping[str, Cycle]) -> Cycle:
+    @cache
+    def meant(text: str, unit: str) -> Key | None:
+        return resolved(text, unit, cycle, cycles)
+
     def one(field: str) -> dict[str, Key]:
-        written = ((ref, getattr(objective, field)) for ref, objective in cycle.objectives.items())
-        return {ref: key for ref, text in written if text and (key := resolved(text, unit_of(ref), cycle, cycles))}
+        written = ((ref, getattr(objective, field)) for ref, objective in _with(cycle, field))
+        return {ref: key for ref, text in written if (key := meant(text, unit_of(ref)))}
 
     def several(field: str) -> dict[str, tuple[Key, ...]]:
         return {
-            ref: tuple(_resolved_all(getattr(objective, field), unit_of(ref), cycle, cycles))
+            ref: tuple(filter(None, map(meant, getattr(objective, field), repeat(unit_of(ref)))))
             for ref, objective in _with(cycle, field)
         }
 
@@ -35,10 +41,6 @@ def _linked(cycle: Cycle, cycles: Mapping[str, Cycle]) -> Cycle:
 
 def _with(cycle: Cycle, field: str) -> Iterator[tuple[str, Objective]]:
     return ((ref, objective) for ref, objective in cycle.objectives.items() if getattr(objective, field))
-
-
-def _resolved_all(texts: Iterable[str], unit: str, cycle: Cycle, cycles: Mapping[str, Cycle]) -> Iterator[Key]:
-    return (key for text in texts if (key := resolved(text, unit, cycle, cycles)))
 
 
 def resolved(text: str, unit: str, cycle: Cycle, cycles: Mapping[str, Cycle]) -> Key | None:
