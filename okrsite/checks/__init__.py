@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
@@ -101,15 +102,16 @@ def _worded(breach: Breach) -> Breach:
 
 
 def _breaches(subject: Subject) -> Iterator[Breach]:
-    return (breach for rule in RULES.values() for breach in _breaches_of(rule, subject))
+    return chain.from_iterable(_breaches_of(rule, subject) for rule in RULES.values())
 
 
 def _breaches_of(rule: Rule, subject: Subject) -> Iterator[Breach]:
     chosen = _chosen(rule, subject)
     if chosen is Severity.OFF:
         return
+    may_be_ignored = subject.ignoring.get(rule.name) or (rule.asks_for and subject.has_unread)
     for found in rule.find(subject):
-        if not _is_ignored(found, rule, subject):
+        if not may_be_ignored or not _is_ignored(found, rule, subject):
             yield Breach(rule.name, found, chosen or found.severity or rule.severity)
 
 
@@ -122,9 +124,7 @@ def _chosen(rule: Rule, subject: Subject) -> Severity | None:
 
 def _is_ignored(found: Found, rule: Rule, subject: Subject) -> bool:
     item = found.item
-    return item is not None and (
-        (bool(rule.asks_for) and _is_unread(item, rule, subject)) or subject.is_silenced(item, rule.name)
-    )
+    return item is not None and (_is_unread(item, rule, subject) or subject.is_silenced(item, rule.name))
 
 
 def _is_unread(item: Key, rule: Rule, subject: Subject) -> bool:

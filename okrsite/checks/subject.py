@@ -155,7 +155,7 @@ class Subject:
         )
 
     @cached_property
-    def _ignoring(self) -> Mapping[str, Collection[Key]]:
+    def ignoring(self) -> Mapping[str, Collection[Key]]:
         """By rule: what ignores it on this day."""
         found: dict[str, set[Key]] = {}
         for cycle in self.portal.cycles.values():
@@ -167,7 +167,7 @@ class Subject:
 
     def is_silenced(self, item: Key, rule: str) -> bool:
         """What an objective ignores is ignored for its key results too."""
-        ignoring = self._ignoring.get(rule, ())
+        ignoring = self.ignoring.get(rule, ())
         return bool(ignoring) and (item in ignoring or item.objective in ignoring)
 
     @cached_property
@@ -178,6 +178,10 @@ class Subject:
     def is_unknown_unit(self, name: str) -> bool:
         organisation = self.portal.organisation
         return name not in organisation.units and not organisation.may_define(name)
+
+    @cached_property
+    def has_unread(self) -> bool:
+        return any(cycle.unread != Unread() for cycle in self.portal.cycles.values())
 
     @property
     def knows_plans(self) -> bool:

@@ -63,8 +63,8 @@ def _units_mentioned(subject: Subject) -> Iterator[Mention]:
 def _units_of_plans(cycle: Cycle) -> Iterator[Mention]:
     """Every file of a unit once."""
     for unit, refs in cycle.by_unit.items():
-        documents = {cycle.origins[ref].document.path: cycle.origins[ref].document for ref in refs}
-        yield from (Mention(unit, Origin(document), ("unit",)) for document in documents.values())
+        documents = dict.fromkeys(cycle.origins[ref].document for ref in refs)
+        yield from (Mention(unit, Origin(document), ("unit",)) for document in documents)
 
 
 @rule(Severity.ERROR, "GitLab handbook, directly responsible individual")
@@ -114,16 +114,17 @@ def _owners_mentioned(subject: Subject) -> Iterator[Mention]:
         if kpi.owner:
             yield Mention(kpi.owner, kpi.origin, ("owner",))
     for cycle in subject.cycles:
-        yield from _owners_in(subject, cycle)
+        yield from _owners_in(subject, cycle, organisation.units)
         yield from _authors_in(cycle, organisation.units)
 
 
-def _owners_in(subject: Subject, cycle: Cycle) -> Iterator[Mention]:
+def _owners_in(subject: Subject, cycle: Cycle, known: Container[str | None]) -> Iterator[Mention]:
+    """Those that are unknown."""
     objectives = ((ref, cycle.objectives[ref]) for ref in subject.asked(cycle))
     key_results = ((ref, cycle.key_results[ref]) for ref in subject.asked_key_results(cycle))
     items: Iterable[tuple[str, Objective | KeyResult]] = chain(objectives, key_results)
     for ref, item in items:
-        if item.owner:
+        if item.owner and item.owner not in known:
             yield Mention(item.owner, cycle.origins[ref], ("owner",), Key(cycle.id, ref))
         if isinstance(item, KeyResult):
             for number, initiative in enumerate(item.initiatives):
