@@ -26,6 +26,7 @@ from okrsite.model import (
     State,
     Status,
     Suppression,
+    Unit,
     Unread,
     objective_of,
     span_of,
@@ -211,6 +212,11 @@ class Subject:
     @cached_property
     def near_units(self) -> Nearest:
         return Nearest(self.portal.organisation.units)
+
+    @cached_property
+    def units_by_spelt_name(self) -> Mapping[str, Unit]:
+        """By what somebody's name looks like where it is taken for an id."""
+        return {unit.name.lower().replace(" ", "-"): unit for unit in self.portal.organisation.units.values()}
 
     @cached_property
     def near_cycles(self) -> Nearest:

@@ -90,8 +90,7 @@ def _meant(subject: Subject, name: str) -> str:
     """Whose id it was, or is near, or whose name was written as an id."""
     if now := _called_now(subject, name):
         return now
-    spelt = {unit.name.lower().replace(" ", "-"): unit for unit in subject.portal.organisation.units.values()}
-    if unit := spelt.get(name):
+    if unit := subject.units_by_spelt_name.get(name):
         return f"; {quoted(unit.id)} is the id of {quoted(unit.name)}"
     return subject.near_units.hint(name)
 
