@@ -73,7 +73,8 @@ def _may_exist(subject: Subject, cycle: Cycle, text: str, unit: str) -> bool:
     """Whether a reference that seems to mean nothing means what is archived, or what could not be read."""
     named, _, path = text.rpartition(":")
     meant = [named] if named else subject.with_parents(cycle.id)
-    is_unread = any(subject.unread(at).may_define(ref) for at in meant for ref in (path, f"{unit}/{path}"))
+    refs = (path, f"{unit}/{path}") if subject.has_unread else ()
+    is_unread = any(subject.unread(at).may_define(ref) for at in meant for ref in refs)
     may_be_above = not named and cycle.origin.document.path in subject.portal.unreadable
     return is_unread or may_be_above or any(map(subject.may_be_archived, meant))
 

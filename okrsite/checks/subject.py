@@ -182,7 +182,8 @@ class Subject:
 
     @cached_property
     def has_unread(self) -> bool:
-        return any(cycle.unread != Unread() for cycle in self.portal.cycles.values())
+        """Whether anything that is written could not be read: if nothing, nobody looks for it finding by finding."""
+        return bool(self.portal.unreadable) or any(cycle.unread != Unread() for cycle in self.portal.cycles.values())
 
     @property
     def knows_plans(self) -> bool:
