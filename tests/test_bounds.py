@@ -28,6 +28,7 @@ from okrsite.loader import load
 from okrsite.loader.cycles import MOST_OBJECTIVES
 from okrsite.loader.organisation import MAX_DEPTH
 from okrsite.model.scalars import MOST as MOST_ENTRIES
+from okrsite.model.scalars import MOST_LINKS
 from okrsite.model.scalars.texts import LONGEST
 from okrsite.richtext import title_to_html, to_html
 from okrsite.richtext.texts import MOST_MARKS
@@ -121,6 +122,15 @@ def test_a_list_has_an_end(tmp_path: Path) -> None:
     assert not findings_of(tmp_path, {PLAN: plan.format(", ".join(ids[1:]))})
     [found] = findings_of(tmp_path, {PLAN: plan.format(", ".join(ids))})
     assert (found.rule, found.message[:44]) == ("list-length", "expected at most 1,000 entries, found 1,001;")
+
+
+@pytest.mark.parametrize("key", ["depends_on", "contributes_to", "links"])
+def test_an_objective_leads_to_so_many_others(tmp_path: Path, key: str) -> None:
+    plan = "unit: shop\nobjectives: [{{id: a, title: All are glad, {}: [{}]}}]\n"
+    entries = [f"{{url: 'https://a.example/{n}'}}" if key == "links" else f"o{n}" for n in range(MOST_LINKS + 1)]
+    assert not findings_of(tmp_path, {PLAN: plan.format(key, ", ".join(entries[1:]))})
+    [found] = findings_of(tmp_path, {PLAN: plan.format(key, ", ".join(entries))})
+    assert (found.rule, found.message[:42]) == ("list-length", "expected at most 100 entries, found 101; k")
 
 
 def test_teams_nest_so_deep_and_no_deeper(tmp_path: Path) -> None:
