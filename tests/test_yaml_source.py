@@ -85,6 +85,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 @settings(max_examples=400)
 @given(text=REGULAR_TEXT | ODD_TEXT)
 @example(text="a:\n- b\nc: {d: [e, f]}\n")
+@example(text='a: {b: [], c: ["", d]}\ne: [{}, {f: ""}]\n')
 def test_the_quick_reader_reads_what_a_parser_reads(events: parsers.Events, text: str) -> None:
     try:
         data = plain_data(text)
@@ -99,6 +100,7 @@ def test_the_quick_reader_reads_what_a_parser_reads(events: parsers.Events, text
 
 @settings(max_examples=400)
 @given(text=REGULAR_TEXT | ODD_TEXT)
+@example(text='a: {b: [], c: ["", d]}\ne: [{}, {f: ""}]\n')
 @example(text='# c\n\na:\n- b: c\n  d:\n    - e\n    - {f: g}\nk: [l]\nm: "n"')
 def test_the_quick_places_are_those_of_a_parser(text: str) -> None:
     try:

@@ -6,10 +6,12 @@ rules ask of cycles that are; reference rules ask of all of them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from okrsite.checks.nearest import NearItems
@@ -261,7 +263,7 @@ class Subject:
         """Up to the as-of date, oldest first."""
         series = cycle.check_ins.get(ref, ())
         if series and series[-1].date > self.as_of:
-            return tuple(check_in for check_in in series if check_in.date <= self.as_of)
+            return series[: bisect_right(series, self.as_of, key=attrgetter("date"))]
         return series
 
     def declared(self, cycle: Cycle, ref: str) -> Status | None:

@@ -116,12 +116,12 @@ def _enter_brackets(offsets: Offsets, keys: Keys, node: Node, text: str, start: 
         for (name, child), found in zip(node.items(), PAIR.finditer(text), strict=True):
             at, value = start + found.start(), start + found.end(1) + len(": ")
             offsets[(*keys, name)] = at, value
-            _enter_brackets(offsets, (*keys, name), child, found[4] or "", value + 1)
+            _enter_brackets(offsets, (*keys, name), child, (found[4] or "")[1:-1], value + 1)
     elif isinstance(node, list):
         for (number, child), found in zip(enumerate(node), ITEM.finditer(text), strict=True):
             at = start + found.start()
             offsets[(*keys, number)] = at, at
-            _enter_brackets(offsets, (*keys, number), child, found[3] or "", at + 1)
+            _enter_brackets(offsets, (*keys, number), child, (found[3] or "")[1:-1], at + 1)
 
 
 def by_events(text: str, data: Node, lines: Lines) -> Offsets:
