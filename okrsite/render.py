@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from jinja2 import (
     BaseLoader,
@@ -26,14 +26,13 @@ from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
+from okrsite.context.addresses import ROOT
 from okrsite.context.cycle import PageLink
 from okrsite.context.progress import Bar, HealthMark
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files import cache_folder
 from okrsite.sources.folders import Folder
-
-ROOT: Final = "\U0010fffd"
-"""A private character of the last plane, which no text needs; see `theme.shell` for the others."""
+from okrsite.wording import turns
 
 
 class PageError(Exception):
@@ -82,17 +81,18 @@ class OwnTemplates(BaseLoader):
 class Templates:
     """The page templates of a portal: its own first, then those that ship."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the filters, by name
         self,
         folders: Sequence[Path | Folder],
         *,
         markdown: Callable[[str], str],
         drawings: Mapping[str, Callable[[Any], str]],
         inline: Callable[[str], str] = escape,
+        line: Callable[[str], str] = escape,
         plain: Callable[[str], str] = str,
         cache: BytecodeCache | None = None,
     ) -> None:
-        """`markdown`, `drawings` and `inline` give trusted HTML, the last for within a link; `plain` gives a text."""
+        """All but `plain`, which gives a text, give trusted HTML: `inline` for within a link, `line` for one line."""
         self._environment = Environment(
             loader=ChoiceLoader(
                 [OwnTemplates(one) if isinstance(one, Folder) else FileSystemLoader(one) for one in folders]
@@ -105,6 +105,7 @@ class Templates:
             auto_reload=False,
         )
         self._environment.filters.update(markdown=_trusted(markdown), inline=_trusted(inline), plain=plain)
+        self._environment.filters.update(line=_trusted(line))
         self._environment.filters.update(link=_link(inline), health=_health, bar=_bar)
         self._environment.globals.update({name: _trusted(drawing) for name, drawing in drawings.items()}, ROOT=ROOT)
 
@@ -118,7 +119,7 @@ class Templates:
 
 def _link(inline: Callable[[str], str]) -> Callable[[PageLink], Markup]:
     def link(to: PageLink) -> Markup:
-        text = inline(to.text)
+        text = f"<bdi>{inline(to.text)}</bdi>" if turns(to.text) else inline(to.text)
         return Markup(text if to.url is None else f'<a href="{ROOT}{escape(to.url)}">{text}</a>')  # noqa: S704 - escaped
 
     return link

@@ -13,6 +13,11 @@ from typing import Final
 _PACKAGE = Path(__file__).parent
 
 _INCLUDE: Final = re.compile(r"^( *)/\* include (partials/(?:light|dark|marks)\.css) \*/\r?\n", re.MULTILINE)
+GUIDE: Final = (
+    *("writing", "check-ins", "numbers", "reviewing", "approval", "goalposts", "closing", "opening"),
+    *("moving-in", "commands", "deploying"),
+)
+"""The pages of the guide, in the order in which one needs them."""
 _DRAWN_BY: Final = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pygal")
 
 
@@ -24,6 +29,11 @@ def templates() -> Path:
 def starter() -> Path:
     """The `content/` folder that a new portal begins with."""
     return _shipped("content")
+
+
+def guide() -> dict[str, str]:
+    """The Markdown of the guide's pages, by their names in order."""
+    return {name: (starter() / f"pages/guide/{name}.md").read_text("utf-8") for name in GUIDE}
 
 
 def style_sheet(content: bytes) -> bytes:

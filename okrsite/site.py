@@ -18,10 +18,12 @@ from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.context.published import moved_pages
+from okrsite.context.texts import with_relative_links
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.git.provenance import provenance_of
 from okrsite.page_cache import PageCache, page_caches
 from okrsite.render import Templates, making, template_cache
+from okrsite.richtext.dead_links import dead_links
 from okrsite.sources.folders import CONTENT, TEMPLATES, folder_at
 from okrsite.theme.assets import assets_of
 from okrsite.theme.page import Heading, RenderedPage
@@ -40,9 +42,10 @@ FEW: Final = 5
 
 @dataclass(frozen=True)
 class Site:
-    """`archive_of`: by address, the archive that a page or file is made from. `index`: for search engines.
+    """What is published. `files` are there; `data` take long to make, as the pages do.
 
-    `files` are there; `data` take long to make, as the pages do.
+    archive_of: by address, the archive that a page or file is made from.  index: whether search engines may list it.
+    guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
     """
 
     title: str
@@ -57,6 +60,8 @@ class Site:
     render: Callable[[PortalPage], RenderedPage]
     archive_of: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
+    guide: bool = False
+    site_url: str | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -72,6 +77,7 @@ class Site:
 def build_site(root: Path, as_of: date | None = None) -> Site:
     read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
     settings, current = read.portal.settings, read.current_cycle
+    texts = with_relative_links(read.portal)
     provenance = provenance_of(root, CONTENT) if settings.provenance else None
     contexts = contexts_of(read.portal, read.facts, read.snapshots, provenance)
     here = contexts[current.id] if current else None
@@ -87,7 +93,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         home += _actions(templates, here, HOME)
     return Site(
         title=settings.title,
-        findings=read.findings,
+        findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved})})),
         sections=tuple(sections_of(here)),
         home=home,
         search_entries=tuple(search_entries(contexts, here, richtext.title_to_text)),
@@ -102,12 +108,14 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         render=partial(_rendered, templates, cache_of),
         archive_of=archive_of,
         index=settings.index,
+        guide=settings.guide,
+        site_url=settings.site_url,
     )
 
 
 def _archive_of(snapshots: Mapping[str, Snapshot], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each page and file that is made from an archive, and the cycle of that."""
-    yield from ((publish.cycle_path(cycle), cycle) for cycle in snapshots)
+    yield from ((path, id_) for id_, snapshot in snapshots.items() for path in publish.paths_of(snapshot.cycle))
     yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in snapshots)
 
 
@@ -143,7 +151,7 @@ def _actions(templates: Templates, about: CycleContext | None, address: str) -> 
     return templates.render("pages/take-part.html", actions, root_of(address)) if actions else ""
 
 
-def _moved(templates: Templates, old: str, new: str) -> bytes:
+def _moved(templates: Templates, old: str, new: tuple[str, ...]) -> bytes:
     page = templates.render("pages/moved.html", MovedView(new), root_of(old))
     return guarded(page, (), listed=False).encode()
 
@@ -153,6 +161,7 @@ def _templates(root: Path) -> Templates:
         [folder_at(root, TEMPLATES), resources.templates()],
         markdown=richtext.to_html,
         inline=richtext.title_to_html,
+        line=richtext.line_to_html,
         plain=richtext.title_to_text,
         drawings={"burn_up": _burn_up, "course": _course, "across": _across},
         cache=template_cache("pages"),

@@ -7,6 +7,7 @@ Whatever is shown rounded goes through `half_up`, so 62.5 % is 63 % wherever its
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -18,8 +19,19 @@ LONGEST_SIGN: Final = 3
 """Letters that a unit which is a sign has at most: %, ms, kWh. A longer one is a word, which may have a plural."""
 DUST: Final = Decimal("1e-20")
 """Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
+MOST_PLACES: Final = 6
+"""After the point, of what people write: 99.9999 %. A number with more comes from a computer, 56.800000000000004."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
+_TURNING: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u2066-\u2069\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+DAYS_OF_A_YEAR: Final = 366
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def turns(text: str) -> bool:
+    """Whether part of it is written from right to left, as Arabic and Hebrew are, and may turn what stands beside."""
+    return _TURNING.search(text) is not None
 
 
 def percent(share: Decimal | None, unknown: str = "no data") -> str:
@@ -46,7 +58,12 @@ def score(share: Decimal | None, unknown: str = "–") -> str:
 
 
 def number(value: Decimal) -> str:
-    """As it was written, with commas between thousands from 10,000 up."""
+    """As it was written, with commas between thousands from 10,000 up.
+
+    What has more places than people write is rounded to two, or to two digits that say something: `46.73`, `0.00012`.
+    """
+    if -int(value.as_tuple().exponent) > MOST_PLACES:
+        value = rounded(value, max(2, 1 - value.adjusted()))
     return signed(f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}")
 
 
@@ -75,6 +92,11 @@ def day(at: date) -> str:
 def short_day(at: date) -> str:
     """Without the year, for where it is plain which one is meant."""
     return f"{at.day}{NBSP}{MONTHS[at.month - 1]}"
+
+
+def day_within(at: date, starts: date, ends: date) -> str:
+    """Without its year where it is the only such day from `starts` to `ends`."""
+    return short_day(at) if starts <= at <= ends and (ends - starts).days < DAYS_OF_A_YEAR else day(at)
 
 
 def span(starts: date, ends: date) -> str:

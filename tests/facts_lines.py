@@ -28,7 +28,9 @@ def _cycle(facts: Facts, id_: str) -> Iterator[str]:
 
 
 def _standing(facts: CycleFacts | UnitFacts | ObjectiveFacts | KeyResultFacts) -> str:
-    return f"{rounded(facts.progress)} of {rounded(facts.expected)}, {facts.health}"
+    some = facts.coverage.part < facts.coverage.whole and not isinstance(facts, KeyResultFacts)
+    covered = f", {facts.coverage.part} of {facts.coverage.whole} reported" if some else ""
+    return f"{rounded(facts.progress)} of {rounded(facts.expected)}, {facts.health}{covered}"
 
 
 def _counts(facts: CycleFacts | UnitFacts) -> str:
@@ -44,6 +46,7 @@ def _declared(facts: ObjectiveFacts | KeyResultFacts) -> str:
 
 def _objective(facts: ObjectiveFacts) -> str:
     score = "" if facts.score is None else f", score {facts.score}"
+    score += "" if facts.judged is None else f", judged {facts.judged}"
     parts = " + ".join(f"{part.weight} {part.key.ref}" for part in facts.parts)
     return f"{_declared(facts)}{score}{', in a circle' if facts.in_circle else ''} = {parts or 'nothing'}"
 

@@ -109,7 +109,12 @@ def _change(state: dict[str, Any], number: tuple[str], _: object, fields: dict[s
     return comment
 
 
+def _pages(*_: object) -> Any:
+    return {"html_url": "https://forge.example/okrs/"}
+
+
 ROUTES: dict[str, Callable[..., Any]] = {
+    r"GET pages": _pages,
     r"GET pulls": _pulls,
     r"POST pulls": _open,
     r"GET issues/(\d+)/comments": _comments,

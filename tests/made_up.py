@@ -53,6 +53,8 @@ class MadeUp:
     watched: tuple[Path, ...] = ()
     archive_of: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
+    guide: bool = False
+    site_url: str | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:

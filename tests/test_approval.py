@@ -149,10 +149,11 @@ def told(portal: Path, form: str) -> str:
 def test_every_form_says_it(portal: Path) -> None:
     cases.edit(portal, "change cycles/2026-Q3/company.yaml", "title: Ships arrive\n=>\ntitle: All arrive\n")
     assert told(portal, "text").endswith(
-        "\n\nWho needs to approve\n  Ida Dahl (ida-d): the plan of Lighthouse in 2026-Q3\n"
+        "\n\nWho needs to approve\n  Ida Dahl (ida-d): the plan of Lighthouse in 2026-Q3 changes\n"
     )
     assert (
-        "\n\n**Who needs to approve**\n\n- **Ida Dahl** `ida-d`: the plan of Lighthouse in 2026\\-Q3\n\n<details>\n"
+        "\n\n**Who needs to approve**\n\n- **Ida Dahl** `ida-d`: the plan of Lighthouse in 2026\\-Q3 changes\n"
+        "\n<details open>\n"
     ) in told(portal, "markdown")
     assert "<li><strong>Ida Dahl</strong> <code>ida-d</code>: the plan of" in told(portal, "html")
     assert json.loads(told(portal, "json"))["approval"] == [

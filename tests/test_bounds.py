@@ -22,7 +22,7 @@ import pytest
 from attacks import ATTACKS
 
 from okrsite import files, git
-from okrsite.archive.manifest import ChangeKind, compared
+from okrsite.archive.manifest import FileChangeKind, compared
 from okrsite.diagnostics import MOST, MOST_IN_ALL, Diagnostic, Nearest, Place, Severity, capped
 from okrsite.loader import load
 from okrsite.loader.cycles import MOST_OBJECTIVES
@@ -267,9 +267,9 @@ def test_renamed_files_of_an_archive_are_looked_up() -> None:
     found = [*compared(expected, {f"b{n}": f"{n + 1}" for n in range(30_000)})]
     assert time.process_time() - began < 2
     assert Counter(one.kind for one in found) == {
-        ChangeKind.RENAMED: 29_999,
-        ChangeKind.DELETED: 1,
-        ChangeKind.ADDED: 1,
+        FileChangeKind.RENAMED: 29_999,
+        FileChangeKind.DELETED: 1,
+        FileChangeKind.ADDED: 1,
     }
 
 

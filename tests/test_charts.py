@@ -23,6 +23,7 @@ ACTUAL = [n / 16 if n < 9 else None for n in range(14)]
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1))
 anything = st.floats()
+targets = st.lists(anything, max_size=2)
 words = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=30)
 
 
@@ -52,35 +53,46 @@ def test_axes_have_few_round_labels() -> None:
         *("1 Oct", "24 Oct", "16 Nov", "8 Dec", "31 Dec"),
         *("Expected", "Actual"),
     ]
-    turn = series("kpi", "KPI", [(date(2025, 10, 1), 1), (date(2026, 2, 1), 2)], "", None)
+    turn = series("kpi", "KPI", [(date(2025, 10, 1), 1), (date(2026, 2, 1), 2)], "")
     shown = [plain(text.text) for text in ET.fromstring(turn).iter("text")][-5:-1]
     assert shown == ["1 Oct 2025", "11 Nov", "22 Dec", "1 Feb 2026"]
-    years = series("kpi", "KPI", [(date(2024, 1, 1), 1), (date(2026, 1, 1), 2)], "", None)
+    years = series("kpi", "KPI", [(date(2024, 1, 1), 1), (date(2026, 1, 1), 2)], "")
     assert {"Jan 2024", "Jan 2026"} <= {plain(text.text) for text in ET.fromstring(years).iter("text")}
 
 
 def test_a_series_shows_its_target_and_its_readings_in_any_order() -> None:
     points = [(WEEKS[1], 41.5), (WEEKS[0], 38.0)]
-    svg = series("nps", "Satisfaction", points, "points", 50)
+    svg = series("nps", "Satisfaction", points, "points", [50])
     assert "From 38 points on 1 Oct 2026 to 41.5 points on 8 Oct 2026, the newest. Target: 50 points." in plain(svg)
-    assert svg == series("nps", "Satisfaction", points[::-1], "points", 50)
+    assert svg == series("nps", "Satisfaction", points[::-1], "points", [50])
     assert ET.fromstring(svg).find(".//g[@class='okr-target']/path") is not None
 
 
+def test_a_corridor_goes_round_what_it_encloses() -> None:
+    svg = series("temp", "Water", [(WEEKS[0], 38.0), (WEEKS[1], 41.5)], "°C", [20, 30])
+    assert "Target: 20 °C to 30 °C." in plain(svg)
+    path = ET.fromstring(svg).find(".//g[@class='okr-corridor']//path")
+    assert path is not None
+    numbers = re.findall(r"[\d.]+", path.get("d", ""))
+    corners = list(zip(numbers[::2], numbers[1::2], strict=True))
+    assert len(corners) == 5
+    assert corners[0] == corners[-1]
+
+
 def test_one_reading_is_a_dot() -> None:
-    svg = series("nps", "Satisfaction", [(WEEKS[0], 5)], "%", None)
+    svg = series("nps", "Satisfaction", [(WEEKS[0], 5)], "%")
     assert "5 % on 1 Oct 2026, the only value." in plain(svg)
     assert len(ET.fromstring(svg).findall(".//circle")) == 1
 
 
 def test_nothing_to_draw_is_no_chart() -> None:
     assert burn_up("a", "A", [], [], []) == ""
-    assert series("a", "A", [], "ms", 5) == ""
-    assert series("a", "A", [(WEEKS[0], float("nan"))], "ms", None) == ""
+    assert series("a", "A", [], "ms", [5]) == ""
+    assert series("a", "A", [(WEEKS[0], float("nan"))], "ms") == ""
 
 
 def test_a_chart_holds_nothing_but_shapes_and_words() -> None:
-    svg = series("kpi", "KPI", [(day, n * 1.7) for n, day in enumerate(WEEKS)], "ms", 12.5)
+    svg = series("kpi", "KPI", [(day, n * 1.7) for n, day in enumerate(WEEKS)], "ms", [12.5])
     assert {element.tag for element in ET.fromstring(svg).iter()} <= SHAPES
     assert re.findall(r"<!--|style|script|href|xmlns|\bon\w+=", svg) == []
     assert len(svg) < 6000
@@ -88,22 +100,22 @@ def test_a_chart_holds_nothing_but_shapes_and_words() -> None:
 
 
 def test_same_values_same_bytes_in_another_process() -> None:
-    call = "series('kpi', 'KPI', [(date(2026, 10, 1), 1.5), (date(2026, 10, 8), 2.5)], 'ms', 3.0)"
+    call = "series('kpi', 'KPI', [(date(2026, 10, 1), 1.5), (date(2026, 10, 8), 2.5)], 'ms', [3.0])"
     program = f"from datetime import date; from okrsite.charts import series; print({call}, end='')"
     here = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(Path(__file__).parents[1]), "TZ": "Asia/Tokyo"}
     other = subprocess.run([sys.executable, "-c", program], text=True, capture_output=True, check=True, env=here)
-    assert other.stdout == series("kpi", "KPI", [(date(2026, 10, 1), 1.5), (date(2026, 10, 8), 2.5)], "ms", 3.0)
+    assert other.stdout == series("kpi", "KPI", [(date(2026, 10, 1), 1.5), (date(2026, 10, 8), 2.5)], "ms", [3.0])
 
 
 def test_a_year_of_days_stays_small() -> None:
-    svg = series("kpi", "KPI", [(WEEKS[0] + timedelta(n), n % 40) for n in range(365)], "ms", None)
+    svg = series("kpi", "KPI", [(WEEKS[0] + timedelta(n), n % 40) for n in range(365)], "ms")
     assert "<circle" not in svg
     assert len(svg) < 8000
 
 
-@given(st.lists(st.tuples(days, anything), max_size=12), words, words, st.none() | anything)
+@given(st.lists(st.tuples(days, anything), max_size=12), words, words, targets)
 def test_a_series_of_anything_is_sound(
-    points: list[tuple[date, float]], title: str, unit: str, target: float | None
+    points: list[tuple[date, float]], title: str, unit: str, target: list[float]
 ) -> None:
     _assert_sound(series("kpi", title, points, unit, target))
 

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from hypothesis import find, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
-from typed_numbers import EITHER, MEANT, NEITHER
+from typed_numbers import EITHER, MEANT, NEITHER, SHORT, UNPLAIN
 
 from okrsite.authoring.checkin import CheckInRequest, check_in_file
 from okrsite.cli import okrsite
@@ -216,7 +216,10 @@ def test_the_browser_refuses_the_characters_that_the_reader_refuses(form: Watche
 @pytest.mark.parametrize(
     ("label", "typed", "told"),
     [
-        ("Value in ms", "3,500", "This may be 3500 or 3.500; write the one that you mean."),
+        ("Value in ms", "3,500", "This may be 3500 or 3.5; write the one that you mean."),
+        ("Value in ms", "3.500", "This may be 3500 or 3.5; write the one that you mean."),
+        ("Value in ms", "2k", "write 2000."),
+        ("Confidence", "0.7", "Confidence runs from 0 to 10; write 7."),
         ("Value in ms", "512 s", "write the digits alone"),
         ("Value in ms", "007", "write the digits alone"),
         ("Confidence", "11", "Confidence runs from 0 (it will not happen) to 10 (sure)."),
@@ -244,6 +247,8 @@ def test_a_number_is_read_as_the_command_line_reads_it(form: WatchedPage) -> Non
     assert read == [[MEANT[each]] if each in MEANT else list(EITHER[each[0]]) for each in asked]
     nothing = "all => all.filter(typed => CheckInText.NUMBER.test(CheckInText.meant(typed, 'ms')[0]))"
     assert form.page.evaluate(nothing, list(NEITHER)) == []
+    in_full = "all => all.map(typed => CheckInText.inFull(CheckInText.meant(typed, 'ms')[0]) ?? '')"
+    assert form.page.evaluate(in_full, [*SHORT, *UNPLAIN]) == [*SHORT.values(), *("" for _ in UNPLAIN)]
 
 
 def test_what_is_read_otherwise_than_typed_is_said_and_all_that_is_wrong_is_marked(form: WatchedPage) -> None:
@@ -320,6 +325,30 @@ def test_a_long_note_is_copied_instead_of_linked(form: WatchedPage) -> None:
     _made(form.page)
     link = form.page.get_by_role("link", name="Go on at GitHub").get_attribute("href") or ""
     assert list(parse_qs(urlsplit(link).query)) == ["filename"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "label", "begins"),
+    [
+        (
+            "okrs@northwind.example",
+            "Send it by mail",
+            "mailto:okrs@northwind.example?subject=Check-in%3A%20Platform%2C",
+        ),
+        ("https://chat.example/okrs", "Hand it in", "https://chat.example/okrs"),
+    ],
+)
+def test_without_a_forge_it_goes_to_the_contact(
+    contact: str, label: str, begins: str, tmp_path: Path, open_page: OpenPage, http_server: portals.Serve
+) -> None:
+    portals.built(portals.write(tmp_path, FILES | {"portal.yaml": f"contact: {contact}\n"}), tmp_path / "site", TODAY)
+    page = open_page(f"{http_server(tmp_path / 'site')}/check-in.html?unit=platform").page
+    page.get_by_label("Score from 0 to 1").fill("0.6")
+    text = _made(page)
+    href = page.get_by_role("link", name=label).get_attribute("href") or ""
+    assert href.startswith(begins)
+    if href.startswith("mailto:"):
+        assert parse_qs(href.partition("?")[2])["body"] == [text.replace("\n", "\r\n")]
 
 
 def test_it_is_filled_in_by_keyboard_alone(form: WatchedPage) -> None:

@@ -118,6 +118,39 @@ def test_without_a_repository_the_form_is_still_there(tmp_path: Path) -> None:
     assert not {"Propose a change", "Give feedback", "Report a blocker", "Check in on GitHub"} & set(found)
 
 
+def test_without_a_repository_a_check_in_goes_to_the_contact(tmp_path: Path) -> None:
+    plan = "unit: platform\nobjectives: [{id: calm, title: Calm, key_results: [{id: p99, title: Quick}]}]\n"
+    said = {"cycles/2026-Q4/check-ins/2026-11-13-platform.yaml": "date: 2026-11-13\nupdates: {}\n"}
+    small = {"cycles/2026-Q4/platform.yaml": plan, **said}
+    found = links(tmp_path, "contact: okrs@northwind.example\n", small)
+    address, _, query = found["Check in by mail"].partition("?")
+    mail = parse_qs(query)
+    assert address == "mailto:okrs@northwind.example"
+    assert mail["subject"] == ["Check-in: Plat # form: x, 2026-Q4"]
+    assert "\r\n  platform/calm/p99:\r\n" in mail["body"][0]
+    page = (tmp_path / "site/check-in.html").read_text("utf-8")
+    assert page.count('<a href="mailto:okrs@northwind.example?subject=Check-in">') == 2
+    assert "on the forge" not in page
+    data = json.loads((tmp_path / "site/check-in/2026-Q4/platform.json").read_text("utf-8"))
+    assert (data["contact"], data["forge"]) == ("mailto:okrs@northwind.example", None)
+
+
+def test_a_contact_may_be_a_page_and_is_silent_beside_a_repository(tmp_path: Path) -> None:
+    assert (
+        links(tmp_path, "contact: https://chat.example/okrs\n")["Check in at chat.example"]
+        == "https://chat.example/okrs"
+    )
+    assert "Check in at chat.example" not in links(tmp_path, f"{GITHUB}contact: https://chat.example/okrs\n")
+    data = json.loads((tmp_path / "site/check-in/2026-Q4/platform.json").read_text("utf-8"))
+    assert data["contact"] is None
+
+
+def test_a_long_check_in_is_a_mail_without_a_body(tmp_path: Path) -> None:
+    many = "".join(f"      - {{id: k{n}, title: {'Long title ' * 8}, measure: score}}\n" for n in range(40))
+    plan = {"cycles/2026-Q4/platform.yaml": PLAN.format(unit="platform") + many}
+    assert "body=" not in links(tmp_path, "contact: okrs@northwind.example\n", plan)["Check in by mail"]
+
+
 def test_a_file_too_long_for_an_address_has_the_form_alone(tmp_path: Path) -> None:
     many = "".join(f"      - {{id: k{n}, title: {'Long title ' * 8}, measure: score}}\n" for n in range(40))
     found = links(tmp_path, GITHUB, {"cycles/2026-Q4/platform.yaml": PLAN.format(unit="platform") + many})

@@ -16,10 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsite.checks import RULES, check, rule_page
+from okrsite.checks import RULES, breaches, check, rule_page
 from okrsite.checks.circles import circles
 from okrsite.checks.vocabulary import FOLDER, words_in
 from okrsite.diagnostics import Diagnostic, Nearest, Severity, has_errors
+from okrsite.facts import facts_of
 from okrsite.loader import load
 from okrsite.model import Portal, Settings
 
@@ -113,6 +114,65 @@ def test_without_an_organisation_whoever_is_named_exists(tmp_path: Path) -> None
 
 def test_the_empty_portal_is_in_order(tmp_path: Path) -> None:
     assert _found(load(tmp_path)) == ()
+
+
+def _plans(*units: str, each: int) -> dict[str, str]:
+    """Objectives of teams, each with one key result; all lack what nobody wrote."""
+    objective = (
+        "  - {{id: o{0}, title: Nobody waits at pier {0}, key_results: [{{id: k, title: People wait at pier {0}}}]}}\n"
+    )
+    own = "".join(objective.format(number) for number in range(each))
+    return {f"cycles/2026-Q4/{unit}.yaml": f"unit: {unit}\nobjectives:\n{own}" for unit in units}
+
+
+ONCE = ("ambition-missing", "missing-owner", "missing-why", "unmeasured")
+
+
+@pytest.mark.parametrize("rule", ONCE)
+def test_what_a_whole_portal_lacks_is_told_once(rule: str, tmp_path: Path) -> None:
+    portal = _portal(tmp_path, _plans("engineering", "sales", each=3))
+    told = [finding for finding in _found(portal) if finding.rule == rule]
+    assert len(told) == 1
+    assert told[0].path == "content/cycles/2026-Q4"
+    assert told[0].message.startswith("none of the 6 ")
+
+
+@pytest.mark.parametrize("rule", ONCE)
+def test_what_a_whole_unit_lacks_is_told_once(rule: str, tmp_path: Path) -> None:
+    full = "owner: ana, ambition: committed, why: Because"
+    key_results = "".join(f"{{id: k{n}, title: People wait, measure: done}}, " for n in range(20))
+    others = "".join(f"  - {{id: o{n}, title: Calm, {full}, key_results: [{key_results}]}}\n" for n in range(20))
+    plans = {**_plans("sales", each=4), "cycles/2026-Q4/platform.yaml": f"unit: platform\nobjectives:\n{others}"}
+    told = [finding for finding in _found(_portal(tmp_path, plans)) if finding.rule == rule]
+    assert len(told) == 1
+    assert told[0].message.startswith("none of the 4 ")
+
+
+def test_what_few_lack_is_told_of_each_and_what_is_ignored_is_not_counted(tmp_path: Path) -> None:
+    plans = _plans("sales", each=4)
+    plans["cycles/2026-Q4/sales.yaml"] = plans["cycles/2026-Q4/sales.yaml"].replace(
+        "{id: o0,", "{id: o0, ignore: {missing-owner: agreed, missing-why: agreed},"
+    )
+    portal = _portal(tmp_path, plans)
+    assert len(_severities(portal, "missing-owner")) == 3
+    assert _severities(portal, "ambition-missing") == [Severity.INFO]
+
+
+def test_a_comparison_tells_of_each(tmp_path: Path) -> None:
+    portal = _portal(tmp_path, _plans("engineering", "sales", each=3))
+    numbers = facts_of(portal, cases.AS_OF, {})
+    told = breaches(portal, cases.AS_OF, None, numbers, only=None, is_whole=True)
+    assert sum(breach.rule == "missing-owner" for breach in told) == 6
+
+
+def test_idle_teams_and_silos_are_told_once(tmp_path: Path) -> None:
+    teams = "".join(f"  - {{id: team-{n}}}\n" for n in range(9))
+    plans = _plans("team-0", "team-1", "team-2", each=1)
+    portal = _portal(tmp_path, {**plans, "org.yaml": f"teams:\n{teams}"})
+    told = {finding.rule: finding.message for finding in _found(portal)}
+    assert len(_severities(portal, "unit-without-objectives")) == len(_severities(portal, "silo")) == 1
+    assert told["unit-without-objectives"].startswith("6 of the 9 teams have no objective in 2026-Q4")
+    assert told["silo"].startswith('3 teams have no link to another: "team-0", "team-1" and "team-2"')
 
 
 def test_real_portals_have_no_errors(real_data: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 from command_line import CYCLE, command, contents, environment, run, start, starter_in
 
-from okrsite import __version__
+from okrsite import __version__, resources
 from okrsite.checks import RULES
 from okrsite.cli import okrsite
 from okrsite.cli.program import COMMANDS
@@ -33,6 +33,14 @@ BROKEN = "unit: shop\nobjectives:\n  - {id: Bad Id, title: An id with a space}\n
 @pytest.fixture
 def portal(tmp_path: Path) -> Path:
     return starter_in(tmp_path / "portal")
+
+
+PINNED = "2024-06-20"
+LATE = (
+    "unit: shop\nobjectives: [{id: late, title: Nobody waits, key_results: [{id: k, title: People wait at the door, "
+    "measure: {from: 9, to: 1, unit: people}, due: 2024-06-01}]}]\n"
+)
+FINDING = re.compile(r": (?:warning|info): ")
 
 
 def break_it(portal: Path) -> None:
@@ -236,8 +244,26 @@ def test_build_shows_the_first_warnings_and_counts_the_rest(portal: Path) -> Non
     (portal / "content" / "cycles" / CYCLE / "more.yaml").write_text(f"unit: shop\nobjectives: [{objectives}]\n")
     few, every = run(portal, "build").stderr, run(portal, "build", "--verbose").stderr
     assert few.count(": warning: ") == 10
-    assert re.search(r"^and \d+ more warnings: `okrsite check` shows them all$", few, re.MULTILINE)
+    assert re.search(r"^and \d+ more warnings: `okrsite build --verbose` shows them all$", few, re.MULTILINE)
     assert every.count(": warning: ") > 10
+
+
+def test_build_and_check_see_the_same_day_and_the_same_findings(portal: Path) -> None:
+    plugins = f"plugins: [search, okrsite: {{as_of: {PINNED}}}]"
+    (portal / "mkdocs.yml").write_text(
+        f"site_name: OKRs\ntheme: {{name: material}}\ndocs_dir: content/pages\n{plugins}\n"
+    )
+    (portal / "content" / "cycles" / CYCLE / "late.yaml").write_text(LATE)
+    (portal / "content" / "pages" / "dead.md").write_text("[nowhere](nowhere.md)\n")
+    checked, built = run(portal, "check"), run(portal, "build", "--verbose")
+    as_checked, as_built = (
+        {line for line in out.splitlines() if FINDING.search(line)} for out in (checked.stdout, built.stderr)
+    )
+    assert any("[overdue]" in line for line in as_checked)
+    assert {line for line in as_built ^ as_checked if "[mkdocs]" not in line} == set()
+    assert f"as of {PINNED}, the day that mkdocs.yml gives" in checked.stdout
+    assert "as of" not in run(portal, "check", "--as-of", PINNED).stdout.splitlines()[-2]
+    assert json.loads(run(portal, "export").stdout)["as_of"] == PINNED
 
 
 @pytest.mark.parametrize("out", ["/", ".", "..", "content", "content/pages", "notes", "file.txt"])
@@ -354,6 +380,18 @@ def test_export_of_a_portal_with_errors_says_so(portal: Path) -> None:
     assert result.exit_code == 1
     assert json.loads(result.stdout)["cycles"]
     assert "1 error" in result.stderr
+
+
+def test_the_guide_is_listed_and_each_page_is_shown() -> None:
+    listed = CliRunner().invoke(okrsite, ["guide"]).output
+    for name, text in resources.guide().items():
+        assert f"{name} " in listed
+        assert CliRunner().invoke(okrsite, ["guide", name]).output.strip() == text.strip()
+    wrong = CliRunner().invoke(okrsite, ["guide", "numbres"])
+    assert (wrong.exit_code, wrong.output.strip()) == (
+        2,
+        'Error: The guide has no page "numbres"; did you mean "numbers"?',
+    )
 
 
 def test_rules_are_listed_and_each_is_explained() -> None:

@@ -40,7 +40,7 @@ def test_closing_tells_what_it_froze_and_what_comes_next(portal: Path) -> None:
     committed(portal)
     told = run(portal, "close", CYCLE)
     assert told.exit_code == 0, told.output
-    assert "3 objectives of 3 units, 10 key results, 18 updates" in told.output
+    assert "3 objectives of 3 units, 10 key results, 19 updates" in told.output
     assert f"\nRemoved {len(SOURCES)} files of content/cycles/{CYCLE}.\n" in told.output
     digest = told.output.split("Digest ")[1].split()[0]
     assert f"git tag -s okrs/{CYCLE} -m {digest} && git push origin okrs/{CYCLE}" in told.output
@@ -99,8 +99,9 @@ def test_a_dry_run_tells_and_does_nothing(portal: Path) -> None:
     assert told.exit_code == 0
     listed = "".join(f"  {path}\n" for path in SOURCES[:10])
     assert told.output == (
-        f"{CYCLE} would be archived in {ARCHIVE}: 3 objectives of 3 units, 10 key results, 18 updates.\n"
-        f"{len(SOURCES)} files of content/cycles/{CYCLE} would be removed:\n{listed}Nothing was changed.\n"
+        f"{CYCLE} would be archived in {ARCHIVE}: 3 objectives of 3 units, 10 key results, 19 updates.\n"
+        f"{len(SOURCES)} files of content/cycles/{CYCLE} would be removed:\n{listed}  and 1 more\n"
+        "Nothing was changed.\n"
     )
     assert contents(portal) == before
 
@@ -113,6 +114,18 @@ def test_a_dry_run_tells_what_is_missing(portal: Path) -> None:
     assert run(portal, "close", "2025-Q2", "--dry-run", "--force", "--reason", "x").exit_code == 0
     assert run(portal, "close", "2025-Q9", "--dry-run").exit_code == 2
     assert (portal / "content/cycles/2025-Q2").is_dir()
+
+
+def test_of_several_cycles_none_is_closed_unless_all_can_be(portal: Path) -> None:
+    before = contents(portal)
+    refused = run(portal, "close", CYCLE, "2025-Q2", "--force")
+    assert refused.exit_code == 2
+    assert "it runs until 2025-06-30" in refused.output
+    assert contents(portal) == before
+    closed = run(portal, "close", CYCLE, "2025-Q2", "--force", "--reason", "We stop")
+    assert closed.exit_code == 0, closed.output
+    assert [path.name for path in sorted((portal / "content/archive").iterdir())][-2:] == [CYCLE, "2025-Q2"]
+    assert run(portal, "verify").exit_code == 0
 
 
 def test_errors_are_mended_first(portal: Path) -> None:

@@ -83,7 +83,7 @@ def test_the_commands_of_its_readme_work(tmp_path: Path) -> None:
     starter_in(tmp_path)
     readme = (tmp_path / "README.md").read_text()
     commands = [line.split("  ")[0].split()[1:] for line in readme.splitlines() if line.startswith("okrsite ")]
-    assert len(commands) == 5
+    assert len(commands) == 6
     for command in commands:
         if command != ["serve"]:
             assert run(tmp_path, *command).exit_code == 0, command
@@ -121,7 +121,7 @@ def test_what_could_not_be_finished_is_taken_back(tmp_path: Path, monkeypatch: p
         (root / path).write_bytes(content)
         return True
 
-    monkeypatch.setattr("okrsite.scaffold.beginning.write_new", fill_up)
+    monkeypatch.setattr("okrsite.files.durable.write_new", fill_up)
     with pytest.raises(OSError, match="No space"):
         begin(tmp_path, DAY)
     assert contents(tmp_path) == {}

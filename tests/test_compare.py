@@ -337,7 +337,9 @@ def test_what_changed_comes_first_and_what_is_the_same_is_folded(portal: Path, o
         "2 cycles are the same in all",
     ]
     changed = opened.locator(".brief li").first.inner_text()
-    assert " ".join(changed.split()) == "Barrels of oil north/sell/oil target 100 → 200 barrels, harder"
+    assert (
+        " ".join(changed.split()) == "Barrels of oil north/sell/oil target 100 → 200 barrels, harder, no reason given"
+    )
     assert [text.split("\n")[0] for text in opened.get_by_role("rowheader").all_inner_texts()] == [
         "Lighthouse",
         "North",

@@ -20,6 +20,8 @@ from markdown_it import MarkdownIt
 from portals import write
 from repositories import committed, git
 
+from okrsite.checks import RULES, breaches
+from okrsite.diagnostics import Diagnostic
 from okrsite.diff import Difference, difference
 from okrsite.diff.change import What, changed
 from okrsite.diff.changes import Removal, compared
@@ -30,7 +32,7 @@ from okrsite.diff.render.markdown import JOINER, changes_as_markdown
 from okrsite.diff.render.text import changes_as_text
 from okrsite.facts import Health
 from okrsite.model import Organisation
-from okrsite.workspace import checked
+from okrsite.workspace import Checked, checked
 
 DAY = date(2026, 7, 20)
 DECK = "cycles/2026-Q3/teams/deck.yaml"
@@ -204,7 +206,7 @@ def test_what_is_gone_is_told_once(portal: Path) -> None:
     """Not once more by each that supported it, nor finding by finding."""
     cases.edit(portal, f"delete {DECK}", "")
     told = diff(portal, "main")
-    assert told.stdout.startswith("4 changes: 2 removed, 3 check-ins no longer counted; 4 new errors.\n")
+    assert "\n4 changes: 2 removed, 3 check-ins no longer counted; 4 new errors. Compared " in told.stdout
     assert "supports deck/crews → " not in told.stdout
     assert "supports" not in [change["field"] for change in program(portal, "main")["changes"]]
     assert told.stdout.count("[unknown-parent]") == 1
@@ -306,12 +308,12 @@ def test_titles_do_nothing_in_a_comment(portal: Path) -> None:
         )
     }
     assert set(re.findall(r'href="([^"]*)"', rendered)) <= {f"{SITE}/{page}" for page in pages}
-    assert rendered.count("<details>") == rendered.count("</details>") == text.count("<summary>")
+    assert rendered.count("<details") == rendered.count("</details>") == text.count("<summary>")
     outside_code = re.sub(r"<code>.*?</code>|href=\"[^\"]*\"", "", rendered)
     assert not re.search(r"[@#!$~%&^](?!amp;|lt;|gt;|quot;)\w|:\w+:|GH-|www\.|https?://", outside_code)
     lines = text.splitlines()
     assert all(
-        line.startswith(("### ", "Compared", "**Wh", "**Impact", "|", "<", "- ", "  - ", "and "))
+        line.startswith(("### ", f"{len(found.changes)} changes: ", "**Wh", "**Impact", "|", "<", "- ", "  - ", "and "))
         for line in lines
         if line
     )
@@ -340,7 +342,7 @@ def test_five_thousand_changes_find_room_in_a_comment(limit: int) -> None:
     left_out = re.search(r"And ([\d,]+) more changes", text)
     assert left_out
     assert text.count("  - ") + int(left_out[1].replace(",", "")) == 5_000
-    assert text.count("<details>") == text.count("</details>")
+    assert text.count("<details") == text.count("</details>")
 
 
 def test_a_score_that_the_per_cents_do_not_say_is_said() -> None:
@@ -419,4 +421,59 @@ def tells_all(root: Path, base: str, head: str, day: date) -> None:
     assert found.changes == changes.changes
     assert found.removal == removal
     assert found.impacts == impacts
-    assert (found.new, found.fixed) == new_and_fixed(was.findings, now.findings)
+    assert (found.new, found.fixed) == new_and_fixed(each_told(was, day), each_told(now, day))
+
+
+def each_told(found: Checked, day: date) -> tuple[Diagnostic, ...]:
+    """The findings, where `check` tells several as one, each of these: a change adds or fixes single ones."""
+    gathered = {name for name, rule in RULES.items() if rule.together}
+    each = breaches(found.portal, day, None, found.facts, only=None, is_whole=True)
+    others = (finding for finding in found.findings if finding.rule not in gathered)
+    return tuple(sorted({*others, *(breach.finding for breach in each if breach.rule in gathered)}))
+
+
+def test_the_headline_is_the_change_in_words(portal: Path) -> None:
+    cases.edit(portal, f"change {DECK}", HARDER.replace("5,", "20,"))
+    first, second, *_ = diff(portal, "main").stdout.splitlines()
+    assert first.startswith("Rest breaches fall from 40 to 10: target 10 → 20 breaches, easier, no reason given; ")
+    assert second.startswith("1 change: 1 easier; 1 new error. Compared main with working folder")
+    assert diff(portal, "main", "--format", "markdown").stdout.startswith(
+        "### OKRs: Rest breaches fall from 40 to 10: "
+    )
+
+
+def test_a_new_plan_is_told_whole(portal: Path) -> None:
+    key_result = "{id: lamps, title: Lamps burn, measure: {from: 2, to: 9, unit: lamps}, owner: ana}"
+    objective = f"{{id: light, title: Light at night, owner: raj, supports: company/safe, key_results: [{key_result}]}}"
+    write(portal, {"cycles/2026-Q3/teams/more.yaml": f"unit: deck\nobjectives: [{objective}]\n"})
+    told = diff(portal, "main").stdout
+    assert (
+        "    owner Raj Patel, supports Ships arrive safely\n    Lamps burn: from 2 to 9 lamps, owner Ana Ruiz\n" in told
+    )
+    assert (
+        "  - ✎ Lamps burn: from 2 to 9\u00a0lamps, owner Ana Ruiz\n"
+        in diff(portal, "main", "--format", "markdown").stdout
+    )
+
+
+def test_what_loses_its_only_supporter_is_named(portal: Path) -> None:
+    aligned = "key_results: [{id: hands, title: Hands stay warm, measure: aligned}]"
+    of_company = f"unit: company\nobjectives: [{{id: all, title: All is well, {aligned}}}]\n"
+    write(portal, {"cycles/2026-Q3/all.yaml": of_company})
+    cases.edit(
+        portal, f"change {DECK}", "supports: company/safe\n    weight\n=>\nsupports: company/all/hands\n    weight\n"
+    )
+    committed(portal)
+    cases.edit(portal, f"change {DECK}", "supports: company/all/hands\n=>\nsupports: company/safe\n")
+    headline = diff(portal, "HEAD").stdout.splitlines()[0]
+    assert re.search(r"; (Hands stay warm|All is well) \d+ % → no data\.", headline)
+
+
+def test_a_cycle_that_opens_or_closes_is_told_unit_by_unit(portal: Path) -> None:
+    forced = ("--force", "--reason", "it is over")
+    assert run(portal, "close", "2026-Q3", "--as-of", "2026-11-01", *forced).exit_code == 0
+    told = run(portal, "diff", "main", "--as-of", "2026-11-01").stdout
+    assert re.match(r"2026-Q3 closes with a score of 0\.\d\d\.\n", told)
+    assert re.search(r"\n +score +achieved +partly +missed +not reviewed\n  Lighthouse", told)
+    back = run(portal, "diff", "HEAD", "main", "--exact", "--as-of", "2026-11-01", "--format", "html")
+    assert back.exit_code in (0, 1)

@@ -41,7 +41,7 @@ def test_a_new_check_in_is_news(portal: Path) -> None:
     cases.edit(portal, "write cycles/2026-Q3/check-ins/new.yaml", text)
     assert program(portal)["approval"] == []
     told = diff(portal).stdout
-    assert told.startswith("1 change: 1 check-in.\n")
+    assert told.startswith("1 change: 1 check-in.\nCompared ")
     assert "nobody: new check-ins and readings are news" in told
 
 
@@ -49,7 +49,7 @@ def test_a_check_in_written_anew_is_asked_of_the_lead(portal: Path) -> None:
     cases.edit(portal, KITCHEN, "value: 22\n=>\nvalue: 12\n")
     assert asked(program(portal)) == [("mei", "check_ins", "kitchen")]
     told = diff(portal).stdout
-    assert told.startswith("1 change: 1 check-in changed.\n")
+    assert told.startswith("1 change: 1 check-in changed.\nCompared ")
     assert "Mei Lin: check-ins of Kitchen in 2026-Q3" in told
 
 
@@ -81,7 +81,7 @@ def test_a_reading_written_anew_is_asked_of_the_programme(portal: Path) -> None:
 def test_a_target_of_a_kpi_is_called_as_any_other(portal: Path) -> None:
     cases.edit(portal, "change kpis/trust.yaml", "at_least: 8\n=>\nat_least: 9\n")
     texts = [change["text"] for change in program(portal)["changes"]]
-    assert texts == ["limit, at least 8 → 9 points, harder"] * 2
+    assert texts == [f"limit, at least 8 → 9 points, harder{words}" for words in (", no reason given", "")]
 
 
 def test_programs_get_days_and_numbers(portal: Path) -> None:
@@ -90,7 +90,11 @@ def test_programs_get_days_and_numbers(portal: Path) -> None:
     cases.edit(portal, "change cycles/2026-Q3/teams/deck.yaml", "10, unit: breaches\n=>\n5, unit: breaches\n")
     cycle, target, check_in = program(portal)["changes"]
     assert (cycle["before"], cycle["after"], cycle["effect"]) == ("2026-09-30", "2026-10-15", "easier")
-    assert (target["before"], target["after"], target["text"]) == (10, 5, "target 10 → 5 breaches, harder")
+    assert (target["before"], target["after"], target["text"]) == (
+        10,
+        5,
+        "target 10 → 5 breaches, harder, no reason given",
+    )
     assert (check_in["date"], check_in["field"]) == ("2026-07-13", None)
     assert check_in["after"] == {
         "date": "2026-07-13",

@@ -18,7 +18,7 @@ import pytest
 from facts_lines import lines_of, rounded
 from facts_portals import ENDS, key_result, portal_of, update
 
-from okrsite.facts import facts_of, history_of
+from okrsite.facts import KeyResultFacts, ObjectiveFacts, Step, facts_of, history_of
 from okrsite.loader import load
 from okrsite.yaml_source import parse
 
@@ -46,6 +46,11 @@ def test_the_history_of_a_portal_says_the_same(path: Path, tmp_path: Path) -> No
     for id_, cycle in facts.cycles.items():
         for point in history_of(portal, facts).of_cycle(id_):
             assert point.date != cycle.as_of or (point.actual, point.expected) == (cycle.progress, cycle.expected)
+        everything: dict[str, KeyResultFacts | ObjectiveFacts] = {**cycle.objectives, **cycle.key_results}
+        for ref, own in everything.items():
+            shown = own.attainment if isinstance(own, KeyResultFacts) else own.progress
+            said = history_of(portal, facts).steps(id_, ref)[-1:]  # none before the cycle begins
+            assert all(step == Step(cycle.as_of, shown, own.expected, own.health) for step in said)
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=lambda known: known["case"])

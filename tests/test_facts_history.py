@@ -138,6 +138,51 @@ def test_there_is_no_forecast(
     assert one(measure, values, as_of, **more).forecast is None
 
 
+def test_a_forecast_is_what_theil_and_sen_say() -> None:
+    """By hand: slopes of 1, 1.5, 2, 2.5, 3.25 and 4.5 a day, of which 2.25 is the median, and of 4 readings all count.
+
+    Read at the due day, the lines through the readings end at 225, 223.75, 223.5 and 225.75.
+    """
+    found = one({"from": 0, "to": 500}, [(0, 0), (1, 1), (2, 3), (3, 7.5)]).forecast
+    assert found == Forecast(Decimal("224.375"), Decimal("100.5"), Decimal("445.25"), Decimal("0.44875"))
+
+
+FALLS = [(10, 3), (20, 2), (30, 1)]
+RISES = [(10, 80), (20, 88), (30, 96)]
+
+
+@pytest.mark.parametrize(
+    ("measure", "values", "value"),
+    [
+        ({"from": 4, "to": 1, "unit": "hours"}, FALLS, 0),
+        ({"at_most": 4, "unit": "faults"}, FALLS, 0),
+        ({"between": [1, 4]}, FALLS, 0),
+        ({"from": 0, "to": 100, "unit": "hours"}, RISES, "152"),
+        ({"from": 70, "to": 95, "unit": "%"}, RISES, 100),
+        ({"at_least": 90, "unit": "Percent of calls"}, RISES, 100),
+        ({"at_most": 5, "unit": "%"}, FALLS, 0),
+        ({"from": 70, "to": 120, "unit": "%"}, RISES, "152"),  # more than all of it is the target
+        ({"from": -20, "to": 95, "unit": "%"}, RISES, "152"),  # did not begin within 0 and 100
+        ({"from": -1, "to": 3}, FALLS, "-6"),  # began below 0
+        ({"from": 4, "to": 2}, [*FALLS, (35, -1)], "-8.55"),  # was below 0 since
+        ({"at_most": 2, "unit": "°C"}, FALLS, "-6"),
+        ({"from": 3, "to": 40, "unit": "NPS"}, FALLS, "-6"),
+    ],
+)
+def test_a_forecast_stays_within_what_is_possible(
+    measure: dict[str, object], values: list[tuple[int, object]], value: str | int
+) -> None:
+    found = one(measure, values).forecast
+    assert found is not None
+    assert round(found.value, 2) == Decimal(value)
+
+
+def test_a_range_stays_within_what_is_possible_too() -> None:
+    found = one({"from": 50, "to": 90, "unit": "%"}, [(0, 50), (10, 70), (20, 60), (30, 75)]).forecast
+    assert found is not None
+    assert (found.low, found.high) == (Decimal(0), Decimal(100))
+
+
 def test_a_forecast_of_a_score_stays_a_score() -> None:
     said = {"company/o/k": [update(nth * 10, score=nth / 5) for nth in range(1, 5)]}
     portal = portal_of({"company/o": [key_result("k", measure="score")]}, said)

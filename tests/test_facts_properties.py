@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, UnitFacts, facts_of
-from okrsite.facts.health import clock_of, health_of
+from okrsite.facts.health import Moment, clock_of, health_of
 from okrsite.model import KeyResult, Measure, Portal, Settings
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import clamped, mean, score_of
@@ -26,11 +26,23 @@ shares = st.decimals(0, 1, places=4)
 days = st.integers(0, 100)
 pairs = st.tuples(numbers, numbers).filter(lambda pair: pair[0] != pair[1])
 statuses = st.sampled_from([None, None, None, "on_track", "off_track", "done", "dropped"])
+said_of_it = st.fixed_dictionaries(
+    {"score": shares, "value": shares, "status": statuses, "confidence": st.integers(0, 10)}
+)
 measures: st.SearchStrategy[Any] = st.one_of(
     pairs.map(lambda pair: {"from": pair[0], "to": pair[1]}),
     numbers.map(lambda limit: {"at_least": limit}),
     pairs.map(lambda pair: {"at_most": pair[0], "from": pair[1]}),
     pairs.map(lambda pair: {"between": sorted(pair)}),
+)
+SECONDS = {"from": 0, "to": 2, "unit": "s"}
+changes = st.lists(
+    st.builds(
+        lambda nth, was: {"date": day(nth), "field": "measure", "was": was, "reason": "r"},
+        days,
+        st.sampled_from(["score", "aligned", "{from: 0, to: 1, unit: s}", "{from: 9, to: 1, unit: ms}"]),
+    ),
+    max_size=2,
 )
 UNITS = ("company", "platform", "sales")
 
@@ -53,8 +65,11 @@ def portals(draw: st.DrawFn) -> Portal:
     refs = [f"{draw(st.sampled_from(UNITS))}/o{nth}" for nth in range(draw(st.integers(1, 6)))]
     objectives: dict[str, list[KeyResult]] = {}
     for ref in refs:
-        kinds = draw(st.lists(st.sampled_from(["score", "aligned"]), max_size=3))
-        objectives[ref] = [key_result(f"k{n}", measure=kind, weight=draw(weights)) for n, kind in enumerate(kinds)]
+        kinds = draw(st.lists(st.sampled_from(["score", "aligned", "done", SECONDS]), max_size=3))
+        objectives[ref] = [
+            key_result(f"k{n}", measure=kind, weight=draw(weights), amendments=draw(changes))
+            for n, kind in enumerate(kinds)
+        ]
     targets = [*refs, *(f"{ref}/{own.id}" for ref, all_ in objectives.items() for own in all_)]
     rollups = st.sampled_from([None, "key_results", "aligned", "both"])
     more = {
@@ -64,7 +79,7 @@ def portals(draw: st.DrawFn) -> Portal:
     said: dict[str, list[Said]] = {}
     for target in targets:
         when = draw(st.lists(days, max_size=3, unique=True))
-        said[target] = [update(nth, score=draw(shares), status=draw(statuses)) for nth in when]
+        said[target] = [update(nth, **draw(said_of_it)) for nth in when]
     return portal_of(objectives, said, more)
 
 
@@ -126,8 +141,13 @@ def test_every_number_is_within_its_range(portal: Portal) -> None:
     for each in everything:
         assert each.progress is None or 0 <= each.progress <= 1
         assert 0 <= each.expected <= 1
-    sums: list[UnitFacts | ObjectiveFacts] = [*found.units.values(), *found.objectives.values()]
+    rolled_up = (objective for objective in found.objectives.values() if not objective.is_judged)
+    sums: list[UnitFacts | ObjectiveFacts] = [*found.units.values(), *rolled_up]
     for of_parts in sums:
+        assert 0 <= of_parts.coverage.part <= of_parts.coverage.whole
+        if isinstance(of_parts, ObjectiveFacts) and of_parts.is_declared:
+            assert of_parts.progress == 1
+            continue
         counted = [part.progress or Decimal(0) for part in of_parts.parts]
         assert of_parts.progress is None or min(counted) <= of_parts.progress <= max(counted)
     assert found.net_confidence is None or -1 <= found.net_confidence <= 1
@@ -201,9 +221,9 @@ def test_a_score_is_rounded_as_by_hand(progress: str, score: str) -> None:
 def test_what_a_division_leaves_behind_makes_nobody_late(missing: str, health: Health) -> None:
     clock = clock_of(portal_of({}, {}).cycles[CYCLE], Settings(), ENDS)
     reached = Decimal("0.9") - Decimal(missing)
-    assert health_of(clock, reached, Decimal(1), None, ENDS) is health
+    assert health_of(clock, Moment(reached, Decimal(1), newest_date=ENDS)) is health
     below = Health.AT_RISK if health is Health.ON_TRACK else Health.OFF_TRACK
-    assert health_of(clock, reached - Decimal("0.2"), Decimal(1), None, ENDS) is below
+    assert health_of(clock, Moment(reached - Decimal("0.2"), Decimal(1), newest_date=ENDS)) is below
 
 
 @pytest.mark.parametrize(("nth", "health"), [(10, Health.PENDING), (11, Health.OUTDATED)])

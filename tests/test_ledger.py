@@ -135,3 +135,33 @@ def test_a_corridor_is_shown_as_it_is_written(tmp_path: Path, was: str, said: st
     (line,) = amendment_lines(contexts_of(read.portal, read.facts)[CYCLE], "platform/o/k")
     assert line.was == said
     assert (line.now, line.effort) == (("1, 9", "harder") if was else ("", ""))
+
+
+def test_scores_go_on_to_the_objectives_and_the_company_above(tmp_path: Path) -> None:
+    """From 300 to 500 the target of p99 was lowered: 0.33 became 0.5, and so on upwards; sales has no part in it."""
+    above = """unit: {unit}
+objectives:
+  - {{id: {id}, title: What those below add up to, supports: {supports}, rollup: aligned}}
+"""
+    files = {
+        f"cycles/{CYCLE}/platform.yaml": PLAN.replace(
+            "    key_results", "    supports: engineering/fast\n    key_results"
+        ),
+        f"cycles/{CYCLE}/check-ins/a.yaml": SAID,
+        f"cycles/{CYCLE}/engineering.yaml": above.format(unit="engineering", id="fast", supports="company/loved"),
+        f"cycles/{CYCLE}/company.yaml": above.format(unit="company", id="loved", supports="").replace(
+            " supports: ,", ""
+        ),
+        f"cycles/{CYCLE}/sales.yaml": "unit: sales\nobjectives: [{id: sell, title: Sell more}]",
+    }
+    view = ledger(write(tmp_path, files))
+    found = [(row.kind, row.anchor, row.original, row.current) for row in view.compared]
+    assert found == [
+        ("Unit", "company", "0.42", "0.50"),
+        ("Objective", "company.loved", "0.42", "0.50"),
+        ("Unit", "engineering", "0.42", "0.50"),
+        ("Objective", "engineering.fast", "0.42", "0.50"),
+        ("Unit", "platform", "0.42", "0.50"),
+        ("Objective", "platform.calm", "0.42", "0.50"),
+        ("Key result", "platform.calm.p99", "0.33", "0.50"),
+    ]

@@ -55,3 +55,36 @@ def test_without_an_organisation_the_files_name_it(tmp_path: Path) -> None:
         ("data-platform", "Data platform", "team", "company"),
         ("ana", "Ana", "person", "data-platform"),
     ]
+
+
+def test_a_cycle_serves_the_shortest_longer_one_that_contains_it(tmp_path: Path) -> None:
+    written = {
+        "2026": "",
+        "2026-H2": "",
+        "2026-Q4": "",
+        "2026-Q3": 'parent: "2026"',
+        "2026-11": "",
+        "sprint": "starts: 2026-12-20\nends: 2027-01-10",
+        "year": "starts: 2026-01-01\nends: 2026-12-31",
+        "2025-Q4": "",
+    }
+    files = {f"cycles/{id_}/cycle.yaml": text for id_, text in written.items()}
+    cycles = load(write(tmp_path, files)).cycles
+    assert {id_: cycles[id_].parent for id_ in written} == {
+        "2026": None,
+        "2026-H2": "2026",
+        "2026-Q4": "2026-H2",
+        "2026-Q3": "2026",
+        "2026-11": "2026-Q4",
+        "sprint": None,
+        "year": None,
+        "2025-Q4": None,
+    }
+
+
+def test_a_fiscal_year_is_named_as_the_portal_says(tmp_path: Path) -> None:
+    files = {
+        "portal.yaml": "fiscal_year_starts: 02-01\nfiscal_year_named_after: end\n",
+        "cycles/2026-Q1/cycle.yaml": "",
+    }
+    assert load(write(tmp_path, files)).cycles["2026-Q1"].span.starts.isoformat() == "2025-02-01"

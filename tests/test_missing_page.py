@@ -13,6 +13,8 @@ import pytest
 from browser import OpenPage
 from playwright.sync_api import expect
 
+from okrsite.mkdocs_plugin import build
+
 
 class _Host(SimpleHTTPRequestHandler):
     """Serves a site in a folder, and its 404.html for all that is not there."""
@@ -53,13 +55,26 @@ def test_it_finds_the_site_it_belongs_to(host: str, open_page: OpenPage, address
     page.wait_for_url(f"{host}/okrs/index.html")
 
 
-def test_where_the_address_of_the_site_is_told_it_needs_no_search_for_it(tmp_path: Path) -> None:
-    root = portals.write(tmp_path, {"portal.yaml": "title: North\n"})
+@pytest.mark.parametrize(
+    ("settings", "mkdocs", "given", "folder"),
+    [
+        ("", "", "", ""),
+        ("", "", "https://given.example/given", "given/"),
+        ("", "site_url: https://north.example/own/\n", "https://given.example/given/", "own/"),
+        ("site_url: https://north.example/okrs\n", "site_url: https://a.example/own/\n", "https://b.example/", "okrs/"),
+    ],
+)
+def test_where_the_address_of_the_site_is_told_it_needs_no_search_for_it(
+    settings: str, mkdocs: str, given: str, folder: str, tmp_path: Path
+) -> None:
+    """portal.yaml first, then mkdocs.yml, then whoever builds it."""
+    root = portals.write(tmp_path, {"portal.yaml": f"title: North\n{settings}"})
     (root / "mkdocs.yml").write_text(
-        "site_name: North\nsite_url: https://north.example/okrs/\ndocs_dir: content/pages\n"
+        f"site_name: North\n{mkdocs}docs_dir: content/pages\n"
         "theme: {name: material, font: false}\nplugins: [search, okrsite]\n"
     )
-    portals.built(root, root / "site", portals.SAMPLE_DAY)
+    assert build(root, root / "site", as_of=portals.SAMPLE_DAY, site_url=given).published
     page = (root / "site/404.html").read_text("utf-8")
-    assert '<a href="/okrs/cycles.html">All cycles</a>' in page
-    assert "isRoot" not in page
+    assert f'<a href="/{folder}cycles.html">All cycles</a>' in page
+    assert ("isRoot" in page) is not bool(folder)
+    assert ("canonical" in (root / "site/cycles.html").read_text("utf-8")) is bool(folder)

@@ -57,6 +57,20 @@ def test_hand_written_pages_come_after_the_sections(build_of: Build, root: Path)
     assert [word for word in tabs if word in {"Home", "Teams", "guide"}] == ["Home", "Teams", "guide"]
 
 
+def test_a_portal_carries_the_guide_unless_it_has_one_or_says_no(build_of: Build, root: Path) -> None:
+    pages = [index_at(address) for address in ("index.html", "rules.html", "history.html", "2026-Q4/teams/index.html")]
+    data = dict.fromkeys(("api/v1/index.json", "api/v1/history.json", "schema/check-in.json"), b"{}")
+    made_up = MadeUp(guide=True, pages=[*pages, page_at(PLATFORM)], files={**MadeUp().files, **data})
+    assert build_of(made_up, strict=True) == BuildReport((), published=True, pages=5)
+    assert f'href="../../guide/{resources.GUIDE[0]}.html"' in page_of(root)
+    assert '<a href="../rules.html">' in page_of(root, "guide/commands.html")
+    build_of(MadeUp(guide=False))
+    assert not (root / "site/guide").exists()
+    write(root / "content/pages/guide/ours.md", "# Our own\n")
+    build_of(MadeUp(guide=True))
+    assert [path.name for path in (root / "site/guide").iterdir()] == ["ours.html"]
+
+
 @pytest.mark.parametrize("address", ["platform.html", "2026-Q3/teams/platform.html"])
 def test_a_poured_page_is_what_material_renders_but_for_its_body(address: str, build_of: Build, root: Path) -> None:
     """Once poured and once as Markdown in the navigation, where MkDocs writes the page's own address shorter."""

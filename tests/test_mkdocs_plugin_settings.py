@@ -36,6 +36,7 @@ def root(tmp_path: Path) -> Path:
         ("site_name: X\ntheme: material\nplugins: [search]\n", '"okrsite"'),
         ("site_name: [\n", "error parsing"),
         ("site_name: X\ntheme: material\nplugins: [search, okrsite: {as_of: soon}]\n", "is not a date"),
+        ("site_name: X\nplugins: [search, okrsite]\n", "write `theme: {name: material}` into mkdocs.yml"),
     ],
 )
 def test_a_mkdocs_yml_that_will_not_do_is_a_finding(settings: str, words: str, build_of: Build, root: Path) -> None:
@@ -43,6 +44,13 @@ def test_a_mkdocs_yml_that_will_not_do_is_a_finding(settings: str, words: str, b
     report = build_of(MadeUp())
     assert not report.published
     assert any(words in finding.message and finding.place.path == "mkdocs.yml" for finding in report.findings)
+
+
+def test_several_errors_of_a_plugin_are_several_findings(build_of: Build, root: Path) -> None:
+    write(root / "mkdocs.yml", "theme: material\nplugins: [search, okrsite]\nhooks: [hook.py]\n")
+    raising = "def on_files(*_, **__): raise PluginError('the first\\n\\nthe second')\n"
+    write(root / "hook.py", f"from mkdocs.exceptions import PluginError\n{raising}")
+    assert [finding.message for finding in build_of(MadeUp()).findings] == ["the first", "the second"]
 
 
 def test_flat_addresses_are_insisted_on_in_words(build_of: Build, root: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -23,6 +23,7 @@ from okrsite.model import (
     span_of,
     steps_of,
 )
+from okrsite.model.calendar import YearName
 from okrsite.model.scalars.dates import day
 from okrsite.model.scalars.names import ident, one_owner, one_parent, reference
 from okrsite.model.scalars.numbers import number, rank
@@ -44,6 +45,23 @@ SPANS = [
 @pytest.mark.parametrize(("name", "year_starts", "starts", "ends"), SPANS)
 def test_a_cycle_s_name_carries_its_dates(name: str, year_starts: tuple[int, int], starts: date, ends: date) -> None:
     assert span_of(name, year_starts) == Span(starts, ends)
+
+
+NAMED_AFTER_THEIR_END = [
+    ("2026", (2, 1), date(2025, 2, 1), date(2026, 1, 31)),
+    ("2026-Q1", (7, 1), date(2025, 7, 1), date(2025, 9, 30)),
+    ("2026-H2", (7, 1), date(2026, 1, 1), date(2026, 6, 30)),
+    ("2026-11", (7, 1), date(2026, 11, 1), date(2026, 11, 30)),
+    ("2026-Q1", (1, 1), date(2026, 1, 1), date(2026, 3, 31)),
+    ("2999", (7, 1), date(2998, 7, 1), date(2999, 6, 30)),
+]
+
+
+@pytest.mark.parametrize(("name", "year_starts", "starts", "ends"), NAMED_AFTER_THEIR_END)
+def test_a_fiscal_year_may_be_named_after_its_end(
+    name: str, year_starts: tuple[int, int], starts: date, ends: date
+) -> None:
+    assert span_of(name, year_starts, YearName.END) == Span(starts, ends)
 
 
 UNDATED = ["FY27-H1", "2026-Q5", "2026-H3", "2026-13", "2026-00", "q4", "0001", "2999", "2026-Q4-b"]
@@ -107,6 +125,19 @@ def test_a_wrong_word_is_told_what_to_do(read: object, written: object, said: st
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**12), max_value=10**12))
 def test_a_number_is_read_exactly(value: Decimal) -> None:
     assert number(f"{value:f}") == value
+
+
+@pytest.mark.parametrize(
+    "written", ["46.7336683417085", "56.800000000000004", "999999999999999.999", f"0.{'3' * 40}", "1e-40"]
+)
+def test_a_number_may_have_as_many_places_as_a_computer_writes(written: str) -> None:
+    assert number(written) == Decimal(written)
+
+
+@pytest.mark.parametrize("written", ["1000000000000000", "1e15", "1e-41", "1e-9999", f"0.{'3' * 41}"])
+def test_a_number_has_an_end(written: str) -> None:
+    with pytest.raises(PydanticCustomError, match=r"too small|digits after"):
+        number(written)
 
 
 @given(st.text() | st.none() | st.lists(st.text()))

@@ -20,7 +20,8 @@ from okrsite.authoring.carry_over import Carried, okr_file, retitled
 from okrsite.files import durable
 from okrsite.loader import load
 from okrsite.loader.entities import entity
-from okrsite.model import FromTo, KeyResult, Objective, OkrFile
+from okrsite.model import Answer, FromTo, KeyResult, Last, Objective, OkrFile, Zone
+from okrsite.model.settings import ZoneShares
 from okrsite.workspace import portal_in as load_all
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.written import in_quotes
@@ -79,6 +80,42 @@ objectives:
             assert told.exit_code == 0, told.output
         now = load(root).cycles["2024-Q3"]
         assert str(now.continues["shop/o"]) == "2024-Q1:shop/o"
+
+
+@pytest.mark.parametrize(
+    ("measure", "answer", "note"),
+    [
+        ("done", True, "Reached in Q: what comes next?"),
+        ("done", False, ""),
+        ("score", Decimal(1), "Reached in Q: what comes next?"),
+        ("score", Decimal("0.9"), ""),
+        ({"at_most": "5", "unit": "h"}, Decimal(5), "Held in Q, with 5\xa0h: is it still the right one, and"),
+        ({"at_most": "5"}, Decimal(6), ""),
+        ({"at_least": "5", "from": "1"}, Decimal(6), "Held in Q, with 6: is it still the right one, and"),
+        ({"at_least": "5", "from": "1"}, Decimal(4), "from is where it stood in Q; at_least is the limit of then."),
+        ({"at_least": "5", "from": "0"}, None, "Nobody reported it in Q: from is what it was at its start."),
+        ({"between": ["4", "8"]}, Decimal(4), "Held in Q, with 4: is it still the right one, and"),
+        ({"between": ["4", "8"]}, Decimal(3), ""),
+        ({"zones": {"target": "x"}}, Zone.TARGET, "It stood at target in Q: describe the levels anew, from there."),
+        ({"zones": {"target": "x"}}, Zone.COMMIT, "It stood at commit in Q: describe the levels anew, from there."),
+        ({"zones": {"target": "x"}}, Zone.NONE, ""),
+        ({"milestones": [{"id": "a"}, {"id": "b"}]}, frozenset("a"), "Done already: a."),
+        ({"milestones": [{"id": "a"}]}, frozenset("a"), "All its milestones are done: name the next ones."),
+        ({"from": "9", "to": "3"}, Decimal(2), "Reached in Q, with 2: choose a new target, and let from be 2."),
+    ],
+)
+def test_what_was_reached_goes_on_with_a_note(measure: object, answer: Answer | None, note: str) -> None:
+    own = KeyResult.model_validate({"id": "k", "title": "K", "measure": measure}).judged_by
+    attained = None if answer is None else own.attainment(answer, ZoneShares())
+    told = own.carried_over(Last(answer, attained), "Q")[1]
+    assert told.startswith(note) if note else told == ""
+
+
+def test_a_draft_that_was_opened_early_is_told_of_later_readings(portal: Path) -> None:
+    run(portal, "open", "2024-Q4", "--from", "2024-Q2", "--objective", "shop/no-queue")
+    assert "stale-baseline" not in run(portal, "check", "--as-of", "2024-06-12").output
+    assert run(portal, "checkin", "noon-queue", "6", "--date", "2024-05-15").exit_code == 0
+    assert "stood in 2024-Q2 before, and on 2024-05-15 that was 6; write from: 6" in run(portal, "check").output
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from facts_portals import CYCLE, ENDS, STARTS, Said, key_result, portal_of, update
+import pytest
+from facts_portals import CYCLE, ENDS, STARTS, Said, day, key_result, portal_of, update
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsite.facts import facts_of, originals_of, score_of
+from okrsite.facts import Health, facts_of, history_of, originals_of, score_of
 from okrsite.model import KeyResult, Portal, original_of
 
 FIELDS = st.sampled_from([("measure.to", 1, 9), ("measure.from", -9, -1), ("weight", 0, 3), ("due", 0, 0)])
@@ -43,6 +44,74 @@ def test_an_answer_in_other_words_says_nothing_of_the_first_measure() -> None:
     portal = portal_of({"company/o": [changed]}, {"company/o/k": [update(3, done="false"), update(9, value=40)]})
     originals = originals_of(portal.cycles[CYCLE], facts_of(portal, ENDS).cycles[CYCLE], portal.settings.zones)
     assert originals.key_results == {"company/o/k": Decimal(0)}
+
+
+SECONDS = {"from": 600, "to": 240, "unit": "seconds"}
+MINUTES = "{from: 10, to: 4, unit: minutes}"
+
+
+def test_readings_in_another_unit_are_history_and_count_against_the_first_promise() -> None:
+    """7 minutes of 10 to 4 is half; on the 11th the unit becomes seconds, and 300 of 600 to 240 is 5 of 6."""
+    changed = key_result("k", measure=SECONDS, amendments=[amended("measure", MINUTES, 11)])
+    said = {"company/o/k": [update(3, value=8), update(9, value=7), update(20, value=300)]}
+    portal = portal_of({"company/o": [changed]}, said)
+    shown = {}
+    for nth in (5, 9, 10, 14, 30, 100):
+        facts = facts_of(portal, day(nth))
+        own = facts.cycles[CYCLE].key_results["company/o/k"]
+        originals = originals_of(portal.cycles[CYCLE], facts.cycles[CYCLE], portal.settings.zones)
+        first = originals.key_results["company/o/k"]
+        course = [point.actual for point in history_of(portal, facts).of_cycle(CYCLE) if point.date == day(nth)]
+        assert course == [facts.cycles[CYCLE].progress]
+        shown[nth] = (own.value, own.measure.unit, own.progress and round(own.progress, 4), own.health, first)
+    half, most = Decimal("0.5"), Decimal("0.8333")
+    assert shown == {
+        5: (8, "minutes", Decimal("0.3333"), Health.ON_TRACK, Decimal(1) / 3),
+        9: (7, "minutes", half, Health.ON_TRACK, half),
+        10: (None, "seconds", None, Health.PENDING, half),
+        14: (None, "seconds", None, Health.PENDING, half),
+        30: (300, "seconds", most, Health.ON_TRACK, half),
+        100: (300, "seconds", most, Health.OUTDATED, half),
+    }
+
+
+def test_a_series_and_a_forecast_know_one_unit_alone() -> None:
+    changed = key_result("k", measure=SECONDS, amendments=[amended("measure.unit", "minutes", 11)])
+    said = {"company/o/k": [update(3, value=8), *(update(nth, value=500 - nth) for nth in (10, 17, 24))]}
+    numbers = facts_of(portal_of({"company/o": [changed]}, said), day(30)).cycles[CYCLE].key_results["company/o/k"]
+    assert [point.value for point in numbers.series] == [490, 483, 476]
+    assert numbers.forecast is not None
+    assert numbers.forecast.value == 400
+    assert len(numbers.check_ins) == 4
+
+
+@pytest.mark.parametrize(
+    ("now", "was", "counts"),
+    [
+        ({"from": 0, "to": 50, "unit": "ms"}, "{from: 0, to: 40, unit: ms}", True),
+        ({"from": 0, "to": 50, "unit": "MS "}, "{from: 0, to: 40, unit: ms}", True),
+        ({"at_most": 50, "unit": "ms"}, "{from: 90, to: 40, unit: ms}", True),
+        ({"from": 0, "to": 50, "unit": "ms"}, "{from: 0, to: 50}", True),
+        ({"from": 0, "to": 50, "unit": "s"}, "{from: 0, to: 40, unit: ms}", False),
+        ({"from": 0, "to": 50, "unit": "ms"}, "score", False),
+        ({"from": 0, "to": 50, "unit": "ms"}, "", False),
+        ("score", "{from: 0, to: 50}", False),
+    ],
+)
+def test_a_reading_counts_where_it_says_the_same(now: object, was: str, counts: bool) -> None:
+    changed = key_result("k", measure=now, amendments=[amended("measure", was, 11)])
+    said = {"company/o/k": [update(3, value=25, score="0.3")]}
+    numbers = facts_of(portal_of({"company/o": [changed]}, said), day(30)).cycles[CYCLE].key_results["company/o/k"]
+    assert (numbers.progress is not None) is counts
+
+
+def test_steps_and_a_yes_are_different_words() -> None:
+    steps = {"milestones": [{"id": "a"}, {"id": "b"}]}
+    changed = key_result("k", measure=steps, amendments=[amended("measure", "done", 11)])
+    said = {"company/o/k": [update(3, done="true"), update(20, done=["a"])]}
+    portal = portal_of({"company/o": [changed]}, said)
+    found = [facts_of(portal, day(nth)).cycles[CYCLE].key_results["company/o/k"].progress for nth in (9, 10, 20)]
+    assert found == [1, None, Decimal("0.5")]
 
 
 def test_without_amendments_there_is_nothing_to_compare() -> None:
@@ -80,9 +149,11 @@ def test_originals_are_the_facts_of_the_portal_as_it_was_promised(portal: Portal
     found = originals_of(cycle, facts_of(portal, ENDS).cycles[CYCLE], portal.settings.zones)
     promised = facts_of(_as_promised(portal), ENDS).cycles[CYCLE]
     assert found.key_results == {ref: promised.key_results[ref].progress for ref in found.key_results}
-    if found.key_results:
-        assert found.objectives == {ref: facts.progress for ref, facts in promised.objectives.items()}
-        assert found.units == {unit: facts.progress for unit, facts in promised.units.items()}
+    now = facts_of(portal, ENDS).cycles[CYCLE]
+    for ref, objective in promised.objectives.items():
+        assert found.objectives.get(ref, now.objectives[ref].progress) == objective.progress
+    for unit, facts in promised.units.items():
+        assert found.units.get(unit, now.units[unit].progress) == facts.progress
 
 
 def _as_promised(portal: Portal) -> Portal:

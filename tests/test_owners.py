@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from okrsite.loader import load
 from okrsite.model import Portal
 from okrsite.owners import approvers_of, blocks_of, handle_named, owners_file
-from okrsite.owners.codeowners import Rule, _expression, _path
+from okrsite.owners.codeowners import OwnerRule, _expression, _path
 
 CASES = Path(__file__).parent / "cases" / "owners"
 RUNS, OKRS = "# begin okrsite docs/okrs: what runs", "# begin okrsite docs/okrs: OKRs"
@@ -68,7 +68,7 @@ def test_a_pattern_matches_its_file_as_git_reads_it(tmp_path_factory: pytest.Tem
     """GitHub and GitLab read patterns as .gitignore does, and take a space for the end of one."""
     root = tmp_path_factory.mktemp("repository")
     path = f"content/cycles/2026-Q4/a{name.replace('/', '')}z.yaml"
-    pattern = _path("", Rule(path))
+    pattern = _path("", OwnerRule(path))
     assert not re.search(r"[\s#\[\]\\!@]", pattern, re.ASCII)
     (root / ".gitignore").write_text(f"{pattern}\n", "utf-8")
     subprocess.run(["git", "init", "-q"], cwd=root, check=True)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from portals import write
 
+from okrsite.context.cycle import contexts_of
 from okrsite.facts import score_of
+from okrsite.publish.table import as_csv
 from okrsite.site import Site, build_site
 from okrsite.views import search
-from okrsite.wording import half_up, percent, score
+from okrsite.wording import half_up, number, percent, score
+from okrsite.workspace import checked
 
 DAY = date(2026, 11, 20)
 ORG = "company: {name: Harbour}\nteams: [{id: deck, name: Deck, lead: ana}]\n"
@@ -69,6 +74,73 @@ def test_a_mean_says_which_parts_count_as_another_number(tmp_path: Path) -> None
     assert "25 % is the mean of 2 parts by weight; 1 not measured yet counts as 0 %." in page(silent, DECK)
 
 
+BADGES = "date: 2026-11-18\nby: ana\nupdates:\n  deck/calm/wait: {status: done}\n"
+BADGES += "  deck/calm/boats: {value: 60, status: done}\n"
+JAM = PLAN + "  - {id: jam, title: We hold a game jam, owner: ana}\n"
+
+
+def test_what_was_declared_done_without_a_reading_counts_and_says_so(tmp_path: Path) -> None:
+    site = site_of(tmp_path, plan=JAM, said=BADGES + "  deck/jam: {status: done}\n")
+    assert "from 50 to 30 minutes 100 % Declared done" in page(site, DECK)
+    assert "now 60 to 100 boats 60 % Done declared done" in page(site, DECK)  # its reading disagrees
+    assert "We hold a game jam Ana Ruiz 100 % Declared done" in page(site, DECK)
+    assert "Declared done 100 %" in page(site, CASCADE)
+    cycle = published(site)
+    assert [one["progress"] for one in cycle["units"] if one["id"] == "deck"] == [0.9]
+    told = [*cycle["objectives"], *cycle["objectives"][0]["key_results"]]
+    assert [(one["progress"], one["health"], one["declared"]) for one in told] == [
+        (0.8, "on_track", None),
+        (1.0, "done", "done"),
+        (1.0, "done", "done"),
+        (0.6, "done", "done"),
+    ]
+
+
+def test_the_table_says_what_was_declared_done(tmp_path: Path) -> None:
+    plan, said = PLAN.replace("    owner: ana\n", ""), "date: 2026-11-18\nupdates: {deck/calm: {status: done}}\n"
+    write(tmp_path, {"cycles/2026-Q4/plan.yaml": plan, "cycles/2026-Q4/check-ins/a.yaml": said})
+    read = checked(tmp_path, DAY)
+    rows = list(csv.DictReader(as_csv(contexts_of(read.portal, read.facts)).decode("utf-8-sig").splitlines()))
+    assert [(row["objective_progress"], row["objective_declared"]) for row in rows] == [("1.0", "done")] * 2
+    assert [(row["progress"], row["declared"]) for row in rows] == [("", "")] * 2
+
+
+def test_what_was_declared_done_says_so_when_all_is_over(tmp_path: Path) -> None:
+    site = site_of(tmp_path, AFTER, plan=JAM, said=BADGES + "  deck/jam: {status: done}\n")
+    assert "We hold a game jam Ana Ruiz 100 % No outcome yet declared done" in page(site, DECK)
+    assert "from 50 to 30 minutes 100 % Declared done" in page(site, DECK)
+
+
+def test_the_objective_of_a_real_report_counts(real_data: Path) -> None:
+    site = build_site(real_data / "reports" / "12-done-objective-counts-zero", date(2026, 12, 1))
+    assert "Check in 90 % where" in page(site, "2026-Q4/teams/ops.html")
+
+
+SAILING = "date: {}\nby: ana\nupdates: {{deck/calm/wait: {{value: {}}}, deck/calm/boats: {{value: {}}}}}\n"
+
+
+def test_forecasts_have_a_range_of_key_results_and_objectives(tmp_path: Path) -> None:
+    readings = [("2026-10-12", 48, 10), ("2026-10-26", 46, 25), ("2026-11-09", 43, 30), ("2026-11-18", 42, 38)]
+    said = {f"cycles/2026-Q4/check-ins/{day}.yaml": SAILING.format(day, *values) for day, *values in readings}
+    write(tmp_path, said)
+    site = site_of(tmp_path, said="")
+    wait, boats = published(site)["objectives"][0]["key_results"]
+    assert [[*one["forecast"]] for one in (wait, boats)] == [["value", "low", "high", "progress"]] * 2
+    assert wait["forecast"]["low"] <= wait["forecast"]["value"] <= wait["forecast"]["high"]
+    mean = {end: (50 - wait["forecast"][falls]) / 40 + boats["forecast"][end] / 200 for falls, end in ENDS}
+    value, low, high = (percent(Decimal(mean[end])).replace("\xa0", " ") for end in ("value", "low", "high"))
+    assert f"Forecast for the end: {value} ({low} to {high})." in page(site, DECK)
+    assert "Forecast for the due day from the newest check-ins:" in page(site, DECK)
+
+
+ENDS = (("value", "value"), ("high", "low"), ("low", "high"))
+"""Of what falls, the higher end is the worse one."""
+
+
+def published(site: Site) -> Any:
+    return json.loads(site.data["api/v1/cycles/2026-Q4.json"]())
+
+
 @pytest.mark.parametrize(
     ("share", "shown", "as_score"),
     [("0.625", "63 %", "0.63"), ("0.405", "41 %", "0.41"), ("-0.105", "−11 %", "−0.11"), ("0.6249", "62 %", "0.62")],
@@ -91,6 +163,31 @@ def test_cycles_beside_each_other_are_on_one_scale(tmp_path: Path) -> None:
     site = site_of(tmp_path, plan=going_on)
     assert page(site, DECK).count("2026-Q3 0.26 2026-Q4 0.01 so far") == 2
     assert "Committed 1.00 – 0.01" in page(site, WINS)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("56.800000000000004", "56.8"),
+        ("46.7336683417085", "46.73"),
+        ("1234567.123456789", "1,234,567.12"),
+        ("0.000123456", "0.00012"),
+        ("-0.0000001", "−0.0000001"),
+        ("0.0000000", "0"),
+        ("99.9999", "99.9999"),
+        ("4.50", "4.50"),
+    ],
+)
+def test_a_page_rounds_what_nobody_wrote_by_hand(value: str, shown: str) -> None:
+    assert number(Decimal(value)) == shown
+
+
+def test_a_number_with_many_places_is_exact_in_data_and_short_on_the_page(tmp_path: Path) -> None:
+    plan = PLAN.replace("{from: 50, to: 30,", "{from: 56.800000000000004, to: 30,")
+    site = site_of(tmp_path, plan=plan, said=SAID.replace("52", "46.7336683417085"))
+    assert "from 56.8 now 46.73 to 30 minutes 38 %" in page(site, DECK)
+    [wait, _] = json.loads(site.data["api/v1/cycles/2026-Q4.json"]())["objectives"][0]["key_results"]
+    assert [wait["from"], wait["value"]] == [56.800000000000004, 46.7336683417085]
 
 
 def test_what_is_expected_stands_beside_the_number_and_the_mark_is_explained(tmp_path: Path) -> None:
@@ -121,13 +218,14 @@ def test_without_a_review_there_is_no_outcome_yet(tmp_path: Path) -> None:
     assert "Nobody waits at the quay Deck · Ana Ruiz No outcome yet" in page(site_of(tmp_path, AFTER), CASCADE)
 
 
-@pytest.mark.parametrize("day", [date(2026, 10, 2), DAY, AFTER])
-def test_what_nobody_measured_is_said_once_and_nothing_is_made_up(tmp_path: Path, day: date) -> None:
+@pytest.mark.parametrize(
+    ("day", "word"), [(date(2026, 10, 2), "Not measured yet"), (DAY, "Outdated"), (AFTER, "Never measured")]
+)
+def test_what_nobody_measured_is_said_once_and_nothing_is_made_up(tmp_path: Path, day: date, word: str) -> None:
     site = site_of(tmp_path, day, said="")
-    word = "Never measured" if day == AFTER else "Not measured yet"
     deck = site.page(DECK).body
     assert "okr-bar" not in deck
-    assert not re.search(r"mean of|no data|Outdated|Off track", words(deck), re.IGNORECASE)
+    assert not re.search(r"mean of|no data|Off track", words(deck), re.IGNORECASE)
     assert f"Waiting falls from 50 to 30 minutes Ana Ruiz from 50 to 30 minutes {word}" in words(deck)
     assert f"Waiting falls from 50 to 30 minutes from 50 to 30 minutes {word}" in page(site, CASCADE)
 

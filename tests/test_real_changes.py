@@ -50,6 +50,7 @@ def another_weight(root: Path, cycle: Cycle, ref: str) -> Edited:
 def twice_as_far(root: Path, cycle: Cycle, ref: str) -> Edited:
     measure = cycle.key_results[ref].measure
     assert isinstance(measure, FromTo)
+    assert measure.baseline is not None
     target = measure.target + (measure.target - measure.baseline)
     with_value(root, cycle, ref, ("measure", "to"), f"{target:f}")
     return f"changed measure.to {number(measure.target)} → {number(target)} (harder)"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 from html.parser import HTMLParser
 
@@ -8,13 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsite.richtext import title_to_html, title_to_text, to_html
+from okrsite.context.addresses import ROOT
+from okrsite.richtext import line_to_html, title_to_html, title_to_text, to_html
+from okrsite.richtext.texts import relative_links_in
 
 REL = 'rel="nofollow noopener noreferrer"'
 TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "a", "code", "pre", "blockquote", "ul", "ol", "li"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("table", "thead", "tbody", "tr", "th", "td", "img"),
 }
+ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}, "img": {"src", "alt", "loading"}}
 
 ATTACKS = [
     *"""\
@@ -49,6 +53,16 @@ ATTACKS = [
 [x](//example.com/steal)
 [x](../../settings)
 [x](#top)
+[x](./javascript:alert(1))
+[x](.//javascript:alert%281%29)
+[x](/\\example.com/steal)
+[x](/%2F/example.com/steal)
+[x](􏿽javascript:alert(1))
+![x](./javascript:alert(1))
+![x](//example.com/steal.png)
+![x" onerror="alert(1)](a.png)
+https://example.com/"onclick="alert(1)
+https://example.com/<script>alert(1)</script>
 ```"><script>alert(1)</script>
 ```html" onclick="alert(1)
 `<script>alert(1)</script>`
@@ -96,6 +110,23 @@ def test_an_attack_is_harmless(attack: str) -> None:
         ("![A chart](https://e.org/a.png)", f'<p><a href="https://e.org/a.png" {REL}>A chart</a></p>\n'),
         ("![](https://e.org/a.png)", f'<p><a href="https://e.org/a.png" {REL}>image</a></p>\n'),
         ("[![A & B](https://e.org/a.png)](https://e.org)", f'<p><a href="https://e.org" {REL}>A &amp; B</a></p>\n'),
+        ("[a](how.md?b=c#d)", f'<p><a href="{ROOT}how.html?b=c#d" {REL}>a</a></p>\n'),
+        ("[a](/2026-Q4/index.html)", f'<p><a href="{ROOT}2026-Q4/index.html" {REL}>a</a></p>\n'),
+        (
+            "[a](guide/) [b](./)",
+            f'<p><a href="{ROOT}guide/index.html" {REL}>a</a> <a href="{ROOT}index.html" {REL}>b</a></p>\n',
+        ),
+        ("[a](../how.md) [*b*](#c)", "<p>a <em>b</em></p>\n"),
+        ("![A chart](img/a%20b.png)", f'<p><img src="{ROOT}img/a%20b.png" alt="A chart" loading="lazy"></p>\n'),
+        ("![A chart](../a.png) ![](../a.png)", "<p>A chart image</p>\n"),
+        (
+            "See https://e.org/a_b_c?d=e&f.",
+            f'<p>See <a href="https://e.org/a_b_c?d=e&amp;f" {REL}>https://e.org/a_b_c?d=e&amp;f</a>.</p>\n',
+        ),
+        ("(http://e.org/a_(b))", f'<p>(<a href="http://e.org/a_(b)" {REL}>http://e.org/a_(b)</a>)</p>\n'),
+        ("`https://e.org` xhttps://e.org https://", "<p><code>https://e.org</code> xhttps://e.org https://</p>\n"),
+        ("[https://e.org](https://e.org/a)", f'<p><a href="https://e.org/a" {REL}>https://e.org</a></p>\n'),
+        ("见https://e.org/a。好", f'<p>见<a href="https://e.org/a" {REL}>https://e.org/a</a>。好</p>\n'),
         ("214.", "<p>214.</p>\n"),
         (
             "84. Better than last week.\n\nStill *late*.",
@@ -122,7 +153,7 @@ def test_ten_thousand_of_anything_are_quick(piece: str) -> None:
 
 def _assert_harmless(html: str) -> None:
     _Strict().feed(html)
-    assert nh3.clean(html, tags=TAGS, attributes={"a": {"href", "rel"}, "ol": {"start"}}, link_rel=None) == html
+    assert nh3.clean(html, tags=TAGS, attributes={**ATTRIBUTES}, link_rel=None) == html
 
 
 class _Strict(HTMLParser):
@@ -131,8 +162,15 @@ class _Strict(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS
         given = {name: value or "" for name, value in attrs}
-        assert given.keys() <= {"a": {"href", "rel"}, "ol": {"start"}}.get(tag, set())
-        assert given.get("href", "https:").lower().startswith(("https:", "http:", "mailto:"))
+        assert given.keys() <= ATTRIBUTES.get(tag, set())
+        href = given.get("href", "https:")
+        assert href.lower().startswith(("https:", "http:", "mailto:")) or self.is_of_the_site(href)
+        assert self.is_of_the_site(given.get("src", ROOT))
+
+    @staticmethod
+    def is_of_the_site(address: str) -> bool:
+        """Whatever stands in the place of the mark, such as nothing."""
+        return address.startswith(ROOT) and re.match(r"[/\\]|[^/?#]*:", address[1:]) is None
 
     def handle_comment(self, data: str) -> None:
         pytest.fail(f"a comment got through: {data}")
@@ -146,11 +184,34 @@ class _Strict(HTMLParser):
         ("1. # Not a heading", "1. # Not a heading", "1. # Not a heading"),
         ("`<sub>` is a tag", "<code>&lt;sub&gt;</code> is a tag", "<sub> is a tag"),
         ("![a boat](https://example.com/b.png)", "a boat", "a boat"),
+        ("![a boat](b.png) [c](d.md) https://e.org", "a boat c https://e.org", "a boat c https://e.org"),
         ("CO<sub>2</sub> and m<sup>3</sup>", "CO<sub>2</sub> and m<sup>3</sup>", "CO2 and m3"),
     ],
 )
 def test_a_title_is_one_line_without_links(title: str, shown: str, words: str) -> None:
     assert (title_to_html(title), title_to_text(title)) == (shown, words)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("**Won** by [x](how.md)", f'<strong>Won</strong> by <a href="{ROOT}how.html" {REL}>x</a>'),
+        ("Blocked by https://e.org/6", f'Blocked by <a href="https://e.org/6" {REL}>https://e.org/6</a>'),
+        ("A & B < C", "A &amp; B &lt; C"),
+    ],
+)
+def test_a_line_has_links_and_no_paragraphs(line: str, shown: str) -> None:
+    assert line_to_html(line) == shown
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_in_a_line_is_harmless(attack: str) -> None:
+    _assert_harmless(line_to_html(f"so {attack}"))
+
+
+def test_what_is_relative_is_found_as_it_is_written() -> None:
+    text = "[a](../b.md) ![c](d.png) `[e](f)` [g](https://h) <https://i> [j]\n\n[j]: k.md"
+    assert list(relative_links_in(text)) == ["../b.md", "d.png", "k.md"]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

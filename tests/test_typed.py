@@ -11,7 +11,7 @@ from check_in_pages import DAY, FILES
 from hypothesis import given
 from hypothesis import strategies as st
 from portals import write
-from typed_numbers import EITHER, MEANT, NEITHER
+from typed_numbers import EITHER, MEANT, NEITHER, SHORT, UNPLAIN
 
 from okrsite.authoring.checkin import REPORTING, answer_of
 from okrsite.authoring.lookup import key_result_named
@@ -19,6 +19,7 @@ from okrsite.authoring.transaction import Refusal
 from okrsite.loader import load
 from okrsite.model import KeyResult, Portal
 from okrsite.model.measures.typed import plain_number
+from okrsite.model.scalars.numbers import in_digits, number
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,41 @@ def test_a_number_that_can_mean_two_is_asked_back_with_both(typed: str) -> None:
         ValueError, match=re.escape(f'{typed}" may be {first} or {second}; write the one that you mean')
     ):
         plain_number(typed, "ms")
+    assert [plain_number(each, "ms") for each in (first, second)] == [first, second]
+
+
+@pytest.mark.parametrize("typed", SHORT)
+def test_a_short_number_is_told_in_full(typed: str) -> None:
+    with pytest.raises(Refusal, match=f"; write {re.escape(SHORT[typed])}$"):
+        answer_of(number_of("ms"), "x", typed)
+    with pytest.raises(ValueError, match=f"; write {re.escape(SHORT[typed])}$"):
+        number(typed)
+    assert in_digits(typed) == SHORT[typed]
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("\u221220", "write -20"),
+        ("\u201320", "write -20"),
+        ("\uff0d1,5", "write -1.5: the decimal mark is a point"),
+        ("\u221220 %", "write -20, and put % in unit"),
+        ("2k\u20ac", 'write 2000, or 2 where "k\u20ac" is the unit of the measure'),
+        ("5m", 'write 5000000, or 5 where "m" is the unit of the measure'),
+        ("1.200k", "write all its digits"),
+        ("2\u2019000", "write 2000"),
+        ("1 000", "write 1000"),
+        ("5 kg", 'write the digits alone; "kg" belongs into unit'),
+    ],
+)
+def test_a_hint_leads_to_the_number_that_was_meant(written: str, fix: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f'found text "{written}"; {fix}')):
+        number(written)
+
+
+@pytest.mark.parametrize("written", UNPLAIN)
+def test_what_may_be_something_else_is_not_guessed(written: str) -> None:
+    assert in_digits(written) == ""
 
 
 def number_of(unit: str) -> KeyResult:
@@ -94,7 +130,7 @@ def test_what_is_no_number_stays_refused(typed: str) -> None:
 @given(st.decimals(-(10**6), 10**6, places=3), st.sampled_from(["", "ms", "%", "e", "5", ".", "-"]))
 def test_what_a_file_may_hold_is_never_read_as_another_number(number: Decimal, unit: str) -> None:
     """Whatever the unit is, even one that a number may end with."""
-    typed = f"{number:f}"
+    typed = f"{number:f}0"  # with three digits behind the point it may be another, and is asked back
     if not unit or not (typed.endswith(unit) or typed.startswith(unit)):
         assert answer_of(number_of(unit), "x", typed) == ("value", number)
 

@@ -20,10 +20,31 @@ MEANT = {
     ("1,200.5", ""): "1200.5",
     ("1.200,5", ""): "1200.5",
     ("1.200.000", ""): "1200000",
-    ("1.200", ""): "1.200",  # the mark of the files is the point
+    ("1.2000", ""): "1.2000",
+    ("\u201320", ""): "-20",
+    ("\u20101,5", ""): "-1.5",
     ("-1,200,000", ""): "-1200000",
 }
-EITHER = {"1,200": ("1200", "1.200"), "-12,345 ms": ("-12345", "-12.345")}
-"""Two readings, neither of which may be guessed; the unit is ms."""
+EITHER = {
+    "1,200": ("1200", "1.2"),
+    "1.200": ("1200", "1.2"),
+    "10.000": ("10000", "10"),
+    "-12,345 ms": ("-12345", "-12.3450"),
+    "12.345": ("12345", "12.3450"),
+}
+"""Two readings, neither of which may be guessed, as each is written so that it can be no other; the unit is ms."""
+SHORT = {
+    "2k": "2000",
+    "2 K": "2000",
+    "\u22121,5k": "-1500",
+    "1.2M": "1200000",
+    "0.0001 Mio.": "100",
+    "3 Tsd.": "3000",
+    "1.23456 million": "1234560",
+    "2bn": "2000000000",
+}
+"""What is meant by numbers that are short for larger ones."""
+UNPLAIN = ("1.200k", "5m", "2B", "2k\u20ac", "2kg", "7 xyz")
+"""What may be short for one, or something else."""
 NEITHER = ("", "1 20", "1,20,000", "0 200", "1,2,3", "1.2.3", "5 s", "5 \u20ac", "five", "1,200,00", "01,5", "--5")
 """Nothing that is a number of ms."""

@@ -16,6 +16,7 @@ from typing import Final
 from okrsite.archive.typed import Codec
 from okrsite.archive.written import KeyResultData, KpiData, ObjectiveData, UnitReviewData, UpdateData
 from okrsite.facts import (
+    NONE_BENEATH,
     CoursePoint,
     CycleFacts,
     Forecast,
@@ -32,7 +33,7 @@ from okrsite.facts import (
     Tally,
     UnitFacts,
 )
-from okrsite.model import Key, State, Status, Unit, UnitKind
+from okrsite.model import Key, State, Status, Unit, UnitKind, Unreported
 from okrsite.model.reviews import Decision
 from okrsite.model.scalars import CycleId, Day, Exact, Flag, Id, Line, Owner, Reference, Text, Whole
 from okrsite.model.settings import Cadence
@@ -40,15 +41,18 @@ from okrsite.model.settings import Cadence
 FORMAT: Final = 1
 KEYS: Final = {
     CoursePoint: "date progress expected dropped newest_date",
-    CycleFacts: "as_of time_over progress expected health net_confidence counts newest_date",
+    CycleFacts: "as_of time_over progress expected health net_confidence counts newest_date coverage",
     Forecast: "value low high progress",
     Foreseen: "first midway last progress is_done",
     HistoryPoint: "date actual expected",
     KeyResultFacts: (
         "due value steps is_done zone attainment progress expected expected_value health declared disagrees confidence "
-        "newest_date forecast path parts series"
+        "newest_date coverage is_omitted forecast path parts series"
     ),
-    ObjectiveFacts: "progress expected health declared disagrees score confidence newest_date parts",
+    ObjectiveFacts: (
+        "progress expected health declared disagrees score confidence newest_date judged is_judged coverage is_omitted "
+        "parts"
+    ),
     Part: "key weight progress expected date",
     PathPoint: "date attainment",
     Point: "date value progress",
@@ -58,8 +62,8 @@ KEYS: Final = {
         "score net_confidence objectives key_results units ambitions teams people heard kept check_ins promises "
         "foreseen"
     ),
-    Unit: "id name kind parent lead title previously",
-    UnitFacts: "progress expected health net_confidence counts newest_date parts",
+    Unit: "id name kind parent lead title previously since until",
+    UnitFacts: "progress expected health net_confidence counts newest_date coverage parts",
 }
 CODEC: Final = Codec(KEYS)
 
@@ -125,9 +129,9 @@ class ObjectiveRecord:
 
 @dataclass(frozen=True, slots=True)
 class OriginalsRecord:
-    """Progress had no key result of the cycle been amended: of the unit, and of what was amended in it.
+    """Progress had no key result of the cycle been amended: of the unit, and of what that concerns in it.
 
-    objectives: by id, those with an amended key result.  key_results: by `objective/key-result`, the amended ones.
+    objectives: by id, those above an amended key result.  key_results: by `objective/key-result`, the amended ones.
     """
 
     progress: Exact | None
@@ -139,7 +143,7 @@ class OriginalsRecord:
 class UnitRecord:
     """units/UNIT.json: everything of one unit. `numbers` are missing where it had no objectives.
 
-    originals: missing where nothing of the unit was amended.
+    originals: missing where nothing of the unit follows from what was amended.
     """
 
     unit: Id
@@ -174,6 +178,10 @@ class ObjectiveOutline:
     health: Health
     declared: Status | None = None
     newest_date: Day | None = None
+    judged: Exact | None = None
+    is_judged: Flag = False
+    coverage: Ratio = NONE_BENEATH
+    is_omitted: Flag = False
     decision: Decision | None = None
     review_score: Exact | None = None
     supports: Key | None = None
@@ -193,6 +201,7 @@ class UnitOutline:
     kind: UnitKind
     has_objectives: Flag = False
     progress: Exact | None = None
+    coverage: Ratio = NONE_BENEATH
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +215,7 @@ class CycleOutline:
     state: State
     parent: CycleId | None
     numbers: CycleFacts
+    unreported: Unreported = Unreported.ZERO
     units: tuple[UnitOutline, ...] = ()
     objectives: tuple[ObjectiveOutline, ...] = ()
 
@@ -225,6 +235,7 @@ class JudgedBy:
     commit: Exact
     target: Exact
     stretch: Exact
+    grading_days: Whole = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ from okrsite.facts import (
     Step,
     UnitFacts,
 )
+from okrsite.facts.health import clock_of
+from okrsite.facts.readings import heard
 from okrsite.loader import newest_first
 from okrsite.model import (
     COMPANY,
@@ -37,6 +39,7 @@ from okrsite.model import (
     Key,
     KeyResult,
     Kpi,
+    Measure,
     Objective,
     Organisation,
     Origin,
@@ -115,6 +118,7 @@ def _outlined(outline: v1.CycleOutline, state: State, path: str) -> Cycle:
         origin=origin,
         title=outline.title,
         parent=outline.parent,
+        unreported=outline.unreported,
         objectives=objectives,
         key_results=key_results,
         by_unit={unit: tuple(refs) for unit, refs in by_unit.items()},
@@ -168,6 +172,10 @@ def _outlined_numbers(outline: v1.CycleOutline) -> CycleFacts:
                 health=own.health,
                 declared=own.declared,
                 newest_date=own.newest_date,
+                judged=own.judged,
+                is_judged=own.is_judged,
+                coverage=own.coverage,
+                is_omitted=own.is_omitted,
                 key_results=tuple(f"{own.ref}/{part.id}" for part in own.key_results),
             )
             for own in outline.objectives
@@ -180,7 +188,7 @@ def _outlined_numbers(outline: v1.CycleOutline) -> CycleFacts:
             for own in of.key_results
         },
         units={
-            unit.id: UnitFacts(unit.progress, numbers.expected, pending, None, {})
+            unit.id: UnitFacts(unit.progress, numbers.expected, pending, None, {}, coverage=unit.coverage)
             for unit in outline.units
             if unit.has_objectives
         },
@@ -274,12 +282,16 @@ def _settings(judged_by: v1.JudgedBy) -> Settings:
             grace_days=judged_by.grace_days,
         ),
         zones=ZoneShares.model_construct(commit=judged_by.commit, target=judged_by.target, stretch=judged_by.stretch),
+        grading_days=judged_by.grading_days,
     )
 
 
 def _kpi(data: written.KpiData, folder: str) -> Kpi:
     kpi, origin = written.kpi(data), Origin(Shard(f"{folder}/cycle.json"))
-    return Kpi(data["id"], kpi.name, kpi.unit, kpi.owner, kpi.why, kpi.target, kpi.readings, origin)
+    frequency = kpi.frequency
+    return Kpi(
+        data["id"], kpi.name, kpi.unit, kpi.owner, kpi.why, kpi.target, kpi.readings, origin, frequency=frequency
+    )
 
 
 def _originals(units: Sequence[v1.UnitRecord]) -> Originals:
@@ -315,10 +327,11 @@ def _check_ins(check_ins: Iterable[v1.CheckInRecord], origin: Origin) -> tuple[C
 def _numbers(record: v1.CycleRecord, cycle: Cycle, records: _Records, units: Sequence[v1.UnitRecord]) -> CycleFacts:
     found = _outlined_numbers(record.outline)
     numbers = {own.unit: own.numbers for own in units}
+    clock = clock_of(cycle, _settings(record.settings), record.closing.as_of)
 
     def known(ref: str) -> tuple[CheckIn, ...]:
         """What was said after the day of the numbers is kept, but they know nothing of it."""
-        return tuple(check_in for check_in in cycle.check_ins[ref] if check_in.date <= found.as_of)
+        return heard(cycle.check_ins[ref], clock)
 
     return replace(
         found,
@@ -327,11 +340,16 @@ def _numbers(record: v1.CycleRecord, cycle: Cycle, records: _Records, units: Seq
             for ref, of in records.objectives.items()
         },
         key_results={
-            ref: replace(of.numbers, measure=cycle.key_results[ref].judged_by, check_ins=known(ref))
+            ref: replace(of.numbers, measure=_begun(cycle.key_results[ref], of.numbers), check_ins=known(ref))
             for ref, of in records.key_results.items()
         },
         units={unit: own for unit in cycle.by_unit if (own := numbers.get(unit))},
     )
+
+
+def _begun(key_result: KeyResult, numbers: KeyResultFacts) -> Measure:
+    """Its baseline may be the first reading."""
+    return key_result.judged_by.begun(point.value for point in numbers.series if point.value is not None)
 
 
 def _steps(days: Sequence[date], course: v1.CourseRecord) -> Iterator[Step]:

@@ -40,7 +40,7 @@ def digest_of(hashes: Mapping[str, str]) -> str:
     return sha256("".join(lines).encode()).hexdigest()
 
 
-class ChangeKind(StrEnum):
+class FileChangeKind(StrEnum):
     CHANGED = "changed"
     LINE_ENDS = "line ends"
     """What git makes of a file on Windows, unless it is told not to."""
@@ -54,7 +54,7 @@ class FileChange:
     """`path` is project-relative; of a renamed file it is the new one, and `was` the old."""
 
     path: str
-    kind: ChangeKind
+    kind: FileChangeKind
     was: str = ""
 
     @property
@@ -63,13 +63,13 @@ class FileChange:
 
     def _said(self) -> str:
         match self.kind:
-            case ChangeKind.CHANGED:
+            case FileChangeKind.CHANGED:
                 return f"this file was changed after its cycle was archived; {_FIX}"
-            case ChangeKind.LINE_ENDS:
+            case FileChangeKind.LINE_ENDS:
                 return _LINE_ENDS
-            case ChangeKind.DELETED:
+            case FileChangeKind.DELETED:
                 return f"this file of the archive was deleted; {_FIX}"
-            case ChangeKind.ADDED:
+            case FileChangeKind.ADDED:
                 return "this file was added to the archive after its cycle was closed; move it elsewhere"
         return f"this file of the archive was renamed; give it back its name {quoted(self.was, len(self.was))}"
 
@@ -87,7 +87,7 @@ def changes_of(root: files.Root, folder: str, expected: Mapping[str, str]) -> tu
             if isinstance(content, Diagnostic):
                 refused.append(content)
             elif has_other_line_ends(content) and _hash(content.replace(b"\r\n", b"\n")) == known.get(path):
-                changes.append(FileChange(path, ChangeKind.LINE_ENDS))
+                changes.append(FileChange(path, FileChangeKind.LINE_ENDS))
             else:
                 hashes[path] = _hash(content)
     told = {finding.place.path for finding in refused} | {change.path for change in changes}
@@ -113,9 +113,9 @@ def compared(expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[
     for path, hash_ in expected.items():
         if path in found:
             if found[path] != hash_:
-                yield FileChange(path, ChangeKind.CHANGED)
+                yield FileChange(path, FileChangeKind.CHANGED)
         elif added.get(hash_):
-            yield FileChange(added[hash_].pop(), ChangeKind.RENAMED, path)
+            yield FileChange(added[hash_].pop(), FileChangeKind.RENAMED, path)
         else:
-            yield FileChange(path, ChangeKind.DELETED)
-    yield from (FileChange(path, ChangeKind.ADDED) for paths in added.values() for path in paths)
+            yield FileChange(path, FileChangeKind.DELETED)
+    yield from (FileChange(path, FileChangeKind.ADDED) for paths in added.values() for path in paths)

@@ -12,7 +12,7 @@ from okrsite import files
 from okrsite.archive import format_1, manifest
 from okrsite.archive.folders import CORRECTIONS, FOLDER, MANIFEST, MAX_BYTES
 from okrsite.archive.from_records import read_1
-from okrsite.archive.manifest import RULE, ChangeKind, FileChange, changes_of, has_other_line_ends
+from okrsite.archive.manifest import RULE, FileChange, FileChangeKind, changes_of, has_other_line_ends
 from okrsite.archive.snapshot import Frozen, Snapshot
 from okrsite.archive.text import Unsound, parsed
 from okrsite.diagnostics import Diagnostic, Place, quoted
@@ -33,7 +33,7 @@ def archive_of(root: files.Root, cycle: str) -> tuple[Snapshot | None, list[Diag
     try:
         content = _content(root, f"{folder}/{MANIFEST}")
         if has_other_line_ends(content):
-            return None, [FileChange(f"{folder}/{MANIFEST}", ChangeKind.LINE_ENDS).finding]
+            return None, [FileChange(f"{folder}/{MANIFEST}", FileChangeKind.LINE_ENDS).finding]
         named = _manifest(content, cycle)
         changes, findings = changes_of(root, folder, named.files)
         findings += [change.finding for change in changes]

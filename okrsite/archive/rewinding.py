@@ -32,7 +32,7 @@ def _rewound(snapshot: Snapshot, day: date, beneath: Mapping[str, CycleFacts]) -
     whole = _on(day, snapshot.whole, id_, beneath)
     numbers = replace(whole.facts.cycles[id_], courses=snapshot.frozen.numbers.courses)
     settings, cycle = whole.portal.settings, whole.portal.cycles[id_]
-    tally = tally_of(cycle, numbers, snapshot.frozen.organisation, settings.patience)
+    tally = tally_of(cycle, numbers, snapshot.frozen.organisation, settings)
     frozen = replace(snapshot.frozen, numbers=numbers, tally=tally, whole=lambda: whole)
     return replace(snapshot, frozen=frozen, rewound_to=day)
 

@@ -10,6 +10,7 @@ from typing import Final
 from okrsite.archive import format_1 as v1
 from okrsite.archive.written import KpiData, data_of
 from okrsite.facts import (
+    NONE_BENEATH,
     CoursePoint,
     Facts,
     History,
@@ -20,7 +21,7 @@ from okrsite.facts import (
     originals_of,
     tally_of,
 )
-from okrsite.model import CheckIn, Cycle, Key, Kpi, KpiFile, Organisation, Portal, UnitKind, objective_of, unit_of
+from okrsite.model import CheckIn, Cycle, Key, Kpi, KpiFile, Organisation, Portal, UnitKind, unit_of
 from okrsite.wording import rounded
 
 PLACES: Final = 10
@@ -47,8 +48,9 @@ def cycle_record(
             commit=zones.commit,
             target=zones.target,
             stretch=zones.stretch,
+            grading_days=settings.grading_days,
         ),
-        tally=tally_of(cycle, facts.cycles[cycle.id], portal.organisation, settings.patience),
+        tally=tally_of(cycle, facts.cycles[cycle.id], portal.organisation, settings),
         history=history.of_cycle(cycle.id),
         days=tuple(step.date for ref in islice(cycle.objectives, 1) for step in history.steps(cycle.id, ref)),
         organisation=tuple(portal.organisation.units.values()),
@@ -82,6 +84,7 @@ def _kpi(kpi: Kpi, cycle: Cycle) -> KpiData:
         owner=kpi.owner,
         why=kpi.why,
         target=kpi.target,
+        frequency=kpi.frequency,
         readings=tuple(reading for reading in kpi.readings if reading.date <= cycle.span.ends),
     )
     data: KpiData = data_of(file)
@@ -89,14 +92,12 @@ def _kpi(kpi: Kpi, cycle: Cycle) -> KpiData:
 
 
 def _originals(originals: Originals, unit: str) -> v1.OriginalsRecord | None:
-    own = {ref: share for ref, share in originals.key_results.items() if unit_of(ref) == unit}
-    if not own:
+    if unit not in originals.units:
         return None
-    above = dict.fromkeys(map(objective_of, own))
     return v1.OriginalsRecord(
         progress=originals.units[unit],
-        objectives={_below(ref): originals.objectives[ref] for ref in above},
-        key_results={_below(ref): share for ref, share in own.items()},
+        objectives={_below(ref): share for ref, share in originals.objectives.items() if unit_of(ref) == unit},
+        key_results={_below(ref): share for ref, share in originals.key_results.items() if unit_of(ref) == unit},
     )
 
 
@@ -165,6 +166,7 @@ def _outline(
         state=cycle.state,
         parent=cycle.parent,
         numbers=facts.cycles[cycle.id],
+        unreported=cycle.unreported,
         units=tuple(_unit_outline(known, facts, cycle, unit) for unit in units),
         objectives=tuple(_objective_outline(facts, cycle, ref, courses.get(ref, ())) for ref in refs),
     )
@@ -172,8 +174,14 @@ def _outline(
 
 def _unit_outline(known: Organisation, facts: Facts, cycle: Cycle, id_: str) -> v1.UnitOutline:
     unit, numbers = known.units.get(id_), facts.cycles[cycle.id].units.get(id_)
-    kind = unit.kind if unit else UnitKind.TEAM
-    return v1.UnitOutline(id_, known.name_of(id_), kind, id_ in cycle.by_unit, numbers.progress if numbers else None)
+    return v1.UnitOutline(
+        id=id_,
+        name=known.name_of(id_),
+        kind=unit.kind if unit else UnitKind.TEAM,
+        has_objectives=id_ in cycle.by_unit,
+        progress=numbers.progress if numbers else None,
+        coverage=numbers.coverage if numbers else NONE_BENEATH,
+    )
 
 
 def _objective_outline(facts: Facts, cycle: Cycle, ref: str, course: tuple[CoursePoint, ...]) -> v1.ObjectiveOutline:
@@ -189,6 +197,10 @@ def _objective_outline(facts: Facts, cycle: Cycle, ref: str, course: tuple[Cours
         health=numbers.health,
         declared=numbers.declared,
         newest_date=numbers.newest_date,
+        judged=numbers.judged,
+        is_judged=numbers.is_judged,
+        coverage=numbers.coverage,
+        is_omitted=numbers.is_omitted,
         decision=review.decision if review else None,
         review_score=review.score if review else None,
         supports=cycle.supports.get(ref),

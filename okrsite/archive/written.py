@@ -43,6 +43,7 @@ class ObjectiveData(TypedDict, total=False):
     continues: str
     links: list[LinkData]
     ignore: dict[str, SuppressionData]
+    cadence: str
     previously: list[str]
 
 
@@ -55,7 +56,7 @@ class MilestoneData(TypedDict, total=False):
 
 FromToData = TypedDict(
     "FromToData",
-    {"from": Required[str], "to": Required[str], "unit": str, "commit": str, "stretch": str},
+    {"from": str, "to": Required[str], "unit": str, "commit": str, "stretch": str},
     total=False,
 )
 AtLeastData = TypedDict("AtLeastData", {"at_least": Required[str], "from": str, "unit": str}, total=False)
@@ -122,6 +123,7 @@ class KeyResultData(TypedDict, total=False):
     labels: dict[str, str]
     links: list[LinkData]
     ignore: dict[str, SuppressionData]
+    cadence: str
     previously: list[str]
 
 
@@ -164,6 +166,7 @@ class KpiReadingData(TypedDict, total=False):
     date: Required[str]
     value: Required[str]
     note: str
+    source: str
 
 
 class KpiData(TypedDict, total=False):
@@ -173,6 +176,7 @@ class KpiData(TypedDict, total=False):
     owner: str
     why: str
     target: MeasureData
+    frequency: str
     readings: list[KpiReadingData]
 
 

@@ -40,6 +40,7 @@ from okrsite.model import (
     effort_of,
     objective_of,
 )
+from okrsite.model.phrases import phrase_of
 from okrsite.workspace import with_numbers_kept
 from okrsite.yaml_source import Document, parse
 from okrsite.yaml_source.edits import Editable
@@ -77,6 +78,7 @@ def amend(root: Path, request: AmendRequest, today: date) -> Amended:
         promised = cycle.state is not State.DRAFT and today >= cycle.span.starts
         _refuse_what_cannot_be(portal, key, request, today, promised=promised)
         changes, key_result = changes_of(cycle, key.ref, request)
+        _refuse_a_plan_in_other_words(was, key_result)
         before, document = _file_of(root, cycle, key)
         if not _is_written(document, keys, MEASURE):
             changes = with_its_own(changes, was, key_result)
@@ -86,10 +88,10 @@ def amend(root: Path, request: AmendRequest, today: date) -> Amended:
         after = _read_back(content, document, edit)
         key_result = edit.in_model(key_result)
         effect = effect_of(portal, _with(cycle, key.ref, key_result, after), key, today, archived)
-        _refuse_findings(effect.findings, with_another_title(request, changes, was.title, today))
+        _refuse_findings(effect.findings, with_another_title(request, changes, was.title, today), cycle, key.ref)
         if not files.write_over(root, document.path, before, content):
             raise Refusal(f"{document.path} was changed by somebody in this moment; run this again")
-    effort, findings = effort_of(was, key_result), effect.findings
+    effort, findings = effort_of(cycle.begun(key.ref), key_result), effect.findings
     numbers = effect.before, effect.after
     return Amended(document.path, key, cycle, key_result, changes, promised, effort, *numbers, findings)
 
@@ -119,6 +121,14 @@ def _refuse_what_cannot_be(portal: Portal, key: Key, request: AmendRequest, toda
     for who in (request.by, request.changes.get("owner")):
         if isinstance(who, str):
             refuse_unknown_person(portal, who, "add them first")
+
+
+def _refuse_a_plan_in_other_words(was: KeyResult, now: KeyResult) -> None:
+    if was.plan and not now.judged_by.reads_like(was.judged_by):
+        raise Refusal(
+            f"the plan of {quoted(was.id)} is made of values of {phrase_of(was.judged_by)}; take plan: out of its "
+            "file, run this again, and write another plan then"
+        )
 
 
 def _file_of(root: Path, cycle: Cycle, key: Key) -> tuple[bytes, Document]:
@@ -177,8 +187,14 @@ def _with(cycle: Cycle, ref: str, key_result: KeyResult, document: Document) -> 
     )
 
 
-def _refuse_findings(findings: Sequence[Diagnostic], with_title: str) -> None:
+def _refuse_findings(findings: Sequence[Diagnostic], with_title: str, cycle: Cycle, ref: str) -> None:
     for finding in findings:
+        if finding.rule == "check-in-wrong-kind":
+            newest = cycle.check_ins[ref][-1].date
+            raise Refusal(
+                f"{quoted(ref)} was reported until {newest} in the words of the measure that it had; what is reported "
+                f"after the amendment is in those of the new one, so give --date {newest} or a later day"
+            )
         if finding.rule == "text-contradicts-measure":
             raise Refusal(f"{finding.message}. Both at once:\n  {with_title}")
         refuse_errors((finding,))

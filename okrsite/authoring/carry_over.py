@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from okrsite.checks.measures import contradiction
+from okrsite.checks.contradictions import contradiction
 from okrsite.facts import CycleFacts
 from okrsite.model import Cycle, FromTo, Key, KeyResult, Last, Measure, Objective, Portal
 from okrsite.wording import amount
@@ -106,6 +106,7 @@ class CarryOver:
             "title": title,
             "owner": self._owner(notes, ref, was.owner),
             "measure": None if is_of_kpi else measure,
+            "cadence": None if kpi and was.cadence == self.portal.kpis[kpi].frequency else was.cadence,
             "kpi": kpi,
             "due": None,
             "plan": (),
@@ -118,19 +119,15 @@ class CarryOver:
 
     def _fresh(self, notes: Notes, ref: str, was: KeyResult) -> tuple[str, Measure | None]:
         """Title and measure from where it stands now, and in a note what its owner should know."""
-        if was.measure is None:
-            return was.title, None
         numbers, title = self.numbers.key_results[ref], was.title
-        measure, note = was.measure.carried_over(Last(numbers.value, numbers.attainment, numbers.done), self.before.id)
+        carried, note = was.judged_by.carried_over(Last(numbers.answer, numbers.attainment), self.before.id)
+        measure = None if was.measure is None else carried
         if isinstance(was.measure, FromTo) and isinstance(measure, FromTo) and measure != was.measure:
             title = retitled(was.title, was.measure, measure)
-            if contradiction(title, measure):
+            if measure.baseline is not None and contradiction(title, measure):
                 now = amount(measure.baseline, measure.unit)
-                title, measure, note = (
-                    was.title,
-                    was.measure,
-                    f"It stands at {now} now; change title and from together.",
-                )
+                title, measure = was.title, was.measure
+                note = f"It stands at {now} now; change title and from together."
         if note:
             _add(notes, ref, note)
         return title, measure
@@ -142,6 +139,8 @@ def _add(notes: Notes, ref: str, text: str) -> None:
 
 def retitled(title: str, was: FromTo, now: FromTo) -> str:
     """The title with the new baseline in place of the old one, where it names both ends."""
+    if was.baseline is None or now.baseline is None:
+        return title
     old, target = (rf"(?<![\w.,]){re.escape(f'{end:f}')}(?!\w|[.,]\d)" for end in (was.baseline, was.target))
     return re.sub(f"^(.*){old}(?=.*?{target})", rf"\g<1>{now.baseline:f}", title, count=1)
 

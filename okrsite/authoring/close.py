@@ -49,6 +49,10 @@ class ClosePreview:
     missing: tuple[str, ...]
     unsaved: str
 
+    def is_refused(self, reason: str, *, force: bool) -> bool:
+        """Whether closing would be, with the words that are given for it."""
+        return bool((self.missing and not reason) or (self.unsaved and not force))
+
 
 class Gap(NamedTuple):
     """What should be there before a cycle is closed, and how it gets there."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from okrsite.authoring.transaction import Refusal
 from okrsite.diagnostics import did_you_mean, quoted
-from okrsite.model import Cycle, Key, Portal, State
+from okrsite.loader import References
+from okrsite.model import Cycle, Key, Portal, State, is_key_result
 
 SHOWN: Final = 8
 
@@ -27,11 +28,19 @@ def key_result_named(portal: Portal, written: str, day: date, purpose: Purpose) 
     named, colon, path = _reference(written).rpartition(":")
     cycles = [_changeable(portal, named, purpose)] if colon else _cycles_at(portal, day)
     found = [Key(cycle.id, ref) for cycle in cycles for ref in matching(cycle.key_results, path)]
+    found = found or list(_renamed(portal, cycles, path))
     if len(found) == 1:
         return found[0]
     if found:
         raise Refusal(f"{quoted(written)} may be any of {_listed(found)}; write one of these in full")
     raise Refusal(_nothing_found(portal, cycles, written, path, purpose))
+
+
+def _renamed(portal: Portal, cycles: Iterable[Cycle], path: str) -> Iterator[Key]:
+    """The key results that had this full id once."""
+    references = References(portal.cycles, portal.organisation)
+    for cycle in cycles:
+        yield from (Key(cycle.id, ref) for ref in references.called(path, cycle) if is_key_result(ref))
 
 
 def _reference(written: str) -> str:
@@ -133,5 +142,5 @@ def _short_forms(cycles: Iterable[Cycle], path: str) -> list[str]:
 def refuse_unknown_person(portal: Portal, who: str, fix: str) -> None:
     """Without org.yaml everybody is known. Raises Refusal."""
     known = portal.organisation.units
-    if portal.has_org_file and who.removeprefix("@") not in known:
+    if portal.has_org_file and portal.organisation.name_now(who.removeprefix("@")) not in known:
         raise Refusal(f"there is no person {quoted(who)} in org.yaml{did_you_mean(who, known) or f'; {fix}'}")

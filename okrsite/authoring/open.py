@@ -20,7 +20,8 @@ from okrsite.loader import newest_first
 from okrsite.loader.cycles import cycle_of, plans_of
 from okrsite.loader.folders import CycleFolder
 from okrsite.loader.links import linked
-from okrsite.model import COMPANY, Cycle, Portal, Span, State, UnitKind, length_of, span_of, unit_of
+from okrsite.loader.people import NOBODY
+from okrsite.model import COMPANY, Cycle, Portal, Span, State, UnitKind, length_of, unit_of
 from okrsite.model.reviews import Decision
 from okrsite.model.scalars.names import cycle_id
 from okrsite.workspace import Checked, checked
@@ -85,15 +86,14 @@ def open_cycle(root: Path, request: OpenRequest, as_of: date) -> Opened:
 
 def _span(request: OpenRequest, portal: Portal) -> Span:
     """The days asked for, else those that the name stands for."""
-    year_starts = portal.settings.fiscal_year_starts
     try:
-        named = span_of(cycle_id(request.cycle), year_starts)
+        named = portal.settings.span_of(cycle_id(request.cycle))
     except ValueError as error:  # what `model.scalars` raises is one
         raise Refusal(str(error)) from None
     starts, ends = request.starts or (named and named.starts), request.ends or (named and named.ends)
     if starts is None or ends is None:
         upper = request.cycle.upper()
-        near = f"; did you mean {quoted(upper)}?" if span_of(upper, year_starts) else ""
+        near = f"; did you mean {quoted(upper)}?" if portal.settings.span_of(upper) else ""
         fix = near or "; give both, with --starts DATE --ends DATE"
         raise Refusal(f"the name {quoted(request.cycle)} does not say when the cycle starts and ends{fix}")
     if ends < starts:
@@ -203,7 +203,7 @@ def _cycle_file(portal: Portal, name: str, plan: _Plan) -> bytes:
         example = f"`continues: {before.id}:unit/objective` links one that goes on"
         lines.append(comment(f"Not carried over from {before.id}; {example}:"))
         lines += (comment(f"  {ref}: {before.objectives[ref].title}") for ref in plan.left)
-    if span_of(name, portal.settings.fiscal_year_starts) != plan.span:
+    if portal.settings.span_of(name) != plan.span:
         lines += [f"starts: {plan.span.starts}", f"ends: {plan.span.ends}"]
     if plan.parent:
         lines.append(f'parent: "{plan.parent.id}"')
@@ -232,11 +232,13 @@ def _read_back(portal: Portal, name: str, files: Mapping[str, bytes], as_of: dat
     documents = {path: parse(f"{CYCLES}/{name}/{path}", content) for path, content in files.items()}
     findings: list[Diagnostic] = [finding for document in documents.values() for finding in document.findings]
     folder = CycleFolder(name, cycle=documents.pop("cycle.yaml"), plans=list(documents.values()))
-    cycle = cycle_of(folder, plans_of(folder, portal.kpis, findings), portal.settings, findings)
+    organisation = portal.organisation
+    plans = plans_of(folder, portal.kpis, findings, NOBODY, organisation)
+    cycle = cycle_of(folder, plans, portal.settings, findings, NOBODY, organisation)
     refuse_errors(findings, _not_right)
     if cycle is None:
         raise AssertionError("what was composed could not be read, and nobody said why")
-    after = replace(portal, cycles=linked(newest_first({**portal.cycles, name: cycle})))
+    after = replace(portal, cycles=linked(newest_first({**portal.cycles, name: cycle}), organisation))
     own = f"{CYCLES}/{name}/"
     refuse_errors([finding for finding in check(after, as_of) if finding.place.path.startswith(own)], _not_right)
     return cycle

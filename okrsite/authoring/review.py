@@ -5,7 +5,7 @@ What is known stands there as comments, what only people know is left to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,9 @@ from typing import Final
 from okrsite.authoring.lookup import cycle_named
 from okrsite.authoring.transaction import Refusal, read_back, transaction
 from okrsite.checks.closing import GOOD, is_miss
-from okrsite.diagnostics import did_you_mean, quoted
+from okrsite.diagnostics import Diagnostic, did_you_mean, quoted
 from okrsite.facts import CycleFacts, KeyResultFacts, ObjectiveFacts
-from okrsite.files import write_new
+from okrsite.files import write_all_new
 from okrsite.model import Ambition, Cycle, Objective, Outcome, Portal, ReviewFile, State
 from okrsite.wording import NBSP, amount, percent
 from okrsite.workspace import checked
@@ -33,33 +33,67 @@ _RETROSPECTIVE: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewBegun:
-    path: str
-    cycle: Cycle
-    objectives: tuple[str, ...]
+class UnitReview:
+    """A unit's closing review. `path`: of its file, "" where there is none. `outcomes`: of how many objectives."""
+
+    unit: str
+    objectives: int
+    outcomes: int = 0
+    path: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return self.outcomes == self.objectives
 
 
-def begin_review(root: Path, unit: str, cycle_id: str | None, as_of: date) -> ReviewBegun:
-    """Writes reviews/UNIT.yaml of a cycle. Raises Refusal, Busy and OSError, and then nothing has changed."""
+def reviews_of(root: Path, cycle_id: str | None, as_of: date) -> tuple[Cycle, list[UnitReview]]:
+    """How far the review of a cycle is: all units that have objectives in it. Raises Refusal."""
+    portal = checked(root, as_of).portal
+    cycle = _named(portal, cycle_id) if cycle_id else _nearest(portal, as_of)
+    return cycle, [_review_of(cycle, unit) for unit in cycle.by_unit]
+
+
+def _review_of(cycle: Cycle, unit: str) -> UnitReview:
+    found, refs = cycle.reviews.get(unit), cycle.by_unit[unit]
+    outcomes = sum((review := cycle.review_of(ref)) is not None and review.outcome is not None for ref in refs)
+    return UnitReview(unit, len(refs), outcomes, found.origin.document.path if found else "")
+
+
+def begin_reviews(
+    root: Path, units: Sequence[str], cycle_id: str | None, as_of: date
+) -> tuple[Cycle, list[UnitReview]]:
+    """Writes reviews/UNIT.yaml of a cycle for each unit, or where `units` are none, for each that has none yet.
+
+    Raises Refusal, Busy and OSError, and then nothing has changed.
+    """
     with transaction(root):
         read = checked(root, as_of)
-        cycle = _named(read.portal, cycle_id, unit) if cycle_id else _nearest(read.portal, unit, as_of)
-        if review := cycle.reviews.get(unit):
-            place = review.origin.document.path
-            raise Refusal(
-                f"{quoted(unit)} has a review of {cycle.id} already, in {place}, and it is not touched; go on there"
-            )
-        name = read.portal.organisation.name_of(unit)
-        content = review_file(cycle, read.facts.cycles[cycle.id], unit, name, as_of)
-        path = f"{cycle.folder}/reviews/{unit}.yaml"
-        wrong = "the numbers cannot be written down as a review"
-        read_back(path, content, ReviewFile, lambda error: f"{wrong}: {error.message}")
-        if not write_new(root, path, content):
-            raise Refusal(f"there is a file {path} already, and it is not touched; go on there")
-    return ReviewBegun(path, cycle, cycle.by_unit[unit])
+        units = [read.portal.organisation.name_now(unit) for unit in units]
+        cycle = _named(read.portal, cycle_id, *units) if cycle_id else _nearest(read.portal, as_of, *units)
+        files = {}
+        for unit in units or [unit for unit in cycle.by_unit if unit not in cycle.reviews]:
+            path = f"{cycle.folder}/reviews/{unit}.yaml"
+            if unit in cycle.reviews or (root / path).exists():
+                place = _review_of(cycle, unit).path or path
+                raise Refusal(
+                    f"{quoted(unit)} has a review of {cycle.id} already, in {place}, and it is not touched; go on there"
+                )
+            name = read.portal.organisation.name_of(unit)
+            files[path] = review_file(cycle, read.facts.cycles[cycle.id], unit, name, as_of)
+            read_back(path, files[path], ReviewFile, _cannot_be_written)
+        written = write_all_new(root, files)
+    return cycle, [
+        UnitReview(unit, len(cycle.by_unit[unit]), path=path)
+        for path in written
+        for unit in [path.rpartition("/")[2].removesuffix(".yaml")]
+    ]
 
 
-def _named(portal: Portal, name: str, unit: str) -> Cycle:
+def _cannot_be_written(error: Diagnostic) -> str:
+    return f"the numbers cannot be written down as a review: {error.message}"
+
+
+def _named(portal: Portal, name: str, *units: str) -> Cycle:
     cycle = cycle_named(portal.cycles, name)
     if cycle.state is State.ARCHIVED:
         raise Refusal(
@@ -67,21 +101,30 @@ def _named(portal: Portal, name: str, unit: str) -> Cycle:
         )
     if cycle.state is State.DRAFT:
         raise Refusal(f"{name} is still a draft, and there is nothing to review")
-    if not cycle.by_unit.get(unit):
-        fix = did_you_mean(unit, cycle.by_unit) or f"; there are {', '.join(cycle.by_unit) or 'none'}"
-        raise Refusal(f"{quoted(unit)} has no objectives in {name}{fix}")
+    for unit in units:
+        if not cycle.by_unit.get(unit):
+            raise Refusal(_nothing_to_review(portal, unit, cycle.by_unit, f" in {name}"))
     return cycle
 
 
-def _nearest(portal: Portal, unit: str, as_of: date) -> Cycle:
-    """The open cycle with objectives of the unit that ends nearest to the day; one without a review first."""
+def _nothing_to_review(portal: Portal, unit: str, known: Iterable[str], where: str) -> str:
+    if unit in portal.organisation.units:
+        return f"{quoted(unit)} has no objectives{where}; there are some of {', '.join(known) or 'nobody'}"
+    fix = did_you_mean(unit, known) or f"; there are objectives of {', '.join(known) or 'nobody'}"
+    return f"there is no unit {quoted(unit)}{fix}"
+
+
+def _nearest(portal: Portal, as_of: date, *units: str) -> Cycle:
+    """The open cycle with objectives of the units that ends nearest to the day; one that is not reviewed first."""
     begun = [c for c in portal.cycles.values() if c.state is State.OPEN and c.span.starts <= as_of]
-    own = [cycle for cycle in begun if cycle.by_unit.get(unit)]
+    own = [cycle for cycle in begun if cycle.by_unit and all(cycle.by_unit.get(unit) for unit in units)]
     if not own:
-        known = dict.fromkeys(unit for cycle in begun for unit in cycle.by_unit)
-        fix = did_you_mean(unit, known) or "; name a cycle with --cycle"
-        raise Refusal(f"{quoted(unit)} has no objectives in a cycle that has begun and is open{fix}")
-    unreviewed = [cycle for cycle in own if unit not in cycle.reviews]
+        known = [*dict.fromkeys(unit for cycle in begun for unit in cycle.by_unit)]
+        unit = next((unit for unit in units if unit not in known), "")
+        if not unit:
+            raise Refusal("no cycle that has begun and is open has these objectives; name one with --cycle")
+        raise Refusal(_nothing_to_review(portal, unit, known, " in a cycle that has begun and is open"))
+    unreviewed = [cycle for cycle in own if not all(_review_of(cycle, one).is_done for one in units or cycle.by_unit)]
     return min(unreviewed or own, key=lambda cycle: (abs((cycle.span.ends - as_of).days), cycle.span.days, cycle.id))
 
 

@@ -1,10 +1,10 @@
 """Line charts as SVG: a burn-up of progress, a series of readings, figures from cycle to cycle.
 
 The style sheet gives colours. Its classes: `okr-chart` on the svg; `okr-actual`, `okr-expected`, `okr-reading`,
-`okr-target` and, of several lines, `okr-line-1` to `okr-line-3` on a line and on its sample in the legend, with
-`okr-line` and `okr-dot` inside; round them `okr-axis`, `okr-guide` and `okr-legend`. Everything is drawn in
-`currentColor`, so a class needs a `color` only; what was measured is solid and what was wished for dashed, and several
-lines differ by their dashes, with or without colours.
+`okr-target`, `okr-corridor` and, of several lines, `okr-line-1` to `okr-line-3` on a line and on its sample in the
+legend, with `okr-line` and `okr-dot` inside; round them `okr-axis`, `okr-guide` and `okr-legend`. Everything is drawn
+in `currentColor`, so a class needs a `color` only; what was measured is solid and what was wished for dashed, and
+several lines differ by their dashes, with or without colours.
 
 A chart is a function of its arguments, to the byte. It says its values in words too, in `desc`.
 """
@@ -29,6 +29,7 @@ from okrsite.charts.scale import (
     finite,
     number,
     per_cent,
+    rounded_to,
     scale_of,
 )
 
@@ -37,8 +38,8 @@ Form = Literal["shares", "scores", "tenths", "points", "numbers"]
 _FORMS: Final[Mapping[str, tuple[Scale, Callable[[float], str]]]] = MappingProxyType(
     {
         "shares": (SHARES, per_cent),
-        "scores": (SHARES, number),
-        "tenths": (Scale(0, 10, (0, 2.5, 5, 7.5, 10)), number),
+        "scores": (SHARES, rounded_to(2)),
+        "tenths": (Scale(0, 10, (0, 2.5, 5, 7.5, 10)), rounded_to(1)),
         "points": (Scale(-1, 1, (-1, -0.5, 0, 0.5, 1)), lambda share: number(round(100 * share))),
     }
 )
@@ -64,20 +65,31 @@ def burn_up(
     return _by_day(chart_id, title, told, lines, SHARES, per_cent)
 
 
-def series(chart_id: str, title: str, points: Sequence[Point], unit: str, target: float | None) -> str:
-    """The readings of a KPI in `unit`, by day, and its target as a level line; "" where there is nothing to draw."""
+def series(chart_id: str, title: str, points: Sequence[Point], unit: str, target: Sequence[float] = ()) -> str:
+    """The readings of a KPI in `unit`, by day, and its target; "" where there is nothing to draw.
+
+    target: one number, which is a level line, or the lower and the upper bound of a corridor.
+    """
 
     def measured(value: float) -> str:
         return f"{number(value)}{wording.NBSP}{unit}".rstrip()
 
     known = finite(sorted(points))
-    aims = [value for _, value in finite([(date.min, target)])]
-    told = _course(known, measured) + "".join(f" Target: {measured(aim)}." for aim in aims)
-    ends = (known[0][0], known[-1][0]) if known else ()
-    lines = [Line("Target", "target", _placed((day, aim) for day in ends), dashes=_WISHED) for aim in aims if known]
+    aims = [value for _, value in finite((date.min, aim) for aim in target)]
+    told = _course(known, measured) + (f" Target: {' to '.join(map(measured, aims))}." if aims else "")
+    lines = [_target(aims, known[0][0], known[-1][0])] if aims and known else []
     lines.append(Line(f"Reading, {unit}" if unit else "Reading", "reading", _placed(known), measured=True))
     scale = scale_of([*aims, *(value for _, value in known)])
     return _by_day(chart_id, title, told, lines, scale, number)
+
+
+def _target(aims: Sequence[float], first: date, last: date) -> Line:
+    """A corridor goes round what it encloses."""
+    if len(aims) == 1:
+        return Line("Target", "target", _placed([(first, aims[0]), (last, aims[0])]), dashes=_WISHED)
+    low, high = aims
+    corners = ((first, low), (last, low), (last, high), (first, high), (first, low))
+    return Line("Target corridor", "corridor", _placed(corners), dashes=_WISHED)
 
 
 def across(
@@ -92,7 +104,7 @@ def across(
     lines: what each is called, and its values, one for each of `names`, None where unknown.  form: shares are 0..1 and
     shown in per cent, scores 0..1, tenths 0..10, points shares of -1..1 and shown as -100..100, numbers any from 0 up.
     """
-    scale, shown = _FORMS[form] if form in _FORMS else (scale_of([0.0, *_all(lines)]), number)
+    scale, shown = _FORMS[form] if form in _FORMS else (scale_of([0.0, *_all(lines)]), rounded_to(1))
     drawn = [
         Line(name, f"line-{number}", _known(values), measured=True, dashes=dashes)
         for number, dashes, (name, values) in zip(count(1), _DASHES, lines, strict=False)

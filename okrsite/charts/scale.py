@@ -72,8 +72,13 @@ class Axis:
 
 
 def axis_of_days(ordinals: Iterable[int]) -> Axis:
-    scale = scale_of_days(map(date.fromordinal, ordinals))
-    return Axis(scale, tuple(day_marks(scale)), lambda ordinal: wording.short_day(date.fromordinal(ordinal)))
+    days = sorted(map(date.fromordinal, ordinals))
+    scale = scale_of_days(days)
+
+    def word(ordinal: int) -> str:
+        return wording.day_within(date.fromordinal(ordinal), days[0], days[-1])
+
+    return Axis(scale, tuple(day_marks(scale)), word)
 
 
 def axis_of_names(names: Sequence[str]) -> Axis:
@@ -123,6 +128,11 @@ def number(value: float) -> str:
         return wording.signed(f"{value:.3g}")
     places = 0 if value == 0 else min(12, max(0, 5 - math.floor(math.log10(abs(value)))))
     return wording.number(wording.rounded(Decimal(str(value)), places) + 0)  # + 0: there is no "-0"
+
+
+def rounded_to(places: int) -> Callable[[float], str]:
+    """As the table beside a chart has it."""
+    return lambda value: wording.number(wording.rounded(Decimal(str(value)), places))
 
 
 def per_cent(share: float) -> str:

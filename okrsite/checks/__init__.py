@@ -5,7 +5,7 @@ Each family is a module with a tuple of rules; RULES is all of them, in the orde
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from okrsite.checks import (
     reports,
     settings,
     structure,
+    today,
     units,
     wording,
 )
@@ -54,6 +55,7 @@ _FAMILIES = (
     units.RULES,
     reports.RULES,
     calendar.RULES,
+    today.RULES,
     structure.RULES,
     repeats.RULES,
     wording.RULES,
@@ -81,7 +83,7 @@ def check(
     ask for it stay silent.
     """
     subject = Subject(portal, as_of, latest, numbers, RULES, beside)
-    return tuple(told(_breaches(subject), MOST_ADVICE))
+    return tuple(told(_breaches(subject, together=True), MOST_ADVICE))
 
 
 def breaches(
@@ -89,9 +91,10 @@ def breaches(
 ) -> tuple[Breach, ...]:
     """What `check` finds, for whoever compares it with another portal before telling it, `MOST_ADVICE` in a file.
 
-    only, is_whole: see `Subject`.
+    Each of its own: what a change adds to a hundred objectives without an owner is that one. only, is_whole: see
+    `Subject`.
     """
-    found = _breaches(Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole))
+    found = _breaches(Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole), together=False)
     return tuple(map(_worded, found))
 
 
@@ -101,18 +104,21 @@ def _worded(breach: Breach) -> Breach:
     return breach if isinstance(message, str) else breach._replace(found=breach.found._replace(message=message()))
 
 
-def _breaches(subject: Subject) -> Iterator[Breach]:
-    return chain.from_iterable(_breaches_of(rule, subject) for rule in RULES.values())
+def _breaches(subject: Subject, *, together: bool) -> Iterator[Breach]:
+    return chain.from_iterable(_breaches_of(rule, subject, together=together) for rule in RULES.values())
 
 
-def _breaches_of(rule: Rule, subject: Subject) -> Iterator[Breach]:
+def _breaches_of(rule: Rule, subject: Subject, *, together: bool) -> Iterator[Breach]:
     chosen = _chosen(rule, subject)
     if chosen is Severity.OFF:
         return
-    may_be_ignored = subject.ignoring.get(rule.name) or (rule.asks_for and subject.has_unread)
-    for found in rule.find(subject):
-        if not may_be_ignored or not _is_ignored(found, rule, subject):
-            yield Breach(rule.name, found, chosen or found.severity or rule.severity)
+    left: Iterable[Found] = rule.find(subject)
+    if subject.ignoring.get(rule.name) or (rule.asks_for and subject.has_unread):
+        left = (found for found in left if not _is_ignored(found, rule, subject))
+    if together and rule.together:
+        left = rule.together(subject, tuple(left))
+    for found in left:
+        yield Breach(rule.name, found, chosen or found.severity or rule.severity)
 
 
 def _chosen(rule: Rule, subject: Subject) -> Severity | None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from itertools import chain
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
+from okrsite.checks.together import Lack, by_cycle, named
 from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import COMPANY, Cycle, Key, UnitKind, unit_of
+from okrsite.model import COMPANY, Cycle, Key, Measure, Span, State, UnitKind, objective_of, unit_of
+from okrsite.model.shares import ZERO
 
 
-@rule(Severity.WARNING, "OpenOKR AL-1", asks_for=("supports", "contributes_to"))
+@rule(
+    Severity.WARNING,
+    "OpenOKR AL-1",
+    asks_for=("supports", "contributes_to"),
+    together=Lack("a parent", "add supports: and what each serves, or contributes_to:"),
+)
 def orphan_objective(subject: Subject) -> Iterator[Found]:
     """An objective below the company supports one above, or contributes to one elsewhere.
 
@@ -33,7 +42,11 @@ def _has_company_objectives(subject: Subject, cycle: Cycle) -> bool:
     return any(at.by_unit.get(COMPANY) for at in cycles if at)
 
 
-@rule(Severity.WARNING, "Perdoo: company objectives need support")
+@rule(
+    Severity.WARNING,
+    "Perdoo: company objectives need support",
+    together=Lack("support from a team", "ask who takes each up, or let it go", by_unit=True),
+)
 def unsupported_company_objective(subject: Subject) -> Iterator[Found]:
     """Somebody below the company works on each of its objectives.
 
@@ -83,12 +96,28 @@ def _may_have(subject: Subject, cycle: Cycle) -> bool:
     return any(subject.unread(at).may_hold(COMPANY) for at in subject.with_parents(cycle.id))
 
 
-@rule(Severity.INFO, "Perdoo: everyone takes part")
+def _idle_teams(subject: Subject, told: Sequence[Found]) -> Iterator[Found]:
+    """One for all of them."""
+    if len(told) < 2:
+        yield from told
+        return
+    ids = [one.about for one in told]
+    units, cycle = subject.portal.organisation.units.values(), subject.portal.current_cycle(subject.as_of)
+    to_come = Span(subject.as_of, cycle.span.ends if cycle else subject.as_of)
+    teams = sum(unit.kind is UnitKind.TEAM and unit.is_there(to_come) for unit in units)
+    message = (
+        f"{len(ids)} of the {teams} teams have no objective in {cycle.id if cycle else 'this cycle'}: {named(ids)}; "
+        "add one to each, if only to say what it keeps running, or until: to a team that is no more"
+    )
+    yield told[0]._replace(message=message)
+
+
+@rule(Severity.INFO, "Perdoo: everyone takes part", together=_idle_teams)
 def unit_without_objectives(subject: Subject) -> Iterator[Found]:
     """Every team has an objective in the current cycle, its own or one of a team or person within it.
 
     Without any, its people cannot see what they are part of. Where teams go without on purpose, switch this
-    rule off.
+    rule off. Told once for all such teams.
     """
     cycle = subject.portal.current_cycle(subject.as_of)
     organisation = subject.portal.organisation
@@ -96,19 +125,34 @@ def unit_without_objectives(subject: Subject) -> Iterator[Found]:
         return
     planning = [unit for unit, refs in cycle.by_unit.items() if refs]
     busy = {at.id for unit in planning for at in organisation.above(unit)}.union(planning)
+    to_come = Span(subject.as_of, cycle.span.ends)
     for unit in organisation.units.values():
-        is_idle = unit.id not in busy and not cycle.unread.may_hold(unit.id)
+        is_idle = unit.id not in busy and unit.is_there(to_come) and not cycle.unread.may_hold(unit.id)
         if unit.kind is UnitKind.TEAM and is_idle and unit.id in organisation.origins:
             message = f"{quoted(unit.id)} has no objective in {cycle.id}; add one, if only to say what it keeps running"
-            yield Found(organisation.origins[unit.id], message)
+            yield Found(organisation.origins[unit.id], message, about=unit.id)
 
 
-@rule(Severity.INFO, "OpenOKR: work together across teams")
+def _silos_of_a_cycle(subject: Subject, told: Sequence[Found]) -> Iterator[Found]:
+    """One for all of them; a team that has no link in two cycles is told of in the first."""
+    seen: set[str] = set()
+    for cycle_id, alike in by_cycle(told).items():
+        branches = [subject.portal.organisation.branch_of(unit_of(key.ref)) for key in alike]
+        new = [branch for branch in branches if branch not in seen]
+        seen.update(new)
+        if len(new) == 1:
+            yield from (one for one in told if one.item == alike[branches.index(new[0])])
+        elif new:
+            message = f"{len(new)} teams have no link to another: {named(new)}; add depends_on: or contributes_to:"
+            yield Found(subject.portal.cycles[cycle_id].origin, message)
+
+
+@rule(Severity.INFO, "OpenOKR: work together across teams", together=_silos_of_a_cycle)
 def silo(subject: Subject) -> Iterator[Found]:
     """A team just below the company, with all within it, has at least one link to another such team.
 
     Objectives that matter rarely end at the border of one department. Supporting, contributing to and
-    depending on each other all count, in either direction.
+    depending on each other all count, in either direction. Told once for all such teams of a cycle.
     """
     for cycle in subject.planned:
         branches: dict[str, str] = {}
@@ -155,6 +199,20 @@ def unanswered_dependency(subject: Subject) -> Iterator[Found]:
                     yield found(cycle, ref, message, "depends_on")
 
 
+@rule(Severity.WARNING, "okrsite: a link leads elsewhere")
+def self_dependency(subject: Subject) -> Iterator[Found]:
+    """An objective depends on others and contributes to others, not on itself or its own key results.
+
+    Mostly another unit's objective of a similar name was meant. What it takes to reach one are its key results.
+    """
+    for cycle in subject.planned:
+        for key, links in (("depends_on", cycle.depends_on), ("contributes_to", cycle.contributes_to)):
+            for ref, targets in links.items():
+                if Key(cycle.id, ref) in (target.objective for target in targets):
+                    message = f"this names itself in {key}; name another unit's objective, or leave it out"
+                    yield found(cycle, ref, message, key)
+
+
 @rule(Severity.WARNING, "OpenOKR: decide anew each cycle")
 def carried_over_again(subject: Subject) -> Iterator[Found]:
     """An objective is carried over once at most without a change.
@@ -179,6 +237,45 @@ def _title(subject: Subject, key: Key) -> str:
     return subject.portal.cycles[key.cycle].objectives[key.objective.ref].title
 
 
+@rule(Severity.INFO, "okrsite: a quarter begins where the one before ends", asks_for=("measure",))
+def stale_baseline(subject: Subject) -> Iterator[Found]:
+    """A draft begins where things stand now, and not where they stood when it was written.
+
+    `okrsite open` takes each `from` from the last reading of that day, and the quarter before goes on for weeks. Asked
+    until the cycle begins, of key results of an objective that `continues` another.
+    """
+    for cycle, ref, key_result in subject.key_results:
+        before = cycle.continues.get(objective_of(ref))
+        if before and (cycle.state is State.DRAFT or subject.as_of < cycle.span.starts):
+            earlier = subject.portal.cycles[before.cycle]
+            if message := _stale(subject, earlier, f"{before.objective.ref}/{key_result.id}", key_result.judged_by):
+                yield found(cycle, ref, message, "measure")
+
+
+def _stale(subject: Subject, earlier: Cycle, ref: str, measure: Measure) -> str:
+    """The sentence about a baseline that is where `ref` stood some time ago; "" where it is another number."""
+    was, baseline = earlier.key_results.get(ref), measure.value_at(ZERO)
+    if was is None or baseline is None or was.judged_by.unit != measure.unit:
+        return ""
+    readings = _readings(subject, earlier, ref, was.kpi)
+    if not readings or readings[-1][1] == baseline:
+        return ""
+    if baseline != was.judged_by.value_at(ZERO) and baseline not in [value for _, value in readings]:
+        return ""
+    day, value = readings[-1]
+    stood = f"from is {baseline}, where it stood in {earlier.id} before, and on {day} that was {value}"
+    return f"{stood}; write from: {value}, in the title too, or say in ignore why not"
+
+
+def _readings(subject: Subject, cycle: Cycle, ref: str, kpi: str | None) -> list[tuple[date, Decimal]]:
+    """Up to the as-of date, oldest first."""
+    if kpi:
+        known = subject.portal.kpis[kpi].readings if kpi in subject.portal.kpis else ()
+        return [(at.date, at.value) for at in known if at.date in cycle.span and at.date <= subject.as_of]
+    said = ((at.date, at.update.value) for at in subject.measured(cycle, ref))
+    return [(day, value) for day, value in said if value is not None]
+
+
 RULES = (
     orphan_objective,
     unsupported_company_objective,
@@ -187,5 +284,7 @@ RULES = (
     unit_without_objectives,
     silo,
     unanswered_dependency,
+    self_dependency,
     carried_over_again,
+    stale_baseline,
 )

@@ -27,8 +27,8 @@ def target_lowered(subject: Subject) -> Iterator[Found]:
     Without `by` it is a warning, and so is a target that is lowered with no amendment at all, which
     `okrsite check --base main` sees. Adding `by` to an entry later is no change of it.
     """
-    for cycle, ref, key_result in subject.key_results:
-        for step in steps_of(key_result):
+    for cycle, ref, _ in subject.key_results:
+        for step in steps_of(cycle.begun(ref)):
             if step.effort is Effort.EASIER:
                 severity = Severity.INFO if step.amendment.by else None
                 message = f"{_stepped(step)}, which is easier; {_answered(step)}"

@@ -83,16 +83,18 @@ def cycle_without_plan(subject: Subject) -> Iterator[Found]:
 
 @rule(Severity.WARNING, "okrsite: a cycle is judged by what was reported in it")
 def check_in_outside_cycle(subject: Subject) -> Iterator[Found]:
-    """A check-in is dated within its cycle, first and last day included.
+    """A check-in is dated within its cycle, first and last day included, or grades it soon after its end.
 
-    A cycle is never judged past its last day, so a later report does not count for it; one dated before the first day
-    is mostly a slip, or a file in the wrong folder.
+    A cycle is never judged past its last day: what is dated up to `grading_days` later counts for that day, and a later
+    report does not count at all. One dated before the first day is mostly a slip, or a file in the wrong folder.
     """
+    grading = timedelta(days=subject.portal.settings.grading_days)
     for cycle in subject.cycles:
         starts, ends = cycle.span
-        outside = (c for c in chain.from_iterable(cycle.check_ins.values()) if not starts <= c.date <= ends)
+        outside = (c for c in chain.from_iterable(cycle.check_ins.values()) if not starts <= c.date <= ends + grading)
         for check_in in one_of_each_file(outside):
-            message = f"{_not_in(cycle, check_in.date)}; correct the date or move the file"
+            graded = f" and could be graded until {ends + grading}" if check_in.date > ends and grading else ""
+            message = f"{_not_in(cycle, check_in.date)}{graded}; correct the date or move the file"
             yield Found(check_in.origin.document.place("date"), message)
 
 
@@ -129,34 +131,47 @@ def outdated_check_in(subject: Subject) -> Iterator[Found]:
     A number from three weeks ago tells nobody whether to help. Key results that are done or dropped, that follow a KPI
     or the objectives below them, and those without any measure are not asked.
     """
-    settings = subject.portal.settings
-    patience = timedelta(days=settings.patience)
     for cycle, ref in _running_key_results(subject):
         series = subject.check_ins(cycle, ref)
         last = series[-1].date if series else cycle.span.starts
-        is_asked = last + patience < subject.as_of and (series or not _is_half_over(cycle, subject.as_of))
+        is_asked = _is_overdue(subject, cycle, ref, last) and (series or not _is_half_over(cycle, subject.as_of))
         if is_asked and _is_awaited(subject, cycle, ref):
             age = f"the newest check-in is from {last}" if series else "there is no check-in yet"
-            yield found(cycle, ref, f"{age}, and one is due {settings.cadence}; report how it stands")
+            cadence = cycle.cadence_of(ref) or subject.portal.settings.cadence
+            yield found(cycle, ref, f"{age}, and one is due {cadence}; report how it stands")
+
+
+def _is_overdue(subject: Subject, cycle: Cycle, ref: str, last: date) -> bool:
+    patience = subject.portal.settings.patience_with(cycle.cadence_of(ref))
+    return (subject.as_of - last).days > patience
 
 
 @rule(Severity.WARNING, "re:Work: track progress, check in")
 def never_checked_in(subject: Subject) -> Iterator[Found]:
-    """When half the cycle is gone, every key result has been checked in at least once.
+    """When half the cycle is gone, and its first report was due, every key result has been checked in at least once.
 
     By then a missing report is no delay: nobody looks after the key result, and everything that rolls up over it is
     wrong. It never stops a build: real OKRs are incomplete, and the page shows the gap. A portal that wants to be
-    stricter says `rules: {never-checked-in: error}`. For a cycle that is over there is one finding for all of it.
+    stricter says `rules: {never-checked-in: error}`. For a cycle that is over there is one finding for all of it, which
+    counts those without a measure too.
     """
     for cycle, ref in _running_key_results(subject):
         is_silent = not subject.check_ins(cycle, ref) and _is_half_over(cycle, subject.as_of)
+        is_silent = is_silent and _is_overdue(subject, cycle, ref, cycle.span.starts)
         if is_silent and _is_awaited(subject, cycle, ref):
             message = f"half of {cycle.id} is over without a check-in; report how it stands, or status: dropped"
             yield found(cycle, ref, message)
     for cycle in subject.over:
-        if missing := sum(ref not in cycle.check_ins and _is_awaited(subject, cycle, ref) for ref in cycle.key_results):
+        if missing := sum(_is_missing(subject, cycle, ref) for ref in cycle.key_results):
             message = f"{cycle.id} is over, and {_never(missing, len(cycle.key_results))} ended"
             yield Found(cycle.origin, message)
+
+
+def _is_missing(subject: Subject, cycle: Cycle, ref: str) -> bool:
+    """Whether nobody ever reported it, of a cycle that is over."""
+    if ref in cycle.check_ins or not cycle.key_results[ref].is_reported or cycle.unread.may_report(ref):
+        return False
+    return not subject.is_settled(cycle, ref)
 
 
 def _never(missing: int, of: int) -> str:

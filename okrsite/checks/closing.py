@@ -34,10 +34,14 @@ def closed_without_review(subject: Subject) -> Iterator[Found]:
             continue
         for unit, refs in cycle.by_unit.items():
             if missing := [ref for ref in refs if _lacks_outcome(cycle, ref)]:
-                whole = "1 objective" if len(refs) == 1 else f"{len(refs)} objectives"
-                lack = "has" if len(missing) == 1 else "have"
-                message = f"{len(missing)} of {whole} of {quoted(unit)} {lack} no outcome; review what became of them"
-                yield found(cycle, missing[0], message)
+                yield found(cycle, missing[0], _no_outcome(unit, len(missing), len(refs)))
+
+
+def _no_outcome(unit: str, missing: int, of: int) -> str:
+    if of == 1:
+        return f"the one objective of {quoted(unit)} has no outcome; review what became of it"
+    lack = "has" if missing == 1 else "have"
+    return f"{missing} of {of} objectives of {quoted(unit)} {lack} no outcome; review what became of them"
 
 
 def _lacks_outcome(cycle: Cycle, ref: str) -> bool:
@@ -58,7 +62,7 @@ def _review_of(cycle: Cycle, ref: str) -> Review | None:
 
 @rule(Severity.WARNING, "Google OKR playbook: committed and aspirational", asks_for=("outcome", "learned", "score"))
 def miss_without_learning(subject: Subject) -> Iterator[Found]:
-    """A miss says what was learned: a committed objective below 1.0, and any below 0.7.
+    """A miss says what was learned: a committed objective below 1.0, any below 0.7, and whatever a review calls missed.
 
     The learning is what a missed goal leaves behind; without it the next cycle begins where this one did. What was
     dropped or postponed is not asked.
@@ -69,7 +73,9 @@ def miss_without_learning(subject: Subject) -> Iterator[Found]:
             if review is None or review.learned.strip() or review.outcome in SET_ASIDE:
                 continue
             score = _score(subject, cycle, ref, review)
-            if is_miss(objective, score):
+            if review.outcome is Outcome.MISSED:
+                yield found(cycle, ref, "missed, and no learning; add learned: to its review")
+            elif is_miss(objective, score):
                 kind = "on a promise " if objective.ambition is Ambition.COMMITTED else ""
                 message = f"a score of {score} {kind}and no learning; add learned: to its review"
                 yield found(cycle, ref, message)

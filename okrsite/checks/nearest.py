@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 
 from okrsite.diagnostics import SHORTLIST, Nearest, hint_at, quoted
 from okrsite.model import unit_of
@@ -32,12 +31,8 @@ class ByEnd:
 class NearItems:
     """Among the full ids of objectives and key results, the one that was meant."""
 
-    def __init__(
-        self, objectives: Iterable[str], key_results: Iterable[str], former: Mapping[str, str] = MappingProxyType({})
-    ) -> None:
-        """former: full ids that some of them had, and those that these have now."""
+    def __init__(self, objectives: Iterable[str], key_results: Iterable[str]) -> None:
         every = (*objectives, *key_results)
-        self._former = former
         self._objectives, self._key_results = Nearest(objectives), Nearest(key_results)
         self._below = _grouped((objective, own) for objective, _, own in (ref.rpartition("/") for ref in key_results))
         self._near_below: dict[str, Nearest] = {}
@@ -61,8 +56,6 @@ class NearItems:
 
     def _hint(self, ref: str, unit: str) -> str:
         full = _full(ref, unit)
-        if now := self._former.get(full):
-            return called_now(now)
         objective, _, own = full.rpartition("/")
         if near := self._nearest_below(objective, own):
             return hint_at(f"{objective}/{near}")
@@ -98,9 +91,12 @@ class NearItems:
         return _has(unit, self._own[unit]) if "/" in ref and unit in self._own else ""
 
 
-def called_now(name: str) -> str:
-    """The hint at what says `previously:`."""
-    return f"; {quoted(name, len(name))} is what it is called now"
+def claimed_by(ids: Iterable[str]) -> str:
+    """The hint at those that say `previously:` of one id; "" for none."""
+    names = [quoted(id_, len(id_)) for id_ in ids]
+    return (
+        f"; {', '.join(names[:-1])} and {names[-1]} both were called so; write the one that is meant" if names else ""
+    )
 
 
 def _full(ref: str, unit: str) -> str:

@@ -91,6 +91,7 @@ def moved(subject: Subject) -> Iterator[Moved]:
         new, written = new_amendments(of), moved_fields(of.was, of.now)
         for field in dict.fromkeys((*written, *INHERITED)):
             was, now = counted_at(of.base, of.base_ref, field), counted_at(of.cycle, of.ref, field)
+            was = subject.portal.organisation.name_now(was) if field == "owner" else was
             if was != now and _is_a_promise(subject, of, field, was):
                 amended = tuple(at for at in new if of.now.amendments[at].field in (field, field.partition(".")[0]))
                 yield Moved(of, field, was, now, _effort(of, field), amended, field not in written)
@@ -142,7 +143,7 @@ def said(amendment: Amendment) -> str:
 
 def _effort(of: Compared, field: str) -> Effort | None:
     """Of this field alone."""
-    was, now = of.was.judged_by, of.now.judged_by
+    was, now = of.was.judged_by, of.cycle.begun(of.ref).judged_by
     match field:
         case "due":
             return effort_until(of.base.due_of(of.base_ref), of.cycle.due_of(of.ref))

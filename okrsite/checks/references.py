@@ -6,15 +6,15 @@ a file that could not be read, which has its own finding, or in the archive.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache, partial
+from collections.abc import Container, Iterable, Iterator
+from functools import partial
 
 from okrsite.checks.circles import circles, shown
+from okrsite.checks.nearest import claimed_by
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Nearest, Severity, quoted
-from okrsite.loader import resolved
-from okrsite.model import Cycle, Key, unit_of
+from okrsite.model import Cycle, Key, Kpi, Measure, same_unit, unit_of
 
 UPWARDS = "okrsite: progress rolls up along a tree"
 
@@ -38,21 +38,18 @@ def unknown_reference(subject: Subject) -> Iterator[Found]:
     They become links; a link to nothing is a promise that somebody forgot.
     """
     for cycle in subject.cycles:
-        is_unknown = cache(partial(_is_unknown, subject, cycle))
         for ref, objective in cycle.objectives.items():
-            unit = unit_of(ref)
             for key, resolved_ones in (("contributes_to", cycle.contributes_to), ("depends_on", cycle.depends_on)):
                 written = getattr(objective, key)
                 if len(written) > len(resolved_ones.get(ref, ())):
-                    for number, text in enumerate(written):
-                        if is_unknown(text, unit):
-                            yield found(cycle, ref, partial(_message, subject, cycle, text, unit), key, number)
+                    yield from _unknown_in_list(subject, cycle, ref, key, written)
         yield from _unknown_in_reviews(subject, cycle)
 
 
-def _is_unknown(subject: Subject, cycle: Cycle, text: str, unit: str) -> bool:
-    is_nothing = resolved(text, unit, cycle, subject.portal.cycles) is None
-    return is_nothing and not _may_exist(subject, cycle, text, unit)
+def _unknown_in_list(subject: Subject, cycle: Cycle, ref: str, key: str, written: tuple[str, ...]) -> Iterator[Found]:
+    for number, text in enumerate(written):
+        if subject.references.resolved(text, ref, cycle) is None:
+            yield from _unknown(subject, cycle, ref, text, key, number)
 
 
 def _unknown_in_reviews(subject: Subject, cycle: Cycle) -> Iterator[Found]:
@@ -60,13 +57,13 @@ def _unknown_in_reviews(subject: Subject, cycle: Cycle) -> Iterator[Found]:
         for text in review.file.objectives:
             is_unknown = text not in cycle.objectives and f"{unit}/{text}" not in cycle.objectives
             if is_unknown and not _may_exist(subject, cycle, text, unit):
-                yield Found(review.origin.below("objectives", text).key, partial(_message, subject, cycle, text, unit))
+                message = partial(_message, subject, cycle, text, f"{unit}/")
+                yield Found(review.origin.below("objectives", text).key, message)
 
 
 def _unknown(subject: Subject, cycle: Cycle, ref: str, text: str, *keys: str | int) -> Iterator[Found]:
-    unit = unit_of(ref)
-    if not _may_exist(subject, cycle, text, unit):
-        yield found(cycle, ref, partial(_message, subject, cycle, text, unit), *keys)
+    if not _may_exist(subject, cycle, text, unit_of(ref)):
+        yield found(cycle, ref, partial(_message, subject, cycle, text, ref), *keys)
 
 
 def _may_exist(subject: Subject, cycle: Cycle, text: str, unit: str) -> bool:
@@ -74,17 +71,23 @@ def _may_exist(subject: Subject, cycle: Cycle, text: str, unit: str) -> bool:
     named, _, path = text.rpartition(":")
     meant = [named] if named else subject.with_parents(cycle.id)
     refs = (path, f"{unit}/{path}") if subject.has_unread else ()
-    is_unread = any(subject.unread(at).may_define(ref) for at in meant for ref in refs)
+    is_unread = any(subject.unread(at).may_define(full) for at in meant for full in refs)
     may_be_above = not named and cycle.origin.document.path in subject.portal.unreadable
     return is_unread or may_be_above or any(map(subject.may_be_archived, meant))
 
 
-def _message(subject: Subject, cycle: Cycle, text: str, unit: str) -> str:
+def _message(subject: Subject, cycle: Cycle, text: str, ref: str) -> str:
+    """The sentence about what `ref` refers to and means nothing."""
     named = text.rpartition(":")[0]
     if named and named not in subject.portal.cycles:
         fix = subject.near_cycles.hint(named) or "; write one that has a folder in cycles/"
         return f"unknown cycle {quoted(named)}{fix}"
-    fix = _near(subject, cycle, text, unit) or "; write the id of one that exists, as unit/objective, or leave it out"
+    claimed = claimed_by(subject.references.claims(text, ref, cycle))
+    fix = (
+        claimed
+        or _near(subject, cycle, text, unit_of(ref))
+        or "; write the id of one that exists, as unit/objective, or leave it out"
+    )
     return f"unknown objective or key result {quoted(text)}{fix}"
 
 
@@ -168,11 +171,77 @@ def _unknown_kpi(near: Nearest, kpi: str) -> str:
     return f"unknown KPI {quoted(kpi)}{fix}"
 
 
+@rule(Severity.ERROR, "okrsite: one number, one unit", asks_for=("measure", "kpi"))
+def unit_mismatch(subject: Subject) -> Iterator[Found]:
+    """A key result is measured in the unit of the KPI that it names, and so is the target of a KPI.
+
+    Half a second is 0.5 to one and 500 to the other: seconds that are read as milliseconds are a target far exceeded.
+    """
+    for kpi in subject.portal.kpis.values():
+        if kpi.target and not same_unit(kpi.target.unit, kpi.unit):
+            yield Found(kpi.origin.below("target", "unit"), _mismatch(kpi, "its target", kpi.target))
+    for cycle in subject.cycles:
+        for ref, key_result in cycle.key_results.items():
+            kpi_named, measure = subject.portal.kpis.get(key_result.kpi or ""), key_result.measure
+            if (
+                kpi_named
+                and measure
+                and measure is not kpi_named.target
+                and not same_unit(measure.unit, kpi_named.unit)
+            ):
+                yield found(cycle, ref, _mismatch(kpi_named, "this key result", measure), "measure", "unit")
+
+
+def _mismatch(kpi: Kpi, what: str, measure: Measure) -> str:
+    fix = f"write unit: {quoted(kpi.unit)}, and the numbers in it"
+    return f"the KPI {quoted(kpi.id)} is read in {quoted(kpi.unit)} and {what} is in {quoted(measure.unit)}; {fix}"
+
+
+@rule(Severity.WARNING, "okrsite: no address ever dies")
+def ambiguous_previously(subject: Subject) -> Iterator[Found]:
+    """An earlier id in `previously` is that of one thing alone: no other had it, and none has it now.
+
+    What others wrote with it, in `supports`, check-ins, reviews and links, goes to whoever had it. Of two nobody can
+    tell: such a reference means nothing any more, and the old address offers both. Where another has the id today, it
+    gets what was meant for the one before. So when a team is split, let one of the two keep the old id in `previously`,
+    and leave it out of the other.
+    """
+    organisation = subject.portal.organisation
+    units = [(unit.id, unit.previously) for unit in organisation.units.values() if unit.id in organisation.origins]
+    for id_, at, claimed in _claimed_twice(units, organisation.units):
+        yield Found(organisation.origins[id_].below("previously", at), claimed)
+    for cycle in subject.cycles:
+        for items in (cycle.objectives, cycle.key_results):
+            for ref, at, claimed in _claimed_twice([(ref, item.previously) for ref, item in items.items()], items):
+                yield found(cycle, ref, claimed, "previously", at)
+
+
+def _claimed_twice(
+    things: Iterable[tuple[str, tuple[str, ...]]], known: Container[str]
+) -> Iterator[tuple[str, int, str]]:
+    """Full id, position and message of each earlier id that another has, or had before this one is asked."""
+    first: dict[str, str] = {}
+    for ref, previously in things:
+        for at, own in enumerate(previously):
+            above, slash, _ = ref.rpartition("/")
+            old = f"{above}{slash}{own}"
+            other = old if old in known else first.setdefault(old, ref)
+            if other != ref:
+                message = (
+                    f"{quoted(other, len(other))} says that it was called {quoted(own)} too; leave one of the two out"
+                )
+                if other == old:
+                    message = f"{quoted(old, len(old))} is what another is called now; leave this out, or rename that"
+                yield ref, at, message
+
+
 RULES = (
+    ambiguous_previously,
     unknown_parent,
     unknown_reference,
     parent_in_later_cycle,
     alignment_circle,
     dangling_continues,
     unknown_kpi,
+    unit_mismatch,
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice, pairwise
 from typing import Final
 
+from okrsite.checks.nearest import claimed_by
 from okrsite.checks.rule import Found, rule
 from okrsite.checks.subject import Subject, one_of_each_file
 from okrsite.diagnostics import Nearest, Severity, quoted
-from okrsite.model import CheckIn, Cycle, Key, KeyResult, Word
+from okrsite.model import CheckIn, Cycle, Era, Key, KeyResult, Word, eras_at, eras_of, steps_of
 
 READINGS: Final = ("value", "done", "zone", "score")
 _OTHERS: Final = {wanted: frozenset(READINGS) - {wanted} for wanted in ("", *READINGS)}
@@ -40,7 +41,7 @@ def _meant(subject: Subject, cycle: Cycle, ref: str) -> str:
         return f"; a check-in is of its own cycle, so leave out {quoted(named)}"
     if colon:
         return f"; a check-in is of its own cycle: that of {named} belongs into a file in its folder"
-    nearest = subject.near_item(cycle.id, ref)
+    nearest = claimed_by(subject.references.called(ref, cycle)) or subject.near_item(cycle.id, ref)
     return nearest or f"; write the id of one of {cycle.id}, as unit/objective/key-result"
 
 
@@ -48,48 +49,54 @@ def _meant(subject: Subject, cycle: Cycle, ref: str) -> str:
 def check_in_wrong_kind(subject: Subject) -> Iterator[Found]:
     """A check-in says what its measure measures: a value for a number, a zone for zones, `done` for yes or no.
 
-    Anything else cannot be turned into progress and would be passed over in silence. A key result without a measure has
-    a finding of its own and may be reported in any way.
+    Anything else cannot be turned into progress and would be passed over in silence. What was reported before an
+    amendment to another measure is in the words of that time. A key result without a measure has a finding of its own
+    and may be reported in any way. An objective may get a score: it counts where none of its key results was reported,
+    and stands beside their number otherwise.
     """
     for cycle in subject.cycles:
         for ref, series in cycle.check_ins.items():
-            wanted = _wanted(cycle, ref)
-            if wanted is None:
-                continue
-            others = _OTHERS[wanted]
-            for check_in in series:
-                if not others.isdisjoint(check_in.update.model_fields_set):
-                    yield from _wrong_words(cycle, ref, check_in, wanted)
-                elif wanted == "done" and _is_wrong_done(cycle.key_results[ref], check_in):
-                    hint = cycle.key_results[ref].judged_by.answer_hint
-                    message = f"this key result is reported in other words; write {hint}"
-                    yield Found(check_in.origin.below("done"), message, Key(cycle.id, ref))
+            if ref in cycle.objectives:
+                for check_in in series:
+                    yield from _wrong_words(cycle, ref, check_in, None)
+            elif key_result := cycle.key_results.get(ref):
+                yield from _wrongly_reported(cycle, ref, eras_of(key_result), series)
 
 
-def _wanted(cycle: Cycle, ref: str) -> str | None:
-    """The key that a check-in of this item is to have, "" where it can have none, None where anything goes."""
-    if ref in cycle.objectives:
-        return ""
-    key_result = cycle.key_results.get(ref)
+def _wrongly_reported(cycle: Cycle, ref: str, eras: Sequence[Era], series: Iterable[CheckIn]) -> Iterator[Found]:
+    """A check-in is in the words of its day."""
+    for check_in in series:
+        by_era = [[*_wrong_words(cycle, ref, check_in, era.key_result)] for era in eras_at(eras, check_in.date)]
+        yield from min(reversed(by_era), key=len)
+
+
+def _wanted(key_result: KeyResult | None) -> str | None:
+    """The key that a check-in of it, or of an objective, is to have; "" where none, None where anything goes."""
     if key_result is None:
-        return None
+        return "score"
     if key_result.kpi:
         return ""
-    if key_result.measure is None:
-        return None
-    return key_result.measure.answered_by
+    return None if key_result.measure is None else key_result.measure.answered_by
 
 
-def _wrong_words(cycle: Cycle, ref: str, check_in: CheckIn, wanted: str) -> Iterator[Found]:
-    for key in sorted(_OTHERS[wanted]):
-        if getattr(check_in.update, key) is not None:
-            yield Found(check_in.origin.below(key).key, _wrong_word(cycle, ref, key), Key(cycle.id, ref))
+def _wrong_words(cycle: Cycle, ref: str, check_in: CheckIn, key_result: KeyResult | None) -> Iterator[Found]:
+    """`key_result` as it was on the day, None for an objective."""
+    wanted = _wanted(key_result)
+    if wanted is None:
+        return
+    if not _OTHERS[wanted].isdisjoint(check_in.update.model_fields_set):
+        for key in sorted(_OTHERS[wanted]):
+            if getattr(check_in.update, key) is not None:
+                yield Found(check_in.origin.below(key).key, _wrong_word(key_result, key), Key(cycle.id, ref))
+    elif key_result and wanted == "done" and _is_wrong_done(key_result, check_in):
+        message = f"this key result is reported in other words; write {key_result.judged_by.answer_hint}"
+        yield Found(check_in.origin.below("done"), message, Key(cycle.id, ref))
 
 
-def _wrong_word(cycle: Cycle, ref: str, key: str) -> str:
-    if ref in cycle.objectives:
-        return f"an objective takes its progress from its key results, so it has no {key}; report one of them"
-    key_result = cycle.key_results[ref]
+def _wrong_word(key_result: KeyResult | None, key: str) -> str:
+    if key_result is None:
+        fix = "report one of them, or write score: with a number from 0 to 1"
+        return f"an objective takes its progress from its key results, so it has no {key}; {fix}"
     if key_result.kpi:
         return (
             f"this key result takes its value from the KPI {quoted(key_result.kpi)}, so it has no {key}; leave it out"
@@ -108,7 +115,7 @@ def _is_wrong_done(key_result: KeyResult, check_in: CheckIn) -> bool:
 
 @rule(Severity.ERROR, "okrsite: what is written must exist")
 def unknown_milestone(subject: Subject) -> Iterator[Found]:
-    """A check-in marks milestones as done by the ids that the key result gives them.
+    """A check-in marks milestones as done by the ids that the key result gives them, or gave them on that day.
 
     A step that nobody planned counts for nothing, so the one that was meant would stay open.
     """
@@ -116,9 +123,10 @@ def unknown_milestone(subject: Subject) -> Iterator[Found]:
         for ref, key_result in cycle.key_results.items():
             if key_result.judged_by.adds_up:
                 known = key_result.judged_by.titles
-                near = Nearest(known)
+                near, steps = Nearest(known), steps_of(key_result)
                 for check_in in cycle.check_ins.get(ref, ()):
-                    yield from _unknown_steps(check_in, known, near, Key(cycle.id, ref))
+                    gone = (at.before.judged_by.titles for at in steps if check_in.date <= at.amendment.date)
+                    yield from _unknown_steps(check_in, [*known, *chain(*gone)], near, Key(cycle.id, ref))
 
 
 def _unknown_steps(check_in: CheckIn, known: Collection[str], near: Nearest, item: Key) -> Iterator[Found]:

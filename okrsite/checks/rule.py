@@ -8,12 +8,12 @@ that for all rules alike.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from okrsite.checks.subject import Subject
-from okrsite.diagnostics import Diagnostic, Place, Severity
+from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
 from okrsite.model import Cycle, Key, Origin
 
 Message = str | Callable[[], str]
@@ -21,6 +21,8 @@ Message = str | Callable[[], str]
 
 class Found(NamedTuple):
     """What a rule found. `item` is whose `ignore:` may silence it; `severity` is of a case that weighs less than usual.
+
+    about: the unit that it is about, where it is about no item.
 
     An origin is looked for, and a message made that takes long, only when the finding is told: of thousands that a
     file has, or two revisions share, nobody reads more than a few.
@@ -30,6 +32,7 @@ class Found(NamedTuple):
     message: Message
     item: Key | None = None
     severity: Severity | None = None
+    about: str = ""
 
 
 class Breach(NamedTuple):
@@ -46,12 +49,15 @@ class Breach(NamedTuple):
 
     @property
     def finding(self) -> Diagnostic:
-        where, message, _, _ = self.found
+        where, message, *_ = self.found
         place = where.at() if isinstance(where, Origin) else where
         return Diagnostic(place, self.rule, message if isinstance(message, str) else message(), self.severity)
 
 
+LONGEST_TITLE: Final = 120
 Find = Callable[[Subject], Iterator[Found]]
+Together = Callable[[Subject, Sequence[Found]], Iterable[Found]]
+"""What is told in the place of all that a rule found: what concerns a whole unit or portal is told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +70,17 @@ class Rule:
     text: str
     find: Find
     asks_for: tuple[str, ...] = ()
+    together: Together | None = None
 
 
-def rule(severity: Severity, source: str, *, asks_for: tuple[str, ...] = ()) -> Callable[[Find], Rule]:
+def rule(
+    severity: Severity, source: str, *, asks_for: tuple[str, ...] = (), together: Together | None = None
+) -> Callable[[Find], Rule]:
     """Makes a `Rule` of a function; nothing is registered (see `RULES`)."""
 
     def made(find: Find) -> Rule:
         name, text = find.__name__.replace("_", "-"), inspect.cleandoc(find.__doc__ or "")
-        return Rule(name, severity, source, text, find, asks_for)
+        return Rule(name, severity, source, text, find, asks_for, together)
 
     return made
 
@@ -80,6 +89,11 @@ def found(cycle: Cycle, ref: str, message: Message, *keys: str | int, severity: 
     """A breach by an objective or key result, at the value below `keys` or at the item itself."""
     origin = cycle.origins[ref]
     return Found(origin.below(*keys) if keys else origin, message, Key(cycle.id, ref), severity)
+
+
+def titled(cycle: Cycle, ref: str) -> str:
+    """A key result as its owner knows it; where check-ins stand, its title is in another file."""
+    return quoted(cycle.key_results[ref].title, LONGEST_TITLE)
 
 
 def rule_page(rule: Rule) -> str:

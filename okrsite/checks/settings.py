@@ -50,7 +50,7 @@ def dead_redirect(subject: Subject) -> Iterator[Found]:
 def _leads_somewhere(subject: Subject, old: str, new: str) -> bool:
     """Pages outside of all cycles may be written by hand, and are not known here."""
     if not old.endswith(".html"):
-        return new in subject.portal.organisation.units
+        return subject.portal.organisation.name_now(new) in subject.portal.organisation.units
     cycle, slash, _ = new.partition("/")
     return new.endswith(".html") and (not slash or cycle in subject.portal.cycles)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
+from okrsite.checks.together import Lack
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, Key, Kind, UnitKind, Word
 
@@ -60,7 +61,27 @@ def no_key_results(subject: Subject) -> Iterator[Found]:
             yield found(cycle, ref, message)
 
 
-@rule(Severity.WARNING, "GitLab handbook, directly responsible individual", asks_for=("owner",))
+@rule(Severity.WARNING, "okrsite: progress comes from work", asks_for=("measure",))
+def empty_aligned(subject: Subject) -> Iterator[Found]:
+    """A key result with `measure: aligned` has objectives that support it.
+
+    It takes its progress from them alone; without any it stands at nothing for the whole cycle.
+    """
+    if not subject.knows_plans:
+        return
+    for cycle, ref, key_result in subject.key_results:
+        is_empty = key_result.judged_by is Word.ALIGNED and Key(cycle.id, ref) not in subject.portal.supporters
+        if is_empty and not key_result.kpi:
+            message = f"no objective supports this; write supports: {ref} in one that does, or give it another measure"
+            yield found(cycle, ref, message, "measure")
+
+
+@rule(
+    Severity.WARNING,
+    "GitLab handbook, directly responsible individual",
+    asks_for=("owner",),
+    together=Lack("an owner", "name for each the one person who is accountable"),
+)
 def missing_owner(subject: Subject) -> Iterator[Found]:
     """Every objective has one accountable owner.
 
@@ -77,7 +98,12 @@ def missing_owner(subject: Subject) -> Iterator[Found]:
                     yield found(cycle, ref, "nobody owns this objective; name the one person who is accountable")
 
 
-@rule(Severity.INFO, "rust-lang project goals, Motivation", asks_for=("why",))
+@rule(
+    Severity.INFO,
+    "rust-lang project goals, Motivation",
+    asks_for=("why",),
+    together=Lack("a reason", "add why: and a sentence on what gets better for whom"),
+)
 def missing_why(subject: Subject) -> Iterator[Found]:
     """An objective says why it matters, in a sentence or two.
 
@@ -88,12 +114,19 @@ def missing_why(subject: Subject) -> Iterator[Found]:
             yield found(cycle, ref, "no reason is given; add why: and a sentence on what gets better for whom")
 
 
-@rule(Severity.INFO, f"{REWORK}: committed and aspirational", asks_for=("ambition",))
+@rule(
+    Severity.INFO,
+    f"{REWORK}: committed and aspirational",
+    asks_for=("ambition",),
+    together=Lack(
+        "an ambition", "say whether each is a promise or a stretch: ambition: committed or aspirational", by_unit=True
+    ),
+)
 def ambition_missing(subject: Subject) -> Iterator[Found]:
     """An objective says whether it is `committed` or `aspirational`.
 
     0.7 of a stretch is a success, and 0.7 of a promise is a miss that wants a learning; without the word nobody can
-    tell which one it was.
+    tell which one it was. Told once for a unit, and once for a portal in which nobody says so.
     """
     for cycle, ref, objective in subject.objectives:
         if objective.ambition is None:
@@ -168,6 +201,7 @@ RULES = (
     too_many_objectives,
     too_many_key_results,
     no_key_results,
+    empty_aligned,
     missing_owner,
     missing_why,
     ambition_missing,

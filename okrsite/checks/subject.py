@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from okrsite.checks.nearest import NearItems
 from okrsite.checks.numbers import CycleNumbers, KeyResultNumbers, Numbers
 from okrsite.diagnostics import Nearest, quoted
+from okrsite.loader import References
 from okrsite.model import (
     ANYTHING,
     CheckIn,
@@ -30,8 +31,8 @@ from okrsite.model import (
     Suppression,
     Unit,
     Unread,
+    eras_of,
     objective_of,
-    span_of,
     unit_of,
 )
 from okrsite.owners import OwnersFile
@@ -205,12 +206,16 @@ class Subject:
 
     def may_be_archived(self, cycle_id: str) -> bool:
         """A cycle of the past that is not among the written ones is the archive's to know."""
-        span = span_of(cycle_id, self.portal.settings.fiscal_year_starts)
+        span = self.portal.settings.span_of(cycle_id)
         return cycle_id not in self.portal.cycles and span is not None and span.ends < self.as_of
 
     def may_exist(self, cycle_id: str) -> bool:
         """In the archive, or in a folder that could not be read."""
         return self.may_be_archived(cycle_id) or self.unread(cycle_id).may_define(ANYTHING)
+
+    @cached_property
+    def references(self) -> References:
+        return References(self.portal.cycles, self.portal.organisation)
 
     @cached_property
     def near_units(self) -> Nearest:
@@ -237,7 +242,7 @@ class Subject:
             cycles = [self.portal.cycles[at] for at in self.with_parents(cycle_id) if at in self.portal.cycles]
             objectives = dict.fromkeys(ref for cycle in cycles for ref in cycle.objectives)
             key_results = dict.fromkeys(ref for cycle in cycles for ref in cycle.key_results)
-            self._near_items[cycle_id] = NearItems(objectives, key_results, dict(_former_refs(cycles)))
+            self._near_items[cycle_id] = NearItems(objectives, key_results)
         near, named = self._near_items[cycle_id], unit_of(ref)
         if hint := near.hint(ref, unit):
             return hint
@@ -266,6 +271,11 @@ class Subject:
             return series[: bisect_right(series, self.as_of, key=attrgetter("date"))]
         return series
 
+    def measured(self, cycle: Cycle, ref: str) -> tuple[CheckIn, ...]:
+        """Of a key result those that its measure counts; what was reported in another unit or kind is history."""
+        since = eras_of(cycle.key_results[ref])[-1].since
+        return tuple(at for at in self.check_ins(cycle, ref) if since is None or at.date >= since)
+
     def declared(self, cycle: Cycle, ref: str) -> Status | None:
         """The newest status that a person gave."""
         for check_in in reversed(self.check_ins(cycle, ref)):
@@ -275,8 +285,9 @@ class Subject:
 
     def is_settled(self, cycle: Cycle, ref: str) -> bool:
         """Done or dropped, by itself or with its objective: nobody waits for news of it."""
-        if numbers := self.key_result_numbers(cycle, ref):
-            return numbers.dropped or numbers.health == "done"
+        numbers = self.key_result_numbers(cycle, ref)
+        if numbers and (numbers.dropped or numbers.health == "done"):
+            return True
         settled = (Status.DONE, Status.DROPPED)
         return self.declared(cycle, ref) in settled or self.declared(cycle, objective_of(ref)) in settled
 
@@ -291,16 +302,3 @@ def items_with_ignores(cycle: Cycle) -> Iterator[tuple[str, Mapping[str, Suppres
 def one_of_each_file(check_ins: Iterable[CheckIn]) -> Iterable[CheckIn]:
     """What is written once in a file, its date and its author, is found once."""
     return {id(check_in.origin.document): check_in for check_in in check_ins}.values()
-
-
-def _former_refs(cycles: Iterable[Cycle]) -> Iterator[tuple[str, str]]:
-    """What objectives and key results were called before, by their `previously:`, and their ids of now."""
-    for cycle in cycles:
-        for ref, objective in cycle.objectives.items():
-            names = [f"{unit_of(ref)}/{former}" for former in objective.previously]
-            yield from ((name, ref) for name in names)
-            for full, key_result in cycle.key_results_of(ref):
-                owns = (key_result.id, *key_result.previously)
-                yield from (
-                    (f"{name}/{own}", full) for name in (ref, *names) for own in owns if f"{name}/{own}" != full
-                )

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from okrsite.checks.circles import circles, shown
-from okrsite.checks.nearest import called_now
+from okrsite.checks.nearest import claimed_by
 from okrsite.checks.rule import Found, Message, rule
 from okrsite.checks.subject import Subject, one_of_each_file
 from okrsite.diagnostics import Severity, quoted
@@ -45,7 +45,7 @@ def unknown_unit(subject: Subject) -> Iterator[Found]:
 
 
 def _unknown_unit(subject: Subject, name: str) -> str:
-    fix = _called_now(subject, name) or subject.near_units.hint(name) or f"; add it to {ORG_FILE}"
+    fix = _claimed(subject, name) or subject.near_units.hint(name) or f"; add it to {ORG_FILE}"
     return f"unknown unit {quoted(name)}{fix}"
 
 
@@ -88,17 +88,16 @@ def _unknown_person(subject: Subject, name: str) -> str:
 
 def _meant(subject: Subject, name: str) -> str:
     """Whose id it was, or is near, or whose name was written as an id."""
-    if now := _called_now(subject, name):
-        return now
+    if claimed := _claimed(subject, name):
+        return claimed
     if unit := subject.units_by_spelt_name.get(name):
         return f"; {quoted(unit.id)} is the id of {quoted(unit.name)}"
     return subject.near_units.hint(name)
 
 
-def _called_now(subject: Subject, name: str) -> str:
-    """Of a unit that says `previously:`."""
-    now = subject.portal.organisation.name_now(name)
-    return called_now(now) if now != name else ""
+def _claimed(subject: Subject, name: str) -> str:
+    """By units that say `previously:`; of one alone it would be the name."""
+    return claimed_by(subject.portal.organisation.former.get(name, ()))
 
 
 def _owners_mentioned(subject: Subject) -> Iterator[Mention]:

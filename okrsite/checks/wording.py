@@ -18,7 +18,10 @@ from okrsite.model import Cycle, KeyResult, Kind
 LONGEST, SHORTEST, WHOLE_CLAIM = 18, 3, 4
 _NUMBER: Final = re.compile(r"(?<![\w.,:/#§-])[$€£]?(?P<digits>\d[\d.,]*)(?:\s?%|\s?[kKM](?!\w))?(?![\w/:-])")
 _PERCENT: Final = re.compile(r"\d\s?%")
-_YEAR_OR_VERSION: Final = re.compile(r"(?:(?:19|20)\d\d|\d+\.0)[.,]?")
+_MONEY: Final = re.compile(r"[$€£]\s?\d|\d\s?(?:[kKM]\s?)?[$€£]")
+_YEAR_DAY_OR_VERSION: Final = re.compile(r"(?:(?:19|20)\d\d|\d+\.0|\d\d?\.\d\d?\.(?:\d{2}|\d{4})?)[.,]?")
+_ASIDE: Final = re.compile(r"\]\([^)]*\)|\([^)]*\)|https?://\S+")
+"""Where a link leads, and what stands in brackets."""
 
 
 @rule(Severity.INFO, "Felipe Castro: objectives inspire, key results measure")
@@ -26,7 +29,8 @@ def number_in_objective(subject: Subject) -> Iterator[Found]:
     """An objective says what matters, in words; its key results carry the numbers.
 
     A number in an objective is mostly a key result in the wrong place, and leaves nothing for the others to prove.
-    Years, and numbers that are names such as phase 2, release 1.0 or Windows 11, are not meant.
+    Days, years and ages are not meant, nor numbers that are names, such as phase 2, issue 12, release 1.0 or Windows
+    11, nor what stands in brackets.
     """
     for cycle, ref, objective in subject.objectives:
         if number := _target_in(objective.title):
@@ -37,17 +41,28 @@ def number_in_objective(subject: Subject) -> Iterator[Found]:
 
 
 def _target_in(title: str) -> str:
-    """The first number that is no year and no name, "" if there is none."""
+    """The first number that is no day, age or name, "" if there is none."""
     if not any(map(str.isdigit, title)):
         return ""
-    for match in _NUMBER.finditer(title):
-        before = words_of(title[: match.start()])
-        is_name = bool(before) and (
-            before[-1] in vocabulary().names_before_numbers or _is_proper(title[: match.start()])
-        )
-        if not _YEAR_OR_VERSION.fullmatch(match["digits"]) and not is_name:
+    plain = _ASIDE.sub("]", title)
+    for match in _NUMBER.finditer(plain):
+        if not _YEAR_DAY_OR_VERSION.fullmatch(match["digits"]) and not _is_name(
+            plain[: match.start()], plain[match.end() :]
+        ):
             return match[0].strip()
     return ""
+
+
+def _is_name(before: str, after: str) -> bool:
+    """Whether the words beside a number make it one, or a day or an age."""
+    words, following, known = words_of(before)[-2:], words_of(after), vocabulary()
+    if words and (words[-1] in known.names_before_numbers | known.months or _is_proper(before)):
+        return True
+    if len(words) > 1 and words[0] in known.people and words[1] in known.age_limits:  # children under 6
+        return True
+    if len(following) > 2 and following[0] in known.range_to and following[1].isdigit():  # from 9 to 10 o'clock
+        following = following[2:]
+    return any(word in known.names_after_numbers | known.months for word in following[:2])
 
 
 def _is_proper(text: str) -> bool:
@@ -60,11 +75,12 @@ def _is_proper(text: str) -> bool:
 def activity_as_objective(subject: Subject) -> Iterator[Found]:
     """An objective says what will be different, not what will be done.
 
-    "Launch the app" can be ticked off with nobody better off. Name who gains what; what is done for it belongs into the
-    initiatives of a key result.
+    "Launch the app" can be ticked off with nobody better off. Name who gains what, as in "a harbour that never closes";
+    what is done for it belongs into the initiatives of a key result.
     """
     for cycle, ref, objective in subject.objectives:
-        if activity := _activity_in(objective.title):
+        is_for_something = not vocabulary().purposes.isdisjoint(words_of(objective.title))
+        if not is_for_something and (activity := _activity_in(objective.title)):
             message = f"{quoted(activity)} is something to do; say what will be different once it is done, and for whom"
             yield found(cycle, ref, message, "title")
 
@@ -88,12 +104,17 @@ def activity_as_key_result(subject: Subject) -> Iterator[Found]:
 def _activity_in(title: str) -> str:
     """The verb of doing that a title begins or ends with, "" if there is none or an effect is named."""
     words, known = words_of(title), vocabulary()
-    if not words:
+    names_effect = not (known.effects | known.gains).isdisjoint(words)
+    if not words or names_effect or _PERCENT.search(title) or _MONEY.search(title):
         return ""
-    first, last = words[0] in known.activities_first, words[-1] in known.activities_last
-    if not (first or last) or not known.effects.isdisjoint(words) or _PERCENT.search(title):
-        return ""
-    return words[0] if first else words[-1]
+    if words[0] in known.activities_first or (words[0] in known.activities_counted and _is_number(words[1:2])):
+        return "" if known.states.intersection(words[1:3]) else words[0]
+    is_last = words[-1] in known.activities_last or (words[-1] in known.activities_counted and _is_number(words[:1]))
+    return words[-1] if is_last else ""
+
+
+def _is_number(words: tuple[str, ...]) -> bool:
+    return bool(words) and any(map(str.isdigit, words[0]))
 
 
 @rule(Severity.INFO, "Google re:Work: OKRs are not business as usual")
@@ -172,8 +193,8 @@ def title_too_short(subject: Subject) -> Iterator[Found]:
     "Documentation" is a topic: it does not say what shall be true of it. Scripts without spaces are not counted.
     """
     for cycle, ref, title in _titles(subject):
-        if len(words_of(title)) < SHORTEST and is_spaced(title):
-            yield found(cycle, ref, f"{quoted(title)} is a topic; say what shall be true of it", "title")
+        if sum(word.count("-") + 1 for word in words_of(title)) < SHORTEST and is_spaced(title):
+            yield found(cycle, ref, f"{quoted(title)} says too little; say what shall be true of it", "title")
 
 
 def _titles(subject: Subject) -> Iterator[tuple[Cycle, str, str]]:
@@ -186,7 +207,7 @@ def no_counter_metric(subject: Subject) -> Iterator[Found]:
     """Where speed or volume is measured, something else watches what might suffer by it.
 
     More tickets closed, and faster, is easily had by closing them unsolved. A limit, or a key result on errors, cost,
-    churn or satisfaction, keeps the number honest.
+    churn or satisfaction, keeps the number honest. Asked where every key result is a number that is to rise or a speed.
     """
     for cycle, ref, objective in subject.objectives:
         if objective.key_results and all(map(_is_volume, objective.key_results)):
@@ -197,9 +218,12 @@ def no_counter_metric(subject: Subject) -> Iterator[Found]:
 
 
 def _is_volume(key_result: KeyResult) -> bool:
-    words, known = words_of(key_result.title), vocabulary()
-    is_limit = key_result.judged_by.is_limit
-    return not is_limit and not known.volume.isdisjoint(words) and known.quality.isdisjoint(words)
+    words, known, measure = words_of(key_result.title), vocabulary(), key_result.judged_by
+    if not measure.is_numeric or measure.is_limit or not known.quality.isdisjoint(words):
+        return False
+    start, end = measure.ends
+    is_rising = start is None or end is None or end > start
+    return not known.speed.isdisjoint(words) or (is_rising and not known.volume.isdisjoint(words))
 
 
 RULES = (

@@ -20,6 +20,7 @@ from okrsite.cli.telling import change_line, commit_line, painter, shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
 from okrsite.model import objective_of
+from okrsite.model.measures.typed import number_typed
 from okrsite.model.phrases import phrase_of
 from okrsite.model.scalars.names import one_owner
 from okrsite.model.scalars.numbers import number, weight
@@ -38,13 +39,20 @@ FIELDS: Final = {
     "owner": "owner",
     "due": "due",
 }
-_NUMBER, _OWNER, _LINE = Scalar("number", number), Scalar("id", one_owner), Scalar("text", line)
+
+
+def _number(value: object) -> object:
+    """As people type it, and as `okrsite checkin` reads it."""
+    return number_typed(number, value, "") if isinstance(value, str) else value
+
+
+_NUMBER, _OWNER, _LINE = Scalar("number", _number), Scalar("id", one_owner), Scalar("text", line)
 
 
 def _bounds(value: object) -> object:
     if isinstance(value, tuple):
         return value
-    bounds = tuple(number(part.strip()) for part in str(value).strip("[] ").split(","))
+    bounds = tuple(number_typed(number, part.strip(), "") for part in str(value).strip("[] ").split(","))
     if len(bounds) != 2:
         raise ValueError("expected the lower and the higher bound with a comma between them, such as 4,8")
     return bounds
@@ -114,6 +122,7 @@ def _told(amended: Amended, root: Path) -> Iterator[str]:
     above = objective_of(ref)
     was, now = (facts.objectives[above].progress for facts in (amended.before, amended.after))
     yield change_line("objective", percent(was), percent(now))
+    yield from _history(amended, root)
     if amended.effort:
         yield f"This is {amended.effort} than before."
     if not amended.promised:
@@ -122,6 +131,20 @@ def _told(amended: Amended, root: Path) -> Iterator[str]:
     path = shown(root / amended.path)
     yield f"\nChanged {path}"
     yield f"Next: {commit_line(root, path, f'Amend: {ref}')}"
+
+
+def _history(amended: Amended, root: Path) -> Iterator[str]:
+    """What becomes of readings in other words or another unit."""
+    was, now = amended.cycle.key_results[amended.key.ref].judged_by, amended.key_result.judged_by
+    if not amended.promised or now.reads_like(was):
+        return
+    day = amended.key_result.amendments[-1].date
+    if amended.before.key_results[amended.key.ref].answer is not None:
+        yield f"What was reported before {day} is history, under the measure of then; the next reading counts."
+    said = [each for each in amended.cycle.check_ins.get(amended.key.ref, ()) if each.date >= day]
+    if said and was.is_numeric and now.is_numeric:
+        places = ", ".join(shown(root / each.origin.document.path) for each in said)
+        yield f"What was reported since counts in {now.unit}; write it in that where it is in {was.unit}: {places}"
 
 
 def _changed(amended: Amended) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from okrsite import report
-from okrsite.cli.options import as_of_option, in_portal, quiet_option, started_in, strict_option
+from okrsite.cli.options import SiteAddress, as_of_option, in_portal, quiet_option, started_in, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import few, painter, shown, status_of
 from okrsite.diagnostics import has_errors
@@ -28,12 +28,27 @@ SITE = "site"
     "--out", "-o", metavar="DIR", type=click.Path(path_type=Path), help="Where to; site/ in the portal if left out."
 )
 @as_of_option
+@click.option(
+    "--site-url",
+    type=SiteAddress(),
+    default="",
+    metavar="URL",
+    help="Where it will be, if no file says so.",
+)
 @strict_option
 @quiet_option
 @click.option("--verbose", "-v", is_flag=True, help="Show every warning and every hint.")
 @click.pass_context
 def command(  # noqa: PLR0913 - what click passes
-    ctx: click.Context, *, root: Path, out: Path | None, as_of: date | None, strict: bool, quiet: bool, verbose: bool
+    ctx: click.Context,
+    *,
+    root: Path,
+    out: Path | None,
+    as_of: date | None,
+    site_url: str,
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Make the site.
 
@@ -43,7 +58,7 @@ def command(  # noqa: PLR0913 - what click passes
     began = time.monotonic()
     site = started_in(ctx) / out if out else root / SITE
     with _progress() as progress:
-        result = build(root, site, as_of=as_of, strict=strict, progress=progress)
+        result = build(root, site, as_of=as_of, strict=strict, progress=progress, site_url=site_url)
     if [finding.rule for finding in result.findings] == ["output-folder"]:
         refusal = result.findings[0]
         raise stopped(f"{refusal.place}: {refusal.message}")

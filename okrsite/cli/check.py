@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -20,10 +20,12 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import comes_near
+from okrsite.context.texts import with_relative_links
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.git import GitError
 from okrsite.model import Portal
 from okrsite.sources import pages
+from okrsite.sources.mkdocs_yml import pinned_day
 from okrsite.workspace import Checked, at_fork_point, checked, portal_in, refused_as_committed
 
 CAUSES: Final = ("unknown-unit",)
@@ -45,21 +47,24 @@ def command(  # noqa: PLR0913 - what click passes
 ) -> None:
     """Find every mistake in the portal, and say how to fix it.
 
-    All of them in one run, sorted by place. With --quiet only errors, and no word beside them.
+    All of them in one run, sorted by place. With --quiet only errors, and no word beside them. They are those of
+    `okrsite build`, as of the same day; what MkDocs says of hand-written pages, such as a dead link, only a build sees.
 
     With --base, changes of what was promised since REV need an amendment. As in a pull request, what REV has got since
     this branch began to differ is left aside.
     """
     before, since = _before(root, base) if base else (None, [])
+    pinned = None if as_of else pinned_day(root)
+    as_of = as_of or pinned
     found = checked(root, as_of_day(as_of), before, latest_day(as_of))
     of_pages = pages.findings_of(root, partial(_addresses_near, found))
-    findings = tuple(sorted({*found.findings, *of_pages, *since}))
+    findings = tuple(sorted({*found.findings, *of_pages, *_of_links(root, found), *since}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:
         count = len(files.walk(root, CONTENT, (".yaml", ".csv"))[0])
         # Beside JSON or workflow commands the words are for the log, not for the program.
-        click.echo(_closing_words(findings, count, strict=strict), err=form != "text")
+        click.echo(_closing_words(findings, count, pinned, strict=strict), err=form != "text")
     ctx.exit(status_of(findings, strict=strict))
 
 
@@ -70,6 +75,15 @@ def _addresses_near(found: Checked, published: Iterable[str]) -> frozenset[str]:
     from okrsite.context.published import addresses_of  # noqa: PLC0415 - takes 25 ms, and few portals need it
 
     return addresses_of(found.portal, found.facts, found.snapshots)
+
+
+def _of_links(root: Path, found: Checked) -> Iterator[Diagnostic]:
+    """Relative links in texts that lead to nothing: few portals have any, and others need no Markdown here."""
+    if texts := with_relative_links(found.portal):
+        from okrsite.context.published import addresses_of  # noqa: PLC0415 - as above
+        from okrsite.richtext.dead_links import dead_links  # noqa: PLC0415
+
+        yield from dead_links(root, texts, addresses_of(found.portal, found.facts, found.snapshots))
 
 
 def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:
@@ -92,9 +106,10 @@ def _written(findings: Sequence[Diagnostic], form: str, prefix: str) -> str:
     return report.as_text(findings, painter(sys.stdout)) if form == "text" else report.FORMATS[form](findings)
 
 
-def _closing_words(findings: Sequence[Diagnostic], count: int, *, strict: bool) -> str:
+def _closing_words(findings: Sequence[Diagnostic], count: int, pinned: date | None, *, strict: bool) -> str:
     gap = "\n" if findings else ""
-    return f"{gap}{report.summary(findings, count)}.\n{_next(findings, strict=strict)}"
+    as_of = f", as of {pinned}, the day that mkdocs.yml gives" if pinned else ""
+    return f"{gap}{report.summary(findings, count)}{as_of}.\n{_next(findings, strict=strict)}"
 
 
 def _next(findings: Sequence[Diagnostic], *, strict: bool) -> str:

@@ -24,7 +24,7 @@ SHOWN: Final = 10
 
 
 @click.command("close")
-@click.argument("cycle", metavar="CYCLE")
+@click.argument("cycles", metavar="CYCLE...", nargs=-1, required=True)
 @in_portal
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be archived and removed, and what is missing; do nothing."
@@ -38,20 +38,20 @@ def command(  # noqa: PLR0913 - what click passes
     ctx: click.Context,
     *,
     root: Path,
-    cycle: str,
+    cycles: tuple[str, ...],
     dry_run: bool,
     force: bool,
     reason: str,
     as_of: date | None,
     quiet: bool,
 ) -> None:
-    """Archive a cycle for ever.
+    """Archive cycles for ever.
 
     Everything that its pages need goes into content/archive/CYCLE/, with its numbers as they are, and a digest that
     shows every later change; the cycle's own files go. The pages stay where they are. Nothing is closed while there are
     errors, before the cycle is over, or while objectives have no outcome, unless you say why with --force --reason.
     Nor are files taken away that git does not have as they are, unless you say --force. It asks nothing while it runs;
-    --dry-run tells beforehand what it would do.
+    --dry-run tells beforehand what it would do. Of several cycles none is closed unless all can be.
 
     The archive says that it was closed today; give another day with --as-of.
     """
@@ -59,9 +59,13 @@ def command(  # noqa: PLR0913 - what click passes
         raise click.UsageError("--reason says why --force is needed: give both, or neither.")
     day, latest = as_of_day(as_of), latest_day(as_of)
     try:
-        if dry_run:
-            ctx.exit(_dry_run(preview(root, cycle, day, latest), cycle, force=force, reason=reason.strip()))
-        closed = close(root, cycle, day, day, reason.strip(), latest, force=force)
+        if dry_run or len(cycles) > 1:
+            previews = [(cycle, preview(root, cycle, day, latest)) for cycle in cycles]
+            refused = any(found and found.is_refused(reason.strip(), force=force) for _, found in previews)
+            if dry_run or refused:
+                click.echo("\n".join(line for cycle, found in previews for line in _would(cycle, found)))
+                ctx.exit(2 if refused else 0)
+        closed = [close(root, cycle, day, day, reason.strip(), latest, force=force) for cycle in cycles]
     except Busy as busy:
         raise stopped(str(busy)) from None
     except Refusal as refusal:
@@ -71,20 +75,13 @@ def command(  # noqa: PLR0913 - what click passes
         click.echo(f"{with_capital(str(refusal))}.", err=True)
         ctx.exit(1)
     if not quiet:
-        click.echo("\n".join(_told(closed)))
+        click.echo("\n".join(line for each in closed for line in _told(each)))
 
 
-def _dry_run(found: ClosePreview | None, cycle: str, *, force: bool, reason: str) -> int:
-    """The exit status that closing would have now."""
+def _would(cycle: str, found: ClosePreview | None) -> Iterator[str]:
     if found is None:
-        click.echo(f"{cycle} is archived already; nothing would change.")
-        return 0
-    click.echo("\n".join(_would(found)))
-    would_refuse = (found.missing and not reason) or (found.unsaved and not force)
-    return 2 if would_refuse else 0
-
-
-def _would(found: ClosePreview) -> Iterator[str]:
+        yield f"{cycle} is archived already; nothing would change."
+        return
     said = sum(map(len, found.cycle.check_ins.values()))
     yield f"{_archived(found.cycle, said, 'would be archived', found.folder)}"
     yield f"{counted(len(found.removed), 'file')} of {found.cycle.folder} would be removed:"

@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from okrsite.cli.comparable import named, needs_files, needs_single_revisions
-from okrsite.cli.options import as_of_option, in_repository
+from okrsite.cli.options import SiteAddress, as_of_option, in_repository
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
 from okrsite.clock import as_of_day, latest_day
@@ -39,18 +39,6 @@ class Percent(click.ParamType[Decimal]):
         return Decimal(found[1]) / 100
 
 
-class Site(click.ParamType[str]):
-    """An address that may stand in a link."""
-
-    name = "url"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = str(value)
-        if text and not re.fullmatch(r"https?://[^/\s<>()\[\]\"'\\`|][^\s<>()\[\]\"'\\`|]+", text):
-            self.fail(f"{quoted(text)} is no address of a site; write https://okrs.example.com", param, ctx)
-        return text
-
-
 @click.command("diff")
 @click.argument("base")
 @click.argument("head", required=False)
@@ -62,7 +50,9 @@ class Site(click.ParamType[str]):
     "--max-removed", "most", type=Percent(), metavar="SHARE",
     help="Fail if more than this share of the open cycles' OKRs or check-ins is removed, such as 25%, or may be.",
 )  # fmt: skip
-@click.option("--site-url", "site", type=Site(), default="", metavar="URL", help="Link pages of the site at URL.")
+@click.option(
+    "--site-url", "site", type=SiteAddress(), default="", metavar="URL", help="Link pages of the site at URL."
+)
 @click.option(
     "--max-bytes", type=click.IntRange(LEAST_BYTES), default=MAX_BYTES, show_default=True,
     help="Of markdown, what a comment may have.",

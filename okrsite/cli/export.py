@@ -18,6 +18,7 @@ from okrsite.diagnostics import Severity, did_you_mean, quoted
 from okrsite.publish import as_csv, cycle_json
 from okrsite.publish.api import VERSION, as_json
 from okrsite.report import counted
+from okrsite.sources.mkdocs_yml import pinned_day
 from okrsite.workspace import checked
 
 
@@ -47,6 +48,7 @@ def command(ctx: click.Context, root: Path, form: str, cycle: str | None, out: P
     The same numbers as on the pages. JSON holds the cycles as the site publishes them in api/v1/; CSV has one line a
     key result. Without --out it goes to the standard output.
     """
+    as_of = as_of or pinned_day(root)
     day = as_of_day(as_of)
     read = checked(root, day, latest=latest_day(as_of))
     contexts = _chosen(contexts_of(read.portal, read.facts, read.snapshots), cycle)

@@ -13,7 +13,17 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
 from okrsite.clock import as_of_day
 from okrsite.report import counted
-from okrsite.scaffold import FORGES, Equipped, Forge, begin, equip, is_portal, of_this_installation, pinned, refusal
+from okrsite.scaffold import (
+    FORGES,
+    Equipped,
+    ForgeSetup,
+    begin,
+    equip,
+    is_portal,
+    of_this_installation,
+    pinned,
+    refusal,
+)
 from okrsite.workspace import portal_in
 
 
@@ -57,7 +67,7 @@ def _begin(folder: Path) -> None:
     click.echo(f"Next: {here}okrsite serve")
 
 
-def _told(equipped: Equipped, forge: Forge, folder: Path, okrsite: str | None) -> Iterator[str]:
+def _told(equipped: Equipped, forge: ForgeSetup, folder: Path, okrsite: str | None) -> Iterator[str]:
     """What was written, who will read the site, and what is left to do by hand."""
     yield f"\nFor {forge.name}, in {shown(folder)}:"
     yield from (f"  wrote {path}" for path in equipped.written)

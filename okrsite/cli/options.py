@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from okrsite.cli.stopping import stopped
+from okrsite.diagnostics import quoted
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 CONTENT = "content"
@@ -27,6 +29,18 @@ class Scalar(click.ParamType[object]):
             return self._read(value)
         except ValueError as error:  # what `model.scalars` raises is one
             self.fail(str(error), param, ctx)
+
+
+class SiteAddress(click.ParamType[str]):
+    """An address that may stand in a link."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value)
+        if text and not re.fullmatch(r"https?://[^/\s<>()\[\]\"'\\`|][^\s<>()\[\]\"'\\`|]+", text):
+            self.fail(f"{quoted(text)} is no address of a site; write https://okrs.example.com", param, ctx)
+        return text
 
 
 def _day(value: object) -> date:
@@ -71,7 +85,7 @@ def started_in(ctx: click.Context, folder: Path | None = None) -> Path:
 
 def _root(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
     start = started_in(ctx, folder).absolute()
-    if found := _portal_around(start):
+    if found := portal_around(start):
         return found
     raise stopped(
         f"There is no portal in {start}: no folder {CONTENT}/, here or above. "
@@ -81,8 +95,8 @@ def _root(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> 
 
 def _root_of_commits(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
     start = started_in(ctx, folder).absolute()
-    return _portal_around(start) or start
+    return portal_around(start) or start
 
 
-def _portal_around(start: Path) -> Path | None:
+def portal_around(start: Path) -> Path | None:
     return next((place for place in (start, *start.parents) if (place / CONTENT).is_dir()), None)

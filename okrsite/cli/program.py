@@ -28,24 +28,27 @@ from okrsite.diagnostics import did_you_mean, quoted
 COMMANDS: Final = MappingProxyType(
     {
         "init": "Begin a new portal in a folder.",
+        "import": "Move OKRs in from tables of another tool.",
         "check": "Find every mistake in the portal, and say how to fix it.",
         "build": "Make the site.",
         "serve": "Show the site on this computer and follow your changes.",
         "checkin": "Record how far a key result has come.",
         "amend": "Change what a key result promised, and say why.",
         "open": "Begin a cycle, as a draft.",
-        "review": "Begin a unit's closing review, with its numbers filled in.",
-        "close": "Archive a cycle for ever.",
+        "review": "Begin closing reviews, with their numbers filled in.",
+        "close": "Archive cycles for ever.",
         "diff": "Tell what changed in the OKRs between two revisions.",
         "compare": "Set plans side by side, to choose between them.",
         "verify": "Tell whether the archives are what they were.",
         "owners": "Write who approves what, for the forge.",
         "export": "Write out all figures, for programs and spreadsheets.",
         "rules": "List the rules, or explain one.",
+        "guide": "List the pages of the guide, or show one.",
         "schema": "Print the JSON Schema of a kind of file, for editors.",
     }
 )
 """In the order in which people meet them."""
+_MODULES: Final = MappingProxyType({"import": "import_"})  # a word of Python's
 
 
 class Program(click.Group):
@@ -55,7 +58,7 @@ class Program(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"okrsite.cli.{cmd_name}").command
+        command: click.Command = import_module(f"okrsite.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def resolve_command(
@@ -117,7 +120,7 @@ def okrsite(folder: Path | None, debug: bool) -> None:
     """OKR portals from plain YAML files.
 
     Begin with `okrsite init DIR`. All other commands work from anywhere inside a portal, the folder that holds
-    content/; `okrsite COMMAND --help` tells what each can do.
+    content/; `okrsite COMMAND --help` tells what each can do, and `okrsite guide` why and when.
     """
 
 

@@ -2,38 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import click
 
-from okrsite.authoring.review import begin_review
+from okrsite.authoring.review import UnitReview, begin_reviews, reviews_of
 from okrsite.authoring.transaction import Refusal
 from okrsite.cli.options import as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
+from okrsite.model import Cycle
 from okrsite.report import counted
 
 
 @click.command("review")
-@click.argument("unit", metavar="UNIT")
+@click.argument("units", metavar="[UNIT...]", nargs=-1)
+@click.option("--all", "is_for_all", is_flag=True, help="Begin every review that is missing.")
 @click.option("--cycle", metavar="CYCLE", help="Of this cycle, instead of the one that ends nearest to today.")
 @in_portal
 @as_of_option
 @quiet_option
-def command(*, root: Path, unit: str, cycle: str | None, as_of: date | None, quiet: bool) -> None:
-    """Begin a unit's closing review, with its numbers filled in.
+def command(
+    *, root: Path, units: tuple[str, ...], is_for_all: bool, cycle: str | None, as_of: date | None, quiet: bool
+) -> None:
+    """Begin closing reviews, with their numbers filled in.
 
-    UNIT is the id of a team or a person, or company. Writes one new file into reviews/ of the cycle: what each
-    objective came to, an outcome that its score suggests, and room for what was learned. No other file is touched.
+    UNIT is the id of a team or a person, or company; without one it lists how far each is. Writes new files into
+    reviews/ of the cycle: what each objective came to, an outcome that its score suggests, and room for what was
+    learned. No other file is touched.
     """
+    if units and is_for_all:
+        raise click.UsageError("--all stands for all units: give UNIT or --all.")
+    day = as_of_day(as_of)
     try:
-        begun = begin_review(root, unit, cycle, as_of_day(as_of))
+        if not (units or is_for_all):
+            click.echo("\n".join(_listed(root, *reviews_of(root, cycle, day))))
+            return
+        of, begun = begin_reviews(root, units, cycle, day)
     except (Refusal, Busy) as refusal:
         raise stopped(str(refusal)) from None
     if not quiet:
-        click.echo(f"{unit} in {begun.cycle.id}: {counted(len(begun.objectives), 'objective')} to review.")
-        click.echo(f"\nWrote {shown(root / begun.path)}")
-        click.echo("Next: say in it what you learned, correct the outcomes, decide, and run `okrsite check`.")
+        click.echo("\n".join(_begun(root, of, begun)))
+
+
+def _listed(root: Path, cycle: Cycle, reviews: list[UnitReview]) -> Iterator[str]:
+    done = sum(review.is_done for review in reviews)
+    yield f"{cycle.id} ends on {cycle.span.ends}: {done} of {counted(len(reviews), 'unit')} reviewed."
+    width = max((len(review.unit) for review in reviews), default=0)
+    for review in reviews:
+        outcomes = f"{review.outcomes} of {counted(review.objectives, 'outcome')}"
+        yield f"  {review.unit:{width}}  {outcomes}  {shown(root / review.path) if review.path else 'not begun'}"
+    if any(not review.path for review in reviews):
+        yield "Next: `okrsite review UNIT` begins one, `okrsite review --all` all that are missing."
+    elif done < len(reviews):
+        yield "Next: write the outcomes that are missing, and run `okrsite check`."
+    else:
+        yield f"Next: `okrsite close {cycle.id} --dry-run` tells what closing it would do."
+
+
+def _begun(root: Path, cycle: Cycle, begun: list[UnitReview]) -> Iterator[str]:
+    if not begun:
+        yield f"Every unit has a review of {cycle.id}; `okrsite review` tells how far each is."
+        return
+    for review in begun:
+        yield f"{review.unit} in {cycle.id}: {counted(review.objectives, 'objective')} to review."
+    yield ""
+    yield from (f"Wrote {shown(root / review.path)}" for review in begun)
+    where = "in it" if len(begun) == 1 else "in each"
+    yield f"Next: say {where} what you learned, correct the outcomes, decide, and run `okrsite check`."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from okrsite.checks import RULES, Rule, rule_page
+from okrsite.cli.mistakes import mistake_page, mistakes
 from okrsite.cli.stopping import stopped
 from okrsite.diagnostics import did_you_mean, quoted
 
@@ -14,8 +15,8 @@ from okrsite.diagnostics import did_you_mean, quoted
 def command(name: str | None) -> None:
     """List the rules, or explain one.
 
-    Each finding of `okrsite check` ends with the name of its rule. The explanation says what is right, why, who says
-    so, and how to change or silence the rule.
+    Each finding of `okrsite check` ends with the name of its rule, or of the mistake of form that it is. The
+    explanation says what is right and why; of a rule, who says so and how to change or silence it too.
     """
     click.echo(_list() if name is None else _page(name), nl=False)
 
@@ -23,7 +24,11 @@ def command(name: str | None) -> None:
 def _list() -> str:
     width = max(map(len, RULES))
     lines = [f"{rule.name:{width}}  {rule.severity:7}  {_claim(rule)}" for rule in RULES.values()]
-    return "\n".join([*lines, "", f"{len(lines)} rules. Next: `okrsite rules NAME` explains one.", ""])
+    words = (
+        f"{len(lines)} rules. Next: `okrsite rules NAME` explains one, or one of {len(mistakes())} mistakes of form "
+        "such as `yaml-syntax`."
+    )
+    return "\n".join([*lines, "", words, ""])
 
 
 def _claim(rule: Rule) -> str:
@@ -32,10 +37,9 @@ def _claim(rule: Rule) -> str:
 
 
 def _page(name: str) -> str:
+    if name in mistakes():
+        return mistake_page(name)
     if name not in RULES:
-        fix = (
-            did_you_mean(name, RULES)
-            or "; `okrsite rules` lists them, and a mistake of form says all there is in its finding"
-        )
+        fix = did_you_mean(name, (*RULES, *mistakes())) or "; `okrsite rules` lists them"
         raise stopped(f"There is no rule {quoted(name)}{fix}")
     return rule_page(RULES[name])

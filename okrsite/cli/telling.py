@@ -16,7 +16,7 @@ from okrsite.git import top_of
 from okrsite.report import Paint, as_text, counted, unpainted
 
 SHOWN: Final = 10
-"""Warnings that a build shows; `check` shows all."""
+"""Warnings that a build shows without --verbose."""
 
 _LOOKS: Mapping[str, dict[str, Any]] = MappingProxyType(
     {
@@ -48,7 +48,7 @@ def only(findings: Sequence[Diagnostic], *severities: Severity) -> tuple[Diagnos
 
 
 def few(findings: Sequence[Diagnostic], paint: Paint, *, every: bool, errors_only: bool) -> str:
-    """All errors and the first warnings; the rest is `okrsite check`'s to show."""
+    """All errors and the first warnings; `okrsite build --verbose` shows the rest, MkDocs' own as well."""
     if every:
         return as_text(findings, paint)
     errors, warnings = only(findings, Severity.ERROR), only(findings, Severity.WARNING)
@@ -56,7 +56,7 @@ def few(findings: Sequence[Diagnostic], paint: Paint, *, every: bool, errors_onl
         return as_text(errors, paint)
     shown = sorted((*errors, *warnings[:SHOWN]))
     rest = len(warnings) - SHOWN
-    more = f"and {counted(rest, 'more warning')}: `okrsite check` shows them all\n" if rest > 0 else ""
+    more = f"and {counted(rest, 'more warning')}: `okrsite build --verbose` shows them all\n" if rest > 0 else ""
     return as_text(shown, paint) + more
 
 

@@ -9,6 +9,8 @@ from typing import Final
 
 from okrsite.model import COMPANY, Key, Portal, Unit, UnitKind
 
+ROOT: Final = "\U0010fffd"
+"""Stands before an address of the site; see `render`. A private character of the last plane, which no text needs."""
 HOME: Final = "index.html"
 CYCLES: Final = "cycles.html"
 KPIS: Final = "kpis.html"

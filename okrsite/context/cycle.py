@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from okrsite.archive import Snapshot
 from okrsite.context.addresses import anchor, cycle_page, objective_address, unit_page
 from okrsite.context.forge import edit_url
-from okrsite.facts import CycleFacts, Facts, History, Tally, history_of, tally_of
+from okrsite.facts import CycleFacts, Facts, History, Prospects, Tally, history_of, tally_of
 from okrsite.git.provenance import Provenance
 from okrsite.model import (
     COMPANY,
@@ -27,6 +28,7 @@ from okrsite.model import (
     objective_of,
     unit_of,
 )
+from okrsite.wording import day_within
 
 NO_SNAPSHOTS: Final[Mapping[str, Snapshot]] = MappingProxyType({})
 
@@ -96,7 +98,11 @@ class CycleContext:
     def tally(self) -> Tally:
         if self.snapshot:
             return self.snapshot.frozen.tally
-        return tally_of(self.cycle, self.numbers, self.portal.organisation, self.portal.settings.patience)
+        return tally_of(self.cycle, self.numbers, self.portal.organisation, self.portal.settings)
+
+    @cached_property
+    def prospects(self) -> Prospects:
+        return Prospects(self.facts.cycles)
 
     @cached_property
     def former_anchors(self) -> Mapping[str, tuple[str, ...]]:
@@ -112,8 +118,8 @@ class CycleContext:
 
     @cached_property
     def units(self) -> dict[str, Unit]:
-        """Every unit with a page: the organisation, and whoever else has objectives in this cycle."""
-        named = dict(self.portal.organisation.units)
+        """Every unit with a page: who is there while the cycle runs, and whoever else has objectives in it."""
+        named = self.cycle.listed(self.portal.organisation)
         return named | {unit: self.unit(unit) for unit in self.cycle.by_unit if unit not in named}
 
     @cached_property
@@ -121,7 +127,7 @@ class CycleContext:
         return {unit.id: PageLink(unit.name, unit_page(self.cycle.id, unit)) for unit in self.units.values()}
 
     def unit_link(self, unit_id: str) -> PageLink:
-        return self._links.get(unit_id) or PageLink(unit_id)
+        return self._links.get(unit_id) or PageLink(self.portal.organisation.name_of(unit_id))
 
     @cached_property
     def team_ids(self) -> tuple[str, ...]:
@@ -138,6 +144,9 @@ class CycleContext:
 
     def teams_below(self, unit_id: str) -> tuple[Unit, ...]:
         return self._teams_by_parent.get(unit_id, ())
+
+    def members_of(self, unit_id: str) -> Iterator[Unit]:
+        return (person for person in self.portal.organisation.members_of(unit_id) if person.id in self.units)
 
     @cached_property
     def owned(self) -> Mapping[str, tuple[str, ...]]:
@@ -161,6 +170,10 @@ class CycleContext:
     def owner_link(self, ref: str) -> PageLink | None:
         owner = self.cycle.owner_of(ref)
         return self.unit_link(owner) if owner else None
+
+    def day(self, at: date) -> str:
+        """As its pages write it: with the year where it is not plain which one is meant."""
+        return day_within(at, *self.cycle.span)
 
     @property
     def link(self) -> PageLink:

@@ -2,7 +2,8 @@
 
 Three cases read differently. While a cycle runs, health says how it goes. Once it is over nothing can be at risk: an
 objective has the outcome that its review names, a key result what its number came to, and a unit its number alone.
-And where nothing was ever measured, that is said once, without a bar, a number or a verdict.
+And where nothing was ever measured, that is said once, without a bar or a number. A number that does not stand for all
+key results beneath it says of how many it is.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, UnitFacts, score_of
+from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, Ratio, UnitFacts, score_of
 from okrsite.model import Ambition, Decision, Outcome, Status
-from okrsite.wording import percent
+from okrsite.wording import percent, plural, score
 
 _WORDS: Final = {
     Health.ON_TRACK: "On track",
@@ -97,23 +98,26 @@ DECISIONS: Final = {
 }
 AMBITIONS: Final = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
 NO_OUTCOME: Final = HealthMark("pending", "No outcome yet")
-UNMEASURED: Final = health_mark(Health.PENDING)
-NEVER_MEASURED: Final = HealthMark("pending", "Never measured")
+NEVER_MEASURED: Final = HealthMark("outdated", "Never measured")
+DECLARED_DONE: Final = HealthMark("done", "Declared done")
+"""Of what counts as done because its owner said so, without a reading."""
 _POOR: Final = Decimal("0.4")
 """Scores below are misses: the lowest of the three bands."""
-_SAID: Final = (Health.DONE, Health.DROPPED)
-"""What somebody said counts without a number."""
 
 
 _WithProgress = KeyResultFacts | ObjectiveFacts | UnitFacts | CycleFacts
 
 
 class ShownProgress(NamedTuple):
-    """`percent` is "" and `bar` None where nothing was measured; `health` None where there is no verdict."""
+    """`percent` is "" and `bar` None where nothing was measured; `health` None where there is no verdict.
+
+    coverage: of how many key results the number is, where not all of them were reported.
+    """
 
     percent: str
     bar: Bar | None
     health: HealthMark | None
+    coverage: str = ""
 
 
 def key_result_progress(context: CycleContext, ref: str, zones: Sequence[Decimal] = ()) -> ShownProgress:
@@ -147,6 +151,8 @@ def cycle_progress(context: CycleContext) -> ShownProgress:
 def key_result_mark(context: CycleContext, ref: str) -> HealthMark:
     """After the end by the number alone, for nobody reviews single key results."""
     facts = context.numbers.key_results[ref]
+    if facts.is_declared:
+        return DECLARED_DONE
     if is_unmeasured(facts.progress, facts.health) or not context.has_ended:
         return _running_mark(context, facts)
     if facts.health is Health.DROPPED or facts.progress is None:
@@ -159,7 +165,7 @@ def key_result_mark(context: CycleContext, ref: str) -> HealthMark:
 def objective_mark(context: CycleContext, ref: str) -> HealthMark:
     facts, review = context.numbers.objectives[ref], context.cycle.review_of(ref)
     if not context.has_ended:
-        return _running_mark(context, facts)
+        return DECLARED_DONE if facts.is_declared else _running_mark(context, facts)
     if review and review.outcome:
         return OUTCOMES[review.outcome]
     return OUTCOMES[Outcome.DROPPED] if facts.dropped else NO_OUTCOME
@@ -173,9 +179,19 @@ def _mean_mark(context: CycleContext, facts: _WithProgress) -> HealthMark | None
 
 
 def _running_mark(context: CycleContext, facts: _WithProgress) -> HealthMark:
-    if is_unmeasured(facts.progress, facts.health):
-        return NEVER_MEASURED if context.has_ended else UNMEASURED
-    return health_mark(facts.health)
+    is_late = context.has_ended and is_unmeasured(facts.progress, facts.health)
+    return NEVER_MEASURED if is_late else health_mark(facts.health)
+
+
+def coverage_words(of: Ratio, what: str = "key result") -> str:
+    """`of 78 of 171 key results`, where not all were reported; without `what` as short as a table needs it."""
+    return f"of {of.part} of {plural(of.whole, what) if what else of.whole}" if of.part < of.whole else ""
+
+
+def scored(progress: Decimal | None, of: Ratio) -> str:
+    """`0.84`, and `0.84, of 78 of 171` where not all were reported."""
+    coverage = coverage_words(of, "") if progress is not None else ""
+    return ", ".join(filter(None, (score(progress), coverage)))
 
 
 def expected_words(context: CycleContext, expected: Decimal) -> str:
@@ -189,7 +205,7 @@ def legend(context: CycleContext) -> str:
 
 
 def is_unmeasured(progress: Decimal | None, health: Health) -> bool:
-    return progress is None and health not in _SAID
+    return progress is None and health is not Health.DROPPED
 
 
 def _shown(
@@ -201,6 +217,7 @@ def _shown(
 ) -> ShownProgress:
     if facts.progress is None:
         return ShownProgress("", None, mark)
+    coverage = coverage_words(facts.coverage)
     if context.has_ended:
-        return ShownProgress(percent(shown), plain_bar(facts.progress, mark.name if mark else "past"), mark)
-    return ShownProgress(percent(shown), bar(facts.progress, facts.expected, facts.health, zones), mark)
+        return ShownProgress(percent(shown), plain_bar(facts.progress, mark.name if mark else "past"), mark, coverage)
+    return ShownProgress(percent(shown), bar(facts.progress, facts.expected, facts.health, zones), mark, coverage)

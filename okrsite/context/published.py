@@ -50,30 +50,41 @@ def _addresses_of(contexts: Iterable[CycleContext]) -> Iterator[str]:
 
 def moved_pages(
     contexts: Mapping[str, CycleContext], redirects: Mapping[str, str], pages: Collection[str]
-) -> dict[str, str]:
-    """The new address of each old one. What leads to no page, or round in a circle, is left out."""
-    moves: dict[str, str] = {}
+) -> dict[str, tuple[str, ...]]:
+    """The new address of each old one, and all of them where several units say that they were called so.
+
+    What leads to no page, or round in a circle, is left out.
+    """
+    moves: dict[str, dict[str, None]] = {}
     for context in contexts.values():
-        moves = dict(_renamed(context, redirects)) | moves
-    moves |= {old: new for old, new in redirects.items() if old.endswith(".html")}
-    found = {old: _end(old, moves, pages) for old in moves if old not in pages}
+        for old, new in _renamed(context):
+            moves.setdefault(old, {})[new] = None
+        moves |= {old: {new: None} for old, new in _redirected(context, redirects)}
+    moves |= {old: {new: None} for old, new in redirects.items() if old.endswith(".html")}
+    found = {old: tuple(_ends(old, moves, pages)) for old in moves if old not in pages}
     return {old: new for old, new in sorted(found.items()) if new}
 
 
-def _renamed(context: CycleContext, redirects: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _renamed(context: CycleContext) -> Iterator[tuple[str, str]]:
     for unit in context.units.values():
         for old in unit.previously:
             yield unit_page(context.cycle.id, replace(unit, id=old)), unit_page(context.cycle.id, unit)
+
+
+def _redirected(context: CycleContext, redirects: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for old, new in redirects.items():
-        if target := context.units.get(new):
+        if target := context.units.get(context.portal.organisation.name_now(new)):
             for kind in (UnitKind.TEAM, UnitKind.PERSON):
                 yield unit_page(context.cycle.id, Unit(old, old, kind)), unit_page(context.cycle.id, target)
 
 
-def _end(old: str, moves: Mapping[str, str], pages: Collection[str]) -> str:
-    """Where a chain of moves ends; a hand-written page is known to nobody here, and lies outside of all cycles."""
-    seen, at = {old}, moves[old]
-    while at in moves and at not in pages and at not in seen:
+def _ends(old: str, moves: Mapping[str, Iterable[str]], pages: Collection[str]) -> Iterator[str]:
+    """Where chains of moves end; a hand-written page is known to nobody here, and lies outside of all cycles."""
+    seen, waiting = {old}, [*moves[old]]
+    while waiting:
+        at = waiting.pop(0)
+        if at in pages or (at not in moves and "/" not in at):
+            yield at
+        elif at not in seen:
+            waiting += moves.get(at, ())
         seen.add(at)
-        at = moves[at]
-    return at if at in pages or (at not in moves and "/" not in at) else ""

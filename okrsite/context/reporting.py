@@ -26,7 +26,7 @@ def authors(context: CycleContext, unit: Unit) -> list[Unit]:
     owners = {
         context.cycle.owner_of(ref) for objective in objectives for ref, _ in context.cycle.key_results_of(objective)
     }
-    members = {person.id for person in context.portal.organisation.members_of(unit.id)}
+    members = {person.id for person in context.members_of(unit.id)}
     likely = {unit.id, unit.lead, *owners, *members}
     found = (person for person in people.values() if person.id in likely and person.kind is UnitKind.PERSON)
     return sorted(found, key=lambda person: (person.name.casefold(), person.id))

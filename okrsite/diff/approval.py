@@ -72,6 +72,15 @@ def approvals_of(changes: Changes, paths: Collection[str], before: Portal, as_of
     return tuple(Approval(approver, tuple(reasons)) for approver, reasons in found.items())
 
 
+def moves_a_goalpost(change: Change, before: Portal, as_of: date) -> bool:
+    """Whether what was promised is changed or taken away after its cycle began."""
+    cycle = before.cycles.get(change.cycle)
+    if cycle is None or cycle.state is not State.OPEN or as_of < cycle.span.starts:
+        return False
+    is_promise = change.what is What.KEY_RESULT and change.field.partition(".")[0] in _PROMISED
+    return change.kind is ChangeKind.REMOVED or (change.kind is ChangeKind.CHANGED and is_promise)
+
+
 def _is_news(change: Change) -> bool:
     """A report that was added, or that waits for its key result: whoever changes that is asked for the plan."""
     is_report = change.what in (What.CHECK_IN, What.READING)
@@ -135,17 +144,10 @@ class _Needed:
             reason = Reason(Why.SUPPORTS, change.cycle, objective_of(change.ref))
             for target in filter(None, (self._supported(change.cycle, was), now)):
                 yield self._answering(target, unit_of(was)), reason
-        elif self._moves_a_goalpost(change):
+        elif moves_a_goalpost(change, self.before, self.as_of):
             was = self.earlier.objective(change)
             reason = Reason(Why.GOALPOST, change.cycle, objective_of(change.ref))
             yield self._answering(self._supported(change.cycle, was), unit_of(was)), reason
-
-    def _moves_a_goalpost(self, change: Change) -> bool:
-        cycle = self.before.cycles.get(change.cycle)
-        if cycle is None or cycle.state is not State.OPEN or self.as_of < cycle.span.starts:
-            return False
-        is_promise = change.what is What.KEY_RESULT and change.field.partition(".")[0] in _PROMISED
-        return change.kind is ChangeKind.REMOVED or (change.kind is ChangeKind.CHANGED and is_promise)
 
     def _answering(self, supported: Key | None, unit: str) -> Approver | None:
         """Whose it is, unless that is the unit itself; where nobody is named, whoever leads above."""

@@ -28,7 +28,8 @@ class ChangeKind(StrEnum):
     """To another unit, or a key result to another objective."""
     CHANGED = "changed"
     LOST = "lost"
-    """Check-ins that stand where they stood, and are no longer counted: what they name is gone or has another name."""
+    """Check-ins that stand where they stood, and are no longer counted: what they name is gone, has another name or is
+    measured otherwise."""
     FOUND = "found"
     """The opposite: check-ins that named nothing, and now do."""
 
@@ -57,7 +58,7 @@ _FIELDS: Final = {
     "parent": "unit above",
 }
 _COUNTING: Final = {
-    ChangeKind.LOST: "no longer counted, for what is named there is gone or has another name",
+    ChangeKind.LOST: "no longer counted, for what is named there is gone, has another name or is measured otherwise",
     ChangeKind.FOUND: "counted now, for what is named there is there",
 }
 _OF_NO_UNIT: Final = (What.SETTING, What.CYCLE, What.KPI, What.READING, What.ARCHIVE)
@@ -73,7 +74,7 @@ class Change:
     of it, such as `measure.to`.  before, after: what it was and is, for people; "" for nothing.  values: the same two
     for programs, None for nothing.  on: the day of a check-in or reading.  measured_in: what both are so many of.
     reason: why, where somebody amended it.  page: the page that shows it afterwards, site-relative; None where no page
-    does, or none was looked for yet.
+    does, or none was looked for yet.  is_unexplained: a promise of a cycle that has begun, changed without a reason.
     """
 
     kind: ChangeKind
@@ -90,6 +91,7 @@ class Change:
     measured_in: str = ""
     reason: str = ""
     page: str | None = dataclasses.field(default=None, compare=False)
+    is_unexplained: bool = dataclasses.field(default=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -142,7 +144,9 @@ class Change:
             case _:
                 said = self._line_of_thing
         said = f"{said}, {self.effort}" if self.effort else said
-        return f"{said}: {self.reason}" if self.reason else said
+        if self.reason:
+            return f"{said}: {self.reason}"
+        return f"{said}, no reason given" if self.is_unexplained else said
 
     @property
     def _line_of_thing(self) -> str:

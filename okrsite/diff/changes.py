@@ -16,7 +16,7 @@ from okrsite.diff.reports import check_in_changes, counting_changes, kpi_changes
 from okrsite.matching import CyclePair, Matches, UnreadFiles, cycle_pairs, matched_units
 from okrsite.model import COMPANY, Cycle, Key, KeyResult, Objective, Organisation, Portal, State, Unit, objective_of
 
-_FIELDS_OF_UNITS: Final = ("name", "parent", "lead", "title")
+_FIELDS_OF_UNITS: Final = ("name", "parent", "lead", "title", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _changes(
             yield from check_in_changes(pair, unread)
             yield from counting_changes(pair, unread)
             yield from review_changes(pair, unread)
-    yield from kpi_changes(before.kpis, after.kpis, unread)
+    yield from kpi_changes(before.kpis, after.kpis, units.same, unread)
 
 
 def _units(before: Organisation, after: Organisation, units: Matches[Unit], *, knows_company: bool) -> Iterator[Change]:

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from okrsite.context import addresses
 from okrsite.diagnostics import Diagnostic
-from okrsite.diff.approval import Approval, approvals_of
+from okrsite.diff.approval import Approval, approvals_of, moves_a_goalpost
 from okrsite.diff.change import Change, ChangeKind, What
 from okrsite.diff.changes import Changes, Removal
 from okrsite.diff.impact import Impact, impacts_of, new_and_fixed, not_archived
 from okrsite.diff.load import Side, plain, removal_from
+from okrsite.diff.turns import CycleTurn, turns_of
 from okrsite.diff.unread import Unknown
 from okrsite.files import Root
-from okrsite.model import Key, Organisation, Unit, UnitKind, unit_of
+from okrsite.model import Key, Organisation, Portal, Unit, UnitKind, unit_of
 from okrsite.sources.mkdocs_yml import refused_in
 from okrsite.workspace import Checked, refused_as_committed
 
@@ -35,7 +36,7 @@ class UnreadFile:
 class Difference:
     """`base` and `head` are what people called the revisions. new, fixed: findings.
 
-    approvals: none where there is nothing but new check-ins and readings.
+    approvals: none where there is nothing but new check-ins and readings.  turns: cycles that are opened or closed.
     """
 
     base: str
@@ -49,6 +50,7 @@ class Difference:
     removal: Removal
     organisation: Organisation
     approvals: tuple[Approval, ...] = ()
+    turns: tuple[CycleTurn, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -89,7 +91,7 @@ def difference_between(
         base=both[0].name,
         head=both[1].name,
         as_of=now.facts.as_of,
-        changes=tuple(replace(one, page=_page(one, organisation)) for one in found.changes),
+        changes=tuple(_shown(one, was.portal, organisation, now.facts.as_of) for one in found.changes),
         impacts=tuple(replace(one, page=unit_page(organisation, one.cycle, one.ref)) for one in impacts),
         new=unknown.new(new),
         fixed=not_archived(unknown.fixed(fixed), found.pairs.values()),
@@ -97,7 +99,15 @@ def difference_between(
         removal=removal_from(both[0].tree, found),
         organisation=organisation,
         approvals=approvals_of(found, paths, was.portal, now.facts.as_of),
+        turns=tuple(turns_of(found, was.portal, now)),
     )
+
+
+def _shown(change: Change, before: Portal, organisation: Organisation, as_of: date) -> Change:
+    """With its page, and with whether somebody should have said why."""
+    is_changed = change.kind is ChangeKind.CHANGED and not change.reason
+    unexplained = is_changed and moves_a_goalpost(change, before, as_of)
+    return replace(change, page=_page(change, organisation), is_unexplained=unexplained)
 
 
 def _page(change: Change, organisation: Organisation) -> str | None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from okrsite.diff.change import LINKS, Change, What, changed
+from okrsite.loader import with_owners_now
 from okrsite.matching import CyclePair
 from okrsite.model import (
     Amendment,
@@ -23,6 +24,7 @@ from okrsite.model import (
     Measure,
     Objective,
     Settings,
+    Unreported,
     effort_pledged,
     effort_to,
     effort_until,
@@ -30,12 +32,12 @@ from okrsite.model import (
 )
 
 _FIRST: Final = ("title", "why", "owner")
-_LAST_OF_OBJECTIVES: Final = ("weight", "rollup", "labels", "links", "ignore")
+_LAST_OF_OBJECTIVES: Final = ("weight", "rollup", "cadence", "labels", "links", "ignore")
 _LAST_OF_KEY_RESULTS: Final = (
-    "kpi", "kind", "weight", "plan", "amendments", "initiatives", "labels", "links", "ignore",
+    "kpi", "kind", "weight", "cadence", "plan", "amendments", "initiatives", "labels", "links", "ignore",
 )  # fmt: skip
-_OF_KPIS: Final = ("name", "unit", "owner", "why")
-_SETTINGS: Final = ("fiscal_year_starts", "current", "cadence")
+_OF_KPIS: Final = ("name", "unit", "owner", "why", "frequency")
+_SETTINGS: Final = ("fiscal_year_starts", "fiscal_year_named_after", "current", "cadence", "grading_days")
 _GROUPS_OF_SETTINGS: Final = ("health", "zones", "limits", "rules")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
@@ -74,11 +76,13 @@ def _effort_of_setting(name: str, old: object, new: object) -> Effort | None:
 
 
 def cycle_fields(pair: CyclePair) -> Iterator[Change]:
-    """An earlier start and a later end give all that is promised in it more time."""
+    """An earlier start and a later end give more time to all that is promised; what is omitted need not be reported."""
     before, after = pair.before, pair.after
     of = changed(What.CYCLE, after.id, after.id, after.title)
     was, now = before.span, after.span
     yield from _each(of, ("title", "state", "parent"), before, after)
+    effort = Effort.EASIER if after.unreported is Unreported.OMIT else Effort.HARDER
+    yield from of.differs("unreported", before.unreported, after.unreported, effort)
     yield from of.differs("starts", was.starts, now.starts, effort_until(now.starts, was.starts))
     yield from of.differs("ends", was.ends, now.ends, effort_until(was.ends, now.ends))
 
@@ -89,12 +93,17 @@ def kpi_fields(of: Change, before: Kpi, after: Kpi) -> Iterator[Change]:
         yield replace(one, field=one.field.replace("measure", "target", 1))
 
 
-def measure_fields(of: Change, before: Measure | None, after: Measure | None) -> Iterator[Change]:
-    """Part by part where the measure is of the same kind, with whether it is harder or easier to fulfil now."""
+def measure_fields(
+    of: Change, before: Measure | None, after: Measure | None, begun: Measure | None = None
+) -> Iterator[Change]:
+    """Part by part where the measure is of the same kind, with whether it is harder or easier to fulfil now.
+
+    begun: as `after`, with the baseline that may be its first reading.
+    """
     if before is None or after is None or type(before) is not type(after) or not before.parts:
         yield from of.differs("measure", before, after)
         return
-    was, now, efforts = before.parts, after.parts, before.part_efforts(after)
+    was, now, efforts = before.parts, after.parts, before.part_efforts(begun or after)
     unit = after.unit if before.unit == after.unit else ""
     for name in dict.fromkeys((*was, *now)):
         is_number = isinstance(now.get(name), Decimal | tuple)
@@ -104,7 +113,7 @@ def measure_fields(of: Change, before: Measure | None, after: Measure | None) ->
 
 def objective_fields(of: Change, pair: CyclePair, old: str, now: Now) -> Iterator[Change]:
     """`old` is its id in the earlier cycle."""
-    before, after = pair.before.objectives[old], pair.after.objectives[of.ref]
+    before, after = with_owners_now(pair.before.objectives[old], pair.now), pair.after.objectives[of.ref]
     yield from _each(of, _FIRST, before, after)
     yield from of.differs("ambition", before.ambition, after.ambition, effort_pledged(before.ambition, after.ambition))
     for link in LINKS:
@@ -146,18 +155,19 @@ def key_result_fields(of: Change, pair: CyclePair, old: str, *, knows_kpi: bool)
     Without knowing its KPI, nobody knows what a key result is measured by that has no other measure. A promise that was
     amended is one change: what is different now, and why, as the amendment beside it says.
     """
-    before, after = pair.before.key_results[old], pair.after.key_results[of.ref]
+    before, after = with_owners_now(pair.before.key_results[old], pair.now), pair.after.key_results[of.ref]
     due = pair.before.due_of(old), pair.after.due_of(of.ref)
-    yield from _with_reasons(before, after, due[0], list(_key_result(of, before, after, due, knows_kpi)))
+    yield from _with_reasons(before, after, due[0], list(_key_result(of, pair, before, due, knows_kpi)))
 
 
 def _key_result(
-    of: Change, before: KeyResult, after: KeyResult, due: tuple[date, date], knows_kpi: bool
+    of: Change, pair: CyclePair, before: KeyResult, due: tuple[date, date], knows_kpi: bool
 ) -> Iterator[Change]:
     """`due`: the days that count, of which a cycle's last is nowhere written."""
+    after = pair.after.key_results[of.ref]
     yield from _each(of, _FIRST, before, after)
     if knows_kpi:
-        yield from measure_fields(of, before.measure, after.measure)
+        yield from measure_fields(of, before.measure, after.measure, pair.after.begun(of.ref).measure)
     is_written_on_one_side = (before.due is None) is not (after.due is None)
     yield from of.differs("due", *(due if is_written_on_one_side else (before.due, after.due)), effort_until(*due))
     yield from _each(of, _LAST_OF_KEY_RESULTS, before, after)

@@ -13,7 +13,7 @@ from okrsite.context.progress import health_mark
 from okrsite.diagnostics import Diagnostic
 from okrsite.diff.change import What
 from okrsite.diff.changes import Changes
-from okrsite.facts import CycleFacts, Facts, Health, ObjectiveFacts, UnitFacts, score_of
+from okrsite.facts import CycleFacts, Facts, Health, KeyResultFacts, ObjectiveFacts, UnitFacts, score_of
 from okrsite.matching import CyclePair
 from okrsite.model import Portal
 from okrsite.sources.folders import CONTENT
@@ -38,7 +38,7 @@ class KeyFigures:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """On a unit or objective that stands differently, although it may not have been touched itself.
+    """On a unit, objective or `aligned` key result that stands differently, touched itself or not.
 
     page: see `Change`.
     """
@@ -78,6 +78,7 @@ def impacts_of(changes: Changes, before: Facts, after: Facts, portal: Portal) ->
             was, now = before.cycles[id_], after.cycles[id_]
             yield from _on_units(changes, was, now, portal, id_)
             yield from _on_objectives(pair, was, now, id_)
+            yield from _on_aligned(pair, was, now, id_)
 
 
 def _on_units(changes: Changes, was: CycleFacts, now: CycleFacts, portal: Portal, cycle: str) -> Iterator[Impact]:
@@ -97,7 +98,16 @@ def _on_objectives(pair: CyclePair, was: CycleFacts, now: CycleFacts, cycle: str
                 yield Impact(What.OBJECTIVE, cycle, new, pair.after.objectives[new].title, before, after)
 
 
-def _figures(facts: UnitFacts | ObjectiveFacts) -> KeyFigures:
+def _on_aligned(pair: CyclePair, was: CycleFacts, now: CycleFacts, cycle: str) -> Iterator[Impact]:
+    """On key results that live from what supports them."""
+    for old, new in pair.key_results.same.items():
+        before, after = was.key_results.get(old), now.key_results.get(new)
+        if before and after and (before.parts or after.parts) and _figures(before) != _figures(after):
+            title = pair.after.key_results[new].title
+            yield Impact(What.KEY_RESULT, cycle, new, title, _figures(before), _figures(after))
+
+
+def _figures(facts: UnitFacts | ObjectiveFacts | KeyResultFacts) -> KeyFigures:
     return KeyFigures(facts.progress, facts.health, None if facts.progress is None else score_of(facts.progress))
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from okrsite.diff.change import Change, ChangeKind, What, changed, kind_of, told_apart
 from okrsite.diff.fields import kpi_fields
+from okrsite.loader import with_objectives_now
 from okrsite.matching import CyclePair, Matches, UnreadFiles
 from okrsite.model import (
     CheckIn,
@@ -20,6 +21,7 @@ from okrsite.model import (
     Objective,
     ReviewFile,
     ReviewOfUnit,
+    eras_of,
     is_key_result,
     objective_of,
 )
@@ -127,7 +129,8 @@ def _as_written(check_in: CheckIn | None) -> object:
 
 
 def counting_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
-    """Check-ins that nobody touched, and that are counted no longer, or now: what they name is gone or renamed.
+    """Check-ins that nobody touched, and that are counted no longer, or now: what they name is gone, renamed, or
+    measured in another unit or kind since.
 
     Told once of each key result or objective, and not check-in by check-in.
     """
@@ -138,12 +141,22 @@ def counting_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
         if then != now and not unread.has((before if then else after).origins[ref]):
             home = _home(pair, ref) if then else _new_home(pair, ref)
             (lost if then else found)[home] += min(len(cycle.check_ins[ref]) for cycle in (before, after))
+        elif then and now and is_key_result(ref):
+            lost[ref] += _became_history(before.key_results[ref], after.key_results[ref], after.check_ins[ref])
     for kind, counts in ((ChangeKind.LOST, lost), (ChangeKind.FOUND, found)):
-        for ref, count in sorted(counts.items()):
+        for ref, count in sorted((+counts).items()):
             of = changed(What.CHECK_IN, after.id, ref, pair.title_of(ref))
             words = f"{count:,} check-in{'' if count == 1 else 's'}"
             told = of.removed(words, count) if kind is ChangeKind.LOST else of.added(words, count)
             yield replace(told, kind=kind)
+
+
+def _became_history(was: KeyResult, now: KeyResult, check_ins: Iterable[CheckIn]) -> int:
+    """How many that counted are of before an amendment to another unit or kind."""
+    if was.amendments == now.amendments:
+        return 0
+    counted_from, since = (eras_of(each)[-1].since or date.min for each in (was, now))
+    return sum(counted_from <= check_in.date < since for check_in in check_ins)
 
 
 def _has(cycle: Cycle, ref: str) -> bool:
@@ -170,7 +183,12 @@ def review_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
     for unit, one, other in (*pairs, *others):
         if not unread.has(*(review.origin for review in (one, other) if review)):
             of = changed(What.REVIEW, pair.after.id, unit, "")
-            yield from _review(of, one.file if one else None, other.file if other else None)
+            yield from _review(of, _as_called_now(one.file, pair) if one else None, other.file if other else None)
+
+
+def _as_called_now(review: ReviewFile, pair: CyclePair) -> ReviewFile:
+    by = review.by and pair.now(review.by)
+    return with_objectives_now(review, pair.now).model_copy(update={"by": by})
 
 
 def _reviews(cycle: Cycle) -> Mapping[tuple[str, str], ReviewOfUnit]:
@@ -203,11 +221,15 @@ def _size(review: ReviewFile | None) -> str:
     return f"of {count} {'objective' if count == 1 else 'objectives'}" if review else ""
 
 
-def kpi_changes(before: Mapping[str, Kpi], after: Mapping[str, Kpi], unread: UnreadFiles) -> Iterator[Change]:
+def kpi_changes(
+    before: Mapping[str, Kpi], after: Mapping[str, Kpi], units: Mapping[str, str], unread: UnreadFiles
+) -> Iterator[Change]:
+    """`units` gives new ids by old ones."""
     for id_ in dict.fromkeys((*before, *after)):
         old, new = before.get(id_), after.get(id_)
         if id_ in unread.kpis or old is new:
             continue
+        old = old and replace(old, owner=units.get(old.owner or "", old.owner))
         if old and new:
             yield from kpi_fields(changed(What.KPI, "", id_, new.name), old, new)
             for was, now in _by_day(old.readings, new.readings):

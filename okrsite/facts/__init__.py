@@ -8,15 +8,14 @@ from typing import Final
 
 from okrsite.facts.calibration import SHOULD_REACH, Bucket, Calibration, Reached, calibration_of, reached_by
 from okrsite.facts.engine import facts_of
-from okrsite.facts.expected import PathPoint
 from okrsite.facts.forecast import NEWEST
 from okrsite.facts.health import Health
 from okrsite.facts.history import CycleHistory, History, HistoryPoint, Step, days_of, history_of
 from okrsite.facts.originals import Originals, originals_of
-from okrsite.facts.prospects import Prospects
+from okrsite.facts.prospects import Prospect, Prospects
 from okrsite.facts.readings import Reading
-from okrsite.facts.rollup import Part
-from okrsite.facts.tally import Foreseen, Promise, Ratio, Tally, first_confidence_in, tally_of
+from okrsite.facts.rollup import NONE_BENEATH, Part, Ratio
+from okrsite.facts.tally import Foreseen, Promise, Tally, first_confidence_in, tally_of
 from okrsite.facts.values import (
     CoursePoint,
     CycleFacts,
@@ -28,6 +27,7 @@ from okrsite.facts.values import (
     Point,
     UnitFacts,
 )
+from okrsite.model.measures import PathPoint
 from okrsite.model.shares import score_of
 
 FORMULAS: Final = 1
@@ -36,6 +36,7 @@ FORMULAS: Final = 1
 __all__ = [
     "FORMULAS",
     "NEWEST",
+    "NONE_BENEATH",
     "SHOULD_REACH",
     "Bucket",
     "Calibration",
@@ -56,6 +57,7 @@ __all__ = [
     "PathPoint",
     "Point",
     "Promise",
+    "Prospect",
     "Prospects",
     "Ratio",
     "Reached",

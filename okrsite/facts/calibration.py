@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from okrsite.facts.tally import Foreseen, Promise, Ratio
+from okrsite.facts.rollup import Ratio
+from okrsite.facts.tally import Foreseen, Promise
 from okrsite.model import Ambition
 from okrsite.model.shares import ONE, ROUNDING, mean
 

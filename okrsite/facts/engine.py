@@ -11,11 +11,11 @@ from okrsite.facts.cascade import Cascade, cascade_of
 from okrsite.facts.health import Clock, clock_of
 from okrsite.facts.key_results import key_result_facts
 from okrsite.facts.objectives import objective_facts
-from okrsite.facts.rollup import Standing
+from okrsite.facts.patience import patience_of
+from okrsite.facts.rollup import Covered
 from okrsite.facts.units import cycle_facts
 from okrsite.facts.values import CycleFacts, Facts, KeyResultFacts, KpiFacts, ObjectiveFacts
-from okrsite.model import Key, Kpi, Portal
-from okrsite.model.settings import ZoneShares
+from okrsite.model import Key, Kpi, Portal, Settings
 from okrsite.model.shares import ROUNDING, clamped
 
 
@@ -25,7 +25,7 @@ class _Found:
 
     key_results: dict[str, dict[str, KeyResultFacts]]
     objectives: dict[str, dict[str, ObjectiveFacts]]
-    standings: dict[Key, Standing] = field(default_factory=dict)
+    standings: dict[Key, Covered] = field(default_factory=dict)
 
 
 def facts_of(portal: Portal, as_of: date, kept: Mapping[str, CycleFacts] | None = None) -> Facts:
@@ -35,13 +35,16 @@ def facts_of(portal: Portal, as_of: date, kept: Mapping[str, CycleFacts] | None 
     """
     kept = kept or {}
     with localcontext(ROUNDING):
-        clocks = {cycle.id: clock_of(cycle, portal.settings, as_of) for cycle in portal.cycles.values()}
-        found = _found(portal, cascade_of(portal), clocks, kept)
+        cascade = cascade_of(portal)
+        patience = patience_of(portal, cascade)
+        clocks = {cycle.id: clock_of(cycle, portal.settings, as_of, patience) for cycle in portal.cycles.values()}
+        found = _found(portal, cascade, clocks, kept)
         cycles = {
-            id_: kept.get(id_) or cycle_facts(cycle, clocks[id_], found.objectives[id_], found.key_results[id_])
+            id_: kept.get(id_)
+            or cycle_facts(cycle, cascade, clocks[id_], found.objectives[id_], found.key_results[id_], found.standings)
             for id_, cycle in portal.cycles.items()
         }
-        kpis = {id_: _kpi_facts(kpi, as_of, portal.settings.zones) for id_, kpi in portal.kpis.items()}
+        kpis = {id_: _kpi_facts(kpi, as_of, portal.settings) for id_, kpi in portal.kpis.items()}
     return Facts(as_of, cycles, kpis)
 
 
@@ -55,15 +58,19 @@ def _found(portal: Portal, cascade: Cascade, clocks: Mapping[str, Clock], kept: 
         own: dict[str, KeyResultFacts] = {}
         for ref, _ in cycle.key_results_of(key.ref):
             part = Key(cycle.id, ref)
-            own[ref] = found.standings[part] = key_result_facts(portal, cascade, clock, part, found.standings)
-        objective = objective_facts(cycle, cascade, clock, key, own, found.standings)
+            own[ref] = found.standings[part] = key_result_facts(portal, cascade, clock.of(ref), part, found.standings)
+        objective = objective_facts(cycle, cascade, clock.of(key.ref), key, own, found.standings)
         found.key_results[cycle.id] |= own
         found.objectives[cycle.id][key.ref] = found.standings[key] = objective
     return found
 
 
-def _kpi_facts(kpi: Kpi, as_of: date, zones: ZoneShares) -> KpiFacts:
+def _kpi_facts(kpi: Kpi, as_of: date, settings: Settings) -> KpiFacts:
     readings = tuple(reading for reading in kpi.readings if reading.date <= as_of)
-    if not readings or kpi.target is None:
+    if not readings:
         return KpiFacts(readings, None)
-    return KpiFacts(readings, clamped(kpi.target.attainment(readings[-1].value, zones)))
+    age, progress = (as_of - readings[-1].date).days, None
+    if kpi.target:
+        target = kpi.target.begun(reading.value for reading in readings)
+        progress = clamped(target.attainment(readings[-1].value, settings.zones))
+    return KpiFacts(readings, progress, kpi.frequency is not None and age > settings.patience_with(kpi.frequency))

@@ -1,7 +1,6 @@
-"""Where a key result should be on a day: on a straight line from nothing to all of it, or along its plan.
+"""Where a key result should be on a day: along the path that its measure has, or along its plan.
 
-A path is a line through (date, attainment). It begins on the cycle's first day with 0 and ends on the due date with 1;
-the values of a plan are read by the measure itself, and as shares where the measure is in words.
+The values of a plan are read by the measure itself, and as shares where the measure is in words.
 """
 
 from __future__ import annotations
@@ -12,25 +11,11 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import starmap
-from typing import NamedTuple
 
 from okrsite.model import Measure
+from okrsite.model.measures import Path, PathPoint, straight
 from okrsite.model.okrs import PlanPoint
 from okrsite.model.shares import ONE, ZERO, clamped, share_of_time
-
-
-class PathPoint(NamedTuple):
-    date: date
-    attainment: Decimal
-
-
-Path = tuple[PathPoint, ...]
-
-
-@lru_cache(1024)
-def straight(starts: date, due: date) -> Path:
-    ends = PathPoint(due, ONE)
-    return (PathPoint(starts, ZERO), ends) if starts < due else (ends,)
 
 
 def planned(measure: Measure, plan: Sequence[PlanPoint], starts: date, due: date) -> Path:

@@ -1,7 +1,8 @@
 """Where a key result will be on its due date if it goes on like this.
 
 The line is Theil's and Sen's: its slope is the median of the slopes between all pairs of readings, so one wild reading
-does not turn it. The range is Sen's distribution-free confidence interval of the slope, here at 80 %.
+does not turn it. The range is Sen's distribution-free confidence interval of the slope, here at 80 %. All three numbers
+are kept within what the measure says is possible.
 P. K. Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", JASA 63 (1968), 1379-1389.
 """
 
@@ -15,7 +16,6 @@ from typing import Final, NamedTuple
 
 from okrsite.facts.readings import Reading
 from okrsite.model import Measure, Word
-from okrsite.model.shares import clamped
 
 NEWEST: Final = 8
 """Older readings tell of another time: two months of weekly check-ins say where it goes now."""
@@ -40,8 +40,9 @@ def outlook_of(measure: Measure, readings: Sequence[Reading], due: date) -> Outl
         return None
     slopes = sorted((later - value) / (end - day).days for (day, value), (end, later) in combinations(points, 2))
     outside = _OUTSIDE[len(points)]
+    least, most = measure.possible(reading.answer for reading in readings if isinstance(reading.answer, Decimal))
     read = (_read(points, slope, due) for slope in (_median(slopes), slopes[outside], slopes[-1 - outside]))
-    return Outlook(*map(clamped, read)) if measure is Word.SCORE else Outlook(*read)
+    return Outlook(*(min(max(value, least), most) for value in read))
 
 
 def _newest(measure: Measure, readings: Sequence[Reading]) -> list[tuple[date, Decimal]]:

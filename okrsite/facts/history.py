@@ -11,17 +11,20 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from functools import cached_property
+from itertools import groupby, repeat
 from typing import Final, NamedTuple
 
 from okrsite.facts.cascade import Beneath, Cascade, cascade_of
 from okrsite.facts.expected import expected_by
-from okrsite.facts.health import Clock, Health, clock_of, health_of
-from okrsite.facts.readings import newest_of, readings_of
-from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
+from okrsite.facts.health import Clock, Health, Moment, clock_of, health_of
+from okrsite.facts.objectives import confidence_over
+from okrsite.facts.patience import patience_of
+from okrsite.facts.readings import begun, confidence_in, or_declared, readings_of, until
+from okrsite.facts.rollup import parts_of, rolled_up, with_own
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
-from okrsite.facts.walking import declared_by, heard_by, newest_by
-from okrsite.model import COMPANY, Key, Portal, Span, State, Status, is_key_result
-from okrsite.model.shares import ROUNDING, ZERO, share_of_time
+from okrsite.facts.walking import declared_by, heard_by, judged_by, newest_by
+from okrsite.model import COMPANY, Era, Key, Portal, Span, State, Status, era_on, eras_of, is_key_result
+from okrsite.model.shares import ROUNDING, ZERO, clamped, share_of_time
 
 MOST_STEPS: Final = 104
 """A chart shows a week as a step, and two years of them; a longer cycle takes longer steps."""
@@ -42,19 +45,6 @@ class Step(NamedTuple):
     attainment: Decimal | None
     expected: Decimal
     health: Health
-
-
-class Moment(NamedTuple):
-    """How an objective or key result stood on a day, and what its owner had declared by then."""
-
-    progress: Decimal | None
-    expected: Decimal
-    declared: Status | None = None
-    newest_date: date | None = None
-
-    @property
-    def dropped(self) -> bool:
-        return self.declared is Status.DROPPED
 
 
 Courses = dict[Key, tuple[Moment, ...]]
@@ -126,24 +116,57 @@ class History:
         with localcontext(ROUNDING):
             courses = self._courses.setdefault(cycle, {})
             self._follow_one(key, days, courses)
-            shown = zip(
-                self._clocks_of(cycle, days), self._attained(key, days, courses[key]), courses[key], strict=True
-            )
-            return tuple(_step(*each) for day, each in zip(days, shown, strict=True) if day <= today)
+            shown = zip(self._clocks_of(key, days), self._attained(key, days, courses[key]), courses[key], strict=True)
+            return tuple(self._step(key, *each) for day, each in zip(days, shown, strict=True) if day <= today)
 
-    def _clocks_of(self, cycle: str, days: Sequence[date]) -> tuple[Clock, ...]:
-        if cycle not in self._clocks:
-            found = self.portal.cycles[cycle]
-            self._clocks[cycle] = tuple(clock_of(found, self.portal.settings, day) for day in days)
-        return self._clocks[cycle]
+    def _step(self, key: Key, clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:
+        era = era_on(eras, clock.as_of) if (eras := self._eras(key)) else None
+        confidence = None if moment.expected else self._confidence(key, clock.as_of)
+        health = health_of(
+            clock.begun_again(era.since if era else None),
+            moment,
+            confidence,
+            is_held_throughout=era is not None and era.key_result.is_held_throughout,
+        )
+        return Step(clock.as_of, attainment, moment.expected, health)
+
+    def _confidence(self, key: Key, day: date) -> Decimal | None:
+        facts = self.facts.cycles[key.cycle]
+        if own := facts.key_results.get(key.ref):
+            return confidence_in(until(own.check_ins, day))
+        objective = facts.objectives[key.ref]
+        said = (until(facts.key_results[ref].check_ins, day) for ref in objective.key_results)
+        return confidence_over(said, until(objective.check_ins, day))
+
+    def _clocks_of(self, key: Key, days: Sequence[date]) -> Iterator[Clock]:
+        if key.cycle not in self._clocks:
+            found, settings = self.portal.cycles[key.cycle], self.portal.settings
+            today = self.facts.cycles[key.cycle].as_of
+            shown_on = (self.facts.as_of if day == today else day for day in days)
+            self._clocks[key.cycle] = tuple(clock_of(found, settings, day, self._patience) for day in shown_on)
+        return (clock.of(key.ref) for clock in self._clocks[key.cycle])
 
     def _attained(self, key: Key, days: Sequence[date], course: Sequence[Moment]) -> Iterable[Decimal | None]:
         facts = self.facts.cycles[key.cycle].key_results.get(key.ref)
-        if facts is None or key in self._cascade.beneath or self._is_kept(key):
+        if facts is None or self._cascade.beneath.get(key) or self._is_kept(key):
             return (moment.progress for moment in course)
-        zones = self.portal.settings.zones
-        newest = newest_by(days, readings_of(facts.measure, facts.check_ins, facts.watched))
-        return (facts.measure.attainment(each.answer, zones) if each else None for each in newest)
+        measured = self._measured(key, facts, days)
+        return (or_declared(share, moment.declared) for share, moment in zip(measured, course, strict=True))
+
+    def _measured(self, key: Key, facts: KeyResultFacts, days: Iterable[date]) -> Iterator[Decimal | None]:
+        """The attainment on each day, by the measure of that day."""
+        eras, zones = self._eras(key), self.portal.settings.zones
+        for era, lived in groupby(days, lambda day: era_on(eras, day)):
+            measure = begun(era, facts.check_ins, facts.watched)
+            for newest in newest_by(lived, readings_of(era, facts.check_ins, facts.watched)):
+                yield measure.attainment(newest.answer, zones) if newest else None
+
+    def _eras(self, key: Key) -> tuple[Era, ...]:
+        """What others roll up into has one: it counts as if it had always been so."""
+        key_result = self.portal.cycles[key.cycle].key_results.get(key.ref)
+        if key_result is None:
+            return ()
+        return (Era(key_result),) if self._cascade.beneath.get(key) else eras_of(key_result)
 
     def _is_kept(self, key: Key) -> bool:
         return self.portal.cycles[key.cycle].state is State.ARCHIVED
@@ -151,6 +174,10 @@ class History:
     @cached_property
     def _cascade(self) -> Cascade:
         return cascade_of(self.portal)
+
+    @cached_property
+    def _patience(self) -> Mapping[Key, int]:
+        return patience_of(self.portal, self._cascade)
 
     @cached_property
     def _turn(self) -> dict[Key, int]:
@@ -197,31 +224,38 @@ class History:
     def _add_objective(self, key: Key, days: Sequence[date], courses: Courses) -> None:
         span, facts = self.portal.cycles[key.cycle].span, self.facts.cycles[key.cycle]
         if self._is_kept(key):
-            courses[key] = tuple(_kept(facts, key.ref, days))
+            kept, is_omitted = _kept(facts, key.ref, days), facts.objectives[key.ref].is_omitted
+            courses[key] = tuple(moment._replace(is_omitted=is_omitted) for moment in kept)
             return
         lived = [min(day, span.ends) for day in days]
         beneath = self._cascade.beneath[key]
         for part, _ in beneath:
             if is_key_result(part.ref):
                 self._add_key_result(part, facts.key_results[part.ref], lived, courses)
-        check_ins = facts.objectives[key.ref].check_ins
+        own = facts.objectives[key.ref]
         rolled = _rolled_up(beneath, courses, _times(span, lived))
-        courses[key] = tuple(map(_with_own, rolled, declared_by(lived, check_ins), heard_by(lived, check_ins)))
+        said = (declared_by(lived, own.check_ins), heard_by(lived, own.check_ins), judged_by(lived, own.check_ins))
+        courses[key] = tuple(map(with_own, rolled, *said, repeat(own.is_omitted)))
 
     def _add_key_result(self, key: Key, facts: KeyResultFacts, days: Sequence[date], courses: Courses) -> None:
         declared, expected = declared_by(days, facts.check_ins), expected_by(facts.path, tuple(days))
+        omitted = repeat(facts.is_omitted)
         if beneath := self._cascade.beneath.get(key):
             rolled = _rolled_up(beneath, courses, _times(self.portal.cycles[key.cycle].span, days))
-            own = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))
-            courses[key] = tuple(map(_with_own, own, declared, heard_by(days, facts.check_ins)))
+            measured = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))
+            heard = heard_by(days, facts.check_ins)
+            courses[key] = tuple(map(with_own, measured, declared, heard, repeat(None), omitted))
         else:
-            shares = (point and point.progress for point in newest_by(days, facts.series))
-            courses[key] = tuple(map(Moment, shares, expected, declared, heard_by(days, facts.check_ins, facts.series)))
-
-
-def _step(clock: Clock, attainment: Decimal | None, moment: Moment) -> Step:
-    health = health_of(clock, moment.progress, moment.expected, moment.declared, moment.newest_date)
-    return Step(clock.as_of, attainment, moment.expected, health)
+            eras = self._eras(key)
+            if len(eras) > 1 and not self._is_kept(key):
+                shares = (None if a is None else clamped(a) for a in self._measured(key, facts, days))
+            else:
+                shares = (point and point.progress for point in newest_by(days, facts.series))
+            last = min(facts.due, self.portal.cycles[key.cycle].span.ends)
+            opens = (era_on(eras, day).measure.is_limit and day < last for day in days)
+            heard = heard_by(days, facts.check_ins, facts.watched or facts.series)
+            alone = map(Moment, shares, expected, repeat(None), repeat(None), opens)
+            courses[key] = tuple(map(with_own, alone, declared, heard, repeat(None), omitted))
 
 
 def _kept(facts: CycleFacts, ref: str, days: Sequence[date]) -> Iterator[Moment]:
@@ -247,11 +281,4 @@ def _rolled_up(beneath: Sequence[Beneath], courses: Courses, times: Iterable[Dec
     """The moments of whatever these parts make up; `times` is the share of the cycle that is over on each day."""
     for nth, time_over in enumerate(times):
         parts = parts_of(beneath, {key: courses[key][nth] for key, _ in beneath})
-        progress, expected = progress_of_parts(parts), expected_of_parts(parts, without=time_over)
-        yield Moment(progress, expected, newest_date=newest_of(*parts))
-
-
-def _with_own(rolled: Moment, declared: Status | None, heard: date | None) -> Moment:
-    """What rolled up, with what its owner said of itself."""
-    newest = max((day for day in (rolled.newest_date, heard) if day), default=None)
-    return rolled._replace(declared=declared, newest_date=newest)
+        yield rolled_up(parts, time_over)

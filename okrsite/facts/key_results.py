@@ -8,22 +8,26 @@ from decimal import Decimal, localcontext
 from typing import Any, Final
 
 from okrsite.facts.cascade import Cascade
-from okrsite.facts.expected import Path, along, planned, straight
+from okrsite.facts.expected import along, planned
 from okrsite.facts.forecast import outlook_of
-from okrsite.facts.health import Clock, disagree, health_of
+from okrsite.facts.health import Clock, Moment, disagree, health_of
 from okrsite.facts.readings import (
     Reading,
     answers_of,
+    begun,
     confidence_in,
     declared_in,
+    heard,
     newest_answer_in,
     newest_of,
+    or_declared,
     readings_of,
-    until,
+    since,
 )
-from okrsite.facts.rollup import Standings, parts_of, progress_of_parts
+from okrsite.facts.rollup import Ratio, Standings, coverage_of, parts_of, progress_of_parts, with_own
 from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
-from okrsite.model import Cycle, Key, KeyResult, Measure, Portal, Zone
+from okrsite.model import CheckIn, Cycle, Era, Key, Measure, Portal, Zone, eras_of
+from okrsite.model.measures import Path
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
 
@@ -32,39 +36,52 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     """`standings` knows already what supports an aligned key result."""
     cycle = portal.cycles[key.cycle]
     key_result = cycle.key_results[key.ref]
-    measure, zones = key_result.judged_by, portal.settings.zones
-    check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
-    watched = _watched(portal, clock, key_result)
-    answer = newest_answer_in(measure, check_ins) if watched is None else next(iter(watched[-1:]), None)
-    parts = parts_of(cascade.beneath.get(key, ()), standings)
-    attainment = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
-    progress = None if attainment is None else clamped(attainment)
-    path = _path(cycle, key.ref)
+    beneath = cascade.beneath.get(key, ())
+    era = Era(key_result) if beneath else eras_of(key_result, clock.as_of)[-1]
+    check_ins = heard(cycle.check_ins.get(key.ref, ()), clock)
+    watched = _watched(portal, clock, key_result.kpi, era.measure)
+    measure, zones = begun(era, check_ins, watched), portal.settings.zones
+    answer = _newest(era, check_ins, watched)
+    parts = parts_of(beneath, standings)
+    measured = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
+    declared, due = declared_in(check_ins), cycle.due_of(key.ref)
+    path = _path(cycle, key.ref, measure if era.key_result is key_result else key_result.judged_by)
     by_now = along(path, clock.as_of)
-    expected = clamped(by_now)
-    declared = declared_in(check_ins)
-    newest = newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts)
-    health = health_of(clock, progress, expected, declared, newest)
-    due = path[-1].date
+    is_open = (measure.is_limit and clock.as_of < min(due, cycle.span.ends)) or any(part.is_open for part in parts)
+    own = Moment(None if measured is None else clamped(measured), clamped(by_now), is_open=is_open)
+    moment = with_own(own, declared, newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts))
+    confidence = confidence_in(check_ins)
+    health = health_of(
+        clock.begun_again(era.since), moment, confidence, is_held_throughout=era.key_result.is_held_throughout
+    )
     return KeyResultFacts(
         due=due,
         **_answered(answer),
-        attainment=attainment,
-        progress=progress,
-        expected=expected,
+        attainment=or_declared(measured, declared),
+        progress=moment.progress,
+        expected=moment.expected,
         expected_value=measure.value_at(by_now),
         health=health,
         declared=declared,
-        disagrees=disagree(declared, health, progress),
-        confidence=confidence_in(check_ins),
-        newest_date=newest,
+        disagrees=disagree(declared, health, moment.progress),
+        confidence=confidence,
+        newest_date=moment.newest_date,
+        is_open=moment.is_open,
+        coverage=coverage_of(beneath, cascade, standings) if beneath else Ratio(int(moment.progress is not None), 1),
+        is_omitted=clock.omits_unreported and moment.progress is None,
         path=path,
         parts=parts,
         measure=measure,
         check_ins=check_ins,
         watched=watched,
-        find_trend=lambda: _trend(measure, zones, readings_of(measure, check_ins, watched), due, clock.as_of),
+        find_trend=lambda: _trend(measure, zones, readings_of(era, check_ins, watched), due, clock.as_of),
     )
+
+
+def _newest(era: Era, check_ins: Sequence[CheckIn], watched: tuple[Reading, ...] | None) -> Reading | None:
+    if watched is None:
+        return newest_answer_in(era.measure, since(check_ins, era.since))
+    return next(iter(readings_of(era, (), watched[-1:])), None)
 
 
 _ANSWER: Final = {Decimal: "value", frozenset: "steps", bool: "is_done", Zone: "zone"}
@@ -87,16 +104,16 @@ def _point(measure: Measure, zones: ZoneShares, reading: Reading) -> Point:
     return Point(reading.date, value, clamped(measure.attainment(reading.answer, zones)))
 
 
-def _watched(portal: Portal, clock: Clock, key_result: KeyResult) -> tuple[Reading, ...] | None:
+def _watched(portal: Portal, clock: Clock, named: str | None, measure: Measure) -> tuple[Reading, ...] | None:
     """Of the KPI that it names, inside the cycle; None where check-ins answer, as they do a measure in words."""
-    kpi = portal.kpis.get(key_result.kpi) if key_result.kpi else None
-    if kpi is None or not key_result.judged_by.is_numeric:
+    kpi = portal.kpis.get(named) if named else None
+    if kpi is None or not measure.is_numeric:
         return None
     return answers_of(kpi.readings, clock.starts, clock.as_of)
 
 
-def _path(cycle: Cycle, ref: str) -> Path:
+def _path(cycle: Cycle, ref: str, measure: Measure) -> Path:
     key_result, due = cycle.key_results[ref], cycle.due_of(ref)
-    if not key_result.plan:
-        return straight(cycle.span.starts, due)
-    return planned(key_result.judged_by, key_result.plan, cycle.span.starts, due)
+    if key_result.plan and measure.is_begun:
+        return planned(measure, key_result.plan, cycle.span.starts, due)
+    return measure.path(cycle.span.starts, due)

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Clock, disagree, health_of
-from okrsite.facts.readings import confidence_in, declared_in, newest_of, until
-from okrsite.facts.rollup import Standings, expected_of_parts, parts_of, progress_of_parts
+from okrsite.facts.readings import confidence_in, declared_in, heard, judged_in, newest_of
+from okrsite.facts.rollup import Standings, coverage_of, parts_of, rolled_up, with_own
 from okrsite.facts.values import KeyResultFacts, ObjectiveFacts
-from okrsite.model import CheckIn, Cycle, Key
+from okrsite.model import CheckIn, Cycle, Key, Status
 from okrsite.model.shares import ONE, mean, score_of
 
 
@@ -18,22 +18,28 @@ def objective_facts(
     cycle: Cycle, cascade: Cascade, clock: Clock, key: Key, own: Mapping[str, KeyResultFacts], standings: Standings
 ) -> ObjectiveFacts:
     """`own` are its key results by full id; `standings` knows already all that is beneath."""
-    check_ins = until(cycle.check_ins.get(key.ref, ()), clock.as_of)
-    parts = parts_of(cascade.beneath[key], standings)
-    progress = progress_of_parts(parts)
-    expected = expected_of_parts(parts, without=clock.time_over)
-    declared = declared_in(check_ins)
-    newest = newest_of(*check_ins[-1:], *parts)
-    health = health_of(clock, progress, expected, declared, newest)
+    check_ins = heard(cycle.check_ins.get(key.ref, ()), clock)
+    beneath = cascade.beneath[key]
+    parts = parts_of(beneath, standings)
+    declared, judged = declared_in(check_ins), judged_in(check_ins)
+    measured = rolled_up(parts, clock.time_over)
+    moment = with_own(measured, declared, newest_of(*check_ins[-1:]), judged)
+    confidence = confidence_over((facts.check_ins for facts in own.values()), check_ins)
+    health = health_of(clock, moment, confidence)
     return ObjectiveFacts(
-        progress=progress,
-        expected=expected,
+        progress=moment.progress,
+        expected=moment.expected,
         health=health,
         declared=declared,
-        disagrees=disagree(declared, health, progress),
-        score=None if progress is None else score_of(progress),
-        newest_date=newest,
-        confidence=_confidence(own.values(), check_ins),
+        disagrees=disagree(declared, health, moment.progress),
+        score=None if moment.progress is None else score_of(moment.progress),
+        newest_date=moment.newest_date,
+        is_open=moment.is_open,
+        judged=judged,
+        is_judged=measured.progress is None and judged is not None,
+        coverage=coverage_of(beneath, cascade, standings),
+        is_omitted=clock.omits_unreported and moment.progress is None,
+        confidence=confidence,
         parts=parts,
         in_circle=key in cascade.in_circle,
         check_ins=check_ins,
@@ -41,8 +47,11 @@ def objective_facts(
     )
 
 
-def _confidence(own: Iterable[KeyResultFacts], check_ins: Sequence[CheckIn]) -> Decimal | None:
-    """The mean over key results that somebody is confident of or not; the objective's own where nobody said so."""
-    levels = (facts.confidence for facts in own if not facts.dropped)
+def confidence_over(own: Iterable[Sequence[CheckIn]], check_ins: Sequence[CheckIn]) -> Decimal | None:
+    """The mean over key results that somebody is confident of or not; the objective's own where nobody said so.
+
+    own: the check-ins of each of its key results.  check_ins: those of the objective itself.
+    """
+    levels = (confidence_in(said) for said in own if declared_in(said) is not Status.DROPPED)
     found = mean((ONE, level) for level in levels if level is not None)
     return confidence_in(check_ins) if found is None else found

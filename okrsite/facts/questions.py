@@ -47,7 +47,7 @@ def questions_of(cycle: Cycle, numbers: CycleFacts, refs: Iterable[str]) -> Iter
         key_result, facts = cycle.key_results[ref], numbers.key_results[ref]
         if not key_result.is_reported:
             continue
-        measure, answer = key_result.judged_by, facts.answer
+        measure, answer = facts.measure, facts.answer
         reached = answer if isinstance(answer, frozenset) else {answer}
         yield Question(
             ref=ref,

@@ -15,20 +15,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from okrsite.facts.health import Health
+from okrsite.facts.rollup import Ratio
 from okrsite.facts.values import CycleFacts, KeyResultFacts
-from okrsite.model import Ambition, CheckIn, Cycle, Organisation, UnitKind, Word
-from okrsite.model.shares import ONE, ROUNDING, ZERO, mean, score_of
-
-
-class Ratio(NamedTuple):
-    """So many of so many."""
-
-    part: int
-    whole: int
-
-    @property
-    def share(self) -> Decimal | None:
-        return ROUNDING.divide(self.part, self.whole) if self.whole else None
+from okrsite.model import Ambition, CheckIn, Cycle, Organisation, Settings, UnitKind, Word
+from okrsite.model.shares import ONE, ZERO, mean, score_of
 
 
 class Foreseen(NamedTuple):
@@ -87,12 +77,16 @@ class Tally:
         return _mean(one.last for one in self.foreseen)
 
 
-def tally_of(cycle: Cycle, numbers: CycleFacts, organisation: Organisation, patience: int) -> Tally:
-    """`patience` is the number of days after which a missing check-in is overdue."""
+def tally_of(cycle: Cycle, numbers: CycleFacts, organisation: Organisation, settings: Settings) -> Tally:
+    """`settings` say after how many days a missing check-in is overdue."""
     live = dict(_live(numbers))
     asked = {ref: facts for ref, facts in live.items() if facts.measure is not Word.ALIGNED}
     days = {ref: _days_heard_of(cycle, ref, facts) for ref, facts in asked.items()}
-    kept = [_kept(cycle, numbers.as_of, facts, days[ref], patience) for ref, facts in asked.items()]
+    looked_after = {ref: facts for ref, facts in asked.items() if not facts.is_omitted}
+    if not any(heard[0] < cycle.span.ends for heard in days.values() if heard):
+        looked_after = {}  # nobody knows how it went with what was graded in the end alone
+    patience = {ref: settings.patience_with(cycle.cadence_of(ref)) for ref in asked}
+    kept = [_kept(cycle, numbers.as_of, facts, days[ref], patience[ref]) for ref, facts in looked_after.items()]
     objectives = cycle.objectives.values()
     return Tally(
         score=None if numbers.progress is None else score_of(numbers.progress),
@@ -139,7 +133,7 @@ def _kept(cycle: Cycle, as_of: date, facts: KeyResultFacts, days: list[date], pa
 
 def _teams(cycle: Cycle, organisation: Organisation) -> Ratio:
     """Who is unknown to the organisation counts as a team, as everywhere."""
-    known = {unit.id for unit in organisation.units.values() if unit.kind is not UnitKind.PERSON}
+    known = {id_ for id_, unit in cycle.listed(organisation).items() if unit.kind is not UnitKind.PERSON}
     having = {unit for unit, refs in cycle.by_unit.items() if refs} - _persons(organisation)
     return Ratio(len(having), len(known | having))
 
@@ -147,7 +141,7 @@ def _teams(cycle: Cycle, organisation: Organisation) -> Ratio:
 def _people(cycle: Cycle, organisation: Organisation) -> Ratio:
     owners = {cycle.owner_of(ref) for ref in (*cycle.objectives, *cycle.key_results)}
     having = {unit for unit, refs in cycle.by_unit.items() if refs}
-    people = _persons(organisation)
+    people = _persons(organisation) & cycle.listed(organisation).keys()
     return Ratio(len(people & (owners | having)), len(people))
 
 
@@ -157,7 +151,7 @@ def _persons(organisation: Organisation) -> set[str]:
 
 def _promises(cycle: Cycle, numbers: CycleFacts) -> Iterator[Promise]:
     for ref, facts in numbers.objectives.items():
-        if not facts.dropped:
+        if not (facts.dropped or facts.is_omitted):
             yield Promise(cycle.objectives[ref].ambition, ZERO if facts.score is None else facts.score)
 
 

@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from okrsite.facts.cascade import Beneath
+from okrsite.facts.cascade import Beneath, Cascade
 from okrsite.facts.health import Clock, Health, health_of
-from okrsite.facts.readings import newest_of
-from okrsite.facts.rollup import expected_of_parts, parts_of, progress_of_parts
+from okrsite.facts.patience import WHOLE
+from okrsite.facts.rollup import Standings, coverage_of, parts_of, rolled_up
 from okrsite.facts.values import CycleFacts, KeyResultFacts, ObjectiveFacts, UnitFacts
 from okrsite.model import COMPANY, Cycle, Key
 from okrsite.model.shares import ROUNDING
 
 Objectives = Mapping[str, ObjectiveFacts]
 KeyResults = Mapping[str, KeyResultFacts]
+Owned = tuple[ObjectiveFacts, KeyResultFacts]
+"""A key result with its objective."""
 
 
-def cycle_facts(cycle: Cycle, clock: Clock, objectives: Objectives, key_results: KeyResults) -> CycleFacts:
+def cycle_facts(
+    cycle: Cycle,
+    cascade: Cascade,
+    clock: Clock,
+    objectives: Objectives,
+    key_results: KeyResults,
+    standings: Standings,
+) -> CycleFacts:
     """`objectives` and `key_results` may come in any order; the facts keep that of the files."""
-    units = {
-        unit: _unit_facts(cycle, clock, refs, objectives, key_results) for unit, refs in cycle.by_unit.items() if refs
-    }
-    shown = units.get(COMPANY) or _unit_facts(cycle, clock, cycle.objectives, objectives, key_results)
-    counts = _counts(objectives.values(), key_results)
+
+    def of(refs: Iterable[str], name: str) -> UnitFacts:
+        beneath = [Beneath(Key(cycle.id, ref), cycle.objectives[ref].weight) for ref in refs]
+        own = [(objectives[ref], key_results[full]) for ref in refs for full in objectives[ref].key_results]
+        return _unit_facts(clock.of(name), beneath, own, cascade, standings)
+
+    units = {unit: of(refs, unit) for unit, refs in cycle.by_unit.items() if refs}
+    every = of(cycle.objectives, WHOLE)
+    shown = units.get(COMPANY, every)
     return CycleFacts(
         as_of=clock.as_of,
         time_over=clock.time_over,
         progress=shown.progress,
         expected=shown.expected,
         health=shown.health,
-        net_confidence=_net_confidence(counts),
-        counts=counts,
+        net_confidence=every.net_confidence,
+        counts=every.counts,
         newest_date=max((unit.newest_date for unit in units.values() if unit.newest_date), default=None),
+        coverage=shown.coverage,
         objectives={ref: objectives[ref] for ref in cycle.objectives},
         key_results={ref: key_results[ref] for ref in cycle.key_results if ref in key_results},
         units=units,
@@ -41,36 +55,33 @@ def cycle_facts(cycle: Cycle, clock: Clock, objectives: Objectives, key_results:
 
 
 def _unit_facts(
-    cycle: Cycle, clock: Clock, refs: Iterable[str], objectives: Objectives, key_results: KeyResults
+    clock: Clock, beneath: Sequence[Beneath], own: Sequence[Owned], cascade: Cascade, standings: Standings
 ) -> UnitFacts:
-    beneath = [Beneath(Key(cycle.id, ref), cycle.objectives[ref].weight) for ref in refs]
-    parts = parts_of(beneath, {part.key: objectives[part.key.ref] for part in beneath})
-    progress = progress_of_parts(parts)
-    expected = expected_of_parts(parts, without=clock.time_over)
-    newest = newest_of(*parts)
-    counts = _counts((objectives[part.key.ref] for part in beneath), key_results)
+    parts = parts_of(beneath, standings)
+    moment = rolled_up(parts, clock.time_over)
     return UnitFacts(
-        progress=progress,
-        expected=expected,
-        health=health_of(clock, progress, expected, None, newest),
-        net_confidence=_net_confidence(counts),
-        counts=counts,
-        newest_date=newest,
+        progress=moment.progress,
+        expected=moment.expected,
+        health=health_of(clock, moment),
+        net_confidence=_net_confidence(own),
+        counts=_counts(own),
+        newest_date=moment.newest_date,
+        coverage=coverage_of(beneath, cascade, standings),
         parts=parts,
     )
 
 
-def _counts(objectives: Iterable[ObjectiveFacts], key_results: KeyResults) -> dict[Health, int]:
+def _counts(own: Iterable[Owned]) -> dict[Health, int]:
     """By health, in the order in which `Health` names them; what nothing has is missing."""
-    counted = Counter(
-        Health.DROPPED if objective.dropped else key_results[ref].health
-        for objective in objectives
-        for ref in objective.key_results
-    )
+    counted = Counter(Health.DROPPED if objective.dropped else key_result.health for objective, key_result in own)
     return {health: counted[health] for health in Health if counted[health]}
 
 
-def _net_confidence(counts: Mapping[Health, int]) -> Decimal | None:
-    live = sum(counts.values()) - counts.get(Health.DROPPED, 0)
-    well = counts.get(Health.ON_TRACK, 0) + counts.get(Health.DONE, 0)
-    return ROUNDING.divide(well - counts.get(Health.OFF_TRACK, 0), live) if live else None
+def _net_confidence(own: Iterable[Owned]) -> Decimal | None:
+    """None where nothing was reported of any of them."""
+    counted = [kr for objective, kr in own if not (objective.dropped or kr.dropped or kr.is_omitted)]
+    if all(kr.progress is None for kr in counted):
+        return None
+    healths = Counter(kr.health for kr in counted)
+    points = healths[Health.ON_TRACK] + healths[Health.DONE] - healths[Health.OFF_TRACK]
+    return ROUNDING.divide(points, len(counted))

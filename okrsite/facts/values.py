@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from okrsite.facts.expected import Path
 from okrsite.facts.health import Health
 from okrsite.facts.readings import Reading
-from okrsite.facts.rollup import Part
+from okrsite.facts.rollup import NONE_BENEATH, REPORTED, Part, Ratio
 from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status, Word, Zone
+from okrsite.model.measures import Path
 from okrsite.model.scalars import Day, Id
 
 
@@ -62,9 +62,11 @@ class KeyResultFacts:
     value, steps, is_done, zone: the newest answer is one of them, by the measure; `value` is a number or a score,
     `steps` are the milestones done by now.  expected_value: None where the measure has no scale from a baseline.
     disagrees: whether the owner sees it differently than the numbers do.  newest_date: of its newest check-in or
-    reading, for an `aligned` one of what is beneath too.  path: the expected attainment, a line through (date, share).
-    parts: what rolled up into an `aligned` one.  check_ins: all up to the day, oldest first.  watched: the
-    readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an archive has.
+    reading, for an `aligned` one of what is beneath too.  is_open: as of `Moment`.  path: the expected attainment, a
+    line through (date, share).  parts: what rolled up into an `aligned` one.  coverage: itself, or what is beneath an
+    `aligned` one.  is_omitted: nobody ever reported it, and so it does not count.  check_ins: all up to the day, oldest
+    first.  watched: the readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an
+    archive has.
     """
 
     due: date
@@ -81,8 +83,11 @@ class KeyResultFacts:
     disagrees: bool = False
     confidence: Decimal | None = None
     newest_date: date | None = None
+    is_open: bool = False
     path: Path = ()
     parts: tuple[Part, ...] = ()
+    coverage: Ratio = REPORTED
+    is_omitted: bool = False
     measure: Measure = Word.SCORE
     check_ins: tuple[CheckIn, ...] = ()
     watched: tuple[Reading, ...] | None = None
@@ -98,6 +103,12 @@ class KeyResultFacts:
     def answer(self) -> Answer | None:
         answers: tuple[Answer | None, ...] = (self.value, self.steps, self.is_done, self.zone)
         return next((answer for answer in answers if answer is not None), None)
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether it counts as done because its owner said so, without a reading."""
+        is_measured = self.answer is not None or any(part.progress is not None for part in self.parts)
+        return self.declared is Status.DONE and not is_measured
 
     @property
     def done(self) -> frozenset[str]:
@@ -132,7 +143,10 @@ class ObjectiveFacts:
     confidence: the mean of its key results' newest, without any its own newest.  newest_date: of what is beneath and
     its own.  parts: what rolled up.  in_circle: its `supports` lies on a circle and counts for nothing.  check_ins: its
     own, oldest first.  key_results: the full ids of its own, as written.  disagrees: whether the owner sees it
-    differently than the numbers do.  score: progress to two decimals; None without data.
+    differently than the numbers do.  score: progress to two decimals; None without data.  is_open: as of `Moment`.
+    judged: the newest score that a check-in gave it.  is_judged: that is its progress, since nothing beneath has data.
+    coverage: how many of the key results beneath were reported.  is_omitted: nobody ever reported anything of it, and
+    so it does not count.
     """
 
     progress: Decimal | None
@@ -143,10 +157,21 @@ class ObjectiveFacts:
     score: Decimal | None = None
     confidence: Decimal | None = None
     newest_date: date | None = None
+    is_open: bool = False
+    judged: Decimal | None = None
+    is_judged: bool = False
+    coverage: Ratio = NONE_BENEATH
+    is_omitted: bool = False
     parts: tuple[Part, ...] = ()
     in_circle: bool = False
     check_ins: tuple[CheckIn, ...] = ()
     key_results: tuple[str, ...] = ()
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether it counts as done because its owner said so, and nothing in it was measured."""
+        is_measured = self.judged is not None or any(part.progress is not None for part in self.parts)
+        return self.declared is Status.DONE and not is_measured
 
     @property
     def dropped(self) -> bool:
@@ -157,7 +182,8 @@ class ObjectiveFacts:
 class UnitFacts:
     """All objectives of one unit in a cycle. A key result of a dropped objective counts as dropped in `counts`.
 
-    net_confidence: the share of key results on track or done less the share off track, -1..1; None without key results.
+    net_confidence: the share of key results on track or done less the share off track, -1..1; None where none was
+    reported.  coverage: how many of the key results beneath were.
     """
 
     progress: Decimal | None
@@ -166,6 +192,7 @@ class UnitFacts:
     net_confidence: Decimal | None
     counts: Mapping[Health, int]
     newest_date: date | None = None
+    coverage: Ratio = NONE_BENEATH
     parts: tuple[Part, ...] = ()
 
 
@@ -173,7 +200,7 @@ class UnitFacts:
 class CycleFacts:
     """A cycle as of a day, never past its last. `units` are those that have objectives in it.
 
-    progress, expected, health: the company's where it has objectives, else those of all objectives together.
+    progress, expected, health, coverage: the company's where it has objectives, else those of all together.
     net_confidence, counts: over all key results.  courses: of an archived cycle, how the objectives that others roll up
     came along, by day, oldest first.
     """
@@ -186,6 +213,7 @@ class CycleFacts:
     net_confidence: Decimal | None
     counts: Mapping[Health, int]
     newest_date: date | None
+    coverage: Ratio = NONE_BENEATH
     objectives: Mapping[str, ObjectiveFacts] = field(default_factory=dict)
     key_results: Mapping[str, KeyResultFacts] = field(default_factory=dict)
     units: Mapping[str, UnitFacts] = field(default_factory=dict)
@@ -194,10 +222,14 @@ class CycleFacts:
 
 @dataclass(frozen=True, slots=True)
 class KpiFacts:
-    """A KPI as of a day: its readings up to then, and the progress of the newest to its target, if it has one."""
+    """A KPI as of a day: its readings up to then, and the progress of the newest to its target, if it has one.
+
+    is_outdated: whether the newest is older than its frequency and the days of grace allow.
+    """
 
     readings: tuple[KpiReading, ...]
     progress: Decimal | None
+    is_outdated: bool = False
 
     @property
     def newest(self) -> KpiReading | None:

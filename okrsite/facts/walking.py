@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from okrsite.model import CheckIn, Status
@@ -35,6 +36,14 @@ def declared_by(days: Iterable[date], check_ins: Iterable[CheckIn]) -> Iterator[
     if not declaring:  # as of most, who leave it to the numbers
         return (None for _ in days)
     return (newest.update.status if newest else None for newest in newest_by(days, declaring))
+
+
+def judged_by(days: Iterable[date], check_ins: Iterable[CheckIn]) -> Iterator[Decimal | None]:
+    """The newest score that an objective itself had been given by each of the days."""
+    judging = [check_in for check_in in check_ins if check_in.update.score is not None]
+    if not judging:
+        return (None for _ in days)
+    return (newest.update.score if newest else None for newest in newest_by(days, judging))
 
 
 def heard_by(days: Iterable[date], *dated: Sequence[Dated]) -> Iterator[date | None]:

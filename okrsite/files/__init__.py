@@ -5,7 +5,7 @@ link may lead out of the project or in a circle and a pipe may never end.
 """
 
 from okrsite.files.cached import cache_folder
-from okrsite.files.durable import Busy, lock, put, uninterrupted, write_folder, write_new, write_over
+from okrsite.files.durable import Busy, lock, put, uninterrupted, write_all_new, write_folder, write_new, write_over
 from okrsite.files.reading import copy, read, read_all
 from okrsite.files.refusals import (
     MAX_BYTES,
@@ -45,6 +45,7 @@ __all__ = [
     "uninterrupted",
     "unreadable",
     "walk",
+    "write_all_new",
     "write_folder",
     "write_new",
     "write_over",

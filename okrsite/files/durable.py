@@ -96,6 +96,21 @@ def write_new(root: Path, path: str, content: bytes) -> bool:
     return True
 
 
+def write_all_new(root: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Write all that do not exist yet, by their path, and name those. Raises OSError, and takes all back then."""
+    written: list[str] = []
+    with uninterrupted():
+        try:
+            for path, content in files.items():
+                if write_new(root, path, content):
+                    written.append(path)
+        except OSError:
+            for path in written:
+                (root / path).unlink(missing_ok=True)
+            raise
+    return tuple(written)
+
+
 def write_over(root: Path, path: str, before: bytes, content: bytes) -> bool:
     """Put `content` in the place of `before`; False, with nothing touched, where the file is not that any more.
 

@@ -8,17 +8,18 @@ from contextlib import contextmanager
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity, capped, quoted
-from okrsite.loader.cycles import Plan, cycle_of, plans_of, with_check_ins
+from okrsite.loader.cycles import Plan, cycle_of, plans_of, with_check_ins, with_default_parents
 from okrsite.loader.entities import entity
 from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of
-from okrsite.loader.links import linked, resolved
+from okrsite.loader.links import References, linked
 from okrsite.loader.organisation import inferred, organisation_of
 from okrsite.loader.people import Names, names_in
+from okrsite.loader.renames import with_objectives_now, with_owners_now
 from okrsite.model import Cycle, Kpi, Organisation, Origin, Portal, Settings
 from okrsite.yaml_source import Document, Reader, read_documents
 
-__all__ = ["load", "newest_first", "resolved", "with_check_ins"]
+__all__ = ["References", "load", "newest_first", "with_check_ins", "with_objectives_now", "with_owners_now"]
 
 FOLDER = "content"
 
@@ -70,18 +71,19 @@ def _left_over(cycle: str, folder: str) -> Diagnostic:
 
 def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cycle]) -> Portal:
     findings = [*findings, *content.findings]
-    settings = _settings(content.portal, findings)
     called = names_in(content.org)
-    kpis, wrong = kpis_of(content.kpis, content.tables, called)
+    written = _organisation(content.org, findings)
+    settings = _settings(content.portal, written, findings)
+    kpis, wrong = kpis_of(content.kpis, content.tables, called, written)
     findings += wrong
-    plans = {folder.id: plans_of(folder, kpis, findings, called) for folder in content.cycles}
-    organisation = _organisation(content.org, plans, findings)
-    cycles = _cycles(content, plans, settings, called, findings)
+    plans = {folder.id: plans_of(folder, kpis, findings, called, written) for folder in content.cycles}
+    organisation = written if content.org else inferred(plan.file for found in plans.values() for plan in found)
+    cycles = _cycles(content, plans, settings, called, organisation, findings)
     findings += _alike([*(cycle.id for cycle in archived), *(folder.id for folder in content.cycles)])
     return Portal(
         settings=settings,
         organisation=organisation,
-        cycles=linked(newest_first(cycles | {cycle.id: cycle for cycle in archived})),
+        cycles=linked(with_default_parents(newest_first(cycles | {each.id: each for each in archived})), organisation),
         kpis=kpis,
         findings=tuple(capped(findings)),
         origin=Origin(content.portal) if content.portal else None,
@@ -91,12 +93,17 @@ def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cyc
 
 
 def _cycles(
-    content: Content, plans: Mapping[str, list[Plan]], settings: Settings, called: Names, findings: list[Diagnostic]
+    content: Content,
+    plans: Mapping[str, list[Plan]],
+    settings: Settings,
+    called: Names,
+    organisation: Organisation,
+    findings: list[Diagnostic],
 ) -> dict[str, Cycle]:
     cycles: dict[str, Cycle] = {}
     for folder in content.cycles:
         folder.unread += content.unread
-        if cycle := cycle_of(folder, plans[folder.id], settings, findings, called):
+        if cycle := cycle_of(folder, plans[folder.id], settings, findings, called, organisation):
             cycles[cycle.id] = cycle
     return cycles
 
@@ -131,17 +138,20 @@ def _by_time(item: tuple[str, Cycle]) -> tuple[object, ...]:
     return (-cycle.span.starts.toordinal(), cycle.span.days, cycle.id)
 
 
-def _settings(document: Document | None, findings: list[Diagnostic]) -> Settings:
+def _settings(document: Document | None, organisation: Organisation, findings: list[Diagnostic]) -> Settings:
     if document is None:
         return Settings()
-    settings, wrong = entity(document, Settings)
+    read, wrong = entity(document, Settings)
     findings += wrong
-    return settings or Settings()
+    settings = read or Settings()
+    if settings.programme and organisation.former:
+        return settings.model_copy(update={"programme": organisation.name_now(settings.programme)})
+    return settings
 
 
-def _organisation(document: Document | None, plans: dict[str, list[Plan]], findings: list[Diagnostic]) -> Organisation:
+def _organisation(document: Document | None, findings: list[Diagnostic]) -> Organisation:
     if document is None:
-        return inferred(plan.file for found in plans.values() for plan in found)
+        return Organisation()
     organisation, wrong = organisation_of(document)
     findings += wrong
     return organisation

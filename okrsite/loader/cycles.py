@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 from operator import attrgetter
 from typing import Final, TypeVar
@@ -13,7 +14,9 @@ from typing import Final, TypeVar
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.loader.entities import Reading, Repeated, positions, reading
 from okrsite.loader.folders import CycleFolder
+from okrsite.loader.links import References
 from okrsite.loader.people import NOBODY, Names
+from okrsite.loader.renames import unread_as_called_now, with_names_of_now, with_objectives_now
 from okrsite.loader.unread import unread_check_ins, unread_plan, unread_review
 from okrsite.loader.vocabulary import value_at
 from okrsite.model import (
@@ -23,9 +26,9 @@ from okrsite.model import (
     CycleFile,
     KeyResult,
     Kpi,
-    Measure,
     Objective,
     OkrFile,
+    Organisation,
     Origin,
     ReviewFile,
     ReviewOfUnit,
@@ -33,7 +36,6 @@ from okrsite.model import (
     Span,
     State,
     Unread,
-    span_of,
     together,
     unit_of,
 )
@@ -75,7 +77,8 @@ def cycle_of(
     plans: Sequence[Plan],
     settings: Settings,
     findings: list[Diagnostic],
-    called: Names = NOBODY,
+    called: Names,
+    organisation: Organisation,
 ) -> Cycle | None:
     """The cycle, or None where its dates are unknown; what is wrong with it goes into `findings`."""
     read = reading(folder.cycle, CycleFile, called, findings) if folder.cycle else Reading(CycleFile(), [])
@@ -92,14 +95,34 @@ def cycle_of(
         origin=Origin(folder.cycle or absent(_folder_path(folder))),
         title=file.title or folder.id,
         parent=file.parent,
+        unreported=file.unreported,
         objectives=read_plans.objectives,
         key_results=read_plans.key_results,
         by_unit={unit: tuple(refs) for unit, refs in read_plans.by_unit.items()},
-        check_ins=_by_ref(_reported(folder.check_ins, called, findings, unread)),
-        reviews=_reviews(folder.reviews, called, findings, unread),
+        reviews=_reviews(folder.reviews, called, organisation, findings, unread),
         origins=read_plans.origins,
     )
-    return replace(cycle, unread=together([*unread, read_plans.unread]))
+    said = _reported(folder.check_ins, called, organisation, findings, unread)
+    references = References({}, organisation)
+    return replace(
+        cycle,
+        check_ins=_as_called_now(_by_ref(said), cycle, references),
+        reviews={unit: _review_as_called_now(review, cycle, references) for unit, review in cycle.reviews.items()},
+        unread=unread_as_called_now(together([*unread, read_plans.unread]), organisation),
+    )
+
+
+def with_default_parents(cycles: Mapping[str, Cycle]) -> dict[str, Cycle]:
+    """Each that does not name one serves the shortest longer one that contains it. Archived ones are as they were."""
+    by_length = sorted(cycles.values(), key=lambda cycle: (cycle.span.days, cycle.id))
+
+    def placed(cycle: Cycle) -> Cycle:
+        if cycle.parent or cycle.state is State.ARCHIVED:
+            return cycle
+        around = (at for at in by_length if at.span.days > cycle.span.days and at.span.contains(cycle.span))
+        return replace(cycle, parent=above.id) if (above := next(around, None)) else cycle
+
+    return {cycle.id: placed(cycle) for cycle in cycles.values()}
 
 
 def _folder_path(folder: CycleFolder) -> str:
@@ -110,7 +133,7 @@ def _folder_path(folder: CycleFolder) -> str:
 def _span(folder: CycleFolder, read: Reading[CycleFile], settings: Settings, findings: list[Diagnostic]) -> Span | None:
     """The days written, else those that the folder's name stands for."""
     file = read.entity or CycleFile()
-    named = span_of(folder.id, settings.fiscal_year_starts)
+    named = settings.span_of(folder.id)
     if fix := cycle_id_fix(folder.id):
         message = f"the folder {quoted(folder.id)} cannot name a cycle; {_renamed(folder.id) or fix}"
         findings.append(Diagnostic(Place(_folder_path(folder)), "id-form", message))
@@ -186,18 +209,50 @@ def _placed(
 
 
 def with_check_ins(
-    cycle: Cycle, documents: Sequence[Document], units: Collection[str], authors: Collection[str]
+    cycle: Cycle,
+    documents: Sequence[Document],
+    organisation: Organisation,
+    units: Collection[str],
+    authors: Collection[str],
 ) -> Cycle:
     """The same cycle with what further check-in files say of `units`, or `authors` of any, for who has read few."""
-    said = _reported(documents, NOBODY, [], [])
+    said = _reported(documents, NOBODY, organisation, [], [])
     more = (check_in for check_in in said if unit_of(_ref(check_in)) in units or check_in.by in authors)
     known = chain.from_iterable(cycle.check_ins.values())
-    return replace(cycle, check_ins=_by_ref(sorted((*known, *more), key=_file)))
+    series = _by_ref(sorted((*known, *more), key=_file))
+    return replace(cycle, check_ins=_as_called_now(series, cycle, References({}, organisation)))
+
+
+def _as_called_now(
+    series: dict[str, tuple[CheckIn, ...]], cycle: Cycle, references: References
+) -> dict[str, tuple[CheckIn, ...]]:
+    """Check-ins by the full ids of today, though some have an earlier one; a later one wins that is written so."""
+    now = {ref: called[0] for ref in series if len(called := references.called(ref, cycle)) == 1 and called[0] != ref}
+    if not now:
+        return series
+    found: dict[str, list[CheckIn]] = {}
+    for ref, check_ins in series.items():
+        found.setdefault(now.get(ref, ref), []).extend(check_ins)
+    return {ref: tuple(sorted(check_ins, key=_day_and_file)) for ref, check_ins in found.items()}
+
+
+def _review_as_called_now(review: ReviewOfUnit, cycle: Cycle, references: References) -> ReviewOfUnit:
+    """Of the objectives of today; their unit may be left out."""
+
+    def now(full: str) -> str:
+        called = references.called(full, cycle)
+        return called[0] if len(called) == 1 else full
+
+    return replace(review, file=with_objectives_now(review.file, now))
 
 
 def _file(check_in: CheckIn) -> str:
     """Files are read in the order of their paths, and of one day the later one counts."""
     return check_in.origin.document.path
+
+
+def _day_and_file(check_in: CheckIn) -> tuple[date, str]:
+    return check_in.date, _file(check_in)
 
 
 def _ref(check_in: CheckIn) -> str:
@@ -212,7 +267,11 @@ def _by_ref(check_ins: Iterable[CheckIn]) -> dict[str, tuple[CheckIn, ...]]:
 
 
 def _reported(
-    documents: Sequence[Document], called: Names, findings: list[Diagnostic], unread: list[Unread]
+    documents: Sequence[Document],
+    called: Names,
+    organisation: Organisation,
+    findings: list[Diagnostic],
+    unread: list[Unread],
 ) -> Iterator[CheckIn]:
     for document in documents:
         read = reading(document, CheckInFile, called, findings)
@@ -222,13 +281,18 @@ def _reported(
             unread.append(unread_check_ins(document, read))
         if file is None:
             continue
+        by = file.by and organisation.name_now(file.by)
         for ref, update in file.updates.items():
             if update.says_something:
-                yield CheckIn(file.date, file.by, update, Origin(document, ("updates", ref)))
+                yield CheckIn(file.date, by, update, Origin(document, ("updates", ref)))
 
 
 def _reviews(
-    documents: Sequence[Document], called: Names, findings: list[Diagnostic], unread: list[Unread]
+    documents: Sequence[Document],
+    called: Names,
+    organisation: Organisation,
+    findings: list[Diagnostic],
+    unread: list[Unread],
 ) -> dict[str, ReviewOfUnit]:
     reviews: dict[str, ReviewOfUnit] = {}
     repeated = Repeated(findings, "review of")
@@ -236,7 +300,7 @@ def _reviews(
         read = reading(document, ReviewFile, called, findings)
         findings += read.findings
         unread.append(unread_review(document, read))
-        file = read.entity
+        file = read.entity and with_names_of_now(read.entity, organisation)
         if file and repeated.first(file.unit, origin := Origin(document), "unit"):
             reviews[file.unit] = ReviewOfUnit(file, origin)
     return reviews
@@ -257,7 +321,11 @@ class Plan:
 
 
 def plans_of(
-    folder: CycleFolder, kpis: Mapping[str, Kpi], findings: list[Diagnostic], called: Names = NOBODY
+    folder: CycleFolder,
+    kpis: Mapping[str, Kpi],
+    findings: list[Diagnostic],
+    called: Names,
+    organisation: Organisation,
 ) -> list[Plan]:
     """The files that could be read as plans; what the others would have defined goes into `folder.unread`."""
     plans = []
@@ -267,31 +335,25 @@ def plans_of(
         if read.entity is None:
             folder.unread.append(unread_plan(document))
         else:
-            plans.append(Plan(_with_targets(read.entity, kpis), document, unread_plan(document, read)))
+            file = _with_targets(with_names_of_now(read.entity, organisation), kpis)
+            plans.append(Plan(file, document, unread_plan(document, read)))
     return plans
 
 
 def _with_targets(file: OkrFile, kpis: Mapping[str, Kpi]) -> OkrFile:
-    """A key result that names a KPI and no measure is measured by the target of that KPI."""
-    if not any(_lacks_measure(key_result) for objective in file.objectives for key_result in objective.key_results):
+    """A key result that names a KPI and no measure is measured by its target, and due as often as that is read."""
+    if not any(key_result.kpi for objective in file.objectives for key_result in objective.key_results):
         return file
     return file.model_copy(update={"objectives": tuple(_targeted(objective, kpis) for objective in file.objectives)})
 
 
 def _targeted(objective: Objective, kpis: Mapping[str, Kpi]) -> Objective:
     key_results = tuple(
-        key_result.model_copy(update={"measure": _target(key_result, kpis)})
-        if _lacks_measure(key_result)
+        key_result.model_copy(
+            update={"measure": key_result.measure or kpi.target, "cadence": key_result.cadence or kpi.frequency}
+        )
+        if (kpi := kpis.get(key_result.kpi or ""))
         else key_result
         for key_result in objective.key_results
     )
     return objective.model_copy(update={"key_results": key_results})
-
-
-def _target(key_result: KeyResult, kpis: Mapping[str, Kpi]) -> Measure | None:
-    kpi = kpis.get(key_result.kpi or "")
-    return kpi.target if kpi else None
-
-
-def _lacks_measure(key_result: KeyResult) -> bool:
-    return key_result.kpi is not None and key_result.measure is None

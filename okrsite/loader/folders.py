@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from okrsite.diagnostics import Diagnostic, Place, Severity, nearest
-from okrsite.loader.unknown_keys import CHECK_IN, CYCLE, ORGANISATION, PLAN, REVIEW, SETTINGS, Kind, home_of, kind_of
+from okrsite.loader.unknown_keys import (
+    CHECK_IN,
+    CYCLE,
+    ORGANISATION,
+    PLAN,
+    REVIEW,
+    SETTINGS,
+    FileKind,
+    home_of,
+    kind_of,
+)
 from okrsite.loader.unread import unread_stray
 from okrsite.model import Unread
 from okrsite.yaml_source import Document, absent
@@ -118,16 +128,16 @@ def _place_in_cycle(document: Document, parts: Sequence[str], folder: CycleFolde
             content.findings.append(_misplaced(document, kind, folder.id))
 
 
-def _is_like_reports(folder: str, kind: Kind | None) -> bool:
+def _is_like_reports(folder: str, kind: FileKind | None) -> bool:
     """Whether a file of which nobody can tell what it is lies in a folder that is nearly called `check-ins`."""
     return kind is None and nearly(folder) is not None
 
 
-def nearly(folder: str) -> Kind | None:
+def nearly(folder: str) -> FileKind | None:
     return _HOMES.get(nearest(folder.lower().replace("_", "-"), _HOMES))
 
 
-def _misplaced(document: Document, kind: Kind, cycle: str) -> Diagnostic:
+def _misplaced(document: Document, kind: FileKind, cycle: str) -> Diagnostic:
     home = home_of(kind, document.path, cycle)
     if kind is PLAN:
         home += ", beside check-ins and reviews"
@@ -137,7 +147,7 @@ def _misplaced(document: Document, kind: Kind, cycle: str) -> Diagnostic:
     return Diagnostic(Place(document.path), "misplaced-file", message)
 
 
-def _unknown(document: Document, kind: Kind | None) -> Diagnostic:
+def _unknown(document: Document, kind: FileKind | None) -> Diagnostic:
     """What looks like ours would be missed on the site; anything else may be there for a reason."""
     severity = Severity.ERROR if kind else Severity.WARNING
     fix = f"this is {kind.called}, so move it to {home_of(kind, document.path)}" if kind else "move it elsewhere"

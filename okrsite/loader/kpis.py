@@ -14,7 +14,7 @@ from typing import NamedTuple
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.loader.entities import Repeated, entity
 from okrsite.loader.people import Names
-from okrsite.model import Kpi, KpiFile, KpiReading, Origin
+from okrsite.model import Kpi, KpiFile, KpiReading, Organisation, Origin
 from okrsite.model.scalars.dates import DATE, day
 from okrsite.model.scalars.names import ident
 from okrsite.model.scalars.numbers import number
@@ -45,7 +45,7 @@ class _Row(NamedTuple):
 
 
 def kpis_of(
-    documents: dict[str, Document], tables: dict[str, bytes], called: Names
+    documents: dict[str, Document], tables: dict[str, bytes], called: Names, organisation: Organisation
 ) -> tuple[dict[str, Kpi], list[Diagnostic]]:
     """KPIs by id; `documents` and `tables` by path."""
     findings: list[Diagnostic] = []
@@ -57,7 +57,7 @@ def kpis_of(
         findings += wrong
         readings = rows.pop(str(PurePosixPath(path).with_suffix(".csv")), [])
         if file and _has_an_id(file, path, findings):
-            kpi = _kpi(file, document, readings)
+            kpi = _kpi(file, file.owner and organisation.name_now(file.owner), document, readings)
             findings += _twice(kpi)
             if repeated.first(kpi.id, kpi.origin):
                 kpis[kpi.id] = kpi
@@ -78,11 +78,13 @@ def _has_an_id(file: KpiFile, path: str, findings: list[Diagnostic]) -> bool:
         return False
 
 
-def _kpi(file: KpiFile, document: Document, rows: Sequence[_Row]) -> Kpi:
+def _kpi(file: KpiFile, owner: str | None, document: Document, rows: Sequence[_Row]) -> Kpi:
     readings = tuple(sorted((*(row.reading for row in rows), *file.readings), key=attrgetter("date")))
     name = file.id or PurePosixPath(document.path).stem
     origins = {row.reading.date: row.origin for row in (*rows, *_rows(file, document))}
-    return Kpi(name, file.name, file.unit, file.owner, file.why, file.target, readings, Origin(document), origins)
+    return Kpi(
+        name, file.name, file.unit, owner, file.why, file.target, readings, Origin(document), origins, file.frequency
+    )
 
 
 def _rows(file: KpiFile, document: Document) -> Iterator[_Row]:
@@ -117,7 +119,7 @@ def _readings(path: str, content: bytes, findings: list[Diagnostic]) -> Iterator
         return
     header = [name.strip().lower() for name in first[1]] if first else []
     if not set(_COLUMNS) <= set(header):
-        message = f"the first line must name the columns, as date,value or date,value,note{_instead(header)}"
+        message = f"the first line must name the columns, as date,value or date,value,note,source{_instead(header)}"
         findings.append(Diagnostic(Place(path, 1, 1), "csv", message))
         return
     for at, row in rows:
@@ -155,9 +157,9 @@ def _reading(header: list[str], row: list[str]) -> KpiReading:
     for name in _COLUMNS:
         if not cells.get(name):
             raise _Wrong(f"the {name} is missing; fill it in or delete the line")
-    note = cells.get("note", "")
+    note, source = (line(cells[name]) if cells.get(name) else "" for name in ("note", "source"))
     return KpiReading.model_construct(
-        date=day(cells["date"]), value=number(cells["value"]), note=line(note) if note else ""
+        date=day(cells["date"]), value=number(cells["value"]), note=note, source=source or None
     )
 
 

@@ -43,11 +43,28 @@ def _organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]
     for unit, origin in _written(file, document):
         if repeated.first(unit.id, origin) and unit.id != COMPANY:
             units[unit.id] = unit
+    units = _with_names_of_now(units)
     origins = {unit.id: origin for unit, origin in _written(file, document)}
+    for unit in units.values():
+        if unit.since and unit.until and unit.until < unit.since:
+            message = f"{quoted(unit.id)} would be there until {unit.until}, before {unit.since}; exchange the two"
+            findings.append(Diagnostic(origins[unit.id].at("until"), "date", message))
     for unit in _too_deep(units):
         findings.append(Diagnostic(origins[unit.id].at("parent"), "team-depth", TOO_DEEP.format(quoted(unit.id))))
         units[unit.id] = replace(unit, parent=COMPANY)
     return Organisation(units, origins, frozenset(unread_units(read, document.data))), findings
+
+
+def _with_names_of_now(units: dict[str, Unit]) -> dict[str, Unit]:
+    """Whoever is below or led by somebody who was renamed since is so still."""
+    known = Organisation(units)
+    if not known.former:
+        return units
+    now = known.name_now
+    return {
+        id_: replace(unit, parent=unit.parent and now(unit.parent), lead=unit.lead and now(unit.lead))
+        for id_, unit in units.items()
+    }
 
 
 def _too_deep(units: Mapping[str, Unit]) -> list[Unit]:
@@ -82,6 +99,8 @@ def _written(file: OrgFile, document: Document) -> Iterator[tuple[Unit, Origin]]
             team.lead,
             previously=team.previously,
             handle=team.handle,
+            since=team.since,
+            until=team.until,
         )
         yield unit, Origin(document, ("teams", at))
     people = positions(raw.get("people"), (person.id for person in file.people))
@@ -95,6 +114,8 @@ def _written(file: OrgFile, document: Document) -> Iterator[tuple[Unit, Origin]]
             person.title,
             person.previously,
             person.handle,
+            person.since,
+            person.until,
         )
         yield unit, Origin(document, ("people", at))
 

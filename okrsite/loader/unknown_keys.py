@@ -16,20 +16,20 @@ from okrsite.model.reviews import Review
 from okrsite.yaml_source import Document, Node
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """What it is called, and its home, where CYCLE stands for the id of one."""
 
     called: str
     home: str
 
 
-PLAN: Final = Kind("an OKR file", "content/cycles/CYCLE/")
-CHECK_IN: Final = Kind("a check-in", "content/cycles/CYCLE/check-ins/")
-REVIEW: Final = Kind("a review", "content/cycles/CYCLE/reviews/")
-CYCLE: Final = Kind("a cycle's own file", "content/cycles/CYCLE/cycle.yaml")
-ORGANISATION: Final = Kind("the organisation", "content/org.yaml")
-SETTINGS: Final = Kind("the portal's settings", "content/portal.yaml")
-KPI: Final = Kind("a KPI", "content/kpis/")
+PLAN: Final = FileKind("an OKR file", "content/cycles/CYCLE/")
+CHECK_IN: Final = FileKind("a check-in", "content/cycles/CYCLE/check-ins/")
+REVIEW: Final = FileKind("a review", "content/cycles/CYCLE/reviews/")
+CYCLE: Final = FileKind("a cycle's own file", "content/cycles/CYCLE/cycle.yaml")
+ORGANISATION: Final = FileKind("the organisation", "content/org.yaml")
+SETTINGS: Final = FileKind("the portal's settings", "content/portal.yaml")
+KPI: Final = FileKind("a KPI", "content/kpis/")
 _KEYS: Final = (
     (CHECK_IN, {"updates"}),
     (REVIEW, {"retrospective"}),
@@ -43,7 +43,7 @@ _PLANNED: Final = frozenset({*keys_of(Objective), *keys_of(KeyResult)} - {*keys_
 _CYCLE_NAME: Final = re.compile(r"\d{4}(?:-[QH]?\d{1,2})?")
 
 
-def kind_of(document: Document) -> Kind | None:
+def kind_of(document: Document) -> FileKind | None:
     """None where its keys tell nothing; `unit` and `objectives` are those of two kinds."""
     keys = document.data if isinstance(document.data, dict) else {}
     kind = next((kind for kind, own in _KEYS if not own.isdisjoint(keys)), None)
@@ -52,7 +52,7 @@ def kind_of(document: Document) -> Kind | None:
     return REVIEW if kind is PLAN and _are_reviewed(keys["objectives"]) else kind
 
 
-def kind_with(key: str) -> Kind | None:
+def kind_with(key: str) -> FileKind | None:
     """The kind of file that has this key at its top, if one alone has it."""
     return next((kind for kind, own in _KEYS if key in own), None)
 
@@ -64,7 +64,7 @@ def _are_reviewed(objectives: Node) -> bool:
     return not any(isinstance(value, dict) and not _PLANNED.isdisjoint(value) for value in objectives.values())
 
 
-def home_of(kind: Kind, path: str = "", cycle: str = "") -> str:
+def home_of(kind: FileKind, path: str = "", cycle: str = "") -> str:
     """Where a file of this kind belongs that lies at `path`, which may name the cycle that it is of."""
     named = [part for part in re.split(r"[/.]", path) if _CYCLE_NAME.fullmatch(part)]
     return kind.home.replace("CYCLE", cycle or (named[0] if named else "NAME"))

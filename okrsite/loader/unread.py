@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsite.loader.entities import Reading
-from okrsite.loader.unknown_keys import CHECK_IN, PLAN, REVIEW, Kind
+from okrsite.loader.unknown_keys import CHECK_IN, PLAN, REVIEW, FileKind
 from okrsite.loader.vocabulary import Path, value_at
 from okrsite.model import ANYTHING, CheckInFile, OkrFile, OrgFile, ReviewFile, Unread
 from okrsite.model.scalars.names import ID
@@ -73,7 +73,7 @@ def _full(unit: str, ref: str) -> str:
     return ref if "/" in ref else f"{unit}/{ref}"
 
 
-def unread_stray(document: Document, kind: Kind | None) -> Unread:
+def unread_stray(document: Document, kind: FileKind | None) -> Unread:
     """What a file of this kind would have said that lies where nothing reads it."""
     if kind is CHECK_IN:
         return unread_check_ins(document)

@@ -13,6 +13,8 @@ from okrsite.diagnostics import Diagnostic, Place, Severity
 
 RULE = "mkdocs"
 LOGGER = logging.getLogger(mkdocs.__name__)
+BUILD = "mkdocs.commands.build"
+"""Logs what stops a build."""
 # The portal's own findings pass through MkDocs' log as well, with this attribute.
 OURS = {"okrsite_finding": True}
 
@@ -28,7 +30,9 @@ class _Ear(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if not hasattr(record, "okrsite_finding"):
             severity = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
-            self.heard.append(complaint(record.getMessage(), severity, self.pages))
+            said = record.getMessage()
+            each = parted(said) if record.name == BUILD else (said,)
+            self.heard += [complaint(one, severity, self.pages) for one in each]
 
 
 @contextmanager
@@ -41,6 +45,11 @@ def complaints(pages: str) -> Iterator[list[Diagnostic]]:
         yield heard
     finally:
         LOGGER.removeHandler(ear)
+
+
+def parted(message: str) -> tuple[str, ...]:
+    """The errors of a plugin, which gives them a line each; a line that is indented belongs to the one before."""
+    return tuple(filter(str.strip, re.split(r"\n+(?=\S)", message)))
 
 
 def complaint(message: str, severity: Severity, pages: str, path: str = "mkdocs.yml") -> Diagnostic:

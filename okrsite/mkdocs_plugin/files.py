@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from okrsite import files as disk
+from okrsite import resources
 from okrsite.diagnostics import Diagnostic
 from okrsite.sources.folders import Folder, folder_at
 
@@ -98,6 +99,19 @@ def links_in(site: Path) -> Iterator[str]:
     for finding in disk.walk(site.parent, site.name, ("",), hidden=True)[1]:
         if finding.rule == "file-symlink":
             yield f"{finding.place.path}: the site would be written to where this symlink leads; remove it"
+
+
+def with_guide(files: Files, config: MkDocsConfig) -> list[File]:
+    """Adds okrsite's guide to `files`, and gives its pages; none where the portal has pages of its own there."""
+    if any(path.startswith("guide/") or path == "guide.md" for path in files.src_uris):
+        return []
+    pages = [
+        File.generated(config, f"guide/{name}.md", content=text, inclusion=InclusionLevel.NOT_IN_NAV)
+        for name, text in resources.guide().items()
+    ]
+    for page in pages:
+        files.append(page)
+    return pages
 
 
 class OkrPageFile(File):

@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -29,13 +29,13 @@ from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.files import output
 from okrsite.mkdocs_plugin import handwritten
 from okrsite.mkdocs_plugin.complaints import OURS
-from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable
+from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable, with_guide
 from okrsite.mkdocs_plugin.front_matter import readable
 from okrsite.mkdocs_plugin.navigation import with_sections
 from okrsite.mkdocs_plugin.page_time import PageTime
 from okrsite.mkdocs_plugin.serving import answering_to, begin_undisturbed, watch_without_links
 from okrsite.mkdocs_plugin.theme_renderer import ThemeRenderer
-from okrsite.mkdocs_plugin.theming import add_to_theme, theme_files
+from okrsite.mkdocs_plugin.theming import add_to_theme, refusal_of, theme_files
 from okrsite.model.scalars.dates import day
 from okrsite.render import PageError, template_cache
 from okrsite.richtext import LeftOut
@@ -76,6 +76,7 @@ class BuildOptions:
     old: Path | None = None
     progress: Progress | None = None
     hosts: tuple[str, ...] = ()
+    site_url: str = ""
 
 
 class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -87,6 +88,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     site: Site
     folders: Mapping[str, Folder]
     files: Files
+    guide: list[File]
     nav: Navigation
     folder: PagesFolder
     refused: list[Diagnostic]
@@ -99,6 +101,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     @event_priority(100)  # before the search plugin's, which loads templates
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if refusal := refusal_of(config.theme):
+            raise PluginError(refusal)
         root = self.options.root or Path(config.config_file_path).parent
         with _as_plugin_error():
             self.site = build_site(root, self.options.as_of or self.config.as_of)
@@ -114,6 +118,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             self.nothing = TemporaryDirectory(prefix="okrsite-")
             config.docs_dir = self.nothing.name
         _force_flat_addresses(config)
+        if not self.serving:  # MkDocs serves it at an address of its own
+            config.site_url = self.site.site_url or config.site_url or self.options.site_url
         add_to_theme(config, self.site.title, self.site.files, self.folders.get(config.theme.custom_dir or ""))
         return config
 
@@ -128,13 +134,14 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             raise PluginError("\n".join(links))
         handwritten.leave_out(files, config, self.folder, self.refused)
         files = allowed(files, self.folders)
+        self.guide = with_guide(files, config) if self.site.guide else []
         self.files = make_linkable(files, self.folder.taken, config)
         return files
 
     def on_nav(self, nav: Navigation, **_: object) -> Navigation:
         if not self.folder.code:
             handwritten.safe_titles(nav.items)
-        self.nav = with_sections(nav, self.site.sections)
+        self.nav = with_sections(nav, self.site.sections, [file.page for file in self.guide if file.page])
         return self.nav
 
     def on_page_read_source(self, *, page: Page, **_: object) -> str | None:

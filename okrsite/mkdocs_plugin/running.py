@@ -10,11 +10,11 @@ from pathlib import Path
 
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.commands.serve import serve as serve_with_mkdocs
-from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.files import output
-from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints
+from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints, parted
 from okrsite.mkdocs_plugin.plugin import BuildOptions, OkrsitePlugin, prevents_building
 from okrsite.mkdocs_plugin.settings import loaded, settings
 from okrsite.render import PageError
@@ -35,13 +35,23 @@ class BuildReport:
 
 
 def build(
-    root: Path, site_dir: Path, *, as_of: date | None = None, strict: bool = False, progress: Progress | None = None
+    root: Path,
+    site_dir: Path,
+    *,
+    as_of: date | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+    site_url: str = "",
 ) -> BuildReport:
-    """Builds the portal at `root` and puts it in the place of `site_dir`. Raises OSError and WorkerError."""
+    """Builds the portal at `root` and puts it in the place of `site_dir`. Raises OSError and WorkerError.
+
+    `site_url` is where it will be, if neither portal.yaml nor mkdocs.yml says so.
+    """
     if finding := output.refusal(root, site_dir):
         return BuildReport((finding,))
     with output.staged(site_dir) as staging:
-        options = BuildOptions(root, as_of, site_dir if site_dir.is_dir() else None, progress)
+        old = site_dir if site_dir.is_dir() else None
+        options = BuildOptions(root, as_of, old, progress, site_url=site_url)
         report = _built(staging.folder, root, options, strict=strict)
         if report.published:
             output.publish(staging)
@@ -70,8 +80,14 @@ def _reasons(
     findings = plugin.findings if plugin else ()
     if prevents_building(findings, strict=strict):
         return findings
-    from_mkdocs = () if isinstance(error, Abort) else (complaint(error.message, Severity.ERROR, PAGES),)
-    return (*findings, *heard, *from_mkdocs)
+    said = (
+        ()
+        if isinstance(error, Abort)
+        else parted(error.message)
+        if isinstance(error, PluginError)
+        else (error.message,)
+    )
+    return (*findings, *heard, *(complaint(each, Severity.ERROR, PAGES) for each in said))
 
 
 def _page_error(error: BaseException | None) -> PageError | None:

@@ -22,8 +22,18 @@ from okrsite.theme.page import plain
 THEME_STYLE = "assets/theme.css"
 THEMES = ("material", "materialx")
 """Material for MkDocs, and its fork for ProperDocs: the templates in templates/theme/ suit both."""
+MKDOCS_OWN = ("mkdocs", "readthedocs")
+"""These show too little; mkdocs.yml without a theme has the first."""
 SCRIPT = "assets/okrsite.js"
 """On every page; the pages that need another ask for it themselves."""
+
+
+def refusal_of(theme: Theme) -> str:
+    """Why the portal's pages cannot be shown in the theme; "" where they may be."""
+    if theme.name not in MKDOCS_OWN:
+        return ""
+    fix = "write `theme: {name: material}` into mkdocs.yml"
+    return f"the theme is {theme.name!r}, which mkdocs.yml has where it names none, and OKR pages need Material; {fix}"
 
 
 def theme_files() -> dict[str, bytes]:

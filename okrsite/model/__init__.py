@@ -4,8 +4,20 @@ pydantic is met in this room alone. What one entity can know about itself is che
 on it; what takes two entities is in `checks`, and facts survive its breach.
 """
 
-from okrsite.model.amended import Step, counted_at, moved_fields, original_of, steps_of, with_field, written_at
-from okrsite.model.calendar import CycleFile, Span, State, length_of, span_of
+from okrsite.model.amended import (
+    Era,
+    Step,
+    counted_at,
+    era_on,
+    eras_at,
+    eras_of,
+    moved_fields,
+    original_of,
+    steps_of,
+    with_field,
+    written_at,
+)
+from okrsite.model.calendar import CycleFile, Span, State, Unreported, length_of, span_of
 from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
 from okrsite.model.kpis import KpiFile, KpiReading
 from okrsite.model.measures import (
@@ -25,6 +37,7 @@ from okrsite.model.measures import (
     Zones,
     effort_to,
     effort_until,
+    same_unit,
 )
 from okrsite.model.okrs import (
     Ambition,
@@ -76,6 +89,7 @@ __all__ = [
     "CycleFile",
     "Decision",
     "Effort",
+    "Era",
     "Forge",
     "FromTo",
     "Initiative",
@@ -112,6 +126,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Unread",
+    "Unreported",
     "Update",
     "Word",
     "Zone",
@@ -121,11 +136,15 @@ __all__ = [
     "effort_pledged",
     "effort_to",
     "effort_until",
+    "era_on",
+    "eras_at",
+    "eras_of",
     "is_key_result",
     "length_of",
     "moved_fields",
     "objective_of",
     "original_of",
+    "same_unit",
     "span_of",
     "steps_of",
     "together",

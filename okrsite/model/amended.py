@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -42,6 +42,46 @@ class Step(NamedTuple):
     def now(self) -> str:
         """What the field was changed to, in the words of a file."""
         return written_at(self.after, self.amendment.field)
+
+
+class Era(NamedTuple):
+    """A time in which a key result was reported in the same words and the same unit, however its target moved.
+
+    key_result: as it was at the end of that time.  since: its first day; None of the first era.
+    """
+
+    key_result: KeyResult
+    since: date | None = None
+
+    @property
+    def measure(self) -> Measure:
+        return self.key_result.judged_by
+
+
+def eras_of(key_result: KeyResult, by: date = date.max) -> tuple[Era, ...]:
+    """Those that have begun by a day, oldest first, at least one. A reading counts in the era of its day alone."""
+    eras: list[Era] = []
+    since: date | None = None
+    for step in steps_of(key_result) if key_result.amendments else ():
+        if not step.after.judged_by.reads_like(step.before.judged_by):
+            eras.append(Era(step.before, since))
+            since = step.amendment.date
+    found = (*eras, Era(key_result, since))
+    return tuple(era for era in found if era.since is None or era.since <= by)
+
+
+def era_on(eras: Sequence[Era], day: date) -> Era:
+    """The one that a day lies in; a day on which a measure changed is the new one's."""
+    return next((era for era in reversed(eras) if era.since is None or era.since <= day), eras[0])
+
+
+def eras_at(eras: Sequence[Era], day: date) -> tuple[Era, ...]:
+    """Those that a check-in of a day may be of: on the day of a change also the one that ended."""
+    return tuple(
+        era
+        for era, after in zip(eras, (*eras[1:], None), strict=True)
+        if (era.since is None or era.since <= day) and (after is None or after.since is None or day <= after.since)
+    )
 
 
 def steps_of(key_result: KeyResult) -> tuple[Step, ...]:

@@ -27,12 +27,27 @@ class CycleState(StrEnum):
     OPEN = "open"
 
 
+class Unreported(StrEnum):
+    """What a key result that nobody ever reported counts for once its cycle is over: nothing reached, or not at all."""
+
+    ZERO = "zero"
+    OMIT = "omit"
+
+
+class YearName(StrEnum):
+    """Which calendar year a fiscal year is called after: the one that it starts in, or that it ends in."""
+
+    START = "start"
+    END = "end"
+
+
 class CycleFile(Entity):
     title: Line | None = None
     starts: Day | None = None
     ends: Day | None = None
     parent: CycleId | None = None
     state: CycleState = CycleState.OPEN
+    unreported: Unreported = Unreported.ZERO
 
 
 class Span(NamedTuple):
@@ -60,16 +75,22 @@ _NAMED: Final = re.compile(r"(\d{4})(?:-(?:([HQ])([1-4])|(\d{2})))?", re.ASCII)
 
 
 @lru_cache(maxsize=1024)
-def span_of(cycle_id: str, year_starts: tuple[int, int] = (1, 1)) -> Span | None:
+def span_of(
+    cycle_id: str, year_starts: tuple[int, int] = (1, 1), named_after: YearName = YearName.START
+) -> Span | None:
     """The days that a name such as 2026, 2026-H2, 2026-Q4 or 2026-11 stands for, or None for a name without dates.
 
-    Years, halves and quarters follow the fiscal year, which is called after the calendar year it starts in; a month is
-    a calendar month.
+    Years, halves and quarters follow the fiscal year, which is called after the calendar year that it starts or ends
+    in; a month is a calendar month.
     """
     match = _NAMED.fullmatch(cycle_id)
-    if not match or not FIRST.year <= int(match[1]) < LAST.year:  # a fiscal year ends in the next
+    if not match:
         return None
     year, part, ordinal, month = int(match[1]), match[2] or "", int(match[3] or 1), match[4]
+    if not month and named_after is YearName.END and year_starts != (1, 1):
+        year -= 1
+    if not FIRST.year <= year < LAST.year:  # a fiscal year ends in the next
+        return None
     if month:
         return _months(date(year, int(month), 1), 0, 1) if 1 <= int(month) <= 12 else None
     if ordinal > 12 // _MONTHS[part]:

@@ -14,6 +14,7 @@ from okrsite.model.measures import Measure, Word
 from okrsite.model.measures.effort import Effort, agreed, effort_until, either
 from okrsite.model.scalars import Day, Few, Group, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight
 from okrsite.model.scalars.texts import found, wrong
+from okrsite.model.settings import Cadence
 
 
 class Ambition(StrEnum):
@@ -114,12 +115,19 @@ class KeyResult(Entity):
     labels: Group[Line] = Field(default_factory=dict)
     links: Few[Link] = ()
     ignore: Ignored = Field(default_factory=dict)
+    cadence: Cadence | None = None
+    """How often it is reported, where that is different; without one, that of its KPI or its objective."""
     previously: Many[Id] = ()
 
     @property
     def judged_by(self) -> Measure:
         """The measure; a person's score where none is written."""
         return Word.SCORE if self.measure is None else self.measure
+
+    @property
+    def is_held_throughout(self) -> bool:
+        """Whether it has to hold from the first day on; a plan may lead there instead."""
+        return self.judged_by.is_held_throughout and not self.plan
 
     @property
     def is_reported(self) -> bool:
@@ -142,6 +150,8 @@ class Objective(Entity):
     continues: Reference | None = None
     links: Few[Link] = ()
     ignore: Ignored = Field(default_factory=dict)
+    cadence: Cadence | None = None
+    """How often its key results are reported, where that is different from the portal's."""
     previously: Many[Id] = ()
     """Earlier ids; links to them still lead here."""
     key_results: Many[KeyResult] = ()

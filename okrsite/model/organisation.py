@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -10,9 +10,10 @@ from typing import Final
 
 from pydantic import Field
 
+from okrsite.model.calendar import Span
 from okrsite.model.entity import Entity
 from okrsite.model.origin import Origin
-from okrsite.model.scalars import Handle, Id, Line, LongList, Many, Owner
+from okrsite.model.scalars import Day, Handle, Id, Line, LongList, Many, Owner
 from okrsite.model.unread import ANYTHING
 
 COMPANY: Final = "company"
@@ -29,6 +30,9 @@ class Team(Entity):
     lead: Owner | None = None
     handle: Handle | None = None
     """The group's name on the forge; who approves is asked by it (see `owners`)."""
+    since: Day | None = None
+    until: Day | None = None
+    """The first and the last day that it is there, if it has not always been or will not stay."""
     previously: Many[Id] = ()
     """Earlier ids; the addresses with them lead to the page of today."""
 
@@ -40,6 +44,8 @@ class Person(Entity):
     title: Line | None = None
     handle: Handle | None = None
     """The person's user name on the forge."""
+    since: Day | None = None
+    until: Day | None = None
     previously: Many[Id] = ()
 
 
@@ -67,6 +73,12 @@ class Unit:
     title: Line | None = None
     previously: tuple[Id, ...] = ()
     handle: Handle | None = None
+    since: Day | None = None
+    until: Day | None = None
+
+    def is_there(self, span: Span) -> bool:
+        """On any of these days."""
+        return (self.since is None or self.since <= span.ends) and (self.until is None or span.starts <= self.until)
 
 
 @dataclass(frozen=True)
@@ -91,12 +103,28 @@ class Organisation:
         return {parent: tuple(units) for parent, units in children.items()}
 
     @cached_property
-    def _former_names(self) -> Mapping[str, str]:
-        return {old: unit.id for unit in self.units.values() for old in unit.previously if old not in self.units}
+    def former(self) -> Mapping[str, tuple[str, ...]]:
+        """By id that units had and none has now: those that say so, mostly one."""
+        found: dict[str, dict[str, None]] = {}
+        for unit in self.units.values():
+            for old in unit.previously:
+                if old not in self.units:
+                    found.setdefault(old, {})[unit.id] = None
+        return {old: tuple(now) for old, now in found.items()}
+
+    @cached_property
+    def has_renamed(self) -> bool:
+        return any(unit.previously for unit in self.units.values())
 
     def name_now(self, unit_id: str) -> str:
-        """Of a unit that may have been renamed since; an id that nobody has or had stays what it is."""
-        return self._former_names.get(unit_id, unit_id)
+        """Of a unit that may have been renamed since; an id that nobody had, or several, stays what it is."""
+        claimed = self.former.get(unit_id, ())
+        return claimed[0] if len(claimed) == 1 else unit_id
+
+    def names_of(self, unit_id: str) -> frozenset[str]:
+        """Every id that the unit has or had which has this one or had it; of one that several had, of all of them."""
+        now = [unit_id] if unit_id in self.units else self.former.get(unit_id, ())
+        return frozenset(name for id_ in now for name in (id_, *self.units[id_].previously))
 
     def members_of(self, unit_id: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self._children.get(unit_id, ()) if unit.kind is UnitKind.PERSON)
@@ -114,6 +142,17 @@ class Organisation:
         """The unit just below the company that a unit is part of; "" for the company and for what hangs in a circle."""
         chain = [unit_id, *(above.id for above in self.above(unit_id))]
         return chain[-2] if len(chain) > 1 and chain[-1] == COMPANY else ""
+
+    @cached_property
+    def comes_and_goes(self) -> bool:
+        """Whether any unit has not always been there, or will not stay."""
+        return any(unit.since or unit.until for unit in self.units.values())
+
+    def listed(self, span: Span, busy: Collection[str | None]) -> dict[str, Unit]:
+        """The units that are there on any of these days, those that are `busy` all the same, and all above them."""
+        own = {id_ for id_, unit in self.units.items() if unit.is_there(span) or id_ in busy}
+        own.update([above.id for id_ in own for above in self.above(id_)])
+        return {id_: unit for id_, unit in self.units.items() if id_ in own}
 
     def may_define(self, unit_id: str) -> bool:
         return not self.unread.isdisjoint((unit_id, ANYTHING))

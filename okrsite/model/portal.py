@@ -10,19 +10,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.model.calendar import Span, State, length_of
+from okrsite.model.calendar import Span, State, Unreported, length_of
 from okrsite.model.check_ins import Update
 from okrsite.model.kpis import KpiReading
 from okrsite.model.measures import Measure
 from okrsite.model.okrs import KeyResult, Objective
-from okrsite.model.organisation import Organisation
+from okrsite.model.organisation import Organisation, Unit
 from okrsite.model.origin import Origin
 from okrsite.model.reviews import Review, ReviewFile
-from okrsite.model.settings import Settings
+from okrsite.model.scalars import Day
+from okrsite.model.settings import Cadence, Settings
 from okrsite.model.unread import NOTHING_UNREAD, Unread
 
 NEARBY: Final = 9
@@ -58,12 +59,20 @@ def is_key_result(ref: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """What one check-in file says of one key result or objective."""
+    """What one check-in file says of one key result or objective.
+
+    written_on: its own day, where it grades a cycle after its end, and so counts for `date`, the last day of it.
+    """
 
     date: date
     by: str | None
     update: Update
     origin: Origin
+    written_on: Day | None = None
+
+    @property
+    def said_on(self) -> Day:
+        return self.written_on or self.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,10 @@ class ReviewOfUnit:
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A number that is watched; `readings` by date, oldest first, and `read_at` where each of them is written."""
+    """A number that is watched; `readings` by date, oldest first, and `read_at` where each of them is written.
+
+    frequency: how often it is read; older than that and the days of grace, its newest reading is outdated.
+    """
 
     id: str
     name: str
@@ -85,6 +97,7 @@ class Kpi:
     readings: tuple[KpiReading, ...]
     origin: Origin
     read_at: Mapping[date, Origin] = field(default_factory=dict)
+    frequency: Cadence | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +114,7 @@ class Cycle:
     origin: Origin
     title: str
     parent: str | None = None
+    unreported: Unreported = Unreported.ZERO
     objectives: Mapping[str, Objective] = field(default_factory=dict)
     key_results: Mapping[str, KeyResult] = field(default_factory=dict)
     by_unit: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -122,6 +136,31 @@ class Cycle:
     def check_ins_folder(self) -> str:
         return f"{self.folder}/check-ins"
 
+    def has(self, ref: str) -> bool:
+        return ref in self.objectives or ref in self.key_results
+
+    def called(self, ref: str) -> tuple[str, ...]:
+        """What has this full id, else what had it by `previously`: mostly one, none, or several that claim it."""
+        if self.has(ref):
+            return (ref,)
+        objective = objective_of(ref)
+        above = (objective,) if objective in self.objectives else self.former.get(objective, ())
+        if not is_key_result(ref):
+            return above
+        parts = [f"{each}/{ref.rpartition('/')[2]}" for each in above]
+        found = ((part,) if part in self.key_results else self.former.get(part, ()) for part in parts)
+        return tuple(chain.from_iterable(found))
+
+    @cached_property
+    def former(self) -> Mapping[str, tuple[str, ...]]:
+        """By full ids that objectives had, and key results below the objective of today: what has another now."""
+        found: dict[str, dict[str, None]] = {}
+        for items in (self.objectives, self.key_results):
+            for ref, item in items.items():
+                for old in item.previously:
+                    found.setdefault(f"{ref.rpartition('/')[0]}/{old}", {})[ref] = None
+        return {old: tuple(now) for old, now in found.items()}
+
     def key_results_of(self, objective: str) -> Iterator[tuple[str, KeyResult]]:
         for key_result in self.objectives[objective].key_results:
             ref = f"{objective}/{key_result.id}"
@@ -134,6 +173,13 @@ class Cycle:
             return owner
         return self.objectives[objective_of(ref)].owner
 
+    def listed(self, organisation: Organisation) -> dict[str, Unit]:
+        """The units that are there while it runs, and whoever has objectives in it or owns something of it."""
+        if not organisation.comes_and_goes:
+            return dict(organisation.units)
+        owners = {item.owner for items in (self.objectives, self.key_results) for item in items.values()}
+        return organisation.listed(self.span, owners.union(unit for unit, refs in self.by_unit.items() if refs))
+
     def review_of(self, ref: str) -> Review | None:
         """What the unit's closing review says of an objective, named by its full id or by its own alone."""
         if (of_unit := self.reviews.get(unit_of(ref))) is None:
@@ -141,8 +187,23 @@ class Cycle:
         reviews = of_unit.file.objectives
         return reviews.get(ref) or reviews.get(ref.partition("/")[2])
 
+    def cadence_of(self, ref: str) -> Cadence | None:
+        """How often it is reported where that is different from the portal's; a key result follows its objective."""
+        if is_key_result(ref) and (own := self.key_results[ref].cadence):
+            return own
+        return self.objectives[objective_of(ref)].cadence
+
     def due_of(self, ref: str) -> date:
         return self.key_results[ref].due or self.span.ends
+
+    def begun(self, ref: str) -> KeyResult:
+        """The key result with its first reading as its baseline, where it has no other: that tells which way is up."""
+        key_result = self.key_results[ref]
+        if key_result.judged_by.is_begun:
+            return key_result
+        values = (check_in.update.value for check_in in self.check_ins.get(ref, ()))
+        measure = key_result.judged_by.begun(value for value in values if value is not None)
+        return key_result.model_copy(update={"measure": measure})
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from okrsite.diagnostics import Severity
+from okrsite.model.calendar import Span, YearName, span_of
 from okrsite.model.entity import Entity
 from okrsite.model.scalars import (
+    Contact,
     Count,
     CycleId,
     Days,
@@ -25,6 +27,7 @@ from okrsite.model.scalars import (
     Moved,
     Owner,
     Share,
+    SiteUrl,
     Url,
 )
 
@@ -35,10 +38,24 @@ class Cadence(StrEnum):
     WEEKLY = "weekly"
     BIWEEKLY = "biweekly"
     MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half-yearly"
+    YEARLY = "yearly"
 
     @property
     def days(self) -> int:
-        return {"weekly": 7, "biweekly": 14, "monthly": 31}[self.value]
+        """The most that such a time may have."""
+        return _DAYS[self]
+
+
+_DAYS: Final = {
+    Cadence.WEEKLY: 7,
+    Cadence.BIWEEKLY: 14,
+    Cadence.MONTHLY: 31,
+    Cadence.QUARTERLY: 92,
+    Cadence.HALF_YEARLY: 184,
+    Cadence.YEARLY: 366,
+}
 
 
 class Forge(StrEnum):
@@ -83,11 +100,18 @@ class Settings(Entity):
     directory: Folder | None = None
     """The portal's folder in the repository; None: as it lies in the one around it."""
     branch: Line = "main"
+    site_url: SiteUrl | None = None
+    """Where the site is published."""
+    contact: Contact | None = None
+    """Where a check-in goes when there is no repository."""
     programme: Owner | None = None
     """Who looks after the OKRs of the whole company: approves settings, the organisation, and archives."""
     fiscal_year_starts: MonthDay = (1, 1)
+    fiscal_year_named_after: YearName = YearName.START
     current: CycleId | None = None
     cadence: Cadence = Cadence.WEEKLY
+    grading_days: Days = 31
+    """So long after its last day a cycle may still be graded: such a check-in counts for that day."""
     limits: Limits = Field(default_factory=Limits)
     health: HealthLimits = Field(default_factory=HealthLimits)
     zones: ZoneShares = Field(default_factory=ZoneShares)
@@ -96,13 +120,23 @@ class Settings(Entity):
     """Old addresses of pages, or old ids of units, and where they lead now."""
     index: Flag = False
     """Whether search engines may list the pages."""
+    guide: Flag = True
+    """Whether the site carries okrsite's own guide, below guide/."""
     provenance: Flag = False
     """Whether pages say which commit a number came from; then they depend on the history too."""
+
+    def span_of(self, cycle_id: str) -> Span | None:
+        """The days that the name of a cycle stands for, or None for a name without dates."""
+        return span_of(cycle_id, self.fiscal_year_starts, self.fiscal_year_named_after)
 
     @property
     def patience(self) -> int:
         """The number of days after which a missing check-in is overdue."""
-        return self.cadence.days + self.health.grace_days
+        return self.patience_with(None)
+
+    def patience_with(self, cadence: Cadence | None) -> int:
+        """The same for what has a cadence of its own."""
+        return (cadence or self.cadence).days + self.health.grace_days
 
     @property
     def prefix(self) -> str:

@@ -38,7 +38,7 @@ _EXPRESSION: Final = re.compile(r"[.+*?()|\[\]{}^$\\]")
 _HEAD: Final = "# Written by `okrsite owners`, which writes these lines anew; change content/org.yaml instead."
 
 
-class Rule(NamedTuple):
+class OwnerRule(NamedTuple):
     """`pattern` is a path from the portal's root; one that ends in "/" is a folder with all below it.
 
     is_exact: a `*` in it is one of the file's name, and no pattern.
@@ -75,9 +75,9 @@ def _what_runs(portal: Portal, prefix: str) -> Iterator[str]:
     yield "# The programme: whatever decides what runs"
     programme, forge = tuple(filter(None, [programme_of(portal)])), portal.settings.on_forge
     whole = prefix and forge is not Forge.GITEA
-    own = [Rule("", programme)] if whole else [Rule(p, programme, is_exact=not p.endswith("*")) for p in MAKES]
-    yield from (line for path in RUNS for line in _lines(Rule(path, programme), "", forge))
-    yield from (line for rule in own for line in _lines(rule, prefix, forge))
+    yield from (line for path in RUNS for line in _lines(OwnerRule(path, programme), "", forge))
+    for path in [""] if whole else MAKES:
+        yield from _lines(OwnerRule(path, programme, is_exact=not path.endswith("*")), prefix, forge)
 
 
 def _nobody(programme: Approver | None) -> str:
@@ -86,15 +86,15 @@ def _nobody(programme: Approver | None) -> str:
     return "nobody is named; write `programme:` into content/portal.yaml"
 
 
-def _parts(portal: Portal) -> Iterator[tuple[str, list[Rule]]]:
+def _parts(portal: Portal) -> Iterator[tuple[str, list[OwnerRule]]]:
     programme = tuple(filter(None, [programme_of(portal)]))
-    whole = Rule("content/", programme, gives_way=True)
+    whole = OwnerRule("content/", programme, gives_way=True)
     files = ("content/portal.yaml", "content/org.yaml")
     yield (
         "The programme: settings, the organisation, and whatever no line below names",
         [
             whole,
-            *(Rule(path, programme) for path in files),
+            *(OwnerRule(path, programme) for path in files),
         ],
     )
     for cycle in portal.cycles.values():
@@ -106,34 +106,34 @@ def _parts(portal: Portal) -> Iterator[tuple[str, list[Rule]]]:
     yield (
         "Anyone may check in and add readings",
         [
-            Rule("content/cycles/*/check-ins/", is_exact=False),
-            Rule("content/kpis/**/*.csv", is_exact=False),
+            OwnerRule("content/cycles/*/check-ins/", is_exact=False),
+            OwnerRule("content/kpis/**/*.csv", is_exact=False),
         ],
     )
-    yield "Archives are for ever", [Rule("content/archive/", programme)]
+    yield "Archives are for ever", [OwnerRule("content/archive/", programme)]
 
 
-def _of_cycle(portal: Portal, cycle: Cycle) -> Iterator[Rule]:
+def _of_cycle(portal: Portal, cycle: Cycle) -> Iterator[OwnerRule]:
     plans: dict[str, list[str]] = {}
     for ref, origin in cycle.origins.items():
         plans.setdefault(origin.document.path, []).append(ref)
     for path, refs in sorted(plans.items()):
         unit = unit_of(refs[0])
         supported = supported_by(portal, cycle, [ref for ref in refs if ref in cycle.objectives], unit)
-        yield Rule(path, tuple(dict.fromkeys((*approvers_of(portal, unit).all, *supported))))
+        yield OwnerRule(path, tuple(dict.fromkeys((*approvers_of(portal, unit).all, *supported))))
     reviews = {review.origin.document.path: unit for unit, review in cycle.reviews.items()}
     for path, unit in sorted(reviews.items()):
-        yield Rule(path, tuple(filter(None, [approvers_of(portal, unit).plan])))
+        yield OwnerRule(path, tuple(filter(None, [approvers_of(portal, unit).plan])))
 
 
-def _written(title: str, rules: Iterable[Rule], prefix: str, portal: Portal) -> Iterator[str]:
+def _written(title: str, rules: Iterable[OwnerRule], prefix: str, portal: Portal) -> Iterator[str]:
     forge = portal.settings.on_forge
     lines = [line for rule in rules for line in _lines(rule, prefix, forge)]
     if lines:
         yield from ("", f"# {title}", *lines)
 
 
-def _lines(rule: Rule, prefix: str, forge: Forge) -> Iterator[str]:
+def _lines(rule: OwnerRule, prefix: str, forge: Forge) -> Iterator[str]:
     """What is asked of whom; who cannot be asked is named in a comment, and never as an owner."""
     names = [f"@{approver.handle}" for approver in rule.approvers if approver.handle]
     missing = [approver.id for approver in rule.approvers if not approver.handle]
@@ -148,7 +148,7 @@ def _lines(rule: Rule, prefix: str, forge: Forge) -> Iterator[str]:
     yield " ".join([pattern, *names])
 
 
-def _path(prefix: str, rule: Rule) -> str:
+def _path(prefix: str, rule: OwnerRule) -> str:
     return f"/{_patterned(prefix)}{_patterned(rule.pattern) if rule.is_exact else rule.pattern}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from okrsite.context.cycle import CycleContext
-from okrsite.publish.api import INDEX, cycle_files, cycle_json, cycle_path, index_json
+from okrsite.publish.api import INDEX, cycle_files, cycle_json, index_json, paths_of, unit_json
 from okrsite.publish.check_ins import form_files, schema_files
 from okrsite.publish.history import HISTORY, history_file, history_json
 from okrsite.publish.table import as_csv
@@ -24,8 +24,9 @@ __all__ = [
     "INDEX",
     "as_csv",
     "cycle_json",
-    "cycle_path",
     "data_files",
     "history_json",
     "index_json",
+    "paths_of",
+    "unit_json",
 ]

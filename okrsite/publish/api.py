@@ -6,15 +6,15 @@ Shares are rounded to ten places, more than anyone measures, so that the same sh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from okrsite.context.addresses import cycle_page, unit_page
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import Facts
-from okrsite.model import CheckIn, Cycle, Key, Unit, Update, unit_of
+from okrsite.facts import Facts, Forecast, KeyResultFacts, Ratio
+from okrsite.model import CheckIn, Cycle, Era, Initiative, Key, Measure, Unit, Update, era_on, eras_of, unit_of
 
 VERSION = 1
 INDEX = "api/v1/index.json"
@@ -29,16 +29,39 @@ def index_json(contexts: Mapping[str, CycleContext], facts: Facts) -> bytes:
 
 
 def cycle_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[], bytes]]:
-    """By site-relative path, how the file of each cycle is made."""
-    return {cycle_path(id_): partial(_cycle_file, context) for id_, context in contexts.items()}
+    """By site-relative path, how the file of each cycle is made, and of each unit with objectives in it."""
+    found = {cycle_path(id_): partial(_cycle_file, context) for id_, context in contexts.items()}
+    return found | {
+        unit_path(id_, unit): partial(_unit_file, context, unit)
+        for id_, context in contexts.items()
+        for unit in having_objectives(context.cycle)
+    }
 
 
 def cycle_path(cycle: str) -> str:
     return f"api/v1/cycles/{cycle}.json"
 
 
+def unit_path(cycle: str, unit: str) -> str:
+    return f"api/v1/cycles/{cycle}/{unit}.json"
+
+
+def paths_of(cycle: Cycle) -> Iterator[str]:
+    """Of all files that are made from one cycle."""
+    yield cycle_path(cycle.id)
+    yield from (unit_path(cycle.id, unit) for unit in having_objectives(cycle))
+
+
+def having_objectives(cycle: Cycle) -> Iterator[str]:
+    return (unit for unit, refs in cycle.by_unit.items() if refs)
+
+
 def _cycle_file(context: CycleContext) -> bytes:
     return as_json(cycle_json(context.whole))
+
+
+def _unit_file(context: CycleContext, unit: str) -> bytes:
+    return as_json(unit_json(context.whole, unit))
 
 
 def as_json(value: object) -> bytes:
@@ -55,9 +78,27 @@ def cycle_json(context: CycleContext) -> Json:
         "as_of": numbers.as_of.isoformat(),
         "progress": share(numbers.progress),
         "expected": share(numbers.expected),
+        "coverage": coverage(numbers.coverage),
         "units": [_unit(context, unit) for unit in context.units.values()],
         "objectives": [_objective(context, ref) for ref in cycle.objectives],
     }
+
+
+def unit_json(context: CycleContext, unit: str) -> Json:
+    """What `cycle_json` says of one unit, and of the cycle as much as it takes to read that alone."""
+    cycle = context.cycle
+    return {
+        "cycle": cycle.id,
+        "state": cycle.state.value,
+        "as_of": context.numbers.as_of.isoformat(),
+        **_unit(context, context.units[unit]),
+        "objectives": [_objective(context, ref) for ref in cycle.by_unit[unit]],
+    }
+
+
+def coverage(ratio: Ratio) -> Json | None:
+    """Of how many key results a number is; None where there are none beneath it."""
+    return {"reported": ratio.part, "key_results": ratio.whole} if ratio.whole else None
 
 
 def share(value: Decimal | None) -> float | None:
@@ -65,7 +106,7 @@ def share(value: Decimal | None) -> float | None:
 
 
 def number(value: Decimal | None) -> int | float | None:
-    """At most 15 digits are written, which a float holds without loss."""
+    """The float that is nearest to it: 15 digits survive that, and more are hardly ever written."""
     if value is None:
         return None
     found = float(value)
@@ -81,25 +122,32 @@ def _unit(context: CycleContext, unit: Unit) -> Json:
         "parent": unit.parent,
         "progress": share(facts.progress) if facts else None,
         "health": facts.health.value if facts else None,
+        "coverage": coverage(facts.coverage) if facts else None,
         "url": unit_page(context.cycle.id, unit),
+        "data": unit_path(context.cycle.id, unit.id) if facts else None,
     }
 
 
 def _objective(context: CycleContext, ref: str) -> Json:
     cycle, facts, objective = context.cycle, context.numbers.objectives[ref], context.cycle.objectives[ref]
+    review = cycle.review_of(ref)
     return {
         "id": ref,
         "unit": unit_of(ref),
         "title": objective.title,
         "owner": objective.owner,
         "ambition": objective.ambition.value if objective.ambition else None,
+        "weight": number(objective.weight),
         "supports": _named(cycle.supports.get(ref), cycle),
         "progress": share(facts.progress),
         "expected": share(facts.expected),
+        "coverage": coverage(facts.coverage),
         "health": facts.health.value,
         "declared": facts.declared.value if facts.declared else None,
         "score": share(facts.score),
-        "outcome": _outcome(cycle, ref),
+        "score_by_check_in": share(facts.judged),
+        "score_by_review": share(review.score) if review else None,
+        "outcome": review.outcome.value if review and review.outcome else None,
         "url": context.url_of(Key(cycle.id, ref)),
         "key_results": [_key_result(context, full) for full, _ in cycle.key_results_of(ref)],
     }
@@ -110,44 +158,80 @@ def _named(key: Key | None, cycle: Cycle) -> str | None:
     return None if key is None else key.ref if key.cycle == cycle.id else str(key)
 
 
-def _outcome(cycle: Cycle, ref: str) -> str | None:
-    review = cycle.review_of(ref)
-    return review.outcome.value if review and review.outcome else None
-
-
 def _key_result(context: CycleContext, ref: str) -> Json:
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
-    measure = key_result.judged_by
-    starts, ends = measure.ends
+    measure, eras = facts.measure, eras_of(key_result, context.numbers.as_of)
     return {
         "id": ref,
         "title": key_result.title,
         "owner": context.cycle.owner_of(ref),
-        "measure": measure.kind,
-        "from": number(starts),
-        "to": number(ends),
-        "unit": measure.unit or None,
+        "weight": number(key_result.weight),
+        **_measure(measure),
         "value": number(facts.value),
+        **_answer(facts, measure),
         "attainment": share(facts.attainment),
         "progress": share(facts.progress),
         "expected": share(facts.expected),
         "health": facts.health.value,
         "declared": facts.declared.value if facts.declared else None,
         "confidence": number(facts.confidence),
-        "forecast": number(facts.forecast.value) if facts.forecast else None,
-        "check_ins": [_check_in(check_in) for check_in in facts.check_ins],
+        "forecast": _forecast(facts.forecast) if facts.forecast else None,
+        "initiatives": [_initiative(initiative) for initiative in key_result.initiatives],
+        "check_ins": [_check_in(check_in, eras) for check_in in facts.check_ins],
     }
 
 
-def _check_in(check_in: CheckIn) -> Json:
-    update = check_in.update
+def _answer(facts: KeyResultFacts, measure: Measure) -> Json:
+    """Of a measure without a number: milestones by their ids, or yes and no; the zone; the score."""
+    steps = None if facts.steps is None else [step for step in measure.titles if step in facts.steps]
     return {
-        "date": check_in.date.isoformat(),
+        "done": facts.is_done if steps is None else steps,
+        "zone": facts.zone.value if facts.zone else None,
+        "score": None if measure.is_numeric else share(facts.value),
+    }
+
+
+def _initiative(initiative: Initiative) -> Json:
+    return {
+        "title": initiative.title,
+        "owner": initiative.owner,
+        "status": initiative.status.value,
+        "due": initiative.due.isoformat() if initiative.due else None,
+        "output": initiative.output,
+        "url": initiative.url,
+    }
+
+
+def _measure(measure: Measure) -> Json:
+    corridor = measure.corridor
+    starts, ends = (None, None) if corridor else measure.ends
+    return {
+        "measure": measure.kind,
+        "from": number(starts),
+        "to": number(ends),
+        "between": [number(bound) for bound in corridor] if corridor else None,
+        "unit": measure.unit or None,
+    }
+
+
+def _forecast(forecast: Forecast) -> Json:
+    ends = {"value": number(forecast.value), "low": number(forecast.low), "high": number(forecast.high)}
+    return {**ends, "progress": share(forecast.progress)}
+
+
+def _check_in(check_in: CheckIn, eras: Sequence[Era]) -> Json:
+    """With `under` where it was reported under another measure, and counts no more."""
+    update, then = check_in.update, era_on(eras, check_in.date)
+    return {
+        "date": check_in.said_on.isoformat(),
         "by": check_in.by,
         "value": _reported(update),
         "confidence": number(update.confidence),
         "status": update.status.value if update.status else None,
         "note": update.note or None,
+        "blockers": list(update.blockers),
+        "wins": list(update.wins),
+        **({} if then is eras[-1] else {"under": _measure(then.measure)}),
     }
 
 

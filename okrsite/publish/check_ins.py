@@ -51,6 +51,7 @@ def questions_json(context: CycleContext, unit: Unit) -> Json:
         "folder": f"{settings.prefix}{cycle.check_ins_folder}",
         "people": [{"id": person.id, "name": person.name} for person in authors(context, unit)],
         "key_results": [_question(question) for question in questions(context, unit.id)],
+        "contact": None if form else settings.contact,
         "forge": form and {"called": NAMES[settings.on_forge], **form._asdict()},
     }
 

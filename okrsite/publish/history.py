@@ -13,7 +13,7 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.series import Series, all_series
 from okrsite.facts import SHOULD_REACH, Ratio, calibration_of, chains, reached_by
 from okrsite.model import Ambition, Key
-from okrsite.publish.api import VERSION, Json, as_json, number, share
+from okrsite.publish.api import VERSION, Json, as_json, coverage, number, share
 
 HISTORY: Final = "api/v1/history.json"
 
@@ -58,6 +58,7 @@ def _cycle(context: CycleContext) -> Json:
         "is_over": context.is_over,
         "progress": share(context.numbers.progress),
         "score": share(tally.score),
+        "coverage": coverage(context.numbers.coverage),
         "net_confidence": share(tally.net_confidence),
         "first_confidence": share(tally.first_confidence),
         "last_confidence": share(tally.last_confidence),
@@ -97,6 +98,7 @@ def _step(context: CycleContext, key: Key) -> Json:
         "id": key.ref,
         "title": context.title_of(key),
         "progress": share(facts.progress),
+        "coverage": coverage(facts.coverage),
         "declared": facts.declared.value if facts.declared else None,
         "decision": review.decision.value if review and review.decision else None,
         "score_by_review": number(review.score) if review else None,

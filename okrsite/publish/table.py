@@ -13,8 +13,9 @@ from okrsite.model import objective_of, unit_of
 from okrsite.publish.api import number, share
 
 COLUMNS: Final = (
-    "cycle", "unit", "objective", "objective_title", "objective_progress", "key_result", "title", "owner", "measure",
-    "from", "to", "unit_of_measure", "value", "attainment", "progress", "expected", "health", "declared", "confidence",
+    "cycle", "unit", "objective", "objective_title", "objective_progress", "objective_declared", "objective_reported",
+    "objective_key_results", "key_result", "title", "owner", "measure", "from", "to", "unit_of_measure", "value",
+    "attainment", "progress", "expected", "health", "declared", "confidence",
 )  # fmt: skip
 
 
@@ -38,20 +39,23 @@ def as_csv(contexts: Mapping[str, CycleContext]) -> bytes:
 def _rows(context: CycleContext) -> Iterator[tuple[object, ...]]:
     for ref, key_result in context.cycle.key_results.items():
         facts, objective = context.numbers.key_results[ref], objective_of(ref)
-        starts, ends = key_result.judged_by.ends
+        above = context.numbers.objectives[objective]
+        starts, ends = facts.measure.ends
         yield (
             context.cycle.id,
             unit_of(ref),
             objective,
             context.cycle.objectives[objective].title,
-            share(context.numbers.objectives[objective].progress),
+            share(above.progress),
+            above.declared.value if above.declared else None,
+            *above.coverage,
             ref,
             key_result.title,
             context.cycle.owner_of(ref),
-            key_result.judged_by.kind,
+            facts.measure.kind,
             number(starts),
             number(ends),
-            key_result.judged_by.unit,
+            facts.measure.unit,
             number(facts.value),
             share(facts.attainment),
             share(facts.progress),

@@ -2,14 +2,14 @@
 
 from okrsite.scaffold.beginning import begin, is_portal, refusal
 from okrsite.scaffold.equipping import Equipped, equip
-from okrsite.scaffold.forges import FORGES, Forge
+from okrsite.scaffold.forges import FORGES, ForgeSetup
 from okrsite.scaffold.source import of_this_installation, pinned
 from okrsite.scaffold.starter import starter_files
 
 __all__ = [
     "FORGES",
     "Equipped",
-    "Forge",
+    "ForgeSetup",
     "begin",
     "equip",
     "is_portal",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from okrsite.diagnostics import quoted
-from okrsite.files import uninterrupted, write_new
+from okrsite.files import write_all_new
 from okrsite.scaffold.starter import starter_files
 
 WELCOME: Final = {".git"}
@@ -33,14 +33,4 @@ def refusal(folder: Path) -> str | None:
 
 def begin(folder: Path, today: date) -> tuple[str, ...]:
     """Writes the starter and names its files. Raises OSError, and takes back then what it had written."""
-    written: list[str] = []
-    with uninterrupted():
-        try:
-            for path, content in starter_files(today):
-                if write_new(folder, path, content):
-                    written.append(path)
-        except OSError:
-            for path in written:
-                (folder / path).unlink(missing_ok=True)
-            raise
-    return tuple(written)
+    return write_all_new(folder, dict(starter_files(today)))

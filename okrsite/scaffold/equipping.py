@@ -13,7 +13,7 @@ from typing import Final
 from okrsite import git, resources
 from okrsite.files import uninterrupted, write_new
 from okrsite.model import Settings
-from okrsite.scaffold.forges import Forge
+from okrsite.scaffold.forges import ForgeSetup
 from okrsite.scaffold.source import TO_FILL_IN
 from okrsite.yaml_source.written import as_text
 
@@ -32,7 +32,7 @@ class Equipped:
     """What was there already, and is as it was."""
 
 
-def equip(folder: Path, forge: Forge, settings: Settings, okrsite: str | None) -> Equipped:
+def equip(folder: Path, forge: ForgeSetup, settings: Settings, okrsite: str | None) -> Equipped:
     """Writes the forge's files; `okrsite` is the requirement that CI takes. Raises OSError, and takes all back then."""
     top = (git.top_of(folder) if forge.is_at_top else None) or folder
     written: list[Path] = []
@@ -49,7 +49,7 @@ def equip(folder: Path, forge: Forge, settings: Settings, okrsite: str | None) -
 
 
 def _files(
-    top: Path, folder: Path, forge: Forge, settings: Settings, okrsite: str | None
+    top: Path, folder: Path, forge: ForgeSetup, settings: Settings, okrsite: str | None
 ) -> Iterator[tuple[Path, str, bytes]]:
     """Where, its path there and its content: what the forge reads, and which okrsite all of it uses."""
     inside = git.folder_in_repository(folder) if forge.is_at_top else ""
@@ -58,7 +58,7 @@ def _files(
     yield from ((folder, path, content) for path, content in _requirements(okrsite))
 
 
-def forge_files(forge: Forge) -> Iterator[tuple[str, bytes]]:
+def forge_files(forge: ForgeSetup) -> Iterator[tuple[str, bytes]]:
     """Path and content of each file, as shipped."""
     shipped = resources.templates() / "forge"
     for path in sorted(path for path in shipped.rglob("*") if path.is_file()):

@@ -9,7 +9,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Forge:
+class ForgeSetup:
     """A place that portals are published from. `folders`: which of the shipped ones go where in a repository.
 
     `is_at_top`: the forge reads them there alone, wherever in the repository the portal lies.
@@ -22,7 +22,7 @@ class Forge:
     is_at_top: bool = True
 
 
-GITHUB: Final = Forge(
+GITHUB: Final = ForgeSetup(
     "GitHub",
     {"github": ".github/"},
     "everybody on the internet, even if the repository is private. Only GitHub Enterprise Cloud can keep it inside: "
@@ -36,7 +36,7 @@ GITHUB: Final = Forge(
         "Issues > Labels: make okr-check-in, okr-blocker and okr-feedback, which the forms set.",
     ),
 )
-GITLAB: Final = Forge(
+GITLAB: Final = ForgeSetup(
     "GitLab",
     {"gitlab/issue_templates": ".gitlab/issue_templates/", "gitlab": ""},
     "as Settings > General > Visibility > Pages says; choose Only project members. Where that setting is missing, "
@@ -50,7 +50,7 @@ GITLAB: Final = Forge(
         "Settings > Access tokens: one for notes and check-ins by issue, if you want them; .gitlab-ci.yml says which.",
     ),
 )
-NOWHERE: Final = Forge(
+NOWHERE: Final = ForgeSetup(
     "a server of your own",
     {"none": ""},
     "everybody who reaches the server's port, until a login in front asks who is there. Containerfile and nginx.conf "

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -15,6 +17,7 @@ from typing import Final
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files import Root
+from okrsite.model.scalars.dates import day
 from okrsite.sources.folders import CONTENT, PAGES, REFUSED, SETTINGS, SOURCES, TEMPLATES, folder_at
 from okrsite.yaml_source import Node, parse
 
@@ -166,11 +169,23 @@ def shown_in(folder: Path) -> Iterator[str]:
         yield from ((Path(path) / name).relative_to(folder).as_posix() for name in names if not name.startswith("."))
 
 
+def pinned_day(root: Path) -> date | None:
+    """The day as of which mkdocs.yml always has the site made, with `as_of` as an option of the plugin okrsite."""
+    written = _plugin_options(mkdocs_settings(root)[0].get("plugins")).get("as_of")
+    with suppress(ValueError):
+        return day(written) if isinstance(written, str) else None
+    return None  # which only MkDocs can say
+
+
 def _code_on_pages(plugins: Node) -> bool:
+    return str(_plugin_options(plugins).get("code_on_pages")).lower() in ("true", "yes", "on")
+
+
+def _plugin_options(plugins: Node) -> dict[str, Node]:
     """`plugins:` is a list of names and of mappings with one name, or one mapping."""
     entries = [plugins] if isinstance(plugins, dict) else plugins if isinstance(plugins, list) else []
     options = next((entry["okrsite"] for entry in entries if isinstance(entry, dict) and "okrsite" in entry), None)
-    return isinstance(options, dict) and str(options.get("code_on_pages")).lower() in ("true", "yes", "on")
+    return options if isinstance(options, dict) else {}
 
 
 def _theme_folders(name: str, own: tuple[Path, ...]) -> Iterator[Path]:

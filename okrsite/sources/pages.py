@@ -67,7 +67,7 @@ def findings_of(root: Path, taken: Callable[[Iterable[str]], Iterable[str]] | No
     if taken is None:
         return findings_in(root, folder)
     paths = (PurePosixPath(path).relative_to(folder.path) for path in files.walk(root, folder.path, ("",))[0])
-    return findings_in(root, replace(folder, taken=frozenset(taken(str(_published_at(path)) for path in paths))))
+    return findings_in(root, replace(folder, taken=frozenset(taken(str(published_at(path)) for path in paths))))
 
 
 def is_published(path: str, folder: PagesFolder) -> bool:
@@ -95,7 +95,7 @@ def _shadowed(path: PurePosixPath, taken: set[str]) -> str | None:
 
     The home page is both hand-written and the portal's.
     """
-    path, is_page = _published_at(path), path.suffix.lower() in MARKDOWN
+    path, is_page = published_at(path), path.suffix.lower() in MARKDOWN
     if is_page and str(path) == HOME:
         return None
     if str(path).casefold().startswith((*OUR_FOLDERS, "assets/okrsite")):
@@ -105,7 +105,7 @@ def _shadowed(path: PurePosixPath, taken: set[str]) -> str | None:
     return next((str(each) for each in (path, *path.parents) if str(each).casefold() in taken), None)
 
 
-def _published_at(path: PurePosixPath) -> PurePosixPath:
+def published_at(path: PurePosixPath) -> PurePosixPath:
     """As MkDocs does it: `team/README.md` as `team/index.html`."""
     if path.suffix.lower() not in MARKDOWN:
         return path

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from okrsite.context.addresses import CHECK_IN, form_address, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.forge import NAMES, folder_url, new_file_url, new_issue_url
+from okrsite.context.forge import NAMES, contact_url, folder_url, new_file_url, new_issue_url
 from okrsite.context.reporting import chosen_units, questions
-from okrsite.model import State, Unit, UnitKind
+from okrsite.model import Settings, State, Unit, UnitKind
 from okrsite.views.blank_check_in import blank_check_in, path_of_blank
 
 
@@ -52,8 +53,11 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
         return
     yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
     path = path_of_blank(context.cycle, unit.id, day)
-    if url := new_file_url(settings, path, blank_check_in(context.cycle, unit, asked, day)):
+    blank = blank_check_in(context.cycle, unit, asked, day)
+    if url := new_file_url(settings, path, blank):
         yield Action(f"Check in on {NAMES[settings.on_forge]}", url, is_file=True)
+    elif url := contact_url(settings, f"Check-in: {unit.name}, {context.cycle.title}", blank):
+        yield Action("Check in by mail" if url.startswith("mailto:") else f"Check in at {urlsplit(url).hostname}", url)
 
 
 def _form_for_all(context: CycleContext, unit: str | None = None) -> Iterator[Action]:
@@ -101,14 +105,19 @@ class CycleOfForm:
 
 @dataclass(frozen=True, slots=True)
 class CheckInView:
+    """`contact` is where a check-in goes without a forge; `has_forge` where there is one."""
+
     cycles: tuple[CycleOfForm, ...]
+    has_forge: bool
+    contact: str | None
 
 
-def check_in_view(contexts: Mapping[str, CycleContext], current: str) -> CheckInView:
+def check_in_view(contexts: Mapping[str, CycleContext], current: str, settings: Settings) -> CheckInView:
     """Open cycles, the current one first."""
     ordered = sorted(contexts.values(), key=lambda context: context.cycle.id != current)
     cycles = (CycleOfForm(context.cycle.title, tuple(_choosable(context))) for context in ordered)
-    return CheckInView(tuple(cycle for cycle in cycles if cycle.units))
+    shown = tuple(cycle for cycle in cycles if cycle.units)
+    return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"))
 
 
 def _choosable(context: CycleContext) -> Iterator[Choosable]:

@@ -96,7 +96,7 @@ class LedgerView:
 
 def amendment_lines(context: CycleContext, ref: str) -> tuple[AmendmentLine, ...]:
     """Oldest first."""
-    return tuple(_line(context, ref, step) for step in steps_of(context.cycle.key_results[ref]))
+    return tuple(_line(context, ref, step) for step in steps_of(context.cycle.begun(ref)))
 
 
 def ledger_url(context: CycleContext, ref: str) -> str:
@@ -104,7 +104,7 @@ def ledger_url(context: CycleContext, ref: str) -> str:
 
 
 def ledger_view(context: CycleContext) -> LedgerView:
-    changes = [(ref, step) for ref in context.cycle.key_results for step in steps_of(context.cycle.key_results[ref])]
+    changes = [(ref, step) for ref in context.cycle.key_results for step in steps_of(context.cycle.begun(ref))]
     newest_first = sorted(changes, key=lambda change: change[1].amendment.date, reverse=True)
     return LedgerView(
         title=f"Amendments {context.cycle.title}",
@@ -142,13 +142,12 @@ def _entry(context: CycleContext, ref: str, step: Step) -> LedgerEntry:
 
 def _line(context: CycleContext, ref: str, step: Step) -> AmendmentLine:
     amendment = step.amendment
-    unit = context.cycle.key_results[ref].judged_by.unit
     return AmendmentLine(
         date=day(amendment.date),
         day=amendment.date.isoformat(),
         field=FIELDS.get(amendment.field, amendment.field),
-        was=_before(context, step, unit),
-        now=_after(context, step, unit),
+        was=_before(context, step),
+        now=_after(context, step),
         how=step.before.judged_by.difference(step.after.judged_by) if amendment.field == "measure" else "",
         effort=step.effort.value if step.effort else "",
         understood=not step.wrong,
@@ -158,20 +157,20 @@ def _line(context: CycleContext, ref: str, step: Step) -> AmendmentLine:
     )
 
 
-def _before(context: CycleContext, step: Step, unit: str) -> str:
+def _before(context: CycleContext, step: Step) -> str:
     if step.wrong:
         return step.amendment.was or "nothing"
     if step.amendment.field == "measure":
         return phrase_of(step.before.judged_by)
-    return _worded(context, step.amendment.field, step.amendment.was, unit)
+    return _worded(context, step.amendment.field, step.amendment.was, step.before.judged_by.unit)
 
 
-def _after(context: CycleContext, step: Step, unit: str) -> str:
+def _after(context: CycleContext, step: Step) -> str:
     if step.wrong:
         return ""
     if step.amendment.field == "measure":
         return phrase_of(step.after.judged_by)
-    return _worded(context, step.amendment.field, step.now, unit)
+    return _worded(context, step.amendment.field, step.now, step.after.judged_by.unit)
 
 
 def _worded(context: CycleContext, field: str, written: str, unit: str) -> str:
@@ -193,18 +192,16 @@ def _anchor(ref: str) -> str:
 
 
 def _compared(context: CycleContext) -> Iterator[ComparedScores]:
-    """Each unit with amended key results, below it their objectives, and below those the key results."""
+    """Each unit that amendments reach, the company among them; below it objectives, and below those key results."""
     originals = _originals(context)
-    seen: set[str] = set()
     for unit, refs in context.cycle.by_unit.items():
-        amended = [
-            full for ref in refs for full, _ in context.cycle.key_results_of(ref) if full in originals.key_results
-        ]
-        for full in amended:
-            for ref in (unit, objective_of(full), full):
-                if ref not in seen:
-                    seen.add(ref)
-                    yield _scores(context, originals, ref)
+        if unit in originals.units:
+            yield _scores(context, originals, unit)
+        for ref in refs:
+            if ref in originals.objectives:
+                yield _scores(context, originals, ref)
+                own = (full for full, _ in context.cycle.key_results_of(ref))
+                yield from (_scores(context, originals, full) for full in own if full in originals.key_results)
 
 
 def _originals(context: CycleContext) -> Originals:

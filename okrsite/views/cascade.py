@@ -17,13 +17,13 @@ from typing import Final
 
 from okrsite.context.addresses import wins_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import HealthMark, bar, health_mark, is_unmeasured, legend
+from okrsite.context.progress import HealthMark, bar, health_mark, legend
 from okrsite.facts import Health, HistoryPoint, Step
 from okrsite.model import COMPANY, Key, unit_of
 from okrsite.model.shares import clamped
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_lines, objective_line
 from okrsite.views.provenance import Archived, archived_of
-from okrsite.wording import day, percent, plural, short_day
+from okrsite.wording import day, percent, plural
 
 OBJECTIVES: Final = 400
 """How many objectives one page shows."""
@@ -193,24 +193,19 @@ def replay_of(context: CycleContext, refs: Iterable[str]) -> Replay | None:
         days=tuple(map(day, days)),
         words={health_mark(health).name: health_mark(health).word for health in Health},
         weeks=tuple(
-            _week(at, points.get(at), Counter(map(_health_then, steps)))
+            _week(context, at, points.get(at), Counter(step.health for step in steps))
             for at, steps in zip(days, zip(*courses, strict=True), strict=True)
         ),
     )
 
 
-def _week(at: date, point: HistoryPoint | None, found: Counter[Health]) -> Week:
+def _week(context: CycleContext, at: date, point: HistoryPoint | None, found: Counter[Health]) -> Week:
     return Week(
-        day=short_day(at),
+        day=context.day(at),
         progress=percent(point.actual if point else None, "–"),
         expected=percent(point.expected if point else None, "–"),
         counts=tuple((health_mark(health), found[health]) for health in Health if found[health]),
     )
-
-
-def _health_then(step: Step) -> Health:
-    """As the pages of that day said it."""
-    return Health.PENDING if is_unmeasured(step.attainment, step.health) else step.health
 
 
 def weekly_steps(context: CycleContext, ref: str) -> str:
@@ -219,7 +214,7 @@ def weekly_steps(context: CycleContext, ref: str) -> str:
 
 
 def _written_step(step: Step) -> str:
-    drawn = bar(None if step.attainment is None else clamped(step.attainment), step.expected, _health_then(step))
+    drawn = bar(None if step.attainment is None else clamped(step.attainment), step.expected, step.health)
     fields: Sequence[str] = (
         percent(step.attainment, ""),
         drawn.filled,

@@ -17,7 +17,14 @@ from okrsite.context.addresses import (
     wins_page,
 )
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import ShownProgress, cycle_progress, expected_words, key_result_mark, legend
+from okrsite.context.progress import (
+    ShownProgress,
+    coverage_words,
+    cycle_progress,
+    expected_words,
+    key_result_mark,
+    legend,
+)
 from okrsite.model import COMPANY, Cycle, Key, State
 from okrsite.views.closing import Checklists, checklists
 from okrsite.views.drawings import Trend, trend_of
@@ -42,7 +49,7 @@ from okrsite.views.news import (
     newest_wins,
 )
 from okrsite.views.provenance import Archived, archived_of
-from okrsite.wording import day, percent, plural, short_day, span
+from okrsite.wording import day, percent, plural, span
 
 IN_FULL: Final = 5
 """Of so many objectives of the company the key results are seen at once; of more, those without data are not."""
@@ -180,7 +187,7 @@ def _rolled_up_from(context: CycleContext) -> str:
         return ""
     of_company = len(context.cycle.by_unit.get(COMPANY, ()))
     count = plural(of_company or len(context.cycle.objectives), "company objective" if of_company else "objective")
-    return f"mean of {count}"
+    return ", ".join(filter(None, (f"mean of {count}", coverage_words(context.numbers.coverage))))
 
 
 def clock(context: CycleContext) -> str:
@@ -189,11 +196,11 @@ def clock(context: CycleContext) -> str:
     if cycle.state is State.DRAFT:
         return "Draft: a proposal, not yet agreed"
     if cycle.state is State.ARCHIVED:
-        return f"Ended on {short_day(min(today, cycle.span.ends))}"
+        return f"Ended on {context.day(min(today, cycle.span.ends))}"
     if today < cycle.span.starts:
         return f"Starts in {plural((cycle.span.starts - today).days, 'day')}"
     if today > cycle.span.ends:
-        return f"Ended on {short_day(cycle.span.ends)}, not closed"
+        return f"Ended on {context.day(cycle.span.ends)}, not closed"
     weeks = max(round(cycle.span.days / 7), 1)
     week = min((today - cycle.span.starts).days // 7 + 1, weeks)
     return f"Week {week} of {weeks}, {plural((cycle.span.ends - today).days, 'day')} left"

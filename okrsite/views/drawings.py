@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from okrsite.facts import HistoryPoint, Point
 from okrsite.model import Span
-from okrsite.wording import percent, short_day
+from okrsite.wording import day_within, percent
 
 _WIDTH: Final = 96
 
@@ -43,7 +43,10 @@ def trend_of(history: Sequence[HistoryPoint], id_: str, title: str) -> Trend | N
         days=tuple(point.date for point in history),
         actual=tuple(None if point.actual is None else float(point.actual) for point in history),
         expected=tuple(float(point.expected) for point in history),
-        rows=tuple((short_day(p.date), percent(p.actual), percent(p.expected)) for p in known),
+        rows=tuple(
+            (day_within(p.date, history[0].date, history[-1].date), percent(p.actual), percent(p.expected))
+            for p in known
+        ),
     )
 
 
@@ -82,10 +85,10 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What the chart of a KPI draws."""
+    """What the chart of a KPI draws. `target`: one number, or the two of a corridor."""
 
     id: str
     title: str
     points: tuple[tuple[date, float], ...]
     unit: str
-    target: float | None
+    target: tuple[float, ...]

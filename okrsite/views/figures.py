@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.progress import scored
 from okrsite.context.series import Series
 from okrsite.facts import Ratio, Tally
 from okrsite.model import Ambition
 from okrsite.views.drawings import Plot
-from okrsite.wording import number, percent, rounded, score, signed
+from okrsite.wording import number, percent, rounded, signed
 
 UNKNOWN: Final = "–"
 
@@ -168,7 +169,7 @@ _FIGURES: Final = (
             Curve("So far", lambda context: _score_when(context, over=False)),
         ),
         (
-            FigureColumn("Score", lambda context: score(context.numbers.progress)),
+            FigureColumn("Score", lambda context: scored(context.numbers.progress, context.numbers.coverage)),
             _column("Objectives", lambda tally: str(tally.objectives)),
             _column("Key results", lambda tally: str(tally.key_results)),
         ),

@@ -15,7 +15,7 @@ from typing import Final
 
 from okrsite.context.addresses import CHAINS, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import AMBITIONS, DECISIONS, Bar, width
+from okrsite.context.progress import AMBITIONS, DECISIONS, Bar, scored, width
 from okrsite.context.series import Series, all_series, anchor_of, series_link
 from okrsite.facts import SHOULD_REACH, Calibration, ObjectiveFacts, Reached, calibration_of, chains, reached_by
 from okrsite.model import NEARBY, Ambition, Cycle, Key, State, Unit, unit_of
@@ -252,7 +252,7 @@ def _having(
         if name and facts:
             yield PastCycle(
                 link=PageLink(other.cycle.title, unit_page(other.cycle.id, other.unit(name))),
-                number=score(facts.progress),
+                number=scored(facts.progress, facts.coverage),
                 note="" if other.is_over else "so far",
                 bar=past_bar(facts.progress),
                 is_this=other is context,
@@ -295,5 +295,5 @@ def ended_with(there: CycleContext, facts: ObjectiveFacts) -> str:
         return "draft"
     if facts.dropped:
         return "dropped"
-    shown = score(facts.progress)
+    shown = scored(facts.progress, facts.coverage)
     return shown if there.is_over or facts.progress is None else f"{shown} so far"

@@ -123,14 +123,14 @@ def cycles_view(contexts: Mapping[str, CycleContext], current: str | None) -> Cy
 
 
 def _cycle_row(context: CycleContext, current: str | None) -> CycleRow:
-    numbers = context.numbers
+    numbers, shown = context.numbers, cycle_progress(context)
     return CycleRow(
         link=context.link,
         span=span(*context.cycle.span),
         state=context.cycle.state,
-        objectives=plural(len(context.cycle.objectives), "objective"),
+        objectives=", ".join(filter(None, (plural(len(context.cycle.objectives), "objective"), shown.coverage))),
         time_over="" if context.has_ended else f"{percent(numbers.time_over)} of the time over",
-        progress=cycle_progress(context),
+        progress=shown,
         is_unclosed=context.is_over and context.cycle.state is State.OPEN,
         is_current=context.cycle.id == current,
     )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from okrsite.context.addresses import anchor
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import Bar, HealthMark, declared_words, key_result_progress
 from okrsite.facts import KeyResultFacts
-from okrsite.model import CheckIn, Initiative, Key, KeyResult, Measure, Suppression
+from okrsite.facts.readings import since
+from okrsite.model import CheckIn, Era, Initiative, Key, KeyResult, Measure, Suppression, era_on, eras_of
+from okrsite.model.phrases import phrase_of
 from okrsite.views.amendments import AmendmentLine, amendment_lines, ledger_url
 from okrsite.views.drawings import Sparkline, sparkline
 from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, reported, steps_of
 from okrsite.views.provenance import Recorded, recorded_file, recorded_target
-from okrsite.wording import amount, day, number, plural, rounded, short_day
+from okrsite.wording import amount, day, number, plural, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ class KeyResultView:
 
 def key_result_view(context: CycleContext, ref: str) -> KeyResultView:
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
-    measure = key_result.judged_by
-    newest = check_in_line(context, facts.newest, measure) if facts.newest else None
+    measure, eras = facts.measure, eras_of(key_result, context.numbers.as_of)
+    newest = check_in_line(context, facts.newest, era_on(eras, facts.newest.date).measure) if facts.newest else None
     supporters = context.portal.supporters.get(Key(context.cycle.id, ref), ())
     shown = key_result_progress(context, ref, measure.zones_between)
     return KeyResultView(
@@ -88,15 +90,15 @@ def key_result_view(context: CycleContext, ref: str) -> KeyResultView:
         former_anchors=context.former_anchors.get(ref, ()),
         title=key_result.title,
         why=key_result.why,
-        owner=context.owner_link(ref),
+        owner=owner_of(context, ref),
         percent=shown.percent,
         has_data=bool(shown.percent) or facts.newest is not None,
         bar=shown.bar,
         health=shown.health,
         declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
         values=key_result_values(context, ref),
-        steps=tuple(steps_of(key_result, facts)),
-        judged=judged(context, facts),
+        steps=tuple(steps_of(context, facts)),
+        judged=judged(context, facts) or shown.coverage,
         sparkline=sparkline(facts.series, context.cycle.span),
         confidence="" if facts.confidence is None else f"{number(facts.confidence)}/10",
         forecast=_forecast(facts, measure.unit),
@@ -108,9 +110,9 @@ def key_result_view(context: CycleContext, ref: str) -> KeyResultView:
         blockers=newest.blockers if newest else (),
         newest=newest,
         count=plural(len(facts.check_ins), "check-in"),
-        readings=", ".join(_readings(facts, measure)),
+        readings=", ".join(_readings(context, facts, eras)),
         check_ins=tuple(
-            check_in_line(context, c, measure)
+            check_in_line(context, c, era_on(eras, c.date).measure)
             for c in reversed(facts.check_ins)
             if _says_more_than_a_number(context, c)
         ),
@@ -121,6 +123,11 @@ def key_result_view(context: CycleContext, ref: str) -> KeyResultView:
         suppressed=suppressed(context, key_result.ignore),
         edit_url=context.edit_url(context.cycle.origins[ref]),
     )
+
+
+def owner_of(context: CycleContext, ref: str) -> PageLink | None:
+    """`nobody yet` where that can still change; of what is over there may be nobody who knows."""
+    return context.owner_link(ref) or (None if context.is_over else PageLink("nobody yet"))
 
 
 def suppressed(context: CycleContext, ignored: Mapping[str, Suppression]) -> tuple[tuple[str, str], ...]:
@@ -140,11 +147,19 @@ def _kpi_name(context: CycleContext, key_result: KeyResult) -> str:
     return kpi.name if kpi else ""
 
 
-def _readings(facts: KeyResultFacts, measure: Measure) -> Iterator[str]:
-    """All of them in a line, which is shorter by far than a table in which most rows have no words."""
-    for check_in in facts.check_ins:
-        if said := reported(check_in.update, measure):
-            yield f"{short_day(check_in.date)}: {said}"
+def _readings(context: CycleContext, facts: KeyResultFacts, eras: Sequence[Era]) -> Iterator[str]:
+    """All of them in a line, which is shorter by far than a table in which most rows have no words.
+
+    Where the unit or the kind of measure changed, that stands between them: what comes before counts no more.
+    """
+    for era, after in zip(eras, (*eras[1:], None), strict=True):
+        until = after.since if after else None
+        if era.since and facts.check_ins and facts.check_ins[0].date < era.since:
+            yield f"since {context.day(era.since)} {phrase_of(era.measure)}"
+        for check_in in since(facts.check_ins, era.since):
+            said = reported(check_in.update, era.measure)
+            if said and (until is None or check_in.date < until):
+                yield f"{context.day(check_in.said_on)}: {said}"
 
 
 def _has_words(check_in: CheckIn) -> bool:
@@ -160,7 +175,7 @@ def _says_more_than_a_number(context: CycleContext, check_in: CheckIn) -> bool:
 def check_in_line(context: CycleContext, check_in: CheckIn, measure: Measure | None) -> CheckInLine:
     update = check_in.update
     return CheckInLine(
-        date=short_day(check_in.date),
+        date=context.day(check_in.said_on),
         by=context.unit_link(check_in.by) if check_in.by else None,
         value=reported(update, measure),
         confidence="" if update.confidence is None else f"{number(update.confidence)}/10",
@@ -178,7 +193,7 @@ def _initiative(context: CycleContext, initiative: Initiative) -> InitiativeLine
         title=initiative.title,
         owner=context.unit_link(initiative.owner) if initiative.owner else None,
         status=initiative.status.value,
-        due="" if initiative.due is None else short_day(initiative.due),
+        due="" if initiative.due is None else context.day(initiative.due),
         output=initiative.output or "",
         url=initiative.url,
     )

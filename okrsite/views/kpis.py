@@ -7,20 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise, takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import HealthMark
-from okrsite.facts import Facts, KpiFacts
+from okrsite.context.progress import HealthMark, health_mark
+from okrsite.facts import Facts, Health, KpiFacts
 from okrsite.model import Key, Kpi, KpiReading
 from okrsite.views.drawings import Course
 from okrsite.views.provenance import Recorded, recorded_line
-from okrsite.wording import amount, day, percent, short_day
+from okrsite.wording import amount, day, number, percent, short_day
 
 _ON_TARGET: Final = HealthMark("on-track", "On target")
 
 
 _OFF_TARGET: Final = HealthMark("off-track", "Off target")
+
+
+class ReadingRow(NamedTuple):
+    """A reading. `source_url`: where its source is the address of something."""
+
+    day: str
+    value: str
+    note: str
+    source: str
+    source_url: str | None
+    recorded: Recorded | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,8 @@ class KpiView:
     course_words: str
     target: str
     course: Course | None
-    rows: tuple[tuple[str, str, str, Recorded | None], ...]
+    has_sources: bool
+    rows: tuple[ReadingRow, ...]
     key_results: tuple[PageLink, ...]
     edit_url: str | None
 
@@ -53,7 +65,7 @@ def kpis_view(contexts: Mapping[str, CycleContext], here: CycleContext) -> KpisV
 def _kpi(contexts: Mapping[str, CycleContext], here: CycleContext, kpi: Kpi, facts: Facts) -> KpiView:
     readings, newest = facts.kpis[kpi.id].readings, facts.kpis[kpi.id].newest
     points = tuple((reading.date, float(reading.value)) for reading in readings)
-    target = float(kpi.target.goal) if kpi.target and kpi.target.goal is not None else None
+    target = tuple(map(float, kpi.target.aims)) if kpi.target else ()
     return KpiView(
         id=kpi.id,
         name=kpi.name,
@@ -61,16 +73,22 @@ def _kpi(contexts: Mapping[str, CycleContext], here: CycleContext, kpi: Kpi, fac
         owner=here.unit_link(kpi.owner) if kpi.owner else None,
         newest=amount(newest.value, kpi.unit) if newest else "Not measured yet",
         health=_verdict(kpi, facts.kpis[kpi.id]),
-        course_words=", ".join(filter(None, (_gap(kpi, newest), _direction(readings)))),
+        course_words=", ".join(filter(None, (_gap(kpi, readings), _direction(readings)))),
         newest_day=day(newest.date) if newest else "",
         target=_target(kpi),
+        has_sources=any(reading.source for reading in readings),
         course=Course(f"chart--{kpi.id}", kpi.name, points, kpi.unit, target) if len(points) > 1 else None,
-        rows=tuple(
-            (day(r.date), amount(r.value, kpi.unit), r.note, _recorded(here, kpi, r.date)) for r in reversed(readings)
-        ),
+        rows=tuple(_row(here, kpi, reading) for reading in reversed(readings)),
         key_results=tuple(_key_results(contexts, kpi.id)),
         edit_url=here.edit_url(kpi.origin),
     )
+
+
+def _row(here: CycleContext, kpi: Kpi, reading: KpiReading) -> ReadingRow:
+    source = reading.source or ""
+    url = source if source.startswith(("https://", "http://")) else None
+    value, recorded = amount(reading.value, kpi.unit), _recorded(here, kpi, reading.date)
+    return ReadingRow(day(reading.date), value, reading.note, source, url, recorded)
 
 
 def _recorded(here: CycleContext, kpi: Kpi, day_: date) -> Recorded | None:
@@ -79,18 +97,23 @@ def _recorded(here: CycleContext, kpi: Kpi, day_: date) -> Recorded | None:
 
 
 def _verdict(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
-    """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late."""
+    """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late.
+
+    Of a number that should have been read again since, nobody knows.
+    """
+    if facts.is_outdated:
+        return health_mark(Health.OUTDATED)
     if facts.progress is None or (kpi.target and not kpi.target.is_limit and facts.progress < 1):
         return None
     return _ON_TARGET if facts.progress == 1 else _OFF_TARGET
 
 
-def _gap(kpi: Kpi, newest: KpiReading | None) -> str:
+def _gap(kpi: Kpi, readings: Sequence[KpiReading]) -> str:
     """`10.5 days short`, nothing where the target is kept. Between two shares lie points."""
-    if newest is None:
+    if not readings or kpi.target is None:
         return ""
     unit = "points" if kpi.unit == "%" else kpi.unit
-    found = kpi.target.gap(newest.value) if kpi.target else None
+    found = kpi.target.begun(reading.value for reading in readings).gap(readings[-1].value)
     return f"{amount(found[0], unit)} {found[1]}" if found else ""
 
 
@@ -107,9 +130,10 @@ def _direction(readings: Sequence[KpiReading]) -> str:
 
 def _target(kpi: Kpi) -> str:
     """`at least 92 %`; nothing of a target in words."""
-    if kpi.target is None or kpi.target.goal is None or kpi.target.goal_words is None:
+    if kpi.target is None or not kpi.target.aims or kpi.target.goal_words is None:
         return ""
-    return f"{kpi.target.goal_words[0]} {amount(kpi.target.goal, kpi.unit)}"
+    *lower, aim = kpi.target.aims
+    return " ".join([kpi.target.goal_words[0], *(f"{number(each)} and" for each in lower), amount(aim, kpi.unit)])
 
 
 def _key_results(contexts: Mapping[str, CycleContext], kpi: str) -> Iterator[PageLink]:

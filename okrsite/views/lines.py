@@ -34,6 +34,7 @@ class ObjectiveLine:
     percent: str
     bar: Bar | None
     health: HealthMark | None
+    coverage: str
     cycle: str
 
 
@@ -50,6 +51,7 @@ def objective_line(context: CycleContext, key: Key) -> ObjectiveLine:
         percent=shown.percent,
         bar=shown.bar,
         health=shown.health,
+        coverage=shown.coverage,
         cycle=there.cycle.title if is_elsewhere else "",
     )
 
@@ -168,6 +170,6 @@ def unit_row(context: CycleContext, unit_id: str, depth: int = 0) -> UnitRow:
         percent="" if owned else shown.percent,
         bar=shown.bar,
         health=_worst(context, owned) if owned else shown.health,
-        objectives=_has(context, unit_id),
+        objectives=", ".join(filter(None, (_has(context, unit_id), shown.coverage))),
         depth=depth,
     )

@@ -11,8 +11,8 @@ from typing import Final
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import expected_words
 from okrsite.facts import KeyResultFacts, Part
-from okrsite.model import CheckIn, Key, KeyResult, Measure, Update, is_key_result
-from okrsite.wording import amount, number, percent, plural, short_day
+from okrsite.model import CheckIn, Key, Measure, Update, era_on, eras_of, is_key_result
+from okrsite.wording import amount, number, percent, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class MeasureStep:
 def key_result_values(context: CycleContext, ref: str) -> tuple[Value, ...]:
     """From where, how far, to what: in the words of its measure."""
     supporters = context.portal.supporters.get(Key(context.cycle.id, ref), ())
-    return tuple(_values(context.cycle.key_results[ref], context.numbers.key_results[ref], len(supporters)))
+    return tuple(_values(context.numbers.key_results[ref], len(supporters)))
 
 
-def _values(key_result: KeyResult, facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
-    measure = key_result.judged_by
+def _values(facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
+    measure = facts.measure
     if not measure.is_numeric:
         yield Value(*measure.standing(facts.answer, facts.progress, supporters), True)
         return
@@ -60,9 +60,9 @@ def judged(context: CycleContext, facts: KeyResultFacts) -> str:
     return f"{facts.zone} counts as {percent(facts.progress)}{', ' if expected else ''}{expected}"
 
 
-def steps_of(key_result: KeyResult, facts: KeyResultFacts) -> Iterator[MeasureStep]:
-    for step in key_result.judged_by.steps(facts.answer):
-        yield MeasureStep(step.title, step.is_reached, f"due {short_day(step.due)}" if step.due else step.level)
+def steps_of(context: CycleContext, facts: KeyResultFacts) -> Iterator[MeasureStep]:
+    for step in facts.measure.steps(facts.answer):
+        yield MeasureStep(step.title, step.is_reached, f"due {context.day(step.due)}" if step.due else step.level)
 
 
 def reported(update: Update, measure: Measure | None) -> str:
@@ -84,7 +84,8 @@ def reported(update: Update, measure: Measure | None) -> str:
 def reported_by(context: CycleContext, ref: str, check_in: CheckIn) -> str:
     """As `reported`, of one alone: `2 of 3 steps, last: Connected by the electrician`"""
     key_result = context.cycle.key_results.get(ref)
-    measure, done = key_result.judged_by if key_result else None, check_in.update.done
+    measure = era_on(eras_of(key_result), check_in.date).measure if key_result else None
+    done = check_in.update.done
     if measure is None or not measure.adds_up or not isinstance(done, tuple) or not done:
         return reported(check_in.update, measure)
     so_far = _done_until(context.numbers.key_results[ref], check_in.date) & measure.titles.keys()

@@ -16,7 +16,7 @@ from okrsite.facts import Health, KeyResultFacts
 from okrsite.model import CheckIn, Outcome, unit_of
 from okrsite.views.measures import reported_by
 from okrsite.views.provenance import Archived, archived_of
-from okrsite.wording import ago, percent, plural, short_day
+from okrsite.wording import ago, percent, plural
 
 ATTENTION: Final = 8
 
@@ -72,17 +72,16 @@ def newest_wins(context: CycleContext, shown: Collection[News] = ()) -> tuple[Ne
 
 def wins_of(context: CycleContext) -> Iterator[tuple[date, str, CheckIn, str]]:
     """Day, full id, check-in and words of every win up to the as-of day."""
-    for ref, check_ins in context.cycle.check_ins.items():
-        if ref in context.cycle.key_results or ref in context.cycle.objectives:
-            for check_in in check_ins:
-                if check_in.update.wins and check_in.date <= context.numbers.as_of:
-                    yield from ((check_in.date, ref, check_in, win) for win in check_in.update.wins)
+    for facts in (context.numbers.objectives, context.numbers.key_results):
+        for ref, own in facts.items():
+            for check_in in own.check_ins:
+                yield from ((check_in.said_on, ref, check_in, win) for win in check_in.update.wins)
 
 
 def _news(context: CycleContext, ref: str, check_in: CheckIn, note: str) -> News:
     return News(
-        when=_when(context, check_in.date),
-        day=check_in.date.isoformat(),
+        when=_when(context, check_in.said_on),
+        day=check_in.said_on.isoformat(),
         by=context.unit_link(check_in.by) if check_in.by else None,
         about=context.link_of(ref),
         unit=context.unit_link(unit_of(ref)),
@@ -93,7 +92,7 @@ def _news(context: CycleContext, ref: str, check_in: CheckIn, note: str) -> News
 
 def _when(context: CycleContext, day: date) -> str:
     """Whoever reads of a cycle that is over reads it on another day than its last."""
-    return short_day(day) if context.is_over else ago(day, context.numbers.as_of)
+    return context.day(day) if context.is_over else ago(day, context.numbers.as_of)
 
 
 def attention_title(context: CycleContext) -> str:

@@ -13,16 +13,18 @@ from okrsite.context.progress import (
     OUTCOMES,
     Bar,
     HealthMark,
+    ShownProgress,
     declared_words,
     expected_words,
     objective_progress,
 )
+from okrsite.facts import Health, ObjectiveFacts
 from okrsite.model import Key, is_key_result
 from okrsite.views.history import Chain, chain_of
-from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view, suppressed
+from okrsite.views.key_results import CheckInLine, KeyResultView, check_in_line, key_result_view, owner_of, suppressed
 from okrsite.views.lines import ObjectiveLine, objective_line
 from okrsite.views.measures import mean_of_parts
-from okrsite.wording import number, rounded, score
+from okrsite.wording import number, percent, rounded, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveView:
+    """`beside`: what is said of the number, such as of how many key results it is."""
+
     anchor: str
     former_anchors: tuple[str, ...]
     title: str
@@ -43,13 +47,13 @@ class ObjectiveView:
     owner: PageLink | None
     ambition: str
     percent: str
-    expected: str
+    beside: tuple[str, ...]
     bar: Bar | None
     health: HealthMark | None
     declared: str
-    confidence: str
     weight: str
     rolled_up_from: str
+    forecast: str
     supports: tuple[ObjectiveLine, ...]
     supported_key_result: PageLink | None
     supporters: tuple[ObjectiveLine, ...]
@@ -70,21 +74,22 @@ class ObjectiveView:
 def objective_view(context: CycleContext, ref: str) -> ObjectiveView:
     objective, facts, key = context.cycle.objectives[ref], context.numbers.objectives[ref], Key(context.cycle.id, ref)
     portal, parent, shown = context.portal, context.cycle.supports.get(ref), objective_progress(context, ref)
+    is_declared = facts.is_declared and context.has_ended  # until then the mark says it
     return ObjectiveView(
         anchor=anchor(ref),
         former_anchors=context.former_anchors.get(ref, ()),
         title=objective.title,
         why=objective.why,
-        owner=context.owner_link(ref),
+        owner=owner_of(context, ref),
         ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
         percent=shown.percent,
-        expected=expected_words(context, facts.expected) if shown.percent else "",
+        beside=tuple(_beside(context, facts, shown)),
         bar=shown.bar,
         health=shown.health,
-        declared=declared_words(facts.declared) if facts.disagrees and facts.declared else "",
-        confidence="" if facts.confidence is None else f"{number(rounded(facts.confidence, 1))}/10",
+        declared=declared_words(facts.declared) if facts.declared and (facts.disagrees or is_declared) else "",
         weight="" if objective.weight == 1 else number(objective.weight),
-        rolled_up_from=mean_of_parts(context, facts.parts) if shown.percent else "",
+        rolled_up_from=_rolled_up_from(context, facts) if shown.percent else "",
+        forecast=_forecast(context, ref),
         supports=_lines(context, [parent] if parent else []),
         supported_key_result=_key_result_link(context, parent),
         supporters=_lines(context, _supporters(context, key)),
@@ -101,6 +106,32 @@ def objective_view(context: CycleContext, ref: str) -> ObjectiveView:
         review=_review(context, ref),
         edit_url=context.edit_url(context.cycle.origins[ref]),
     )
+
+
+def _beside(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) -> Iterator[str]:
+    if shown.percent and (expected := expected_words(context, facts.expected)):
+        yield expected
+    if shown.coverage:
+        yield shown.coverage
+    if facts.judged is not None and not facts.is_judged:
+        yield f"scored {score(facts.judged)} by a check-in"
+    if facts.confidence is not None:
+        yield f"confidence {number(rounded(facts.confidence, 1))}/10"
+
+
+def _rolled_up_from(context: CycleContext, facts: ObjectiveFacts) -> str:
+    if facts.is_judged:
+        return "score that a check-in gave it"
+    return "" if facts.is_declared else mean_of_parts(context, facts.parts)
+
+
+def _forecast(context: CycleContext, ref: str) -> str:
+    """`62 % (48 % to 75 %)`; nothing of what is over, done or dropped."""
+    facts = context.numbers.objectives[ref]
+    if not context.is_running or facts.health in (Health.DONE, Health.DROPPED):
+        return ""
+    found = context.prospects.of(facts.parts)
+    return f"{percent(found.value)} ({percent(found.low)} to {percent(found.high)})" if found else ""
 
 
 def _lines(context: CycleContext, keys: Iterable[Key]) -> tuple[ObjectiveLine, ...]:

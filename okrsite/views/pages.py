@@ -32,9 +32,9 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MovedView:
-    """Of a page that leads on whoever follows an address of before. `url` leads from the old page to the new one."""
+    """Of a page that leads on whoever follows an address of before, or offers several where it may be any of them."""
 
-    url: str
+    urls: tuple[str, ...]
 
 
 def _anywhere() -> Place:
@@ -82,7 +82,9 @@ def pages_of(
     yield PortalPage(home, "home", home, "Home", lambda: HomeView(portal.settings.title, glance), here)
     yield PortalPage(cycles, "cycles", cycles, "Cycles", lambda: cycles_view(contexts, current))
     yield PortalPage(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
-    yield PortalPage(addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(contexts, current))
+    yield PortalPage(
+        addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(contexts, current, portal.settings)
+    )
     if here and portal.kpis:
         yield PortalPage(kpis, "kpis", kpis, "KPIs", lambda: kpis_view(contexts, here), here)
     for context in contexts.values():

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import Bar, HealthMark, expected_words, key_result_mark, legend, unit_progress
+from okrsite.context.progress import (
+    Bar,
+    HealthMark,
+    ShownProgress,
+    coverage_words,
+    expected_words,
+    key_result_mark,
+    legend,
+    unit_progress,
+)
 from okrsite.diagnostics import Place
+from okrsite.facts import UnitFacts
 from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.actions import Action, actions
 from okrsite.views.closing import Checklist, checklist
@@ -97,7 +107,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         as_of=day(context.numbers.as_of),
         has_objectives=facts is not None,
         percent=shown.percent,
-        rolled_up_from=f"mean of {plural(len(facts.parts), 'objective')}" if facts and shown.bar else "",
+        rolled_up_from=_rolled_up_from(facts, shown) if facts else "",
         expected=expected_words(context, facts.expected) if facts and shown.bar else "",
         bar=shown.bar,
         health=shown.health,
@@ -105,7 +115,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         legend=legend(context),
         trend=_trend(context, unit) if facts else None,
         teams=tuple(unit_row(context, team.id) for team in context.teams_below(unit.id)),
-        members=tuple(unit_row(context, person.id) for person in context.portal.organisation.members_of(unit.id)),
+        members=tuple(unit_row(context, person.id) for person in context.members_of(unit.id)),
         objectives=tuple(objective_view(context, ref) for ref in refs),
         owned_objectives=tuple(_owned_objectives(context, unit)),
         owned_key_results=tuple(_owned_key_results(context, unit)),
@@ -118,6 +128,12 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         actions=actions(context, unit, edit_url),
         archived=archived_of(context, unit.id),
     )
+
+
+def _rolled_up_from(facts: UnitFacts, shown: ShownProgress) -> str:
+    """`mean of 3 objectives, of 4 of 9 key results`"""
+    said = (f"mean of {plural(len(facts.parts), 'objective')}", shown.coverage)
+    return ", ".join(filter(None, said)) if shown.bar else ""
 
 
 def _breadcrumbs(context: CycleContext, unit: Unit) -> Iterator[PageLink]:
@@ -155,9 +171,16 @@ def _other_cycles(context: CycleContext, unit: Unit) -> Iterator[OtherCycle]:
         if then or other.cycle.id == context.cycle.id:
             facts = other.numbers.units.get(then or unit.id)
             is_later = other.cycle.span.ends > context.cycle.span.ends
-            shown = "" if facts is None or (is_later and context.snapshot) else percent(facts.progress, "")
+            shown = "" if facts is None or (is_later and context.snapshot) else _then(facts)
             link = PageLink(other.cycle.title, unit_page(other.cycle.id, other.unit(then or unit.id)))
             yield OtherCycle(link, shown, other.cycle.id == context.cycle.id, is_later)
+
+
+def _then(facts: UnitFacts) -> str:
+    """`84 %`, or `84 %, of 4 of 9`"""
+    if facts.progress is None:
+        return ""
+    return ", ".join(filter(None, (percent(facts.progress), coverage_words(facts.coverage, ""))))
 
 
 def _description(context: CycleContext, unit: Unit, objectives: int) -> str:

@@ -9,14 +9,23 @@ from typing import Final
 
 from okrsite.context.addresses import attention_page, cascade_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import AMBITIONS, NO_OUTCOME, OUTCOMES, Bar, HealthMark, plain_bar
+from okrsite.context.progress import (
+    AMBITIONS,
+    NO_OUTCOME,
+    OUTCOMES,
+    Bar,
+    HealthMark,
+    coverage_words,
+    plain_bar,
+    scored,
+)
 from okrsite.facts import SHOULD_REACH, Health, ObjectiveFacts, first_confidence_in
 from okrsite.model import Key, Outcome, Review, ReviewFile, State, UnitKind, unit_of
 from okrsite.views.closing import review_of
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_line, objective_line
 from okrsite.views.news import wins_of
 from okrsite.views.provenance import Archived, archived_of
-from okrsite.wording import number, plural, rounded, score, short_day
+from okrsite.wording import number, plural, rounded, score
 
 MISSES: Final = (Outcome.PARTIAL, Outcome.MISSED)
 
@@ -98,7 +107,7 @@ def _won(context: CycleContext) -> Iterator[Won]:
     wins: dict[str, list[Win]] = {}
     for at, ref, check_in, text in sorted(wins_of(context), key=lambda win: (win[0], win[1]), reverse=True):
         by = context.unit_link(check_in.by) if check_in.by else None
-        wins.setdefault(unit_of(ref), []).append(Win(short_day(at), at.isoformat(), context.link_of(ref), by, text))
+        wins.setdefault(unit_of(ref), []).append(Win(context.day(at), at.isoformat(), context.link_of(ref), by, text))
     for unit, refs in context.cycle.by_unit.items():
         achieved = tuple(_ended(context, r) for r in refs if review_of(context, r).outcome is Outcome.ACHIEVED)
         if achieved or unit in wins:
@@ -126,9 +135,13 @@ def _ended(context: CycleContext, ref: str) -> Ended:
 
 
 def _computed(facts: ObjectiveFacts, review: Review) -> str:
-    """What the numbers say, where people scored otherwise."""
+    """What the numbers say, where people scored otherwise; of how many key results, where not all were reported."""
+    if facts.score is None:
+        return ""
+    coverage = coverage_words(facts.coverage)
     is_other = review.score is not None and review.score != facts.score
-    return f"scored by the review, {score(facts.score)} by the numbers" if is_other and facts.score is not None else ""
+    said = f"scored by the review, {score(facts.score)} by the numbers" if is_other else ""
+    return ", ".join(filter(None, (said, coverage)))
 
 
 def _retrospectives(context: CycleContext) -> Iterator[RetrospectiveView]:
@@ -247,7 +260,7 @@ def _promised(context: CycleContext, ref: str) -> Promised:
         ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
         should_reach=score(SHOULD_REACH[objective.ambition]) if objective.ambition else "–",
         confidence="–" if confidence is None else number(rounded(confidence, 1)),
-        ended="dropped" if facts.dropped else score(facts.progress),
+        ended="dropped" if facts.dropped else scored(facts.progress, facts.coverage),
         became=tuple(_became(context, ref)),
     )
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from okrsite.yaml_source.spans import Span, span_of
+from okrsite.yaml_source.spans import TextSpan, span_of
 from okrsite.yaml_source.text import normal
 from okrsite.yaml_source.written import on_one_line
 
@@ -19,7 +19,7 @@ BOM: Final = "\ufeff"
 
 
 class Edit(NamedTuple):
-    """What comes into the place of some characters; offsets are those of `Span`."""
+    """What comes into the place of some characters; offsets are those of `TextSpan`."""
 
     start: int
     end: int
@@ -74,7 +74,7 @@ class Editable:
         indent = " " * (self._column(_first(holder)) + 2)
         return self._added(keys, "".join(f"\n{indent}- {on_one_line(item)}" for item in items), after)
 
-    def _with_more(self, found: Span, items: Sequence[Mapping[str, object]]) -> Edit:
+    def _with_more(self, found: TextSpan, items: Sequence[Mapping[str, object]]) -> Edit:
         last = found.items[-1]
         if found.is_flow:
             return Edit(last.end, last.end, "".join(f", {on_one_line(item)}" for item in items))
@@ -126,11 +126,11 @@ class Editable:
         return text.replace("\n", "\r\n") if first and first[0] == "\r\n" else text
 
 
-def _first(mapping: Span) -> int:
+def _first(mapping: TextSpan) -> int:
     return min(key.start for key in mapping.keys.values())
 
 
-def _last(mapping: Span) -> Span:
+def _last(mapping: TextSpan) -> TextSpan:
     return max(mapping.values.values(), key=lambda span: span.end)
 
 

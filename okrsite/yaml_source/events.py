@@ -17,7 +17,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from okrsite.diagnostics import Diagnostic
+from okrsite.diagnostics import Diagnostic, has_errors
 from okrsite.yaml_source import parsers
 from okrsite.yaml_source.guards import COMPLEX_KEY, MAX_DEPTH, SECOND_DOCUMENT, SPECIAL, TOO_DEEP, Guards, Halt
 from okrsite.yaml_source.syntax import mistake_in, no_keys
@@ -34,18 +34,27 @@ class EventReader:
     def __init__(self, text: str, lines: Lines, findings: list[Diagnostic]) -> None:
         self._text, self.findings = text, findings
         self._guards = Guards(text, lines, findings)
-        self._depth = 0
         self._special = SPECIAL.search(text) is not None
         self.offsets: list[int] = []
         self.data: Node = None
+        known = tuple(findings)
+        for events in parsers.IN_TURN:
+            findings[:] = known
+            self._read(events)
+            if not has_errors(findings):
+                break
+
+    def _read(self, events: parsers.Events) -> None:
+        self._depth, self.data = 0, None
+        self.offsets.clear()
         try:
-            self._next = parsers.events(text)
+            self._next = events(self._text)
             self.data = self._document()
         except Halt:
             self.offsets.clear()
         except parsers.BROKEN as error:
             self.offsets.clear()
-            self._guards.add_syntax(*mistake_in(text, error))
+            self._guards.add_syntax(*mistake_in(self._text, error))
 
     def _document(self) -> Node:
         """The first document. A second one is a finding; a text without any is None."""
@@ -81,6 +90,7 @@ class EventReader:
         self.offsets.append(event.start_mark.index)
         if self._special:
             self._guards.no_properties(event)
+            self._guards.no_hash_in_mark(event)
             value = self._guards.without_controls(event)
             if not event.style:
                 self._guards.cut_short(event.end_mark.index)
@@ -118,9 +128,11 @@ class EventReader:
         next_event, offsets, special = self._next, self.offsets, self._special
         while type(event := next_event()) is not MappingEndEvent:
             start, known = event.start_mark.index, len(offsets)
-            key = self._key(event) if special or type(event) is not ScalarEvent else event.value
+            key = event.value if type(event) is ScalarEvent and event.value and not special else self._key(event)
             offsets.append(start)
             value = self._value(next_event(), start)
+            if value is None and ":" in key:
+                self._guards.no_value_in_key(event)
             if special and value is None:
                 self._guards.cut_short(event.end_mark.index)
             if key not in data:
@@ -134,7 +146,7 @@ class EventReader:
     def _key(self, event: Any) -> str:
         if type(event) is AliasEvent:
             return self._guards.alias(event)
-        if type(event) is not ScalarEvent:
+        if type(event) is not ScalarEvent or not (event.value or event.style):
             self._guards.add(event.start_mark.index, "yaml-complex-key", COMPLEX_KEY)
             raise Halt
         self._guards.no_properties(event)

@@ -8,6 +8,7 @@ from typing import Any
 from ruamel.yaml.error import MarkedYAMLError
 
 from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.yaml_source.syntax import NO_SPACE
 from okrsite.yaml_source.text import CONTROL, MAX_FINDINGS, REPLACEMENT, Lines, control_message
 
 MAX_DEPTH = 32
@@ -15,8 +16,9 @@ ALIAS = re.compile(r"[A-Za-z0-9_-]+")
 # " #12" is as likely the rest of a sentence as a comment; " # 12" is a comment.
 CUT = re.compile(r"(?:[ \t]*:)?[ \t]+(?P<comment>#\w[^\n]*)")
 ITEM_IN_TEXT = re.compile(r"\n *(?P<dash>-)(?: |[^\W\d])")
+HASH_IN_MARK = re.compile(r"[|>][-+0-9]*#")
 # A text without any of these holds no anchor, alias, tag, merge key, escape or cut: its scalars need no second look.
-SPECIAL = re.compile(r"[&*!\\]|<<|[ \t]#\w")
+SPECIAL = re.compile(rf"[&*!\\]|<<|[ \t]#\w|{HASH_IN_MARK.pattern}")
 
 ANCHOR = (
     "anchors, aliases and merge keys are not allowed, since each line has to say all it means; "
@@ -35,6 +37,7 @@ JOINED = (
     'this line goes on with the text above, "-" and all; '
     'for a list item write "- " in the column of the others, for text put all of it after "|"'
 )
+VALUE_IN_KEY = re.compile(r"[^\W\d]\w*:[^\s:/]")
 COMMA = "a comma ends a value here, so what follows is a key of its own; write the number without commas"
 TOO_MANY = f"there are more than {MAX_FINDINGS} mistakes in this file; fix those above and look again"
 
@@ -78,6 +81,11 @@ class Guards:
         if event.tag:
             self.add(start, "yaml-tag", TAG.format(quoted(self._text[start : start + 100].partition("\n")[0])))
 
+    def no_hash_in_mark(self, event: Any) -> None:
+        """libyaml takes the "#1" of `>#1` for a comment, and what is said here for nothing."""
+        if HASH_IN_MARK.match(self._text, event.start_mark.index):
+            raise MarkedYAMLError(problem_mark=event.start_mark)
+
     def no_merge_key(self, event: Any) -> None:
         if event.value == "<<" and not event.style:
             self.add(event.start_mark.index, "yaml-anchor", ANCHOR)
@@ -88,6 +96,13 @@ class Guards:
         if control := CONTROL.search(value):
             self.add(event.start_mark.index, "text-control", control_message(control[0]))
         return CONTROL.sub(REPLACEMENT, value)
+
+    def no_value_in_key(self, event: Any) -> None:
+        """`{value:512}` is a single word for YAML, a key without a value."""
+        is_bare = not event.style and not self._text.startswith(":", event.end_mark.index)
+        if is_bare and VALUE_IN_KEY.match(event.value):
+            self.add(self._text.index(":", event.start_mark.index), "yaml-syntax", NO_SPACE)
+            raise Halt
 
     def duplicate(self, key: str, start: int, first: int) -> None:
         line = self._lines.place(first).line

@@ -21,6 +21,7 @@ ROW = re.compile(r"(?P<head> *(?:- +|-$)*)(?P<rest>[^\s#].*)?")
 
 LIST_AMONG_KEYS = 'a list item stands among keys here; indent it below the key that it belongs to, or delete the "- "'
 KEY_AMONG_ITEMS = 'a "- " is missing here, since the neighbours of this line are list items'
+NO_SPACE = 'a space is missing after this ":"; write "key: value"'
 NO_KEY = 'this line has no "key:"; if it goes on with the text above, indent it more than the key of that text'
 
 
@@ -157,9 +158,9 @@ _TABLE: Final[tuple[tuple[Any, ...], ...]] = (
     (r"^ *(?P<at>-)[^\W\d_][^:\n]*$", 'a list item needs a space after its "-"'),
     (
         rf"{VALUE}\{{(?:[^\"'}}\n]*, *)?[^\W\d]\w*(?P<at>:)[^\s:/\"',}}\]]",
-        'a space is missing after this ":"; write "key: value"',
+        NO_SPACE,
     ),
-    (rf"{START}[^\W\d]\w*(?P<at>:)[^\s:/]", 'a space is missing after this ":"; write "key: value"'),
+    (rf"{START}[^\W\d]\w*(?P<at>:)[^\s:/]", NO_SPACE),
     (
         r".*(?P<at>[\]}])",
         "{} closes a bracket that was never opened; delete it, or put the value in quotes if it is text",

@@ -16,8 +16,9 @@ from okrsite.files import MAX_BYTES, too_large
 Node = dict[str, "Node"] | list["Node"] | str | None
 
 
-# Controls, line ends other than LF, changes of the writing direction, byte order marks, and what is no character.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+# Controls, line ends other than LF, changes of the writing direction, byte order marks, and what is no character. An
+# isolate (U+2066 to U+2069) changes nothing beside it, and mixed writing needs it.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ufeff\ufffe\uffff\ud800-\udfff]")
 MAX_FINDINGS = 50  # nobody fixes more than that in one go, and a hostile file holds a hundred thousand
 REPLACEMENT = "\ufffd"
 PROLOGUE = re.compile(r"(?:[ \t]*(?:#.*)?\n|%.*(?:\n|$))*")  # where a line can be a directive
@@ -32,9 +33,7 @@ NAMES = {
     **{chr(code): "half a character" for code in range(0xD800, 0xE000)},
     "\ufeff": "an invisible byte order mark",
     **dict.fromkeys("\x85\u2028\u2029", "an invisible line break"),
-    **dict.fromkeys(
-        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "an invisible change of the writing direction"
-    ),
+    **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e", "an invisible change of the writing direction"),
 }
 
 

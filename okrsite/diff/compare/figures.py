@@ -18,7 +18,7 @@ from okrsite.context.progress import (
     progress_without_outcome,
     unit_progress,
 )
-from okrsite.facts import CycleFacts, Health, ObjectiveFacts, Prospects, UnitFacts, score_of
+from okrsite.facts import CycleFacts, Health, ObjectiveFacts, Prospect, UnitFacts, score_of
 from okrsite.model import Cycle, is_key_result
 from okrsite.workspace import Checked
 
@@ -88,10 +88,6 @@ class CycleFigures:
             return None
 
     @cached_property
-    def _prospects(self) -> Prospects:
-        return Prospects(self.checked.facts.cycles)
-
-    @cached_property
     def _owners(self) -> Mapping[str, str]:
         refs = (*self.cycle.objectives, *self.cycle.key_results)
         return {ref: owner for ref in refs if (owner := self.cycle.owner_of(ref))}
@@ -103,27 +99,27 @@ class CycleFigures:
         return {owner: Owned(found[owner, False], found[owner, True]) for owner in self._owners.values()}
 
     def of_cycle(self) -> Figures:
-        forecast = self._prospects.of_cycle(self.cycle.id)
+        forecast = self.scope.prospects.of_cycle(self.cycle.id)
         return self._figures(cycle_progress(self.scope), self._numbers, forecast, self.cycle.objectives)
 
     def of_unit(self, unit: str) -> Figures | None:
         """None where it has no objectives."""
         if (facts := self._numbers.units.get(unit)) is None:
             return None
-        forecast = self._prospects.of(facts.parts)
+        forecast = self.scope.prospects.of(facts.parts)
         return self._figures(unit_progress(self.scope, unit), facts, forecast, self.cycle.by_unit[unit])
 
     def of_objective(self, ref: str) -> Figures:
         facts = self._numbers.objectives[ref]
         there = self._reviewed
         standing = objective_progress(there, ref) if there else progress_without_outcome(self.scope, ref)
-        return self._figures(standing, facts, self._prospects.of(facts.parts), (ref,))
+        return self._figures(standing, facts, self.scope.prospects.of(facts.parts), (ref,))
 
     def _figures(
         self,
         standing: ShownProgress,
         facts: CycleFacts | UnitFacts | ObjectiveFacts,
-        forecast: Decimal | None,
+        forecast: Prospect | None,
         objectives: Iterable[str],
     ) -> Figures:
         refs = list(self._with_key_results(objectives))
@@ -134,7 +130,7 @@ class CycleFigures:
             expected=facts.expected,
             health=facts.health,
             score=None if facts.progress is None else score_of(facts.progress),
-            forecast=forecast,
+            forecast=forecast.value if forecast else None,
             key_results=sum(ref in self.cycle.key_results for ref in refs),
             load=self._load(refs),
         )

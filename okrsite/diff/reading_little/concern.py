@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from okrsite.diff.reading_little.narrowing import Portals, may_roll_up, placed_anew
+from okrsite.diff.reading_little.narrowing import Portals, every_name, may_roll_up, placed_anew
 from okrsite.diff.unread import kpis_in
 from okrsite.model import COMPANY, Cycle, Key, Organisation, Portal, State, UnitKind, unit_of
 
@@ -80,7 +80,7 @@ class Concern:
         organisations = [portal.organisation for portal in portals]
         anew = placed_anew(portals)
         planned = {COMPANY, *self._led_to, *(unit_of(key.ref) for key in keys)}
-        named = self._named & {*organisations[0].units, *organisations[1].units}
+        named = self._named & {name for each in organisations for name in (*each.units, *each.former)}
         named = named | anew | {unit_of(key.ref) for key in start}
         named |= {kpi for portal in portals for kpi in kpis_in(portal, self.changed)}
         named |= {unit_of(key.ref) for key in keys if any(may_roll_up(portal, key) for portal in portals)}
@@ -90,7 +90,7 @@ class Concern:
         for organisation in organisations:
             moved = named | planned if is_linked_anew else _uprooted(organisation, anew, with_plans)
             named |= set(_branches(organisation, moved))
-        return Units(frozenset(planned), frozenset(named))
+        return Units(every_name(planned, portals), every_name(named, portals))
 
     def paths(self, portals: Portals, units: Units) -> frozenset[str]:
         """The files of these units, and those that say the same as what is no longer or newly said."""

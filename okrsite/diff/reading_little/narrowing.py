@@ -81,10 +81,17 @@ def _branches(organisation: Organisation) -> Collection[str]:
     return {*map(organisation.branch_of, organisation.units)}
 
 
+def every_name(units: Iterable[str], portals: Portals) -> frozenset[str]:
+    """The ids that they have or had, and files may still name."""
+    ids = frozenset(units)
+    return ids.union(*(portal.organisation.names_of(id_) for portal in portals for id_ in ids))
+
+
 def placed_anew(portals: Portals) -> frozenset[str]:
     """The units that one side does not have or has elsewhere; who leads them and how they are called is for readers."""
     before, after = (
-        {(unit.id, unit.kind, unit.parent) for unit in portal.organisation.units.values()} for portal in portals
+        {(unit.id, unit.kind, unit.parent, unit.since, unit.until) for unit in portal.organisation.units.values()}
+        for portal in portals
     )
     return frozenset(id_ for id_, *_ in before ^ after)
 

@@ -9,7 +9,7 @@ from itertools import chain
 from okrsite import files
 from okrsite.archive import FOLDER, Archives, archives_in
 from okrsite.diff.load import Ids, SharedDocuments, Side, changed_between, ids_of
-from okrsite.diff.reading_little.narrowing import Portals, is_check_in, is_of_one_unit, signs
+from okrsite.diff.reading_little.narrowing import Portals, every_name, is_check_in, is_of_one_unit, signs
 from okrsite.files import Root
 from okrsite.git import Commit
 from okrsite.loader import load, with_check_ins
@@ -83,6 +83,7 @@ class Sources:
 
         See `Concern` for the backslash.
         """
+        units, authors = every_name(units, portals), every_name(authors, portals)
         marks = [b"\\", *(f"{unit}/".encode() for unit in units), *map(str.encode, authors)]
         documents = [
             replace(parse(path, content), made={})
@@ -110,7 +111,7 @@ def _reported(
     for document in documents:
         by_cycle.setdefault(document.path.split("/")[2], []).append(document)
     read = {
-        id_: with_check_ins(portal.cycles[id_], found, units, authors)
+        id_: with_check_ins(portal.cycles[id_], found, portal.organisation, units, authors)
         for id_, found in by_cycle.items()
         if id_ in portal.cycles and portal.cycles[id_].state is not State.ARCHIVED
     }

@@ -19,6 +19,8 @@ from okrsite.diff.compare.table import Table
 from okrsite.diff.difference import Difference
 from okrsite.diff.impact import Impact
 from okrsite.diff.render import words
+from okrsite.diff.render.headline import headline
+from okrsite.diff.turns import CycleTurn
 from okrsite.render import Templates
 
 MOST_AT_SIGHT: Final = 6
@@ -38,7 +40,9 @@ class DifferenceView:
     """
 
     title: str
+    headline: str
     verdict: str
+    turns: tuple[CycleTurn, ...]
     compared: str
     refusal: str
     unread: tuple[tuple[str, str], ...]
@@ -55,7 +59,9 @@ class DifferenceView:
 def changes_as_html(difference: Difference, most: Decimal | None = None, site: str = "") -> str:
     view = DifferenceView(
         title=f"OKRs: {difference.base} and {difference.head}",
+        headline=headline(difference).rstrip("."),
         verdict=words.verdict(difference).rstrip("."),
+        turns=difference.turns,
         compared=words.compared_words(difference),
         refusal=words.refusal(difference, most),
         unread=tuple(map(words.unread_words, difference.unread)),

@@ -21,10 +21,13 @@ from okrsite.diff.change import Change
 from okrsite.diff.difference import Difference
 from okrsite.diff.impact import Impact
 from okrsite.diff.render import words
+from okrsite.diff.render.headline import headline
 
 MAX_BYTES: Final = 60_000
 """GitHub takes 65,536 characters of a comment; the rest is for what a workflow adds."""
-_MOST_IMPACTS, _MOST_FINDINGS, _MOST_PATHS = 15, 20, 5
+_MOST_IMPACTS, _MOST_FINDINGS, _MOST_PATHS, _MOST_ROWS = 15, 20, 5, 40
+_MOST_OPEN: Final = 12
+"""Things whose changes stand open; of more a reader unfolds the unit that they want."""
 _ICON: Final = "✎"
 _LATER: Final = 200
 """Bytes kept for the line that counts what is left out."""
@@ -45,10 +48,10 @@ def changes_as_markdown(
     """`site` is the address of the published site, whose pages are linked then."""
     lines = [*_head(difference, most)]
     if not difference.is_empty:
-        lines += [*_impacts(difference, site), *_approval(difference, max_bytes // 4)]
-        for title, found, count in words.shown_findings(difference):
-            lines += _findings(title, found, count)
-        lines += _sections(words.sections(difference), site, max_bytes - _size(lines) - _LATER)
+        lines += [*_turns(difference), *_impacts(difference, site), *_approval(difference, max_bytes // 4)]
+        findings = [line for told in words.shown_findings(difference) for line in _findings(*told)]
+        room = max_bytes - _size(lines) - _size(findings) - _LATER
+        lines += [*_sections(difference, site, room), *findings]
     return "\n".join(lines) + "\n"
 
 
@@ -57,8 +60,10 @@ def _size(lines: Iterable[str]) -> int:
 
 
 def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
-    yield f"### OKRs: {plain(words.verdict(difference))}"
-    yield from ("", f"Compared {plain(words.compared_words(difference))}.", "")
+    verdict, compared = words.verdict(difference).rstrip("."), f"Compared {words.compared_words(difference)}."
+    said = headline(difference).rstrip(".")
+    yield f"### OKRs: {plain(said)}"
+    yield from ("", plain(compared if said == verdict else f"{verdict}. {compared}"), "")
     if refused := words.refusal(difference, most):
         yield from (f"**Refused.** {plain(refused)}.", "")
     for unread in difference.unread[:_MOST_PATHS]:
@@ -67,6 +72,17 @@ def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
     if more := difference.unread[_MOST_PATHS:]:
         yield f"- So it is with {len(more):,} more files."
     if difference.unread:
+        yield ""
+
+
+def _turns(difference: Difference) -> Iterator[str]:
+    for turn in difference.turns:
+        yield from (f"**{plain(turn.title)}**", "", f"| | {' | '.join(turn.headings)} |")
+        yield "|---" + "|--:" * len(turn.headings) + "|"
+        for name, *cells in turn.rows[:_MOST_ROWS]:
+            yield f"| **{plain(name)}** | {' | '.join(map(plain, cells))} |"
+        if len(turn.rows) > _MOST_ROWS:
+            yield from ("", f"and {len(turn.rows) - _MOST_ROWS:,} more units.")
         yield ""
 
 
@@ -105,17 +121,23 @@ def _findings(title: str, findings: tuple[words.ShownFinding, ...], count: int) 
     yield from ("", "</details>", "")
 
 
-def _sections(found: tuple[words.ChangeSection, ...], site: str, room: int) -> Iterator[str]:
-    """As many changes as fit, section by section; then how many do not."""
-    left_out = 0
-    for section in found:
+def _sections(difference: Difference, site: str, room: int) -> Iterator[str]:
+    """As many changes as fit, section by section, the first of them open; then how many do not."""
+    left_out = things = 0
+    for section in words.sections(difference):
         count = sum(map(len, section.things))
-        head = ["<details>", f"<summary>{in_html(section.title)}: {count:,}</summary>", ""]
+        things += len(section.things)
+        is_open = things <= _MOST_OPEN and not words.asks_nobody(difference)
+        head = [
+            "<details open>" if is_open else "<details>",
+            f"<summary>{in_html(section.title)}: {count:,}</summary>",
+            "",
+        ]
         foot = ["", "</details>", ""]
         space = room - _size((*head, *foot))
         shown: list[str] = []
         for changes in section.things:
-            lines = [*_changes(changes, site)]
+            lines = [*_changes(changes, section.lines[changes[0].ref], site)]
             if not left_out and (space := space - _size(lines)) >= 0:
                 shown += lines
             else:
@@ -128,11 +150,11 @@ def _sections(found: tuple[words.ChangeSection, ...], site: str, room: int) -> I
         yield ""
 
 
-def _changes(changes: tuple[Change, ...], site: str) -> Iterator[str]:
+def _changes(changes: tuple[Change, ...], said: Iterable[str], site: str) -> Iterator[str]:
     """Of one thing. Titles are unique to nobody; the id says which one is meant."""
     first = changes[0]
     yield f"- {_link(first.name, first.page, site)} {code(first.ref)}"
-    yield from (f"  - {_ICON} {plain(change.line)}" for change in changes)
+    yield from (f"  - {_ICON} {plain(line)}" for line in said)
 
 
 def _approval(difference: Difference, room: int) -> Iterator[str]:

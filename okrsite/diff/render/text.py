@@ -8,6 +8,7 @@ from typing import Final
 
 from okrsite.diff.difference import Difference
 from okrsite.diff.render import words
+from okrsite.diff.render.headline import headline
 from okrsite.report import Paint, as_text, unpainted
 from okrsite.wording import NBSP
 
@@ -23,16 +24,29 @@ def as_lines(lines: Iterable[str]) -> str:
 
 
 def _difference(difference: Difference, most: Decimal | None, paint: Paint) -> Iterator[str]:
-    yield f"{words.verdict(difference).rstrip('.')}."
-    yield f"Compared {words.compared_words(difference)}."
+    verdict, compared = words.verdict(difference).rstrip("."), f"Compared {words.compared_words(difference)}."
+    said = headline(difference).rstrip(".")
+    yield f"{said}."
+    yield compared if said == verdict else f"{verdict}. {compared}"
     if refused := words.refusal(difference, most):
         yield f"{paint('refused:', 'error')} {refused}."
     for unread in difference.unread:
         yield f"{paint('unread:', 'warning')} {' '.join(words.unread_words(unread))}."
+    yield from _turns(difference, paint)
     yield from change_lines(difference, paint)
     yield from _impacts(difference, paint)
     yield from _approval(difference, paint)
     yield from finding_lines(difference, paint)
+
+
+def _turns(difference: Difference, paint: Paint) -> Iterator[str]:
+    for turn in difference.turns:
+        rows = (("", *turn.headings), *turn.rows)
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        yield from ("", paint(turn.title, "place"))
+        for name, *cells in rows:
+            numbers = "  ".join(f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True))
+            yield f"  {name:{widths[0]}}  {numbers}"
 
 
 def change_lines(difference: Difference, paint: Paint) -> Iterator[str]:
@@ -40,7 +54,7 @@ def change_lines(difference: Difference, paint: Paint) -> Iterator[str]:
         yield from ("", paint(section.title, "place"))
         for changes in section.things:
             yield f"  {_named(changes[0].name, changes[0].ref, paint)}"
-            yield from (f"    {change.line}" for change in changes)
+            yield from (f"    {line}" for line in section.lines[changes[0].ref])
 
 
 def _named(name: str, ref: str, paint: Paint) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +13,8 @@ from okrsite.diff.approval import Approval, Reason, Why
 from okrsite.diff.change import Change, ChangeKind, What
 from okrsite.diff.difference import Difference, UnreadFile, unit_page
 from okrsite.diff.impact import Impact
-from okrsite.model import Effort, objective_of
+from okrsite.model import Effort, KeyResult, Objective, objective_of
+from okrsite.model.phrases import phrase_of
 from okrsite.report import counted
 from okrsite.wording import day, percent
 
@@ -111,6 +112,8 @@ class ChangeSection:
     title: str
     page: str | None
     things: tuple[tuple[Change, ...], ...]
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What is said of each thing, by its `ref`."""
 
 
 def sections(difference: Difference) -> tuple[ChangeSection, ...]:
@@ -130,9 +133,9 @@ def _section(difference: Difference, home: tuple[str, str, str], changes: list[C
     order = {ref: nth for nth, ref in reversed(list(enumerate(map(objective_of, things))))}
     title = place or f"{difference.organisation.name_of(unit)}, {cycle}"
     page = unit_page(difference.organisation, cycle, unit)
-    return ChangeSection(
-        title, page, tuple(tuple(things[ref]) for ref in sorted(things, key=lambda r: order[objective_of(r)]))
-    )
+    ordered = sorted(things, key=lambda ref: order[objective_of(ref)])
+    lines = {ref: tuple(_lines_of(difference, things[ref])) for ref in ordered}
+    return ChangeSection(title, page, tuple(tuple(things[ref]) for ref in ordered), lines)
 
 
 # What a change leads to: numbers, findings, and who needs to approve it.
@@ -187,11 +190,11 @@ APPROVAL: Final = "Who needs to approve"
 NOBODY_ASKED: Final = "nobody: new check-ins and readings are news"
 _NOBODY_NAMED: Final = "Nobody is named"
 _MOST_REASONS: Final = 5
-_ANSWERS_FOR: Final = {
-    Why.SETTINGS: "the settings",
-    Why.ORGANISATION: "the organisation",
-    Why.KPIS: "KPIs",
-    Why.ARCHIVE: "archives",
+_CHANGES: Final = {
+    Why.SETTINGS: "the settings change",
+    Why.ORGANISATION: "the organisation changes",
+    Why.KPIS: "KPIs change",
+    Why.ARCHIVE: "archives change",
 }
 
 
@@ -227,15 +230,48 @@ def _approval(difference: Difference, approval: Approval) -> ApprovalLine:
 
 
 def _reason(difference: Difference, reason: Reason) -> str:
+    unit, title = difference.organisation.name_of(reason.ref), f"“{_title_of(difference, reason.ref)}”"
     match reason.why:
         case Why.PLAN | Why.REVIEW:
-            return f"the {reason.why} of {difference.organisation.name_of(reason.ref)} in {reason.cycle}"
+            return f"the {reason.why} of {unit} in {reason.cycle} changes"
         case Why.CHECK_INS:
-            return f"check-ins of {difference.organisation.name_of(reason.ref)} in {reason.cycle}"
+            return f"check-ins of {unit} in {reason.cycle} are changed or taken away"
         case Why.SUPPORTS:
-            return f"what {reason.ref} supports"
+            return f"{title} supports something else"
         case Why.GOALPOST:
-            return f"what {reason.ref} promised"
+            return f"what {title} promised changes, and its cycle has begun"
         case Why.CYCLE:
-            return f"the cycle {reason.cycle}"
-    return _ANSWERS_FOR[reason.why]
+            return f"the cycle {reason.cycle} changes"
+    return _CHANGES[reason.why]
+
+
+def _title_of(difference: Difference, objective: str) -> str:
+    """As it is told elsewhere in the same comment, else its id."""
+    told: Iterable[Impact | Change] = (*difference.impacts, *difference.changes)
+    return next((one.title for one in told if one.ref == objective and one.title), objective)
+
+
+def _lines_of(difference: Difference, changes: Iterable[Change]) -> Iterator[str]:
+    """Of one thing; a new plan is told whole, for it is what most needs to be read."""
+    for change in changes:
+        yield change.line
+        match change.values[1] if change.kind is ChangeKind.ADDED else None:
+            case Objective() as new:
+                yield from _new_objective(difference, new)
+            case KeyResult() as new:
+                yield _new_key_result(difference, new)
+
+
+def _new_objective(difference: Difference, new: Objective) -> Iterator[str]:
+    about = (
+        f"owner {difference.organisation.name_of(new.owner)}" if new.owner else "no owner",
+        new.ambition.value if new.ambition else "",
+        f"supports {_title_of(difference, new.supports)}" if new.supports else "supports nothing",
+    )
+    yield ", ".join(filter(None, about))
+    yield from (f"{one.title}: {_new_key_result(difference, one)}" for one in new.key_results)
+
+
+def _new_key_result(difference: Difference, new: KeyResult) -> str:
+    measure = phrase_of(new.measure) if new.measure else f"as KPI {new.kpi}" if new.kpi else "no measure"
+    return f"{measure}, owner {difference.organisation.name_of(new.owner)}" if new.owner else measure

@@ -17,7 +17,7 @@ from okrsite.model.measures.limits import AtLeast, AtMost
 from okrsite.model.measures.milestones import Milestones
 from okrsite.model.measures.words import Word
 from okrsite.model.measures.zones import Zones
-from okrsite.model.scalars.numbers import NUMBER
+from okrsite.model.scalars.numbers import NUMBER, THOUSANDS, in_digits
 from okrsite.model.scalars.texts import found, wrong
 
 MARKS: Final = ("at_least", "at_most", "between", "milestones", "zones")
@@ -35,7 +35,8 @@ _SYNONYMS: Final = MappingProxyType(
         "target": "to",
     }
 )
-_NUMBER: Final = r"([-+]?\d[\d.,]*)"
+_TIMES: Final = rf"[kKM]|(?i:{'|'.join(word for word in THOUSANDS if word[1:])})"
+_NUMBER: Final = rf"([-+\u2212]?\d[\d.,]*(?: ?(?:{_TIMES})\b\.?)?)"
 _RANGE: Final = re.compile(rf"(?:from +)?{_NUMBER} *([^\d\s]*) *(?:to|->|→|–|-|bis|auf) *{_NUMBER} *(.{{0,30}})")
 _LIMIT: Final = re.compile(rf"(?i:(at most|max\.?|<=?|≤)|at least|min\.?|>=?|≥) *{_NUMBER} *(.{{0,30}})")
 
@@ -65,14 +66,16 @@ def other_words(value: Mapping[str, Any]) -> str:
 
 def as_written(text: str) -> str:
     """The fix for a phrase such as `from 9 to 4 minutes`, or ""."""
-    if NUMBER.fullmatch(text):
-        return f"if that is the target, write {{from: 0, to: {text}}} with where it stands at the start"
+    if plain := in_digits(text):
+        return f"if that is the target, write {{from: 0, to: {plain}}} with where it stands at the start"
     if text.lower() in ("yes", "no", "true", "false", "binary", "boolean"):
         return "write done for what is reported as yes or no"
     if found := _RANGE.fullmatch(text.strip()):
-        return f"write {{from: {found[1]}, to: {found[3]}{_unit(found[4].strip() or found[2])}}}"
+        start, end = (in_digits(each) or each for each in (found[1], found[3]))
+        return f"write {{from: {start}, to: {end}{_unit(found[4].strip() or found[2])}}}"
     if found := _LIMIT.fullmatch(text.strip()):
-        return f"write {{{'at_most' if found[1] else 'at_least'}: {found[2]}{_unit(found[3].strip())}}}"
+        limit = in_digits(found[2]) or found[2]
+        return f"write {{{'at_most' if found[1] else 'at_least'}: {limit}{_unit(found[3].strip())}}}"
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -10,10 +11,12 @@ from pydantic import Field, model_validator
 
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, either
-from okrsite.model.measures.limits import nearness
-from okrsite.model.measures.measured import Measured
+from okrsite.model.measures.limits import held_words, nearness
+from okrsite.model.measures.measured import Last, Measured
+from okrsite.model.measures.path import Path, straight
 from okrsite.model.scalars import Number, Text
 from okrsite.model.scalars.texts import wrong
+from okrsite.model.shares import ONE
 from okrsite.wording import amount, number
 
 
@@ -43,11 +46,26 @@ class Between(Measured, Entity):
     def high(self) -> Decimal:
         return self.bounds[1]
 
+    @property
+    def is_held_throughout(self) -> bool:
+        return True
+
+    def path(self, starts: date, due: date) -> Path:
+        return straight(starts, due, ONE)
+
     def attainment_of_number(self, value: Decimal) -> Decimal:
         return nearness(max(self.low - value, value - self.high), self.high - self.low)
 
     @property
     def ends(self) -> tuple[Decimal, Decimal]:
+        return self.bounds
+
+    @property
+    def corridor(self) -> tuple[Decimal, Decimal]:
+        return self.bounds
+
+    @property
+    def aims(self) -> tuple[Decimal, ...]:
         return self.bounds
 
     @property
@@ -66,6 +84,10 @@ class Between(Measured, Entity):
         wider = after.low <= self.low and self.high <= after.high
         narrower = self.low <= after.low and after.high <= self.high
         yield self.kind, either(wider, narrower)
+
+    def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
+        is_held = last.value is not None and self.low <= last.value <= self.high
+        return self, held_words(self, last.value, cycle) if is_held and last.value is not None else ""
 
     @property
     def goal_words(self) -> tuple[str, str]:

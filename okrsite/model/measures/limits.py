@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -11,6 +12,7 @@ from pydantic import Field
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, effort_to
 from okrsite.model.measures.measured import Last, Measured
+from okrsite.model.measures.path import Path, straight
 from okrsite.model.scalars import Number, Text
 from okrsite.model.shares import ONE, ZERO
 from okrsite.wording import amount
@@ -23,8 +25,6 @@ class Limit(Measured, Entity):
     answered_by: ClassVar[str] = "value"
     answer_hint: ClassVar[str] = "value: and a number"
     is_limit: ClassVar[bool] = True
-    sign: ClassVar[int]
-    """1 where more is better, -1 where less is."""
     short_word: ClassVar[str]
 
     if TYPE_CHECKING:
@@ -40,6 +40,14 @@ class Limit(Measured, Entity):
         if self.baseline is None or self.baseline == self.limit:
             return abs(self.limit)
         return abs(self.limit - self.baseline)
+
+    @property
+    def is_held_throughout(self) -> bool:
+        """With a baseline that breaks the limit there is a way to go, and a line along which it is expected."""
+        return self.baseline is None or (self.limit - self.baseline) * self.sign <= 0
+
+    def path(self, starts: date, due: date) -> Path:
+        return straight(starts, due, ONE if self.is_held_throughout else ZERO)
 
     def attainment_of_number(self, value: Decimal) -> Decimal:
         return nearness((self.limit - value) * self.sign, self.way)
@@ -73,9 +81,15 @@ class Limit(Measured, Entity):
         yield "from", effort_to(self.way, after.way, down_is_easier=False) if self.limit == after.limit else None
 
     def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
-        if self.baseline is None or last.value is None or self.attainment_of_number(last.value) == ONE:
+        if last.value is None:
+            note = f"Nobody reported it in {cycle}: from is what it was at its start."
+            return self, "" if self.baseline is None else note
+        if self.attainment_of_number(last.value) == ONE:
+            return self, held_words(self, last.value, cycle)
+        if self.baseline is None:
             return self, ""
-        return self.model_copy(update={"baseline": last.value}), ""
+        note = f"from is where it stood in {cycle}; {self.kind} is the limit of then. Is it still the right one?"
+        return self.model_copy(update={"baseline": last.value}), note
 
     @property
     def goal_words(self) -> tuple[str, str]:
@@ -106,6 +120,13 @@ class AtMost(Limit):
     limit: Number = Field(alias="at_most")
     baseline: Number | None = Field(None, alias="from")
     unit: Text = ""
+
+
+def held_words(measure: Measured, value: Decimal, cycle: str) -> str:
+    """What to know of a limit or corridor that goes on."""
+    return (
+        f"Held in {cycle}, with {amount(value, measure.unit)}: is it still the right one, and still worth a key result?"
+    )
 
 
 def nearness(distance: Decimal, way: Decimal) -> Decimal:

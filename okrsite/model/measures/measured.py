@@ -6,13 +6,15 @@ differently; what stands here holds for the measures in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 
 from okrsite.model.check_ins import Update, Zone
 from okrsite.model.measures.effort import Effort, agreed
+from okrsite.model.measures.path import Path, straight
 from okrsite.model.measures.typed import number_typed
 from okrsite.model.scalars.numbers import number
 from okrsite.model.settings import ZoneShares
@@ -26,6 +28,13 @@ Typed = Decimal | bool | str | tuple[str, ...]
 """An answer as a check-in file has it: a number, a yes or no, a zone, or the milestones of that day alone."""
 
 
+_PERCENT: Final = re.compile(r"(%|per ?cent|pct|prozent)( of .*)?", re.IGNORECASE)
+_SIGNED: Final = re.compile(r"°.*|degrees.*|e?nps|dbm?", re.IGNORECASE)
+"""Units in which less than nothing is nothing special."""
+_HUNDRED: Final = Decimal(100)
+_ENDLESS: Final = Decimal("Infinity")
+
+
 class Step(NamedTuple):
     """A milestone, or the level of a zone. `level`: commit, target or stretch; "" of a milestone."""
 
@@ -36,11 +45,29 @@ class Step(NamedTuple):
 
 
 class Last(NamedTuple):
-    """How a key result stood at the end of its cycle; None and empty where nobody reported."""
+    """How a key result stood at the end of its cycle; None where nobody reported."""
 
-    value: Decimal | None
+    answer: Answer | None
     attainment: Decimal | None
-    done: frozenset[str]
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.answer if isinstance(self.answer, Decimal) else None
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The milestones."""
+        return self.answer if isinstance(self.answer, frozenset) else frozenset()
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Capitals and an s at the end change none, and neither does whoever names a unit at last."""
+    return len({_plain(unit) for unit in (one, other) if unit.strip()}) < 2
+
+
+def _plain(unit: str) -> str:
+    word = unit.strip().casefold()
+    return word.removesuffix("s") if len(word) > 3 else word
 
 
 class Measured:
@@ -50,8 +77,12 @@ class Measured:
     """The key of an update that answers it: value, done, zone or score. "" where other numbers answer."""
     adds_up: ClassVar[bool] = False
     """Whether an answer counts together with those before it."""
+    sign: ClassVar[int] = 0
+    """1 where more is better, -1 where less is; 0 where neither is, or nobody knows yet."""
+    is_begun: ClassVar[bool] = True
+    """Whether it is known where it begins; without that, no number but the target is worth anything."""
     is_limit: ClassVar[bool] = False
-    """Whether it is to be held, and not to be reached once."""
+    """Whether it is to be held, and not to be reached once: it is never done before its due day."""
     answer_hint: ClassVar[str] = ""
     """What to write in an update."""
 
@@ -68,12 +99,21 @@ class Measured:
     def is_numeric(self) -> bool:
         return self.answered_by == "value"
 
+    def reads_like(self, other: Measured) -> bool:
+        """Whether an answer to the other is one to this too: in the same words, and not in another unit."""
+        words, others = (self.answered_by, self.adds_up), (other.answered_by, other.adds_up)
+        return words == others and same_unit(self.unit, other.unit)
+
     # What an answer is worth
 
     def answer_in(self, update: Update, before: Answer | None = None) -> Answer | None:
         """What an update answers, given the answer before it; None where it says nothing in this measure's words."""
         answer: Answer | None = getattr(update, self.answered_by) if self.answered_by else None
         return answer
+
+    def begun(self, answers: Iterable[Answer]) -> Self:
+        """As it counts once it was answered, oldest first: without a baseline it begins at the first number read."""
+        return self
 
     def attainment(self, answer: Answer, zones: ZoneShares) -> Decimal:
         """How much of the way an answer is."""
@@ -89,6 +129,28 @@ class Measured:
         """The value that stands for `attainment`; None where there is no scale from a baseline."""
         return None
 
+    # What is expected, and what is possible
+
+    @property
+    def is_held_throughout(self) -> bool:
+        """Whether all of it is expected from the first day on, as of a limit that was never out of reach."""
+        return False
+
+    def path(self, starts: date, due: date) -> Path:
+        """What is expected by when, where nobody planned it."""
+        return straight(starts, due)
+
+    def possible(self, read: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest value that may come after those in `read`.
+
+        Per cents stay within 0 and 100, what is counted at 0 or above; not where a reading, or the measure itself, is
+        outside already.
+        """
+        low = -_ENDLESS if _SIGNED.fullmatch(self.unit) else ZERO
+        high = _HUNDRED if _PERCENT.fullmatch(self.unit) else _ENDLESS
+        is_within = all(low <= value <= high for value in (*self.numbers, *read))
+        return (low, high) if is_within else (-_ENDLESS, _ENDLESS)
+
     # What it is made of
 
     @property
@@ -97,9 +159,19 @@ class Measured:
         return None, None
 
     @property
+    def corridor(self) -> tuple[Decimal, Decimal] | None:
+        """The two bounds to stay between."""
+        return None
+
+    @property
     def goal(self) -> Decimal | None:
         """The one number to reach or to hold."""
         return None
+
+    @property
+    def aims(self) -> tuple[Decimal, ...]:
+        """The number to reach or to hold, or the two of a corridor to stay in."""
+        return () if self.goal is None else (self.goal,)
 
     @property
     def numbers(self) -> tuple[Decimal, ...]:
@@ -178,7 +250,8 @@ class Measured:
 
     def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
         """What the next cycle begins with, and what its owner should know; `cycle` is the one that ends."""
-        return self, ""
+        is_reached = last.attainment is not None and last.attainment >= ONE
+        return self, f"Reached in {cycle}: what comes next?" if is_reached else ""
 
     # Its words
 

@@ -15,11 +15,12 @@ from okrsite.model.check_ins import Update
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, effort_until, either
 from okrsite.model.measures.measured import Answer, Last, Measured, Step, Typed
+from okrsite.model.measures.path import Path, PathPoint, straight, turns
 from okrsite.model.measures.typed import by_name, id_typed
 from okrsite.model.scalars import Day, Id, Limited, Line, Weight
 from okrsite.model.scalars.texts import wrong
 from okrsite.model.settings import ZoneShares
-from okrsite.model.shares import ONE, ZERO, mean
+from okrsite.model.shares import ONE, ZERO, mean, share_of_time
 from okrsite.wording import plural
 
 
@@ -64,6 +65,20 @@ class Milestones(Measured, Entity):
         if not isinstance(answer, frozenset):
             return super().attainment(answer, zones)
         return mean((step.weight, ONE if step.id in answer else ZERO) for step in self.milestones) or ZERO
+
+    def path(self, starts: date, due: date) -> Path:
+        """One with a day is expected from that day on, on the due date at the latest; the others along the line."""
+        if not self.due_days:
+            return straight(starts, due)
+        days = turns(starts, due, self.due_days.values())
+        return tuple(PathPoint(day, self._expected(day, starts, due)) for day in days)
+
+    def _expected(self, day: date, starts: date, due: date) -> Decimal:
+        time_over = share_of_time(starts, due, day)
+        shares = (
+            (step.weight, Decimal(day >= min(step.due, due)) if step.due else time_over) for step in self.milestones
+        )
+        return mean(shares) or ZERO
 
     @property
     def parts(self) -> Mapping[str, object]:

@@ -14,22 +14,23 @@ from decimal import Decimal
 from typing import Final
 
 from okrsite.diagnostics import did_you_mean, quoted
+from okrsite.model.scalars.numbers import DASHES, SHORT
 from okrsite.model.scalars.texts import wrong
 
 _GAP: Final = " \u00a0\u202f'\u2019"
 _SPACED: Final = re.compile(rf"[-+]?[1-9]\d{{0,2}}(?:[{_GAP}]\d{{3}})+(?:[.,]\d+)?", re.ASCII)
 _ENGLISH: Final = re.compile(r"[-+]?[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})", re.ASCII)
 _GERMAN: Final = re.compile(r"[-+]?[1-9]\d{0,2}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})", re.ASCII)
-_EITHER: Final = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}", re.ASCII)
+_EITHER: Final = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _COMMA: Final = re.compile(r"[-+]?\d+,\d+", re.ASCII)
 _WITH_A_WORD: Final = re.compile(r"([-+]?\d[\d.]*)\s*\D+", re.ASCII)
 
 
 def plain_number(typed: str, unit: str) -> str:
     """As a file has it, or as it was typed where that is no number. Raises ValueError for what may be two numbers."""
-    text = _without(unit, typed.strip(f"`{_GAP}")).replace("\u2212", "-")
+    text = _without(unit, typed.strip(f"`{_GAP}")).translate(DASHES)
     if _EITHER.fullmatch(text):
-        whole, part = text.replace(",", ""), text.replace(",", ".")
+        whole, part = re.sub("[.,]", "", text), _unlike_thousands(text.replace(",", "."))
         raise wrong("type", f"{quoted(typed)} may be {whole} or {part}; write the one that you mean")
     if _SPACED.fullmatch(text):
         return re.sub(f"[{_GAP}]", "", text).replace(",", ".")
@@ -40,12 +41,18 @@ def plain_number(typed: str, unit: str) -> str:
     return text.replace(",", ".") if _COMMA.fullmatch(text) else text
 
 
+def _unlike_thousands(text: str) -> str:
+    """`1.2` of `1.200`, `1.2340` of `1.234`: the same number, with another count of digits behind its point."""
+    short = text.rstrip("0").removesuffix(".")
+    return f"{text}0" if short == text else short
+
+
 def number_typed(read: Callable[[object], Decimal], text: str, unit: str) -> Decimal:
     """Raises ValueError with a sentence."""
     try:
         return read(plain_number(text, unit))
     except ValueError:
-        if not (more := _WITH_A_WORD.fullmatch(text)):
+        if SHORT.fullmatch(_without(unit, text)) or not (more := _WITH_A_WORD.fullmatch(text)):
             raise
     in_unit = f", in {unit}" if unit else ""
     raise wrong("type", f"{quoted(text)} is more than a number; write {more[1]} alone{in_unit}")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from okrsite.model.check_ins import Update
 from okrsite.model.measures.measured import Answer, Measured, Typed
+from okrsite.model.measures.path import Path, PathPoint, straight, turns
 from okrsite.model.measures.typed import id_typed, number_typed
 from okrsite.model.scalars.numbers import share
+from okrsite.model.shares import ONE, ZERO
 from okrsite.wording import plural, score
 
 _YES: Final = ("done", "true", "yes")
@@ -47,6 +51,15 @@ class Word(Measured, StrEnum):
             return update.done if isinstance(update.done, bool) else None
         return update.score if self is Word.SCORE else None
 
+    def path(self, starts: date, due: date) -> Path:
+        """Nobody is half done."""
+        if self is not Word.DONE:
+            return straight(starts, due)
+        return tuple(PathPoint(day, Decimal(day >= due)) for day in turns(starts, due, [due]))
+
+    def possible(self, read: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
+        return ZERO, ONE
+
     def value_at(self, attainment: Decimal) -> Decimal | None:
         return attainment if self is Word.SCORE else None
 
@@ -65,7 +78,7 @@ class Word(Measured, StrEnum):
 
     def standing(self, answer: Answer | None, progress: Decimal | None, supporters: int) -> tuple[str, str]:
         if self is Word.DONE:
-            return "done", "yes" if answer is True else "not yet"
+            return "done", "yes" if progress == ONE else "not yet"
         if self is Word.SCORE:
             return "score", score(progress, "none yet")
         return "from", plural(supporters, "supporting objective")

@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Self
 from okrsite.diagnostics import quoted
 from okrsite.model.check_ins import Zone
 from okrsite.model.entity import Entity
-from okrsite.model.measures.measured import Answer, Measured, Step, Typed
+from okrsite.model.measures.measured import Answer, Last, Measured, Step, Typed
 from okrsite.model.measures.typed import id_typed
 from okrsite.model.scalars import Line
 from okrsite.model.settings import ZoneShares
@@ -69,6 +69,11 @@ class Zones(Measured, Entity):
             before, now = (getattr(measure.zones, name) or "nothing" for measure in (self, after))
             if before != now:
                 yield f"{name} is {quoted(now)} and was {quoted(before)}"
+
+    def carried_over(self, last: Last, cycle: str) -> tuple[Self, str]:
+        if last.answer not in LEVELS:
+            return self, ""
+        return self, f"It stood at {last.answer} in {cycle}: describe the levels anew, from there."
 
     @property
     def phrase(self) -> str:

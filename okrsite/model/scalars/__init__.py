@@ -32,7 +32,7 @@ from okrsite.model.scalars.names import (
     reference,
 )
 from okrsite.model.scalars.numbers import count, days, exact, number, rank, share, weight, whole
-from okrsite.model.scalars.texts import flag, line, text, url, wrong
+from okrsite.model.scalars.texts import contact, flag, line, site, text, url, wrong
 
 Item = TypeVar("Item")
 Read = TypeVar("Read")
@@ -74,7 +74,7 @@ def _id_schema(pattern: re.Pattern[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^{pattern.pattern}$", "maxLength": ID_LENGTH})
 
 
-def _number_schema(**limits: int) -> WithJsonSchema:
+def _number_schema(**limits: object) -> WithJsonSchema:
     return WithJsonSchema({"type": "number", **limits})
 
 
@@ -83,7 +83,8 @@ Number = Annotated[Decimal, _cached(number), _number_schema()]
 Exact = Annotated[Decimal, _cached(exact), WithJsonSchema({"type": "string"})]
 Whole = Annotated[int, PlainValidator(whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Share = Annotated[Decimal, _cached(share), _number_schema(minimum=0, maximum=1)]
-Confidence = Annotated[Decimal, _cached(rank), _number_schema(minimum=0, maximum=10)]
+_BELOW_ONE: Final = {"exclusiveMinimum": 0, "exclusiveMaximum": 1}
+Confidence = Annotated[Decimal, _cached(rank), _number_schema(**{"minimum": 0, "maximum": 10, "not": _BELOW_ONE})]
 Weight = Annotated[Decimal, _cached(weight), _number_schema(minimum=0)]
 Count = Annotated[int, _cached(count), WithJsonSchema({"type": "integer", "minimum": 1})]
 Days = Annotated[int, _cached(days), WithJsonSchema({"type": "integer", "minimum": 0})]
@@ -103,6 +104,8 @@ Moved = Annotated[str, _cached(moved), _TEXT]
 Folder = Annotated[str, _cached(folder), _TEXT]
 Flag = Annotated[bool, _cached(flag), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, _cached(url), WithJsonSchema({"type": "string", "format": "uri"})]
+SiteUrl = Annotated[str, _cached(site), WithJsonSchema({"type": "string", "format": "uri"})]
+Contact = Annotated[str, _cached(contact), _TEXT]
 LongList = Annotated[tuple[Item, ...], BeforeValidator(_many)]
 Limited = BeforeValidator(limited)
 Many = Annotated[tuple[Item, ...], BeforeValidator(_many), Limited]

@@ -75,7 +75,7 @@ def one_owner(value: object) -> str:
     try:
         return ident(name)
     except PydanticCustomError as error:
-        if not isinstance(name, str):
+        if not isinstance(name, str) or name in RESERVED:
             raise
         raise wrong(error.type, str((error.context or {})["sentence"]), person=name) from None
 

@@ -64,6 +64,31 @@ def flag(value: object) -> bool:
     raise wrong("type", f"expected true or false, found {found(value)}")
 
 
+MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def contact(value: object) -> str:
+    """Where people turn to, as an address that a browser may follow: mail, if it is no link."""
+    written = line(value)
+    if MAIL.fullmatch(written):
+        return f"mailto:{written}"
+    try:
+        return url(written)
+    except PydanticCustomError:
+        sentence = (
+            f"{quoted(written)} is neither a mail address nor a link; write okrs@example.com or https://example.com"
+        )
+        raise wrong("bad-url", sentence) from None
+
+
+def site(value: object) -> str:
+    """The address of a whole site, which ends with a slash."""
+    written = url(value)
+    if not written.lower().startswith("http") or not urlsplit(written).hostname or re.search("[?#]", written):
+        raise wrong("bad-url", f"{quoted(written)} is no address of a site; write https://okrs.example.com/")
+    return f"{written.rstrip('/')}/"
+
+
 def url(value: object) -> str:
     """An address that a browser may follow: https, http or mailto."""
     written = line(value)

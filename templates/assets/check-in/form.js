@@ -11,6 +11,7 @@
   const result = document.getElementById("check-in--result");
   const root = form.dataset.root;
   const LONGEST = 8000; // characters of an address that GitHub still takes
+  const LONGEST_MAIL = 1900; // and of a mailto: that every mail program takes
   const STATUSES = { on_track: "on track", at_risk: "at risk", off_track: "off track", done: "done", dropped: "dropped" };
 
   /* An element with attributes and children; texts become text nodes, so nothing in them is ever markup. */
@@ -172,7 +173,13 @@
     if (!value) return value;
     const [read, other] = CheckInText.meant(value, document.getElementById(id).dataset.unit);
     if (other !== undefined) errors[id] = `This may be ${read} or ${other}; write the one that you mean.`;
-    else if (!CheckInText.NUMBER.test(read)) errors[id] = "This is no number as the files have it; write the digits alone, such as 512 or 3.5.";
+    else if (!CheckInText.NUMBER.test(read)) errors[id] = `This is no number as the files have it; write ${CheckInText.inFull(read) ?? "the digits alone, such as 512 or 3.5"}.`;
+    return read;
+  }
+
+  function confidence(id, errors) {
+    const read = number(id, errors);
+    if (read > 0 && read < 1) errors[id] ??= `Confidence runs from 0 to 10; write ${Number((read * 10).toPrecision(12))}.`;
     return read;
   }
 
@@ -188,7 +195,7 @@
   function update(id, asked, errors) {
     const found = {
       [asked.word]: answer(`${id}--${asked.word}`, asked, errors),
-      confidence: number(`${id}--confidence`, errors),
+      confidence: confidence(`${id}--confidence`, errors),
       status: typed(`${id}--status`),
       note: words(`${id}--note`, errors),
       blockers: CheckInText.entries(words(`${id}--blockers`, errors)),
@@ -292,8 +299,23 @@
     return button;
   }
 
+  /* Without a forge: a mail with the text in it where that fits, or a page of the company's own. */
+  function contactWay(data, yaml) {
+    if (!data.contact?.startsWith("mailto:")) {
+      const next = "Copy the text or download the file, and hand it in there.";
+      return data.contact ? [make("a", { class: "md-button md-button--primary", href: data.contact }, "Hand it in"), make("p", { class: "okr-meta" }, next)] : [];
+    }
+    const subject = encodeURIComponent(`Check-in: ${data.name}, ${data.cycle_title}`);
+    const bare = `${data.contact}${data.contact.includes("?") ? "&" : "?"}subject=${subject}`;
+    const full = `${bare}&body=${encodeURIComponent(yaml.replaceAll("\n", "\r\n"))}`;
+    const [href, next] = full.length <= LONGEST_MAIL
+      ? [full, "Your mail program opens with the text in it; send it, and whoever looks after the portal adds it."]
+      : [bare, "The text is too long for a link: copy it first, and paste it into the mail."];
+    return [make("a", { class: "md-button md-button--primary", href }, "Send it by mail"), make("p", { class: "okr-meta" }, next)];
+  }
+
   function forgeWay(data, path, yaml) {
-    if (!data.forge) return [];
+    if (!data.forge) return contactWay(data, yaml);
     const [url, label, isFilled] = forgeLink(data, path, yaml);
     const next = isFilled
       ? "There, press “Commit changes” and then “Propose changes”: it becomes a pull request, and you are done."

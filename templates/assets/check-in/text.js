@@ -6,9 +6,9 @@ const CheckInText = (() => {
   "use strict";
 
   // What the reader of the files refuses wherever it stands, escaped or not (okrsite/yaml_source/text.py).
-  const REFUSED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Cs}/u;
+  const REFUSED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\ufeff\ufffe\uffff]|\p{Cs}/u;
   const PRINTS = /^(?:[^\p{C}\p{Z}]| )$/u;
-  const NUMBER = /^[-+]?(?:0|[1-9]\d{0,14})(?:\.\d{1,12})?$/;
+  const NUMBER = /^[-+]?(?:0|[1-9]\d{0,14})(?:\.\d{1,40})?$/;
   const ESCAPES = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r" };
 
   const hex = (character, width) => character.codePointAt(0).toString(16).toUpperCase().padStart(width, "0");
@@ -65,8 +65,9 @@ const CheckInText = (() => {
   const SPACED = new RegExp(`^[-+]?[1-9]\\d{0,2}(?:[${GAP}]\\d{3})+(?:[.,]\\d+)?$`);
   const ENGLISH = /^[-+]?[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})$/;
   const GERMAN = /^[-+]?[1-9]\d{0,2}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})$/;
-  const EITHER = /^[-+]?[1-9]\d{0,2},\d{3}$/;
+  const EITHER = /^[-+]?[1-9]\d{0,2}[.,]\d{3}$/;
   const COMMA = /^[-+]?\d+,\d+$/;
+  const DASHES = /[\u2010-\u2014\u2212\ufe63\uff0d]/g;
 
   const stripped = (text, marks) => text.replace(new RegExp(`^[${marks}]+|[${marks}]+$`, "g"), "");
 
@@ -76,15 +77,32 @@ const CheckInText = (() => {
     return stripped(unit && written.startsWith(sought) ? text.slice(unit.length) : text, GAP);
   }
 
+  /* 1.2 of 1.200, 1.2340 of 1.234: the same number, with another count of digits behind its point. */
+  function unlikeThousands(text) {
+    const short = text.replace(/\.?0+$/, "");
+    return short === text ? `${text}0` : short;
+  }
+
   /* What a number that was typed means, as okrsite/model/measures/typed.py reads it: one text, or the two that it may be. */
   function meant(typed, unit) {
-    const text = without(unit, stripped(typed, `\`${GAP}`)).replaceAll("\u2212", "-");
-    if (EITHER.test(text)) return [text.replaceAll(",", ""), text.replaceAll(",", ".")];
+    const text = without(unit, stripped(typed, `\`${GAP}`)).replace(DASHES, "-");
+    if (EITHER.test(text)) return [text.replace(/[.,]/g, ""), unlikeThousands(text.replaceAll(",", "."))];
     if (SPACED.test(text)) return [text.replace(new RegExp(`[${GAP}]`, "g"), "").replaceAll(",", ".")];
     if (ENGLISH.test(text)) return [text.replaceAll(",", "")];
     if (GERMAN.test(text)) return [text.replaceAll(".", "").replaceAll(",", ".")];
     return [COMMA.test(text) ? text.replaceAll(",", ".") : text];
   }
 
-  return { REFUSED, NUMBER, composed, commands, entries, inQuotes, meant };
+  const TIMES = [["k", "tsd", "thousand", "tausend"], ["mio", "mn", "million", "millions", "millionen"], ["bn", "mrd", "billion", "billions", "milliarde", "milliarden"]];
+  const SHORT = /^([-+]?)(\d+)(?:[.,](\d+))? ?([a-z]+)\.?$/i;
+
+  /* 2000 of 2k, as okrsite/model/scalars/numbers.py has it; nothing of what may be something else. */
+  function inFull(text) {
+    const [, sign, whole, part = "", word] = SHORT.exec(text) ?? [];
+    const zeros = 3 * (1 + TIMES.findIndex((words) => words.includes(word === "M" ? "mio" : word?.toLowerCase())));
+    if (!zeros || part.length > zeros || (part.length === 3 && /^[1-9]\d{0,2}$/.test(whole))) return undefined;
+    return sign + (`${whole}${part.padEnd(zeros, "0")}`.replace(/^0+(?=\d)/, ""));
+  }
+
+  return { REFUSED, NUMBER, composed, commands, entries, inFull, inQuotes, meant };
 })();

@@ -1,0 +1,231 @@
+"""The portal's files for what the tables tell of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from okrsite.archive import CYCLES
+from okrsite.authoring.importing.people import Directory, id_for
+from okrsite.authoring.importing.plans import Goal, Plans, Result
+from okrsite.model import COMPANY, Portal, Span, State, span_of
+from okrsite.model.check_ins import Status
+from okrsite.model.scalars.names import slug
+from okrsite.yaml_source.written import entry, on_one_line
+
+_EXACT: Final = Decimal("0.000001")
+Item = dict[str, object]
+
+
+@dataclass
+class Files:
+    """What is to be written, by path, and in `notes` how often a number was worked out, and how."""
+
+    content: dict[str, bytes] = field(default_factory=dict)
+    archived: tuple[str, ...] = ()
+    notes: Counter[str] = field(default_factory=Counter)
+
+
+def composed(plans: Plans, directory: Directory, portal: Portal, as_of: date) -> Files:
+    """One plan for each unit and cycle, one check-in file for each day and unit, and cycle.yaml."""
+    files = Files(archived=tuple(c for c in plans.goals if _state(portal, c) is State.ARCHIVED))
+    ids = _ids(plans)
+    spans = {cycle: _span(plans, portal, cycle) for cycle in plans.goals}
+    supports = _supports(plans, ids, spans)
+    for cycle, goals in plans.goals.items():
+        if cycle in files.archived:
+            continue
+        new = [goal for goal in goals.values() if not _is_known(portal, cycle, ids[goal])]
+        if cycle not in portal.cycles:
+            files.content[f"{CYCLES}/{cycle}/cycle.yaml"] = _cycle_file(plans, portal, cycle, spans[cycle], as_of)
+        for unit in dict.fromkeys(goal.unit for goal in new):
+            own = [goal for goal in new if goal.unit == unit]
+            items = [_objective(goal, ids[goal], supports.get(goal, ""), files.notes) for goal in own]
+            files.content[f"{CYCLES}/{cycle}/{_path(directory, unit)}"] = _plan(unit, items)
+            for name, content in _check_ins(unit, own, ids, spans[cycle], as_of):
+                files.content[f"{CYCLES}/{cycle}/check-ins/{name}"] = content
+    return files
+
+
+def _state(portal: Portal, cycle: str) -> State | None:
+    return portal.cycles[cycle].state if cycle in portal.cycles else None
+
+
+def _is_known(portal: Portal, cycle: str, ref: str) -> bool:
+    return cycle in portal.cycles and ref in portal.cycles[cycle].objectives
+
+
+def _ids(plans: Plans) -> dict[Goal, str]:
+    """`unit/objective` of each goal."""
+    found: dict[Goal, str] = {}
+    for goals in plans.goals.values():
+        taken: dict[str, set[str]] = {}
+        for goal in goals.values():
+            own = taken.setdefault(goal.unit, set())
+            own.add(name := id_for(goal.title, own, "objective"))
+            found[goal] = f"{goal.unit}/{name}"
+    return found
+
+
+def _span(plans: Plans, portal: Portal, cycle: str) -> Span:
+    if cycle in portal.cycles:
+        return portal.cycles[cycle].span
+    found = plans.periods[cycle].span or span_of(cycle, portal.settings.fiscal_year_starts)
+    if found is None:
+        raise AssertionError(f"{cycle} was read as a cycle, and has no days")
+    return found
+
+
+def _supports(plans: Plans, ids: Mapping[Goal, str], spans: Mapping[str, Span]) -> dict[Goal, str]:
+    """What each goal supports, by title or id in its own cycle or in one around it; without those nobody knows."""
+    by_name: dict[tuple[str, str], Goal] = {}
+    for cycle, goal in plans.all():
+        for name in filter(None, (goal.title, goal.external_id)):
+            by_name.setdefault((cycle, slug(name)), goal)
+    found: dict[Goal, str] = {}
+    for cycle, goal in plans.all():
+        around = [other for other, span in spans.items() if other != cycle and span.contains(spans[cycle])]
+        for each in (cycle, *sorted(around, key=lambda other: spans[other].days)) if goal.parent else ():
+            parent = by_name.get((each, slug(goal.parent)))
+            if parent is not None and parent is not goal:
+                found[goal] = ids[parent] if each == cycle else f"{each}:{ids[parent]}"
+                break
+        else:
+            if goal.parent:
+                plans.problems.append(
+                    f"row {goal.row}: nothing is called {goal.parent!r}, which {goal.title!r} supports"
+                )
+    return found
+
+
+def _cycle_file(plans: Plans, portal: Portal, cycle: str, span: Span, as_of: date) -> bytes:
+    lines = [f"title: {on_one_line(title)}"] if (title := plans.periods[cycle].title) else []
+    if span_of(cycle, portal.settings.fiscal_year_starts) != span:
+        lines += [f"starts: {span.starts}", f"ends: {span.ends}"]
+    lines.append("state: open")
+    if span.ends < as_of:
+        lines.append("unreported: omit  # of a quarter from elsewhere, what nobody reported says nothing")
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _path(directory: Directory, unit: str) -> str:
+    return "company.yaml" if unit == COMPANY else f"{'people' if directory.is_person(unit) else 'teams'}/{unit}.yaml"
+
+
+def _objective(goal: Goal, ref: str, supports: str, notes: Counter[str]) -> Item:
+    results = _named(goal.results.values())
+    own = goal.reported
+    if own and not results and (own.target or own.progress is not None):  # a goal that is measured itself
+        results = {"progress": own}
+    return _filled(
+        id=ref.partition("/")[2],
+        title=goal.title,
+        why=goal.why,
+        owner=goal.owner,
+        supports=supports,
+        weight=goal.weight,
+        labels=dict(zip(("theme", *(f"theme-{n}" for n in range(2, 100))), goal.labels, strict=False)),
+        key_results=[_key_result(name, result, notes) for name, result in results.items()],
+    )
+
+
+def _named(results: Iterable[Result]) -> dict[str, Result]:
+    named: dict[str, Result] = {}
+    for result in results:
+        named[id_for(result.title, named, "key-result")] = result
+    return named
+
+
+def _key_result(name: str, result: Result, notes: Counter[str]) -> Item:
+    owner = result.owner
+    return _filled(id=name, title=result.title, owner=owner, measure=_measure(result, notes), weight=result.weight)
+
+
+def _measure(result: Result, notes: Counter[str]) -> object:
+    if result.target is None:
+        without = "done" if result.status is Status.DONE else None
+        return without if result.progress is None else "score"
+    start, target = _start(result, notes), result.target.number
+    unit = {"unit": result.unit} if result.unit else {}
+    if start == target or (start is None and not target):
+        return {"at_most" if not target else "at_least": _plain(target), **unit}
+    return {"from": _plain(start or Decimal(0)), "to": _plain(target), **unit}
+
+
+def _start(result: Result, notes: Counter[str]) -> Decimal | None:
+    """The start that is written; else the one that the progress beside the value shows; else 0."""
+    if result.start is not None or result.target is None:
+        return result.start.number if result.start else None
+    target, value, progress = result.target.number, result.value, result.progress
+    if value and progress is not None and progress < 1 and value.number != target * progress:
+        notes["× a start was worked out from value, target and progress"] += 1
+        return ((value.number - progress * target) / (1 - progress)).quantize(_EXACT)
+    notes["× a start was taken as 0, for none is written"] += 1
+    return Decimal(0) if target else None
+
+
+def _check_ins(
+    unit: str, goals: Iterable[Goal], ids: Mapping[Goal, str], span: Span, as_of: date
+) -> Iterator[tuple[str, bytes]]:
+    """By name. What has no day of its own is of the cycle's last day, or of today; none before the cycle begins."""
+    if as_of < span.starts:
+        return
+    default = min(span.ends, as_of)
+    by_day: dict[tuple[date, bool], dict[str, Item]] = {}
+    for goal in goals:
+        for name, result in _named(goal.results.values()).items():
+            if answers := _answers(result):
+                own = result.updated if result.updated in span and result.updated <= as_of else None
+                by_day.setdefault((own or default, own is not None), {})[f"{ids[goal]}/{name}"] = answers
+    for (day, is_dated), updates in sorted(by_day.items()):
+        lines = [f"date: {day}", "updates:"]
+        lines += [f"  {ref}: {on_one_line(answers)}" for ref, answers in updates.items()]
+        yield f"{f'{day}-' if is_dated else ''}{unit}-imported.yaml", "".join(f"{line}\n" for line in lines).encode()
+
+
+def _answers(result: Result) -> Item:
+    measure, answers = _measure(result, Counter()), Item()
+    if measure == "score":
+        answers = _filled(score=_plain(result.progress))
+    elif measure == "done":
+        answers = {"done": True}
+    elif result.value is not None:
+        answers = {"value": _plain(result.value.number)}
+    elif result.progress is not None and isinstance(measure, dict) and "to" in measure:
+        start, target = Decimal(str(measure["from"])), Decimal(str(measure["to"]))
+        answers = {"value": _plain((start + result.progress * (target - start)).quantize(_EXACT))}
+    more = _filled(confidence=_plain(result.confidence), status=result.status and str(result.status), note=result.note)
+    return answers | more
+
+
+def _filled(**keys: object) -> Item:
+    """Without what is not known."""
+    return {key: value for key, value in keys.items() if value not in (None, "", [], {})}
+
+
+def _plain(number: Decimal | None) -> Decimal | None:
+    """Without the zeros that a calculation leaves behind."""
+    return None if number is None else Decimal(f"{number.normalize():f}")
+
+
+def _plan(unit: str, objectives: Iterable[Item]) -> bytes:
+    lines = [f"unit: {unit}", "objectives:", *(line for item in objectives for line in _lines(item, "  "))]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _lines(item: Item, indent: str) -> Iterator[str]:
+    mark = "- "
+    for key, value in item.items():
+        if key == "key_results" and isinstance(value, list):
+            yield f"{indent}  key_results:"
+            for each in value:
+                yield from _lines(each, f"{indent}    ")
+            continue
+        first, *more = entry(key, value, f"{indent}  ")
+        yield f"{indent}{mark}{first.lstrip(' ')}"
+        yield from more
+        mark = "  "

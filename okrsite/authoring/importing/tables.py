@@ -1,0 +1,129 @@
+"""CSV and XLSX files as rows of text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Final, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from okrsite.authoring.transaction import Refusal
+
+LARGEST: Final = 20 << 20
+"""Bytes of a file; 100,000 rows have less."""
+LARGEST_UNPACKED: Final = 10 * LARGEST
+MOST_ROWS: Final = 100_000
+DELIMITERS: Final = ";\t,|"
+
+
+class Row(NamedTuple):
+    """`cells` by the heading of their column, as text, without empty ones. `number` counts from 1, as editors do."""
+
+    number: int
+    cells: dict[str, str]
+
+
+class Table(NamedTuple):
+    """The rows below a line of headings. `name` is the file's, with that of the sheet where it has several.
+
+    has_commas: its numbers may have a comma as decimal mark, since something else parts its cells.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    has_commas: bool = False
+
+
+def tables_in(path: Path) -> list[Table]:
+    """The tables of a file, one for each sheet. Raises Refusal and OSError."""
+    if path.stat().st_size > LARGEST:
+        raise Refusal(f"{path.name} is larger than {LARGEST >> 20} MB; export fewer quarters at once")
+    content = path.read_bytes()
+    if content.startswith(b"PK"):
+        sheets = [*_sheets(path, content)]
+        return [
+            table
+            for title, lines in sheets
+            if (table := _table(f"{path.name}, sheet {title}" if len(sheets) > 1 else path.name, lines))
+        ]
+    if path.suffix.lower() in {".xls", ".ods", ".numbers"}:
+        raise Refusal(f"{path.name} is a spreadsheet of another kind; save it as .xlsx or as .csv")
+    text = _decoded(content)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(DELIMITERS, key=first.count)
+    table = _table(path.name, csv.reader(StringIO(text), delimiter=delimiter), has_commas=delimiter == ";")
+    if table is None:
+        raise Refusal(f"{path.name} holds no table: no line with headings and none below it")
+    return [table]
+
+
+def _decoded(content: bytes) -> str:
+    """Spreadsheets write UTF-8, UTF-16 with its mark, or the code page of Western Windows."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _sheets(path: Path, content: bytes) -> Iterator[tuple[str, Iterable[Sequence[str]]]]:
+    try:
+        import openpyxl  # noqa: PLC0415 - an extra, and only for those files
+    except ImportError:
+        raise Refusal(
+            f"reading {path.name} takes a library that is not installed: `pip install 'okrsite[xlsx]'`; "
+            "or save the sheet as CSV"
+        ) from None
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > LARGEST_UNPACKED:
+            raise Refusal(f"{path.name} unpacks to more than {LARGEST_UNPACKED >> 20} MB; save the sheet as CSV")
+        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                yield sheet.title, [[_shown(cell) for cell in row] for row in sheet.iter_rows()]
+    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, SyntaxError) as error:
+        raise Refusal(f"{path.name} cannot be read as a spreadsheet ({error}); save it anew, or as CSV") from None
+
+
+def _shown(cell: object) -> str:
+    """A cell as its spreadsheet shows it: a per cent with its sign, a day without its time."""
+    value = getattr(cell, "value", None)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            exact = Decimal(repr(value))
+            is_percent = "%" in str(getattr(cell, "number_format", ""))
+            shown = f"{(exact * 100 if is_percent else exact).normalize():f}"
+            return f"{shown}%" if is_percent else shown
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+    return str(value)
+
+
+def _table(name: str, lines: Iterable[Sequence[str]], *, has_commas: bool = False) -> Table | None:
+    """The headings are the first line with two cells; above them there may be a title."""
+    headings: list[str] = []
+    rows: list[Row] = []
+    for number, line in enumerate(lines, 1):
+        cells = [" ".join(cell.split()) if "\n" not in cell else cell.strip() for cell in line]
+        if not headings:
+            if sum(map(bool, cells)) > 1:
+                headings = [" ".join(cell.split()) for cell in cells]
+        elif found := {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading and cell}:
+            rows.append(Row(number, found))
+        if len(rows) > MOST_ROWS:
+            raise Refusal(f"{name} has more than {MOST_ROWS:,} rows; export fewer quarters at once")
+    return Table(name, tuple(dict.fromkeys(filter(None, headings))), tuple(rows), has_commas) if headings else None

@@ -1,0 +1,163 @@
+"""Tables from elsewhere: what a cell means, spreadsheets, encodings, and files that are none."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from command_line import contents, run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from okrsite.authoring.importing.cells import amount_in, has_decimal_commas, owner_in, period_in, share_in, status_in
+from okrsite.model import Settings
+from okrsite.model.check_ins import Status
+
+SETTINGS = Settings()
+TABLE = "Team,Objective,Key result,Owner,Start,Target,Current,Quarter\nShop,Bread,Loaves,Zoë,0,10,4,Q1 2024\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "comma", "number", "unit"),
+    [
+        ("1,234.5", False, "1234.5", ""),
+        ("1.234,5", False, "1234.5", ""),
+        ("1,200", False, "1200", ""),
+        ("1,200", True, "1.2", ""),
+        ("1.200", True, "1200", ""),
+        ("12,5 %", False, "12.5", "%"),
+        ("€ 1.2M", False, "1200000", "€"),
+        ("$3", False, "3", "$"),
+        ("EUR 300", False, "300", "EUR"),
+        ("10k EUR", False, "10000", "EUR"),
+        ("2 Mio. €", False, "2000000", "€"),
+        ("5 m", False, "5", "m"),
+        ("\u221220", False, "-20", ""),
+        ("1\u202f200\u202f000", False, "1200000", ""),
+        ("15 min", False, "15", "min"),
+        (".5", False, "0.5", ""),
+    ],
+)
+def test_a_number_is_what_people_mean(cell: str, comma: bool, number: str, unit: str) -> None:
+    found = amount_in(cell, decimal_comma=comma)
+    assert found is not None
+    assert (found.number, found.unit) == (Decimal(number), unit)
+
+
+@pytest.mark.parametrize("cell", ["n/a", "v2", "3 of 5", "-", "many", "", "1.2.3,4,5"])
+def test_what_is_no_number_is_none(cell: str) -> None:
+    assert amount_in(cell, decimal_comma=False) is None
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=3), st.booleans())
+def test_numbers_come_through_whatever_parts_their_thousands(number: Decimal, comma: bool) -> None:
+    written = f"{number:,.4f}".translate(str.maketrans(",.", ".,")) if comma else f"{number:,.4f}"
+    found = amount_in(written, decimal_comma=comma)
+    assert found is not None
+    assert found.number == number
+
+
+def test_a_column_tells_which_mark_is_decimal() -> None:
+    assert has_decimal_commas(["1.200", "3,5"], likely=False)
+    assert not has_decimal_commas(["1,200", "3.5"], likely=True)
+    assert has_decimal_commas(["1.200"], likely=True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "id_", "title"),
+    [
+        ("Q1 2023", "2023-Q1", ""),
+        ("2023Q3", "2023-Q3", ""),
+        ("Q1/23", "2023-Q1", ""),
+        ("Q3'25", "2025-Q3", ""),
+        ("1. Quartal 2023", "2023-Q1", ""),
+        ("2. Halbjahr 2024", "2024-H2", ""),
+        ("FY24 H1", "2024-H1", "FY24 H1"),
+        ("März 2024", "2024-03", ""),
+        ("01/2024", "2024-01", ""),
+        ("2024", "2024", ""),
+        ("2024-01-01 - 2024-03-31", "2024-Q1", ""),
+        ("10.1.2024 bis 31.3.2024", "2024-01-10-to-2024-03-31", ""),
+    ],
+)
+def test_a_period_is_a_cycle(cell: str, id_: str, title: str) -> None:
+    found = period_in(cell, SETTINGS)
+    assert found is not None
+    assert (found.id, found.title) == (id_, title)
+
+
+@pytest.mark.parametrize("cell", ["Winter", "Q5 2024", "soon", "13/2024", "31.2.2024 bis 1.4.2024"])
+def test_what_says_no_days_is_no_period(cell: str) -> None:
+    assert period_in(cell, SETTINGS) is None
+
+
+def test_shares_states_and_owners() -> None:
+    assert share_in("40 %", decimal_comma=False, are_shares=True) == Decimal("0.4")
+    assert share_in("0.7", decimal_comma=False, are_shares=True) == Decimal("0.7")
+    assert share_in("70", decimal_comma=False, are_shares=False) == Decimal("0.7")
+    assert [status_in(cell) for cell in ("On Track", "gelb", "Erledigt", "soon")] == [
+        Status.ON_TRACK,
+        Status.AT_RISK,
+        Status.DONE,
+        None,
+    ]
+    ana = owner_in("ana.ruiz@x.example")
+    assert ana is not None
+    assert ana.name == "Ana Ruiz"
+    two = owner_in('"Ana Ruiz" <a@x.example>; Raj')
+    assert two is not None
+    assert (two.name, two.others) == ("Ana Ruiz", ("Raj",))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_tables_of_every_usual_encoding(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "okrs.csv").write_bytes(TABLE.encode(encoding))
+    result = run(tmp_path, "import", "okrs.csv")
+    assert result.exit_code == 0, result.output
+    assert '{id: zoe, name: "Zoë", team: shop}' in (tmp_path / "content/org.yaml").read_text("utf-8")
+    before = contents(tmp_path)
+    again = run(tmp_path, "import", "okrs.csv")
+    assert "Nothing new to write" in again.output
+    assert contents(tmp_path) == before
+    assert run(tmp_path, "check").exit_code == 0
+
+
+def test_spreadsheets_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Our OKRs"])
+    sheet.append([*TABLE.splitlines()[0].split(","), "Progress", "Last updated"])
+    sheet.append(["Shop", "Bread", "Loaves", "Zoe", 0, 10.5, 4, "Q1 2024", 0.25, date(2024, 3, 1)])
+    sheet.append([None, None, "Share of regulars", "Zoe", 0.2, 0.45, 0.4, None, None, None])
+    for cell in (*sheet[4][4:7], sheet[3][8]):
+        cell.number_format = "0%"
+    book.create_sheet("Notes").append(["Nothing", "here"])
+    book.save(tmp_path / "okrs.xlsx")
+    result = run(tmp_path, "import", "okrs.xlsx")
+    assert result.exit_code == 0, result.output
+    plan = (tmp_path / "content/cycles/2024-Q1/teams/shop.yaml").read_text("utf-8")
+    assert "measure: {from: 0, to: 10.5}" in plan
+    assert 'measure: {from: 20, to: 45, unit: "%"}' in plan
+    folder = tmp_path / "content/cycles/2024-Q1/check-ins"
+    assert "shop/bread/loaves: {value: 4}" in (folder / "2024-03-01-shop-imported.yaml").read_text("utf-8")
+    assert "shop/bread/share-of-regulars: {value: 40}" in (folder / "shop-imported.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("okrs.xlsx", b"PK\x03\x04 and no more", "cannot be read as a spreadsheet"),
+        ("okrs.xls", b"\xd0\xcf\x11\xe0", "save it as .xlsx"),
+        ("okrs.csv", b"", "holds no table"),
+        ("okrs.csv", b"\x00\x01,\x02\n\x03", "No column with objectives"),
+    ],
+)
+def test_what_is_no_table_is_told(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = run(tmp_path, "import", name)
+    assert result.exit_code == 2
+    assert words in result.output
+    assert not (tmp_path / "content").exists()
