@@ -7,7 +7,7 @@ A message is one line of plain language; what came from a file appears in it onl
 from __future__ import annotations
 
 import difflib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,9 +102,9 @@ def capped(findings: Iterable[Diagnostic], most: int = MOST) -> list[Diagnostic]
 
 def told(found: Iterable[Tellable], most: int) -> list[Diagnostic]:
     """The same, of what nobody has told yet; of each file the first ones that were found."""
-    kinds: dict[tuple[str, str], list[Tellable]] = {}
+    kinds = defaultdict[tuple[str, str], list[Tellable]](list)
     for one in found:
-        kinds.setdefault((one.rule, one.path), []).append(one)
+        kinds[one.rule, one.path].append(one)
     kept: list[Diagnostic] = []
     number, left = Counter[str](), dict[str, list[list[Tellable]]]()
     for (rule, _), alike in sorted(kinds.items(), key=itemgetter(0)):
@@ -121,7 +121,7 @@ def told(found: Iterable[Tellable], most: int) -> list[Diagnostic]:
 
 
 def _worst(found: Iterable[Tellable]) -> Severity:
-    return min((one.severity for one in found), key=list(Severity).index)
+    return min({one.severity for one in found}, key=list(Severity).index)
 
 
 def _elsewhere(files: list[list[Tellable]]) -> Diagnostic:
@@ -139,7 +139,9 @@ def more_of(place: Place, rule: str, count: int, severity: Severity = Severity.E
 
 def quoted(text: str, limit: int = 60) -> str:
     """`text` as it may stand in a message: in quotes, on one line, control characters escaped, cut at `limit`."""
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:limit])
+    shown = text[:limit]
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
     return f'"{shown}…"' if len(text) > limit else f'"{shown}"'
 
 

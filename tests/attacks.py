@@ -108,14 +108,9 @@ def reports(day: Callable[[int], date], starts: str, ends: str) -> Attack:
     return attack
 
 
-def depends_on_everything(size: int) -> Files:
-    side = min(900, max(2, int((size / 12) ** 0.5)))
-    every = ", ".join(f"o{n}" for n in range(side))
-    all_ = f", depends_on: [{every}], contributes_to: [{every}]"
-    return {
-        **ORG,
-        **{f"{CYCLE}/s{n}.yaml": f"unit: shop{n // 199}\nobjectives:\n{objective(n, all_)}\n" for n in range(side)},
-    }
+def depends_on_its_unit(number: int) -> str:
+    near = ", ".join(f"o{number // 200 * 200 + other}" for other in range(100))
+    return objective(number, f", depends_on: [{near}], contributes_to: [{near}]")
 
 
 def teams_in_teams_with_okrs(size: int) -> Files:
@@ -188,7 +183,7 @@ ATTACKS: Final[Mapping[str, Attack]] = {
     "unknown keys of small files": many(f"{CYCLE}/a{{}}.yaml", "unit: shop\n", lambda n: f"key{n % 99}: v", 60),
     "numbers as keys": one(f"{CYCLE}/shop.yaml", "unit: shop\n", lambda n: f"{n}:"),
     "repeated keys": one(f"{CYCLE}/shop.yaml", "unit: shop\n", lambda _: "unit: shop"),
-    "unknown owners": together(PEOPLE, plans(lambda n: objective(n)[:-4] + f"sombody-{n:06}}}")),
+    "unknown owners": together(plans(lambda n: objective(n)[:-4] + f"sombody-{n:06}}}"), PEOPLE),
     "names for owners": together(plans(lambda n: objective(n)[:-4] + f"Sme Bdy {n}}}"), PEOPLE),
     "unknown parents": plans(lambda n: objective(n, f", supports: shop/p{n}")),
     "unknown key results": plans(lambda n: objective(n, f", contributes_to: [shop/o0/k{n}], key_results: [{{id: k}}]")),
@@ -220,7 +215,8 @@ ATTACKS: Final[Mapping[str, Attack]] = {
     "supports in circles": plans(lambda n: objective(n, f", supports: o{n - 2 if n % 3 == 2 else n + 1}")),
     "supports of one": plans(lambda n: objective(n, ", supports: o0" if n else "")),
     "continues in a chain": plans(lambda n: objective(n, f", continues: '2026-Q4:shop1/o{n + 1}'")),
-    "depends on everything": depends_on_everything,
+    "depends on everything": plans(depends_on_its_unit),
+    "depends on nothing": plans(lambda n: objective(n, f", depends_on: [{', '.join(f'{n}-{m}' for m in range(100))}]")),
     "files": plain("unit: shop{n}\n"),
     "files of the wrong kind": lambda size: {f"{CYCLE}/a{n}.txt": "x" for n in range(size // 200)},
     "cycles alike": cycles(lambda _: "starts: 2026-10-01\nends: 2026-12-31\n"),

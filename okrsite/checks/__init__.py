@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
@@ -29,7 +30,7 @@ from okrsite.checks import (
 )
 from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
-from okrsite.checks.rule import Breach, Found, Rule, is_silenced, rule_page
+from okrsite.checks.rule import Breach, Found, Rule, rule_page
 from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
 from okrsite.diagnostics import Diagnostic, Severity, told
 from okrsite.model import Key, Portal, is_key_result
@@ -93,22 +94,31 @@ def breaches(
     Each of its own: what a change adds to a hundred objectives without an owner is that one. only, is_whole: see
     `Subject`.
     """
-    subject = Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole)
-    return tuple(_breaches(subject, together=False))
+    found = _breaches(Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole), together=False)
+    return tuple(map(_worded, found))
+
+
+def _worded(breach: Breach) -> Breach:
+    """So that it equals the one that another portal has."""
+    message = breach.found.message
+    return breach if isinstance(message, str) else breach._replace(found=breach.found._replace(message=message()))
 
 
 def _breaches(subject: Subject, *, together: bool) -> Iterator[Breach]:
-    return (breach for rule in RULES.values() for breach in _breaches_of(rule, subject, together=together))
+    return chain.from_iterable(_breaches_of(rule, subject, together=together) for rule in RULES.values())
 
 
 def _breaches_of(rule: Rule, subject: Subject, *, together: bool) -> Iterator[Breach]:
     chosen = _chosen(rule, subject)
     if chosen is Severity.OFF:
         return
-    left: Iterable[Found] = (found for found in rule.find(subject) if not _is_ignored(found, rule, subject))
+    left: Iterable[Found] = rule.find(subject)
+    if subject.ignoring.get(rule.name) or (rule.asks_for and subject.has_unread):
+        left = (found for found in left if not _is_ignored(found, rule, subject))
     if together and rule.together:
         left = rule.together(subject, tuple(left))
-    yield from (Breach(rule.name, found, chosen or found.severity or rule.severity) for found in left)
+    for found in left:
+        yield Breach(rule.name, found, chosen or found.severity or rule.severity)
 
 
 def _chosen(rule: Rule, subject: Subject) -> Severity | None:
@@ -120,9 +130,7 @@ def _chosen(rule: Rule, subject: Subject) -> Severity | None:
 
 def _is_ignored(found: Found, rule: Rule, subject: Subject) -> bool:
     item = found.item
-    return item is not None and (
-        _is_unread(item, rule, subject) or is_silenced(subject.portal, item, rule.name, subject.as_of)
-    )
+    return item is not None and (_is_unread(item, rule, subject) or subject.is_silenced(item, rule.name))
 
 
 def _is_unread(item: Key, rule: Rule, subject: Subject) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
@@ -87,7 +88,7 @@ def no_company_objectives(subject: Subject) -> Iterator[Found]:
     for cycle in subject.planned:
         if cycle.objectives and not _has_company_objectives(subject, cycle) and not _may_have(subject, cycle):
             message = f"{cycle.id} has objectives of units and none of the company; add a file with unit: company"
-            yield Found(cycle.origin.at(), message)
+            yield Found(cycle.origin, message)
 
 
 def _may_have(subject: Subject, cycle: Cycle) -> bool:
@@ -129,7 +130,7 @@ def unit_without_objectives(subject: Subject) -> Iterator[Found]:
         is_idle = unit.id not in busy and unit.is_there(to_come) and not cycle.unread.may_hold(unit.id)
         if unit.kind is UnitKind.TEAM and is_idle and unit.id in organisation.origins:
             message = f"{quoted(unit.id)} has no objective in {cycle.id}; add one, if only to say what it keeps running"
-            yield Found(organisation.origins[unit.id].at(), message, about=unit.id)
+            yield Found(organisation.origins[unit.id], message, about=unit.id)
 
 
 def _silos_of_a_cycle(subject: Subject, told: Sequence[Found]) -> Iterator[Found]:
@@ -143,7 +144,7 @@ def _silos_of_a_cycle(subject: Subject, told: Sequence[Found]) -> Iterator[Found
             yield from (one for one in told if one.item == alike[branches.index(new[0])])
         elif new:
             message = f"{len(new)} teams have no link to another: {named(new)}; add depends_on: or contributes_to:"
-            yield Found(subject.portal.cycles[cycle_id].origin.at(), message)
+            yield Found(subject.portal.cycles[cycle_id].origin, message)
 
 
 @rule(Severity.INFO, "OpenOKR: work together across teams", together=_silos_of_a_cycle)
@@ -167,10 +168,10 @@ def silo(subject: Subject) -> Iterator[Found]:
 
 def _linked_branches(subject: Subject, cycle: Cycle) -> Iterator[tuple[str, str]]:
     several = (*cycle.contributes_to.items(), *cycle.depends_on.items())
-    links = [*cycle.supports.items(), *((ref, target) for ref, targets in several for target in targets)]
+    links = chain(cycle.supports.items(), ((ref, target) for ref, targets in several for target in targets))
     branch_of = subject.portal.organisation.branch_of
-    for ref, target in links:
-        ends = branch_of(unit_of(ref)), branch_of(unit_of(target.ref))
+    for one, other in {(unit_of(ref), unit_of(target.ref)) for ref, target in links}:
+        ends = branch_of(one), branch_of(other)
         if all(ends) and ends[0] != ends[1]:
             yield ends
 

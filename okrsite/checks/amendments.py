@@ -66,7 +66,7 @@ def _with_the_last_day(subject: Subject) -> Iterator[Found]:
         first = changes[0]
         if first.effort is Effort.EASIER:
             message = f"ends goes from {first.was} to {first.now}, which is easier; {_RATHER}"
-            yield Found(first.of.cycle.origin.at("ends"), message)
+            yield Found(first.of.cycle.origin.below("ends"), message)
 
 
 @rule(Severity.WARNING, "ours")

@@ -36,7 +36,7 @@ def red_without_words(subject: Subject) -> Iterator[Found]:
         if (reason := _red(subject, cycle, ref, newest)) and not _has_words(subject, cycle, ref, newest):
             what = titled(cycle, ref)
             message = f"{what} is {reason} without a word; add a note on what is in the way and who could help"
-            yield Found(newest.origin.at_key(), message, Key(cycle.id, ref))
+            yield Found(newest.origin.key, message, Key(cycle.id, ref))
 
 
 def _red(subject: Subject, cycle: Cycle, ref: str, newest: CheckIn) -> str:
@@ -79,11 +79,11 @@ def watermelon(subject: Subject) -> Iterator[Found]:
         if numbers and numbers.health == Status.OFF_TRACK:
             what = titled(cycle, ref)
             message = f"{what} is declared on track, and its numbers say off track; correct one of the two"
-            yield Found(series[-1].origin.at_key(), message, Key(cycle.id, ref))
+            yield Found(series[-1].origin.key, message, Key(cycle.id, ref))
         elif since := _unmoved_since(cycle, ref, subject.measured(cycle, ref)):
             what = f"{titled(cycle, ref)} is declared on track"
             message = f"{what}, and unmoved at {since.update.value} since {since.date}; declare how it is"
-            yield Found(series[-1].origin.at_key(), message, Key(cycle.id, ref))
+            yield Found(series[-1].origin.key, message, Key(cycle.id, ref))
 
 
 def _unmoved_since(cycle: Cycle, ref: str, series: tuple[CheckIn, ...]) -> CheckIn | None:
@@ -117,7 +117,7 @@ def confidence_never_moves(subject: Subject) -> Iterator[Found]:
                 f"{titled(cycle, ref)} is {health}, and its confidence was {last[0]} in "
                 f"{SAME_CONFIDENCE} check-ins running; ask what would change it"
             )
-            yield Found(series[-1].origin.at("confidence"), message, Key(cycle.id, ref))
+            yield Found(series[-1].origin.below("confidence"), message, Key(cycle.id, ref))
 
 
 def _trouble(subject: Subject, cycle: Cycle, ref: str) -> str:
@@ -140,7 +140,7 @@ def confidence_against_the_numbers(subject: Subject) -> Iterator[Found]:
                 f"{titled(cycle, ref)} is off track with less than a quarter of the time left, and "
                 f"its confidence is {check_in.update.confidence}; say what will turn it, or believe the numbers"
             )
-            yield Found(check_in.origin.at("confidence"), message, Key(cycle.id, ref))
+            yield Found(check_in.origin.below("confidence"), message, Key(cycle.id, ref))
 
 
 def _denied_by(subject: Subject, cycle: Cycle, ref: str, series: tuple[CheckIn, ...]) -> CheckIn | None:
@@ -167,7 +167,7 @@ def done_short_of_target(subject: Subject) -> Iterator[Found]:
         if numbers.progress is not None and numbers.progress < ONE:
             what = titled(cycle, ref)
             message = f"{what} is declared done at {percent(numbers.progress)}; say in a note why that is enough"
-            yield Found(said.origin.at("status"), message, Key(cycle.id, ref))
+            yield Found(said.origin.below("status"), message, Key(cycle.id, ref))
 
 
 @rule(Severity.INFO, "Google OKR playbook: sandbagging")

@@ -26,7 +26,7 @@ def unknown_cycle(subject: Subject) -> Iterator[Found]:
         yield Found(setting_place(subject.portal, "current"), _no_cycle(subject, current))
     for cycle in subject.cycles:
         if cycle.parent and cycle.parent not in subject.portal.cycles and not subject.may_exist(cycle.parent):
-            yield Found(cycle.origin.at("parent"), _no_cycle(subject, cycle.parent))
+            yield Found(cycle.origin.below("parent"), _no_cycle(subject, cycle.parent))
 
 
 def _no_cycle(subject: Subject, name: str) -> str:
@@ -39,7 +39,7 @@ def cycle_circle(subject: Subject) -> Iterator[Found]:
     parents = {cycle.id: cycle.parent for cycle in subject.cycles if cycle.parent}
     for members in circles(parents):
         message = f"these cycles are each other's parents: {shown(members)}; leave out the parent of the longest"
-        yield Found(subject.portal.cycles[members[0]].origin.at("parent"), message)
+        yield Found(subject.portal.cycles[members[0]].origin.below("parent"), message)
 
 
 @rule(Severity.INFO, "okrsite: one quarter at a time")
@@ -56,7 +56,7 @@ def overlapping_same_kind_cycles(subject: Subject) -> Iterator[Found]:
                     f"this {length} begins on {second.span.starts}, before {first.id} ends on {first.span.ends}; "
                     "let one begin when the other has ended"
                 )
-                yield Found(second.origin.at("starts"), message)
+                yield Found(second.origin.below("starts"), message)
 
 
 def _each_with_the_last_to_end(cycles: Iterable[Cycle]) -> Iterator[tuple[Cycle, Cycle]]:
@@ -78,7 +78,7 @@ def cycle_without_plan(subject: Subject) -> Iterator[Found]:
         if not cycle.objectives and not cycle.unread.items:
             began = f"{cycle.id} began on {cycle.span.starts} and has no objectives"
             message = f"{began}; add an OKR file beside this one, or write state: draft"
-            yield Found(cycle.origin.at(), message)
+            yield Found(cycle.origin, message)
 
 
 @rule(Severity.WARNING, "okrsite: a cycle is judged by what was reported in it")
@@ -164,7 +164,7 @@ def never_checked_in(subject: Subject) -> Iterator[Found]:
     for cycle in subject.over:
         if missing := sum(_is_missing(subject, cycle, ref) for ref in cycle.key_results):
             message = f"{cycle.id} is over, and {_never(missing, len(cycle.key_results))} ended"
-            yield Found(cycle.origin.at(), message)
+            yield Found(cycle.origin, message)
 
 
 def _is_missing(subject: Subject, cycle: Cycle, ref: str) -> bool:

@@ -30,7 +30,7 @@ def closed_without_review(subject: Subject) -> Iterator[Found]:
             continue
         if not cycle.reviews and not cycle.unread.reviews:
             message = f"{cycle.id} ended on {cycle.span.ends} and nothing was reviewed; add reviews, then close it"
-            yield Found(cycle.origin.at(), message)
+            yield Found(cycle.origin, message)
             continue
         for unit, refs in cycle.by_unit.items():
             if missing := [ref for ref in refs if _lacks_outcome(cycle, ref)]:

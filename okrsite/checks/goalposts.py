@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from okrsite.checks.promises import Compared, Moved, begun, compared, has_mistakes, moved, said
-from okrsite.checks.rule import Found, found, is_silenced, rule
+from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Place, Severity, quoted
 from okrsite.model import Cycle, Effort, Key, State, is_key_result, moved_fields, objective_of, with_field
@@ -50,7 +50,7 @@ def with_the_last_day(subject: Subject) -> Iterator[list[Moved]]:
 
 
 def _is_let_pass(subject: Subject, of: Compared) -> bool:
-    return is_silenced(subject.portal, Key(of.cycle.id, of.ref), goalpost_moved.name, subject.as_of)
+    return subject.is_silenced(Key(of.cycle.id, of.ref), goalpost_moved.name)
 
 
 def _another_last_day(changes: list[Moved]) -> Found:
@@ -65,7 +65,7 @@ def _another_last_day(changes: list[Moved]) -> Found:
         f"{time} ({quoted(first.of.ref)}{' and others' if count > 1 else ''}), and no amendment says why; put it "
         f"back; or keep the day with due: {was} in the key result, or write an amendment with field: due and was: {was}"
     )
-    return Found(cycle.origin.at("ends"), message)
+    return Found(cycle.origin.below("ends"), message)
 
 
 def _unwritten(change: Moved) -> Found:
@@ -181,10 +181,10 @@ def cycle_put_back(subject: Subject) -> Iterator[Found]:
             continue
         if now.state is State.DRAFT:
             message = f"{now.id} began on {was.span.starts}, and is to be a draft again; write state: open"
-            yield Found(now.origin.at("state"), f"{message}, and amend what is to change with `okrsite amend`")
+            yield Found(now.origin.below("state"), f"{message}, and amend what is to change with `okrsite amend`")
         if now.span.starts > was.span.starts:
             message = f"{now.id} began on {was.span.starts}, and is to begin on {now.span.starts}"
-            yield Found(now.origin.at("starts"), f"{message}; put that back: what is over cannot begin again")
+            yield Found(now.origin.below("starts"), f"{message}; put that back: what is over cannot begin again")
 
 
 RULES = (goalpost_moved, promise_removed, cycle_put_back)

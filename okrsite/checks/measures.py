@@ -106,7 +106,7 @@ def odd_percent(subject: Subject) -> Iterator[Found]:
             continue
         series = [at for at in subject.measured(cycle, ref) if at.update.value is not None]
         if series and (fault := _odd_reading(measure, series)):
-            yield Found(series[-1].origin.at("value"), fault, Key(cycle.id, ref))
+            yield Found(series[-1].origin.below("value"), fault, Key(cycle.id, ref))
 
 
 def _odd_among(measure: Measure, key_result: KeyResult) -> str:

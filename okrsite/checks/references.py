@@ -7,6 +7,7 @@ a file that could not be read, which has its own finding, or in the archive.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from functools import partial
 
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.nearest import claimed_by
@@ -55,31 +56,36 @@ def _unknown_in_reviews(subject: Subject, cycle: Cycle) -> Iterator[Found]:
     for unit, review in cycle.reviews.items():
         for text in review.file.objectives:
             is_unknown = text not in cycle.objectives and f"{unit}/{text}" not in cycle.objectives
-            if is_unknown and (message := _unknown_message(subject, cycle, text, f"{unit}/")):
-                yield Found(review.origin.at_key("objectives", text), message)
+            if is_unknown and not _may_exist(subject, cycle, text, unit):
+                message = partial(_message, subject, cycle, text, f"{unit}/")
+                yield Found(review.origin.below("objectives", text).key, message)
 
 
 def _unknown(subject: Subject, cycle: Cycle, ref: str, text: str, *keys: str | int) -> Iterator[Found]:
-    if message := _unknown_message(subject, cycle, text, ref):
-        yield found(cycle, ref, message, *keys)
+    if not _may_exist(subject, cycle, text, unit_of(ref)):
+        yield found(cycle, ref, partial(_message, subject, cycle, text, ref), *keys)
 
 
-def _unknown_message(subject: Subject, cycle: Cycle, text: str, ref: str) -> str:
-    """The sentence about what `ref` refers to and means nothing, or none where it may mean something after all."""
+def _may_exist(subject: Subject, cycle: Cycle, text: str, unit: str) -> bool:
+    """Whether a reference that seems to mean nothing means what is archived, or what could not be read."""
     named, _, path = text.rpartition(":")
-    unit = unit_of(ref)
     meant = [named] if named else subject.with_parents(cycle.id)
-    is_unread = any(subject.unread(at).may_define(full) for at in meant for full in (path, f"{unit}/{path}"))
+    refs = (path, f"{unit}/{path}") if subject.has_unread else ()
+    is_unread = any(subject.unread(at).may_define(full) for at in meant for full in refs)
     may_be_above = not named and cycle.origin.document.path in subject.portal.unreadable
-    if is_unread or may_be_above or any(map(subject.may_be_archived, meant)):
-        return ""
+    return is_unread or may_be_above or any(map(subject.may_be_archived, meant))
+
+
+def _message(subject: Subject, cycle: Cycle, text: str, ref: str) -> str:
+    """The sentence about what `ref` refers to and means nothing."""
+    named = text.rpartition(":")[0]
     if named and named not in subject.portal.cycles:
         fix = subject.near_cycles.hint(named) or "; write one that has a folder in cycles/"
         return f"unknown cycle {quoted(named)}{fix}"
     claimed = claimed_by(subject.references.claims(text, ref, cycle))
     fix = (
         claimed
-        or _near(subject, cycle, text, unit)
+        or _near(subject, cycle, text, unit_of(ref))
         or "; write the id of one that exists, as unit/objective, or leave it out"
     )
     return f"unknown objective or key result {quoted(text)}{fix}"
@@ -157,8 +163,12 @@ def unknown_kpi(subject: Subject) -> Iterator[Found]:
     for cycle in subject.cycles:
         for ref, key_result in cycle.key_results.items():
             if key_result.kpi and key_result.kpi not in subject.portal.kpis:
-                fix = near.hint(key_result.kpi) or f"; add content/kpis/{key_result.kpi}.yaml"
-                yield found(cycle, ref, f"unknown KPI {quoted(key_result.kpi)}{fix}", "kpi")
+                yield found(cycle, ref, partial(_unknown_kpi, near, key_result.kpi), "kpi")
+
+
+def _unknown_kpi(near: Nearest, kpi: str) -> str:
+    fix = near.hint(kpi) or f"; add content/kpis/{kpi}.yaml"
+    return f"unknown KPI {quoted(kpi)}{fix}"
 
 
 @rule(Severity.ERROR, "okrsite: one number, one unit", asks_for=("measure", "kpi"))
@@ -169,7 +179,7 @@ def unit_mismatch(subject: Subject) -> Iterator[Found]:
     """
     for kpi in subject.portal.kpis.values():
         if kpi.target and not same_unit(kpi.target.unit, kpi.unit):
-            yield Found(kpi.origin.at("target", "unit"), _mismatch(kpi, "its target", kpi.target))
+            yield Found(kpi.origin.below("target", "unit"), _mismatch(kpi, "its target", kpi.target))
     for cycle in subject.cycles:
         for ref, key_result in cycle.key_results.items():
             kpi_named, measure = subject.portal.kpis.get(key_result.kpi or ""), key_result.measure
@@ -199,7 +209,7 @@ def ambiguous_previously(subject: Subject) -> Iterator[Found]:
     organisation = subject.portal.organisation
     units = [(unit.id, unit.previously) for unit in organisation.units.values() if unit.id in organisation.origins]
     for id_, at, claimed in _claimed_twice(units, organisation.units):
-        yield Found(organisation.origins[id_].at("previously", at), claimed)
+        yield Found(organisation.origins[id_].below("previously", at), claimed)
     for cycle in subject.cycles:
         for items in (cycle.objectives, cycle.key_results):
             for ref, at, claimed in _claimed_twice([(ref, item.previously) for ref, item in items.items()], items):

@@ -9,7 +9,7 @@ from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
 from okrsite.checks.vocabulary import essence, folded
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import Cycle, Key, Portal, is_key_result, unit_of
+from okrsite.model import Cycle, Key, Portal, is_key_result, objective_of, unit_of
 
 REF_LENGTH: Final = 200  # three ids and their slashes, never cut
 ONE_OF_THEM: Final = "let one of them have it, and support that one"
@@ -25,8 +25,8 @@ def duplicate_title(subject: Subject) -> Iterator[Found]:
     for cycle in subject.planned:
         titles = ((folded(objective.title), ref) for ref, objective in cycle.objectives.items())
         for first, second in _repeated(titles):
-            related = {cycle.supports.get(first), cycle.supports.get(second)}
-            if not {first, second} & {key.objective.ref for key in related if key}:
+            above = [objective_of(cycle.supports[ref].ref) for ref in (first, second) if ref in cycle.supports]
+            if first not in above and second not in above:
                 fix = "name this unit's part of it, or make one of the two"
                 message = f"{quoted(first, REF_LENGTH)} has the same title; {fix}"
                 yield found(cycle, second, message, "title")

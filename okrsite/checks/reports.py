@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice, pairwise
 from typing import Final
 
@@ -26,8 +27,12 @@ def check_in_unknown_key_result(subject: Subject) -> Iterator[Found]:
         for ref in cycle.check_ins:
             is_known = ref in cycle.objectives or ref in cycle.key_results
             if not is_known and not cycle.unread.may_define(ref):
-                message = f"unknown key result {quoted(ref, len(ref))}{_meant(subject, cycle, ref)}"
-                yield from (Found(check_in.origin.at_key(), message) for check_in in cycle.check_ins[ref])
+                message = partial(_unknown, subject, cycle, ref)
+                yield from (Found(check_in.origin.key, message) for check_in in cycle.check_ins[ref])
+
+
+def _unknown(subject: Subject, cycle: Cycle, ref: str) -> str:
+    return f"unknown key result {quoted(ref, len(ref))}{_meant(subject, cycle, ref)}"
 
 
 def _meant(subject: Subject, cycle: Cycle, ref: str) -> str:
@@ -82,10 +87,10 @@ def _wrong_words(cycle: Cycle, ref: str, check_in: CheckIn, key_result: KeyResul
     if not _OTHERS[wanted].isdisjoint(check_in.update.model_fields_set):
         for key in sorted(_OTHERS[wanted]):
             if getattr(check_in.update, key) is not None:
-                yield Found(check_in.origin.at_key(key), _wrong_word(key_result, key), Key(cycle.id, ref))
+                yield Found(check_in.origin.below(key).key, _wrong_word(key_result, key), Key(cycle.id, ref))
     elif key_result and wanted == "done" and _is_wrong_done(key_result, check_in):
         message = f"this key result is reported in other words; write {key_result.judged_by.answer_hint}"
-        yield Found(check_in.origin.at("done"), message, Key(cycle.id, ref))
+        yield Found(check_in.origin.below("done"), message, Key(cycle.id, ref))
 
 
 def _wrong_word(key_result: KeyResult | None, key: str) -> str:
@@ -128,8 +133,12 @@ def _unknown_steps(check_in: CheckIn, known: Collection[str], near: Nearest, ite
     done = check_in.update.done
     for number, step in enumerate(done if isinstance(done, tuple) else ()):
         if step not in known:
-            fix = near.hint(step) or f"; it has {', '.join(islice(known, 6))}"
-            yield Found(check_in.origin.at("done", number), f"unknown milestone {quoted(step)}{fix}", item)
+            yield Found(check_in.origin.below("done", number), partial(_unknown_step, step, known, near), item)
+
+
+def _unknown_step(step: str, known: Collection[str], near: Nearest) -> str:
+    fix = near.hint(step) or f"; it has {', '.join(islice(known, 6))}"
+    return f"unknown milestone {quoted(step)}{fix}"
 
 
 @rule(Severity.ERROR, "okrsite: one key result, one day, one report")
@@ -142,10 +151,12 @@ def duplicate_check_in(subject: Subject) -> Iterator[Found]:
         for ref, series in cycle.check_ins.items():
             for first, second in pairwise(series if ref in cycle.key_results else ()):
                 if first.date == second.date:
-                    already = (
-                        f"{quoted(ref, len(ref))} has a check-in on {second.date} already, at {first.origin.at_key()}"
-                    )
-                    yield Found(second.origin.at_key(), f"{already}; keep one of the two", Key(cycle.id, ref))
+                    yield Found(second.origin.key, partial(_repeated, ref, first), Key(cycle.id, ref))
+
+
+def _repeated(ref: str, first: CheckIn) -> str:
+    already = f"{quoted(ref, len(ref))} has a check-in on {first.date} already, at {first.origin.at_key()}"
+    return f"{already}; keep one of the two"
 
 
 @rule(Severity.ERROR, "okrsite: a check-in reports what was")

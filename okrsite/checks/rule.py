@@ -8,14 +8,15 @@ that for all rules alike.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, NamedTuple
 
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
-from okrsite.model import Cycle, Key, Origin, Portal, Suppression, is_key_result
+from okrsite.model import Cycle, Key, Origin
+
+Message = str | Callable[[], str]
 
 
 class Found(NamedTuple):
@@ -23,11 +24,12 @@ class Found(NamedTuple):
 
     about: the unit that it is about, where it is about no item.
 
-    An origin is looked for only when the finding is told: of thousands that two revisions share, none is.
+    An origin is looked for, and a message made that takes long, only when the finding is told: of thousands that a
+    file has, or two revisions share, nobody reads more than a few.
     """
 
     where: Place | Origin
-    message: str
+    message: Message
     item: Key | None = None
     severity: Severity | None = None
     about: str = ""
@@ -47,10 +49,9 @@ class Breach(NamedTuple):
 
     @property
     def finding(self) -> Diagnostic:
-        where = self.found.where
-        return Diagnostic(
-            where.at() if isinstance(where, Origin) else where, self.rule, self.found.message, self.severity
-        )
+        where, message, *_ = self.found
+        place = where.at() if isinstance(where, Origin) else where
+        return Diagnostic(place, self.rule, message if isinstance(message, str) else message(), self.severity)
 
 
 LONGEST_TITLE: Final = 120
@@ -84,9 +85,10 @@ def rule(
     return made
 
 
-def found(cycle: Cycle, ref: str, message: str, *keys: str | int, severity: Severity | None = None) -> Found:
+def found(cycle: Cycle, ref: str, message: Message, *keys: str | int, severity: Severity | None = None) -> Found:
     """A breach by an objective or key result, at the value below `keys` or at the item itself."""
-    return Found(cycle.origins[ref].below(*keys), message, Key(cycle.id, ref), severity)
+    origin = cycle.origins[ref]
+    return Found(origin.below(*keys) if keys else origin, message, Key(cycle.id, ref), severity)
 
 
 def titled(cycle: Cycle, ref: str) -> str:
@@ -118,21 +120,3 @@ def rule_page(rule: Rule) -> str:
 
 def _another(severity: Severity) -> Severity:
     return Severity.INFO if severity is Severity.WARNING else Severity.WARNING
-
-
-def items_with_ignores(cycle: Cycle) -> Iterator[tuple[str, Mapping[str, Suppression]]]:
-    for items in (cycle.objectives, cycle.key_results):
-        for ref, item in items.items():
-            if item.ignore:
-                yield ref, item.ignore
-
-
-def is_silenced(portal: Portal, item: Key, rule: str, as_of: date) -> bool:
-    """What an objective ignores is ignored for its key results too."""
-    cycle = portal.cycles[item.cycle]
-    own = cycle.key_results[item.ref].ignore if is_key_result(item.ref) else {}
-    for ignored in (own, cycle.objectives[item.objective.ref].ignore):
-        given = ignored.get(rule)
-        if given and given.holds(as_of):
-            return True
-    return False

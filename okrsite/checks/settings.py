@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okrsite.checks.rule import Found, items_with_ignores, rule
-from okrsite.checks.subject import Subject
+from okrsite.checks.rule import Found, rule
+from okrsite.checks.subject import Subject, items_with_ignores
 from okrsite.diagnostics import Nearest, Place, Severity, quoted
 from okrsite.model import Key, Portal
 

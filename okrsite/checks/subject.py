@@ -6,10 +6,12 @@ rules ask of cycles that are; reference rules ask of all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from okrsite.checks.nearest import NearItems
@@ -26,6 +28,8 @@ from okrsite.model import (
     Portal,
     State,
     Status,
+    Suppression,
+    Unit,
     Unread,
     eras_of,
     objective_of,
@@ -155,6 +159,22 @@ class Subject:
         )
 
     @cached_property
+    def ignoring(self) -> Mapping[str, Collection[Key]]:
+        """By rule: what ignores it on this day."""
+        found: dict[str, set[Key]] = {}
+        for cycle in self.portal.cycles.values():
+            for ref, ignored in items_with_ignores(cycle):
+                for name, given in ignored.items():
+                    if given.holds(self.as_of):
+                        found.setdefault(name, set()).add(Key(cycle.id, ref))
+        return found
+
+    def is_silenced(self, item: Key, rule: str) -> bool:
+        """What an objective ignores is ignored for its key results too."""
+        ignoring = self.ignoring.get(rule, ())
+        return bool(ignoring) and (item in ignoring or item.objective in ignoring)
+
+    @cached_property
     def knows_units(self) -> bool:
         """Without org.yaml, units and owners are whatever the files name."""
         return self.portal.has_org_file and not self.portal.unreadable.intersection(ORG_FILES)
@@ -162,6 +182,11 @@ class Subject:
     def is_unknown_unit(self, name: str) -> bool:
         organisation = self.portal.organisation
         return name not in organisation.units and not organisation.may_define(name)
+
+    @cached_property
+    def has_unread(self) -> bool:
+        """Whether anything that is written could not be read: if nothing, nobody looks for it finding by finding."""
+        return bool(self.portal.unreadable) or any(cycle.unread != Unread() for cycle in self.portal.cycles.values())
 
     @property
     def knows_plans(self) -> bool:
@@ -195,6 +220,11 @@ class Subject:
     @cached_property
     def near_units(self) -> Nearest:
         return Nearest(self.portal.organisation.units)
+
+    @cached_property
+    def units_by_spelt_name(self) -> Mapping[str, Unit]:
+        """By what somebody's name looks like where it is taken for an id."""
+        return {unit.name.lower().replace(" ", "-"): unit for unit in self.portal.organisation.units.values()}
 
     @cached_property
     def near_cycles(self) -> Nearest:
@@ -238,7 +268,7 @@ class Subject:
         """Up to the as-of date, oldest first."""
         series = cycle.check_ins.get(ref, ())
         if series and series[-1].date > self.as_of:
-            return tuple(check_in for check_in in series if check_in.date <= self.as_of)
+            return series[: bisect_right(series, self.as_of, key=attrgetter("date"))]
         return series
 
     def measured(self, cycle: Cycle, ref: str) -> tuple[CheckIn, ...]:
@@ -260,6 +290,13 @@ class Subject:
             return True
         settled = (Status.DONE, Status.DROPPED)
         return self.declared(cycle, ref) in settled or self.declared(cycle, objective_of(ref)) in settled
+
+
+def items_with_ignores(cycle: Cycle) -> Iterator[tuple[str, Mapping[str, Suppression]]]:
+    for items in (cycle.objectives, cycle.key_results):
+        for ref, item in items.items():
+            if item.ignore:
+                yield ref, item.ignore
 
 
 def one_of_each_file(check_ins: Iterable[CheckIn]) -> Iterable[CheckIn]:

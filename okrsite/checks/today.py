@@ -22,7 +22,7 @@ def draft_has_begun(subject: Subject) -> Iterator[Found]:
     for cycle in subject.cycles:
         if cycle.state is State.DRAFT and cycle.span.starts <= subject.as_of:
             message = f"{cycle.id} began on {cycle.span.starts} and is still a draft; write state: open, or delete it"
-            yield Found(cycle.origin.at("state"), message)
+            yield Found(cycle.origin.below("state"), message)
 
 
 @rule(Severity.INFO, "okrsite: there is always a cycle to report in")
@@ -42,7 +42,7 @@ def no_cycle_today(subject: Subject) -> Iterator[Found]:
     )
     fix = f"{later.id} begins on {later.span.starts}" if later else "begin the next with `okrsite open`"
     message = f"no cycle covers {subject.as_of}: {last.id} ended on {last.span.ends}; {fix}"
-    yield Found(last.origin.at(), message)
+    yield Found(last.origin, message)
 
 
 @rule(Severity.WARNING, "Doerr, Measure What Matters: a key result has its day", asks_for=("measure", "due"))

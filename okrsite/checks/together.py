@@ -36,7 +36,7 @@ class Lack:
         """At the first cycle for the portal, at its first item for a unit, else each."""
         every = sum(len(self._in(cycle)) for cycle in subject.planned)
         if len(found) >= SEVERAL and len(found) >= NEARLY_ALL * every:
-            return [Found(subject.planned[0].origin.at(), self._told(len(found), every, "this portal"))]
+            return [Found(subject.planned[0].origin, self._told(len(found), every, "this portal"))]
         return self._of_units(subject, found)
 
     def _of_units(self, subject: Subject, found: Sequence[Found]) -> Iterator[Found]:

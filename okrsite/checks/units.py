@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.nearest import claimed_by
-from okrsite.checks.rule import Found, rule
+from okrsite.checks.rule import Found, Message, rule
 from okrsite.checks.subject import Subject, one_of_each_file
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, Key, KeyResult, Objective, Organisation, Origin, UnitKind
@@ -25,8 +26,8 @@ class Mention(NamedTuple):
     item: Key | None = None
     severity: Severity | None = None
 
-    def found(self, message: str) -> Found:
-        return Found(self.origin.at(*self.keys), message, self.item, self.severity)
+    def found(self, message: Message) -> Found:
+        return Found(self.origin.below(*self.keys), message, self.item, self.severity)
 
 
 @rule(Severity.ERROR, "okrsite: one name, one unit")
@@ -40,9 +41,12 @@ def unknown_unit(subject: Subject) -> Iterator[Found]:
         return
     for mention in _units_mentioned(subject):
         if subject.is_unknown_unit(mention.name):
-            fix = _claimed(subject, mention.name) or subject.near_units.hint(mention.name)
-            fix = fix or f"; add it to {ORG_FILE}"
-            yield mention.found(f"unknown unit {quoted(mention.name)}{fix}")
+            yield mention.found(partial(_unknown_unit, subject, mention.name))
+
+
+def _unknown_unit(subject: Subject, name: str) -> str:
+    fix = _claimed(subject, name) or subject.near_units.hint(name) or f"; add it to {ORG_FILE}"
+    return f"unknown unit {quoted(name)}{fix}"
 
 
 def _units_mentioned(subject: Subject) -> Iterator[Mention]:
@@ -59,8 +63,8 @@ def _units_mentioned(subject: Subject) -> Iterator[Mention]:
 def _units_of_plans(cycle: Cycle) -> Iterator[Mention]:
     """Every file of a unit once."""
     for unit, refs in cycle.by_unit.items():
-        documents = {cycle.origins[ref].document.path: cycle.origins[ref].document for ref in refs}
-        yield from (Mention(unit, Origin(document), ("unit",)) for document in documents.values())
+        documents = dict.fromkeys(cycle.origins[ref].document for ref in refs)
+        yield from (Mention(unit, Origin(document), ("unit",)) for document in documents)
 
 
 @rule(Severity.ERROR, "GitLab handbook, directly responsible individual")
@@ -74,16 +78,19 @@ def unknown_owner(subject: Subject) -> Iterator[Found]:
         return
     for mention in _owners_mentioned(subject):
         if subject.is_unknown_unit(mention.name):
-            fix = _meant(subject, mention.name) or f"; add this person or team to {ORG_FILE}"
-            yield mention.found(f"unknown person {quoted(mention.name)}{fix}")
+            yield mention.found(partial(_unknown_person, subject, mention.name))
+
+
+def _unknown_person(subject: Subject, name: str) -> str:
+    fix = _meant(subject, name) or f"; add this person or team to {ORG_FILE}"
+    return f"unknown person {quoted(name)}{fix}"
 
 
 def _meant(subject: Subject, name: str) -> str:
     """Whose id it was, or is near, or whose name was written as an id."""
     if claimed := _claimed(subject, name):
         return claimed
-    spelt = {unit.name.lower().replace(" ", "-"): unit for unit in subject.portal.organisation.units.values()}
-    if unit := spelt.get(name):
+    if unit := subject.units_by_spelt_name.get(name):
         return f"; {quoted(unit.id)} is the id of {quoted(unit.name)}"
     return subject.near_units.hint(name)
 
@@ -105,16 +112,17 @@ def _owners_mentioned(subject: Subject) -> Iterator[Mention]:
         if kpi.owner:
             yield Mention(kpi.owner, kpi.origin, ("owner",))
     for cycle in subject.cycles:
-        yield from _owners_in(subject, cycle)
+        yield from _owners_in(subject, cycle, organisation.units)
         yield from _authors_in(cycle, organisation.units)
 
 
-def _owners_in(subject: Subject, cycle: Cycle) -> Iterator[Mention]:
+def _owners_in(subject: Subject, cycle: Cycle, known: Container[str | None]) -> Iterator[Mention]:
+    """Those that are unknown."""
     objectives = ((ref, cycle.objectives[ref]) for ref in subject.asked(cycle))
     key_results = ((ref, cycle.key_results[ref]) for ref in subject.asked_key_results(cycle))
     items: Iterable[tuple[str, Objective | KeyResult]] = chain(objectives, key_results)
     for ref, item in items:
-        if item.owner:
+        if item.owner and item.owner not in known:
             yield Mention(item.owner, cycle.origins[ref], ("owner",), Key(cycle.id, ref))
         if isinstance(item, KeyResult):
             for number, initiative in enumerate(item.initiatives):
@@ -145,7 +153,7 @@ def unit_circle(subject: Subject) -> Iterator[Found]:
     for members in circles(parents):
         if origin := organisation.origins.get(members[0]):
             message = f"these units are each other's parents: {shown(members)}; put one of them below the company"
-            yield Found(origin.at("parent"), message)
+            yield Found(origin.below("parent"), message)
 
 
 RULES = (unknown_unit, unknown_owner, unit_circle)

@@ -177,7 +177,8 @@ def _plans(files: Sequence[Plan], findings: list[Diagnostic]) -> _Plans:
                 plans.objectives[ref], plans.origins[ref] = objective, origin
                 plans.by_unit[file.unit].append(ref)
                 plans.key_results_of[file.unit] += len(objective.key_results)
-                _add_key_results(plans, ref, objective, document, origin.keys, repeated)
+                if objective.key_results:
+                    _add_key_results(plans, ref, objective, document, origin.keys, repeated)
             else:
                 plans.twice.add(file.unit)
     for unit, first in plans.full.items():

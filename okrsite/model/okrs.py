@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 from okrsite.model.entity import Entity
 from okrsite.model.measures import Measure, Word
 from okrsite.model.measures.effort import Effort, agreed, effort_until, either
-from okrsite.model.scalars import Day, Group, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight
+from okrsite.model.scalars import Day, Few, Group, Id, Line, Many, Number, Owner, Parent, Reference, Text, Url, Weight
 from okrsite.model.scalars.texts import found, wrong
 from okrsite.model.settings import Cadence
 
@@ -113,7 +113,7 @@ class KeyResult(Entity):
     amendments: Many[Amendment] = ()
     initiatives: Many[Initiative] = ()
     labels: Group[Line] = Field(default_factory=dict)
-    links: Many[Link] = ()
+    links: Few[Link] = ()
     ignore: Ignored = Field(default_factory=dict)
     cadence: Cadence | None = None
     """How often it is reported, where that is different; without one, that of its KPI or its objective."""
@@ -142,13 +142,13 @@ class Objective(Entity):
     owner: Owner | None = None
     ambition: Ambition | None = None
     supports: Parent | None = None
-    contributes_to: Many[Reference] = ()
-    depends_on: Many[Reference] = ()
+    contributes_to: Few[Reference] = ()
+    depends_on: Few[Reference] = ()
     weight: Weight = Decimal(1)
     rollup: Rollup | None = None
     labels: Group[Line] = Field(default_factory=dict)
     continues: Reference | None = None
-    links: Many[Link] = ()
+    links: Few[Link] = ()
     ignore: Ignored = Field(default_factory=dict)
     cadence: Cadence | None = None
     """How often its key results are reported, where that is different from the portal's."""

@@ -30,3 +30,15 @@ class Origin(NamedTuple):
 
     def at_key(self, *keys: str | int) -> Place:
         return self.document.key_place(*self.keys, *keys)
+
+    @property
+    def key(self) -> Origin:
+        """Of the key itself, or of the item of a list."""
+        return _Key(self.document, self.keys)
+
+
+class _Key(Origin):
+    __slots__ = ()
+
+    def at(self, *keys: str | int) -> Place:
+        return self.at_key(*keys)

@@ -25,7 +25,7 @@ class Unread:
 
     def may_define(self, ref: str) -> bool:
         """Whether an item that seems to be missing may stand in what was not read."""
-        return not self.items.isdisjoint(_upwards(ref))
+        return bool(self.items) and not self.items.isdisjoint(_upwards(ref))
 
     def may_hold(self, ref: str) -> bool:
         """Whether something below this unit or objective may."""

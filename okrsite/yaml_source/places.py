@@ -1,20 +1,23 @@
 """Where each value of a document stands, worked out at the first question: most documents are never asked.
 
 What `plain` has read is looked at again line by line, in a fifth of the time that a parser takes: a portal with a
-repository asks for the place of each objective and key result. Only what is inside brackets is left to `events`.
+repository asks for the place of each objective and key result. Brackets are opened where something in them is asked
+for. Whatever a parser has read is left to `events`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from okrsite.diagnostics import Place
-from okrsite.yaml_source.plain import LINE
+from okrsite.yaml_source.plain import ITEM, LINE, PAIR
 from okrsite.yaml_source.text import Lines, Node, cleaned, normal
 
 Keys = tuple[str | int, ...]
 Offsets = dict[Keys, tuple[int, int]]
 """Of the key itself, or of the list item, and of its value."""
+Closed = dict[Keys, Node]
+"""What is in brackets that nobody has opened."""
 Row = tuple[int, str | None, bool, bool]
 """Where a line begins; its key; whether a dash comes first; whether its value begins on a later line."""
 
@@ -25,39 +28,49 @@ class Places:
     `is_plain`: the data is what `plain` made of it.
     """
 
-    __slots__ = ("_content", "_data", "_lines", "_offsets", "_ways")
+    __slots__ = ("_closed", "_content", "_data", "_is_plain", "_lines", "_offsets", "_text")
 
     def __init__(self, path: str, content: bytes, data: Node, *, is_plain: bool = False) -> None:
         self._lines = Lines(path, "")
         self._content, self._data = content, data
         self._offsets: Offsets = {}
-        self._ways = LINES_FIRST if is_plain else BY_EVENTS
+        self._closed: Closed = {}
+        self._is_plain, self._text = is_plain, ""
 
     def find(self, keys: Keys) -> tuple[Place, Place]:
         """Of the last key itself and of its value; of the nearest ancestor where there is no such value."""
         if self._data is None:
             return Place(self._lines.path), Place(self._lines.path)
-        while keys not in self._offsets and self._ways:
+        if not self._offsets:
             self._read_again()
+        if keys not in self._offsets and (known := self._nearest(keys)) in self._closed:
+            open_brackets(self._offsets, known, self._closed.pop(known), self._text)
+        key, value = self._offsets[self._nearest(keys)]
+        return self._lines.place(key), self._lines.place(value)
+
+    def _nearest(self, keys: Keys) -> Keys:
         while keys not in self._offsets:
             keys = keys[:-1]
-        key, value = self._offsets[keys]
-        return self._lines.place(key), self._lines.place(value)
+        return keys
 
     def _read_again(self) -> None:
         """No place is noted while a file is read: all of them would fill the memory for nothing."""
-        text, way = normal(self._content), self._ways[0]
-        self._lines = Lines(self._lines.path, text)
-        self._offsets = way(text, self._data, self._lines)
-        self._ways = self._ways[1:]
+        self._text = normal(self._content)
+        self._lines = Lines(self._lines.path, self._text)
+        if self._is_plain:
+            self._offsets, self._closed = by_lines(self._text, self._data, self._lines)
+        else:
+            self._offsets = by_events(self._text, self._data, self._lines)
 
 
-def _by_lines(text: str, data: Node, lines: Lines) -> Offsets:
+def by_lines(text: str, data: Node, lines: Lines) -> tuple[Offsets, Closed]:
+    """The offsets but for what is inside of brackets, and what these hold."""
     rows = list(_rows(text, lines))
     rows.reverse()
     offsets: Offsets = {(): (rows[-1][0], rows[-1][0])}
-    _enter_block(offsets, (), data, rows)
-    return offsets
+    closed: Closed = {}
+    _enter_block(offsets, closed, (), data, rows)
+    return offsets, closed
 
 
 def _rows(text: str, lines: Lines) -> Iterator[Row]:
@@ -69,26 +82,49 @@ def _rows(text: str, lines: Lines) -> Iterator[Row]:
             yield start + len(indent), key, dash is not None, is_later
 
 
-def _enter_block(offsets: Offsets, keys: Keys, node: Node, rows: list[Row]) -> None:
-    """Walks the block that begins in the next row, as `plain` did."""
-    if isinstance(node, dict):
+def _enter_block(
+    offsets: Offsets, closed: Closed, keys: Keys, node: Node, rows: list[Row], is_later: bool = True
+) -> None:
+    """Walks the block that begins in the next row, as `plain` did; what is not `is_later` ends with its line."""
+    if not is_later:
+        if not isinstance(node, str):
+            closed[keys] = node
+    elif isinstance(node, dict):
         for name, child in node.items():
             start, _, has_dash, is_later = rows.pop()
             start += 2 if has_dash else 0
             offsets[(*keys, name)] = start, rows[-1][0] if is_later else start + len(f"{name}: ")
-            if is_later:
-                _enter_block(offsets, (*keys, name), child, rows)
+            _enter_block(offsets, closed, (*keys, name), child, rows, is_later)
     elif isinstance(node, list):
         for number, child in enumerate(node):
-            start, key, _, _ = rows[-1]
+            start, key, _, _ = rows[-1] if rows[-1][1] is not None else rows.pop()
             offsets[(*keys, number)] = start + 2, start + 2
-            if key is None:
-                rows.pop()
-            else:
-                _enter_block(offsets, (*keys, number), child, rows)
+            _enter_block(offsets, closed, (*keys, number), child, rows, key is not None)
 
 
-def _by_events(text: str, data: Node, lines: Lines) -> Offsets:
+def open_brackets(offsets: Offsets, keys: Keys, node: Node, text: str) -> None:
+    """Notes what stands in the brackets at `keys`, which hold `node` and end with their line."""
+    start = offsets[keys][1]
+    end = text.find("\n", start)
+    line = text[start:end] if end >= 0 else text[start:]
+    _enter_brackets(offsets, keys, node, line.rstrip(" ")[1:-1], start + 1)
+
+
+def _enter_brackets(offsets: Offsets, keys: Keys, node: Node, text: str, start: int) -> None:
+    """Walks the text between brackets, which begins at `start`, as `plain` did."""
+    if isinstance(node, dict):
+        for (name, child), found in zip(node.items(), PAIR.finditer(text), strict=True):
+            at, value = start + found.start(), start + found.end(1) + len(": ")
+            offsets[(*keys, name)] = at, value
+            _enter_brackets(offsets, (*keys, name), child, (found[4] or "")[1:-1], value + 1)
+    elif isinstance(node, list):
+        for (number, child), found in zip(enumerate(node), ITEM.finditer(text), strict=True):
+            at = start + found.start()
+            offsets[(*keys, number)] = at, at
+            _enter_brackets(offsets, (*keys, number), child, (found[3] or "")[1:-1], at + 1)
+
+
+def by_events(text: str, data: Node, lines: Lines) -> Offsets:
     from okrsite.yaml_source.events import EventReader  # noqa: PLC0415 - see `document`
 
     noted = EventReader(cleaned(text, lines, []), lines, []).offsets
@@ -107,8 +143,3 @@ def _enter(offsets: Offsets, keys: Keys, key: int, node: Node, rest: Iterator[in
         for number, child in enumerate(node):
             start = next(rest)
             _enter(offsets, (*keys, number), start, child, rest, start)
-
-
-Ways = tuple[Callable[[str, Node, Lines], Offsets], ...]
-BY_EVENTS: Ways = (_by_events,)
-LINES_FIRST: Ways = (_by_lines, _by_events)

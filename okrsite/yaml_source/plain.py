@@ -22,13 +22,13 @@ WORD = (
     rf"""(-?[^\W_][^,:#?{{}}\[\]"{HARD}]*+)"""  # in brackets, where commas, brackets and question marks mean something
 )
 TEXT = rf"(-?[^\W_][^:#{HARD}]*+(?::[^\s:#{HARD}][^:#{HARD}]*+)*+)"  # up to the end of its line
-# All are for `split`, where one call tiles the whole text; the last group is what is not regular.
+# All tile the whole text, LINE in one `split`; the last group is what is not regular, up to the end of the line.
 LINE = re.compile(
     rf"(?: *+#[^{HARD}]*+|( *+)(- )?(?:{KEY}:(?: |(?=\n)))?(?:\{{([^\n]*)\}}|\[([^\n]*)\]|{QUOTED}|{TEXT})? *+)\n"
     r"|([^\n]*+\n)"
 )
-PAIR = re.compile(rf"{KEY}: (?:{QUOTED}|{WORD}|\[([^\[\]]*+)\])(?:, |$)|(.+)")
-ITEM = re.compile(rf"(?:{QUOTED}|{WORD}|\{{([^{{}}]*+)\}})(?:, |$)|(.+)")
+PAIR = re.compile(rf"{KEY}: (?:{QUOTED}|{WORD}|(\[[^\[\]]*+\]))(?:, |$)|(.+)")
+ITEM = re.compile(rf"(?:{QUOTED}|{WORD}|(\{{[^{{}}]*+\}}))(?:, |$)|(.+)")
 # Words that mean nothing, and spaces that a parser would strip: cheaper to look for once in the text than in each word.
 IRREGULAR = ("null", "Null", "NULL", " ,", " }", " ]")
 MAX_COLUMN = 24  # at most one block opens per column, so this keeps far from the limit of depth
@@ -53,17 +53,17 @@ def plain_data(text: str) -> Node:
     return data
 
 
-def _tiles(pattern: re.Pattern[str], text: str) -> list[Any]:
-    """What the groups of `pattern` matched, match by match, each after the empty gap before it."""
-    parts = pattern.split(text)
-    if any(parts[pattern.groups :: pattern.groups + 1]):
+def _tiles(text: str) -> list[Any]:
+    """What the groups of `LINE` matched, line by line, each after the empty gap before it."""
+    parts = LINE.split(text)
+    if any(parts[8::9]):
         raise Irregular
     return parts
 
 
 def _rows(text: str) -> list[Row]:
     rows: list[Row] = []
-    parts = _tiles(LINE, text)
+    parts = _tiles(text)
     for indent, dash, key, pairs, items, quote, word in zip(*(parts[group::9] for group in range(1, 8)), strict=True):
         value: Any
         if pairs is not None:
@@ -85,22 +85,18 @@ def _rows(text: str) -> list[Row]:
 
 
 def _pairs(text: str) -> dict[str, Node]:
-    parts = _tiles(PAIR, text)
-    pairs = {
-        key: word or (quote if items is None else _items(items))
-        for key, quote, word, items in zip(parts[1::6], parts[2::6], parts[3::6], parts[4::6], strict=True)
-    }
-    if len(pairs) != len(parts) // 6:
+    found = PAIR.findall(text)
+    pairs = {key: word or (_items(items[1:-1]) if items else quote) for key, quote, word, items, _ in found}
+    if len(pairs) != len(found) or (found and found[-1][-1]):
         raise Irregular
     return pairs
 
 
 def _items(text: str) -> list[Node]:
-    parts = _tiles(ITEM, text)
-    return [
-        word or (quote if pairs is None else _pairs(pairs))
-        for quote, word, pairs in zip(parts[1::5], parts[2::5], parts[3::5], strict=True)
-    ]
+    found = ITEM.findall(text)
+    if found and found[-1][-1]:
+        raise Irregular
+    return [word or (_pairs(pairs[1:-1]) if pairs else quote) for quote, word, pairs, _ in found]
 
 
 def _nested(rows: list[Row], column: int) -> Node:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from okrsite.model.scalars.dates import day, month_and_day
 from okrsite.model.scalars.names import (
@@ -38,6 +38,8 @@ Item = TypeVar("Item")
 Read = TypeVar("Read")
 MOST: Final = 1_000
 """Entries of a list or group, which is more than anybody reads. What a company has many of is in a `LongList`."""
+MOST_LINKS: Final = 100
+"""Of one item to others: a unit's page shows those of all its objectives, and the other ends show them too."""
 
 
 def _many(value: object) -> object:
@@ -47,11 +49,15 @@ def _many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def limited(value: object) -> object:
+def limited(value: object, most: int = MOST) -> object:
     """A list or group as it is, unless it has more entries than any page could show."""
-    if isinstance(value, list | dict) and len(value) > MOST:
-        raise wrong("list-length", f"expected at most {MOST:,} entries, found {len(value):,}; keep those that matter")
+    if isinstance(value, list | dict) and len(value) > most:
+        raise wrong("list-length", f"expected at most {most:,} entries, found {len(value):,}; keep those that matter")
     return value
+
+
+def _few(value: object) -> object:
+    return limited(_many(value), MOST_LINKS)
 
 
 def _cached(read: Callable[[Any], Read]) -> PlainValidator:
@@ -103,5 +109,6 @@ Contact = Annotated[str, _cached(contact), _TEXT]
 LongList = Annotated[tuple[Item, ...], BeforeValidator(_many)]
 Limited = BeforeValidator(limited)
 Many = Annotated[tuple[Item, ...], BeforeValidator(_many), Limited]
+Few = Annotated[tuple[Item, ...], BeforeValidator(_few), Field(json_schema_extra={"maxItems": MOST_LINKS})]
 Group = Annotated[dict[str, Item], Limited]
 """Values by a name that people choose."""
