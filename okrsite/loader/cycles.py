@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Final, TypeVar
 
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.loader.entities import Reading, Repeated, positions, reading
+from okrsite.loader.entities import EntityReading, Repeated, positions, reading
 from okrsite.loader.folders import CycleFolder
 from okrsite.loader.links import References
 from okrsite.loader.people import NOBODY, Names
@@ -81,7 +81,7 @@ def cycle_of(
     organisation: Organisation,
 ) -> Cycle | None:
     """The cycle, or None where its dates are unknown; what is wrong with it goes into `findings`."""
-    read = reading(folder.cycle, CycleFile, called, findings) if folder.cycle else Reading(CycleFile(), [])
+    read = reading(folder.cycle, CycleFile, called, findings) if folder.cycle else EntityReading(CycleFile(), [])
     file = read.entity or CycleFile()
     findings += read.findings
     span = _span(folder, read, settings, findings)
@@ -130,7 +130,9 @@ def _folder_path(folder: CycleFolder) -> str:
     return f"content/cycles/{folder.id}"
 
 
-def _span(folder: CycleFolder, read: Reading[CycleFile], settings: Settings, findings: list[Diagnostic]) -> Span | None:
+def _span(
+    folder: CycleFolder, read: EntityReading[CycleFile], settings: Settings, findings: list[Diagnostic]
+) -> Span | None:
     """The days written, else those that the folder's name stands for."""
     file = read.entity or CycleFile()
     named = settings.span_of(folder.id)

@@ -26,7 +26,7 @@ _ENOUGH: Final = 10 * MOST_IN_ALL
 _ROUNDS: Final = 12  # an entry that loses a required key goes in the next round, and its list may then be empty
 
 
-class Reading(NamedTuple, Generic[Model]):
+class EntityReading(NamedTuple, Generic[Model]):
     """What could be read of a document (None: nothing of use), what was wrong with it, and where.
 
     `broken` are the values that were left out, by the key that they were meant for.
@@ -44,7 +44,7 @@ def entity(
     return reading(document, model, called, so_far)[:2]
 
 
-def reading(document: Document, model: type[Model], called: Names = NOBODY, so_far: Sized = ()) -> Reading[Model]:
+def reading(document: Document, model: type[Model], called: Names = NOBODY, so_far: Sized = ()) -> EntityReading[Model]:
     """The same, with where it was wrong.
 
     called: the ids of people and teams by their names.  so_far: what was found in other files; where that is more than
@@ -53,19 +53,19 @@ def reading(document: Document, model: type[Model], called: Names = NOBODY, so_f
     most = MOST if len(so_far) < _ENOUGH else 0
     if document.made is None:
         return _reading(document, model, called, most)
-    if not isinstance(known := document.made.get(model), Reading):
+    if not isinstance(known := document.made.get(model), EntityReading):
         known = document.made[model] = _reading(document, model, called, most)
     return known._replace(findings=[*known.findings])
 
 
-def _reading(document: Document, model: type[Model], called: Names, most: int) -> Reading[Model]:
+def _reading(document: Document, model: type[Model], called: Names, most: int) -> EntityReading[Model]:
     if document.data is None:
-        return Reading(None, [], frozenset([()]))
+        return EntityReading(None, [], frozenset([()]))
     data: Node = document.data
     findings, meant = list[Diagnostic](), frozenset[Path]()
     for _ in range(_ROUNDS):
         try:
-            return Reading(model.model_validate(data), findings, meant)
+            return EntityReading(model.model_validate(data), findings, meant)
         except ValidationError as error:
             wrong = error.errors(include_url=False)
             if data is document.data:
@@ -74,7 +74,7 @@ def _reading(document: Document, model: type[Model], called: Names, most: int) -
             if () in broken:
                 break
             data = _without(data, broken)
-    return Reading(None, findings, meant)
+    return EntityReading(None, findings, meant)
 
 
 def _told(

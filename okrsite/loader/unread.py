@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okrsite.loader.entities import Reading
+from okrsite.loader.entities import EntityReading
 from okrsite.loader.unknown_keys import CHECK_IN, PLAN, REVIEW, FileKind
 from okrsite.loader.vocabulary import Path, value_at
 from okrsite.model import ANYTHING, CheckInFile, OkrFile, OrgFile, ReviewFile, Unread
@@ -14,7 +14,7 @@ from okrsite.yaml_source import Document, Node
 NAMED_BY = ("id", "title")  # an entry without these is left out
 
 
-def unread_plan(document: Document, reading: Reading[OkrFile] | None = None) -> Unread:
+def unread_plan(document: Document, reading: EntityReading[OkrFile] | None = None) -> Unread:
     """What an OKR file would have defined; all of it where it was not read as one."""
     unit = _id_in(document.data, "unit")
     if reading is None or document.findings:  # of two equal keys only one was read
@@ -53,7 +53,7 @@ def _id_in(data: Node, key: str) -> str:
     return written if isinstance(written, str) and ID.fullmatch(written) else ""
 
 
-def unread_check_ins(document: Document, reading: Reading[CheckInFile] | None = None) -> Unread:
+def unread_check_ins(document: Document, reading: EntityReading[CheckInFile] | None = None) -> Unread:
     updates = value_at(document.data, ("updates",))
     known = frozenset(updates) if isinstance(updates, dict) else frozenset([ANYTHING])
     if reading is None or reading.entity is None:
@@ -61,7 +61,7 @@ def unread_check_ins(document: Document, reading: Reading[CheckInFile] | None = 
     return Unread(reports=frozenset(str(path[1]) for path in reading.broken if path[:1] == ("updates",) and path[1:]))
 
 
-def unread_review(document: Document, reading: Reading[ReviewFile] | None = None) -> Unread:
+def unread_review(document: Document, reading: EntityReading[ReviewFile] | None = None) -> Unread:
     unit = _id_in(document.data, "unit")
     if reading is None or reading.entity is None:
         return Unread(reviews=frozenset([unit]))
@@ -82,7 +82,7 @@ def unread_stray(document: Document, kind: FileKind | None) -> Unread:
     return unread_plan(document) if kind is PLAN else Unread()
 
 
-def unread_units(reading: Reading[OrgFile], data: Node) -> Iterator[str]:
+def unread_units(reading: EntityReading[OrgFile], data: Node) -> Iterator[str]:
     for path in reading.broken:
         if path[:1] in ((), ("teams",), ("people",)) and path[2:] in ((), ("id",)):
             yield _id_in(value_at(data, path[:2]), "id") if len(path) > 1 else ANYTHING
