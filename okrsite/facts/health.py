@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from okrsite.model import Cycle, Key, Settings, Status, Unreported
+from okrsite.model import Cycle, Key, Settings, State, Status, Unreported
 from okrsite.model.settings import HealthLimits
 from okrsite.model.shares import ONE, ZERO, share_of_time
 from okrsite.wording import DUST
@@ -37,7 +37,7 @@ class Clock:
     """What time it is in a cycle; `as_of` is never past its last day, so a cycle that is over does not become outdated.
 
     heard_until: the last day of which check-ins count, those after the end as a grading.  patience: the number of days
-    after which a missing check-in is overdue.  omits_unreported: what nobody ever reported does not count.
+    after which a missing check-in is overdue.  is_draft: nobody owes one yet.  omits_unreported: what nobody ever reported does not count.
     """
 
     starts: date
@@ -46,6 +46,7 @@ class Clock:
     patience: int
     limits: HealthLimits
     heard_until: date
+    is_draft: bool = False
     is_over: bool = False
     omits_unreported: bool = False
     cycle: str = ""
@@ -72,6 +73,7 @@ def clock_of(cycle: Cycle, settings: Settings, as_of: date, others: Mapping[Key,
         patience=settings.patience,
         limits=settings.health,
         heard_until=min(as_of, ends + timedelta(days=settings.grading_days)),
+        is_draft=cycle.state is State.DRAFT,
         is_over=is_over,
         omits_unreported=is_over and cycle.unreported is Unreported.OMIT,
         cycle=cycle.id,
@@ -114,7 +116,7 @@ def health_of(
         return Health.DROPPED
     if moment.done:
         return Health.DONE
-    if moment.progress is None and (clock.as_of - clock.starts).days <= clock.patience:
+    if moment.progress is None and (clock.is_draft or (clock.as_of - clock.starts).days <= clock.patience):
         return Health.PENDING
     if moment.newest_date is None or ((clock.as_of - moment.newest_date).days > clock.patience and not clock.is_over):
         return Health.OUTDATED

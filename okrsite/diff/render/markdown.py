@@ -60,8 +60,8 @@ def _size(lines: Iterable[str]) -> int:
 
 
 def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
-    verdict, compared = words.verdict(difference).rstrip("."), f"Compared {words.compared_words(difference)}."
-    said = headline(difference).rstrip(".")
+    said, verdict = headline(difference), words.verdict(difference)
+    compared = f"Compared {words.compared_words(difference)}."
     yield f"### OKRs: {plain(said)}"
     yield from ("", plain(compared if said == verdict else f"{verdict}. {compared}"), "")
     if refused := words.refusal(difference, most):

@@ -24,9 +24,9 @@ def as_lines(lines: Iterable[str]) -> str:
 
 
 def _difference(difference: Difference, most: Decimal | None, paint: Paint) -> Iterator[str]:
-    verdict, compared = words.verdict(difference).rstrip("."), f"Compared {words.compared_words(difference)}."
-    said = headline(difference).rstrip(".")
-    yield f"{said}."
+    said, verdict = headline(difference), words.verdict(difference)
+    compared = f"Compared {words.compared_words(difference)}."
+    yield f"{said.rstrip('.')}."
     yield compared if said == verdict else f"{verdict}. {compared}"
     if refused := words.refusal(difference, most):
         yield f"{paint('refused:', 'error')} {refused}."
