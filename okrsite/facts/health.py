@@ -37,7 +37,8 @@ class Clock:
     """What time it is in a cycle; `as_of` is never past its last day, so a cycle that is over does not become outdated.
 
     heard_until: the last day of which check-ins count, those after the end as a grading.  patience: the number of days
-    after which a missing check-in is overdue.  is_draft: nobody owes one yet.  omits_unreported: what nobody ever reported does not count.
+    after which a missing check-in is overdue.  is_draft: nobody owes one yet.  omits_unreported: what nobody ever
+    reported does not count.
     """
 
     starts: date
