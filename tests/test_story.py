@@ -180,7 +180,6 @@ def he_says_why_and_everybody_sees_what_it_means(bakery: Bakery) -> None:
     assert "- **Lotte Vermeer** `lotte-b`: the plan of Shop in 2024-Q2 changes\n" in said
     why = "what “Nobody leaves because of the queue” promised changes, and its cycle has begun"
     assert f"- **Ines Moreau** `ines-m`: {why}\n" in said
-    )
     assert "[Preview of the pages and every finding](https://forge.example/northwind/okrs/actions/runs/4711)" in said
 
 
