@@ -32,6 +32,10 @@ class CycleTurn:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def heading(self) -> str:
+        return f"{self.cycle}, unit by unit"
+
 
 def turns_of(changes: Changes, before: Portal, now: Checked) -> Iterator[CycleTurn]:
     after = now.portal

@@ -77,7 +77,7 @@ def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
 
 def _turns(difference: Difference) -> Iterator[str]:
     for turn in difference.turns:
-        yield from (f"**{plain(turn.title)}**", "", f"| | {' | '.join(turn.headings)} |")
+        yield from (f"**{plain(turn.heading)}**", "", f"| | {' | '.join(turn.headings)} |")
         yield "|---" + "|--:" * len(turn.headings) + "|"
         for name, *cells in turn.rows[:_MOST_ROWS]:
             yield f"| **{plain(name)}** | {' | '.join(map(plain, cells))} |"

@@ -43,7 +43,7 @@ def _turns(difference: Difference, paint: Paint) -> Iterator[str]:
     for turn in difference.turns:
         rows = (("", *turn.headings), *turn.rows)
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        yield from ("", paint(turn.title, "place"))
+        yield from ("", paint(turn.heading, "place"))
         for name, *cells in rows:
             numbers = "  ".join(f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True))
             yield f"  {name:{widths[0]}}  {numbers}"
