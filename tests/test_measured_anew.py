@@ -76,8 +76,8 @@ def test_pages_and_programs_tell_old_readings_from_new_ones(root: Path, day: dat
     reported(root, "2026-12-03", "{value: 420}")
     view, published = shown(root, day)
     old = "9 Oct: 8 minutes, 27 Nov: 7 minutes"
-    minutes = {"measure": "from_to", "from": 10, "to": 4, "unit": "minutes"}
-    seconds = {"measure": "from_to", "from": 600, "to": 240, "unit": "seconds"}
+    minutes = {"measure": "from_to", "from": 10, "to": 4, "between": None, "unit": "minutes"}
+    seconds = {"measure": "from_to", "from": 600, "to": 240, "between": None, "unit": "seconds"}
     under = [check_in.get("under") for check_in in published["check_ins"]]
     found = (view.percent, view.readings, published["value"], {key: published[key] for key in minutes}, under)
     since = f"{old}, since 29 Nov from 600 to 240 seconds"
@@ -128,6 +128,15 @@ def test_a_diff_counts_what_became_history(root: Path) -> None:
     amended(root, SECONDS)
     changes = compared(before, portal_in(root)).changes
     assert [change.count for change in changes if change.kind is ChangeKind.LOST] == [2]
+
+
+def test_a_diff_gives_the_reason_at_every_part_of_the_measure(root: Path) -> None:
+    before = portal_in(root)
+    amended(root, SECONDS)
+    changes = [change for change in compared(before, portal_in(root)).changes if change.kind is ChangeKind.CHANGED]
+    assert [(change.field, change.reason) for change in changes] == [
+        (f"measure.{part}", "Better") for part in ("from", "to", "unit")
+    ]
 
 
 def test_an_archive_keeps_them_apart_too(root: Path) -> None:
