@@ -173,6 +173,9 @@ def test_idle_teams_and_silos_are_told_once(tmp_path: Path) -> None:
     assert len(_severities(portal, "unit-without-objectives")) == len(_severities(portal, "silo")) == 1
     assert told["unit-without-objectives"].startswith("6 of the 9 teams have no objective in 2026-Q4")
     assert told["silo"].startswith('3 teams have no link to another: "team-0", "team-1" and "team-2"')
+    portal = _portal(tmp_path / "none", {**_plans("company", each=1), "org.yaml": "teams: [{id: lamp}, {id: quay}]\n"})
+    told = {finding.rule: finding.message for finding in _found(portal)}
+    assert told["unit-without-objectives"].startswith('none of the 2 teams has an objective in 2026-Q4: "lamp" and')
 
 
 def test_real_portals_have_no_errors(real_data: Path) -> None:

@@ -146,6 +146,16 @@ def test_spreadsheets_are_read_as_they_are_shown(tmp_path: Path) -> None:
     assert "shop/bread/share-of-regulars: {value: 40}" in (folder / "shop-imported.yaml").read_text("utf-8")
 
 
+def test_a_key_result_is_due_on_its_own_day_within_the_cycle(tmp_path: Path) -> None:
+    days = ("15.3.2024", "31.3.2024", "15.4.2024", "")
+    rows = "".join(f"Shop,Bread,Loaves {day},{day},Q1 2024\n" for day in days)
+    (tmp_path / "okrs.csv").write_text(f"Team,Objective,Key result,Due date,Quarter\n{rows}")
+    assert run(tmp_path, "import", "okrs.csv").exit_code == 0
+    plan = (tmp_path / "content/cycles/2024-Q1/teams/shop.yaml").read_text("utf-8")
+    assert [line.strip() for line in plan.splitlines() if "due:" in line] == ["due: 2024-03-15"]
+    assert run(tmp_path, "check").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

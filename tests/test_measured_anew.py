@@ -130,6 +130,15 @@ def test_a_diff_counts_what_became_history(root: Path) -> None:
     assert [change.count for change in changes if change.kind is ChangeKind.LOST] == [2]
 
 
+def test_a_diff_gives_the_reason_at_every_part_of_the_measure(root: Path) -> None:
+    before = portal_in(root)
+    amended(root, SECONDS)
+    changes = [change for change in compared(before, portal_in(root)).changes if change.kind is ChangeKind.CHANGED]
+    assert [(change.field, change.reason) for change in changes] == [
+        (f"measure.{part}", "Better") for part in ("from", "to", "unit")
+    ]
+
+
 def test_an_archive_keeps_them_apart_too(root: Path) -> None:
     amended(root, SECONDS)
     reported(root, "2026-12-03", "{value: 420}")

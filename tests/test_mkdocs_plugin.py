@@ -59,7 +59,9 @@ def test_hand_written_pages_come_after_the_sections(build_of: Build, root: Path)
 
 def test_a_portal_carries_the_guide_unless_it_has_one_or_says_no(build_of: Build, root: Path) -> None:
     pages = [index_at(address) for address in ("index.html", "rules.html", "history.html", "2026-Q4/teams/index.html")]
-    data = dict.fromkeys(("api/v1/index.json", "api/v1/history.json", "schema/check-in.json"), b"{}")
+    data = dict.fromkeys(
+        ("api/v1/index.json", "api/v1/history.json", "api/v1/kpis.json", "schema/check-in.json"), b"{}"
+    )
     made_up = MadeUp(guide=True, pages=[*pages, page_at(PLATFORM)], files={**MadeUp().files, **data})
     assert build_of(made_up, strict=True) == BuildReport((), published=True, pages=5)
     assert f'href="../../guide/{resources.GUIDE[0]}.html"' in page_of(root)

@@ -105,8 +105,9 @@ def _idle_teams(subject: Subject, told: Sequence[Found]) -> Iterator[Found]:
     units, cycle = subject.portal.organisation.units.values(), subject.portal.current_cycle(subject.as_of)
     to_come = Span(subject.as_of, cycle.span.ends if cycle else subject.as_of)
     teams = sum(unit.kind is UnitKind.TEAM and unit.is_there(to_come) for unit in units)
+    who = f"none of the {teams} teams has an" if len(ids) == teams else f"{len(ids)} of the {teams} teams have no"
     message = (
-        f"{len(ids)} of the {teams} teams have no objective in {cycle.id if cycle else 'this cycle'}: {named(ids)}; "
+        f"{who} objective in {cycle.id if cycle else 'this cycle'}: {named(ids)}; "
         "add one to each, if only to say what it keeps running, or until: to a team that is no more"
     )
     yield told[0]._replace(message=message)

@@ -128,6 +128,9 @@ def alignment_circle(subject: Subject) -> Iterator[Found]:
         first = members[0]
         names = shown([member.ref if member.cycle == first.cycle else str(member) for member in members])
         message = f"these objectives support each other in a circle: {names}; leave out one of the supports"
+        if len(members) == 1:
+            fix = "leave out supports, or name the one of a longer cycle that it serves"
+            message = f"this objective supports itself, for no cycle above has one of that id; {fix}"
         yield found(subject.portal.cycles[first.cycle], first.ref, message, "supports")
 
 

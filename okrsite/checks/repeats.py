@@ -43,7 +43,8 @@ def copied_from_parent(subject: Subject) -> Iterator[Found]:
     for cycle in subject.planned:
         for ref, parent in cycle.supports.items():
             original, title = _title_of(subject.portal, parent), cycle.objectives[ref].title
-            if unit_of(parent.ref) == unit_of(ref) and parent.cycle != cycle.id:
+            is_own_of_another_cycle = unit_of(parent.ref) == unit_of(ref) and parent.cycle != cycle.id
+            if is_own_of_another_cycle or parent.objective == Key(cycle.id, ref):
                 continue
             if folded(title) == folded(original):
                 message = f"the title is copied from {quoted(parent.ref, REF_LENGTH)}; say what this unit does for it"

@@ -6,7 +6,7 @@ Each function is given the thing as a `Change` without a field, and gives one su
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -180,13 +180,18 @@ def _with_reasons(before: KeyResult, after: KeyResult, due: date, changes: Seque
     """
     new = [one for one in after.amendments if one not in before.amendments]
     reasons = _reasons(before, new, due)
-    amended = {one.field for one in changes} & reasons.keys()
+    amended = {_amended(one.field, reasons) for one in changes} & reasons.keys()
     tells_all = amended == {one.field for one in new} and len(after.amendments) == len(before.amendments) + len(new)
     for one in changes:
-        if one.field in amended:
-            yield replace(one, reason=reasons[one.field])
+        if reason := reasons.get(_amended(one.field, reasons)):
+            yield replace(one, reason=reason)
         elif not amended or not (_is_same_but_for_numbers(one) or (one.field == "amendments" and tells_all)):
             yield one
+
+
+def _amended(field: str, reasons: Mapping[str, str]) -> str:
+    """The field of the amendment that tells of a field; one of the whole measure tells of all its parts."""
+    return field if field in reasons or not field.startswith("measure.") else "measure"
 
 
 def _reasons(before: KeyResult, new: Sequence[Amendment], due: date) -> dict[str, str]:

@@ -36,6 +36,7 @@ from okrsite.model import (
     Span,
     State,
     Unread,
+    Word,
     together,
     unit_of,
 )
@@ -351,11 +352,15 @@ def _with_targets(file: OkrFile, kpis: Mapping[str, Kpi]) -> OkrFile:
 
 def _targeted(objective: Objective, kpis: Mapping[str, Kpi]) -> Objective:
     key_results = tuple(
-        key_result.model_copy(
-            update={"measure": key_result.measure or kpi.target, "cadence": key_result.cadence or kpi.frequency}
-        )
-        if (kpi := kpis.get(key_result.kpi or ""))
-        else key_result
+        _watching(key_result, kpi) if (kpi := kpis.get(key_result.kpi or "")) else key_result
         for key_result in objective.key_results
     )
     return objective.model_copy(update={"key_results": key_results})
+
+
+def _watching(key_result: KeyResult, kpi: Kpi) -> KeyResult:
+    """A unit that only the KPI names is that of the measure too."""
+    measure = key_result.measure or kpi.target
+    if measure and not isinstance(measure, Word) and measure.is_numeric and not measure.unit:
+        measure = measure.model_copy(update={"unit": kpi.unit})
+    return key_result.model_copy(update={"measure": measure, "cadence": key_result.cadence or kpi.frequency})

@@ -101,6 +101,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     @event_priority(100)  # before the search plugin's, which loads templates
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.page_time = PageTime()  # first, since a build that is refused below ends it too
         if refusal := refusal_of(config.theme):
             raise PluginError(refusal)
         root = self.options.root or Path(config.config_file_path).parent
@@ -112,7 +113,6 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         self.folder = handwritten.folder_in(config, root, taken, code=self.config.code_on_pages)
         self.refused = handwritten.findings_in_pages(config, root, self.folder)
         self.findings = tuple(sorted({*self.site.findings, *links, *self.refused}))
-        self.page_time = PageTime()
         self._log_findings(strict=config.strict)
         if has_linked_folder(root, links):  # shown above every page; those that people wrote wait until it is gone
             self.nothing = TemporaryDirectory(prefix="okrsite-")

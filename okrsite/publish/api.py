@@ -166,7 +166,7 @@ def _key_result(context: CycleContext, ref: str) -> Json:
         "title": key_result.title,
         "owner": context.cycle.owner_of(ref),
         "weight": number(key_result.weight),
-        **_measure(measure),
+        **measure_json(measure),
         "value": number(facts.value),
         **_answer(facts, measure),
         "attainment": share(facts.attainment),
@@ -202,7 +202,8 @@ def _initiative(initiative: Initiative) -> Json:
     }
 
 
-def _measure(measure: Measure) -> Json:
+def measure_json(measure: Measure) -> Json:
+    """What it is measured by, in the keys of a key result."""
     corridor = measure.corridor
     starts, ends = (None, None) if corridor else measure.ends
     return {
@@ -231,7 +232,7 @@ def _check_in(check_in: CheckIn, eras: Sequence[Era]) -> Json:
         "note": update.note or None,
         "blockers": list(update.blockers),
         "wins": list(update.wins),
-        **({} if then is eras[-1] else {"under": _measure(then.measure)}),
+        **({} if then is eras[-1] else {"under": measure_json(then.measure)}),
     }
 
 

@@ -44,7 +44,7 @@ def composed(plans: Plans, directory: Directory, portal: Portal, as_of: date) ->
             files.content[f"{CYCLES}/{cycle}/cycle.yaml"] = _cycle_file(plans, portal, cycle, spans[cycle], as_of)
         for unit in dict.fromkeys(goal.unit for goal in new):
             own = [goal for goal in new if goal.unit == unit]
-            items = [_objective(goal, ids[goal], supports.get(goal, ""), files.notes) for goal in own]
+            items = [_objective(goal, ids[goal], supports.get(goal, ""), spans[cycle], files.notes) for goal in own]
             files.content[f"{CYCLES}/{cycle}/{_path(directory, unit)}"] = _plan(unit, items)
             for name, content in _check_ins(unit, own, ids, spans[cycle], as_of):
                 files.content[f"{CYCLES}/{cycle}/check-ins/{name}"] = content
@@ -116,7 +116,7 @@ def _path(directory: Directory, unit: str) -> str:
     return "company.yaml" if unit == COMPANY else f"{'people' if directory.is_person(unit) else 'teams'}/{unit}.yaml"
 
 
-def _objective(goal: Goal, ref: str, supports: str, notes: Counter[str]) -> Item:
+def _objective(goal: Goal, ref: str, supports: str, span: Span, notes: Counter[str]) -> Item:
     results = _named(goal.results.values())
     own = goal.reported
     if own and not results and (own.target or own.progress is not None):  # a goal that is measured itself
@@ -129,7 +129,7 @@ def _objective(goal: Goal, ref: str, supports: str, notes: Counter[str]) -> Item
         supports=supports,
         weight=goal.weight,
         labels=dict(zip(("theme", *(f"theme-{n}" for n in range(2, 100))), goal.labels, strict=False)),
-        key_results=[_key_result(name, result, notes) for name, result in results.items()],
+        key_results=[_key_result(name, result, span, notes) for name, result in results.items()],
     )
 
 
@@ -140,9 +140,16 @@ def _named(results: Iterable[Result]) -> dict[str, Result]:
     return named
 
 
-def _key_result(name: str, result: Result, notes: Counter[str]) -> Item:
-    owner = result.owner
-    return _filled(id=name, title=result.title, owner=owner, measure=_measure(result, notes), weight=result.weight)
+def _key_result(name: str, result: Result, span: Span, notes: Counter[str]) -> Item:
+    """Due on the day that the row says, unless that is the cycle's last, which counts anyway, or outside of it."""
+    return _filled(
+        id=name,
+        title=result.title,
+        owner=result.owner,
+        measure=_measure(result, notes),
+        weight=result.weight,
+        due=result.due if result.due in span and result.due != span.ends else None,
+    )
 
 
 def _measure(result: Result, notes: Counter[str]) -> object:
