@@ -78,7 +78,7 @@ def test_it_can_be_amended(root: Path) -> None:
     told = run(root, "amend", "early", "--from", "40", "--reason", "Measured again")
     assert told.exit_code == 0, told.output
     assert "40 % → 55 %" in told.output
-    assert 'field: measure.from, was: ""' in (root / "content" / PLAN).read_text()
+    assert "field: measure.from, was: 45" in (root / "content" / PLAN).read_text()
     assert "from 40 now 51 to 60 %" in words(root)
     assert not [line for line in run(root, "check").output.splitlines() if "amendment" in line]
     told = run(root, "amend", "unread", "--to", "4", "--reason", "r")
@@ -118,3 +118,9 @@ def test_a_change_of_it_is_judged_by_the_first_reading(root: Path) -> None:
     found = run(root, "check", "--base", "main").output
     assert 'measure.to goes from "60" to "55", which is easier' in found
     assert "[goalpost-moved]" in found
+    (root / "content" / PLAN).write_text(OKRS)
+    assert run(root, "amend", "early", "--from", "40", "--reason", "Counted anew").exit_code == 0
+    told = run(root, "diff", "main").output.replace("\xa0", " ")
+    assert "baseline nothing → 40 %" in told
+    assert "Counted anew" in told
+    assert "no reason given" not in told

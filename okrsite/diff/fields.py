@@ -6,7 +6,7 @@ Each function is given the thing as a `Change` without a field, and gives one su
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,7 @@ from okrsite.model import (
     Objective,
     Settings,
     Unreported,
+    counted_at,
     effort_pledged,
     effort_to,
     effort_until,
@@ -157,7 +158,8 @@ def key_result_fields(of: Change, pair: CyclePair, old: str, *, knows_kpi: bool)
     """
     before, after = with_owners_now(pair.before.key_results[old], pair.now), pair.after.key_results[of.ref]
     due = pair.before.due_of(old), pair.after.due_of(of.ref)
-    yield from _with_reasons(before, after, due[0], list(_key_result(of, pair, before, due, knows_kpi)))
+    counted = {counted_at(pair.before, old, one.field) for one in after.amendments}
+    yield from _with_reasons(before, after, counted, list(_key_result(of, pair, before, due, knows_kpi)))
 
 
 def _key_result(
@@ -173,13 +175,15 @@ def _key_result(
     yield from _each(of, _LAST_OF_KEY_RESULTS, before, after)
 
 
-def _with_reasons(before: KeyResult, after: KeyResult, due: date, changes: Sequence[Change]) -> Iterator[Change]:
+def _with_reasons(
+    before: KeyResult, after: KeyResult, counted: Collection[str], changes: Sequence[Change]
+) -> Iterator[Change]:
     """Each field that amendments of the same edit tell of with their reason, and these not once more.
 
-    Neither is a title that only follows with its numbers. `due`: what counted before, written or not.
+    Neither is a title that only follows with its numbers. `counted`: what counted before, written or not.
     """
     new = [one for one in after.amendments if one not in before.amendments]
-    reasons = _reasons(before, new, due)
+    reasons = _reasons(before, new, counted)
     amended = {_amended(one.field, reasons) for one in changes} & reasons.keys()
     tells_all = amended == {one.field for one in new} and len(after.amendments) == len(before.amendments) + len(new)
     for one in changes:
@@ -194,13 +198,13 @@ def _amended(field: str, reasons: Mapping[str, str]) -> str:
     return field if field in reasons or not field.startswith("measure.") else "measure"
 
 
-def _reasons(before: KeyResult, new: Sequence[Amendment], due: date) -> dict[str, str]:
+def _reasons(before: KeyResult, new: Sequence[Amendment], counted: Collection[str]) -> dict[str, str]:
     """By field, of the new amendments whose first says what was there before; of several, one after the other."""
     reasons: dict[str, str] = {}
     for one in new:
         if one.field in reasons:
             reasons[one.field] += f"; then: {one.reason}"
-        elif one.was.strip() in (written_at(before, one.field), due.isoformat() if one.field == "due" else None):
+        elif one.was.strip() in (written_at(before, one.field), *counted):
             reasons[one.field] = one.reason
     return reasons
 

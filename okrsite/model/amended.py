@@ -130,6 +130,8 @@ def counted_at(cycle: Cycle, ref: str, field: str) -> str:
             return cycle.due_of(ref).isoformat()
         case "owner":
             return cycle.owner_of(ref) or NOTHING
+        case "measure.from":
+            return written_at(cycle.begun(ref), field)
     return written_at(cycle.key_results[ref], field)
 
 
