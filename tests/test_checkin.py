@@ -176,7 +176,7 @@ def test_errors_elsewhere_keep_nobody_from_checking_in(portal: Path) -> None:
 
 
 def test_what_the_rules_say_of_it_is_shown(portal: Path) -> None:
-    (portal / "content" / "cycles" / "2024-Q1" / "check-ins" / "2024-04-10-shop-names.yaml").write_text("# taken\n")
+    (portal / "content" / "cycles" / "2024-Q1" / "check-ins" / "2024-05-10-shop-names.yaml").write_text("# taken\n")
     result = run(portal, "checkin", "2024-Q1:names", "99", "--date", "2024-05-10")
     assert result.exit_code == 0
     assert "[check-in-outside-cycle]" in result.stderr
