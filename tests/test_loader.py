@@ -6,13 +6,20 @@ REWRITE_CASES=1 rewrites the expectations.
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 from pathlib import Path
 
 import check_cases
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from portals import write
 
 from okrsite.loader import load
+from okrsite.loader.parents import with_default_parents
+from okrsite.model import Cycle, Span, State
+from okrsite.model.origin import Origin
+from okrsite.yaml_source import absent
 
 CASES = sorted((Path(__file__).parent / "cases" / "loader").glob("*.txt"))
 
@@ -88,3 +95,16 @@ def test_a_fiscal_year_is_named_as_the_portal_says(tmp_path: Path) -> None:
         "cycles/2026-Q1/cycle.yaml": "",
     }
     assert load(write(tmp_path, files)).cycles["2026-Q1"].span.starts.isoformat() == "2025-02-01"
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=12))
+def test_a_cycle_serves_the_shortest_longer_one_around_it(spans: list[tuple[int, int]]) -> None:
+    first = date(2026, 1, 1)
+    cycles = {}
+    for nth, (start, days) in enumerate(spans):
+        span = Span(first + timedelta(start), first + timedelta(start + days))
+        cycles[f"c{nth}"] = Cycle(f"c{nth}", span, State.OPEN, Origin(absent("cycle.yaml")), title=f"c{nth}")
+    for id_, cycle in with_default_parents(cycles).items():
+        around = [at for at in cycles.values() if at.span.contains(cycle.span) and at.span.days > cycle.span.days]
+        shortest = min(around, key=lambda at: (at.span.days, at.id), default=None)
+        assert cycle.parent == (shortest.id if shortest else None), id_

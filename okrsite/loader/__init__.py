@@ -8,12 +8,13 @@ from contextlib import contextmanager
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity, capped, quoted
-from okrsite.loader.cycles import Plan, cycle_of, plans_of, with_check_ins, with_default_parents
+from okrsite.loader.cycles import Plan, cycle_of, plans_of, with_check_ins
 from okrsite.loader.entities import entity
 from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of
 from okrsite.loader.links import References, linked
 from okrsite.loader.organisation import inferred, organisation_of
+from okrsite.loader.parents import with_default_parents
 from okrsite.loader.people import Names, names_in
 from okrsite.loader.renames import with_objectives_now, with_owners_now
 from okrsite.model import Cycle, Kpi, Organisation, Origin, Portal, Settings

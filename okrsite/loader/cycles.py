@@ -113,19 +113,6 @@ def cycle_of(
     )
 
 
-def with_default_parents(cycles: Mapping[str, Cycle]) -> dict[str, Cycle]:
-    """Each that does not name one serves the shortest longer one that contains it. Archived ones are as they were."""
-    by_length = sorted(cycles.values(), key=lambda cycle: (cycle.span.days, cycle.id))
-
-    def placed(cycle: Cycle) -> Cycle:
-        if cycle.parent or cycle.state is State.ARCHIVED:
-            return cycle
-        around = (at for at in by_length if at.span.days > cycle.span.days and at.span.contains(cycle.span))
-        return replace(cycle, parent=above.id) if (above := next(around, None)) else cycle
-
-    return {cycle.id: placed(cycle) for cycle in cycles.values()}
-
-
 def _folder_path(folder: CycleFolder) -> str:
     """Where the finding about a cycle stands that has no file of its own."""
     return f"content/cycles/{folder.id}"
