@@ -10,7 +10,7 @@ from typing import Any
 
 from okrsite.checks.contradictions import contradiction
 from okrsite.facts import CycleFacts
-from okrsite.model import Cycle, FromTo, Key, KeyResult, Last, Measure, Objective, Portal
+from okrsite.model import COMPANY, Cycle, FromTo, Key, KeyResult, Last, Measure, Objective, Portal
 from okrsite.wording import amount
 from okrsite.yaml_source.written import comment, entry, on_one_line
 
@@ -151,11 +151,11 @@ def okr_file(unit: str, before: str, on: date, objectives: Iterable[Carried]) ->
     lines = [comment(head), f"unit: {on_one_line(unit)}", "objectives:"]
     for one in objectives:
         data: Mapping[str, Any] = one.objective.model_dump(by_alias=True, exclude_defaults=True, warnings=False)
-        lines += _item(data, one.objective.id, one.notes, "  ")
+        lines += item_lines(data, one.objective.id, one.notes, "  ")
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _item(item: Mapping[str, Any], path: str, notes: Mapping[str, Sequence[str]], indent: str) -> Iterator[str]:
+def item_lines(item: Mapping[str, Any], path: str, notes: Mapping[str, Sequence[str]], indent: str) -> Iterator[str]:
     """An objective or key result as an entry of a list."""
     yield from (comment(note, indent) for note in notes.get(path, ()))
     mark = f"{indent}- "
@@ -163,9 +163,14 @@ def _item(item: Mapping[str, Any], path: str, notes: Mapping[str, Sequence[str]]
         if key == "key_results":
             yield f"{indent}  key_results:"
             for each in value:
-                yield from _item(each, f"{path}/{each['id']}", notes, f"{indent}    ")
+                yield from item_lines(each, f"{path}/{each['id']}", notes, f"{indent}    ")
             continue
         first, *more = entry(key, value, f"{indent}  ")
         yield f"{mark}{first.lstrip(' ')}"
         yield from more
         mark = f"{indent}  "
+
+
+def plan_path(unit: str, *, is_person: bool) -> str:
+    """Where the plan of a unit goes in the folder of a cycle that okrsite writes."""
+    return "company.yaml" if unit == COMPANY else f"{'people' if is_person else 'teams'}/{unit}.yaml"

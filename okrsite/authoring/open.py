@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from okrsite.archive import CYCLES
-from okrsite.authoring.carry_over import CarryOver, okr_file
+from okrsite.authoring.carry_over import CarryOver, okr_file, plan_path
 from okrsite.authoring.lookup import cycle_named, matching
 from okrsite.authoring.transaction import Refusal, refuse_errors, transaction
 from okrsite.checks import check
@@ -21,7 +21,7 @@ from okrsite.loader.cycles import cycle_of, plans_of
 from okrsite.loader.folders import CycleFolder
 from okrsite.loader.links import linked
 from okrsite.loader.people import NOBODY
-from okrsite.model import COMPANY, Cycle, Portal, Span, State, UnitKind, length_of, unit_of
+from okrsite.model import Cycle, Portal, Span, State, UnitKind, length_of, unit_of
 from okrsite.model.reviews import Decision
 from okrsite.model.scalars.names import cycle_id
 from okrsite.workspace import Checked, checked
@@ -191,7 +191,9 @@ def _files(portal: Portal, name: str, plan: _Plan) -> Mapping[str, bytes]:
     for ref in plan.carried:
         by_unit.setdefault(portal.organisation.name_now(unit_of(ref)), []).append(ref)
     for unit, own in by_unit.items():
-        files[_path(portal, unit)] = okr_file(unit, before.id, numbers.as_of, map(carry_over.carried, own))
+        known = portal.organisation.units.get(unit)
+        path = plan_path(unit, is_person=known is not None and known.kind is UnitKind.PERSON)
+        files[path] = okr_file(unit, before.id, numbers.as_of, map(carry_over.carried, own))
     return files
 
 
@@ -217,14 +219,6 @@ def _with_parents(portal: Portal, parent: Cycle | None) -> Mapping[str, Cycle]:
         found[parent.id] = parent
         parent = portal.cycles.get(parent.parent or "")
     return found
-
-
-def _path(portal: Portal, unit: str) -> str:
-    known = portal.organisation.units.get(unit)
-    if unit == COMPANY:
-        return "company.yaml"
-    folder = "people" if known and known.kind is UnitKind.PERSON else "teams"
-    return f"{folder}/{unit}.yaml"
 
 
 def _read_back(portal: Portal, name: str, files: Mapping[str, bytes], as_of: date) -> Cycle:

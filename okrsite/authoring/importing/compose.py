@@ -10,12 +10,14 @@ from decimal import Decimal
 from typing import Final
 
 from okrsite.archive import CYCLES
+from okrsite.authoring.carry_over import item_lines, plan_path
 from okrsite.authoring.importing.people import Directory, id_for
 from okrsite.authoring.importing.plans import Goal, Plans, Result
-from okrsite.model import COMPANY, Portal, Span, State, span_of
+from okrsite.diagnostics import quoted
+from okrsite.model import Portal, Span, State, span_of
 from okrsite.model.check_ins import Status
 from okrsite.model.scalars.names import slug
-from okrsite.yaml_source.written import entry, on_one_line
+from okrsite.yaml_source.written import on_one_line
 
 _EXACT: Final = Decimal("0.000001")
 Item = dict[str, object]
@@ -45,7 +47,9 @@ def composed(plans: Plans, directory: Directory, portal: Portal, as_of: date) ->
         for unit in dict.fromkeys(goal.unit for goal in new):
             own = [goal for goal in new if goal.unit == unit]
             items = [_objective(goal, ids[goal], supports.get(goal, ""), spans[cycle], files.notes) for goal in own]
-            files.content[f"{CYCLES}/{cycle}/{_path(directory, unit)}"] = _plan(unit, items)
+            files.content[f"{CYCLES}/{cycle}/{plan_path(unit, is_person=directory.is_person(unit))}"] = _plan(
+                unit, items
+            )
             for name, content in _check_ins(unit, own, ids, spans[cycle], as_of):
                 files.content[f"{CYCLES}/{cycle}/check-ins/{name}"] = content
     return files
@@ -97,7 +101,7 @@ def _supports(plans: Plans, ids: Mapping[Goal, str], spans: Mapping[str, Span]) 
         else:
             if goal.parent:
                 plans.problems.append(
-                    f"row {goal.row}: nothing is called {goal.parent!r}, which {goal.title!r} supports"
+                    f"{goal.row}: nothing is called {quoted(goal.parent)}, which {quoted(goal.title)} supports"
                 )
     return found
 
@@ -110,10 +114,6 @@ def _cycle_file(plans: Plans, portal: Portal, cycle: str, span: Span, as_of: dat
     if span.ends < as_of:
         lines.append("unreported: omit  # of a quarter from elsewhere, what nobody reported says nothing")
     return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _path(directory: Directory, unit: str) -> str:
-    return "company.yaml" if unit == COMPANY else f"{'people' if directory.is_person(unit) else 'teams'}/{unit}.yaml"
 
 
 def _objective(goal: Goal, ref: str, supports: str, span: Span, notes: Counter[str]) -> Item:
@@ -220,19 +220,5 @@ def _plain(number: Decimal | None) -> Decimal | None:
 
 
 def _plan(unit: str, objectives: Iterable[Item]) -> bytes:
-    lines = [f"unit: {unit}", "objectives:", *(line for item in objectives for line in _lines(item, "  "))]
+    lines = [f"unit: {unit}", "objectives:", *(line for item in objectives for line in item_lines(item, "", {}, "  "))]
     return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _lines(item: Item, indent: str) -> Iterator[str]:
-    mark = "- "
-    for key, value in item.items():
-        if key == "key_results" and isinstance(value, list):
-            yield f"{indent}  key_results:"
-            for each in value:
-                yield from _lines(each, f"{indent}    ")
-            continue
-        first, *more = entry(key, value, f"{indent}  ")
-        yield f"{indent}{mark}{first.lstrip(' ')}"
-        yield from more
-        mark = "  "

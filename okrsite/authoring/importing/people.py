@@ -47,8 +47,8 @@ class Directory:
         """`who` may be a team as well. A person works in the first team that they own something of."""
         id_ = self._known(who.name) or (who.mail and self._known(who.mail.partition("@")[0]))
         id_ = id_ or self._new(self.people, who.name)
-        if (new := self.people.get(id_)) is not None and team in {*self.teams, *self.organisation.units} - {COMPANY}:
-            new.setdefault("team", team) if team not in self.people else None
+        if id_ in self.people and team != COMPANY and (team in self.teams or team in self.organisation.units):
+            self.people[id_].setdefault("team", team)
         return id_
 
     def is_person(self, id_: str) -> bool:

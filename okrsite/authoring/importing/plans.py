@@ -30,10 +30,9 @@ _FILLED_DOWN: Final = ("period", "unit", "objective")
 
 @dataclass(eq=False)
 class Result:
-    """A key result as the table has it; `row` is where."""
+    """A key result as the table has it."""
 
     title: str
-    row: int
     owner: str = ""
     start: CellAmount | None = None
     target: CellAmount | None = None
@@ -53,7 +52,7 @@ class Goal:
     """An objective as the table has it. `parent`: the title or id of what it supports. `reported`: by its own row."""
 
     title: str
-    row: int
+    row: str
     unit: str
     why: str = ""
     owner: str = ""
@@ -173,7 +172,7 @@ class TableReader:
         unit = self._unit(row)
         self.plans.periods.setdefault(period.id, period)
         goals = self.plans.goals.setdefault(period.id, {})
-        goal = goals.setdefault((unit, slug(title)), Goal(_in_one_line(title), row.number, unit))
+        goal = goals.setdefault((unit, slug(title)), Goal(_in_one_line(title), self._place(row), unit))
         goal.why = goal.why or (self._cell(row, "why") if is_own or "key_result" in self.heading else "")
         goal.parent = goal.parent or self._cell(row, "parent") or self._cell(row, "parent_id")
         goal.labels = goal.labels or tuple(filter(None, re.split(r"\s*[;,]\s*", self._cell(row, "labels"))))
@@ -213,7 +212,6 @@ class TableReader:
         progress = self._cell(row, "progress")
         return Result(
             title=title,
-            row=row.number,
             owner=self._owner(row, unit, "owner"),
             start=start,
             target=target,
@@ -258,7 +256,10 @@ class TableReader:
         return found
 
     def _problem(self, row: SheetRow, sentence: str) -> None:
-        self.plans.problems.append(f"{self.table.name}, row {row.number}: {sentence}")
+        self.plans.problems.append(f"{self._place(row)}: {sentence}")
+
+    def _place(self, row: SheetRow) -> str:
+        return f"{self.table.name}, row {row.number}"
 
 
 def _in_one_line(text: str) -> str:
