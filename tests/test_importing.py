@@ -171,3 +171,12 @@ def test_what_is_no_table_is_told(tmp_path: Path, name: str, content: bytes, wor
     assert result.exit_code == 2
     assert words in result.output
     assert not (tmp_path / "content").exists()
+
+
+def test_an_objective_that_is_measured_itself_keeps_its_last_value(tmp_path: Path) -> None:
+    (tmp_path / "okrs.csv").write_text("Team,Objective,Start,Target,Current,Quarter\nShop,Bread,0,10,4,Q1 2024\n")
+    result = run(tmp_path, "import", "okrs.csv")
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "content/cycles/2024-Q1"
+    assert "measure: {from: 0, to: 10}" in (folder / "teams/shop.yaml").read_text("utf-8")
+    assert "shop/bread/progress: {value: 4}" in (folder / "check-ins/shop-imported.yaml").read_text("utf-8")

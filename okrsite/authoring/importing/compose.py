@@ -117,10 +117,6 @@ def _cycle_file(plans: Plans, portal: Portal, cycle: str, span: Span, as_of: dat
 
 
 def _objective(goal: Goal, ref: str, supports: str, span: Span, notes: Counter[str]) -> Item:
-    results = _named(goal.results.values())
-    own = goal.reported
-    if own and not results and (own.target or own.progress is not None):  # a goal that is measured itself
-        results = {"progress": own}
     return _filled(
         id=ref.partition("/")[2],
         title=goal.title,
@@ -129,15 +125,18 @@ def _objective(goal: Goal, ref: str, supports: str, span: Span, notes: Counter[s
         supports=supports,
         weight=goal.weight,
         labels=dict(zip(("theme", *(f"theme-{n}" for n in range(2, 100))), goal.labels, strict=False)),
-        key_results=[_key_result(name, result, span, notes) for name, result in results.items()],
+        key_results=[_key_result(name, result, span, notes) for name, result in _results(goal).items()],
     )
 
 
-def _named(results: Iterable[Result]) -> dict[str, Result]:
+def _results(goal: Goal) -> dict[str, Result]:
+    """By their ids. An objective without any that has a target or progress itself gets one for it."""
     named: dict[str, Result] = {}
-    for result in results:
+    for result in goal.results.values():
         named[id_for(result.title, named, "key-result")] = result
-    return named
+    own = goal.reported
+    is_measured = own is not None and (own.target is not None or own.progress is not None)
+    return named or ({"progress": own} if own and is_measured else {})
 
 
 def _key_result(name: str, result: Result, span: Span, notes: Counter[str]) -> Item:
@@ -184,7 +183,7 @@ def _check_ins(
     default = min(span.ends, as_of)
     by_day: dict[tuple[date, bool], dict[str, Item]] = {}
     for goal in goals:
-        for name, result in _named(goal.results.values()).items():
+        for name, result in _results(goal).items():
             if answers := _answers(result):
                 own = result.updated if result.updated in span and result.updated <= as_of else None
                 by_day.setdefault((own or default, own is not None), {})[f"{ids[goal]}/{name}"] = answers
