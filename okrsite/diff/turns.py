@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from okrsite.diff.changes import Changes
-from okrsite.facts import CycleFacts, score_of
+from okrsite.facts import CycleFacts
 from okrsite.model import Cycle, Organisation, Outcome, Portal, State
 from okrsite.wording import plural, score
 from okrsite.workspace import Checked
@@ -44,7 +44,7 @@ def turns_of(changes: Changes, before: Portal, now: Checked) -> Iterator[CycleTu
             with suppress(KeyError, OSError):  # an archive that cannot be read is a finding
                 whole = now.snapshots[id_].whole  # which keeps more than the portal shows
                 yield _closed(whole.portal.cycles[id_], whole.facts.cycles[id_], whole.portal.organisation)
-        elif pair.after.objectives and not pair.before.objectives and (id_ in after.cycles):
+        elif pair.after.objectives and not pair.before.objectives and id_ in after.cycles:
             yield _opened(pair.after, after.organisation, is_new=id_ not in before.cycles)
 
 
@@ -53,11 +53,9 @@ def _closed(cycle: Cycle, numbers: CycleFacts, organisation: Organisation) -> Cy
     for unit, refs in cycle.by_unit.items():
         reviews = [cycle.review_of(ref) for ref in refs]
         counts = Counter(review.outcome if review else None for review in reviews)
-        of_unit = numbers.units.get(unit)
-        whole = score(of_unit.progress and score_of(of_unit.progress)) if of_unit else score(None)
-        rows.append((organisation.name_of(unit), whole, *(str(counts[outcome] or "") for outcome, _ in _OUTCOMES)))
-    whole = score(None if numbers.progress is None else score_of(numbers.progress), "no data")
-    title = f"{cycle.title} closes with a score of {whole}"
+        progress = numbers.units[unit].progress if unit in numbers.units else None
+        rows.append((organisation.name_of(unit), score(progress), *(str(counts[one] or "") for one, _ in _OUTCOMES)))
+    title = f"{cycle.title} closes with a score of {score(numbers.progress, 'no data')}"
     return CycleTurn(cycle.id, title, ("score", *(name for _, name in _OUTCOMES)), tuple(rows))
 
 

@@ -47,9 +47,8 @@ def composed(plans: Plans, directory: Directory, portal: Portal, as_of: date) ->
         for unit in dict.fromkeys(goal.unit for goal in new):
             own = [goal for goal in new if goal.unit == unit]
             items = [_objective(goal, ids[goal], supports.get(goal, ""), spans[cycle], files.notes) for goal in own]
-            files.content[f"{CYCLES}/{cycle}/{plan_path(unit, is_person=directory.is_person(unit))}"] = _plan(
-                unit, items
-            )
+            path = plan_path(unit, is_person=directory.is_person(unit))
+            files.content[f"{CYCLES}/{cycle}/{path}"] = _plan(unit, items)
             for name, content in _check_ins(unit, own, ids, spans[cycle], as_of):
                 files.content[f"{CYCLES}/{cycle}/check-ins/{name}"] = content
     return files

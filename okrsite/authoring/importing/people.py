@@ -47,7 +47,7 @@ class Directory:
         """`who` may be a team as well. A person works in the first team that they own something of."""
         id_ = self._known(who.name) or (who.mail and self._known(who.mail.partition("@")[0]))
         id_ = id_ or self._new(self.people, who.name)
-        if id_ in self.people and team != COMPANY and (team in self.teams or team in self.organisation.units):
+        if id_ in self.people and team not in ("", COMPANY) and not self.is_person(team):
             self.people[id_].setdefault("team", team)
         return id_
 
