@@ -331,7 +331,7 @@ def test_what_changed_comes_first_and_what_is_the_same_is_folded(portal: Path, o
     opened = open_page(page).page
     assert opened.get_by_role("heading").all_text_contents() == [
         "harder differs from working folder",
-        "harder: 1 change: 1 harder",
+        "harder: 1 change in North: 1 harder",
         "North, 2026-Q3",
         "The summer",
         "2 cycles are the same in all",
