@@ -18,21 +18,21 @@ _RANKS: Final = {Health.DONE: 0, Health.ON_TRACK: 0, Health.AT_RISK: 1, Health.O
 
 
 class CycleWeek(NamedTuple):
-    """The days after `since` up to `until`, both days of the history; the first has its first day too."""
+    """The days after `since` up to `until`, both days of the history; of the first week `since` is in it too."""
 
-    number: int
     since: date
     until: date
+    is_first: bool
 
     def has(self, day: date) -> bool:
-        return self.since < day <= self.until or (self.number == 1 and day == self.since)
+        return self.since < day <= self.until or (self.is_first and day == self.since)
 
 
 def weeks_of(span: Span, as_of: date) -> tuple[CycleWeek, ...]:
     """The weeks of a cycle that have begun by a day. A cycle of over two years is told in longer steps."""
     days = days_of(span, span.starts)
-    weeks = (CycleWeek(number, *pair) for number, pair in enumerate(pairwise(days), 1))
-    return tuple(week for week in weeks if week.since < as_of or (week.number == 1 and as_of == span.starts))
+    weeks = (CycleWeek(since, until, since == span.starts) for since, until in pairwise(days))
+    return tuple(week for week in weeks if week.since < as_of or week.has(as_of))
 
 
 class Turn(StrEnum):

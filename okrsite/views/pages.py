@@ -117,7 +117,7 @@ def _pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]
     yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", teams_view)
     yield page(people(cycle), "people", people(current), f"People, {title}", people_view)
     for week in context.weeks:
-        titled = f"Week {week.number}, {title}"
+        titled = f"Week to {context.day(week.until)}, {title}"
         yield page(addresses.week_page(cycle, week.until), "week", listed, titled, partial(week_view, week=week))
 
 

@@ -15,7 +15,7 @@ from okrsite.facts import CycleWeek, HistoryPoint, Move, Turn, moves_in
 from okrsite.model import CheckIn, unit_of
 from okrsite.views.measures import reported_by
 from okrsite.views.provenance import Archived, archived_of
-from okrsite.wording import amount, percent, plural, points
+from okrsite.wording import NBSP, number, percent, plural, points
 
 MOST_MOVES: Final = 40
 """Of one kind are shown in a week; the company of who has more looks at its teams."""
@@ -75,6 +75,10 @@ class WeekStrip:
     since: str
     counts: tuple[WeekCount, ...]
 
+    @property
+    def words(self) -> str:
+        return " · ".join(filter(None, (self.since, *(f"{of.count} {of.word}" for of in self.counts))))
+
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
@@ -108,16 +112,16 @@ def week_view(context: CycleContext, week: CycleWeek, *, is_newest: bool = False
     ends = min(week.until, context.numbers.as_of)
     point = _point(context, ends)
     return WeekView(
-        title=f"Week {week.number} of {context.cycle.title}",
+        title=f"Week to {context.day(week.until)}",
         breadcrumbs=(context.link,),
         days=f"{context.day(week.since)} – {context.day(ends)}",
         progress=_progress(point),
         strip=_strip(context, week, moves, ""),
         groups=tuple(_group(context, turn, moves[turn]) for turn in _TITLES if moves.get(turn)),
         weeks=tuple(
-            (PageLink(str(one.number), week_page(context.cycle.id, one.until)), one == week) for one in context.weeks
+            (PageLink(context.day(one.until), week_page(context.cycle.id, one.until)), one == week) for one in context.weeks
         ),
-        lasting=PageLink(f"Lasting link to week {week.number}", own) if is_newest else None,
+        lasting=PageLink("Lasting link", own) if is_newest else None,
         archived=archived_of(context, ""),
     )
 
@@ -206,5 +210,5 @@ def _values(context: CycleContext, move: Move, newest: CheckIn | None) -> str:
     before = [point.value for point in facts.series if point.date < first]
     now = newest.update.value
     if before and before[-1] is not None and now is not None and before[-1] != now:
-        return f"{amount(before[-1], '')} → {amount(now, facts.measure.unit)}"
+        return f"{number(before[-1])} → {number(now)}{NBSP}{facts.measure.unit}".rstrip(NBSP)
     return reported_by(context, move.ref, newest)
