@@ -11,9 +11,9 @@ from typing import Final
 from okrsite.context.addresses import THIS_WEEK, week_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, health_mark
+from okrsite.context.reported import reported_by
 from okrsite.facts import CycleWeek, HistoryPoint, Move, Turn, moves_in
 from okrsite.model import CheckIn, unit_of
-from okrsite.views.measures import reported_by
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import NBSP, number, percent, plural, points
 
@@ -119,7 +119,8 @@ def week_view(context: CycleContext, week: CycleWeek, *, is_newest: bool = False
         strip=_strip(context, week, moves, ""),
         groups=tuple(_group(context, turn, moves[turn]) for turn in _TITLES if moves.get(turn)),
         weeks=tuple(
-            (PageLink(context.day(one.until), week_page(context.cycle.id, one.until)), one == week) for one in context.weeks
+            (PageLink(context.day(one.until), week_page(context.cycle.id, one.until)), one == week)
+            for one in context.weeks
         ),
         lasting=PageLink("Lasting link", own) if is_newest else None,
         archived=archived_of(context, ""),
