@@ -8,6 +8,7 @@ from pathlib import Path
 
 import portals
 import pytest
+
 from okrsite.facts import Turn, facts_of, history_of, moves_in, weeks_of
 from okrsite.loader import load
 from okrsite.model import Span

@@ -31,6 +31,10 @@ def cascade_page(cycle: str) -> str:
     return f"{cycle}/cascade.html"
 
 
+def map_page(cycle: str) -> str:
+    return f"{cycle}/map.html"
+
+
 def teams_page(cycle: str) -> str:
     return f"{cycle}/teams/index.html"
 

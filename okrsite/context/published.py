@@ -22,6 +22,7 @@ from okrsite.model import Portal, Unit, UnitKind
 _OF_A_CYCLE: Final = (
     addresses.cycle_page,
     addresses.cascade_page,
+    addresses.map_page,
     addresses.wins_page,
     addresses.amendments_page,
     addresses.attention_page,
