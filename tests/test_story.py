@@ -136,7 +136,8 @@ def lotte_checks_in_without_git(bakery: Bakery) -> None:
     ran = written(bakery.forge, form(Value="6", Note="Two new faces at the till"), author="lotte-b")
     assert ran.succeeded, ran.log
     (pull,) = bakery.forge.state["pulls"].values()
-    assert "15 May 2024: 6, note, by lotte" in as_read(pull["body"])
+    assert "7.5 → 6 minutes" in as_read(pull["body"])
+    assert "Lotte Vermeer, 15 May: “Two new faces at the till”" in as_read(pull["body"])
     assert "**Who needs to approve**: nobody" in pull["body"]
     assert bakery.merged("refs/heads/check-in-12") == ""
 
