@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ def number(value: object) -> Fraction:
     return Fraction(str(value))
 
 
+@cache
 def read(path: Path) -> Any:
+    """Once for all days."""
     return YAML(typ="safe").load(path.read_text("utf-8")) if path.exists() else None
 
 

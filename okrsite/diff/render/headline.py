@@ -102,7 +102,8 @@ def _of_round(round_: CheckInRound) -> str:
     """`Deck and Kitchen report on 5 key results: 1 worse, 3 better`"""
     if len(round_.items) == 1:
         return _of_item(round_.items[0])
-    counts = ", ".join(f"{len(items):,} {course.lower()}" for course, items in round_.by_course.items())
+    moved = {course: items for course, items in round_.by_course.items() if course is not Course.UNCHANGED}
+    counts = ", ".join(f"{len(items):,} {course.lower()}" for course, items in moved.items()) or "all unchanged"
     match len(round_.reporting):
         case 0:
             said = "New readings of"
