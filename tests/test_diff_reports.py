@@ -134,7 +134,7 @@ def test_a_week_of_check_ins_has_a_form_of_its_own(portal: Path) -> None:
         in told
     )
     assert "new check-in of" not in told
-    page = diff(portal, "--format", "html").stdout
+    page = diff(portal, "--format", "html").stdout.replace("\u00a0", " ")
     assert "<h2>Newly at risk or blocked</h2>" in page
     assert "Raj Patel, 20 Jul: “&lt;b&gt;Calm&lt;/b&gt; nights”" in page
     assert program(portal).keys() == {
