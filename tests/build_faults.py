@@ -1,7 +1,8 @@
-"""Run by test_power_cuts in a process of its own: builds a site many times, and kills it many times.
+"""Run by test_power_cuts in a process of its own: what is on the disk when the power goes while a site is built.
 
-`build_faults.py steps FOLDER EVERY` before every n-th thing that it asks of the file system, and each of the last ones;
-`build_faults.py moments FOLDER N` at N random moments. Prints how many times, and fails with what was torn.
+`build_faults.py steps FOLDER EVERY` before every n-th thing that it asks of the file system, and each of the last ones:
+what is there is copied while one build goes on, for a cut leaves just that. `build_faults.py moments FOLDER N` kills at
+N random moments. Prints how many times, and fails with what was torn.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import sys
 import time
+from collections.abc import Collection, Mapping
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -36,13 +37,11 @@ class Portal:
     def __init__(self, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         self.root, self.site = starter_in(folder / "portal"), folder / "site"
-        settings = self.root / "content/portal.yaml"
-        settings.write_text("guide: false\n")  # whose pages take as long as all others
         self._build()
         self.old = contents(self.site)
         shutil.copytree(self.site, folder / "old")
         self.kept = folder / "old"
-        settings.write_text("title: Another title\nguide: false\n")
+        (self.root / "content/portal.yaml").write_text("title: Another title\nguide: false\n")
         self._build()
         self.new = contents(self.site)
         assert self.old != self.new
@@ -52,8 +51,20 @@ class Portal:
         assert report.published, report.findings
 
     def reset(self) -> None:
-        shutil.rmtree(self.site)
-        shutil.copytree(self.kept, self.site)
+        self.restore({"site": self.kept})
+
+    def restore(self, found: Mapping[str, Path]) -> None:
+        """By their names, folders that are to stand where the site and what is made beside it do."""
+        for path in self.beside():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for name, path in found.items():
+            if path.is_dir():
+                shutil.copytree(path, self.site.with_name(name))
+            else:
+                shutil.copy2(path, self.site.with_name(name))
+
+    def beside(self) -> list[Path]:
+        return [path for path in self.site.parent.iterdir() if path not in (self.root, self.kept)]
 
     def work(self) -> None:
         self._build()
@@ -72,12 +83,20 @@ class Portal:
             raise Torn(f"after {step}, building again left {left}")
 
 
-def dying_at(step: int, portal: Portal) -> None:
-    calls = count()
+def copied_at(steps: Collection[int], portal: Portal, copies: Path) -> None:
+    """Builds, and copies what is there before each of these steps."""
+    calls, own, is_copying = count(), os.getpid(), False
 
     def watch(event: str, _about: object) -> None:
-        if event in CHANGES and next(calls) == step:
-            os.kill(os.getpid(), signal.SIGKILL)
+        nonlocal is_copying
+        if is_copying or event not in CHANGES or os.getpid() != own or (step := next(calls)) not in steps:
+            return
+        is_copying = True
+        for path in portal.beside():
+            to = copies / f"{step}" / path.name
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(path, to) if path.is_dir() else shutil.copy2(path, to)
+        is_copying = False
 
     sys.addaudithook(watch)
     portal.work()
@@ -100,9 +119,11 @@ def steps(portal: Portal, every: int) -> int:
     portal.reset()
     all_steps = number_of_steps(portal)
     chosen = [step for step in range(all_steps) if step % every == 0 or step >= all_steps - THE_END]
+    portal.reset()
+    copies = portal.site.parent.with_name("copies")
+    killed(portal.root, partial(copied_at, frozenset(chosen), portal, copies))
     for step in chosen:
-        portal.reset()
-        assert killed(portal.root, partial(dying_at, step, portal)), step
+        portal.restore({path.name: path for path in (copies / f"{step}").iterdir()})
         portal.check(f"step {step} of {all_steps}")
         if step % (10 * every) == 0 or step >= all_steps - THE_END // 10:
             portal.check_end(f"step {step} of {all_steps}")

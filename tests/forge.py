@@ -111,13 +111,8 @@ class Forge:
         return portal
 
     def begin_with_starter(self, portal: Path, ci: str, handle: str = "") -> Path:
-        """The portal of `okrsite init` with its jobs for `ci`; `handle` is Lotte's on the forge.
-
-        Without the guide, which takes as long to build as all else.
-        """
+        """The portal of `okrsite init` with its jobs for `ci`; `handle` is Lotte's on the forge."""
         starter_in(portal)
-        with (portal / "content" / "portal.yaml").open("a") as settings:
-            settings.write("guide: false\n")
         organisation = portal / "content" / "org.yaml"
         if handle:
             text = organisation.read_text("utf-8")
