@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
+from itertools import product
 from pathlib import Path
 from typing import Final
 
 from okrsite import charts, publish, resources, richtext
-from okrsite.archive import Snapshot
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
@@ -26,12 +26,12 @@ from okrsite.render import Templates, making, template_cache
 from okrsite.richtext.dead_links import dead_links
 from okrsite.sources.folders import CONTENT, TEMPLATES, folder_at
 from okrsite.theme.assets import assets_of
-from okrsite.theme.page import Heading, RenderedPage
+from okrsite.theme.page import Heading, PageForm, RenderedPage
 from okrsite.theme.policy import guarded
 from okrsite.views.actions import actions_at_large
 from okrsite.views.cycle import HomeView, cycle_view
 from okrsite.views.drawings import Course, Plot, Trend
-from okrsite.views.pages import MovedView, PortalPage, Section, pages_of, sections_of
+from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.search import SearchEntry, search_entries
 from okrsite.views.units import UnitView
 from okrsite.workspace import checked
@@ -44,8 +44,8 @@ FEW: Final = 5
 class Site:
     """What is published. `files` are there; `data` take long to make, as the pages do.
 
-    together: by address, what it is made from with others, such as an archive.  index: whether search engines may list it.
-    guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
+    together: by address, what it is made from with others, such as an archive.  index: whether search engines may list
+    it.  guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
     """
 
     title: str
@@ -66,6 +66,17 @@ class Site:
     @property
     def addresses(self) -> tuple[str, ...]:
         return tuple(self.pages)
+
+    @property
+    def forms(self) -> frozenset[PageForm]:
+        """Of which pages may be."""
+        kinds = {(page.section, address.count("/"), page.template == UNIT) for address, page in self.pages.items()}
+        every = (False, True)
+        return frozenset(
+            PageForm(section, depth, outlined, editable)
+            for section, depth, is_unit in kinds
+            for outlined, editable in (product(every, every) if is_unit else ((False, False),))
+        )
 
     def page(self, address: str) -> RenderedPage:
         """Raises PageError."""

@@ -66,7 +66,9 @@ def _cycle_file(context: CycleContext, objective: Callable[[str], bytes]) -> byt
 
 def _unit_file(context: CycleContext, unit: str, objective: Callable[[str], bytes]) -> bytes:
     whole = context.whole
-    return _with_objectives(_cycle_and_unit(whole, whole.units[unit]), map(objective, whole.cycle.by_unit.get(unit, ())))
+    return _with_objectives(
+        _cycle_and_unit(whole, whole.units[unit]), map(objective, whole.cycle.by_unit.get(unit, ()))
+    )
 
 
 def _with_objectives(json_: Json, objectives: Iterable[bytes]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from okrsite.context import addresses
 from okrsite.context.cycle import CycleContext
@@ -21,6 +21,9 @@ from okrsite.views.kpis import kpis_view
 from okrsite.views.news import attention_title, attention_view
 from okrsite.views.units import place_of_unit, unit_view
 from okrsite.views.wins import wins_view
+
+UNIT: Final = "unit"
+"""The template of the only pages that may have a table of contents, and a file to edit."""
 
 
 class Section(NamedTuple):
@@ -122,7 +125,7 @@ def _page_of_unit(context: CycleContext, unit: Unit, current: str) -> PortalPage
     }
     return PortalPage(
         address=addresses.unit_page(context.cycle.id, unit),
-        template="unit",
+        template=UNIT,
         section=sections[unit.kind],
         title=f"{unit.name}, {context.cycle.title}",
         view=lambda: unit_view(context.whole, unit),
