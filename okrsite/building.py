@@ -15,6 +15,7 @@ from okrsite.frame import BuildOptions, BuildReport, Frame, prevents_building
 from okrsite.render import PageError
 from okrsite.site import Site, build_site
 from okrsite.sources.mkdocs_yml import pinned_day
+from okrsite.stages import stage
 from okrsite.theme.writer import Progress
 
 
@@ -52,9 +53,10 @@ def _built(folder: Path, root: Path, options: BuildOptions) -> BuildReport:
         if path and (known := frame.kept(path)):
             return _framed(folder, site, known, options)
         options = replace(options, site=site, frame=path)
-    from okrsite.mkdocs_plugin.running import built_with_mkdocs  # noqa: PLC0415 - takes as long as all else
+    with stage("theme and hand-written pages"):
+        from okrsite.mkdocs_plugin.running import built_with_mkdocs  # noqa: PLC0415 - takes as long as all else
 
-    return built_with_mkdocs(folder, root, options)
+        return built_with_mkdocs(folder, root, options)
 
 
 def _framed(folder: Path, site: Site, known: Frame, options: BuildOptions) -> BuildReport:
@@ -62,8 +64,9 @@ def _framed(folder: Path, site: Site, known: Frame, options: BuildOptions) -> Bu
     findings = tuple(sorted({*site.findings, *known.findings}))
     if prevents_building(findings, strict=options.strict):
         return BuildReport(findings)
-    for address, content in known.files.items():
-        output.write(folder, address, content, options.old)
+    with stage("writing"):
+        for address, content in known.files.items():
+            output.write(folder, address, content, options.old)
     shell, url = known.shells.__getitem__, known.site_url
     frame.fill(folder, site, shell, known.pages, site_url=url, old=options.old, progress=options.progress)
     return BuildReport((*findings, *known.said), published=True, pages=len(site.addresses))

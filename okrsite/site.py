@@ -25,6 +25,7 @@ from okrsite.page_cache import PageCache, page_caches
 from okrsite.render import Templates, making, template_cache
 from okrsite.richtext.dead_links import dead_links
 from okrsite.sources.folders import CONTENT, TEMPLATES, folder_at
+from okrsite.stages import stage
 from okrsite.theme.assets import assets_of
 from okrsite.theme.page import Heading, PageForm, RenderedPage
 from okrsite.theme.policy import guarded
@@ -81,11 +82,16 @@ class Site:
     def page(self, address: str) -> RenderedPage:
         """Raises PageError."""
         page = self.pages[address]
-        with making(address, page.place):
+        with making(address, page.place), stage(f"page: {page.template}"):
             return self.render(page)
 
 
 def build_site(root: Path, as_of: date | None = None) -> Site:
+    with stage("lists and addresses"):
+        return _site(root, as_of)
+
+
+def _site(root: Path, as_of: date | None) -> Site:
     read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
     settings, current = read.portal.settings, read.current_cycle
     texts = with_relative_links(read.portal)

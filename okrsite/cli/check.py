@@ -12,12 +12,12 @@ from typing import Final
 
 import click
 
-from okrsite import files, report
-from okrsite.archive.verifying import changes_since
+from okrsite import report
 from okrsite.checks import RULES
-from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
+from okrsite.cli.options import as_of_option, in_portal, quiet_option, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
+from okrsite.cli.watching import number_of_files, watching
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import comes_near
 from okrsite.context.texts import with_relative_links
@@ -56,13 +56,14 @@ def command(  # noqa: PLR0913 - what click passes
     before, since = _before(root, base) if base else (None, [])
     pinned = None if as_of else pinned_day(root)
     as_of = as_of or pinned
-    found = checked(root, as_of_day(as_of), before, latest_day(as_of))
+    with watching(root, quiet=quiet):
+        found = checked(root, as_of_day(as_of), before, latest_day(as_of))
     of_pages = pages.findings_of(root, partial(_addresses_near, found))
     findings = tuple(sorted({*found.findings, *of_pages, *_of_links(root, found), *since}))
     shown = only(findings, Severity.ERROR) if quiet else findings
     click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
     if not quiet:
-        count = len(files.walk(root, CONTENT, (".yaml", ".csv"))[0])
+        count = number_of_files(root)
         # Beside JSON or workflow commands the words are for the log, not for the program.
         click.echo(_closing_words(findings, count, pinned, strict=strict), err=form != "text")
     ctx.exit(status_of(findings, strict=strict))
@@ -88,6 +89,7 @@ def _of_links(root: Path, found: Checked) -> Iterator[Diagnostic]:
 
 def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:
     """The portal to hold this one against; what became of archives since, and what is no ordinary file now."""
+    from okrsite.archive.verifying import changes_since  # noqa: PLC0415 - loads how archives are written
     from okrsite.authoring.proving import unlike_their_files  # noqa: PLC0415 - takes as long, and is for --base alone
 
     try:
