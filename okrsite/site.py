@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-from okrsite import charts, publish, resources, richtext
+from okrsite import publish, resources, richtext
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
@@ -189,12 +189,18 @@ def _templates(root: Path) -> Templates:
 @cache
 def _burn_up(trend: Trend) -> str:
     """A chart costs 4 ms, and the home page shows one that another page shows too."""
+    from okrsite import charts  # noqa: PLC0415 - to load what draws takes 50 ms, and young portals have no charts
+
     return charts.burn_up(trend.id, trend.title, trend.days, trend.actual, trend.expected)
 
 
 def _course(course: Course) -> str:
+    from okrsite import charts  # noqa: PLC0415 - as above
+
     return charts.series(course.id, course.title, course.points, course.unit, course.target)
 
 
 def _across(plot: Plot) -> str:
+    from okrsite import charts  # noqa: PLC0415 - as above
+
     return charts.across(plot.id, plot.title, plot.names, plot.lines, plot.form)
