@@ -399,7 +399,12 @@ def test_the_guide_is_listed_and_each_page_is_shown() -> None:
 def test_the_guide_opens_in_the_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     opened: list[Path] = []
-    monkeypatch.setattr("webbrowser.open", lambda url: opened.append(Path(url.removeprefix("file://"))) or True)
+
+    def opens(url: str) -> bool:
+        opened.append(Path(url.removeprefix("file://")))
+        return True
+
+    monkeypatch.setattr("webbrowser.open", opens)
     (root := tmp_path / "okrs" / "content").mkdir(parents=True)
     assert run(root, "guide", "weekly", "--browser").exit_code == 0
     assert opened[-1].name == "weekly.html"
