@@ -61,7 +61,7 @@ GUIDE: Final = MappingProxyType(
         "amend": "goalposts",
         "open": "opening",
         "owners": "approval",
-            "digest": "weekly",
+        "digest": "weekly",
     }
 )
 """The page of the guide that says more of a command."""
