@@ -11,15 +11,13 @@ import click
 
 from okrsite import report
 from okrsite.building import build
-from okrsite.cli.options import SiteAddress, as_of_option, in_portal, quiet_option, started_in, strict_option
+from okrsite.cli.options import SITE, SiteAddress, as_of_option, in_portal, quiet_option, started_in, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import few, painter, shown, status_of
 from okrsite.cli.watching import show_pages, table, watching
 from okrsite.diagnostics import has_errors
 from okrsite.frame import BuildReport
 from okrsite.report import counted
-
-SITE = "site"
 
 
 @click.command("build")

@@ -15,7 +15,7 @@ from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from okrsite import frame
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.frame import BuildOptions, BuildReport, prevents_building
-from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints, parted
+from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints, parted, unsaid
 from okrsite.mkdocs_plugin.plugin import OkrsitePlugin
 from okrsite.mkdocs_plugin.settings import loaded, settings
 from okrsite.render import PageError
@@ -35,9 +35,10 @@ def built_with_mkdocs(folder: Path, root: Path, options: BuildOptions) -> BuildR
                 build_with_mkdocs(config)
         except MkDocsException as error:
             return BuildReport(_reasons(plugin, heard, error, strict=strict))
+    said = [*unsaid(heard, plugin.findings)]
     if options.frame:
-        frame.keep(options.frame, replace(plugin.frame, said=(*plugin.frame.said, *heard)))
-    return BuildReport((*plugin.findings, *heard), published=True, pages=len(plugin.site.addresses))
+        frame.keep(options.frame, replace(plugin.frame, said=(*plugin.frame.said, *said)))
+    return BuildReport((*plugin.findings, *said), published=True, pages=len(plugin.site.addresses))
 
 
 def _reasons(
@@ -56,7 +57,7 @@ def _reasons(
         if isinstance(error, PluginError)
         else (error.message,)
     )
-    return (*findings, *heard, *(complaint(each, Severity.ERROR, PAGES) for each in said))
+    return (*findings, *unsaid(heard, findings), *(complaint(each, Severity.ERROR, PAGES) for each in said))
 
 
 def _page_error(error: BaseException | None) -> PageError | None:
