@@ -99,8 +99,8 @@ def test_whatever_is_edited_a_build_is_what_it_is_from_scratch(
 def test_what_was_found_in_pages_is_told_again(root: Path, asked: list[bool]) -> None:
     first = built(root)
     assert [finding.rule for finding in first[0].findings if finding.path.startswith("content/pages")] == [
+        "dead-link",
         "page-code",
-        "mkdocs",
     ]
     assert built(root) == first
     assert len(asked) == 1
