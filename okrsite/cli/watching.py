@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,9 +59,16 @@ def table(watch: Watch, seconds: float) -> str:
     """What `--profile` prints."""
     rows = sorted(watch.seconds.items(), key=lambda row: -row[1])
     lines = [f"{name:32}{watch.times[name]:8,}{spent:10.2f} s" for name, spent in rows]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
     whole = f"{'start-up, and the rest':32}{'':8}{max(0.0, seconds - sum(watch.seconds.values())):10.2f} s"
-    return "\n".join((*lines, whole, f"{'peak memory':32}{'':8}{peak:10,.0f} MB")) + "\n"
+    return "\n".join((*lines, whole, *_peak())) + "\n"
+
+
+def _peak() -> Iterator[str]:
+    if sys.platform != "win32":  # which does not tell
+        import resource  # noqa: PLC0415 - is not there either
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+        yield f"{'peak memory':32}{'':8}{peak:10,.0f} MB"
 
 
 def _nothing(_name: str) -> None:
