@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 from typed_numbers import EITHER, MEANT, NEITHER, SHORT, UNPLAIN
 
-from okrsite.authoring.checkin import CheckInRequest, check_in_file
+from okrsite.authoring.checkin import Report, Said, check_in_file
 from okrsite.cli import okrsite
 from okrsite.clock import as_of_day
 from okrsite.loader import load
@@ -176,8 +176,8 @@ def test_hostile_texts_stay_texts_and_are_written_as_the_command_line_does(form:
         assert _read(yaml).updates["a/b/c"] == Update.model_construct(
             value=Decimal(5), note=text, blockers=lines, wins=(one,)
         )
-        said = CheckInRequest("c", "5", date(2026, 11, 20), "ana", note=text, blockers=lines, wins=(one,))
-        assert yaml.encode() == check_in_file(said, "a/b/c", ("value", Decimal(5)))
+        said = Report("a/b/c", Said("c", "5", note=text, blockers=lines, wins=(one,)), ("value", Decimal(5)))
+        assert yaml.encode() == check_in_file(date(2026, 11, 20), "ana", [said])
     assert form.page.evaluate("window.pwned") is None
 
 
