@@ -219,7 +219,9 @@ def test_an_archived_cycle_takes_no_check_in(portal: Path) -> None:
 
 
 def test_several_key_results_are_one_file(portal: Path) -> None:
-    request = CheckInRequest((SAID, Said("till is off", "2", note="Counted"), Said("oven-steps", "dropped")), DAY, "Lotte")
+    request = CheckInRequest(
+        (SAID, Said("till is off", "2", note="Counted"), Said("oven-steps", "dropped")), DAY, "Lotte"
+    )
     (recorded,) = record(portal, request, DAY)
     assert recorded.path.endswith(f"/{DAY}-shop-lotte-noon-queue-and-2-more.yaml")
     assert recorded.after.objectives["shop/no-queue"].progress != recorded.before.objectives["shop/no-queue"].progress

@@ -37,7 +37,8 @@ _COMMAND: Final = re.compile(r"/[a-z_]+( .*)?")
 
 def request_in_issue(body: bytes, by: str | None, today: date) -> CheckInRequest:
     """`by`: the author's id, where the forge says who that is. Raises Refusal with a sentence for the author."""
-    document = parse("issue", _below_heading(body).encode())
+    text = _below_heading(body)
+    document = parse("issue", (text if text.strip() else "{}").encode())
     refuse_errors(document.findings, lambda wrong: f"line {wrong.place.line} of the check-in: {wrong.message}")
     data = document.data
     if not isinstance(data, dict):
