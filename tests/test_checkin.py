@@ -313,6 +313,12 @@ def test_without_a_key_result_all_are_listed_with_what_they_said_last(portal: Pa
     assert "shop/" not in mine
 
 
+def test_what_has_ended_can_still_be_graded(portal: Path) -> None:
+    assert run(portal, "checkin", "--by", "lotte", "--date", "2024-05-16").output.startswith("Lotte Vermeer, 2024-Q2: ")
+    (portal / "content" / "cycles" / CYCLE).rename(portal / "content" / "cycles" / "2023-Q1")
+    assert run(portal, "checkin", "--by", "lotte").output.startswith("Lotte Vermeer, 2024-Q1: ")
+
+
 def test_what_was_dropped_nobody_owes(portal: Path) -> None:
     run(portal, "checkin", "noon-queue", "dropped")
     assert "noon-queue" not in run(portal, "checkin", "--by", "lotte").output

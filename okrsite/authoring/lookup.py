@@ -34,7 +34,7 @@ class Purpose(NamedTuple):
 def key_result_named(portal: Portal, written: str, day: date, purpose: Purpose) -> Key:
     """Looked for in the open cycles that contain `day`, or in the cycle that stands before a colon. Raises Refusal."""
     named, colon, path = _cycle_and_path(_reference(written))
-    cycles = [_changeable(portal, named, purpose)] if colon else _cycles_at(portal, day)
+    cycles = [_changeable(portal, named, purpose)] if colon else cycles_at(portal, day)
     found = [Key(cycle.id, ref) for cycle in cycles for ref in matching(cycle.key_results, path)]
     found = found or list(_renamed(portal, cycles, path))
     if not (found or any(matching(cycle.objectives, path) for cycle in cycles)):
@@ -134,7 +134,7 @@ def _archived(cycle: Cycle, purpose: Purpose) -> str:
     return f"{cycle.id} is archived and does not change any more; {purpose.verb} a cycle that is open"
 
 
-def _cycles_at(portal: Portal, day: date) -> list[Cycle]:
+def cycles_at(portal: Portal, day: date) -> list[Cycle]:
     """The open cycles that contain the day; where none does, the one that ended last, or that begins next."""
     open_ones = [cycle for cycle in portal.cycles.values() if cycle.state is State.OPEN]
     running = [cycle for cycle in open_ones if day in cycle.span]

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from okrsite.authoring.lookup import matching
+from okrsite.authoring.lookup import cycles_at, matching
 from okrsite.facts import Health
 from okrsite.facts.questions import Question, questions_of
-from okrsite.model import Cycle, Organisation, State
+from okrsite.model import Cycle, Organisation
 from okrsite.report import counted
 from okrsite.wording import NBSP
 from okrsite.wording import day as day_words
@@ -42,10 +42,8 @@ class Owed:
 
 
 def owed(found: Checked, day: date, unit: str | None) -> Iterator[Owed]:
-    """In the open cycles that contain `day`: of what `unit` owns and of its own plan, or of all; nothing dropped."""
-    for cycle in found.portal.cycles.values():
-        if cycle.state is not State.OPEN or day not in cycle.span:
-            continue
+    """Of what `unit` owns and of its own plan, or of all, where `okrsite checkin` looks; nothing that was dropped."""
+    for cycle in cycles_at(found.portal, day):
         numbers = found.facts.cycles[cycle.id]
         own = [ref for ref in cycle.key_results if unit is None or unit in (cycle.owner_of(ref), ref.partition("/")[0])]
         kept = [ref for ref in own if not numbers.key_results[ref].dropped]
