@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,9 +16,11 @@ from forge import git
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from okrsite.authoring import checkin
 from okrsite.authoring.checkin import REPORTING, CheckedIn, CheckInRequest, Report, Said, check_in_file, record
 from okrsite.authoring.lookup import key_result_named
 from okrsite.authoring.transaction import Refusal
+from okrsite.files import write_new
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import CheckInFile, State, Status, Update
@@ -242,6 +245,23 @@ def test_key_results_of_two_cycles_are_a_file_in_each(portal: Path) -> None:
     recorded = record(portal, CheckInRequest((SAID, Said("o/kr", "done")), DAY), DAY)
     assert [each.cycle.id for each in recorded] == [CYCLE, "2024"]
     assert all((portal / each.path).is_file() for each in recorded)
+
+
+def test_of_two_files_both_are_written_or_none(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = "{unit: shop, objectives: [{id: o, title: O, key_results: [{id: kr, title: Year, measure: done}]}]}"
+    (portal / "content" / "cycles" / "2024").mkdir()
+    (portal / "content" / "cycles" / "2024" / "shop.yaml").write_text(plan)
+    before = contents(portal)
+
+    def full(root: Path, path: str, content: bytes) -> bool:
+        if "/2024/" in path:
+            raise OSError(errno.ENOSPC, "full")
+        return write_new(root, path, content)
+
+    monkeypatch.setattr(checkin, "write_new", full)
+    with pytest.raises(OSError, match="full"):
+        record(portal, CheckInRequest((SAID, Said("o/kr", "done")), DAY), DAY)
+    assert contents(portal) == before
 
 
 @pytest.mark.parametrize("folder", ["", "docs/our okrs"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from okrsite.authoring.lookup import Purpose, key_result_named, person_named
-from okrsite.authoring.transaction import Effect, Refusal, effect_of, read_back, refuse_errors, transaction
+from okrsite.authoring.transaction import Refusal, effect_of, read_back, refuse_errors, transaction
 from okrsite.clock import A_DAY
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.facts import CycleFacts
@@ -92,15 +92,9 @@ def record(root: Path, request: CheckInRequest, today: date) -> tuple[CheckedIn,
         portal, archived = with_numbers_kept(root)
         by = person_named(portal, request.by, "add them, or leave out --by") if request.by else None
         reports = _reports(portal, request)
-        files = {cycle: check_in_file(day, by, parts) for cycle, parts in reports.items()}
-        effects = {
-            cycle: _effect(portal, cycle, files[cycle], [part.ref for part in parts], max(today, day), archived)
-            for cycle, parts in reports.items()
-        }
-        paths = {cycle: _write(root, portal.cycles[cycle], day, by, reports[cycle], files[cycle]) for cycle in files}
-    return tuple(
-        _checked_in(paths[cycle], portal.cycles[cycle], parts, effects[cycle]) for cycle, parts in reports.items()
-    )
+        of_all = (day, by), max(today, day), archived
+        drafts = [_draft(portal, cycle, parts, *of_all) for cycle, parts in reports.items()]
+        return _written(root, drafts)
 
 
 def _reports(portal: Portal, request: CheckInRequest) -> Mapping[str, tuple[Report, ...]]:
@@ -128,26 +122,44 @@ def report_of(key_result: KeyResult, ref: str, said: Said) -> Report:
     return Report(ref, replace(said, value=None, status=Status.DROPPED), None)
 
 
-def _effect(
-    portal: Portal, cycle: str, content: bytes, refs: Collection[str], as_of: date, archived: Mapping[str, CycleFacts]
-) -> Effect:
-    """Raises Refusal."""
-    changed = _with_check_in(portal.cycles[cycle], content)
-    effect = effect_of(portal, changed, refs, as_of, archived)
+class Draft(NamedTuple):
+    """A file that is not yet written; `recorded` has for its path what comes before the number and the end."""
+
+    content: bytes
+    recorded: CheckedIn
+
+
+def _draft(
+    portal: Portal,
+    cycle_id: str,
+    reports: Sequence[Report],
+    said: tuple[date, str | None],
+    as_of: date,
+    archived: Mapping[str, CycleFacts],
+) -> Draft:
+    """Of one cycle; `said` on which day and by whom. Raises Refusal."""
+    cycle, refs, content = portal.cycles[cycle_id], tuple(each.ref for each in reports), check_in_file(*said, reports)
+    effect = effect_of(portal, _with_check_in(cycle, content), refs, as_of, archived)
     findings = tuple(finding for finding in effect.findings if finding.place.path == NEW)
     refuse_errors(findings)
-    return replace(effect, findings=findings)
+    path = f"{cycle.check_ins_folder}/{_stem(cycle, *said, refs)}"
+    return Draft(content, CheckedIn(path, refs, cycle, effect.before, effect.after, findings))
 
 
-def _write(root: Path, cycle: Cycle, day: date, by: str | None, reports: Sequence[Report], content: bytes) -> str:
-    stem = _stem(cycle, day, by, [report.ref for report in reports])
-    names = (f"{cycle.check_ins_folder}/{stem}{'' if number == 1 else f'-{number}'}.yaml" for number in count(1))
-    return next(path for path in names if write_new(root, path, content))
-
-
-def _checked_in(path: str, cycle: Cycle, reports: Sequence[Report], effect: Effect) -> CheckedIn:
-    findings = tuple(replace(finding, place=finding.place._replace(path=path)) for finding in effect.findings)
-    return CheckedIn(path, tuple(report.ref for report in reports), cycle, effect.before, effect.after, findings)
+def _written(root: Path, drafts: Iterable[Draft]) -> tuple[CheckedIn, ...]:
+    """All of them, or none. Raises OSError."""
+    done: list[CheckedIn] = []
+    try:
+        for content, recorded in drafts:
+            names = (f"{recorded.path}{'' if number == 1 else f'-{number}'}.yaml" for number in count(1))
+            path = next(path for path in names if write_new(root, path, content))
+            findings = tuple(replace(each, place=each.place._replace(path=path)) for each in recorded.findings)
+            done.append(replace(recorded, path=path, findings=findings))
+    except OSError:
+        for each in done:
+            (root / each.path).unlink()
+        raise
+    return tuple(done)
 
 
 def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Typed]:

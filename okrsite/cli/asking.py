@@ -8,10 +8,11 @@ from typing import TypeVar
 
 import click
 
-from okrsite.authoring.checkin import Said, report_of
-from okrsite.authoring.transaction import Refusal
+from okrsite.authoring.checkin import NEW, Report, Said, check_in_file, report_of
+from okrsite.authoring.transaction import Refusal, read_back
 from okrsite.cli.reportable import Owed
 from okrsite.cli.stopping import with_capital
+from okrsite.model import CheckInFile
 from okrsite.model.scalars.numbers import rank
 from okrsite.wording import NBSP, number
 from okrsite.wording import day as day_words
@@ -28,7 +29,7 @@ def asked(owing: Sequence[Owed], day: date) -> Iterator[Said]:
         if day in each.question.days:
             click.echo(f"  has a check-in of {day_words(day)} already, so it is passed over".replace(NBSP, " "))
         elif said := _value(each):
-            yield _with_more(each, said)
+            yield _with_more(each, said, day)
 
 
 def _value(owed: Owed) -> Said | None:
@@ -42,11 +43,17 @@ def _value(owed: Owed) -> Said | None:
     return _answer(f"Value ({expected})", read)
 
 
-def _with_more(owed: Owed, said: Said) -> Said:
+def _with_more(owed: Owed, said: Said, day: date) -> Said:
+    def note(text: str) -> str:
+        """Refused now and not at the end: an arrow key, for instance, which is no text."""
+        told = Report(owed.question.ref, Said(owed.question.ref, note=text), None)
+        read_back(NEW, check_in_file(day, None, [told]), CheckInFile)
+        return text
+
     was = owed.question.confidence
     before = "" if was is None else f"; was {number(was)}"
     confidence = None if said.status else _answer(f"Confidence (0 to 10{before})", rank)
-    return Said(said.key_result, said.value, confidence, said.status, _answer("Note", str) or "")
+    return Said(said.key_result, said.value, confidence, said.status, _answer("Note", note) or "")
 
 
 def _answer(question: str, read: Callable[[str], Answer]) -> Answer | None:
