@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from okrsite import git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
@@ -18,7 +19,7 @@ from okrsite.diagnostics import Diagnostic
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import Root
 from okrsite.loader import load
-from okrsite.model import Cycle, Portal
+from okrsite.model import Cycle, Forge, Portal
 from okrsite.owners import owners_file
 from okrsite.sources.folders import SOURCES, TEMPLATES
 from okrsite.sources.mkdocs_yml import folders_elsewhere, named_folders, refused_in
@@ -61,12 +62,23 @@ def checked(root: Root, as_of: date, base: Portal | None = None, latest: date | 
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
+_ISSUE_FORMS: Final = {
+    Forge.GITHUB: ".github/ISSUE_TEMPLATE/okr-check-in.yml",
+    Forge.GITLAB: ".gitlab/issue_templates/okr-check-in.md",
+}
+"""Of the forges on which something of ours reads check-ins by issue; at the top of the repository."""
+
+
 def _placed(portal: Portal, root: Root) -> Portal:
-    """With the folder that it has in its repository, if portal.yaml does not say: links to the forge lead there."""
+    """With what its repository tells, because links to the forge lead there: its folder in it, and forms for issues."""
     settings = portal.settings
-    if settings.directory is not None or not isinstance(root, Path):
+    if not isinstance(root, Path):
         return portal
-    return replace(portal, settings=settings.model_copy(update={"directory": git.folder_in_repository(root)}))
+    form = _ISSUE_FORMS.get(settings.on_forge)
+    takes_issues = form is not None and ((git.top_of(root) or root) / form).is_file()
+    if settings.directory is None:
+        settings = settings.model_copy(update={"directory": git.folder_in_repository(root)})
+    return replace(portal, settings=settings, takes_issues=takes_issues)
 
 
 def _judged(

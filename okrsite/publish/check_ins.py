@@ -7,7 +7,7 @@ from functools import partial
 
 from okrsite.context.addresses import form_data, unit_page
 from okrsite.context.cycle import CycleContext
-from okrsite.context.forge import NAMES, new_file
+from okrsite.context.forge import NAMES, new_check_in_issue, new_file
 from okrsite.context.reporting import authors, chosen_units, questions
 from okrsite.facts.questions import Question
 from okrsite.model import Unit, objective_of
@@ -58,6 +58,7 @@ def _questions(context: CycleContext, unit: Unit) -> bytes:
 def questions_json(context: CycleContext, unit: Unit) -> Json:
     cycle, settings = context.cycle, context.portal.settings
     form = new_file(settings)
+    issue = new_check_in_issue(context.portal, f"Check-in: {unit.name}, {cycle.title}")
     return {
         "cycle": cycle.id,
         "cycle_title": cycle.title,
@@ -70,6 +71,7 @@ def questions_json(context: CycleContext, unit: Unit) -> Json:
         "people": [{"id": person.id, "name": person.name} for person in authors(context, unit)],
         "key_results": [_question(question) for question in questions(context, unit.id)],
         "contact": None if form else settings.contact,
+        "issue": issue and issue._asdict(),
         "forge": form and {"called": NAMES[settings.on_forge], **form._asdict()},
     }
 
