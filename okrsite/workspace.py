@@ -5,14 +5,16 @@ Knows no pages, so that `check` and `checkin` load no template engine and no cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from okrsite import git
+from okrsite import files, git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
 from okrsite.checks import Base, Beside, check
 from okrsite.diagnostics import Diagnostic
@@ -20,10 +22,11 @@ from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.model import Cycle, Forge, Portal
-from okrsite.owners import owners_file
-from okrsite.sources.folders import SOURCES, TEMPLATES
-from okrsite.sources.mkdocs_yml import folders_elsewhere, named_folders, refused_in
+from okrsite.owners import PLACES, owners_file
+from okrsite.sources.folders import CONTENT, MAX_BYTES, SOURCES, TEMPLATES
+from okrsite.sources.mkdocs_yml import THEME, folders_elsewhere, mkdocs_settings, named_folders, refused_in
 from okrsite.stages import stage
+from okrsite.store import files_in_folder
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,38 @@ def held_against(base: Portal, portal: Portal) -> Base:
         {id_: pair.same for id_, pair in pairs.items()},
         {id_: (*pair.objectives.gone, *pair.key_results.gone) for id_, pair in pairs.items()},
     )
+
+
+class Inputs(NamedTuple):
+    """digest: of all files that `check` looks at; where it is the same, so are the findings of a day.
+
+    newest: when anything about one of them changed, in nanoseconds; where it is the same, none changed meanwhile.
+    """
+
+    digest: str
+    newest: int
+
+
+def inputs_of(root: Path) -> Inputs | None:
+    """None where nobody can tell: a folder outside of the portal, or a theme of others, may change by itself."""
+    settings, folders = mkdocs_settings(root), folders_elsewhere(named_folders(root))
+    theme = settings[0].get("theme") or THEME
+    if (theme.get("name") if isinstance(theme, dict) else theme) != THEME or _are_outside(folders):
+        return None
+    top, newest = git.top_of(root), 0
+    found: list[object] = [root.resolve(), top, settings]
+    found += [files.read(top or root, place) for places in PLACES.values() for place in places]
+    for folder in (CONTENT, TEMPLATES, *folders):
+        paths, refused = files.walk(root, folder, ("",), hidden=True)
+        known = files_in_folder(root, paths, MAX_BYTES)
+        newest = max(newest, known.newest)
+        within = sorted(path for path, _, _ in os.walk(root / folder))
+        found += [within, refused, [(path, known.digests.get(path)) for path in paths]]
+    return Inputs(sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest(), newest)
+
+
+def _are_outside(folders: Iterable[str]) -> bool:
+    return any(folder.startswith(("/", "..")) for folder in folders)
 
 
 def cycles_of(archives: Archives) -> list[Cycle]:

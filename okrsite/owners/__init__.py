@@ -14,9 +14,10 @@ from okrsite.owners.approvers import (
     unknown_approvers,
 )
 from okrsite.owners.codeowners import blocks_of, nobody_owns_what_runs, without_handle
-from okrsite.owners.file import OwnersFile, owners_file
+from okrsite.owners.file import PLACES, OwnersFile, owners_file
 
 __all__ = [
+    "PLACES",
     "Approver",
     "Approvers",
     "OwnersFile",
