@@ -17,7 +17,7 @@ from okrsite.authoring.issue import LABELS, request_in_issue
 from okrsite.authoring.transaction import Refusal
 from okrsite.cli import okrsite
 from okrsite.loader import load
-from okrsite.model import Status, Update
+from okrsite.model import Status
 from okrsite.yaml_source import parse
 
 QUEUE = "shop/no-queue/noon-queue"
@@ -61,14 +61,14 @@ def test_all_of_an_issue_is_in_the_file(portal: Path) -> None:
     assert checked_in(portal, text.replace("\n", "\r\n"), "--by", "@lotte-b")[0] == 0
     check_in = load(portal).cycles[CYCLE].check_ins[QUEUE][-1]
     assert (check_in.date, check_in.by) == (DAY, "lotte")
-    assert check_in.update == Update.model_construct(
-        value=Decimal(5),
-        confidence=Decimal(6),
-        status=Status.AT_RISK,
-        note="Two lines: # and\n\n- {a: b}\n#### by: mallory",
-        blockers=("one, two", "three"),
-        wins=("It works",),
-    )
+    assert check_in.said == {
+        "value": Decimal(5),
+        "confidence": Decimal(6),
+        "status": Status.AT_RISK,
+        "note": "Two lines: # and\n\n- {a: b}\n#### by: mallory",
+        "blockers": ("one, two", "three"),
+        "wins": ("It works",),
+    }
 
 
 def test_an_issue_in_a_file_is_dated_when_it_was_opened(portal: Path, tmp_path: Path) -> None:
@@ -148,8 +148,8 @@ def test_an_issue_of_gitlabs_template_is_read_without_its_hints(portal: Path) ->
     for label, answer in {"Key result": QUEUE, "Value": "5", "Wins": "It works"}.items():
         text = text.replace(f"### {label}\n", f"### {label}\n\n{answer}\n")
     assert checked_in(portal, text)[0] == 0
-    update = load(portal).cycles[CYCLE].check_ins[QUEUE][-1].update
-    assert update == Update.model_construct(value=Decimal(5), wins=("It works",))
+    update = load(portal).cycles[CYCLE].check_ins[QUEUE][-1].said
+    assert update == {"value": Decimal(5), "wins": ("It works",)}
 
 
 @pytest.mark.parametrize("path", sorted(FORGE.glob("github/ISSUE_TEMPLATE/*.yml")), ids=lambda path: path.stem)

@@ -16,7 +16,7 @@ from okrsite.clock import A_DAY
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.facts import CycleFacts
 from okrsite.files import write_new
-from okrsite.model import CheckIn, CheckInFile, Cycle, Key, KeyResult, Origin, Status, Typed, unit_of
+from okrsite.model import CheckIn, CheckInFile, Cycle, Key, KeyResult, Meeting, Status, Typed, in_columns, unit_of
 from okrsite.model.scalars.names import ID
 from okrsite.workspace import with_numbers_kept
 from okrsite.yaml_source.written import in_brackets, in_quotes
@@ -110,7 +110,7 @@ def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Typed
 
 
 def _refuse_a_second(cycle: Cycle, ref: str, day: date) -> None:
-    for check_in in cycle.check_ins.get(ref, ()):
+    for check_in in cycle.check_ins_of(ref):
         if check_in.date == day:
             place = check_in.origin.at_key()
             raise Refusal(
@@ -155,9 +155,8 @@ def _value(answer: Typed) -> str:
 
 def _with_check_in(cycle: Cycle, ref: str, content: bytes) -> Cycle:
     document, file = read_back(NEW, content, CheckInFile)
-    check_in = CheckIn(file.date, file.by, file.updates[ref], Origin(document, ("updates", ref)))
-    series = sorted((*cycle.check_ins.get(ref, ()), check_in), key=lambda one: one.date)
-    return replace(cycle, check_ins={**cycle.check_ins, ref: tuple(series)})
+    check_in = CheckIn(Meeting(file.date, file.by, document), ref, **dict(file.updates[ref]))
+    return replace(cycle, check_ins={**cycle.check_ins, ref: in_columns((*cycle.check_ins_of(ref), check_in))})
 
 
 def _paths(cycle: Cycle, ref: str, request: CheckInRequest) -> Iterator[str]:

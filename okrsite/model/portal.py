@@ -15,14 +15,13 @@ from typing import Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.model.calendar import Span, State, Unreported, length_of
-from okrsite.model.check_ins import Update
+from okrsite.model.check_ins import NO_CHECK_INS, CheckIns
 from okrsite.model.kpis import KpiReading
 from okrsite.model.measures import Measure
 from okrsite.model.okrs import KeyResult, Objective
 from okrsite.model.organisation import Organisation, Unit
 from okrsite.model.origin import Origin
 from okrsite.model.reviews import Review, ReviewFile
-from okrsite.model.scalars import Day
 from okrsite.model.settings import Cadence, Settings
 from okrsite.model.unread import NOTHING_UNREAD, Unread
 
@@ -55,24 +54,6 @@ def objective_of(ref: str) -> str:
 
 def is_key_result(ref: str) -> bool:
     return ref.count("/") == 2
-
-
-@dataclass(frozen=True, slots=True)
-class CheckIn:
-    """What one check-in file says of one key result or objective.
-
-    written_on: its own day, where it grades a cycle after its end, and so counts for `date`, the last day of it.
-    """
-
-    date: date
-    by: str | None
-    update: Update
-    origin: Origin
-    written_on: Day | None = None
-
-    @property
-    def said_on(self) -> Day:
-        return self.written_on or self.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +99,7 @@ class Cycle:
     objectives: Mapping[str, Objective] = field(default_factory=dict)
     key_results: Mapping[str, KeyResult] = field(default_factory=dict)
     by_unit: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    check_ins: Mapping[str, tuple[CheckIn, ...]] = field(default_factory=dict)
+    check_ins: Mapping[str, CheckIns] = field(default_factory=dict)
     reviews: Mapping[str, ReviewOfUnit] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     supports: Mapping[str, Key] = field(default_factory=dict)
@@ -180,6 +161,10 @@ class Cycle:
         owners = {item.owner for items in (self.objectives, self.key_results) for item in items.values()}
         return organisation.listed(self.span, owners.union(unit for unit, refs in self.by_unit.items() if refs))
 
+    def check_ins_of(self, ref: str) -> CheckIns:
+        """Of a key result or an objective, oldest first."""
+        return self.check_ins.get(ref, NO_CHECK_INS)
+
     def review_of(self, ref: str) -> Review | None:
         """What the unit's closing review says of an objective, named by its full id or by its own alone."""
         if (of_unit := self.reviews.get(unit_of(ref))) is None:
@@ -201,7 +186,7 @@ class Cycle:
         key_result = self.key_results[ref]
         if key_result.judged_by.is_begun:
             return key_result
-        values = (check_in.update.value for check_in in self.check_ins.get(ref, ()))
+        values = self.check_ins_of(ref).said.get("value", ())
         measure = key_result.judged_by.begun(value for value in values if value is not None)
         return key_result.model_copy(update={"measure": measure})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from okrsite.diagnostics import Diagnostic, Place
@@ -28,6 +28,10 @@ class Document:
     made: dict[type, object] | None = None
     """What was read from the data already, where somebody shares it between two portals; see `loader.entities`."""
 
+    def without_data(self) -> Document:
+        """The same for who only keeps it to say where something stands: then it is read again."""
+        return Document(self.path, None, self.findings, self.places.without_data())
+
     def place(self, *keys: str | int) -> Place:
         """Where the value at `keys` starts, or its nearest existing ancestor. A missing value is at its key.
 
@@ -40,13 +44,16 @@ class Document:
         return self.places.find(keys)[0]
 
 
-Reader = Callable[[Root, Sequence[str]], Sequence["Document"]]
+Reader = Callable[[Root, Sequence[str]], Iterable["Document"]]
 """What reads the files of a portal; it may leave out some."""
 
 
-def read_documents(root: Root, paths: Sequence[str]) -> list[Document]:
-    """The documents of `paths`, in that order. One process: what a second one saves, the way back of its data costs."""
-    return [_document(path, content) for path, content in zip(paths, read_all(root, paths), strict=True)]
+def read_documents(root: Root, paths: Sequence[str]) -> Iterator[Document]:
+    """The documents of `paths`, in that order, each when it is asked for.
+
+    One process: what a second one saves, the way back of its data costs.
+    """
+    return (_document(path, content) for path, content in zip(paths, read_all(root, paths), strict=True))
 
 
 def _document(path: str, content: bytes | Diagnostic) -> Document:

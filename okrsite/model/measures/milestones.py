@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from okrsite.diagnostics import quoted
-from okrsite.model.check_ins import Update
+from okrsite.model.check_ins import CheckIn
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, effort_until, either
 from okrsite.model.measures.measured import Answer, Last, Measured, Step, Typed
@@ -54,12 +54,12 @@ class Milestones(Measured, Entity):
             raise wrong("zero-span", "every milestone has the weight 0; at least one must count")
         return self
 
-    def answer_in(self, update: Update, before: Answer | None = None) -> Answer | None:
+    def answer_in(self, check_in: CheckIn, before: Answer | None = None) -> Answer | None:
         """What is done adds up; a milestone that nobody planned does not count (`checks` says so)."""
-        if not isinstance(update.done, tuple):
+        if not isinstance(check_in.done, tuple):
             return None
         done = before if isinstance(before, frozenset) else frozenset()
-        return done | self.titles.keys() & update.done
+        return done | self.titles.keys() & check_in.done
 
     def attainment(self, answer: Answer, zones: ZoneShares) -> Decimal:
         if not isinstance(answer, frozenset):
