@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from okrsite.facts.health import Clock
-from okrsite.model import NO_CHECK_INS, Answer, CheckIn, CheckIns, Era, KpiReading, Measure, Status
+from okrsite.model import NO_CHECK_INS, Answer, CheckIns, Era, KpiReading, Measure, Status
 from okrsite.model.shares import ONE
 
 
@@ -28,13 +28,14 @@ def heard(check_ins: CheckIns, clock: Clock) -> CheckIns:
     return replace(known, meetings=(*in_time.meetings, *graded))
 
 
-def answers_in(measure: Measure, check_ins: Iterable[CheckIn]) -> Iterator[Reading]:
-    """A check-in without an answer in the measure's words gives none."""
+def answers_in(measure: Measure, check_ins: CheckIns, way: Callable[[Any], Iterable[Any]] = iter) -> Iterator[Reading]:
+    """Oldest first, or as `way` has it. A check-in without an answer in the measure's words gives none."""
     answer: Answer | None = None
-    for check_in in check_ins:
-        if (found := measure.answer_in(check_in, answer)) is not None:
+    said = check_ins.said.get(measure.answered_by, ())
+    for meeting, each in zip(way(check_ins.meetings), way(said), strict=bool(said)):
+        if each is not None and (found := measure.answer(each, answer)) is not None:
             answer = found
-            yield Reading(check_in.date, found)
+            yield Reading(meeting.date, found)
 
 
 def readings_of(era: Era, check_ins: CheckIns, watched: tuple[Reading, ...] | None) -> tuple[Reading, ...]:
@@ -57,7 +58,7 @@ def newest_answer_in(measure: Measure, check_ins: CheckIns) -> Reading | None:
     """The last of `answers_in`, without making the others where it stands alone: most facts need no more."""
     if measure.adds_up:
         return next(iter(deque(answers_in(measure, check_ins), maxlen=1)), None)
-    return next(answers_in(measure, reversed(check_ins)), None)
+    return next(answers_in(measure, check_ins, reversed), None)
 
 
 def answers_of(readings: Sequence[KpiReading], first: date, last: date) -> tuple[Reading, ...]:

@@ -174,10 +174,10 @@ class CheckIns(Sequence[CheckIn]):
 
     def newest(self, key: str) -> Any:
         """What was said last at a key; None where nothing was."""
-        return _first_said(reversed(self.said.get(key, ())))
+        return _first_said(reversed(self.said[key])) if key in self.said else None
 
     def first(self, key: str) -> Any:
-        return _first_said(self.said.get(key, ()))
+        return _first_said(self.said[key]) if key in self.said else None
 
 
 def any_said(key: str, column: Iterable[object]) -> bool:

@@ -6,7 +6,7 @@ Objectives and key results are known by their full id (`unit/objective`, `unit/o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -142,11 +142,16 @@ class Cycle:
                     found.setdefault(f"{ref.rpartition('/')[0]}/{old}", {})[ref] = None
         return {old: tuple(now) for old, now in found.items()}
 
-    def key_results_of(self, objective: str) -> Iterator[tuple[str, KeyResult]]:
-        for key_result in self.objectives[objective].key_results:
-            ref = f"{objective}/{key_result.id}"
-            if self.key_results.get(ref) is key_result:  # of two with one id only the first counts
-                yield ref, key_result
+    def key_results_of(self, objective: str) -> Sequence[tuple[str, KeyResult]]:
+        """With their full ids; of two with one id only the first counts."""
+        return self._key_results_of.get(objective, ())
+
+    @cached_property
+    def _key_results_of(self) -> Mapping[str, list[tuple[str, KeyResult]]]:
+        found: dict[str, list[tuple[str, KeyResult]]] = {}
+        for ref, key_result in self.key_results.items():
+            found.setdefault(ref.rpartition("/")[0], []).append((ref, key_result))
+        return found
 
     def owner_of(self, ref: str) -> str | None:
         """The one accountable; for a key result without an owner of its own that is its objective's."""
