@@ -9,7 +9,7 @@ from itertools import groupby
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.settings import setting_place
-from okrsite.checks.subject import Subject, meetings_in
+from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, KeyResult, Word, length_of
 
@@ -91,7 +91,7 @@ def check_in_outside_cycle(subject: Subject) -> Iterator[Found]:
     grading = timedelta(days=subject.portal.settings.grading_days)
     for cycle in subject.cycles:
         starts, ends = cycle.span
-        for meeting in meetings_in(cycle):
+        for meeting in cycle.meetings:
             if not starts <= meeting.date <= ends + grading:
                 graded = f" and could be graded until {ends + grading}" if meeting.date > ends and grading else ""
                 message = f"{_not_in(cycle, meeting.date)}{graded}; correct the date or move the file"

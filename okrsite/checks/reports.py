@@ -9,7 +9,7 @@ from typing import Final
 
 from okrsite.checks.nearest import claimed_by
 from okrsite.checks.rule import Found, rule
-from okrsite.checks.subject import Subject, meetings_in
+from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Nearest, Severity, quoted
 from okrsite.model import CheckIn, CheckIns, Cycle, Era, Key, KeyResult, Word, eras_at, eras_of, steps_of
 
@@ -181,7 +181,7 @@ def future_check_in(subject: Subject) -> Iterator[Found]:
     if latest is None:
         return
     for cycle in subject.cycles:
-        for meeting in meetings_in(cycle):
+        for meeting in cycle.meetings:
             if meeting.date > latest:
                 message = f"{meeting.date} has not come yet (today is {subject.as_of}); correct the date"
                 yield Found(meeting.document.place("date"), message)

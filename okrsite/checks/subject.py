@@ -22,7 +22,6 @@ from okrsite.model import (
     Cycle,
     Key,
     KeyResult,
-    Meeting,
     Objective,
     Portal,
     State,
@@ -290,9 +289,3 @@ def items_with_ignores(cycle: Cycle) -> Iterator[tuple[str, Mapping[str, Suppres
         for ref, item in items.items():
             if item.ignore:
                 yield ref, item.ignore
-
-
-def meetings_in(cycle: Cycle) -> Iterable[Meeting]:
-    """What is written once in a file, its date and its author, is found once."""
-    series = cycle.check_ins.values()
-    return {id(meeting): meeting for check_ins in series for meeting in check_ins.meetings}.values()

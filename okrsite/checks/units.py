@@ -10,7 +10,7 @@ from typing import NamedTuple
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.nearest import claimed_by
 from okrsite.checks.rule import Found, Message, rule
-from okrsite.checks.subject import Subject, meetings_in
+from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, Key, KeyResult, Objective, Organisation, Origin, UnitKind
 
@@ -133,7 +133,7 @@ def _owners_in(subject: Subject, cycle: Cycle, known: Container[str | None]) -> 
 
 def _authors_in(cycle: Cycle, known: Container[str | None]) -> Iterator[Mention]:
     """Of check-in files, those by unknown authors, and of reviews."""
-    for meeting in meetings_in(cycle):
+    for meeting in cycle.meetings:
         if meeting.by and meeting.by not in known:
             yield Mention(meeting.by, Origin(meeting.document), ("by",), None, Severity.WARNING)
     for review in cycle.reviews.values():

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.model.calendar import Span, State, Unreported, length_of
-from okrsite.model.check_ins import NO_CHECK_INS, CheckIns
+from okrsite.model.check_ins import NO_CHECK_INS, CheckIns, Meeting
 from okrsite.model.kpis import KpiReading
 from okrsite.model.measures import Measure
 from okrsite.model.okrs import KeyResult, Objective
@@ -165,6 +165,12 @@ class Cycle:
             return dict(organisation.units)
         owners = {item.owner for items in (self.objectives, self.key_results) for item in items.values()}
         return organisation.listed(self.span, owners.union(unit for unit, refs in self.by_unit.items() if refs))
+
+    @cached_property
+    def meetings(self) -> Sequence[Meeting]:
+        """One of each check-in file that says anything."""
+        every = chain.from_iterable(series.meetings for series in self.check_ins.values())
+        return list({id(meeting): meeting for meeting in every}.values())
 
     def check_ins_of(self, ref: str) -> CheckIns:
         """Of a key result or an objective, oldest first."""
