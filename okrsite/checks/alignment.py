@@ -273,7 +273,7 @@ def _readings(subject: Subject, cycle: Cycle, ref: str, kpi: str | None) -> list
     if kpi:
         known = subject.portal.kpis[kpi].readings if kpi in subject.portal.kpis else ()
         return [(at.date, at.value) for at in known if at.date in cycle.span and at.date <= subject.as_of]
-    said = ((at.date, at.update.value) for at in subject.measured(cycle, ref))
+    said = ((at.date, at.value) for at in subject.measured(cycle, ref))
     return [(day, value) for day, value in said if value is not None]
 
 

@@ -141,7 +141,7 @@ def _history(amended: Amended, root: Path) -> Iterator[str]:
     day = amended.key_result.amendments[-1].date
     if amended.before.key_results[amended.key.ref].answer is not None:
         yield f"What was reported before {day} is history, under the measure of then; the next reading counts."
-    said = [each for each in amended.cycle.check_ins.get(amended.key.ref, ()) if each.date >= day]
+    said = [each for each in amended.cycle.check_ins_of(amended.key.ref) if each.date >= day]
     if said and was.is_numeric and now.is_numeric:
         places = ", ".join(shown(root / each.origin.document.path) for each in said)
         yield f"What was reported since counts in {now.unit}; write it in that where it is in {was.unit}: {places}"

@@ -21,15 +21,15 @@ def chosen_units(context: CycleContext) -> list[Unit]:
 
 def authors(context: CycleContext, unit: Unit) -> list[Unit]:
     """Who is likely to check in for the unit: its lead, its members and the owners of its key results, by name."""
-    people = context.portal.organisation.units
+    units = context.portal.organisation.units
     objectives = context.cycle.by_unit.get(unit.id, ())
     owners = {
         context.cycle.owner_of(ref) for objective in objectives for ref, _ in context.cycle.key_results_of(objective)
     }
     members = {person.id for person in context.members_of(unit.id)}
-    likely = {unit.id, unit.lead, *owners, *members}
-    found = (people[id_] for id_ in likely if id_ and id_ in people and people[id_].kind is UnitKind.PERSON)
-    return sorted(found, key=lambda person: (person.name.casefold(), person.id))
+    likely = (units.get(id_ or "") for id_ in {unit.id, unit.lead, *owners, *members})
+    people = (person for person in likely if person and person.kind is UnitKind.PERSON)
+    return sorted(people, key=lambda person: (person.name.casefold(), person.id))
 
 
 def questions(context: CycleContext, unit_id: str) -> tuple[Question, ...]:
