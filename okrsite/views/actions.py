@@ -26,7 +26,7 @@ class Action:
 
 
 def actions(context: CycleContext, unit: Unit, edit_url: str | None) -> tuple[Action, ...]:
-    """None for what is archived; a draft takes proposals and no check-ins."""
+    """None for what is archived; a draft, and a cycle before its first day or long over, take no check-ins."""
     if context.cycle.state is State.ARCHIVED:
         return ()
     plan = edit_url if unit.id in context.cycle.by_unit else _plan_of_others(context, unit)
@@ -47,6 +47,9 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
     """
     settings, day = context.portal.settings, context.numbers.as_of
     asked = questions(context, unit.id)
+    if context.takes_last_values and asked:
+        yield Action("Report last values", form_address(context.cycle.id, unit.id), is_away=False)
+        return
     if not asked:
         asking = unit.parent if unit.kind is UnitKind.PERSON and questions(context, unit.parent or "") else None
         yield from _form_for_all(context, asking)
@@ -61,7 +64,7 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
 
 
 def _form_for_all(context: CycleContext, unit: str | None = None) -> Iterator[Action]:
-    if context.cycle.state is State.OPEN:
+    if context.takes_check_ins:
         address = form_address(context.cycle.id, unit) if unit else CHECK_IN
         yield Action("Check in", address, is_away=False, is_first=True)
 
@@ -113,11 +116,16 @@ class CheckInView:
 
 
 def check_in_view(contexts: Mapping[str, CycleContext], current: str, settings: Settings) -> CheckInView:
-    """Open cycles, the current one first."""
-    ordered = sorted(contexts.values(), key=lambda context: context.cycle.id != current)
-    cycles = (CycleOfForm(context.cycle.title, tuple(_choosable(context))) for context in ordered)
+    """Cycles that take check-ins, the current one first; behind them those that are over and take last values."""
+    ordered = sorted(contexts.values(), key=lambda one: (one.takes_last_values, one.cycle.id != current))
+    cycles = (CycleOfForm(_form_title(context), tuple(_choosable(context))) for context in ordered)
     shown = tuple(cycle for cycle in cycles if cycle.units)
     return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"))
+
+
+def _form_title(context: CycleContext) -> str:
+    title = context.cycle.title
+    return f"{title}, which ended on {context.day(context.cycle.span.ends)}" if context.takes_last_values else title
 
 
 def _choosable(context: CycleContext) -> Iterator[Choosable]:
