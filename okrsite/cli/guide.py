@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from okrsite import resources
+from okrsite.cli.completion import guide_pages
 from okrsite.cli.stopping import stopped
 from okrsite.diagnostics import did_you_mean, quoted
 
 
 @click.command("guide")
-@click.argument("page", required=False)
+@click.argument("page", required=False, shell_complete=guide_pages)
 def command(page: str | None) -> None:
     """List the pages of the guide, or show one.
 

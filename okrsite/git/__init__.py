@@ -4,8 +4,8 @@ Revisions come from people, and repositories from anywhere. So no revision is ev
 by zero bytes, and variables that would turn git to another repository are left out.
 """
 
-from okrsite.git.asking import GitError, folder_in_repository, top_of
-from okrsite.git.revisions import commit_of, committed_on, fork_point, id_of, uncommitted
+from okrsite.git.asking import GitError, folder_in_repository, is_bare, top_of
+from okrsite.git.revisions import commit_of, committed_on, fork_point, id_of, named_revisions, uncommitted
 from okrsite.git.trees import Commit, Commits
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "folder_in_repository",
     "fork_point",
     "id_of",
+    "is_bare",
+    "named_revisions",
     "top_of",
     "uncommitted",
 ]
