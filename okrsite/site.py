@@ -86,7 +86,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     archive_of = dict(_archive_of(read.snapshots, pages))
     caches = page_caches(root, read.snapshots)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
-    templates = _templates(root)
+    templates = templates_of(root)
     moved = moved_pages(contexts, settings.redirects, pages)
     with making(HOME, lambda: Place(CONTENT)):
         home = templates.render("pages/home.html", at_home, root_of(HOME))
@@ -156,7 +156,7 @@ def _moved(templates: Templates, old: str, new: tuple[str, ...]) -> bytes:
     return guarded(page, (), listed=False).encode()
 
 
-def _templates(root: Path) -> Templates:
+def templates_of(root: Path) -> Templates:
     return Templates(
         [folder_at(root, TEMPLATES), resources.templates()],
         markdown=richtext.to_html,

@@ -40,6 +40,7 @@ COMMANDS: Final = MappingProxyType(
         "close": "Archive cycles for ever.",
         "diff": "Tell what changed in the OKRs between two revisions.",
         "compare": "Set plans side by side, to choose between them.",
+        "digest": "Tell what a week changed, to send around.",
         "verify": "Tell whether the archives are what they were.",
         "owners": "Write who approves what, for the forge.",
         "export": "Write out all figures, for programs and spreadsheets.",

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from okrsite.context.addresses import anchor
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import Bar, HealthMark, declared_words, key_result_progress
+from okrsite.context.reported import reported
 from okrsite.facts import KeyResultFacts
 from okrsite.facts.readings import since
 from okrsite.model import CheckIn, Era, Initiative, Key, KeyResult, Measure, Suppression, era_on, eras_of
 from okrsite.model.phrases import phrase_of
 from okrsite.views.amendments import AmendmentLine, amendment_lines, ledger_url
 from okrsite.views.drawings import Sparkline, sparkline
-from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, reported, steps_of
+from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, steps_of
 from okrsite.views.provenance import Recorded, recorded_file, recorded_target
 from okrsite.wording import amount, day, number, plural, rounded
 

@@ -18,8 +18,10 @@ from okrsite.views.cycle import HomeView, cycle_view
 from okrsite.views.history import history_view
 from okrsite.views.indexes import cycles_view, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
+from okrsite.views.map import map_view
 from okrsite.views.news import attention_title, attention_view
 from okrsite.views.units import place_of_unit, unit_view
+from okrsite.views.week import this_week, week_view
 from okrsite.views.wins import wins_view
 
 
@@ -62,6 +64,7 @@ def sections_of(here: CycleContext | None) -> Iterator[Section]:
     """The navigation: the current cycle's pages, and the way to all others."""
     yield Section("Home", addresses.HOME)
     if here:
+        yield Section("This week", addresses.THIS_WEEK)
         cycle = here.cycle.id
         yield Section("Cascade", addresses.cascade_page(cycle))
         yield Section(here.unit(COMPANY).name, addresses.unit_page(cycle, here.unit(COMPANY)))
@@ -91,6 +94,8 @@ def pages_of(
         yield from _pages_of_cycle(context, current)
         for unit in context.units.values():
             yield _page_of_unit(context, unit, current)
+    week = addresses.THIS_WEEK
+    yield PortalPage(week, "week", week, "This week", lambda: this_week(here), here)
     yield PortalPage(history, "history", history, "History", lambda: history_view(contexts))
 
 
@@ -107,11 +112,15 @@ def _pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]
 
     yield page(addresses.cycle_page(cycle), "cycle", listed, title, cycle_view)
     yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", cascade_view)
+    yield page(addresses.map_page(cycle), "map", cascade(current), f"Map, {title}", map_view)
     yield page(addresses.wins_page(cycle), "wins", listed, f"Wins and misses, {title}", wins_view)
     yield page(addresses.amendments_page(cycle), "ledger", listed, f"Amendments, {title}", ledger_view)
     yield page(addresses.attention_page(cycle), "attention", listed, f"{urgent}, {title}", attention_view)
     yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", teams_view)
     yield page(people(cycle), "people", people(current), f"People, {title}", people_view)
+    for week in context.weeks:
+        titled = f"Week to {context.day(week.until)}, {title}"
+        yield page(addresses.week_page(cycle, week.until), "week", listed, titled, partial(week_view, week=week))
 
 
 def _page_of_unit(context: CycleContext, unit: Unit, current: str) -> PortalPage:
