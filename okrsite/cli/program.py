@@ -135,8 +135,10 @@ def okrsite(folder: Path | None, debug: bool) -> None:
     Begin with `okrsite init DIR`. All other commands work from anywhere inside a portal, the folder that holds
     content/; `okrsite COMMAND --help` tells what each can do, and `okrsite guide` why and when.
 
-    Your shell completes commands, key results, people and cycles after
-    eval "$(_OKRSITE_COMPLETE=bash_source okrsite)", or zsh_source; `okrsite guide commands` says how it remembers that.
+    Your shell completes commands and ids after this line, or one with zsh_source; `okrsite guide commands` tells more.
+
+    \b
+      eval "$(_OKRSITE_COMPLETE=bash_source okrsite)"
     """
 
 

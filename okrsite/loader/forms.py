@@ -87,7 +87,7 @@ def _no_group(model: Group, path: Path, found: object) -> str:
     if found is None and path:
         return f"expected keys below {quoted(key)}, found nothing; write them there, indented by two spaces more"
     if path[:1] == ("updates",) and len(path) == 2 and isinstance(found, str):
-        answer = f"value: {found}" if NUMBER.fullmatch(found) else f"note: {in_quotes(found)}"
+        answer = f"value: {found}" if len(found) < _SHOWN and NUMBER.fullmatch(found) else f"note: {_in_quotes(found)}"
         return f"an update has keys of its own; write {{{answer}}}"
     example = f"name: {found}" if key == "company" and isinstance(found, str) else _NAMED_BY_ID.get(key, "")
     if isinstance(found, list) and example:
@@ -133,7 +133,12 @@ def _as_entry(model: Group, path: Path, text: str) -> str:
     if ID.fullmatch(text):
         return f"{{id: {text}}}"
     name = "title" if "title" in keys_at(model, path) else "name"
-    return f"{{id: {proposed_id(text) or 'one-word'}, {name}: {in_quotes(text)}}}"
+    return f"{{id: {proposed_id(text) or 'one-word'}, {name}: {_in_quotes(text)}}}"
+
+
+def _in_quotes(text: str) -> str:
+    """As it may stand in a file; of a long one the beginning, for nobody copies the rest from a message."""
+    return in_quotes(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
 def missing(document: Document, path: Path) -> str:
@@ -170,6 +175,7 @@ def _shown(value: object) -> str:
 
 
 _WORDS: Final = 3
+_SHOWN: Final = 80
 _SMALL: Final = re.compile(
     "a|all|an|and|are|at|be|because|by|das|der|die|each|every|for|from|in|is|its?|of|on|or|our|per|that|the|this|to|"
     r"und|von|we|who|will|with|\d+"

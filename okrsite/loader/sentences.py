@@ -73,7 +73,7 @@ def _cut_by_comma(document: Document, path: Path) -> str:
     is_near = key and document.key_place(*path[:-1], key).line == document.key_place(*path).line
     if not is_near or not isinstance(value := group[key], str) or in_digits(value) or "=" in str(path[-1]):
         return ""
-    return f"a comma ends a value in braces; put the whole value of {key} in quotes, if this belongs to it"
+    return f"a comma ends a value in braces; put the whole value of {quoted(key)} in quotes, if this belongs to it"
 
 
 def meant_path(model: type[BaseModel], data: Node, error: ErrorDetails) -> Path | None:

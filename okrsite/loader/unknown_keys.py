@@ -127,7 +127,12 @@ def _together(data: Node, path: Path, home: str, model: Group) -> str:
     pairs = {
         key: value for key, value in alike.items() if key == path[-1] or _home_of(model, (*path[:-1], key)) == home
     }
-    return ", ".join(f"{key}: {value if isinstance(value, str) else '...'}" for key, value in pairs.items())
+    return ", ".join(f"{key}: {_plain(value)}" for key, value in pairs.items())
+
+
+def _plain(value: Node) -> str:
+    """A value as it stands in a message; "..." for one that is long or is no plain text."""
+    return value if isinstance(value, str) and re.fullmatch(r"[\w.%/-][\w.%/ -]{0,39}", value) else "..."
 
 
 def _of_update(data: Node, path: Path, known: tuple[str, ...]) -> str:
@@ -183,5 +188,5 @@ def _without_colon(data: Node, path: Path, known: tuple[str, ...]) -> str:
         return NO_SPACE_AFTER_DASH
     found = re.fullmatch(r"(\w+)(?: ?= ?| )(.+)", key)
     if found and found[1] in known and value_at(data, path) is None:
-        return f'a value is set with ":"; write {found[1]}: {found[2]}'
+        return f'a value is set with ":"; write {found[1]}: {_plain(found[2])}'
     return ""

@@ -41,6 +41,8 @@ JOINED = (
 )
 JOINED_ITEMS = 'these lines are one text, "-" and all, since list items need a space after the "-"; write "- " in each'
 VALUE_IN_KEY = re.compile(r"[^\W\d]\w*:[^\s:/]")
+MAX_SHOWN = 80
+MAX_CUT = 1_000  # characters that a value goes on behind its first comma; nobody writes more of them in braces
 KEY_OR_PAIR = re.compile(r"[a-z_]+(?: ?[=\d].*)?")
 TOO_MANY = f"there are more than {MAX_FINDINGS} mistakes in this file; fix those above and look again"
 
@@ -113,14 +115,15 @@ class Guards:
         "" where this is no part of the value before it.
         """
         end = event.end_mark.index
-        if event.style or event.value.startswith("-") or self._text[end : end + 1] not in (",", "}"):
+        is_bare = not event.style and not event.value.startswith("-") and self._text[end : end + 1] in (",", "}")
+        if not is_bare or end - start > MAX_CUT:
             return ""
         written = self._text[start:end]
         if written[0] in "\"'[{" or "\n" in written or KEY_OR_PAIR.fullmatch(event.value):
             return ""
         place = self._lines.place(start)
         self._findings[:] = [finding for finding in self._findings if finding.place != place]
-        self.add(start, "type", f"a comma ends a value in braces; write {before}: {_uncut(written)}")
+        self.add(start, "type", f"a comma ends a value in braces; {_uncut(before, written)}")
         return written
 
     def duplicate(self, key: str, start: int, first: int) -> None:
@@ -142,10 +145,12 @@ class Guards:
             self.add(at, "text-joined-lines", said, Severity.WARNING)
 
 
-def _uncut(written: str) -> str:
+def _uncut(key: str, written: str) -> str:
     """A value that was cut at its commas, as it can be written: without them, with a point, or in quotes."""
+    if len(written) > MAX_SHOWN or len(key) > MAX_SHOWN:
+        return "put quotes around all of it"
     if re.fullmatch(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?", written):
-        return f"{written.replace(',', '').rstrip('%')}, since it cannot part thousands"
+        return f"write {key}: {written.replace(',', '').rstrip('%')}, since it cannot part thousands"
     if re.fullmatch(r"[-+]?\d+, ?\d+ ?%?", written):
-        return f"{re.sub(', ?', '.', written).rstrip(' %')}, the decimal mark is a point"
-    return f"{in_quotes(written)}, with quotes around all of it"
+        return f"write {key}: {re.sub(', ?', '.', written).rstrip(' %')}, the decimal mark is a point"
+    return f"write {key}: {in_quotes(written)}, with quotes around all of it"

@@ -43,7 +43,7 @@ def indent_mistake(rows: Sequence[str]) -> Misplaced | None:
 def expected_column(rows: Sequence[str], number: int) -> int:
     """Where a line that is indented with tabs was meant to begin: in an open column near to what one sees."""
     text = rows[number].lstrip()
-    above = next((row for row in reversed(rows[:number]) if row.strip()), "")
+    above = next((row for row in reversed(rows[:number]) if _starts(row)), "")
     if above.rstrip().endswith(":"):
         return _starts(above)[-1][0] + 2
     shown = len(rows[number].expandtabs(4)) - len(text)

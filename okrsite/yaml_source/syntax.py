@@ -230,8 +230,9 @@ def _known_mistake(text: str, rows: list[str], number: int) -> PlacedMistake | N
     for pattern, sentence, confirmed in mistakes():
         found = pattern.match(rows[number])
         if found and confirmed(text, start + found.start("at")):
-            said = sentence.replace("{column}", str(expected_column(rows, number)))
-            return start + found.start("at"), said.replace("{}", quoted(found["at"]))
+            if "{column}" in sentence:
+                sentence = sentence.replace("{column}", str(expected_column(rows, number)))  # noqa: PLW2901
+            return start + found.start("at"), sentence.replace("{}", quoted(found["at"]))
     return None
 
 

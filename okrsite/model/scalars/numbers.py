@@ -125,10 +125,10 @@ def _time(text: str) -> str:
 _NUMBER_MENDS: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] = (
     (NUMBER, lambda v: f"write {v}"),
     (SHORT, _written_out),
-    (re.compile(r"\d+:[0-5]\d(:[0-5]\d)?|\d+ ?h ?[0-5]?\d ?(m|min)?"), _time),
-    (re.compile(r"[“”„‘’\"'][-+\d.,]+[“”‘’\"']"), lambda v: f"write {_digits(v[1:-1])}"),
+    (re.compile(r"\d{1,5}:[0-5]\d(:[0-5]\d)?|\d{1,5} ?h ?[0-5]?\d ?(m|min)?"), _time),
+    (re.compile(r"[“”„‘’\"'][-+\d.,]{1,40}[“”‘’\"']"), lambda v: f"write {_digits(v[1:-1])}"),
     (
-        re.compile(r"[-+]?\d[\d.,]* ?%"),
+        re.compile(r"[-+]?\d[\d.,]{0,40} ?%"),
         lambda v: f"write {_digits(v.rstrip(' %'))}, and put % in unit where the measure is",
     ),
     (
@@ -136,13 +136,13 @@ _NUMBER_MENDS: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] =
         lambda v: f"write {v.replace(',', '')}, or {_decimal(v)} where the comma is a decimal mark",
     ),
     (re.compile(r"[-+]?\d+,\d+"), lambda v: f"write {_digits(v)}: the decimal mark is a point"),
-    (re.compile(r"[-+]?\d[\d.,_'\u2019 \u00a0\u202f]*"), lambda v: f"write {_digits(v)}"),
-    (re.compile(r"\d+ ?/ ?\d+"), lambda v: f"write one number, such as {v.partition('/')[0].strip()}"),
+    (re.compile(r"[-+]?\d[\d.,_'\u2019 \u00a0\u202f]{0,40}"), lambda v: f"write {_digits(v)}"),
+    (re.compile(r"\d{1,9} ?/ ?\d{1,9}"), lambda v: f"write one number, such as {v.partition('/')[0].strip()}"),
     (
         re.compile(r"(?i)n/?a|none|unknown|unbekannt|tbd|-+|\?+|\.\.\.|…"),
         lambda _: "leave it out, and say why in a note",
     ),
-    (re.compile(r"[^\d\s]{1,3} ?[-+]?[\d.,]+|[-+]?[\d.,]+ ?\D{1,12}"), _without_unit),
+    (re.compile(r"[^\d\s]{1,3} ?[-+]?[\d.,]{1,40}|[-+]?[\d.,]{1,40} ?\D{1,12}"), _without_unit),
 )
 EXACT = re.compile(r"-?\d+(\.\d+)?(E[-+]\d{1,3})?", re.ASCII)
 _EXACT_BEFORE: Final = 60
