@@ -23,7 +23,7 @@ from okrsite.diagnostics import Diagnostic, Place
 from okrsite.git.provenance import provenance_of
 from okrsite.page_cache import PageCache, page_caches
 from okrsite.render import Templates, making, template_cache
-from okrsite.richtext.dead_links import dead_links
+from okrsite.richtext.dead_links import dead_links, dead_links_in_pages
 from okrsite.sources.folders import CONTENT, TEMPLATES, folder_at
 from okrsite.theme.assets import assets_of
 from okrsite.theme.page import Heading, RenderedPage
@@ -91,9 +91,10 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     with making(HOME, lambda: Place(CONTENT)):
         home = templates.render("pages/home.html", at_home, root_of(HOME))
         home += _actions(templates, here, HOME)
+    of_pages = dead_links_in_pages(root, lambda: {*pages, *moved}, guide=settings.guide)
     return Site(
         title=settings.title,
-        findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved})})),
+        findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved}), *of_pages})),
         sections=tuple(sections_of(here)),
         home=home,
         search_entries=tuple(search_entries(contexts, here, richtext.title_to_text)),

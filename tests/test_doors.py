@@ -40,7 +40,7 @@ def test_a_portal_begins_in_a_clone_and_keeps_what_is_there(tmp_path: Path) -> N
     (tmp_path / ".git").mkdir()
     done = run(tmp_path, "init", ".")
     assert done.exit_code == 0, done.output
-    assert "Kept README.md, which was there; `okrsite guide` says what is where.\n" in done.output
+    assert "Kept README.md, which was there.\n" in done.output
     assert "Kept .gitignore, which was there; add to it /site/" in done.output
     assert {path: (tmp_path / path).read_text() for path in theirs} == theirs
     assert run(tmp_path, "check", "--strict").exit_code == 0

@@ -12,14 +12,12 @@ from pathlib import Path
 import click
 
 from okrsite import report
-from okrsite.cli.options import SiteAddress, as_of_option, in_portal, quiet_option, started_in, strict_option
+from okrsite.cli.options import SITE, SiteAddress, as_of_option, in_portal, quiet_option, started_in, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import few, painter, shown, status_of
 from okrsite.diagnostics import has_errors
 from okrsite.mkdocs_plugin import BuildReport, build
 from okrsite.report import counted
-
-SITE = "site"
 
 
 @click.command("build")

@@ -26,6 +26,7 @@ from okrsite.git import GitError
 from okrsite.model import Portal
 from okrsite.sources import pages
 from okrsite.sources.mkdocs_yml import pinned_day
+from okrsite.sources.page_links import pages_with_links
 from okrsite.workspace import Checked, at_fork_point, checked, portal_in, refused_as_committed
 
 CAUSES: Final = ("unknown-unit",)
@@ -48,7 +49,7 @@ def command(  # noqa: PLR0913 - what click passes
     """Find every mistake in the portal, and say how to fix it.
 
     All of them in one run, sorted by place. With --quiet only errors, and no word beside them. They are those of
-    `okrsite build`, as of the same day; what MkDocs says of hand-written pages, such as a dead link, only a build sees.
+    `okrsite build`, as of the same day; what else MkDocs says of hand-written pages, only a build sees.
 
     With --base, changes of what was promised since REV need an amendment. As in a pull request, what REV has got since
     this branch began to differ is left aside.
@@ -78,12 +79,15 @@ def _addresses_near(found: Checked, published: Iterable[str]) -> frozenset[str]:
 
 
 def _of_links(root: Path, found: Checked) -> Iterator[Diagnostic]:
-    """Relative links in texts that lead to nothing: few portals have any, and others need no Markdown here."""
-    if texts := with_relative_links(found.portal):
+    """Relative links that lead to nothing: few portals have any to look at, and others need no Markdown here."""
+    texts, (_, linking) = with_relative_links(found.portal), pages_with_links(root)
+    if texts or any(page.is_suspect for page in linking):
         from okrsite.context.published import addresses_of  # noqa: PLC0415 - as above
-        from okrsite.richtext.dead_links import dead_links  # noqa: PLC0415
+        from okrsite.richtext.dead_links import dead_links, dead_links_in_pages  # noqa: PLC0415
 
-        yield from dead_links(root, texts, addresses_of(found.portal, found.facts, found.snapshots))
+        addresses = addresses_of(found.portal, found.facts, found.snapshots)
+        yield from dead_links(root, texts, addresses)
+        yield from dead_links_in_pages(root, lambda: addresses, guide=found.portal.settings.guide)
 
 
 def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:

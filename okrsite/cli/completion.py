@@ -123,4 +123,4 @@ def rules(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[
 def guide_pages(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     from okrsite import resources  # noqa: PLC0415 - as above
 
-    return [CompletionItem(name) for name in resources.guide() if name.startswith(begun)]
+    return [CompletionItem(name) for name in resources.GUIDE if name.startswith(begun)]

@@ -28,7 +28,6 @@ from okrsite.scaffold import (
 from okrsite.workspace import portal_in
 
 KEPT: Final = {
-    "README.md": "; `okrsite guide` says what is where",
     ".gitignore": "; add to it /site/ and /.site-*/, which `okrsite build` makes",
     ".gitattributes": "; add to it `content/archive/** -text`, so that no git changes the line ends of archives",
 }
@@ -71,8 +70,11 @@ def _begin(folder: Path) -> None:
         raise stopped(reason)
     begun = begin(folder, as_of_day())
     place = shown(folder)
-    readme = "" if "README.md" in begun.kept else " Its README.md says what is where."
-    click.echo(f"A new portal in {place}: {counted(len(begun.written), 'file')}.{readme}")
+    readme = "" if "README.md" in begun.kept else "Its README.md says what is where, "
+    click.echo(
+        f"A new portal in {place}: {counted(len(begun.written), 'file')}. {readme}`okrsite guide --browser` explains "
+        f"{'the rest' if readme else 'it'}."
+    )
     for path in begun.kept:
         click.echo(f"Kept {path}, which was there{KEPT.get(path, '')}.")
     here = "" if place == "." else f"cd {shlex.quote(place)} && "

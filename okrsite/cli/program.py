@@ -50,6 +50,22 @@ COMMANDS: Final = MappingProxyType(
     }
 )
 """In the order in which people meet them."""
+GUIDE: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("init", "rules", "schema"), "writing"),
+        **dict.fromkeys(("check", "serve", "export"), "commands"),
+        **dict.fromkeys(("checkin", "review"), "check-ins"),
+        **dict.fromkeys(("diff", "compare"), "reviewing"),
+        **dict.fromkeys(("close", "verify"), "closing"),
+        "import": "moving-in",
+        "build": "deploying",
+        "amend": "goalposts",
+        "open": "opening",
+        "owners": "approval",
+        "digest": "weekly",
+    }
+)
+"""The page of the guide that says more of a command."""
 _MODULES: Final = MappingProxyType({"import": "import_"})  # a word of Python's
 
 
@@ -61,6 +77,8 @@ class Program(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"okrsite.cli.{_MODULES.get(cmd_name, cmd_name)}").command
+        if page := GUIDE.get(cmd_name):
+            command.epilog = f"Why and when: okrsite guide {page}"
         return command
 
     def resolve_command(
@@ -133,7 +151,7 @@ def okrsite(folder: Path | None, debug: bool) -> None:
     """OKR portals from plain YAML files.
 
     Begin with `okrsite init DIR`. All other commands work from anywhere inside a portal, the folder that holds
-    content/; `okrsite COMMAND --help` tells what each can do, and `okrsite guide` why and when.
+    content/; `okrsite COMMAND --help` tells what each can do, and `okrsite guide --browser` why and when.
 
     Your shell completes commands and ids after this line, or one with zsh_source; `okrsite guide commands` tells more.
 

@@ -14,7 +14,7 @@ from mkdocs.exceptions import Abort, MkDocsException, PluginError
 
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.files import output
-from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints, parted
+from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints, parted, unsaid
 from okrsite.mkdocs_plugin.plugin import BuildOptions, OkrsitePlugin, prevents_building
 from okrsite.mkdocs_plugin.settings import loaded, settings
 from okrsite.render import PageError
@@ -68,7 +68,9 @@ def _built(folder: Path, root: Path, options: BuildOptions, *, strict: bool) -> 
                 build_with_mkdocs(config)
         except MkDocsException as error:
             return BuildReport(_reasons(plugin, heard, error, strict=strict))
-    return BuildReport((*plugin.findings, *heard), published=True, pages=len(plugin.site.addresses))
+    return BuildReport(
+        (*plugin.findings, *unsaid(heard, plugin.findings)), published=True, pages=len(plugin.site.addresses)
+    )
 
 
 def _reasons(
@@ -87,7 +89,7 @@ def _reasons(
         if isinstance(error, PluginError)
         else (error.message,)
     )
-    return (*findings, *heard, *(complaint(each, Severity.ERROR, PAGES) for each in said))
+    return (*findings, *unsaid(heard, findings), *(complaint(each, Severity.ERROR, PAGES) for each in said))
 
 
 def _page_error(error: BaseException | None) -> PageError | None:

@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrsite.files import output
 from okrsite.render import PageError
 from okrsite.theme.page import PageForm, RenderedPage, form_of
 from okrsite.theme.shell import PageShell, ThemeError
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkProcess  # which Windows has not
 
 WORKERS = 2
 # Below, starting two processes and making the shells twice takes longer than what they save.

@@ -12,6 +12,7 @@ from okrsite.context.forge import NAMES, contact_url, folder_url, new_file_url, 
 from okrsite.context.reporting import chosen_units, questions
 from okrsite.model import Settings, State, Unit, UnitKind
 from okrsite.views.blank_check_in import blank_check_in, path_of_blank
+from okrsite.views.closing import is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,12 @@ def actions(context: CycleContext, unit: Unit, edit_url: str | None) -> tuple[Ac
     if context.cycle.state is State.ARCHIVED:
         return ()
     plan = edit_url if unit.id in context.cycle.by_unit else _plan_of_others(context, unit)
-    return (*_check_ins(context, unit), *_proposals(context, plan), *_issues(context, unit.name, unit.id))
+    return (
+        *_check_ins(context, unit),
+        *_review(context, unit),
+        *_proposals(context, plan),
+        *_issues(context, unit.name, unit.id),
+    )
 
 
 def actions_at_large(context: CycleContext | None) -> tuple[Action, ...]:
@@ -61,6 +67,11 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
         yield Action(f"Check in on {NAMES[settings.on_forge]}", url, is_file=True)
     elif url := contact_url(settings, f"Check-in: {unit.name}, {context.cycle.title}", blank):
         yield Action("Check in by mail" if url.startswith("mailto:") else f"Check in at {urlsplit(url).hostname}", url)
+
+
+def _review(context: CycleContext, unit: Unit) -> Iterator[Action]:
+    if is_due(context, unit.id):
+        yield Action("Write the review", f"{unit_page(context.cycle.id, unit)}#review", is_away=False)
 
 
 def _form_for_all(context: CycleContext, unit: str | None = None) -> Iterator[Action]:
