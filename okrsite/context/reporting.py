@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from okrsite.context.cycle import CycleContext
 from okrsite.facts.questions import Question, questions_of
-from okrsite.model import State, Unit, UnitKind, unit_of
+from okrsite.model import Unit, UnitKind, unit_of
 
 ORDER = tuple(UnitKind)
 
 
 def chosen_units(context: CycleContext) -> list[Unit]:
     """Those that have something to report, of their own plan or in another's: the company, teams and people by name."""
-    if context.cycle.state is not State.OPEN:
+    if not (context.takes_check_ins or context.takes_last_values):
         return []
     asked = [ref for ref, key_result in context.cycle.key_results.items() if key_result.is_reported]
     reporting = {*map(unit_of, asked), *map(context.cycle.owner_of, asked)}
@@ -33,8 +33,8 @@ def authors(context: CycleContext, unit: Unit) -> list[Unit]:
 
 
 def questions(context: CycleContext, unit_id: str) -> tuple[Question, ...]:
-    """What a check-in of the unit is asked: its plan, and what it owns in others'; nothing unless the cycle is open."""
-    if context.cycle.state is not State.OPEN:
+    """What a check-in of the unit is asked: its plan, and what it owns in others'; nothing where none would count."""
+    if not (context.takes_check_ins or context.takes_last_values):
         return ()
     own = (
         ref

@@ -27,7 +27,7 @@ class Action:
 
 
 def actions(context: CycleContext, unit: Unit, edit_url: str | None) -> tuple[Action, ...]:
-    """None for what is archived; a draft takes proposals and no check-ins."""
+    """None for what is archived; a draft, and a cycle before its first day or long over, take no check-ins."""
     if context.cycle.state is State.ARCHIVED:
         return ()
     plan = edit_url if unit.id in context.cycle.by_unit else _plan_of_others(context, unit)
@@ -55,6 +55,9 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
     """
     settings, day = context.portal.settings, context.numbers.as_of
     asked = questions(context, unit.id)
+    if context.takes_last_values and asked:
+        yield Action("Report last values", form_address(context.cycle.id, unit.id), is_away=False)
+        return
     if not asked:
         asking = unit.parent if unit.kind is UnitKind.PERSON and questions(context, unit.parent or "") else None
         yield from _form_for_all(context, asking)
@@ -78,7 +81,7 @@ def _review(context: CycleContext, unit: Unit) -> Iterator[Action]:
 
 
 def _form_for_all(context: CycleContext, unit: str | None = None) -> Iterator[Action]:
-    if context.cycle.state is State.OPEN:
+    if context.takes_check_ins:
         address = form_address(context.cycle.id, unit) if unit else CHECK_IN
         yield Action("Check in", address, is_away=False, is_first=True)
 
@@ -138,16 +141,21 @@ class CheckInView:
 
 
 def check_in_view(contexts: Mapping[str, CycleContext], current: str, portal: Portal) -> CheckInView:
-    """Open cycles, the current one first."""
+    """Cycles that take check-ins, the current one first; behind them those that are over and take last values."""
     settings, organisation = portal.settings, portal.organisation
-    ordered = sorted(contexts.values(), key=lambda context: context.cycle.id != current)
-    cycles = (CycleOfForm(context.cycle.title, tuple(_choosable(context))) for context in ordered)
+    ordered = sorted(contexts.values(), key=lambda one: (one.takes_last_values, one.cycle.id != current))
+    cycles = (CycleOfForm(_form_title(context), tuple(_choosable(context))) for context in ordered)
     shown = tuple(cycle for cycle in cycles if cycle.units)
     ask = organisation.name_of(settings.programme) if settings.programme else "whoever looks after this portal"
     people = (unit for unit in organisation.units.values() if unit.kind is UnitKind.PERSON and not unit.handle)
     unknown = tuple(unit.name for unit in people if portal.takes_issues and settings.repository)
     name = (settings.contact or "").removeprefix("mailto:")
     return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"), name, ask, unknown)
+
+
+def _form_title(context: CycleContext) -> str:
+    title = context.cycle.title
+    return f"{title}, which ended on {context.day(context.cycle.span.ends)}" if context.takes_last_values else title
 
 
 def _choosable(context: CycleContext) -> Iterator[Choosable]:
