@@ -96,7 +96,7 @@ def _questions(context: CycleContext, unit: str) -> Iterator[ReviewQuestion]:
         yield ReviewQuestion(
             ref=ref,
             title=objective.title,
-            score="no data" if facts.score is None else f"{percent(facts.progress)}, score {facts.score}",
+            score="never measured" if facts.score is None else f"{percent(facts.progress)}, score {facts.score}",
             course=tuple(f"{each.title}: {course_words(numbers.key_results[full])}" for full, each in results),
             outcome=suggested_outcome(objective, facts) or "",
             wanted=wanted_words(objective, facts),
