@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from okrsite import charts, publish, resources, richtext
-from okrsite.archive import Snapshot
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
@@ -28,11 +27,11 @@ from okrsite.sources.folders import CONTENT, TEMPLATES, folder_at
 from okrsite.theme.assets import assets_of
 from okrsite.theme.page import Heading, RenderedPage
 from okrsite.theme.policy import guarded
+from okrsite.theme.search_index import parts_of, search_files
 from okrsite.views.actions import actions_at_large
 from okrsite.views.cycle import HomeView, cycle_view
 from okrsite.views.drawings import Course, Plot, Trend
 from okrsite.views.pages import MovedView, PortalPage, Section, pages_of, sections_of
-from okrsite.views.search import SearchEntry, search_entries
 from okrsite.views.units import UnitView
 from okrsite.workspace import checked
 
@@ -52,7 +51,6 @@ class Site:
     findings: tuple[Diagnostic, ...]
     sections: tuple[Section, ...]
     home: str
-    search_entries: tuple[SearchEntry, ...]
     files: Mapping[str, bytes]
     data: Mapping[str, Callable[[], bytes]]
     watched: tuple[Path, ...]
@@ -83,10 +81,14 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     here = contexts[current.id] if current else None
     glance = cycle_view(here.whole) if here else None
     pages = {page.address: page for page in pages_of(read.portal, contexts, here, glance)}
-    archive_of = dict(_archive_of(read.snapshots, pages))
+    archive_of = dict(_archive_of(contexts, pages))
     caches = page_caches(root, read.snapshots)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
     templates = templates_of(root)
+    data = {
+        **publish.data_files(contexts),
+        **search_files(contexts, read.portal, here, pages.values(), richtext.title_to_text),
+    }
     moved = moved_pages(contexts, settings.redirects, pages)
     with making(HOME, lambda: Place(CONTENT)):
         home = templates.render("pages/home.html", HomeView("", glance), root_of(HOME))
@@ -97,13 +99,12 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved}), *of_pages})),
         sections=tuple(sections_of(here)),
         home=home,
-        search_entries=tuple(search_entries(contexts, here, richtext.title_to_text)),
         files={
             publish.INDEX: publish.index_json(contexts, read.facts),
             **assets_of(root),
             **{old: _moved(templates, old, new) for old, new in moved.items()},
         },
-        data={path: _cached(cache_of, path, make) for path, make in publish.data_files(contexts).items()},
+        data={path: _cached(cache_of, path, make) for path, make in data.items()},
         watched=(root / CONTENT, root / TEMPLATES),
         pages=pages,
         render=partial(_rendered, templates, cache_of),
@@ -114,10 +115,12 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     )
 
 
-def _archive_of(snapshots: Mapping[str, Snapshot], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _archive_of(contexts: Mapping[str, CycleContext], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each page and file that is made from an archive, and the cycle of that."""
-    yield from ((path, id_) for id_, snapshot in snapshots.items() for path in publish.paths_of(snapshot.cycle))
-    yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in snapshots)
+    archived = {id_: context for id_, context in contexts.items() if context.snapshot}
+    for id_, context in archived.items():
+        yield from ((path, id_) for path in (*publish.paths_of(context.cycle), *parts_of(context)))
+    yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in archived)
 
 
 def _cached(caches: Mapping[str, PageCache], path: str, make: Callable[[], bytes]) -> Callable[[], bytes]:

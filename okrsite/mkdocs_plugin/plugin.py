@@ -42,7 +42,7 @@ from okrsite.richtext import LeftOut
 from okrsite.site import Site, build_site
 from okrsite.sources.folders import Folder
 from okrsite.sources.mkdocs_yml import PagesFolder
-from okrsite.theme.indexes import extend_search, write_robots, write_sitemap
+from okrsite.theme.indexes import write_robots, write_sitemap
 from okrsite.theme.page import RenderedPage, banner
 from okrsite.theme.policy import guarded, inline_scripts
 from okrsite.theme.shell import ThemeError
@@ -208,7 +208,6 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_build_error(self, **_: object) -> None:
         self.page_time.end()
 
-    @event_priority(-100)  # after the search plugin's, which writes the index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         folder, old = Path(config.site_dir), self.options.old
         written = {file.dest_uri for file in self.renderer.pages}
@@ -219,7 +218,6 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             write_all(writer, [*pages[:1], *data, *pages[1:]], self.options.progress)
         for path, content in {**theme_files(), **self.site.files}.items():
             output.write(folder, path, content, old)
-        extend_search(folder, self.site.search_entries)
         write_sitemap(folder, config.site_url, {*written, *pages})
         write_robots(folder, config.site_url, listed=self.site.index)
         output.mark(folder)
