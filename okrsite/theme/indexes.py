@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 from urllib.parse import quote
 

@@ -23,8 +23,8 @@ from okrsite.views.pages import PortalPage
 from okrsite.views.search import KINDS, Plain, SearchEntry, entries_at_large, entries_of_cycle, entries_of_people
 
 FIRST: Final = "search/first.json"
-BUDGET: Final = 145_000
-"""About how many compressed bytes of the current cycle are in the first part; with all else in it fewer than 150,000."""
+BUDGET: Final = 130_000
+"""About how many compressed bytes of the current cycle are in the first part; with all else fewer than 150,000."""
 _KNOWN: Final = 2.5
 """Compressed bytes of a text or a word that was there before."""
 _NEW: Final = 0.6
@@ -36,8 +36,8 @@ _Row = list[int | str]
 class Part(NamedTuple):
     """A text that `rows` have more than once stands in `texts`, and where it belongs is its number.
 
-    A row is a kind's number, title, page, anchor, unit, owner, health (`off-track Off track`) and more; what is empty at
-    its end is left out.
+    A row is a kind's number, title, page, anchor, unit, owner, health (`off-track Off track`) and more; what is empty
+    at its end is left out.
     """
 
     texts: list[str]

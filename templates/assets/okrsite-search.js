@@ -52,7 +52,7 @@ const OkrSearch = (() => {
   const found = (entries, words, cycles) => {
     const rates = words.length ? entries.map((entry) => [rated(entry, words.slice(0, 50), cycles), entry]) : [];
     const sorted = rates.filter(([rate]) => rate).sort(([one], [other]) => other - one).map(([, entry]) => entry);
-    const once = new Map(sorted.toReversed().map((entry) => [entry.url.replace(`${entry.cycle}/`, ""), entry]));
+    const once = new Map([...sorted].reverse().map((entry) => [entry.url.replace(`${entry.cycle}/`, ""), entry]));
     const best = new Set(once.values());
     return [...sorted.filter((entry) => best.has(entry)), ...sorted.filter((entry) => !best.has(entry))];
   };
@@ -191,7 +191,9 @@ const OkrSearch = (() => {
     const told = said[`search.result.${words.length ? count : "placeholder"}`];
     meta.textContent = words.length && loading && !here.length ? "…" : told.replace("#", here.length.toLocaleString(document.documentElement.lang));
     elsewhere.textContent = here.length < all.length ? `${all.length - here.length} in other cycles` : "";
+    const { href } = list.contains(document.activeElement) ? document.activeElement : {};
     list.replaceChildren(...here.slice(0, shown).map((entry) => item(entry, words)), ...(words.length ? more(Math.max(0, here.length - shown)) : []));
+    if (href) [...list.querySelectorAll("a")].find((link) => link.href === href)?.focus(); // who walks on stays where they are
   };
 
   const restart = () => {
@@ -243,4 +245,5 @@ const OkrSearch = (() => {
   query.addEventListener("focus", begin, { once: true });
   meta.setAttribute("role", "status");
   list.setAttribute("role", "list");
+  list.hidden = false; // as the theme's own search leaves it
 })();
