@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
+from itertools import product
 from pathlib import Path
 from typing import Final
 
-from okrsite import charts, publish, resources, richtext
+from okrsite import publish, resources, richtext
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
@@ -24,14 +25,15 @@ from okrsite.page_cache import PageCache, page_caches
 from okrsite.render import Templates, making, template_cache
 from okrsite.richtext.dead_links import dead_links, dead_links_in_pages
 from okrsite.sources.folders import CONTENT, TEMPLATES, folder_at
+from okrsite.stages import stage
 from okrsite.theme.assets import assets_of
-from okrsite.theme.page import Heading, RenderedPage
+from okrsite.theme.page import Heading, PageForm, RenderedPage
 from okrsite.theme.policy import guarded
 from okrsite.theme.search_index import parts_of, search_files
 from okrsite.views.actions import actions_at_large
-from okrsite.views.cycle import HomeView, cycle_view
+from okrsite.views.cycle import home_view
 from okrsite.views.drawings import Course, Plot, Trend
-from okrsite.views.pages import MovedView, PortalPage, Section, pages_of, sections_of
+from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.units import UnitView
 from okrsite.workspace import checked
 
@@ -43,8 +45,8 @@ FEW: Final = 5
 class Site:
     """What is published. `files` are there; `data` take long to make, as the pages do.
 
-    archive_of: by address, the archive that a page or file is made from.  index: whether search engines may list it.
-    guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
+    together: by address, what it is made from with others, such as an archive.  index: whether search engines may list
+    it.  guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
     """
 
     title: str
@@ -56,7 +58,7 @@ class Site:
     watched: tuple[Path, ...]
     pages: Mapping[str, PortalPage]
     render: Callable[[PortalPage], RenderedPage]
-    archive_of: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
     guide: bool = False
     site_url: str | None = None
@@ -65,22 +67,38 @@ class Site:
     def addresses(self) -> tuple[str, ...]:
         return tuple(self.pages)
 
+    @property
+    def forms(self) -> frozenset[PageForm]:
+        """Of which pages may be."""
+        kinds = {(page.section, address.count("/"), page.template == UNIT) for address, page in self.pages.items()}
+        every = (False, True)
+        return frozenset(
+            PageForm(section, depth, outlined, editable)
+            for section, depth, is_unit in kinds
+            for outlined, editable in (product(every, every) if is_unit else ((False, False),))
+        )
+
     def page(self, address: str) -> RenderedPage:
         """Raises PageError."""
         page = self.pages[address]
-        with making(address, page.place):
+        with making(address, page.place), stage(f"page: {page.template}"):
             return self.render(page)
 
 
 def build_site(root: Path, as_of: date | None = None) -> Site:
+    with stage("lists and addresses"):
+        return _site(root, as_of)
+
+
+def _site(root: Path, as_of: date | None) -> Site:
     read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
     settings, current = read.portal.settings, read.current_cycle
     texts = with_relative_links(read.portal)
     provenance = provenance_of(root, CONTENT) if settings.provenance else None
     contexts = contexts_of(read.portal, read.facts, read.snapshots, provenance)
     here = contexts[current.id] if current else None
-    glance = cycle_view(here.whole) if here else None
-    pages = {page.address: page for page in pages_of(read.portal, contexts, here, glance)}
+    at_home = home_view(here, read.findings)
+    pages = {page.address: page for page in pages_of(read.portal, contexts, here, at_home)}
     archive_of = dict(_archive_of(contexts, pages))
     caches = page_caches(root, read.snapshots)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
@@ -91,7 +109,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     }
     moved = moved_pages(contexts, settings.redirects, pages)
     with making(HOME, lambda: Place(CONTENT)):
-        home = templates.render("pages/home.html", HomeView("", glance), root_of(HOME))
+        home = templates.render("pages/home.html", at_home, root_of(HOME))
         home += _actions(templates, here, HOME)
     of_pages = dead_links_in_pages(root, lambda: {*pages, *moved}, guide=settings.guide)
     return Site(
@@ -108,7 +126,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         watched=(root / CONTENT, root / TEMPLATES),
         pages=pages,
         render=partial(_rendered, templates, cache_of),
-        archive_of=archive_of,
+        together={path: id_ for id_, context in contexts.items() for path in publish.paths_of(context)} | archive_of,
         index=settings.index,
         guide=settings.guide,
         site_url=settings.site_url,
@@ -119,7 +137,7 @@ def _archive_of(contexts: Mapping[str, CycleContext], pages: Iterable[str]) -> I
     """Each page and file that is made from an archive, and the cycle of that."""
     archived = {id_: context for id_, context in contexts.items() if context.snapshot}
     for id_, context in archived.items():
-        yield from ((path, id_) for path in (*publish.paths_of(context.cycle), *parts_of(context)))
+        yield from ((path, id_) for path in (*publish.paths_of(context), *parts_of(context)))
     yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in archived)
 
 
@@ -175,12 +193,18 @@ def templates_of(root: Path) -> Templates:
 @cache
 def _burn_up(trend: Trend) -> str:
     """A chart costs 4 ms, and the home page shows one that another page shows too."""
+    from okrsite import charts  # noqa: PLC0415 - to load what draws takes 50 ms, and young portals have no charts
+
     return charts.burn_up(trend.id, trend.title, trend.days, trend.actual, trend.expected)
 
 
 def _course(course: Course) -> str:
+    from okrsite import charts  # noqa: PLC0415 - as above
+
     return charts.series(course.id, course.title, course.points, course.unit, course.target)
 
 
 def _across(plot: Plot) -> str:
+    from okrsite import charts  # noqa: PLC0415 - as above
+
     return charts.across(plot.id, plot.title, plot.names, plot.lines, plot.form)

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from okrsite import building
+from okrsite.building import build
 from okrsite.diagnostics import Diagnostic, Place, Severity
-from okrsite.mkdocs_plugin import BuildReport, build, plugin
+from okrsite.frame import BuildReport
+from okrsite.mkdocs_plugin import plugin
 from okrsite.resources import templates
-from okrsite.theme.page import Heading, RenderedPage
+from okrsite.theme.page import Heading, PageForm, RenderedPage, form_of
 from okrsite.theme.search_index import FIRST, part_of, written
 from okrsite.theme.writer import Progress
 from okrsite.views.pages import Section
@@ -66,10 +69,14 @@ class MadeUp:
         default_factory=lambda: searched(SearchEntry(PAGE, "Platform", PLATFORM))
     )
     watched: tuple[Path, ...] = ()
-    archive_of: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
     guide: bool = False
     site_url: str | None = None
+
+    @property
+    def forms(self) -> frozenset[PageForm]:
+        return frozenset(map(form_of, self.pages))
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -88,7 +95,8 @@ def builder(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     (root / "content").mkdir()
 
     def build_of(site: MadeUp, *, strict: bool = False, progress: Progress | None = None) -> BuildReport:
-        monkeypatch.setattr(plugin, "build_site", lambda _root, _as_of: site)
+        for room in (building, plugin):
+            monkeypatch.setattr(room, "build_site", lambda _root, _as_of: site)
         return build(root, root / "site", strict=strict, progress=progress)
 
     return build_of

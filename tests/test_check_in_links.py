@@ -11,9 +11,15 @@ import portals
 import pytest
 from check_in_pages import DAY, FILES, GITHUB, PAGE, PLAN, links_of
 
+from okrsite.authoring.issue import request_in_issue
+from okrsite.context.cycle import contexts_of
 from okrsite.context.forge import LONGEST
 from okrsite.loader import load
+from okrsite.publish import cycle_json
+from okrsite.publish.api import as_json
 from okrsite.workspace import checked
+
+ANA = "2026-Q4/people/ana.html"
 
 
 def links(root: Path, settings: str, files: dict[str, str] | None = None, page: str = PAGE) -> dict[str, str]:
@@ -54,7 +60,7 @@ def test_what_is_put_in_force_counts_whichever_way_it_was_done(mark: str, tmp_pa
     (tmp_path / "content/cycles/2026-Q4/check-ins/new.yaml").write_text(text, "utf-8")
     portal = load(tmp_path)
     assert portal.findings == ()
-    said = {ref: all_[-1].update for ref, all_ in portal.cycles["2026-Q4"].check_ins.items()}
+    said = {ref: all_[-1] for ref, all_ in portal.cycles["2026-Q4"].check_ins.items()}
     assert said["platform/calm/p99"].status == "at_risk"
     assert [said[f"platform/calm/{name}"].done for name in ("steps", "yes")] == [("alpha", "beta"), True]
 
@@ -68,7 +74,7 @@ def test_what_is_written_into_it_counts(tmp_path: Path) -> None:
     (tmp_path / "content/cycles/2026-Q4/check-ins/new.yaml").write_text(text, "utf-8")
     found = checked(tmp_path, DAY)
     assert [finding for finding in found.findings if finding.place.path.endswith("new.yaml")] == []
-    said = {ref: all_[-1].update for ref, all_ in found.portal.cycles["2026-Q4"].check_ins.items()}
+    said = {ref: all_[-1] for ref, all_ in found.portal.cycles["2026-Q4"].check_ins.items()}
     assert said["platform/calm/p99"].value == 450
     assert said["platform/calm/steps"].done == ("alpha", "beta")
     assert said["platform/calm/zones"].zone == "target"
@@ -112,6 +118,70 @@ def test_each_forge_has_its_own_addresses(settings: str, expected: dict[str, str
     assert ("Check in on Gitea" in found) is ("codeberg" in settings)
 
 
+ISSUES = [
+    (GITHUB, ".github/ISSUE_TEMPLATE/okr-check-in.yml", "check_in", "### Check-in\n\n```yaml\n{}\n```"),
+    ("repository: https://gitlab.com/n/okrs\n", ".gitlab/issue_templates/okr-check-in.md", "issue[description]", "{}"),
+]
+
+
+@pytest.mark.parametrize(("settings", "form", "parameter", "body"), ISSUES, ids=["github", "gitlab"])
+def test_a_check_in_by_issue_has_all_key_results_in_it(
+    settings: str, form: str, parameter: str, body: str, tmp_path: Path
+) -> None:
+    """What the forge makes of the link, filled in, is one check-in; with a portal in a folder of its repository too."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / form).parent.mkdir(parents=True)
+    (tmp_path / form).write_text("")
+    root = tmp_path / "docs" / "okrs"
+    found = links(root, settings)
+    assert not [text for text in found if text.startswith("Check in on")]
+    fields = {name: values[0] for name, values in parse_qs(urlsplit(found["Check in by issue"]).query).items()}
+    text = fields[parameter]
+    assert "date:" not in text
+    assert ("/label ~okr-check-in" in text) is (parameter != "check_in")
+    text = text.replace("done: # [", "done: [")
+    for word, value in {"value": "450", "zone": "target", "score": "0.5", "done": "true"}.items():
+        text = re.sub(rf"(?m)^( *{word}:) +#", rf"\1 {value} #", text, count=1)
+    said = request_in_issue(body.format(text).encode(), None, DAY).said
+    assert [(one.key_result, one.value) for one in said] == [
+        ("platform/calm/p99", "450"),
+        ("platform/calm/steps", "alpha, beta"),
+        ("platform/calm/zones", "target"),
+        ("platform/calm/yes", "true"),
+        ("platform/calm/score", "0.5"),
+    ]
+    data = json.loads((root / "site/check-in/2026-Q4/platform.json").read_text("utf-8"))
+    assert data["issue"]["page"] in found["Check in by issue"]
+
+
+def test_who_has_no_handle_is_told_and_not_led_into_an_issue(tmp_path: Path) -> None:
+    (tmp_path / ".github/ISSUE_TEMPLATE").mkdir(parents=True)
+    (tmp_path / ".github/ISSUE_TEMPLATE/okr-check-in.yml").write_text("")
+    org = """people: [{id: ana, name: Ana Ruiz}, {id: raj, name: Raj Patel, handle: rp}, {id: platform}]\n"""
+    settings = f"{GITHUB}programme: raj\n"
+    assert "Check in on GitHub" in links(tmp_path, settings, {"org.yaml": org}, page="2026-Q4/people/ana.html")
+    page = (tmp_path / "site/check-in.html").read_text("utf-8")
+    assert "Nobody wrote one down yet for Ana Ruiz, Platform: ask Raj Patel." in page
+    with_a_handle = links(tmp_path, settings, {"org.yaml": org.replace("Ruiz}", "Ruiz, handle: ana-r}")}, page=ANA)
+    assert "Check in by issue" in with_a_handle
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("title: T\n", "so give the file to whoever looks after this portal."),
+        ("programme: ana\n", "so give the file to Ana Ruiz."),
+        (
+            "contact: okrs@northwind.example\n",
+            'It goes to <a href="mailto:okrs@northwind.example?subject=Check-in">okrs@northwind.example</a>.',
+        ),
+    ],
+)
+def test_without_a_repository_the_form_says_where_a_check_in_goes(settings: str, told: str, tmp_path: Path) -> None:
+    links(tmp_path, settings, {"org.yaml": "people: [{id: ana, name: Ana Ruiz}, {id: platform}]\n"}, page=ANA)
+    assert told in (tmp_path / "site/check-in.html").read_text("utf-8")
+
+
 def test_without_a_repository_the_form_is_still_there(tmp_path: Path) -> None:
     found = links(tmp_path, "title: T\n")
     assert "Check in" in found
@@ -129,7 +199,7 @@ def test_without_a_repository_a_check_in_goes_to_the_contact(tmp_path: Path) -> 
     assert mail["subject"] == ["Check-in: Plat # form: x, 2026-Q4"]
     assert "\r\n  platform/calm/p99:\r\n" in mail["body"][0]
     page = (tmp_path / "site/check-in.html").read_text("utf-8")
-    assert page.count('<a href="mailto:okrs@northwind.example?subject=Check-in">') == 2
+    assert page.count('<a href="mailto:okrs@northwind.example?subject=Check-in">') == 3
     assert "on the forge" not in page
     data = json.loads((tmp_path / "site/check-in/2026-Q4/platform.json").read_text("utf-8"))
     assert (data["contact"], data["forge"]) == ("mailto:okrs@northwind.example", None)
@@ -187,6 +257,32 @@ objectives: [{id: more, title: More, key_results: [{id: b, title: B, owner: raj}
 def asked_of(root: Path, unit: str) -> list[str]:
     form = json.loads((root / f"site/check-in/2026-Q4/{unit}.json").read_text("utf-8"))
     return [asked["ref"] for asked in form["key_results"]]
+
+
+def test_the_data_of_a_unit_has_all_that_the_form_asks(tmp_path: Path) -> None:
+    links(tmp_path, GITHUB, PEOPLE)
+    api = tmp_path / "site/api/v1/cycles/2026-Q4"
+    assert sorted(path.stem for path in api.iterdir()) == ["ana", "platform", "raj", "sales"]
+    for unit in ("platform", "sales", "ana", "raj"):
+        data = json.loads((api / f"{unit}.json").read_text("utf-8"))
+        form, own = data["form"], {one["id"]: one for each in data["objectives"] for one in each["key_results"]}
+        asked = json.loads((tmp_path / f"site/check-in/2026-Q4/{unit}.json").read_text("utf-8"))
+        assert asked["people"] == form["people"]
+        assert asked["forge"] == form["forge"]
+        for question, whole in zip(form["key_results"], asked["key_results"], strict=True):
+            known = own.get(question["ref"])
+            said = known and {
+                **{key: known[key] for key in ("title", "confidence")},
+                "unit": known["unit"] or "",
+                "days": [each["date"] for each in known["check_ins"]],
+            }
+            assert {**(said or {}), **question} == whole
+
+
+def test_the_file_of_a_cycle_is_what_export_writes(tmp_path: Path) -> None:
+    links(tmp_path, GITHUB, PEOPLE)
+    contexts = contexts_of((read := checked(tmp_path, DAY)).portal, read.facts)
+    assert (tmp_path / "site/api/v1/cycles/2026-Q4.json").read_bytes() == as_json(cycle_json(contexts["2026-Q4"]))
 
 
 def test_whoever_owns_key_results_in_others_plans_checks_in_and_proposes_there(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from command_line import run
 from portals import write
 
-from okrsite.mkdocs_plugin import build
+from okrsite.building import build
 from okrsite.site import Site, build_site
 from okrsite.yaml_source import parse
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from okrsite.context.cycle import CycleContext
-from okrsite.publish.api import INDEX, cycle_files, cycle_json, index_json, paths_of, unit_json
 from okrsite.publish.calendar import CALENDAR, calendar_file
 from okrsite.publish.check_ins import form_files, schema_files
+from okrsite.publish.cycles import INDEX, cycle_files, cycle_json, index_json, paths_of
 from okrsite.publish.feeds import feed_files
 from okrsite.publish.history import HISTORY, history_file, history_json
 from okrsite.publish.kpis import KPIS_FILE, kpis_file
@@ -34,5 +34,4 @@ __all__ = [
     "history_json",
     "index_json",
     "paths_of",
-    "unit_json",
 ]

@@ -13,7 +13,8 @@ from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from okrsite.context.cycle import CycleContext
-from okrsite.publish.api import Json, cycle_json
+from okrsite.publish.api import Json
+from okrsite.publish.cycles import cycle_json
 from okrsite.publish.kpis import kpis_json
 from okrsite.publish.table import COLUMNS, guarded, rows_of
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from okrsite.context.addresses import CHECK_IN, form_address, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.forge import NAMES, contact_url, folder_url, new_file_url, new_issue_url
+from okrsite.context.forge import NAMES, check_in_issue_url, contact_url, folder_url, new_file_url, new_issue_url
 from okrsite.context.reporting import chosen_units, questions
-from okrsite.model import Settings, State, Unit, UnitKind
+from okrsite.model import Portal, State, Unit, UnitKind
 from okrsite.views.blank_check_in import blank_check_in, path_of_blank
 from okrsite.views.closing import is_due
 
@@ -27,7 +27,7 @@ class Action:
 
 
 def actions(context: CycleContext, unit: Unit, edit_url: str | None) -> tuple[Action, ...]:
-    """None for what is archived; a draft takes proposals and no check-ins."""
+    """None for what is archived; a draft, and a cycle before its first day or long over, take no check-ins."""
     if context.cycle.state is State.ARCHIVED:
         return ()
     plan = edit_url if unit.id in context.cycle.by_unit else _plan_of_others(context, unit)
@@ -47,22 +47,31 @@ def actions_at_large(context: CycleContext | None) -> tuple[Action, ...]:
 
 
 def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
-    """The form, and the forge's page with the file filled in where the forge can take so much.
+    """The form, and the forge's page with it all filled in where the forge can take so much.
+
+    An issue is made a pull request of without another click, where the author is known by a handle.
 
     Who answers for nothing may still do it for the team.
     """
     settings, day = context.portal.settings, context.numbers.as_of
     asked = questions(context, unit.id)
+    if context.takes_last_values and asked:
+        yield Action("Report last values", form_address(context.cycle.id, unit.id), is_away=False)
+        return
     if not asked:
         asking = unit.parent if unit.kind is UnitKind.PERSON and questions(context, unit.parent or "") else None
         yield from _form_for_all(context, asking)
         return
     yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
-    path = path_of_blank(context.cycle, unit.id, day)
+    path, title = path_of_blank(context.cycle, unit.id, day), f"Check-in: {unit.name}, {context.cycle.title}"
     blank = blank_check_in(context.cycle, unit, asked, day)
-    if url := new_file_url(settings, path, blank):
+    in_issue = blank_check_in(context.cycle, unit, asked, None)
+    is_known = unit.kind is not UnitKind.PERSON or unit.handle
+    if is_known and (url := check_in_issue_url(context.portal, title, in_issue)):
+        yield Action("Check in by issue", url)
+    elif url := new_file_url(settings, path, blank):
         yield Action(f"Check in on {NAMES[settings.on_forge]}", url, is_file=True)
-    elif url := contact_url(settings, f"Check-in: {unit.name}, {context.cycle.title}", blank):
+    elif url := contact_url(settings, title, blank):
         yield Action("Check in by mail" if url.startswith("mailto:") else f"Check in at {urlsplit(url).hostname}", url)
 
 
@@ -72,7 +81,7 @@ def _review(context: CycleContext, unit: Unit) -> Iterator[Action]:
 
 
 def _form_for_all(context: CycleContext, unit: str | None = None) -> Iterator[Action]:
-    if context.cycle.state is State.OPEN:
+    if context.takes_check_ins:
         address = form_address(context.cycle.id, unit) if unit else CHECK_IN
         yield Action("Check in", address, is_away=False, is_first=True)
 
@@ -116,19 +125,37 @@ class CycleOfForm:
 
 @dataclass(frozen=True, slots=True)
 class CheckInView:
-    """`contact` is where a check-in goes without a forge; `has_forge` where there is one."""
+    """`has_forge`: whether there is one; `contact`, shown as `contact_name`: where a check-in goes without one.
+
+    ask: who looks after the portal.
+
+    unknown: who cannot check in by issue, where that is a way, because nobody wrote their name on the forge.
+    """
 
     cycles: tuple[CycleOfForm, ...]
     has_forge: bool
     contact: str | None
+    contact_name: str
+    ask: str
+    unknown: tuple[str, ...]
 
 
-def check_in_view(contexts: Mapping[str, CycleContext], current: str, settings: Settings) -> CheckInView:
-    """Open cycles, the current one first."""
-    ordered = sorted(contexts.values(), key=lambda context: context.cycle.id != current)
-    cycles = (CycleOfForm(context.cycle.title, tuple(_choosable(context))) for context in ordered)
+def check_in_view(contexts: Mapping[str, CycleContext], current: str, portal: Portal) -> CheckInView:
+    """Cycles that take check-ins, the current one first; behind them those that are over and take last values."""
+    settings, organisation = portal.settings, portal.organisation
+    ordered = sorted(contexts.values(), key=lambda one: (one.takes_last_values, one.cycle.id != current))
+    cycles = (CycleOfForm(_form_title(context), tuple(_choosable(context))) for context in ordered)
     shown = tuple(cycle for cycle in cycles if cycle.units)
-    return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"))
+    ask = organisation.name_of(settings.programme) if settings.programme else "whoever looks after this portal"
+    people = (unit for unit in organisation.units.values() if unit.kind is UnitKind.PERSON and not unit.handle)
+    unknown = tuple(unit.name for unit in people if portal.takes_issues and settings.repository)
+    name = (settings.contact or "").removeprefix("mailto:")
+    return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"), name, ask, unknown)
+
+
+def _form_title(context: CycleContext) -> str:
+    title = context.cycle.title
+    return f"{title}, which ended on {context.day(context.cycle.span.ends)}" if context.takes_last_values else title
 
 
 def _choosable(context: CycleContext) -> Iterator[Choosable]:

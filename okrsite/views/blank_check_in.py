@@ -18,8 +18,8 @@ from okrsite.yaml_source.written import comment, in_brackets
 STATUSES: Final = ", ".join(status.value for status in Status)
 
 
-def blank_check_in(cycle: Cycle, unit: Unit, questions: Sequence[Question], on: date) -> str:
-    """Of all of a unit's key results, dated `on`."""
+def blank_check_in(cycle: Cycle, unit: Unit, questions: Sequence[Question], on: date | None) -> str:
+    """Of all of a unit's key results, dated `on`; an issue (None) has a day and an author of its own."""
     return "".join(f"{line}\n".replace(NBSP, " ") for line in _lines(cycle, unit, questions, on))
 
 
@@ -28,10 +28,11 @@ def path_of_blank(cycle: Cycle, unit: str, on: date) -> str:
     return f"{cycle.check_ins_folder}/{on.isoformat()}-{unit}.yaml"
 
 
-def _lines(cycle: Cycle, unit: Unit, questions: Sequence[Question], on: date) -> Iterator[str]:
+def _lines(cycle: Cycle, unit: Unit, questions: Sequence[Question], on: date | None) -> Iterator[str]:
     yield comment(f"Check-in of {unit.name}, {cycle.title}. Write behind the colons; what stays empty says nothing.")
-    yield f"date: {on.isoformat()}"
-    yield _to_fill("by", "your id in org.yaml")
+    if on:
+        yield f"date: {on.isoformat()}"
+        yield _to_fill("by", "your id in org.yaml")
     yield "updates:"
     for each in questions:
         yield comment(each.title, "  ")

@@ -10,7 +10,6 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import Bar, HealthMark, declared_words, key_result_progress
 from okrsite.context.reported import reported
 from okrsite.facts import KeyResultFacts
-from okrsite.facts.readings import since
 from okrsite.model import CheckIn, Era, Initiative, Key, KeyResult, Measure, Suppression, era_on, eras_of
 from okrsite.model.phrases import phrase_of
 from okrsite.views.amendments import AmendmentLine, amendment_lines, ledger_url
@@ -157,15 +156,14 @@ def _readings(context: CycleContext, facts: KeyResultFacts, eras: Sequence[Era])
         until = after.since if after else None
         if era.since and facts.check_ins and facts.check_ins[0].date < era.since:
             yield f"since {context.day(era.since)} {phrase_of(era.measure)}"
-        for check_in in since(facts.check_ins, era.since):
-            said = reported(check_in.update, era.measure)
+        for check_in in facts.check_ins.since(era.since):
+            said = reported(check_in, era.measure)
             if said and (until is None or check_in.date < until):
                 yield f"{context.day(check_in.said_on)}: {said}"
 
 
 def _has_words(check_in: CheckIn) -> bool:
-    update = check_in.update
-    return bool(update.note or update.blockers or update.wins or update.evidence or update.status)
+    return bool(check_in.note or check_in.blockers or check_in.wins or check_in.evidence or check_in.status)
 
 
 def _says_more_than_a_number(context: CycleContext, check_in: CheckIn) -> bool:
@@ -174,17 +172,16 @@ def _says_more_than_a_number(context: CycleContext, check_in: CheckIn) -> bool:
 
 
 def check_in_line(context: CycleContext, check_in: CheckIn, measure: Measure | None) -> CheckInLine:
-    update = check_in.update
     return CheckInLine(
         date=context.day(check_in.said_on),
         by=context.unit_link(check_in.by) if check_in.by else None,
-        value=reported(update, measure),
-        confidence="" if update.confidence is None else f"{number(update.confidence)}/10",
-        status="" if update.status is None else declared_words(update.status),
-        note=update.note,
-        blockers=update.blockers,
-        wins=update.wins,
-        evidence=update.evidence,
+        value=reported(check_in, measure),
+        confidence="" if check_in.confidence is None else f"{number(check_in.confidence)}/10",
+        status="" if check_in.status is None else declared_words(check_in.status),
+        note=check_in.note,
+        blockers=check_in.blockers,
+        wins=check_in.wins,
+        evidence=check_in.evidence,
         recorded=recorded_file(context, check_in.origin),
     )
 

@@ -45,19 +45,19 @@ const CheckInText = (() => {
   /* One word of a POSIX shell. */
   const inShell = (text) => (/^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-  /* `okrsite checkin` for each key result that has a value, since it records nothing without one. */
+  /* `okrsite checkin` for each key result; what is not pursued any more has no value. */
   function commands(checkIn) {
     const options = [["confidence", "--confidence"], ["note", "--note"], ["status", "--status"]];
     const lists = [["blockers", "--blocker"], ["wins", "--win"]];
-    return Object.entries(checkIn.updates).flatMap(([ref, update]) => {
+    return Object.entries(checkIn.updates).map(([ref, update]) => {
       const answer = ["value", "done", "zone", "score"].map((word) => update[word]).find((value) => value !== undefined);
-      if (answer === undefined) return [];
-      const words = ["okrsite", "checkin", `${checkIn.cycle}:${ref}`, Array.isArray(answer) ? answer.join(",") || "none" : answer];
+      const words = ["okrsite", "checkin", `${checkIn.cycle}:${ref}`];
+      if (answer !== undefined) words.push(Array.isArray(answer) ? answer.join(",") || "none" : answer);
       for (const [name, option] of options) if (update[name] !== undefined) words.push(option, update[name]);
       for (const [name, option] of lists) for (const entry of update[name] ?? []) words.push(option, entry);
       if (checkIn.by) words.push("--by", checkIn.by);
       words.push("--date", checkIn.date);
-      return [words.map((word) => inShell(String(word))).join(" ")];
+      return words.map((word) => inShell(String(word))).join(" ");
     });
   }
 
