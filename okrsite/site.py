@@ -29,11 +29,11 @@ from okrsite.stages import stage
 from okrsite.theme.assets import assets_of
 from okrsite.theme.page import Heading, PageForm, RenderedPage
 from okrsite.theme.policy import guarded
+from okrsite.theme.search_index import parts_of, search_files
 from okrsite.views.actions import actions_at_large
 from okrsite.views.cycle import home_view
 from okrsite.views.drawings import Course, Plot, Trend
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
-from okrsite.views.search import SearchEntry, search_entries
 from okrsite.views.units import UnitView
 from okrsite.workspace import checked
 
@@ -53,7 +53,6 @@ class Site:
     findings: tuple[Diagnostic, ...]
     sections: tuple[Section, ...]
     home: str
-    search_entries: tuple[SearchEntry, ...]
     files: Mapping[str, bytes]
     data: Mapping[str, Callable[[], bytes]]
     watched: tuple[Path, ...]
@@ -104,6 +103,10 @@ def _site(root: Path, as_of: date | None) -> Site:
     caches = page_caches(root, read.snapshots)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
     templates = templates_of(root)
+    data = {
+        **publish.data_files(contexts),
+        **search_files(contexts, read.portal, here, pages.values(), richtext.title_to_text),
+    }
     moved = moved_pages(contexts, settings.redirects, pages)
     with making(HOME, lambda: Place(CONTENT)):
         home = templates.render("pages/home.html", at_home, root_of(HOME))
@@ -114,13 +117,12 @@ def _site(root: Path, as_of: date | None) -> Site:
         findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved}), *of_pages})),
         sections=tuple(sections_of(here)),
         home=home,
-        search_entries=tuple(search_entries(contexts, here, richtext.title_to_text)),
         files={
             publish.INDEX: publish.index_json(contexts, read.facts),
             **assets_of(root),
             **{old: _moved(templates, old, new) for old, new in moved.items()},
         },
-        data={path: _cached(cache_of, path, make) for path, make in publish.data_files(contexts).items()},
+        data={path: _cached(cache_of, path, make) for path, make in data.items()},
         watched=(root / CONTENT, root / TEMPLATES),
         pages=pages,
         render=partial(_rendered, templates, cache_of),
@@ -134,7 +136,8 @@ def _site(root: Path, as_of: date | None) -> Site:
 def _archive_of(contexts: Mapping[str, CycleContext], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each page and file that is made from an archive, and the cycle of that."""
     archived = {id_: context for id_, context in contexts.items() if context.snapshot}
-    yield from ((path, id_) for id_, context in archived.items() for path in publish.paths_of(context))
+    for id_, context in archived.items():
+        yield from ((path, id_) for path in (*publish.paths_of(context), *parts_of(context)))
     yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in archived)
 
 

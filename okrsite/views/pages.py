@@ -92,7 +92,7 @@ def pages_of(
     if here and portal.kpis:
         yield PortalPage(kpis, "kpis", kpis, "KPIs", lambda: kpis_view(contexts, here), here)
     for context in contexts.values():
-        yield from _pages_of_cycle(context, current)
+        yield from pages_of_cycle(context, current)
         for unit in context.units.values():
             yield _page_of_unit(context, unit, current)
     week = addresses.THIS_WEEK
@@ -100,7 +100,7 @@ def pages_of(
     yield PortalPage(history, "history", history, "History", lambda: history_view(contexts))
 
 
-def _pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
+def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     cycle, title = context.cycle.id, context.cycle.title
     cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
     listed, urgent = addresses.CYCLES, attention_title(context)
