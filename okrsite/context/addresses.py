@@ -86,5 +86,6 @@ def form_address(cycle: str, unit: str) -> str:
     return f"{CHECK_IN}?unit={unit}&cycle={cycle}"
 
 
-def form_data(cycle: str, unit: str) -> str:
-    return f"check-in/{cycle}/{unit}.json"
+def unit_data(cycle: str, unit: str) -> str:
+    """What programs, the form of a check-in and folds of the unit's page read of it."""
+    return f"api/v1/cycles/{cycle}/{unit}.json"

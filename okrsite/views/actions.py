@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
-from okrsite.context.addresses import CHECK_IN, form_address, unit_page
+from okrsite.context.addresses import CHECK_IN, form_address, people_page, teams_page, unit_data, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.forge import NAMES, contact_url, folder_url, new_file_url, new_issue_url
+from okrsite.context.forge import NAMES, contact_url, folder_url, new_file, new_file_url, new_issue_url
 from okrsite.context.reporting import chosen_units, questions
-from okrsite.model import Settings, State, Unit, UnitKind
-from okrsite.views.blank_check_in import blank_check_in, path_of_blank
+from okrsite.model import COMPANY, Cycle, Settings, State, Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`url` leads off the site where `is_away`; where `is_file` to a new file, whose name the browser makes its own."""
+    """`url` leads off the site where `is_away`.
+
+    blank: the parameter of `url` that okrsite.js fills with a check-in to be written on, made from the file `data` of
+    the site; of a new file it makes the name its own too.
+    """
 
     text: str
     url: str
     is_away: bool = True
     is_first: bool = False
-    is_file: bool = False
+    blank: str = ""
+    data: str = ""
 
 
 def actions(context: CycleContext, unit: Unit, edit_url: str | None) -> tuple[Action, ...]:
@@ -41,7 +46,7 @@ def actions_at_large(context: CycleContext | None) -> tuple[Action, ...]:
 
 
 def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
-    """The form, and the forge's page with the file filled in where the forge can take so much.
+    """The form, and the forge's page with a file to be filled in where a forge takes one from an address.
 
     Who answers for nothing may still do it for the team.
     """
@@ -52,12 +57,14 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
         yield from _form_for_all(context, asking)
         return
     yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
-    path = path_of_blank(context.cycle, unit.id, day)
-    blank = blank_check_in(context.cycle, unit, asked, day)
-    if url := new_file_url(settings, path, blank):
-        yield Action(f"Check in on {NAMES[settings.on_forge]}", url, is_file=True)
-    elif url := contact_url(settings, f"Check-in: {unit.name}, {context.cycle.title}", blank):
-        yield Action("Check in by mail" if url.startswith("mailto:") else f"Check in at {urlsplit(url).hostname}", url)
+    form, data = new_file(settings), unit_data(context.cycle.id, unit.id)
+    if form and form.text:
+        url = new_file_url(settings, form, f"{context.cycle.check_ins_folder}/{day.isoformat()}-{unit.id}.yaml")
+        yield Action(f"Check in on {NAMES[settings.on_forge]}", url, blank=form.text, data=data)
+    elif url := contact_url(settings, f"Check-in: {unit.name}, {context.cycle.title}"):
+        is_mail = url.startswith("mailto:")
+        text = "Check in by mail" if is_mail else f"Check in at {urlsplit(url).hostname}"
+        yield Action(text, url, blank="body" if is_mail else "", data=data)
 
 
 def _form_for_all(context: CycleContext, unit: str | None = None) -> Iterator[Action]:
@@ -85,7 +92,8 @@ def _issues(context: CycleContext, name: str, unit: str) -> Iterator[Action]:
             yield Action(text, url)
 
 
-ORDER = tuple(UnitKind)
+MOST_CHOICES: Final = 1500
+"""Of so many one can choose; of more, people begin on their own pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +102,59 @@ class Choosable:
 
     value: str
     name: str
-    page: PageLink
 
 
 @dataclass(frozen=True, slots=True)
 class CycleOfForm:
+    """`pages` list everybody; where they are too many to choose from, `units` are the company and teams alone."""
+
     title: str
     units: tuple[Choosable, ...]
+    pages: tuple[PageLink, ...]
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInView:
-    """`contact` is where a check-in goes without a forge; `has_forge` where there is one."""
+    """`contact` is where a check-in goes without a forge; `has_forge` where there is one.
+
+    portal: what the form knows of all units alike.
+    """
 
     cycles: tuple[CycleOfForm, ...]
     has_forge: bool
     contact: str | None
+    portal: Mapping[str, object]
 
 
 def check_in_view(contexts: Mapping[str, CycleContext], current: str, settings: Settings) -> CheckInView:
     """Open cycles, the current one first."""
     ordered = sorted(contexts.values(), key=lambda context: context.cycle.id != current)
-    cycles = (CycleOfForm(context.cycle.title, tuple(_choosable(context))) for context in ordered)
-    shown = tuple(cycle for cycle in cycles if cycle.units)
-    return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"))
+    shown = tuple(cycle for cycle in map(_cycle_of_form, ordered) if cycle.units)
+    contact = contact_url(settings, "Check-in")
+    return CheckInView(shown, settings.repository is not None, contact, _portal(ordered, settings))
 
 
-def _choosable(context: CycleContext) -> Iterator[Choosable]:
-    for unit in chosen_units(context):
-        page = PageLink(f"{unit.name}, {context.cycle.title}", unit_page(context.cycle.id, unit))
-        yield Choosable(f"{context.cycle.id}/{unit.id}", unit.name, page)
+def _portal(contexts: Iterable[CycleContext], settings: Settings) -> Mapping[str, object]:
+    form = new_file(settings)
+    return {
+        "cycles": {context.cycle.id: _cycle(context.cycle, settings) for context in contexts if chosen_units(context)},
+        "contact": None if form else settings.contact,
+        "forge": form and {"called": NAMES[settings.on_forge], **form._asdict()},
+    }
+
+
+def _cycle(cycle: Cycle, settings: Settings) -> Mapping[str, str]:
+    starts, ends = cycle.span
+    folder = f"{settings.prefix}{cycle.check_ins_folder}"
+    return {"title": cycle.title, "starts": starts.isoformat(), "ends": ends.isoformat(), "folder": folder}
+
+
+def _cycle_of_form(context: CycleContext) -> CycleOfForm:
+    cycle, units = context.cycle, chosen_units(context)
+    is_whole = len(units) <= MOST_CHOICES
+    chosen = [unit for unit in units if is_whole or unit.kind is not UnitKind.PERSON][:MOST_CHOICES]
+    company = PageLink(context.unit(COMPANY).name, unit_page(cycle.id, context.unit(COMPANY)))
+    lists = (PageLink("Teams", teams_page(cycle.id)), PageLink("People", people_page(cycle.id)))
+    choices = tuple(Choosable(f"{cycle.id}/{unit.id}", unit.name) for unit in chosen)
+    return CycleOfForm(cycle.title, choices, (company, *lists), is_whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.context.addresses import unit_page
+from okrsite.context.addresses import anchor, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
     Bar,
@@ -35,7 +35,6 @@ from okrsite.views.lines import (
     objective_line,
     unit_row,
 )
-from okrsite.views.objectives import ObjectiveView, objective_view
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.wins import retrospective_parts
 from okrsite.wording import day, percent, plural
@@ -51,6 +50,22 @@ class OtherCycle:
     percent: str
     is_this: bool
     is_later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnObjective:
+    """An objective that the page shows in full, with its key results: `cards.objective_cards` writes it."""
+
+    context: CycleContext
+    ref: str
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.ref)
+
+    @property
+    def title(self) -> str:
+        return self.context.cycle.objectives[self.ref].title
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,7 @@ class UnitView:
     trend: Trend | None
     teams: tuple[UnitRow, ...]
     members: tuple[UnitRow, ...]
-    objectives: tuple[ObjectiveView, ...]
+    objectives: tuple[OwnObjective, ...]
     owned_objectives: tuple[ObjectiveLine, ...]
     owned_key_results: tuple[KeyResultLine, ...]
     retrospective: tuple[tuple[str, tuple[str, ...]], ...]
@@ -116,7 +131,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         trend=_trend(context, unit) if facts else None,
         teams=tuple(unit_row(context, team.id) for team in context.teams_below(unit.id)),
         members=tuple(unit_row(context, person.id) for person in context.members_of(unit.id)),
-        objectives=tuple(objective_view(context, ref) for ref in refs),
+        objectives=tuple(OwnObjective(context, ref) for ref in refs),
         owned_objectives=tuple(_owned_objectives(context, unit)),
         owned_key_results=tuple(_owned_key_results(context, unit)),
         retrospective=tuple(retrospective_parts(review.file)) if review else (),

@@ -1,4 +1,4 @@
-/* The form of a check-in: asks what a file of the site lists, and makes text of the answers.
+/* The form of a check-in: asks what the published file of a unit lists, and makes text of the answers.
 
    Everything typed is data: it is put into the page as text, checked with the published schema, and sent nowhere. */
 
@@ -354,6 +354,14 @@
     return answer.json();
   }
 
+  const portal = JSON.parse(document.getElementById("check-in--portal").textContent);
+
+  function asForm(unit) {
+    const { title, ...cycle } = portal.cycles[unit.cycle];
+    const own = { cycle: unit.cycle, cycle_title: title, unit: unit.id, name: unit.name, people: unit.check_in.people };
+    return { ...own, ...cycle, contact: portal.contact, forge: portal.forge, key_results: CheckInText.asked(unit) };
+  }
+
   // A draft, kept until the tab is closed, so that going back loses nothing ---------------------------------------------
 
   const draftOf = (value) => `okrsite: check-in ${location.pathname} ${value}`;
@@ -398,8 +406,9 @@
     questions.replaceChildren();
     if (!value) return;
     try {
-      const [data, schema] = await Promise.all([json(`check-in/${value}.json`), json("schema/check-in.json")]);
+      const [found, schema] = await Promise.all([json(`api/v1/cycles/${value}.json`), json("schema/check-in.json")]);
       if (chooser.value !== value) return;
+      const data = asForm(found);
       current = { data, schema };
       ask(data);
       restore(value, data);
