@@ -45,7 +45,7 @@ FEW: Final = 5
 class Site:
     """What is published. `files` are there; `data` take long to make, as the pages do.
 
-    archive_of: by address, the archive that a page or file is made from.  index: whether search engines may list it.
+    together: by address, what it is made from with others, such as an archive.  index: whether search engines may list it.
     guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
     """
 
@@ -59,7 +59,7 @@ class Site:
     watched: tuple[Path, ...]
     pages: Mapping[str, PortalPage]
     render: Callable[[PortalPage], RenderedPage]
-    archive_of: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
     guide: bool = False
     site_url: str | None = None
@@ -84,7 +84,7 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     here = contexts[current.id] if current else None
     glance = cycle_view(here.whole) if here else None
     pages = {page.address: page for page in pages_of(read.portal, contexts, here, glance)}
-    archive_of = dict(_archive_of(read.snapshots, pages))
+    archive_of = dict(_archive_of(contexts, pages))
     caches = page_caches(root, read.snapshots)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
     templates = _templates(root)
@@ -107,17 +107,18 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
         watched=(root / CONTENT, root / TEMPLATES),
         pages=pages,
         render=partial(_rendered, templates, cache_of),
-        archive_of=archive_of,
+        together={path: id_ for id_, context in contexts.items() for path in publish.paths_of(context)} | archive_of,
         index=settings.index,
         guide=settings.guide,
         site_url=settings.site_url,
     )
 
 
-def _archive_of(snapshots: Mapping[str, Snapshot], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _archive_of(contexts: Mapping[str, CycleContext], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each page and file that is made from an archive, and the cycle of that."""
-    yield from ((path, id_) for id_, snapshot in snapshots.items() for path in publish.paths_of(snapshot.cycle))
-    yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in snapshots)
+    archived = {id_: context for id_, context in contexts.items() if context.snapshot}
+    yield from ((path, id_) for id_, context in archived.items() for path in publish.paths_of(context))
+    yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in archived)
 
 
 def _cached(caches: Mapping[str, PageCache], path: str, make: Callable[[], bytes]) -> Callable[[], bytes]:

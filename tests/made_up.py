@@ -51,7 +51,7 @@ class MadeUp:
     )
     data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     watched: tuple[Path, ...] = ()
-    archive_of: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
     guide: bool = False
     site_url: str | None = None

@@ -11,8 +11,11 @@ import portals
 import pytest
 from check_in_pages import DAY, FILES, GITHUB, PAGE, PLAN, links_of
 
+from okrsite.context.cycle import contexts_of
 from okrsite.context.forge import LONGEST
 from okrsite.loader import load
+from okrsite.publish import cycle_json
+from okrsite.publish.api import as_json
 from okrsite.workspace import checked
 
 
@@ -187,6 +190,32 @@ objectives: [{id: more, title: More, key_results: [{id: b, title: B, owner: raj}
 def asked_of(root: Path, unit: str) -> list[str]:
     form = json.loads((root / f"site/check-in/2026-Q4/{unit}.json").read_text("utf-8"))
     return [asked["ref"] for asked in form["key_results"]]
+
+
+def test_the_data_of_a_unit_has_all_that_the_form_asks(tmp_path: Path) -> None:
+    links(tmp_path, GITHUB, PEOPLE)
+    api = tmp_path / "site/api/v1/cycles/2026-Q4"
+    assert sorted(path.stem for path in api.iterdir()) == ["ana", "platform", "raj", "sales"]
+    for unit in ("platform", "sales", "ana", "raj"):
+        data = json.loads((api / f"{unit}.json").read_text("utf-8"))
+        form, own = data["form"], {one["id"]: one for each in data["objectives"] for one in each["key_results"]}
+        asked = json.loads((tmp_path / f"site/check-in/2026-Q4/{unit}.json").read_text("utf-8"))
+        assert asked["people"] == form["people"]
+        assert asked["forge"] == form["forge"]
+        for question, whole in zip(form["key_results"], asked["key_results"], strict=True):
+            known = own.get(question["ref"])
+            said = known and {
+                **{key: known[key] for key in ("title", "confidence")},
+                "unit": known["unit"] or "",
+                "days": [each["date"] for each in known["check_ins"]],
+            }
+            assert {**(said or {}), **question} == whole
+
+
+def test_the_file_of_a_cycle_is_what_export_writes(tmp_path: Path) -> None:
+    links(tmp_path, GITHUB, PEOPLE)
+    contexts = contexts_of((read := checked(tmp_path, DAY)).portal, read.facts)
+    assert (tmp_path / "site/api/v1/cycles/2026-Q4.json").read_bytes() == as_json(cycle_json(contexts["2026-Q4"]))
 
 
 def test_whoever_owns_key_results_in_others_plans_checks_in_and_proposes_there(tmp_path: Path) -> None:

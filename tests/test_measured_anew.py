@@ -17,7 +17,7 @@ from okrsite.authoring.transaction import Refusal
 from okrsite.context.cycle import contexts_of
 from okrsite.diff.change import ChangeKind
 from okrsite.diff.changes import compared
-from okrsite.publish.api import cycle_json
+from okrsite.publish import cycle_json
 from okrsite.publish.table import as_csv
 from okrsite.site import build_site
 from okrsite.views.amendments import ledger_view

@@ -14,6 +14,7 @@ from mkdocs.utils import get_theme_dir
 from okrsite import resources
 from okrsite.mkdocs_plugin import BuildReport
 from okrsite.mkdocs_plugin.theming import ShownFiles
+from okrsite.theme.compact import compact
 from okrsite.theme.shell import TOP
 from okrsite.views.pages import Section
 from okrsite.views.search import SearchEntry
@@ -55,6 +56,22 @@ def test_hand_written_pages_come_after_the_sections(build_of: Build, root: Path)
     build_of(MadeUp())
     tabs = page_of(root).split('class="md-tabs__list"')[1].split("</ul>")[0].split()
     assert [word for word in tabs if word in {"Home", "Teams", "guide"}] == ["Home", "Teams", "guide"]
+
+
+def test_the_menu_of_an_okr_page_leads_to_the_first_page_of_each_folder(build_of: Build, root: Path) -> None:
+    for name in ("how/a.md", "how/b.md"):
+        write(root / "content/pages" / name, f"# {name}\n")
+    build_of(MadeUp(guide=True))
+    page = page_of(root)
+    assert page.count('href="../../how/a.html"') == page.count('href="../../guide/writing.html"') == 2
+    assert "how/b.html" not in page
+    assert "guide/commands.html" not in page
+    assert "how/b.html" in page_of(root, "how/a.html").replace('"b.html', '"how/b.html')
+
+
+def test_what_the_theme_puts_around_a_page_weighs_little(build_of: Build, root: Path) -> None:
+    build_of(MadeUp(guide=True))
+    assert len(page_of(root).encode()) < 13_000
 
 
 def test_a_portal_carries_the_guide_unless_it_has_one_or_says_no(build_of: Build, root: Path) -> None:
@@ -102,7 +119,7 @@ def test_a_poured_page_is_what_material_renders_but_for_its_body(address: str, b
 def _without_body(page: str, first: str, last: str) -> str:
     before, _, rest = page.partition(first)
     article, end, after = rest.partition("</article>")
-    return before + article.rpartition(last)[2] + end + after
+    return compact(before) + compact(article.rpartition(last)[2]) + end + compact(after)
 
 
 def test_pages_are_linked_over_and_two_builds_are_alike(build_of: Build, root: Path) -> None:

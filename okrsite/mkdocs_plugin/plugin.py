@@ -214,7 +214,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         written = {file.dest_uri for file in self.renderer.pages}
         pages = [address for address in self.site.addresses if address not in written]
         data = self.site.data
-        writer = PageWriter(self._page, self.renderer.shell, folder, old, data, self.site.archive_of)
+        writer = PageWriter(self._page, self.renderer.shell, folder, old, data, self.site.together)
         with _as_plugin_error():
             write_all(writer, [*pages[:1], *data, *pages[1:]], self.options.progress)
         for path, content in {**theme_files(), **self.site.files}.items():

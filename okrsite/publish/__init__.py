@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from okrsite.context.cycle import CycleContext
-from okrsite.publish.api import INDEX, cycle_files, cycle_json, index_json, paths_of, unit_json
 from okrsite.publish.check_ins import form_files, schema_files
+from okrsite.publish.cycles import INDEX, cycle_files, cycle_json, index_json, paths_of
 from okrsite.publish.history import HISTORY, history_file, history_json
 from okrsite.publish.kpis import KPIS_FILE, kpis_file
 from okrsite.publish.table import as_csv
@@ -30,5 +30,4 @@ __all__ = [
     "history_json",
     "index_json",
     "paths_of",
-    "unit_json",
 ]

@@ -10,7 +10,7 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.forge import NAMES, new_file
 from okrsite.context.reporting import authors, chosen_units, questions
 from okrsite.facts.questions import Question
-from okrsite.model import Unit
+from okrsite.model import Unit, objective_of
 from okrsite.model.schemas import KINDS, schema_text
 from okrsite.publish.api import Json, as_json, number
 from okrsite.wording import day
@@ -31,6 +31,24 @@ def form_files(contexts: Iterable[CycleContext]) -> Mapping[str, Callable[[], by
         for context in contexts
         for unit in chosen_units(context)
     }
+
+
+def form_json(context: CycleContext, unit: Unit) -> Json | None:
+    """What the form needs beside what a unit's own file says; None where nobody is asked anything.
+
+    A question about one of the unit's own key results has only what that does not say.
+    """
+    asked, known = questions_json(context, unit), {*context.cycle.by_unit.get(unit.id, ())}
+    if not asked["key_results"]:
+        return None
+    said = ("cycle", "unit", "name", "page")
+    return {key: value for key, value in asked.items() if key not in said} | {
+        "key_results": [_beside(one) if objective_of(one["ref"]) in known else one for one in asked["key_results"]]
+    }
+
+
+def _beside(question: Json) -> Json:
+    return {key: question[key] for key in ("ref", "word", "was", "was_on", "choices")}
 
 
 def _questions(context: CycleContext, unit: Unit) -> bytes:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from okrsite.theme.compact import compact
 from okrsite.theme.page import Heading, PageForm, RenderedPage, plain
 
 OPEN, CLOSE = "\U0010fff0", "\U0010fff1"
@@ -74,7 +75,7 @@ class PageShell:
 
         Without a `site_url` a theme has no canonical address to show.
         """
-        pieces = MARK.split(html.replace(SECTION, escape("../" * form.depth + quote(form.section))))
+        pieces = MARK.split(compact(html).replace(SECTION, escape("../" * form.depth + quote(form.section))))
         _check(Counter(pieces[1::2]), canonical=bool(site_url))
         _check_unharmed(pieces)
         outlines = _gather_outlines(pieces)

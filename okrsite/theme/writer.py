@@ -40,7 +40,8 @@ class PageWriter:
     """Makes the page of an address and puts it into `folder`; `old` is the folder of the site that it will replace.
 
     `data` are files that take long to make, as a page does: the JSON of 10,000 key results and their check-ins 1 s.
-    archive_of: by address, the archive that it is made from; as it takes long to read, one process makes all of them.
+    together: by address, what it shares with others, such as an archive, which takes long to read; one process makes
+    all of those.
     """
 
     page: Callable[[str], RenderedPage]
@@ -48,7 +49,7 @@ class PageWriter:
     folder: Path
     old: Path | None = None
     data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
-    archive_of: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, address: str) -> None:
         output.write(self.folder, address, self._content(address), self.old)
@@ -63,7 +64,7 @@ class PageWriter:
 def write_all(writer: PageWriter, addresses: Sequence[str], progress: Progress | None = None) -> None:
     """Raises OSError, ThemeError and PageError as they come, and WorkerError for anything else in a worker."""
     report = progress or (lambda _done, _all: None)
-    batches = list(_batches(addresses, writer.archive_of))
+    batches = list(_batches(addresses, writer.together))
     counts = _written_by_two(writer, batches) if _worth_forking(addresses) else _written(writer, batches)
     done = 0
     for count in filter(None, counts):
@@ -76,16 +77,15 @@ def _worth_forking(addresses: Sequence[str]) -> bool:
     return len(addresses) >= WORTH_FORKING and sys.platform == "linux" and threading.active_count() == 1
 
 
-def _batches(addresses: Sequence[str], archive_of: Mapping[str, str]) -> Iterator[Batch]:
-    """The first page alone; what one archive gives in one; the rest by so many as make a step of the progress."""
+def _batches(addresses: Sequence[str], together: Mapping[str, str]) -> Iterator[Batch]:
+    """The first page alone; what belongs together in one, as it takes longest; the rest by so many as make a step."""
     yield addresses[:1]
-    rest = [address for address in addresses[1:] if address not in archive_of]
-    yield from (rest[start : start + REPORT_EVERY] for start in range(0, len(rest), REPORT_EVERY))
     groups: dict[str, list[str]] = {}
     for address in addresses[1:]:
-        if address in archive_of:
-            groups.setdefault(archive_of[address], []).append(address)
+        groups.setdefault(together.get(address, ""), []).append(address)
+    rest = groups.pop("", [])
     yield from groups.values()
+    yield from (rest[start : start + REPORT_EVERY] for start in range(0, len(rest), REPORT_EVERY))
 
 
 def _written(writer: PageWriter, batches: Iterable[Batch]) -> Iterator[int]:
