@@ -9,7 +9,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -33,7 +32,6 @@ from okrsite.context.progress import Bar, HealthMark
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files import cache_folder
 from okrsite.sources.folders import Folder
-
 
 NOTHING: Final[Mapping[str, Callable[..., str]]] = MappingProxyType({})
 
@@ -114,18 +112,18 @@ class Templates:
 
 
 def health(mark: HealthMark | None, declared: str = "") -> str:
-    """Nothing where nobody judges."""
+    """Nothing where nobody judges. The words are ours, and no text that people write."""
     if mark is None:
         return ""
-    said = f" <span class=okr-declared>declared {escape(declared)}</span>" if declared else ""
-    return f'<span class="okr-health okr-health--{mark.name}">{escape(mark.word)}</span>{said}'
+    said = f" <span class=okr-declared>declared {declared}</span>" if declared else ""
+    return f'<span class="okr-health okr-health--{mark.name}">{mark.word}</span>{said}'
 
 
 def bar(of: Bar | None) -> str:
     """Nothing where nothing was measured."""
     if of is None:
         return ""
-    spoken = f'role=img aria-label="{escape(of.said)}"' if of.said else "aria-hidden=true"
+    spoken = f'role=img aria-label="{of.said}"' if of.said else "aria-hidden=true"
     zones = "".join([f"<span class=okr-bar__zone style=left:{zone}%></span>" for zone in of.zones])
     expected = f"<span class=okr-bar__expected style=left:{of.expected}%></span>" if of.expected else ""
     return (

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from okrsite import charts, publish, resources, richtext
-from okrsite.archive import Snapshot
 from okrsite.cards import WRITERS
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of

@@ -7,17 +7,17 @@ from html import escape
 
 from okrsite.cards.marks import DOT, OUTSIDE, change, link, links, recorded
 from okrsite.cards.readings import Readings, blocked
-from okrsite.context.addresses import ROOT, anchor, unit_data
+from okrsite.context.addresses import anchor
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, declared_words, key_result_progress
 from okrsite.facts import KeyResultFacts
 from okrsite.model import Initiative, Key, KeyResult, Suppression, eras_of, unit_of
-from okrsite.richtext import line_to_html, title_to_html, to_html
 from okrsite.render import bar, health
+from okrsite.richtext import line_to_html, title_to_html, to_html
 from okrsite.views.amendments import amendment_lines, ledger_url
 from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, steps_of
 from okrsite.views.provenance import recorded_target
-from okrsite.wording import amount, day, number, plural, rounded
+from okrsite.wording import amount, day, number, rounded
 
 
 def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
@@ -28,21 +28,16 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     has_data = bool(shown.percent) or facts.newest is not None
     own, title = anchor(ref), title_to_html(key_result.title)
     about = DOT.join(_about(context, ref, key_result))
-    marks = line_of(context, ref)
-    if readings.add_key_result(facts, eras_of(key_result, context.numbers.as_of)):
-        marks += MARK
+    readings.add_key_result(facts, eras_of(key_result, context.numbers.as_of))
     more = "".join(_below(context, ref, key_result, facts, shown))
     return (
-        f'<li class="okr-kr{"" if has_data else " okr-kr--bare"}" id={own}{marks}>{former(context, ref)}'
+        f'<li class="okr-kr{"" if has_data else " okr-kr--bare"}" id={own}{line_of(context, ref)}>{former(context, ref)}'
         f"<div class=okr-kr__words><h3 class=okr-kr__title dir=auto>"
-        f"<a class=okr-anchor href=#{own}>{title}</a></h3><p class=okr-meta>{about}</p></div>"
+        f"<a class=okr-anchor href=#{own}>{title}</a></h3><p class=okr-meta>{about}</div>"
         f"{_measured(shown, values) if has_data else _bare(shown, values)}"
         f"<div class=okr-kr__state>{health(shown.health, _declared(facts))}{_confidence(facts)}</div>"
         f"{f'<div class=okr-kr__more>{more}</div>' if more else ''}"
     )
-
-
-MARK = " data-okr-readings"
 
 
 def line_of(context: CycleContext, ref: str) -> str:
@@ -96,7 +91,7 @@ def _about(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[s
 def _measured(shown: ShownProgress, values: Sequence[Value]) -> str:
     said = "".join(
         f"<div{' class=okr-values__now' if value.is_now else ''}>"
-        f"<dt>{escape(value.label)}</dt><dd>{escape(value.text)}</dd></div>"
+        f"<dt>{value.label}<dd>{escape(value.text)}</div>"
         for value in values
     )
     return (
@@ -152,18 +147,9 @@ def _step(step: MeasureStep) -> str:
 
 
 def _folded(context: CycleContext, ref: str, key_result: KeyResult, facts: KeyResultFacts) -> str:
+    """Readings join them when okrsite.js draws those."""
     parts = "".join(_details(context, ref, key_result, facts))
-    count = len(facts.check_ins)
-    if not parts and not count:
-        return ""
-    said = f", {plural(count, 'check-in')}" if count else ""
-    drawn = data_link(context, ref) if count else ""
-    return f"<details class=okr-more><summary>Details{said}</summary>{parts}{drawn}</details>"
-
-
-def data_link(context: CycleContext, ref: str) -> str:
-    """What stands in a fold until its readings are drawn, and where nothing can draw them."""
-    return f"<p class=okr-drawn><a href={ROOT}{unit_data(context.cycle.id, unit_of(ref))}>Readings</a></p>"
+    return f"<details class=okr-more><summary>Details</summary>{parts}</details>" if parts else ""
 
 
 def _details(context: CycleContext, ref: str, key_result: KeyResult, facts: KeyResultFacts) -> Iterator[str]:

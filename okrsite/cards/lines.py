@@ -14,7 +14,7 @@ DEEPEST = 5
 """How far a line is moved in at most."""
 
 
-def objective_line(line: ObjectiveLine, show_unit: bool = True, steps: str = "") -> str:  # noqa: FBT001, FBT002 - templates
+def objective_line(line: ObjectiveLine, show_unit: bool = True, steps: str = "") -> str:
     """`steps`: what it said week by week, for the replay of a cascade."""
     about = [link(line.unit)] if show_unit else []
     if line.owner and line.owner.text != line.unit.text:

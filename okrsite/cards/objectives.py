@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from okrsite.cards.key_results import MARK, data_link, former, key_result_card, owner_of, suppressed, text
+from okrsite.cards.key_results import former, key_result_card, owner_of, suppressed, text
 from okrsite.cards.lines import objective_line
 from okrsite.cards.marks import DOT, OUTSIDE, link
 from okrsite.cards.readings import Readings
-from okrsite.context.addresses import ROOT, anchor
+from okrsite.context.addresses import ROOT, anchor, unit_data
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import (
     AMBITIONS,
@@ -24,9 +24,9 @@ from okrsite.context.progress import (
     objective_progress,
 )
 from okrsite.facts import Health, ObjectiveFacts
-from okrsite.model import Key, Objective, is_key_result
-from okrsite.richtext import line_to_html, title_to_html
+from okrsite.model import Key, Objective, is_key_result, unit_of
 from okrsite.render import bar, health
+from okrsite.richtext import line_to_html, title_to_html
 from okrsite.views.history import Chain, ChainLink, chain_of
 from okrsite.views.lines import objective_line as objective_line_view
 from okrsite.views.measures import mean_of_parts
@@ -38,27 +38,32 @@ def objective_cards(objectives: Sequence[OwnObjective]) -> str:
     """All objectives of a page, and after them what their check-ins said over time, as data."""
     if not objectives:
         return ""
-    readings = Readings(objectives[0].context)
-    cards = "".join([objective_card(of.context, of.ref, readings) for of in objectives])
-    return f"<div class=okr-objectives>{cards}{readings.html()}</div>"
+    first = objectives[0]
+    readings, (file, _) = Readings(first.context), _place(first.context, first.ref)
+    cards = "".join([objective_card(of.context, of.ref, readings, file) for of in objectives])
+    said = readings.html()
+    data = f"{ROOT}{unit_data(first.context.cycle.id, unit_of(first.ref))}"
+    unseen = f"<noscript><p class=okr-meta>What check-ins said: <a href={data}>all of them, as data</a></noscript>"
+    return f"<div class=okr-objectives{_edit(file)}>{cards}{f'{said}{unseen}' if said else ''}</div>"
 
 
-def objective_card(context: CycleContext, ref: str, readings: Readings) -> str:
-    """A section of its own: what it is, how far, why; its key results; what it is linked to; where it came from."""
+def objective_card(context: CycleContext, ref: str, readings: Readings, file: str) -> str:
+    """What it is, how far, why; its key results; what it is linked to; where it came from. `file`: where others stand."""
     objective, facts = context.cycle.objectives[ref], context.numbers.objectives[ref]
     shown = objective_progress(context, ref)
-    own, title = anchor(ref), title_to_html(objective.title)
+    readings.add_objective(facts)
+    own, title, (own_file, line) = anchor(ref), title_to_html(objective.title), _place(context, ref)
+    places = f"{_edit(own_file) if own_file != file else ''}{f' data-okr-line={line}' if line else ''}"
     cards = "".join([key_result_card(context, kr, readings) for kr, _ in context.cycle.key_results_of(ref)])
     return (
-        f"<section class=okr-objective id={own} aria-labelledby={own}--title{_edit(context, ref)}>{former(context, ref)}"
+        f"<section class=okr-objective id={own} aria-labelledby={own}--title{places}>{former(context, ref)}"
         f"<div class=okr-objective__head><div><h2 class=okr-objective__title dir=auto id={own}--title>"
         f"<a class=okr-anchor href=#{own}>{title}</a></h2>"
-        f"<p class=okr-meta>{DOT.join(_about(context, ref, objective))}</p></div>"
+        f"<p class=okr-meta>{DOT.join(_about(context, ref, objective))}</div>"
         f"{_numbers(context, facts, shown)}"
         f"<div class=okr-objective__words>{_words(context, ref, objective)}</div></div>"
         f"{_key_results(context, ref, cards)}{''.join(_relations(context, ref))}{_chain(chain_of(context, ref))}"
-        f"{_foot(context, ref, objective, facts, shown)}{_said(context, ref, facts, readings)}"
-        f"</section>"
+        f"{_foot(context, ref, objective, facts, shown)}</section>"
     )
 
 
@@ -73,10 +78,15 @@ def _about(context: CycleContext, ref: str, objective: Objective) -> Iterator[st
         yield f"{escape(name)}: {escape(value)}"
 
 
-def _edit(context: CycleContext, ref: str) -> str:
-    """The file that it stands in, and the line, for okrsite.js to lead there; its key results say their lines alone."""
+def _place(context: CycleContext, ref: str) -> tuple[str, str]:
+    """Where its file is edited on the forge, and its line in that; empty without a forge."""
     url, _, line = (context.edit_url(context.cycle.origins[ref]) or "").partition("#L")
-    return f' data-okr-edit="{escape(url)}" data-okr-line={line or 1}' if url else ""
+    return url, line
+
+
+def _edit(file: str) -> str:
+    """For okrsite.js, which makes the links to objectives and key results from this and their lines."""
+    return f' data-okr-edit="{escape(file)}"' if file else ""
 
 
 def _numbers(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) -> str:
@@ -176,14 +186,14 @@ def _chain_link(of: ChainLink) -> str:
     return f"<li>{where}{number_}{title}"
 
 
-def _foot(
-    context: CycleContext, ref: str, objective: Objective, facts: ObjectiveFacts, shown: ShownProgress
-) -> str:
+def _foot(context: CycleContext, ref: str, objective: Objective, facts: ObjectiveFacts, shown: ShownProgress) -> str:
     rolled_up_from = _rolled_up_from(context, facts) if shown.percent else ""
     forecast = _forecast(context, facts)
     said = f"{shown.percent} is the {escape(rolled_up_from)}. " if rolled_up_from else ""
     said += f"Forecast for the end: {forecast}. " if forecast else ""
-    said += DOT.join(f'<a href="{escape(one.url)}" {OUTSIDE}>{escape(one.title or one.url)}</a>' for one in objective.links)
+    said += DOT.join(
+        f'<a href="{escape(one.url)}" {OUTSIDE}>{escape(one.title or one.url)}</a>' for one in objective.links
+    )
     return f'<p class="okr-meta okr-objective__foot">{said}</p>' if said else ""
 
 
@@ -199,12 +209,3 @@ def _forecast(context: CycleContext, facts: ObjectiveFacts) -> str:
         return ""
     found = context.prospects.of(facts.parts)
     return f"{percent(found.value)} ({percent(found.low)} to {percent(found.high)})" if found else ""
-
-
-def _said(context: CycleContext, ref: str, facts: ObjectiveFacts, readings: Readings) -> str:
-    """Of the objective itself."""
-    if not facts.check_ins:
-        return ""
-    readings.add_objective(facts.check_ins)
-    summary = "What check-ins said of this objective"
-    return f"<details class=okr-more{MARK}><summary>{summary}</summary>{data_link(context, ref)}</details>"

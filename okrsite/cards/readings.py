@@ -1,11 +1,11 @@
 """What check-ins said over time: data in a page, from which okrsite.js draws lines, and tables and charts in folds.
 
-Written out they were half of a page. One script element has what the elements with `data-okr-readings` show, in their
-order:
+Written out they were half of a page. One script element has the course of each objective and key result, in the order in
+which they stand on the page, 0 where there is nothing to draw:
 
     {"span": 92, "days": [[days since the cycle began, "5 Oct"], ...], "texts": [HTML, ...], "of": [course, ...]}
 
-A course is of one key result, or of what was said of an objective itself. Its columns are texts, with `|` between the
+Of an objective it is what was said of itself. Its columns are texts, with `|` between the
 check-ins, oldest first; one that is empty is left out:
 
     v  values, without their unit            n  notes, by their place in `texts`
@@ -29,7 +29,7 @@ from typing import Any, Final
 from okrsite.cards.marks import OUTSIDE, link, recorded
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import declared_words
-from okrsite.facts import KeyResultFacts, Point
+from okrsite.facts import KeyResultFacts, ObjectiveFacts, Point
 from okrsite.model import CheckIn, Era, Measure, era_on
 from okrsite.model.phrases import phrase_of
 from okrsite.richtext import line_to_html, title_to_html, to_html
@@ -44,31 +44,30 @@ Course = dict[str, Any]
 
 @dataclass(slots=True)
 class Readings:
-    """Of one page: each `add` is of the next element that has `MARK`."""
+    """Of one page: each `add` is of the next objective or key result on it."""
 
     context: CycleContext
     days: dict[int, str] = field(default_factory=dict)
     texts: dict[str, int] = field(default_factory=dict)
-    of: list[Course] = field(default_factory=list)
+    authors: dict[str | None, str] = field(default_factory=dict)
+    of: list[Course | int] = field(default_factory=list)
 
-    def add_key_result(self, facts: KeyResultFacts, eras: Sequence[Era]) -> bool:
-        """Whether there is anything to draw; only then it was added."""
+    def add_key_result(self, facts: KeyResultFacts, eras: Sequence[Era]) -> None:
         course = self._course(facts.check_ins, eras) | self._progress(facts.series, facts.check_ins)
         if facts.check_ins and facts.measure.is_numeric:
             course |= {"unit": escape(facts.measure.unit), "aims": [number(aim) for aim in facts.measure.aims]}
-        if course:
-            self.of.append(course)
-        return bool(course)
+        self.of.append(course or 0)
 
-    def add_objective(self, check_ins: Sequence[CheckIn]) -> None:
-        self.of.append(self._course(check_ins, ()))
+    def add_objective(self, facts: ObjectiveFacts) -> None:
+        self.of.append(self._course(facts.check_ins, ()) or 0)
 
     def html(self) -> str:
         """`<` is written as JSON can, so that no text ends the element."""
-        if not self.of:
+        courses = [course for course in self.of if isinstance(course, dict)]
+        if not courses:
             return ""
         order = {offset: place for place, offset in enumerate(sorted(self.days))}
-        for course in self.of:
+        for course in courses:
             places = [order[offset] for offset in course.pop("days", ())]
             if places != [*range(len(places))]:
                 course["d"] = BETWEEN.join(map(str, places))
@@ -80,12 +79,12 @@ class Readings:
     def _course(self, check_ins: Sequence[CheckIn], eras: Sequence[Era]) -> Course:
         if not check_ins:
             return {}
-        authors = [self._text(link(self.context.unit_link(c.by))) if c.by else "" for c in check_ins]
+        authors = [self._author(c.by) for c in check_ins]
         columns = {
             "v": _values(check_ins, eras),
             "c": ["" if (said := c.update.confidence) is None else number(said) for c in check_ins],
             "n": [self._text(_note(c.update.note)) if c.update.note else "" for c in check_ins],
-            "m": [self._text(_more(self.context, c)) for c in check_ins],
+            "m": [self._text(more) if (more := _more(self.context, c)) else "" for c in check_ins],
             "b": authors[:1] if len({*authors}) == 1 else authors,
         }
         written = {name: BETWEEN.join(column) for name, column in columns.items()}
@@ -101,7 +100,12 @@ class Readings:
         return offset
 
     def _text(self, html: str) -> str:
-        return str(self.texts.setdefault(html, len(self.texts))) if html else ""
+        return str(self.texts.setdefault(html, len(self.texts)))
+
+    def _author(self, by: str | None) -> str:
+        if by not in self.authors:
+            self.authors[by] = self._text(link(self.context.unit_link(by))) if by else ""
+        return self.authors[by]
 
     def _progress(self, series: Sequence[Point], check_ins: Sequence[CheckIn]) -> Course:
         """Nothing to see in fewer than two points."""
@@ -118,6 +122,8 @@ class Readings:
 def _values(check_ins: Sequence[CheckIn], eras: Sequence[Era]) -> list[str]:
     """The unit of today stands above the column, that of an earlier measure beside each value."""
     now = eras[-1].measure if eras else None
+    if len(eras) == 1 and eras[0].measure.is_numeric:
+        return ["" if (value := c.update.value) is None else number(value) for c in check_ins]
     if len(eras) < 2:
         return [_value(c, now, now) for c in check_ins]
     return [_value(c, era_on(eras, c.date).measure, now) for c in check_ins]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from okrsite.context.cycle import CycleContext
-from okrsite.publish.check_ins import form_files, schema_files
+from okrsite.publish.check_ins import schema_files
 from okrsite.publish.cycles import INDEX, cycle_files, cycle_json, index_json, paths_of
 from okrsite.publish.history import HISTORY, history_file, history_json
 from okrsite.publish.kpis import KPIS_FILE, kpis_file
@@ -17,7 +17,6 @@ def data_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[]
         **cycle_files(contexts),
         HISTORY: partial(history_file, contexts),
         KPIS_FILE: partial(kpis_file, contexts),
-        **form_files(contexts.values()),
         **schema_files(),
     }
 

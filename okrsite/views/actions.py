@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from okrsite.context.addresses import CHECK_IN, form_address, people_page, teams_page, unit_data, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.forge import NAMES, contact_url, folder_url, new_file, new_file_url, new_issue_url
-from okrsite.context.reporting import chosen_units, questions
-from okrsite.model import COMPANY, Cycle, Settings, State, Unit, UnitKind
+from okrsite.context.reporting import chosen_units, is_asked
+from okrsite.model import COMPANY, Settings, State, Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,8 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
     Who answers for nothing may still do it for the team.
     """
     settings, day = context.portal.settings, context.numbers.as_of
-    asked = questions(context, unit.id)
-    if not asked:
-        asking = unit.parent if unit.kind is UnitKind.PERSON and questions(context, unit.parent or "") else None
+    if not is_asked(context, unit.id):
+        asking = unit.parent if unit.kind is UnitKind.PERSON and is_asked(context, unit.parent or "") else None
         yield from _form_for_all(context, asking)
         return
     yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
@@ -116,38 +115,18 @@ class CycleOfForm:
 
 @dataclass(frozen=True, slots=True)
 class CheckInView:
-    """`contact` is where a check-in goes without a forge; `has_forge` where there is one.
-
-    portal: what the form knows of all units alike.
-    """
+    """`contact` is where a check-in goes without a forge; `has_forge` where there is one."""
 
     cycles: tuple[CycleOfForm, ...]
     has_forge: bool
     contact: str | None
-    portal: Mapping[str, object]
 
 
 def check_in_view(contexts: Mapping[str, CycleContext], current: str, settings: Settings) -> CheckInView:
     """Open cycles, the current one first."""
     ordered = sorted(contexts.values(), key=lambda context: context.cycle.id != current)
     shown = tuple(cycle for cycle in map(_cycle_of_form, ordered) if cycle.units)
-    contact = contact_url(settings, "Check-in")
-    return CheckInView(shown, settings.repository is not None, contact, _portal(ordered, settings))
-
-
-def _portal(contexts: Iterable[CycleContext], settings: Settings) -> Mapping[str, object]:
-    form = new_file(settings)
-    return {
-        "cycles": {context.cycle.id: _cycle(context.cycle, settings) for context in contexts if chosen_units(context)},
-        "contact": None if form else settings.contact,
-        "forge": form and {"called": NAMES[settings.on_forge], **form._asdict()},
-    }
-
-
-def _cycle(cycle: Cycle, settings: Settings) -> Mapping[str, str]:
-    starts, ends = cycle.span
-    folder = f"{settings.prefix}{cycle.check_ins_folder}"
-    return {"title": cycle.title, "starts": starts.isoformat(), "ends": ends.isoformat(), "folder": folder}
+    return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"))
 
 
 def _cycle_of_form(context: CycleContext) -> CycleOfForm:

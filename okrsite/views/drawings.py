@@ -10,6 +10,7 @@ from typing import Literal
 from okrsite.facts import HistoryPoint
 from okrsite.wording import day_within, percent
 
+
 @dataclass(frozen=True, slots=True)
 class Trend:
     """`actual` is unknown for the days to come. `rows` are the same points in words, of the days that are over."""

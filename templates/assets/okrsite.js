@@ -233,8 +233,7 @@
     const text = (place) => (place === "" ? "" : texts[place]);
     return Array.from({ length }, (_, at) => {
       const [day, label] = days[places[at] ?? at];
-      const by = course.b?.includes("|") ? columns.b[at] : (course.b ?? "");
-      return { day, label, value: columns.v[at], confidence: columns.c[at], note: text(columns.n[at]), more: text(columns.m[at]), by: text(by) };
+      return { day, label, value: columns.v[at], confidence: columns.c[at], note: text(columns.n[at]), more: text(columns.m[at]), by: length > 1 && !course.b?.includes("|") ? "" : text(columns.b[at]) };
     });
   };
 
@@ -294,20 +293,33 @@
     return make("div", { class: "okr-scroll", role: "group", "aria-label": "Check-ins", tabindex: 0 }, whole);
   };
 
-  const draw = (fold, data, course) => {
-    const rows = rowsOf(data, course);
+  const draw = (fold, data, course, rows) => {
     const counting = rows.slice(course.since?.at(-1)[0] ?? 0);
-    const place = fold.querySelector(".okr-drawn");
-    place?.replaceWith(...[chart(counting, course.aims), table(rows, course)].filter(Boolean));
+    const author = rows.length > 1 && course.b && !course.b.includes("|") ? html("p", { class: "okr-meta" }, `All by ${data.texts[course.b]}`) : "";
+    fold.append(...[chart(counting, course.aims), table(rows, course), author].filter(Boolean));
+  };
+
+  const foldOf = (of) => {
+    const found = of.querySelector(":scope > .okr-kr__more > details");
+    if (found) return found;
+    const isObjective = of.matches("section");
+    const fold = make("details", { class: "okr-more" }, make("summary", {}, isObjective ? "What check-ins said of this objective" : "Details"));
+    let place = isObjective ? of : of.querySelector(".okr-kr__more");
+    if (!place) of.append((place = make("div", { class: "okr-kr__more" })));
+    place.append(fold);
+    return fold;
   };
 
   for (const island of document.querySelectorAll("script.okr-readings")) {
     const data = JSON.parse(island.textContent);
-    island.parentElement.querySelectorAll("[data-okr-readings]").forEach((of, nth) => {
+    island.parentElement.querySelectorAll(".okr-objective, .okr-kr").forEach((of, nth) => {
       const course = data.of[nth];
-      const fold = of.matches("details") ? of : of.querySelector("details");
       if (course.s) of.querySelector(".okr-kr__percent")?.after(sparkline(data, course));
-      fold?.addEventListener("toggle", () => draw(fold, data, course), { once: true });
+      const rows = course && "vcnmb".split("").some((name) => course[name]) ? rowsOf(data, course) : [];
+      if (!rows.length) return;
+      const fold = foldOf(of);
+      if (of.matches("li")) fold.firstElementChild.append(`, ${rows.length}\u00a0check-in${rows.length === 1 ? "" : "s"}`);
+      fold.addEventListener("toggle", () => draw(fold, data, course, rows), { once: true });
     });
   }
 

@@ -354,14 +354,6 @@
     return answer.json();
   }
 
-  const portal = JSON.parse(document.getElementById("check-in--portal").textContent);
-
-  function asForm(unit) {
-    const { title, ...cycle } = portal.cycles[unit.cycle];
-    const own = { cycle: unit.cycle, cycle_title: title, unit: unit.id, name: unit.name, people: unit.check_in.people };
-    return { ...own, ...cycle, contact: portal.contact, forge: portal.forge, key_results: CheckInText.asked(unit) };
-  }
-
   // A draft, kept until the tab is closed, so that going back loses nothing ---------------------------------------------
 
   const draftOf = (value) => `okrsite: check-in ${location.pathname} ${value}`;
@@ -408,7 +400,7 @@
     try {
       const [found, schema] = await Promise.all([json(`api/v1/cycles/${value}.json`), json("schema/check-in.json")]);
       if (chooser.value !== value) return;
-      const data = asForm(found);
+      const data = { ...found.form, cycle: found.cycle, unit: found.id, name: found.name, key_results: CheckInText.asked(found) };
       current = { data, schema };
       ask(data);
       restore(value, data);

@@ -107,10 +107,9 @@ const CheckInText = (() => {
   /* What the published file of a unit says that it is asked; of its own key results most stands among its objectives. */
   function asked(unit) {
     const own = new Map(unit.objectives.flatMap((objective) => objective.key_results).map((one) => [one.id, one]));
-    return unit.check_in.key_results.map((question) => {
-      const { id, title, unit: of, confidence, check_ins, word, was, was_on, choices } = { ...own.get(question.id), ...question };
-      const days = (check_ins ?? []).map(({ date }) => date);
-      return { ref: id, title, unit: of ?? "", confidence, days, word, was, was_on, choices: choices ?? [] };
+    return unit.form.key_results.map((question) => {
+      const whole = { ...own.get(question.ref), ...question };
+      return { ...whole, unit: whole.unit ?? "", days: whole.check_ins.map(({ date }) => date) };
     });
   }
 
@@ -136,7 +135,7 @@ const CheckInText = (() => {
       ].map((line) => `    ${line}`),
     ];
     return [
-      comment(`Check-in of ${unit.name}, ${unit.cycle}. Write behind the colons; what stays empty says nothing.`),
+      comment(`Check-in of ${unit.name}, ${unit.form.cycle_title}. Write behind the colons; what stays empty says nothing.`),
       `date: ${unit.as_of}`,
       toFill("by", "your id in org.yaml"),
       "updates:",
