@@ -44,8 +44,8 @@ FEW: Final = 5
 class Site:
     """What is published. `files` are there; `data` take long to make, as the pages do.
 
-    together: by address, what it is made from with others, such as an archive.  index: whether search engines may list it.
-    guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
+    together: by address, what it is made from with others, such as an archive.  index: whether search engines may list
+    it.  guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
     """
 
     title: str

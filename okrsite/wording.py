@@ -65,9 +65,9 @@ def number(value: Decimal) -> str:
     What has more places than people write is rounded to two, or to two digits that say something: `46.73`, `0.00012`.
     """
     text = str(value)
-    if len(text) <= SHORT or text.find(".", 1, SHORT + 1) >= max(1, len(text) - MOST_PLACES - 1):  # as nearly all are
-        if "E" not in text:
-            return text.replace("-", MINUS)
+    point = text.find(".", 1, SHORT + 1)
+    if (len(text) <= SHORT or point >= max(1, len(text) - MOST_PLACES - 1)) and "E" not in text:  # as nearly all are
+        return signed(text)
     if -int(value.as_tuple().exponent) > MOST_PLACES:
         value = rounded(value, max(2, 1 - value.adjusted()))
     return signed(f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}")

@@ -139,8 +139,24 @@ def test_filling_a_shell_costs_next_to_nothing() -> None:
     assert min(repeat(lambda: shell.fill(PAGE), number=100, repeat=5)) / 100 < 100e-6  # a fifth of that where measured
 
 
-KEPT = ("<pre>a\n\n  b</pre>", "<script>a;\n\n  b</script>", "<textarea>a\n\n b</textarea>", "<!-- a\n\n  b -->", "<pre>a\n\n b")
-SPARE = ("\n\n  ", "a\n  b", "<a  class='x  y'\n\n title=\"1  >  2\">", "</a>", "<br />", " 1 <  2 ", "<", ">", "&lt;pre&gt;  ")
+KEPT = (
+    "<pre>a\n\n  b</pre>",
+    "<script>a;\n\n  b</script>",
+    "<textarea>a\n\n b</textarea>",
+    "<!-- a\n\n  b -->",
+    "<pre>a\n\n b",
+)
+SPARE = (
+    "\n\n  ",
+    "a\n  b",
+    "<a  class='x  y'\n\n title=\"1  >  2\">",
+    "</a>",
+    "<br />",
+    " 1 <  2 ",
+    "<",
+    ">",
+    "&lt;pre&gt;  ",
+)
 
 
 @pytest.mark.parametrize("kept", KEPT)

@@ -11,12 +11,13 @@ from okrsite.context.addresses import anchor
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, declared_words, key_result_progress
 from okrsite.facts import KeyResultFacts
-from okrsite.model import Initiative, Key, KeyResult, Suppression, eras_of, unit_of
+from okrsite.model import CheckIn, Initiative, Key, KeyResult, Suppression, eras_of, objective_of, unit_of
 from okrsite.render import bar, health
 from okrsite.richtext import line_to_html, title_to_html, to_html
 from okrsite.views.amendments import amendment_lines, ledger_url
 from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, steps_of
 from okrsite.views.provenance import recorded_target
+from okrsite.views.supporters import FEW, more_supporters
 from okrsite.wording import amount, day, number, rounded
 
 
@@ -30,8 +31,9 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     about = DOT.join(_about(context, ref, key_result))
     readings.add_key_result(facts, eras_of(key_result, context.numbers.as_of))
     more = "".join(_below(context, ref, key_result, facts, shown))
+    look = "okr-kr" if has_data else "okr-kr okr-kr--bare"
     return (
-        f'<li class="okr-kr{"" if has_data else " okr-kr--bare"}" id={own}{line_of(context, ref)}>{former(context, ref)}'
+        f'<li class="{look}" id={own}{line_of(context, ref)}>{former(context, ref)}'
         f"<div class=okr-kr__words><h3 class=okr-kr__title dir=auto>"
         f"<a class=okr-anchor href=#{own}>{title}</a></h3><p class=okr-meta>{about}</div>"
         f"{_measured(shown, values) if has_data else _bare(shown, values)}"
@@ -47,7 +49,7 @@ def line_of(context: CycleContext, ref: str) -> str:
 
 
 def owner_of(context: CycleContext, ref: str) -> str:
-    """Whose page it is needs no link to it. `nobody yet` where that can still change; what is over may know of nobody."""
+    """On the owner's own page without a link. `nobody yet` where that can still change."""
     owner = context.cycle.owner_of(ref)
     if owner == unit_of(ref):
         return title_to_html(context.unit_link(owner).text)
@@ -90,8 +92,7 @@ def _about(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[s
 
 def _measured(shown: ShownProgress, values: Sequence[Value]) -> str:
     said = "".join(
-        f"<div{' class=okr-values__now' if value.is_now else ''}>"
-        f"<dt>{value.label}<dd>{escape(value.text)}</div>"
+        f"<div{' class=okr-values__now' if value.is_now else ''}><dt>{value.label}<dd>{escape(value.text)}</div>"
         for value in values
     )
     return (
@@ -131,12 +132,19 @@ def _below(
         yield f"<p class=okr-meta>{escape(said)}</p>"
     if facts.newest:
         yield blocked(facts.newest.update.blockers)
-        if note := facts.newest.update.note:
-            yield f"<div class=okr-newest><span class=okr-meta>{context.day(facts.newest.said_on)}</span> {text(note)}</div>"
+        yield _newest(context, facts.newest)
     if supporters := context.portal.supporters.get(Key(context.cycle.id, ref)):
-        yield f"<p class=okr-meta>Supported by {links(context.of(k.cycle).link_to(k) for k in supporters)}</p>"
+        named = [context.of(key.cycle).link_to(key) for key in supporters[:FEW]]
+        named += filter(None, [more_supporters(context, objective_of(ref), len(supporters))])
+        yield f"<p class=okr-meta>Supported by {links(named)}</p>"
     yield suppressed(context, key_result.ignore)
     yield _folded(context, ref, key_result, facts)
+
+
+def _newest(context: CycleContext, newest: CheckIn) -> str:
+    note = newest.update.note
+    said_on = f"<span class=okr-meta>{context.day(newest.said_on)}</span>"
+    return f"<div class=okr-newest>{said_on} {text(note)}</div>" if note else ""
 
 
 def _step(step: MeasureStep) -> str:

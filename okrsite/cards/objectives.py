@@ -30,6 +30,7 @@ from okrsite.richtext import line_to_html, title_to_html
 from okrsite.views.history import Chain, ChainLink, chain_of
 from okrsite.views.lines import objective_line as objective_line_view
 from okrsite.views.measures import mean_of_parts
+from okrsite.views.supporters import FEW, least_far_first, more_supporters, supporters_of
 from okrsite.views.units import OwnObjective
 from okrsite.wording import number, percent, rounded, score
 
@@ -48,7 +49,7 @@ def objective_cards(objectives: Sequence[OwnObjective]) -> str:
 
 
 def objective_card(context: CycleContext, ref: str, readings: Readings, file: str) -> str:
-    """What it is, how far, why; its key results; what it is linked to; where it came from. `file`: where others stand."""
+    """What it is, how far, why; its key results; what it is linked to. `file`: where the page's first one stands."""
     objective, facts = context.cycle.objectives[ref], context.numbers.objectives[ref]
     shown = objective_progress(context, ref)
     readings.add_objective(facts)
@@ -63,7 +64,7 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
         f"{_numbers(context, facts, shown)}"
         f"<div class=okr-objective__words>{_words(context, ref, objective)}</div></div>"
         f"{_key_results(context, ref, cards)}{''.join(_relations(context, ref))}{_chain(chain_of(context, ref))}"
-        f"{_foot(context, ref, objective, facts, shown)}</section>"
+        f"{_foot(context, objective, facts, shown)}</section>"
     )
 
 
@@ -144,24 +145,28 @@ def _review(context: CycleContext, ref: str) -> str:
 def _key_results(context: CycleContext, ref: str, cards: str) -> str:
     if cards:
         return f"<ol class=okr-krs>{cards}</ol>"
-    if any(_supporters(context, ref)):
+    if supporters_of(context, ref):
         return ""
     return "<p class=okr-empty>No key results yet: nothing shows how far this is.</p>"
 
 
 def _relations(context: CycleContext, ref: str) -> Iterator[str]:
     portal, cycle, key = context.portal, context.cycle, Key(context.cycle.id, ref)
-    yield _relation(context, "Supported by", _supporters(context, ref))
+    yield _supported_by(context, ref)
     yield _relation(context, "Contributes to", cycle.contributes_to.get(ref, ()))
     yield _relation(context, "Others contribute", portal.contributors.get(key, ()))
     yield _relation(context, "Depends on", cycle.depends_on.get(ref, ()))
     yield _relation(context, "Others depend on this", portal.dependents.get(key, ()))
 
 
-def _supporters(context: CycleContext, ref: str) -> Iterator[Key]:
-    """Of the objective itself and of each of its key results."""
-    for one in (ref, *(full for full, _ in context.cycle.key_results_of(ref))):
-        yield from context.portal.supporters.get(Key(context.cycle.id, one), ())
+def _supported_by(context: CycleContext, ref: str) -> str:
+    """Of many those that are least far, and the way to all."""
+    keys = supporters_of(context, ref)
+    more = more_supporters(context, ref, len(keys))
+    if more is None:
+        return _relation(context, "Supported by", keys)
+    shown = _relation(context, "Supported by", least_far_first(context, keys)[:FEW])
+    return f"{shown}<p class=okr-meta>{link(more)}</p>"
 
 
 def _relation(context: CycleContext, title: str, keys: Iterable[Key]) -> str:
@@ -186,7 +191,7 @@ def _chain_link(of: ChainLink) -> str:
     return f"<li>{where}{number_}{title}"
 
 
-def _foot(context: CycleContext, ref: str, objective: Objective, facts: ObjectiveFacts, shown: ShownProgress) -> str:
+def _foot(context: CycleContext, objective: Objective, facts: ObjectiveFacts, shown: ShownProgress) -> str:
     rolled_up_from = _rolled_up_from(context, facts) if shown.percent else ""
     forecast = _forecast(context, facts)
     said = f"{shown.percent} is the {escape(rolled_up_from)}. " if rolled_up_from else ""

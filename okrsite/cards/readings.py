@@ -1,7 +1,7 @@
 """What check-ins said over time: data in a page, from which okrsite.js draws lines, and tables and charts in folds.
 
-Written out they were half of a page. One script element has the course of each objective and key result, in the order in
-which they stand on the page, 0 where there is nothing to draw:
+Written out they were half of a page. One script element has the course of each objective and key result, in the order
+of the page, 0 where there is nothing to draw:
 
     {"span": 92, "days": [[days since the cycle began, "5 Oct"], ...], "texts": [HTML, ...], "of": [course, ...]}
 

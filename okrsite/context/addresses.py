@@ -55,6 +55,16 @@ def unit_page(cycle: str, unit: Unit) -> str:
     return f"{cycle}/{folder}/{unit.id}.html"
 
 
+def supporters_page(cycle: str, unit: Unit) -> str:
+    """No id has an underscore, so this is no unit's page."""
+    return unit_page(cycle, unit).replace(".html", "_supporters.html")
+
+
+def nth_page(address: str, nth: int) -> str:
+    """Of a list that takes several."""
+    return address if nth == 1 else address.replace(".html", f"_{nth}.html")
+
+
 def at_large(portal: Portal) -> tuple[str, ...]:
     """The pages that belong to no cycle, without the home page, which hand-written words open."""
     return (CYCLES, RULES, CHECK_IN, HISTORY, *([KPIS] if portal.kpis else []))

@@ -30,7 +30,7 @@ def authors(context: CycleContext, unit: Unit) -> list[Unit]:
     }
     members = {person.id for person in context.members_of(unit.id)}
     likely = {unit.id, unit.lead, *owners, *members}
-    found = (people[id_] for id_ in likely if id_ in people and people[id_].kind is UnitKind.PERSON)
+    found = (people[id_] for id_ in likely if id_ and id_ in people and people[id_].kind is UnitKind.PERSON)
     return sorted(found, key=lambda person: (person.name.casefold(), person.id))
 
 

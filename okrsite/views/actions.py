@@ -58,8 +58,9 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
     yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
     form, data = new_file(settings), unit_data(context.cycle.id, unit.id)
     if form and form.text:
-        url = new_file_url(settings, form, f"{context.cycle.check_ins_folder}/{day.isoformat()}-{unit.id}.yaml")
-        yield Action(f"Check in on {NAMES[settings.on_forge]}", url, blank=form.text, data=data)
+        file = f"{context.cycle.check_ins_folder}/{day.isoformat()}-{unit.id}.yaml"
+        text = f"Check in on {NAMES[settings.on_forge]}"
+        yield Action(text, new_file_url(settings, form, file), blank=form.text, data=data)
     elif url := contact_url(settings, f"Check-in: {unit.name}, {context.cycle.title}"):
         is_mail = url.startswith("mailto:")
         text = "Check in by mail" if is_mail else f"Check in at {urlsplit(url).hostname}"

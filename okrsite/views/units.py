@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.context.addresses import anchor, unit_page
+from okrsite.context.addresses import anchor, people_page, teams_page, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
     Bar,
@@ -35,6 +35,7 @@ from okrsite.views.lines import (
     objective_line,
     unit_row,
 )
+from okrsite.views.paging import ROWS
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.wins import retrospective_parts
 from okrsite.wording import day, percent, plural
@@ -89,7 +90,9 @@ class UnitView:
     legend: str
     trend: Trend | None
     teams: tuple[UnitRow, ...]
+    more_teams: PageLink | None
     members: tuple[UnitRow, ...]
+    more_members: PageLink | None
     objectives: tuple[OwnObjective, ...]
     owned_objectives: tuple[ObjectiveLine, ...]
     owned_key_results: tuple[KeyResultLine, ...]
@@ -109,6 +112,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
     review = context.cycle.reviews.get(unit.id)
     edit_url = _edit_url(context, unit)
     shown = unit_progress(context, unit.id)
+    teams, members = context.teams_below(unit.id), tuple(context.members_of(unit.id))
     key_results = [ref for objective in refs for ref, _ in context.cycle.key_results_of(objective)]
     return UnitView(
         title=unit.name,
@@ -129,8 +133,10 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         counts=counts(key_result_mark(context, ref) for ref in key_results),
         legend=legend(context),
         trend=_trend(context, unit) if facts else None,
-        teams=tuple(unit_row(context, team.id) for team in context.teams_below(unit.id)),
-        members=tuple(unit_row(context, person.id) for person in context.members_of(unit.id)),
+        teams=tuple(unit_row(context, team.id) for team in teams[:ROWS]),
+        more_teams=_more(len(teams), "team", teams_page(context.cycle.id)),
+        members=tuple(unit_row(context, person.id) for person in members[:ROWS]),
+        more_members=_more(len(members), "member", people_page(context.cycle.id)),
         objectives=tuple(OwnObjective(context, ref) for ref in refs),
         owned_objectives=tuple(_owned_objectives(context, unit)),
         owned_key_results=tuple(_owned_key_results(context, unit)),
@@ -143,6 +149,10 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         actions=actions(context, unit, edit_url),
         archived=archived_of(context, unit.id),
     )
+
+
+def _more(count: int, what: str, address: str) -> PageLink | None:
+    return PageLink(f"and {plural(count - ROWS, f'more {what}')}", address) if count > ROWS else None
 
 
 def _rolled_up_from(facts: UnitFacts, shown: ShownProgress) -> str:
