@@ -1,4 +1,4 @@
-"""What pages weigh: those of people and teams little, and none more than a phone can open, however large the company."""
+"""What pages weigh: those of people and teams little, and none more than a phone can open, at any size of company."""
 
 from __future__ import annotations
 
