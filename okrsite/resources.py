@@ -14,8 +14,8 @@ _PACKAGE = Path(__file__).parent
 
 _INCLUDE: Final = re.compile(r"^( *)/\* include (partials/(?:light|dark|marks)\.css) \*/\r?\n", re.MULTILINE)
 GUIDE: Final = (
-    *("writing", "check-ins", "numbers", "reviewing", "approval", "goalposts", "closing", "opening"),
-    *("moving-in", "commands", "deploying"),
+    *("writing", "kpis", "planning", "opening", "check-ins", "weekly", "numbers", "goalposts", "reviewing", "approval"),
+    *("closing", "moving-in", "commands", "deploying"),
 )
 """The pages of the guide, in the order in which one needs them."""
 _DRAWN_BY: Final = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pygal")
@@ -34,6 +34,10 @@ def starter() -> Path:
 def guide() -> dict[str, str]:
     """The Markdown of the guide's pages, by their names in order."""
     return {name: (starter() / f"pages/guide/{name}.md").read_text("utf-8") for name in GUIDE}
+
+
+def guide_titles() -> dict[str, str]:
+    return {name: text.partition("\n")[0].removeprefix("# ") for name, text in guide().items()}
 
 
 def style_sheet(content: bytes) -> bytes:

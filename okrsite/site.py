@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
+from itertools import product
 from pathlib import Path
 from typing import Final
 
-from okrsite import charts, publish, resources, richtext
+from okrsite import publish, resources, richtext
 from okrsite.cards import WRITERS
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
@@ -23,15 +24,16 @@ from okrsite.diagnostics import Diagnostic, Place
 from okrsite.git.provenance import provenance_of
 from okrsite.page_cache import PageCache, page_caches
 from okrsite.render import Templates, making, template_cache
-from okrsite.richtext.dead_links import dead_links
+from okrsite.richtext.dead_links import dead_links, dead_links_in_pages
 from okrsite.sources.folders import CONTENT, TEMPLATES, folder_at
+from okrsite.stages import stage
 from okrsite.theme.assets import assets_of
-from okrsite.theme.page import Heading, RenderedPage
+from okrsite.theme.page import Heading, PageForm, RenderedPage
 from okrsite.theme.policy import guarded
 from okrsite.views.actions import actions_at_large
 from okrsite.views.cycle import HomeView, cycle_view
 from okrsite.views.drawings import Course, Plot, Trend
-from okrsite.views.pages import MovedView, PortalPage, Section, pages_of, sections_of
+from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.search import SearchEntry, search_entries
 from okrsite.views.units import UnitView
 from okrsite.workspace import checked
@@ -67,14 +69,30 @@ class Site:
     def addresses(self) -> tuple[str, ...]:
         return tuple(self.pages)
 
+    @property
+    def forms(self) -> frozenset[PageForm]:
+        """Of which pages may be."""
+        kinds = {(page.section, address.count("/"), page.template == UNIT) for address, page in self.pages.items()}
+        every = (False, True)
+        return frozenset(
+            PageForm(section, depth, outlined, editable)
+            for section, depth, is_unit in kinds
+            for outlined, editable in (product(every, every) if is_unit else ((False, False),))
+        )
+
     def page(self, address: str) -> RenderedPage:
         """Raises PageError."""
         page = self.pages[address]
-        with making(address, page.place):
+        with making(address, page.place), stage(f"page: {page.template}"):
             return self.render(page)
 
 
 def build_site(root: Path, as_of: date | None = None) -> Site:
+    with stage("lists and addresses"):
+        return _site(root, as_of)
+
+
+def _site(root: Path, as_of: date | None) -> Site:
     read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
     settings, current = read.portal.settings, read.current_cycle
     texts = with_relative_links(read.portal)
@@ -86,14 +104,15 @@ def build_site(root: Path, as_of: date | None = None) -> Site:
     archive_of = dict(_archive_of(contexts, pages))
     caches = page_caches(root, read.snapshots)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
-    templates = _templates(root)
+    templates = templates_of(root)
     moved = moved_pages(contexts, settings.redirects, pages)
     with making(HOME, lambda: Place(CONTENT)):
         home = templates.render("pages/home.html", HomeView("", glance), root_of(HOME))
         home += _actions(templates, here, HOME)
+    of_pages = dead_links_in_pages(root, lambda: {*pages, *moved}, guide=settings.guide)
     return Site(
         title=settings.title,
-        findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved})})),
+        findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved}), *of_pages})),
         sections=tuple(sections_of(here)),
         home=home,
         search_entries=tuple(search_entries(contexts, here, richtext.title_to_text)),
@@ -157,7 +176,7 @@ def _moved(templates: Templates, old: str, new: tuple[str, ...]) -> bytes:
     return guarded(page, (), listed=False).encode()
 
 
-def _templates(root: Path) -> Templates:
+def templates_of(root: Path) -> Templates:
     return Templates(
         [folder_at(root, TEMPLATES), resources.templates()],
         writers={
@@ -175,12 +194,18 @@ def _templates(root: Path) -> Templates:
 @cache
 def _burn_up(trend: Trend) -> str:
     """A chart costs 4 ms, and the home page shows one that another page shows too."""
+    from okrsite import charts  # noqa: PLC0415 - to load what draws takes 50 ms, and young portals have no charts
+
     return charts.burn_up(trend.id, trend.title, trend.days, trend.actual, trend.expected)
 
 
 def _course(course: Course) -> str:
+    from okrsite import charts  # noqa: PLC0415 - as above
+
     return charts.series(course.id, course.title, course.points, course.unit, course.target)
 
 
 def _across(plot: Plot) -> str:
+    from okrsite import charts  # noqa: PLC0415 - as above
+
     return charts.across(plot.id, plot.title, plot.names, plot.lines, plot.form)

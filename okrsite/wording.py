@@ -54,6 +54,13 @@ def half_up(value: Decimal, places: int) -> Decimal:
     return dusted.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
 
 
+def points(difference: Decimal) -> str:
+    """`+3 points`, of a hundred: what lies between two per cents."""
+    whole = half_up(difference * 100, 0)
+    sign = "+" if whole > 0 else ""
+    return f"{sign}{signed(f'{whole:f}')}{NBSP}{'point' if abs(whole) == 1 else 'points'}"
+
+
 def score(share: Decimal | None, unknown: str = "–") -> str:
     """`0.70`: how far, on the scale from 0 to 1 on which cycles end, always to two places."""
     return unknown if share is None else signed(f"{half_up(share, 2):f}")

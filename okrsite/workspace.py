@@ -22,6 +22,7 @@ from okrsite.model import Cycle, Portal
 from okrsite.owners import owners_file
 from okrsite.sources.folders import SOURCES, TEMPLATES
 from okrsite.sources.mkdocs_yml import folders_elsewhere, named_folders, refused_in
+from okrsite.stages import stage
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,14 @@ def checked(root: Root, as_of: date, base: Portal | None = None, latest: date | 
     day that a check-in may have, if any. Raises OSError where a day of an archive is asked for and the archive cannot
     be read.
     """
-    archives = rewound(archives_in(root), as_of)
-    portal = _placed(load(root, cycles_of(archives)), root)
-    facts = facts_of(portal, as_of, numbers_of(archives))
-    beside = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
-    findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base, latest)})
+    with stage("reading"):
+        archives = rewound(archives_in(root), as_of)
+        portal = _placed(load(root, cycles_of(archives)), root)
+    with stage("facts"):
+        facts = facts_of(portal, as_of, numbers_of(archives))
+    with stage("checks"):
+        beside = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
+        findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base, latest)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from okrsite import building
+from okrsite.building import build
 from okrsite.diagnostics import Diagnostic, Place, Severity
-from okrsite.mkdocs_plugin import BuildReport, build, plugin
-from okrsite.theme.page import Heading, RenderedPage
+from okrsite.frame import BuildReport
+from okrsite.mkdocs_plugin import plugin
+from okrsite.theme.page import Heading, PageForm, RenderedPage, form_of
 from okrsite.theme.writer import Progress
 from okrsite.views.pages import Section
 from okrsite.views.search import SearchEntry
@@ -57,6 +60,10 @@ class MadeUp:
     site_url: str | None = None
 
     @property
+    def forms(self) -> frozenset[PageForm]:
+        return frozenset(map(form_of, self.pages))
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         return tuple(page.address for page in self.pages)
 
@@ -73,7 +80,8 @@ def builder(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     (root / "content").mkdir()
 
     def build_of(site: MadeUp, *, strict: bool = False, progress: Progress | None = None) -> BuildReport:
-        monkeypatch.setattr(plugin, "build_site", lambda _root, _as_of: site)
+        for room in (building, plugin):
+            monkeypatch.setattr(room, "build_site", lambda _root, _as_of: site)
         return build(root, root / "site", strict=strict, progress=progress)
 
     return build_of

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from okrsite.mkdocs_plugin import BuildReport, build
+from okrsite.building import build
+from okrsite.frame import BuildReport
 
 Serve = Callable[[Path], str]
 

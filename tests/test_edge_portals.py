@@ -10,7 +10,7 @@ import portals
 import pytest
 from browser import OpenPage
 
-from okrsite.mkdocs_plugin import build
+from okrsite.building import build
 
 DAY = date(2026, 11, 20)
 KEY_RESULT = "{id: k, title: Waiting falls from 90 to 30 days, measure: {from: 90, to: 30, unit: days}}"

@@ -10,7 +10,7 @@ import portals
 import pytest
 from browser import OpenPage, search
 
-from okrsite.mkdocs_plugin import build
+from okrsite.building import build
 
 DAY = date(2026, 11, 20)
 EVIL = "<img src=x onerror='window.pwned=1'><script>window.pwned=1</script></title>{{ 7*7 }}{% raw %}"

@@ -12,7 +12,7 @@ from made_up import ERROR, PLATFORM, WARNING, Build, MadeUp, builder, files_in, 
 from mkdocs.utils import get_theme_dir
 
 from okrsite import resources
-from okrsite.mkdocs_plugin import BuildReport
+from okrsite.frame import BuildReport
 from okrsite.mkdocs_plugin.theming import ShownFiles
 from okrsite.theme.compact import compact
 from okrsite.theme.shell import TOP

@@ -206,7 +206,8 @@ RUNNING_WORDS = ("On track", "At risk", "Off track", "Outdated", "Needs attentio
 def test_what_is_over_has_outcomes_and_no_health(tmp_path: Path) -> None:
     review = "unit: deck\nobjectives: {deck/calm: {outcome: partial, score: 0.2, reason: A storm, learned: Wind}}\n"
     site = site_of(tmp_path, AFTER, review=review)
-    pages = {address: page(site, address) for address in site.pages if address.startswith("2026-Q4")}
+    own = [address for address in site.pages if address.startswith("2026-Q4") and "/weeks/" not in address]
+    pages = {address: page(site, address) for address in own}  # that of a week tells how it stood then
     assert [(at, word) for at, said in pages.items() for word in RUNNING_WORDS if word in said] == []
     assert "Ended on 31 Dec, not closed" in pages[DECK]
     assert "Partly achieved" in pages[DECK]

@@ -10,6 +10,7 @@ from command_line import run
 from portals import write
 from readings import rows_of
 
+from okrsite.building import build
 from okrsite.site import Site, build_site
 from okrsite.yaml_source import parse
 
@@ -120,3 +121,43 @@ def test_isolates_are_text(isolate: str) -> None:
 def test_overrides_are_not(override: str) -> None:
     [found] = parse("a.yaml", f"a: b{override}c\n".encode()).findings
     assert found.rule == "text-control"
+
+
+PAGE = """# Board
+
+[how](how.md), ![wait](img/wait.png), [ops](2026-Q4/teams/ops.html), [guide](guide/weekly.md#agenda)
+and [gone](hwo.md) or `[no](link.md)`.
+
+```
+[none](here.md)
+```
+
+[ref]: img/wiat.png "Wait"
+![here][ref] [folder](img/) [mail](mailto:a@b.example)
+"""
+
+
+def test_a_dead_link_in_a_hand_written_page_is_one_finding(tmp_path: Path) -> None:
+    """The same in both commands, where it stands; in an admonition only MkDocs sees it."""
+    write(
+        tmp_path,
+        FILES
+        | {"pages/board.md": PAGE, "pages/deep/b.md": "[up](../how.md) [gone](how.md)\n\n!!! note\n\n    [x](y.md)\n"},
+    )
+    built = build(tmp_path, tmp_path / "site", as_of=DAY)
+    none = "and the site has no such page or file; did you mean"
+    expected = [
+        ("content/pages/board.md:4", f'the link "hwo.md" leads to "hwo.md", {none} "how.md"?'),
+        ("content/pages/board.md:11", f'the link "img/wiat.png" leads to "img/wiat.png", {none} "img/wait.png"?'),
+        ("content/pages/deep/b.md:1", f'the link "how.md" leads to "deep/how.md", {none} "../how.md"?'),
+    ]
+    of_pages = [one for one in built.findings if one.place.path.endswith(("board.md", "b.md"))]
+    assert [
+        (f"{one.place.path}:{one.place.line}", one.message) for one in of_pages if one.rule == "dead-link"
+    ] == expected
+    assert [one.place.path for one in of_pages if one.rule != "dead-link"] == ["content/pages/deep/b.md"]
+    checked = run(tmp_path, "check", "--as-of", str(DAY)).stdout
+    assert all(f"{place}:1: warning: {said} [dead-link]" in checked for place, said in expected)
+    assert checked.count("[dead-link]") == 4
+    write(tmp_path, {"../mkdocs.yml": "plugins: [search, okrsite, gen-files]\n"})
+    assert run(tmp_path, "check", "--as-of", str(DAY)).stdout.count("[dead-link]") == 1

@@ -29,11 +29,11 @@ from typing import Any, Final
 from okrsite.cards.marks import OUTSIDE, link, recorded
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import declared_words
+from okrsite.context.reported import reported
 from okrsite.facts import KeyResultFacts, ObjectiveFacts, Point
 from okrsite.model import CheckIn, Era, Measure, era_on
 from okrsite.model.phrases import phrase_of
 from okrsite.richtext import line_to_html, title_to_html, to_html
-from okrsite.views.measures import reported
 from okrsite.views.provenance import recorded_file
 from okrsite.wording import number
 

@@ -62,7 +62,10 @@ def _begin(folder: Path) -> None:
         raise stopped(reason)
     written = begin(folder, as_of_day())
     place = shown(folder)
-    click.echo(f"A new portal in {place}: {counted(len(written), 'file')}. Its README.md says what is where.")
+    click.echo(
+        f"A new portal in {place}: {counted(len(written), 'file')}. Its README.md says what is where, "
+        "`okrsite guide --browser` explains the rest."
+    )
     here = "" if place == "." else f"cd {shlex.quote(place)} && "
     click.echo(f"Next: {here}okrsite serve")
 

@@ -15,6 +15,7 @@ from okrsite.diagnostics import quoted
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 CONTENT = "content"
+SITE = "site"
 
 
 class Scalar(click.ParamType[object]):

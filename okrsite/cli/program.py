@@ -39,6 +39,7 @@ COMMANDS: Final = MappingProxyType(
         "close": "Archive cycles for ever.",
         "diff": "Tell what changed in the OKRs between two revisions.",
         "compare": "Set plans side by side, to choose between them.",
+        "digest": "Tell what a week changed, to send around.",
         "verify": "Tell whether the archives are what they were.",
         "owners": "Write who approves what, for the forge.",
         "export": "Write out all figures, for programs and spreadsheets.",
@@ -48,6 +49,22 @@ COMMANDS: Final = MappingProxyType(
     }
 )
 """In the order in which people meet them."""
+GUIDE: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("init", "rules", "schema"), "writing"),
+        **dict.fromkeys(("check", "serve", "export"), "commands"),
+        **dict.fromkeys(("checkin", "review"), "check-ins"),
+        **dict.fromkeys(("diff", "compare"), "reviewing"),
+        **dict.fromkeys(("close", "verify"), "closing"),
+        "import": "moving-in",
+        "build": "deploying",
+        "amend": "goalposts",
+        "open": "opening",
+        "owners": "approval",
+        "digest": "weekly",
+    }
+)
+"""The page of the guide that says more of a command."""
 _MODULES: Final = MappingProxyType({"import": "import_"})  # a word of Python's
 
 
@@ -59,6 +76,8 @@ class Program(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"okrsite.cli.{_MODULES.get(cmd_name, cmd_name)}").command
+        if page := GUIDE.get(cmd_name):
+            command.epilog = f"Why and when: okrsite guide {page}"
         return command
 
     def resolve_command(
@@ -120,7 +139,7 @@ def okrsite(folder: Path | None, debug: bool) -> None:
     """OKR portals from plain YAML files.
 
     Begin with `okrsite init DIR`. All other commands work from anywhere inside a portal, the folder that holds
-    content/; `okrsite COMMAND --help` tells what each can do, and `okrsite guide` why and when.
+    content/; `okrsite COMMAND --help` tells what each can do, and `okrsite guide --browser` why and when.
     """
 
 

@@ -61,9 +61,9 @@ def few(findings: Sequence[Diagnostic], paint: Paint, *, every: bool, errors_onl
 
 
 def shown(path: Path) -> str:
-    """A path as it is written shortest from here."""
+    """A path as it is written shortest from here, with "/" on every system."""
     path, here = path.absolute(), Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def change_line(what: str, before: str, after: str) -> str:

@@ -5,6 +5,7 @@ No address ever depends on the state of a cycle: archived or open, a page stays 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from okrsite.model import COMPANY, Key, Portal, Unit, UnitKind
@@ -18,6 +19,8 @@ RULES: Final = "rules.html"
 HISTORY: Final = "history.html"
 CHAINS: Final = f"{HISTORY}#chains"
 CHECK_IN: Final = "check-in.html"
+THIS_WEEK: Final = "this-week.html"
+"""Shows the newest week of the current cycle, whichever that is."""
 
 
 def cycle_page(cycle: str) -> str:
@@ -26,6 +29,10 @@ def cycle_page(cycle: str) -> str:
 
 def cascade_page(cycle: str) -> str:
     return f"{cycle}/cascade.html"
+
+
+def map_page(cycle: str) -> str:
+    return f"{cycle}/map.html"
 
 
 def teams_page(cycle: str) -> str:
@@ -42,6 +49,11 @@ def wins_page(cycle: str) -> str:
 
 def attention_page(cycle: str) -> str:
     return f"{cycle}/needs-attention.html"
+
+
+def week_page(cycle: str, until: date) -> str:
+    """By the last day that the week has, or will have; so the page of a week that runs stays where it is."""
+    return f"{cycle}/weeks/{until.isoformat()}.html"
 
 
 def amendments_page(cycle: str) -> str:
@@ -67,7 +79,7 @@ def nth_page(address: str, nth: int) -> str:
 
 def at_large(portal: Portal) -> tuple[str, ...]:
     """The pages that belong to no cycle, without the home page, which hand-written words open."""
-    return (CYCLES, RULES, CHECK_IN, HISTORY, *([KPIS] if portal.kpis else []))
+    return (CYCLES, RULES, CHECK_IN, HISTORY, THIS_WEEK, *([KPIS] if portal.kpis else []))
 
 
 def comes_near(portal: Portal, address: str) -> bool:

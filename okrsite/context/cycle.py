@@ -12,7 +12,7 @@ from typing import Final
 from okrsite.archive import Snapshot
 from okrsite.context.addresses import anchor, cycle_page, objective_address, unit_page
 from okrsite.context.forge import edit_url
-from okrsite.facts import CycleFacts, Facts, History, Prospects, Tally, history_of, tally_of
+from okrsite.facts import CycleFacts, CycleWeek, Facts, History, Prospects, Tally, history_of, tally_of, weeks_of
 from okrsite.git.provenance import Provenance
 from okrsite.model import (
     COMPANY,
@@ -107,6 +107,11 @@ class CycleContext:
     @cached_property
     def former_anchors(self) -> Mapping[str, tuple[str, ...]]:
         return former_anchors(self.cycle)
+
+    @property
+    def weeks(self) -> tuple[CycleWeek, ...]:
+        """Those that have begun, each of which has a page; a draft has none."""
+        return weeks_of(self.cycle.span, self.numbers.as_of) if self.has_begun else ()
 
     def of(self, cycle_id: str) -> CycleContext:
         return self.others[cycle_id]

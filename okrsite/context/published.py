@@ -22,6 +22,7 @@ from okrsite.model import Portal, Unit, UnitKind
 _OF_A_CYCLE: Final = (
     addresses.cycle_page,
     addresses.cascade_page,
+    addresses.map_page,
     addresses.wins_page,
     addresses.amendments_page,
     addresses.attention_page,
@@ -45,6 +46,7 @@ def page_addresses(portal: Portal, contexts: Mapping[str, CycleContext]) -> set[
 def _addresses_of(contexts: Iterable[CycleContext]) -> Iterator[str]:
     for context in contexts:
         yield from (page(context.cycle.id) for page in _OF_A_CYCLE)
+        yield from (addresses.week_page(context.cycle.id, week.until) for week in context.weeks)
         yield from (addresses.unit_page(context.cycle.id, unit) for unit in context.units.values())
 
 

@@ -27,6 +27,7 @@ from okrsite.facts.values import (
     Point,
     UnitFacts,
 )
+from okrsite.facts.weeks import CycleWeek, Move, Turn, moves_in, weeks_of
 from okrsite.model.measures import PathPoint
 from okrsite.model.shares import score_of
 
@@ -43,6 +44,7 @@ __all__ = [
     "CoursePoint",
     "CycleFacts",
     "CycleHistory",
+    "CycleWeek",
     "Facts",
     "Forecast",
     "Foreseen",
@@ -52,6 +54,7 @@ __all__ = [
     "HistoryStep",
     "KeyResultFacts",
     "KpiFacts",
+    "Move",
     "ObjectiveFacts",
     "Originals",
     "Part",
@@ -64,14 +67,17 @@ __all__ = [
     "Reached",
     "Reading",
     "Tally",
+    "Turn",
     "UnitFacts",
     "calibration_of",
     "days_of",
     "facts_of",
     "first_confidence_in",
     "history_of",
+    "moves_in",
     "originals_of",
     "reached_by",
     "score_of",
     "tally_of",
+    "weeks_of",
 ]

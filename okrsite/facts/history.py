@@ -76,6 +76,7 @@ class History:
     archived: Mapping[str, CycleHistory] = field(default_factory=dict)
     _courses: dict[str, Courses] = field(default_factory=dict)
     _clocks: dict[str, tuple[Clock, ...]] = field(default_factory=dict)
+    _steps: dict[Key, tuple[HistoryStep, ...]] = field(default_factory=dict)
 
     def of_unit(self, cycle: str, unit: str) -> tuple[HistoryPoint, ...]:
         """On the cycle's first day, then weekly, on the as-of day and the last; empty for a unit without objectives."""
@@ -111,8 +112,19 @@ class History:
         """
         if kept := self.archived.get(cycle):
             return kept.steps.get(ref, ())
+        key = Key(cycle, ref)
+        if key not in self._steps:
+            self._steps[key] = self._stepped(key)
+        return self._steps[key]
+
+    def step_on(self, cycle: str, ref: str, day: date) -> HistoryStep | None:
+        """The step of one day of the history; None for a day that is still to come or that an archive does not have."""
+        return next((step for step in self.steps(cycle, ref) if step.date == day), None)
+
+    def _stepped(self, key: Key) -> tuple[HistoryStep, ...]:
+        cycle = key.cycle
         span, today = self.portal.cycles[cycle].span, self.facts.cycles[cycle].as_of
-        days, key = days_of(span, today), Key(cycle, ref)
+        days = days_of(span, today)
         with localcontext(ROUNDING):
             courses = self._courses.setdefault(cycle, {})
             self._follow_one(key, days, courses)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from okrsite.files.system import is_private
+
 
 def cache_folder(name: str) -> Path | None:
     """okrsite's, for one kind of thing; None where it is not the user's alone, since what lies in it is trusted."""
@@ -14,5 +16,5 @@ def cache_folder(name: str) -> Path | None:
         found = folder.lstat()
     except OSError:
         return None
-    ours = found.st_uid == os.getuid() and not found.st_mode & 0o022 and os.access(folder, os.W_OK)
+    ours = is_private(found) and os.access(folder, os.W_OK)
     return folder if ours else None

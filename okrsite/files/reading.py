@@ -19,10 +19,9 @@ from okrsite.files.refusals import (
     unreadable,
     wrong_kind,
 )
+from okrsite.files.system import READING
 from okrsite.files.trees import Root
 
-# O_NONBLOCK: a pipe without a writer must not hold the build up between opening it and seeing what it is.
-FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 PIECE = 1 << 20
 
 
@@ -76,7 +75,7 @@ def _opened(root: Path, path: str) -> int | Diagnostic:
     if linked := link_on_the_way(root, path):
         return symlink(linked)
     try:
-        handle = os.open(f"{os.fspath(root)}/{path}", FLAGS)
+        handle = os.open(f"{os.fspath(root)}/{path}", READING)
     except (OSError, ValueError) as error:
         return unreadable(path, error)
     mode = os.fstat(handle).st_mode

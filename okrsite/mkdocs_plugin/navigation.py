@@ -62,7 +62,7 @@ def _link(item: StructureItem) -> StructureItem:
     first = item
     while isinstance(first, Folder) and first.children:
         first = first.children[0]
-    return Link(item.title, first.url) if first is not item and isinstance(first, (Link, Page)) else item
+    return Link(item.title or "", first.url) if first is not item and isinstance(first, (Link, Page)) else item
 
 
 def with_active(nav: Navigation, address: str, page: Page) -> Navigation:

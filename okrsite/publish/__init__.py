@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from okrsite.context.cycle import CycleContext
+from okrsite.publish.calendar import CALENDAR, calendar_file
 from okrsite.publish.check_ins import schema_files
 from okrsite.publish.cycles import INDEX, cycle_files, cycle_json, index_json, paths_of
+from okrsite.publish.feeds import feed_files
 from okrsite.publish.history import HISTORY, history_file, history_json
 from okrsite.publish.kpis import KPIS_FILE, kpis_file
 from okrsite.publish.table import as_csv
@@ -17,6 +19,8 @@ def data_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[]
         **cycle_files(contexts),
         HISTORY: partial(history_file, contexts),
         KPIS_FILE: partial(kpis_file, contexts),
+        **feed_files(contexts),
+        CALENDAR: partial(calendar_file, contexts),
         **schema_files(),
     }
 

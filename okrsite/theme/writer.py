@@ -12,14 +12,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrsite.files import output
 from okrsite.render import PageError
+from okrsite.stages import is_timed, stage
 from okrsite.theme.page import PageForm, RenderedPage, form_of
 from okrsite.theme.shell import PageShell, ThemeError
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkProcess  # which Windows has not
 
 WORKERS = 2
 # Below, starting two processes and making the shells twice takes longer than what they save.
@@ -52,13 +56,17 @@ class PageWriter:
     together: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, address: str) -> None:
-        output.write(self.folder, address, self._content(address), self.old)
+        content = self._content(address)
+        with stage("writing"):
+            output.write(self.folder, address, content, self.old)
 
     def _content(self, address: str) -> bytes:
         if address in self.data:
-            return self.data[address]()
+            with stage(f"data: {address.partition('/')[0]}"):
+                return self.data[address]()
         page = self.page(address)
-        return self.shell(form_of(page)).fill(page).encode()
+        with stage("page shells"):
+            return self.shell(form_of(page)).fill(page).encode()
 
 
 def write_all(writer: PageWriter, addresses: Sequence[str], progress: Progress | None = None) -> None:
@@ -74,7 +82,8 @@ def write_all(writer: PageWriter, addresses: Sequence[str], progress: Progress |
 
 def _worth_forking(addresses: Sequence[str]) -> bool:
     """Linux only, and never beside other threads (`serve` has some): a fork might inherit a lock that nobody opens."""
-    return len(addresses) >= WORTH_FORKING and sys.platform == "linux" and threading.active_count() == 1
+    pays = len(addresses) >= WORTH_FORKING and not is_timed()
+    return pays and sys.platform == "linux" and threading.active_count() == 1
 
 
 def _batches(addresses: Sequence[str], together: Mapping[str, str]) -> Iterator[Batch]:

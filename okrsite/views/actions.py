@@ -12,6 +12,7 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.forge import NAMES, contact_url, folder_url, new_file, new_file_url, new_issue_url
 from okrsite.context.reporting import chosen_units, is_asked
 from okrsite.model import COMPANY, Settings, State, Unit, UnitKind
+from okrsite.views.closing import is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,12 @@ def actions(context: CycleContext, unit: Unit, edit_url: str | None) -> tuple[Ac
     if context.cycle.state is State.ARCHIVED:
         return ()
     plan = edit_url if unit.id in context.cycle.by_unit else _plan_of_others(context, unit)
-    return (*_check_ins(context, unit), *_proposals(context, plan), *_issues(context, unit.name, unit.id))
+    return (
+        *_check_ins(context, unit),
+        *_review(context, unit),
+        *_proposals(context, plan),
+        *_issues(context, unit.name, unit.id),
+    )
 
 
 def actions_at_large(context: CycleContext | None) -> tuple[Action, ...]:
@@ -57,14 +63,18 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
         return
     yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
     form, data = new_file(settings), unit_data(context.cycle.id, unit.id)
-    if form and form.text:
-        file = f"{context.cycle.check_ins_folder}/{day.isoformat()}-{unit.id}.yaml"
-        text = f"Check in on {NAMES[settings.on_forge]}"
-        yield Action(text, new_file_url(settings, form, file), blank=form.text, data=data)
+    file = f"{context.cycle.check_ins_folder}/{day.isoformat()}-{unit.id}.yaml"
+    if form and (url := new_file_url(settings, file)):
+        yield Action(f"Check in on {NAMES[settings.on_forge]}", url, blank=form.text, data=data)
     elif url := contact_url(settings, f"Check-in: {unit.name}, {context.cycle.title}"):
         is_mail = url.startswith("mailto:")
         text = "Check in by mail" if is_mail else f"Check in at {urlsplit(url).hostname}"
         yield Action(text, url, blank="body" if is_mail else "", data=data)
+
+
+def _review(context: CycleContext, unit: Unit) -> Iterator[Action]:
+    if is_due(context, unit.id):
+        yield Action("Write the review", f"{unit_page(context.cycle.id, unit)}#review", is_away=False)
 
 
 def _form_for_all(context: CycleContext, unit: str | None = None) -> Iterator[Action]:

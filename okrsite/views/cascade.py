@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from okrsite.context.addresses import wins_page
+from okrsite.context.addresses import map_page, wins_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, bar, health_mark, legend
 from okrsite.facts import Health, HistoryPoint, HistoryStep
@@ -59,6 +59,7 @@ class CascadeView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
     wins_url: str
+    map_url: str
     company: tuple[CascadeNode, ...]
     unlinked: tuple[CascadeNode, ...]
     cut: bool
@@ -86,6 +87,7 @@ def cascade_view(context: CycleContext) -> CascadeView:
         title=f"Cascade {context.cycle.title}",
         breadcrumbs=(context.link,),
         wins_url=wins_page(context.cycle.id),
+        map_url=map_page(context.cycle.id),
         company=tuple(_node(context, tree, ref, 0) for ref in company),
         unlinked=tuple(_node(context, tree, ref, 0) for ref in unlinked),
         cut=len(tree.shown) < len(context.cycle.objectives),

@@ -27,12 +27,13 @@ class Wanting:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """Of one unit; `command` begins its review where there is none."""
+    """Of one unit; `command` begins its review where there is none, `edit_url` goes on with it where there is."""
 
     unit: PageLink
     reviewed: str
     wanting: tuple[Wanting, ...]
     command: str
+    edit_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def checklist(context: CycleContext, unit: str) -> Checklist | None:
         unit=PageLink(context.unit(unit).name, f"{unit_page(context.cycle.id, context.unit(unit))}#closing"),
         reviewed=f"{len(refs) - len(unreviewed)} of {plural(len(refs), 'objective')} reviewed",
         wanting=tuple(Wanting(what, tuple(context.link_of(ref) for ref in found)) for what, found in points if found),
-        command="" if unit in context.cycle.reviews else f"okrsite review {unit} --cycle {context.cycle.id}",
+        edit_url=context.edit_url(begun.origin) if (begun := context.cycle.reviews.get(unit)) else None,
+        command="" if begun else f"okrsite review {unit} --cycle {context.cycle.id}",
     )
 
 
@@ -81,6 +83,11 @@ def _missed_by_now(context: CycleContext) -> str:
     """Before the end nothing is missed."""
     is_over = context.facts.as_of > context.cycle.span.ends
     return f"{'Missed' if is_over else 'Not reached so far'}, and nothing learned from it yet"
+
+
+def is_due(context: CycleContext, unit: str) -> bool:
+    """Whether the unit should begin its review: in the last weeks of an open cycle, or after it."""
+    return _is_closing(context) and bool(context.cycle.by_unit.get(unit)) and unit not in context.cycle.reviews
 
 
 def _is_closing(context: CycleContext) -> bool:

@@ -50,6 +50,7 @@ from okrsite.views.news import (
 )
 from okrsite.views.paging import ROWS
 from okrsite.views.provenance import Archived, archived_of
+from okrsite.views.week import WeekStrip, week_strip
 from okrsite.wording import day, percent, plural, span
 
 IN_FULL: Final = 5
@@ -89,6 +90,7 @@ class CycleView:
     counts: tuple[Count, ...]
     legend: str
     trend: Trend | None
+    week: WeekStrip | None
     company: PageLink
     objectives: tuple[CompanyObjective, ...]
     other_objectives: tuple[CompanyObjective, ...]
@@ -152,6 +154,7 @@ def cycle_view(context: CycleContext) -> CycleView:
         counts=counts(key_result_mark(context, ref) for ref in numbers.key_results),
         legend=legend(context),
         trend=trend_of(context.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
+        week=week_strip(context),
         company=context.unit_link(COMPANY),
         objectives=objectives[:IN_LINES],
         other_objectives=objectives[IN_LINES:],

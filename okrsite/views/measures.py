@@ -1,18 +1,17 @@
-"""Numbers in words: what a measure says, what a check-in reported of it, and what a number that was rolled up is of."""
+"""Numbers in words: what a measure says, and what a number that was rolled up is of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import expected_words
 from okrsite.facts import KeyResultFacts, Part
-from okrsite.model import CheckIn, Key, Measure, Update, era_on, eras_of, is_key_result
-from okrsite.wording import amount, number, percent, plural
+from okrsite.model import Key, is_key_result
+from okrsite.wording import number, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,45 +62,6 @@ def judged(context: CycleContext, facts: KeyResultFacts) -> str:
 def steps_of(context: CycleContext, facts: KeyResultFacts) -> Iterator[MeasureStep]:
     for step in facts.measure.steps(facts.answer):
         yield MeasureStep(step.title, step.is_reached, f"due {context.day(step.due)}" if step.due else step.level)
-
-
-def reported(update: Update, measure: Measure | None) -> str:
-    """What an update says of the measure, in words; `measure` is None of an objective."""
-    match update:
-        case Update(value=Decimal() as value):
-            return amount(value, measure.unit if measure else "")
-        case Update(score=Decimal() as score):
-            return number(score)
-        case Update(zone=zone) if zone:
-            return zone.value
-        case Update(done=bool() as done):
-            return "done" if done else "not done"
-        case Update(done=tuple() as steps) if steps:
-            return ", ".join(_step_titles(measure, steps))
-    return ""
-
-
-def reported_by(context: CycleContext, ref: str, check_in: CheckIn) -> str:
-    """As `reported`, of one alone: `2 of 3 steps, last: Connected by the electrician`"""
-    key_result = context.cycle.key_results.get(ref)
-    measure = era_on(eras_of(key_result), check_in.date).measure if key_result else None
-    done = check_in.update.done
-    if measure is None or not measure.adds_up or not isinstance(done, tuple) or not done:
-        return reported(check_in.update, measure)
-    so_far = _done_until(context.numbers.key_results[ref], check_in.date) & measure.titles.keys()
-    *_, last = _step_titles(measure, done)
-    return f"{len(so_far)} of {plural(len(measure.titles), 'step')}, last: {last}"
-
-
-def _done_until(facts: KeyResultFacts, day: date) -> frozenset[str]:
-    said = (c.update.done for c in facts.check_ins if c.date <= day)
-    return frozenset(step for done in said if isinstance(done, tuple) for step in done)
-
-
-def _step_titles(measure: Measure | None, done: Sequence[str]) -> Iterator[str]:
-    """As their owners call them; an id that the measure does not know any more stays what it is."""
-    titles = measure.titles if measure else {}
-    return (titles.get(step) or step for step in done)
 
 
 _NOTHING, _ALL = Decimal(0), Decimal(1)

@@ -12,9 +12,9 @@ from typing import Final
 
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import OUTCOMES, HealthMark, declared_words, key_result_mark
+from okrsite.context.reported import reported_by
 from okrsite.facts import Health, KeyResultFacts
 from okrsite.model import CheckIn, Outcome, unit_of
-from okrsite.views.measures import reported_by
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import ago, percent, plural
 

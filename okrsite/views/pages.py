@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from okrsite.context import addresses
 from okrsite.context.cycle import CycleContext
@@ -18,11 +18,16 @@ from okrsite.views.cycle import CycleView, HomeView, cycle_view
 from okrsite.views.history import history_view
 from okrsite.views.indexes import cycles_view, people_in, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
+from okrsite.views.map import map_view
 from okrsite.views.news import attention_title, attention_view
 from okrsite.views.paging import pages_for
 from okrsite.views.supporters import listed_supporters, supporters_view
 from okrsite.views.units import place_of_unit, unit_view
+from okrsite.views.week import this_week, week_view
 from okrsite.views.wins import wins_view
+
+UNIT: Final = "unit"
+"""The template of the only pages that may have a table of contents, and a file to edit."""
 
 
 class Section(NamedTuple):
@@ -64,6 +69,7 @@ def sections_of(here: CycleContext | None) -> Iterator[Section]:
     """The navigation: the current cycle's pages, and the way to all others."""
     yield Section("Home", addresses.HOME)
     if here:
+        yield Section("This week", addresses.THIS_WEEK)
         cycle = here.cycle.id
         yield Section("Cascade", addresses.cascade_page(cycle))
         yield Section(here.unit(COMPANY).name, addresses.unit_page(cycle, here.unit(COMPANY)))
@@ -93,6 +99,8 @@ def pages_of(
         yield from _pages_of_cycle(context, current)
         for unit in context.units.values():
             yield _page_of_unit(context, unit, current)
+    week = addresses.THIS_WEEK
+    yield PortalPage(week, "week", week, "This week", lambda: this_week(here), here)
     yield PortalPage(history, "history", history, "History", lambda: history_view(contexts))
 
 
@@ -109,6 +117,7 @@ def _pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]
 
     yield page(addresses.cycle_page(cycle), "cycle", listed, title, cycle_view)
     yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", cascade_view)
+    yield page(addresses.map_page(cycle), "map", cascade(current), f"Map, {title}", map_view)
     yield page(addresses.wins_page(cycle), "wins", listed, f"Wins and misses, {title}", wins_view)
     yield page(addresses.amendments_page(cycle), "ledger", listed, f"Amendments, {title}", ledger_view)
     yield page(addresses.attention_page(cycle), "attention", listed, f"{urgent}, {title}", attention_view)
@@ -124,6 +133,9 @@ def _pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]
             address = addresses.nth_page(addresses.supporters_page(cycle, unit), nth)
             name, view = f"What supports {unit.name}, {title}{_numbered(nth)}", partial(supporters_view, unit, nth)
             yield page(address, "supporters", cascade(current), name, view)
+    for week in context.weeks:
+        titled = f"Week to {context.day(week.until)}, {title}"
+        yield page(addresses.week_page(cycle, week.until), "week", listed, titled, partial(week_view, week=week))
 
 
 def _numbered(nth: int) -> str:
@@ -138,7 +150,7 @@ def _page_of_unit(context: CycleContext, unit: Unit, current: str) -> PortalPage
     }
     return PortalPage(
         address=addresses.unit_page(context.cycle.id, unit),
-        template="unit",
+        template=UNIT,
         section=sections[unit.kind],
         title=f"{unit.name}, {context.cycle.title}",
         view=lambda: unit_view(context.whole, unit),

@@ -37,6 +37,7 @@ from okrsite.views.lines import (
 )
 from okrsite.views.paging import ROWS
 from okrsite.views.provenance import Archived, archived_of
+from okrsite.views.review_form import ReviewForm, review_form
 from okrsite.views.wins import retrospective_parts
 from okrsite.wording import day, percent, plural
 
@@ -98,6 +99,7 @@ class UnitView:
     owned_key_results: tuple[KeyResultLine, ...]
     retrospective: tuple[tuple[str, tuple[str, ...]], ...]
     closing: Checklist | None
+    review: ReviewForm | None
     other_cycles: tuple[OtherCycle, ...]
     past: Past | None
     description: str
@@ -142,6 +144,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         owned_key_results=tuple(_owned_key_results(context, unit)),
         retrospective=tuple(retrospective_parts(review.file)) if review else (),
         closing=checklist(context, unit.id),
+        review=review_form(context, unit),
         other_cycles=tuple(_other_cycles(context, unit)),
         past=past_of(context, unit),
         description=_description(context, unit, len(refs)),
