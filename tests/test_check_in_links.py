@@ -15,12 +15,15 @@ from browser import OpenPage
 from check_in_pages import DAY, FILES, GITHUB, PAGE, PLAN, links_of
 from playwright.sync_api import Browser
 
+from okrsite.authoring.issue import request_in_issue
 from okrsite.context.cycle import contexts_of
 from okrsite.loader import load
 from okrsite.publish import cycle_json
 from okrsite.publish.api import as_json
 from okrsite.site import build_site
 from okrsite.workspace import checked
+
+ANA = "2026-Q4/people/ana.html"
 
 
 def links(root: Path, settings: str, files: dict[str, str] | None = None, page: str = PAGE) -> dict[str, str]:
@@ -38,6 +41,16 @@ def blank(browser: Browser) -> Iterator[Blank]:
     page = browser.new_page()
     page.add_script_tag(path=portals.SAMPLE / "templates/assets/check-in/text.js")
     yield lambda unit: str(page.evaluate("unit => CheckInText.blank(unit)", unit))
+    page.close()
+
+
+@pytest.fixture
+def issue_of(browser: Browser) -> Iterator[Blank]:
+    """What the browser puts into an issue."""
+    page = browser.new_page()
+    page.add_script_tag(path=portals.SAMPLE / "templates/assets/check-in/text.js")
+    whole = "unit => unit.form.issue.before + CheckInText.blank(unit, true) + unit.form.issue.after"
+    yield lambda unit: str(page.evaluate(whole, unit))
     page.close()
 
 
@@ -137,6 +150,70 @@ def test_each_forge_has_its_own_addresses(settings: str, expected: dict[str, str
     assert ("Check in on Gitea" in found) is ("codeberg" in settings)
 
 
+ISSUES = [
+    (GITHUB, ".github/ISSUE_TEMPLATE/okr-check-in.yml", "check_in", "### Check-in\n\n```yaml\n{}\n```"),
+    ("repository: https://gitlab.com/n/okrs\n", ".gitlab/issue_templates/okr-check-in.md", "issue[description]", "{}"),
+]
+
+
+@pytest.mark.parametrize(("settings", "form", "parameter", "body"), ISSUES, ids=["github", "gitlab"])
+def test_a_check_in_by_issue_has_all_key_results_in_it(
+    settings: str, form: str, parameter: str, body: str, issue_of: Blank, tmp_path: Path
+) -> None:
+    """What the forge makes of the link, filled in, is one check-in; with a portal in a folder of its repository too."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / form).parent.mkdir(parents=True)
+    (tmp_path / form).write_text("")
+    root = tmp_path / "docs" / "okrs"
+    found = links(root, settings)
+    assert not [text for text in found if text.startswith("Check in on")]
+    data = json.loads((root / "site/api/v1/cycles/2026-Q4/platform.json").read_text("utf-8"))
+    assert data["form"]["issue"]["page"] == found["Check in by issue"]
+    assert data["form"]["issue"]["text"] == parameter
+    text = issue_of(data)
+    assert "date:" not in text
+    assert ("/label ~okr-check-in" in text) is (parameter != "check_in")
+    text = text.replace("done: # [", "done: [")
+    for word, value in {"value": "450", "zone": "target", "score": "0.5", "done": "true"}.items():
+        text = re.sub(rf"(?m)^( *{word}:) +#", rf"\1 {value} #", text, count=1)
+    said = request_in_issue(body.format(text).encode(), None, DAY).said
+    assert [(one.key_result, one.value) for one in said] == [
+        ("platform/calm/p99", "450"),
+        ("platform/calm/steps", "alpha, beta"),
+        ("platform/calm/zones", "target"),
+        ("platform/calm/yes", "true"),
+        ("platform/calm/score", "0.5"),
+    ]
+
+
+def test_who_has_no_handle_is_told_and_not_led_into_an_issue(tmp_path: Path) -> None:
+    (tmp_path / ".github/ISSUE_TEMPLATE").mkdir(parents=True)
+    (tmp_path / ".github/ISSUE_TEMPLATE/okr-check-in.yml").write_text("")
+    org = """people: [{id: ana, name: Ana Ruiz}, {id: raj, name: Raj Patel, handle: rp}, {id: platform}]\n"""
+    settings = f"{GITHUB}programme: raj\n"
+    assert "Check in on GitHub" in links(tmp_path, settings, {"org.yaml": org}, page="2026-Q4/people/ana.html")
+    page = (tmp_path / "site/check-in.html").read_text("utf-8")
+    assert "Nobody wrote one down yet for Ana Ruiz, Platform: ask Raj Patel." in page
+    with_a_handle = links(tmp_path, settings, {"org.yaml": org.replace("Ruiz}", "Ruiz, handle: ana-r}")}, page=ANA)
+    assert "Check in by issue" in with_a_handle
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("title: T\n", "so give the file to whoever looks after this portal."),
+        ("programme: ana\n", "so give the file to Ana Ruiz."),
+        (
+            "contact: okrs@northwind.example\n",
+            'It goes to <a href="mailto:okrs@northwind.example?subject=Check-in">okrs@northwind.example</a>.',
+        ),
+    ],
+)
+def test_without_a_repository_the_form_says_where_a_check_in_goes(settings: str, told: str, tmp_path: Path) -> None:
+    links(tmp_path, settings, {"org.yaml": "people: [{id: ana, name: Ana Ruiz}, {id: platform}]\n"}, page=ANA)
+    assert told in (tmp_path / "site/check-in.html").read_text("utf-8")
+
+
 def test_without_a_repository_the_form_is_still_there(tmp_path: Path) -> None:
     found = links(tmp_path, "title: T\n")
     assert "Check in" in found
@@ -153,7 +230,7 @@ def test_without_a_repository_a_check_in_goes_to_the_contact(tmp_path: Path) -> 
     assert address == "mailto:okrs@northwind.example"
     assert mail == {"subject": ["Check-in: Plat # form: x, 2026-Q4"]}
     page = (tmp_path / "site/check-in.html").read_text("utf-8")
-    assert page.count('<a href="mailto:okrs@northwind.example?subject=Check-in">') == 2
+    assert page.count('<a href="mailto:okrs@northwind.example?subject=Check-in">') == 3
     assert "on the forge" not in page
     data = json.loads((tmp_path / "site/api/v1/cycles/2026-Q4/platform.json").read_text("utf-8"))["form"]
     assert (data["contact"], data["forge"]) == ("mailto:okrs@northwind.example", None)

@@ -16,7 +16,7 @@ from okrsite.authoring.amendment import AmendRequest, FieldChange
 from okrsite.authoring.transaction import Refusal
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
-from okrsite.cli.telling import change_line, commit_line, painter, shown
+from okrsite.cli.telling import change_line, next_lines, painter, shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
 from okrsite.model import objective_of
@@ -79,7 +79,7 @@ def _measure(value: object) -> object:
 @click.option("--due", metavar="DATE", type=DAY, help="Until when.")
 @click.option("--title", metavar="TEXT", type=_LINE, help="Another title, where it names the number that changes.")
 @click.option("--reason", metavar="TEXT", type=_LINE, help="Why; everybody will read it on the ledger.")
-@click.option("--by", metavar="PERSON", type=_OWNER, help="Who decided, by the id in org.yaml.")
+@click.option("--by", metavar="PERSON", type=_LINE, help="Who decided: an id of org.yaml, or a name.")
 @click.option("--date", "day", metavar="DATE", type=DAY, help="When it was agreed, instead of today.")
 @in_portal
 @quiet_option
@@ -128,9 +128,9 @@ def _told(amended: Amended, root: Path) -> Iterator[str]:
     if not amended.promised:
         state = "a draft" if amended.cycle.state.value == "draft" else f"not begun before {amended.cycle.span.starts}"
         yield f"{amended.cycle.id} is {state}, so nothing was promised yet and no amendment is needed."
-    path = shown(root / amended.path)
-    yield f"\nChanged {path}"
-    yield f"Next: {commit_line(root, path, f'Amend: {ref}')}"
+    yield f"\nChanged {shown(root / amended.path)}"
+    branch = f"amend-{ref.replace('/', '-')}-{as_of_day()}"
+    yield from next_lines(root, [amended.path], f"Amend: {ref}", branch)
 
 
 def _history(amended: Amended, root: Path) -> Iterator[str]:

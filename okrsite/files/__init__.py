@@ -6,7 +6,7 @@ link may lead out of the project or in a circle and a pipe may never end.
 
 from okrsite.files.cached import cache_folder
 from okrsite.files.durable import Busy, lock, put, write_all_new, write_folder, write_new, write_over
-from okrsite.files.reading import copy, read, read_all
+from okrsite.files.reading import Stamp, copy, read, read_all, stamps
 from okrsite.files.refusals import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -29,6 +29,7 @@ __all__ = [
     "Entry",
     "Rest",
     "Root",
+    "Stamp",
     "Tree",
     "cache_folder",
     "copy",
@@ -40,6 +41,7 @@ __all__ = [
     "put",
     "read",
     "read_all",
+    "stamps",
     "symlink",
     "too_large",
     "too_much",

@@ -5,18 +5,21 @@ by zero bytes, and variables that would turn git to another repository are left 
 """
 
 from okrsite.git.asking import GitError, folder_in_repository, top_of
-from okrsite.git.revisions import commit_of, committed_on, fork_point, id_of, uncommitted
+from okrsite.git.clone import author_of, is_on_main_branch, remote_of
+from okrsite.git.revisions import commit_of, committed_on, fork_point, uncommitted
 from okrsite.git.trees import Commit, Commits
 
 __all__ = [
     "Commit",
     "Commits",
     "GitError",
+    "author_of",
     "commit_of",
     "committed_on",
     "folder_in_repository",
     "fork_point",
-    "id_of",
+    "is_on_main_branch",
+    "remote_of",
     "top_of",
     "uncommitted",
 ]

@@ -216,6 +216,8 @@ class Portal:
     origin: Origin | None = None
     """Of portal.yaml, if there is one."""
     has_org_file: bool = False
+    takes_issues: bool = False
+    """Whether its repository has the form with which a check-in is written as an issue."""
     unreadable: frozenset[str] = frozenset()
     """Files, and folders of cycles, of which something could not be read: what they define is unknown, not absent."""
 

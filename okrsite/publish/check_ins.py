@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from okrsite.context.cycle import CycleContext
-from okrsite.context.forge import NAMES, new_file
+from okrsite.context.forge import NAMES, new_check_in_issue, new_file
 from okrsite.context.reporting import authors, questions
 from okrsite.facts.questions import Question
 from okrsite.model import Unit, objective_of
@@ -33,6 +33,7 @@ def form_json(context: CycleContext, unit: Unit) -> Json | None:
         return None
     cycle, settings = context.cycle, context.portal.settings
     form = new_file(settings)
+    issue = new_check_in_issue(context.portal, f"Check-in: {unit.name}, {cycle.title}")
     return {
         "cycle_title": cycle.title,
         "starts": cycle.span.starts.isoformat(),
@@ -41,6 +42,7 @@ def form_json(context: CycleContext, unit: Unit) -> Json | None:
         "people": [{"id": person.id, "name": person.name} for person in authors(context, unit)],
         "key_results": [_question(one) if objective_of(one.ref) in own else _of_another(one) for one in asked],
         "contact": None if form else settings.contact,
+        "issue": issue and issue._asdict(),
         "forge": form and {"called": NAMES[settings.on_forge], **form._asdict()},
     }
 

@@ -23,6 +23,7 @@ from okrsite.yaml_source import Node, parse
 
 NAMING: Final = ("extra_javascript", "extra_css", "extra_templates")
 """The settings that name files beside hand-written pages."""
+THEME: Final = "material"
 MOST_INHERITED: Final = 32
 """Each may have a megabyte, and a change may bring as many as it likes."""
 
@@ -166,7 +167,7 @@ def pages_folder(root: Path) -> PagesFolder | None:
         path=path,
         code=_code_on_pages(settings.get("plugins")),
         named=frozenset(path for key in NAMING for path in named_in(settings.get(key))),
-        theme=partial(_theme_folders, _text(name) or "material", own),
+        theme=partial(_theme_folders, _text(name) or THEME, own),
     )
 
 

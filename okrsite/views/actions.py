@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
 from okrsite.context.addresses import CHECK_IN, form_address, people_page, teams_page, unit_data, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.forge import NAMES, contact_url, folder_url, new_file, new_file_url, new_issue_url
+from okrsite.context.forge import (
+    NAMES,
+    contact_url,
+    folder_url,
+    new_check_in_issue,
+    new_file,
+    new_file_url,
+    new_issue_url,
+)
 from okrsite.context.reporting import chosen_units, is_asked
-from okrsite.model import COMPANY, Settings, State, Unit, UnitKind
+from okrsite.model import COMPANY, Portal, State, Unit, UnitKind
 from okrsite.views.closing import is_due
 
 
@@ -52,7 +61,9 @@ def actions_at_large(context: CycleContext | None) -> tuple[Action, ...]:
 
 
 def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
-    """The form, and the forge's page with a file to be filled in where a forge takes one from an address.
+    """The form, and the forge's page for what the browser fills in, where a forge takes it from an address.
+
+    An issue is made a pull request of without another click, where the author is known by a handle.
 
     Who answers for nothing may still do it for the team.
     """
@@ -62,14 +73,18 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
         yield from _form_for_all(context, asking)
         return
     yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
-    form, data = new_file(settings), unit_data(context.cycle.id, unit.id)
-    file = f"{context.cycle.check_ins_folder}/{day.isoformat()}-{unit.id}.yaml"
-    if form and (url := new_file_url(settings, file)):
-        yield Action(f"Check in on {NAMES[settings.on_forge]}", url, blank=form.text, data=data)
-    elif url := contact_url(settings, f"Check-in: {unit.name}, {context.cycle.title}"):
+    form, title = new_file(settings), f"Check-in: {unit.name}, {context.cycle.title}"
+    issue = None if unit.kind is UnitKind.PERSON and not unit.handle else new_check_in_issue(context.portal, title)
+    filled = partial(Action, data=unit_data(context.cycle.id, unit.id))
+    if issue:
+        yield filled("Check in by issue", issue.page, blank="issue")
+    elif form and form.text:
+        file = f"{context.cycle.check_ins_folder}/{day.isoformat()}-{unit.id}.yaml"
+        yield filled(f"Check in on {NAMES[settings.on_forge]}", new_file_url(settings, file) or "", blank=form.text)
+    elif url := contact_url(settings, title):
         is_mail = url.startswith("mailto:")
         text = "Check in by mail" if is_mail else f"Check in at {urlsplit(url).hostname}"
-        yield Action(text, url, blank="body" if is_mail else "", data=data)
+        yield filled(text, url, blank="body" if is_mail else "")
 
 
 def _review(context: CycleContext, unit: Unit) -> Iterator[Action]:
@@ -126,18 +141,31 @@ class CycleOfForm:
 
 @dataclass(frozen=True, slots=True)
 class CheckInView:
-    """`contact` is where a check-in goes without a forge; `has_forge` where there is one."""
+    """`has_forge`: whether there is one; `contact`, shown as `contact_name`: where a check-in goes without one.
+
+    ask: who looks after the portal.
+
+    unknown: who cannot check in by issue, where that is a way, because nobody wrote their name on the forge.
+    """
 
     cycles: tuple[CycleOfForm, ...]
     has_forge: bool
     contact: str | None
+    contact_name: str
+    ask: str
+    unknown: tuple[str, ...]
 
 
-def check_in_view(contexts: Mapping[str, CycleContext], current: str, settings: Settings) -> CheckInView:
+def check_in_view(contexts: Mapping[str, CycleContext], current: str, portal: Portal) -> CheckInView:
     """Open cycles, the current one first."""
+    settings, organisation = portal.settings, portal.organisation
     ordered = sorted(contexts.values(), key=lambda context: context.cycle.id != current)
     shown = tuple(cycle for cycle in map(_cycle_of_form, ordered) if cycle.units)
-    return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"))
+    ask = organisation.name_of(settings.programme) if settings.programme else "whoever looks after this portal"
+    people = (unit for unit in organisation.units.values() if unit.kind is UnitKind.PERSON and not unit.handle)
+    unknown = tuple(unit.name for unit in people if portal.takes_issues and settings.repository)
+    name = (settings.contact or "").removeprefix("mailto:")
+    return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"), name, ask, unknown)
 
 
 def _cycle_of_form(context: CycleContext) -> CycleOfForm:

@@ -90,9 +90,7 @@ def pages_of(
     yield PortalPage(home, "home", home, "Home", lambda: HomeView(portal.settings.title, glance), here)
     yield PortalPage(cycles, "cycles", cycles, "Cycles", lambda: cycles_view(contexts, current))
     yield PortalPage(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
-    yield PortalPage(
-        addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(contexts, current, portal.settings)
-    )
+    yield PortalPage(addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(contexts, current, portal))
     if here and portal.kpis:
         yield PortalPage(kpis, "kpis", kpis, "KPIs", lambda: kpis_view(contexts, here), here)
     for context in contexts.values():

@@ -173,7 +173,7 @@
    longer than an address can be, to the form. Two people who begin one on the same day get two names for it. */
 (() => {
   "use strict";
-  const LONGEST = { value: 8000, body: 1900 }; /* characters of an address that GitHub and mail programs take */
+  const [LONGEST, LONGEST_MAIL] = [8000, 1900]; /* characters of an address that GitHub and mail programs take */
 
   const loaded = (url) =>
     new Promise((resolve, reject) => {
@@ -185,9 +185,12 @@
     const { okrBlank: name, okrData: path } = link.dataset;
     const data = new URL(path, location.href);
     const [unit] = await Promise.all([fetch(data).then((answer) => answer.json()), loaded(new URL("../../../../check-in/text.js", data))]);
-    const text = CheckInText.blank(unit);
-    const url = `${link.href}&${name}=${encodeURIComponent(name === "body" ? text.replaceAll("\n", "\r\n") : text)}`;
-    return url.length <= LONGEST[name] ? url : name === "body" ? link.href : document.querySelector(".okr-actions__first").href;
+    const [isMail, issue] = [name === "body", name === "issue" ? unit.form.issue : { text: name, before: "", after: "" }];
+    const blank = CheckInText.blank(unit, name === "issue");
+    const text = issue.before + (isMail ? blank.replaceAll("\n", "\r\n") : blank) + issue.after;
+    const url = `${link.href}&${encodeURIComponent(issue.text)}=${encodeURIComponent(text)}`;
+    if (url.length <= (isMail ? LONGEST_MAIL : LONGEST)) return url;
+    return isMail ? link.href : document.querySelector(".okr-actions__first").href;
   };
 
   for (const link of document.querySelectorAll("a[data-okr-blank]")) {

@@ -45,19 +45,19 @@ const CheckInText = (() => {
   /* One word of a POSIX shell. */
   const inShell = (text) => (/^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-  /* `okrsite checkin` for each key result that has a value, since it records nothing without one. */
+  /* `okrsite checkin` for each key result; what is not pursued any more has no value. */
   function commands(checkIn) {
     const options = [["confidence", "--confidence"], ["note", "--note"], ["status", "--status"]];
     const lists = [["blockers", "--blocker"], ["wins", "--win"]];
-    return Object.entries(checkIn.updates).flatMap(([ref, update]) => {
+    return Object.entries(checkIn.updates).map(([ref, update]) => {
       const answer = ["value", "done", "zone", "score"].map((word) => update[word]).find((value) => value !== undefined);
-      if (answer === undefined) return [];
-      const words = ["okrsite", "checkin", `${checkIn.cycle}:${ref}`, Array.isArray(answer) ? answer.join(",") || "none" : answer];
+      const words = ["okrsite", "checkin", `${checkIn.cycle}:${ref}`];
+      if (answer !== undefined) words.push(Array.isArray(answer) ? answer.join(",") || "none" : answer);
       for (const [name, option] of options) if (update[name] !== undefined) words.push(option, update[name]);
       for (const [name, option] of lists) for (const entry of update[name] ?? []) words.push(option, entry);
       if (checkIn.by) words.push("--by", checkIn.by);
       words.push("--date", checkIn.date);
-      return [words.map((word) => inShell(String(word))).join(" ")];
+      return words.map((word) => inShell(String(word))).join(" ");
     });
   }
 
@@ -113,10 +113,10 @@ const CheckInText = (() => {
     });
   }
 
-  /* A check-in to be filled in on the forge or in a mail: valid as it is, says nothing yet, and tells in comments what to
+  /* A check-in to be filled in on the forge or in a mail (an issue has a day and an author of its own): valid as it is, says nothing yet, and tells in comments what to
      write. Milestones wait in a comment, which is put in force by deleting its "#": an empty list of them would say that
      none was reached. */
-  function blank(unit) {
+  function blank(unit, isIssue = false) {
     const comment = (text) => `# ${text.replace(/[\p{C}\p{Z}]/gu, " ").trimEnd()}`;
     const toFill = (key, hint) => `${`${key}:`.padEnd(20)}${comment(hint)}`;
     const ids = (choices) => choices.map(({ id }) => id).join(", ");
@@ -136,8 +136,7 @@ const CheckInText = (() => {
     ];
     return [
       comment(`Check-in of ${unit.name}, ${unit.form.cycle_title}. Write behind the colons; what stays empty says nothing.`),
-      `date: ${unit.as_of}`,
-      toFill("by", "your id in org.yaml"),
+      ...(isIssue ? [] : [`date: ${unit.as_of}`, toFill("by", "your id in org.yaml")]),
       "updates:",
       ...asked(unit).flatMap(question),
       "",
