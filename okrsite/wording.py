@@ -74,7 +74,7 @@ def number(value: Decimal) -> str:
     text = str(value)
     point = text.find(".", 1, SHORT + 1)
     if (len(text) <= SHORT or point >= max(1, len(text) - MOST_PLACES - 1)) and "E" not in text:  # as nearly all are
-        return signed(text)
+        return signed(text) if "-" in text else text
     if -int(value.as_tuple().exponent) > MOST_PLACES:
         value = rounded(value, max(2, 1 - value.adjusted()))
     return signed(f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}")

@@ -27,7 +27,7 @@ def course_of(body: str, anchor: str) -> tuple[dict[str, Any], dict[str, Any]]:
     if found is None:
         return {}, {}
     data = json.loads(found[1])
-    order = re.findall(r'<(?:section class=okr-objective|li class="okr-kr(?: okr-kr--bare)?") id=([\w.-]+)', body)
+    order = re.findall(r'<(?:section class=okr-objective|li class="okr-kr(?: okr-kr--bare)?") id="([\w.-]+)"', body)
     course = data["of"][order.index(anchor)]
     return data, course or {}
 

@@ -139,8 +139,8 @@ def test_pages_link_what_they_show(portal: Path) -> None:
 def targets(root: Path) -> dict[str, str]:
     """By key result, who its target is from, as its page says."""
     body = build_site(root, DAY).page("2026-Q4/teams/platform.html").body
-    parts = (part.partition(">") for part in re.split(r'<li class="okr-kr(?: okr-kr--bare)?" id=', body)[1:])
-    return {name.split()[0].rpartition(".")[2]: _author(part) for name, _, part in parts}
+    parts = (part.partition(">") for part in re.split(r'<li class="okr-kr(?: okr-kr--bare)?" id="', body)[1:])
+    return {name.split('"')[0].rpartition(".")[2]: _author(part) for name, _, part in parts}
 
 
 def _author(part: str) -> str:

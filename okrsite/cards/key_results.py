@@ -33,7 +33,7 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     more = "".join(_below(context, ref, key_result, facts, shown))
     look = "okr-kr" if has_data else "okr-kr okr-kr--bare"
     return (
-        f'<li class="{look}" id={own}{line_of(context, ref)}>{former(context, ref)}'
+        f'<li class="{look}" id="{own}"{line_of(context, ref)}>{former(context, ref)}'
         f"<div class=okr-kr__words><h3 class=okr-kr__title dir=auto>"
         f"<a class=okr-anchor href=#{own}>{title}</a></h3><p class=okr-meta>{about}</div>"
         f"{_measured(shown, values) if has_data else _bare(shown, values)}"
@@ -60,7 +60,7 @@ def owner_of(context: CycleContext, ref: str) -> str:
 
 def former(context: CycleContext, ref: str) -> str:
     """The places that links to its earlier ids lead to."""
-    return "".join(f"<span id={one}></span>" for one in context.former_anchors.get(ref, ()))
+    return "".join(f'<span id="{one}"></span>' for one in context.former_anchors.get(ref, ()))
 
 
 def suppressed(context: CycleContext, ignored: Mapping[str, Suppression]) -> str:

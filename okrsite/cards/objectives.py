@@ -57,7 +57,7 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
     places = f"{_edit(own_file) if own_file != file else ''}{f' data-okr-line={line}' if line else ''}"
     cards = "".join([key_result_card(context, kr, readings) for kr, _ in context.cycle.key_results_of(ref)])
     return (
-        f"<section class=okr-objective id={own} aria-labelledby={own}--title{places}>{former(context, ref)}"
+        f'<section class=okr-objective id="{own}" aria-labelledby={own}--title{places}>{former(context, ref)}'
         f"<div class=okr-objective__head><div><h2 class=okr-objective__title dir=auto id={own}--title>"
         f"<a class=okr-anchor href=#{own}>{title}</a></h2>"
         f"<p class=okr-meta>{DOT.join(_about(context, ref, objective))}</div>"
