@@ -50,7 +50,7 @@ def site_of(root: Path, day: date = DAY, **files: str) -> Site:
 
 def words(body: str) -> str:
     """What a page shows, spaces made plain."""
-    shown = re.sub(r"<svg.*?</svg>", " ", body, flags=re.DOTALL)
+    shown = re.sub(r"<(svg|script|noscript)\b.*?</\1>", " ", body, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).replace("\xa0", " ").split())
 
 
