@@ -31,7 +31,7 @@ from okrsite.theme.assets import assets_of
 from okrsite.theme.page import Heading, PageForm, RenderedPage
 from okrsite.theme.policy import guarded
 from okrsite.views.actions import actions_at_large
-from okrsite.views.cycle import HomeView, cycle_view
+from okrsite.views.cycle import home_view
 from okrsite.views.drawings import Course, Plot, Trend
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.search import SearchEntry, search_entries
@@ -99,15 +99,15 @@ def _site(root: Path, as_of: date | None) -> Site:
     provenance = provenance_of(root, CONTENT) if settings.provenance else None
     contexts = contexts_of(read.portal, read.facts, read.snapshots, provenance)
     here = contexts[current.id] if current else None
-    glance = cycle_view(here.whole) if here else None
-    pages = {page.address: page for page in pages_of(read.portal, contexts, here, glance)}
+    at_home = home_view(here, read.findings)
+    pages = {page.address: page for page in pages_of(read.portal, contexts, here, at_home)}
     archive_of = dict(_archive_of(contexts, pages))
     caches = page_caches(root, read.snapshots)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
     templates = templates_of(root)
     moved = moved_pages(contexts, settings.redirects, pages)
     with making(HOME, lambda: Place(CONTENT)):
-        home = templates.render("pages/home.html", HomeView("", glance), root_of(HOME))
+        home = templates.render("pages/home.html", at_home, root_of(HOME))
         home += _actions(templates, here, HOME)
     of_pages = dead_links_in_pages(root, lambda: {*pages, *moved}, guide=settings.guide)
     return Site(

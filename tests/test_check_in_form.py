@@ -161,7 +161,7 @@ def _accepted(page: Page, text: str, tmp_path: Path) -> None:
         told = CliRunner().invoke(okrsite, [words[1], "-C", str(other), *words[2:]])
         assert told.exit_code == 0, told.output
     series = [load(place).cycles[CYCLE].check_ins for place in (copy, other)]
-    said = [{ref: found[-1].update for ref, found in of.items()} for of in series]
+    said = [{ref: found[-1].said for ref, found in of.items()} for of in series]
     assert said[0] == said[1]
 
 

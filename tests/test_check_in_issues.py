@@ -19,7 +19,7 @@ from okrsite.authoring.issue import HEADING, request_in_issue
 from okrsite.authoring.transaction import Refusal
 from okrsite.cli import okrsite
 from okrsite.loader import load
-from okrsite.model import Status, Update
+from okrsite.model import Status
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.written import in_quotes
 
@@ -71,15 +71,15 @@ updates:
     assert checked_in(portal, body(text).replace("\n", "\r\n"), "--by", "@lotte-b")[0] == 0
     check_in = load(portal).cycles[CYCLE].check_ins[QUEUE][-1]
     assert (check_in.date, check_in.by) == (DAY, "lotte")
-    assert check_in.update == Update.model_construct(
-        value=Decimal(5),
-        confidence=Decimal(6),
-        status=Status.AT_RISK,
-        note="Two lines: # and\n\n- {a: b}\n#### by: mallory",
-        blockers=("one, two", "three"),
-        wins=("It works",),
-        evidence="https://example.com/till",
-    )
+    assert check_in.said == {
+        "value": Decimal(5),
+        "confidence": Decimal(6),
+        "status": Status.AT_RISK,
+        "note": "Two lines: # and\n\n- {a: b}\n#### by: mallory",
+        "blockers": ("one, two", "three"),
+        "wins": ("It works",),
+        "evidence": "https://example.com/till",
+    }
 
 
 def test_all_of_a_persons_key_results_are_one_file(portal: Path) -> None:
@@ -202,8 +202,8 @@ def test_an_issue_of_gitlabs_template_is_read_without_its_hints(portal: Path) ->
     text = (FORGE / "gitlab/issue_templates/okr-check-in.md").read_text("utf-8")
     assert checked_in(portal, text.replace("\n\n```\n", f"\n{TWO}\n```\n"))[0] == 0
     found = load(portal).cycles[CYCLE].check_ins
-    assert found[QUEUE][-1].update == Update.model_construct(value=Decimal(5))
-    assert found["shop/no-queue/wrong-change"][-1].update.confidence == 6
+    assert found[QUEUE][-1].said == {"value": Decimal(5)}
+    assert found["shop/no-queue/wrong-change"][-1].confidence == 6
 
 
 @pytest.mark.parametrize("path", sorted(FORGE.glob("github/ISSUE_TEMPLATE/*.yml")), ids=lambda path: path.stem)

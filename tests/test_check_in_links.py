@@ -93,7 +93,7 @@ def test_what_is_put_in_force_counts_whichever_way_it_was_done(mark: str, blank:
     (tmp_path / "content/cycles/2026-Q4/check-ins/new.yaml").write_text(text, "utf-8")
     portal = load(tmp_path)
     assert portal.findings == ()
-    said = {ref: all_[-1].update for ref, all_ in portal.cycles["2026-Q4"].check_ins.items()}
+    said = {ref: all_[-1] for ref, all_ in portal.cycles["2026-Q4"].check_ins.items()}
     assert said["platform/calm/p99"].status == "at_risk"
     assert [said[f"platform/calm/{name}"].done for name in ("steps", "yes")] == [("alpha", "beta"), True]
 
@@ -106,7 +106,7 @@ def test_what_is_written_into_it_counts(blank: Blank, tmp_path: Path) -> None:
     (tmp_path / "content/cycles/2026-Q4/check-ins/new.yaml").write_text(text, "utf-8")
     found = checked(tmp_path, DAY)
     assert [finding for finding in found.findings if finding.place.path.endswith("new.yaml")] == []
-    said = {ref: all_[-1].update for ref, all_ in found.portal.cycles["2026-Q4"].check_ins.items()}
+    said = {ref: all_[-1] for ref, all_ in found.portal.cycles["2026-Q4"].check_ins.items()}
     assert said["platform/calm/p99"].value == 450
     assert said["platform/calm/steps"].done == ("alpha", "beta")
     assert said["platform/calm/zones"].zone == "target"

@@ -12,7 +12,7 @@ import pytest
 from command_line import CYCLE, DAY, command, contents, environment, run, starter_in
 
 from okrsite.loader import load
-from okrsite.model import Status, Update
+from okrsite.model import Status
 
 CTRL_C = "\x03"
 
@@ -66,9 +66,9 @@ def test_one_value_after_the_other_becomes_one_file(portal: Path) -> None:
     assert path.endswith(f"/{DAY}-shop-lotte-noon-queue-and-1-more.yaml")
     assert path in seen
     found = load(portal).cycles[CYCLE].check_ins
-    assert [found[f"shop/no-queue/{name}"][-1].update for name in ("noon-queue", "wrong-change")] == [
-        Update.model_construct(value=Decimal("6.5"), confidence=Decimal(7), note="Second till: fine"),
-        Update.model_construct(status=Status.DROPPED),
+    assert [found[f"shop/no-queue/{name}"][-1].said for name in ("noon-queue", "wrong-change")] == [
+        {"value": Decimal("6.5"), "confidence": Decimal(7), "note": "Second till: fine"},
+        {"status": Status.DROPPED},
     ]
 
 

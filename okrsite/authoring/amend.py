@@ -196,7 +196,7 @@ def _with(cycle: Cycle, ref: str, key_result: KeyResult, document: Document) -> 
 def _refuse_findings(findings: Sequence[Diagnostic], with_title: str, cycle: Cycle, ref: str) -> None:
     for finding in findings:
         if finding.rule == "check-in-wrong-kind":
-            newest = cycle.check_ins[ref][-1].date
+            newest = cycle.check_ins[ref].meetings[-1].date
             raise Refusal(
                 f"{quoted(ref)} was reported until {newest} in the words of the measure that it had; what is reported "
                 f"after the amendment is in those of the new one, so give --date {newest} or a later day"

@@ -16,7 +16,7 @@ from okrsite.clock import A_DAY
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.facts import CycleFacts
 from okrsite.files import write_new
-from okrsite.model import CheckIn, CheckInFile, Cycle, KeyResult, Origin, Portal, Status, Typed, unit_of
+from okrsite.model import CheckIn, CheckInFile, Cycle, KeyResult, Meeting, Portal, Status, Typed, in_columns, unit_of
 from okrsite.model.scalars.names import ID
 from okrsite.workspace import with_numbers_kept
 from okrsite.yaml_source.written import in_brackets, in_quotes
@@ -186,7 +186,7 @@ def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Typed
 
 
 def _refuse_a_second(cycle: Cycle, ref: str, day: date) -> None:
-    for check_in in cycle.check_ins.get(ref, ()):
+    for check_in in cycle.check_ins_of(ref):
         if check_in.date == day:
             place = check_in.origin.at_key()
             raise Refusal(
@@ -236,11 +236,10 @@ def _value(answer: Typed) -> str:
 
 def _with_check_in(cycle: Cycle, content: bytes) -> Cycle:
     document, file = read_back(NEW, content, CheckInFile)
-    series = dict(cycle.check_ins)
-    for ref, update in file.updates.items():
-        check_in = CheckIn(file.date, file.by, update, Origin(document, ("updates", ref)))
-        series[ref] = tuple(sorted((*series.get(ref, ()), check_in), key=lambda one: one.date))
-    return replace(cycle, check_ins=series)
+    meeting = Meeting(file.date, file.by, document)
+    said = {ref: CheckIn(meeting, ref, **dict(update)) for ref, update in file.updates.items()}
+    series = {ref: in_columns((*cycle.check_ins_of(ref), check_in)) for ref, check_in in said.items()}
+    return replace(cycle, check_ins={**cycle.check_ins, **series})
 
 
 def _stem(cycle: Cycle, day: date, by: str | None, refs: Sequence[str]) -> str:

@@ -131,7 +131,7 @@ def _below(
     if said := judged(context, facts) or shown.coverage:
         yield f"<p class=okr-meta>{escape(said)}</p>"
     if facts.newest:
-        yield blocked(facts.newest.update.blockers)
+        yield blocked(facts.newest.blockers)
         yield _newest(context, facts.newest)
     if supporters := context.portal.supporters.get(Key(context.cycle.id, ref)):
         named = [context.of(key.cycle).link_to(key) for key in supporters[:FEW]]
@@ -142,7 +142,7 @@ def _below(
 
 
 def _newest(context: CycleContext, newest: CheckIn) -> str:
-    note = newest.update.note
+    note = newest.note
     said_on = f"<span class=okr-meta>{context.day(newest.said_on)}</span>"
     return f"<div class=okr-newest>{said_on} {text(note)}</div>" if note else ""
 

@@ -31,7 +31,7 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import declared_words
 from okrsite.context.reported import reported
 from okrsite.facts import KeyResultFacts, ObjectiveFacts, Point
-from okrsite.model import CheckIn, Era, Measure, era_on
+from okrsite.model import CheckIn, CheckIns, Era, Measure, Meeting, era_on
 from okrsite.model.phrases import phrase_of
 from okrsite.richtext import line_to_html, title_to_html, to_html
 from okrsite.views.provenance import recorded_file
@@ -39,6 +39,7 @@ from okrsite.wording import number
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 BETWEEN: Final = "|"
+SAID_MORE: Final = frozenset(("blockers", "wins", "evidence", "status"))
 Course = dict[str, Any]
 
 
@@ -76,27 +77,30 @@ class Readings:
         said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return f"<script type=application/json class=okr-readings>{said}</script>"
 
-    def _course(self, check_ins: Sequence[CheckIn], eras: Sequence[Era]) -> Course:
+    def _course(self, check_ins: CheckIns, eras: Sequence[Era]) -> Course:
         if not check_ins:
             return {}
-        authors = [self._author(c.by) for c in check_ins]
+        said, authors = check_ins.said, [self._author(meeting.by) for meeting in check_ins.meetings]
         columns = {
             "v": _values(check_ins, eras),
-            "c": ["" if (said := c.update.confidence) is None else number(said) for c in check_ins],
-            "n": [self._text(_note(c.update.note)) if c.update.note else "" for c in check_ins],
-            "m": [self._text(more) if (more := _more(self.context, c)) else "" for c in check_ins],
+            "c": ["" if level is None else number(level) for level in said.get("confidence", ())],
+            "n": [self._text(_note(note)) if note else "" for note in said.get("note", ())],
+            "m": [self._text(more) if (more := _more(self.context, c)) else "" for c in check_ins]
+            if self.context.provenance or not SAID_MORE.isdisjoint(said)
+            else (),
             "b": authors[:1] if len({*authors}) == 1 else authors,
         }
         written = {name: BETWEEN.join(column) for name, column in columns.items()}
         course: Course = {name: text for name, text in written.items() if text.strip(BETWEEN)}
         if len(eras) > 1 and (since := list(_changes(self.context, check_ins, eras))):
             course["since"] = since
-        return course | {"days": [self._day(c) for c in check_ins]}
+        return course | {"days": list(map(self._day, check_ins.meetings))}
 
-    def _day(self, check_in: CheckIn) -> int:
-        offset = (check_in.said_on - self.context.cycle.span.starts).days
+    def _day(self, meeting: Meeting) -> int:
+        day = meeting.written_on or meeting.date
+        offset = (day - self.context.cycle.span.starts).days
         if offset not in self.days:
-            self.days[offset] = self.context.day(check_in.said_on)
+            self.days[offset] = self.context.day(day)
         return offset
 
     def _text(self, html: str) -> str:
@@ -107,38 +111,37 @@ class Readings:
             self.authors[by] = self._text(link(self.context.unit_link(by))) if by else ""
         return self.authors[by]
 
-    def _progress(self, series: Sequence[Point], check_ins: Sequence[CheckIn]) -> Course:
+    def _progress(self, series: Sequence[Point], check_ins: CheckIns) -> Course:
         """Nothing to see in fewer than two points."""
         if len(series) < 2:
             return {}
         digits = "".join([DIGITS[round(35 * point.progress)] for point in series])
         days = [point.date for point in series]
-        if days == [c.date for c in check_ins]:
+        if days == [meeting.date for meeting in check_ins.meetings]:
             return {"s": digits}
         starts = self.context.cycle.span.starts
         return {"s": digits, "x": BETWEEN.join(str((day - starts).days) for day in days)}
 
 
-def _values(check_ins: Sequence[CheckIn], eras: Sequence[Era]) -> list[str]:
+def _values(check_ins: CheckIns, eras: Sequence[Era]) -> list[str]:
     """The unit of today stands above the column, that of an earlier measure beside each value."""
     now = eras[-1].measure if eras else None
-    if len(eras) == 1 and eras[0].measure.is_numeric:
-        return ["" if (value := c.update.value) is None else number(value) for c in check_ins]
+    if now and len(eras) == 1 and now.is_numeric:
+        return ["" if value is None else number(value) for value in check_ins.said.get("value", ())]
     if len(eras) < 2:
         return [_value(c, now, now) for c in check_ins]
     return [_value(c, era_on(eras, c.date).measure, now) for c in check_ins]
 
 
 def _value(check_in: CheckIn, measure: Measure | None, now: Measure | None) -> str:
-    value = check_in.update.value
-    if value is not None and measure is now:
-        return number(value)
-    return title_to_html(reported(check_in.update, measure)).replace(BETWEEN, "&#124;")
+    if check_in.value is not None and measure is now:
+        return number(check_in.value)
+    return title_to_html(reported(check_in, measure)).replace(BETWEEN, "&#124;")
 
 
-def _changes(context: CycleContext, check_ins: Sequence[CheckIn], eras: Sequence[Era]) -> Iterator[tuple[int, str]]:
+def _changes(context: CycleContext, check_ins: CheckIns, eras: Sequence[Era]) -> Iterator[tuple[int, str]]:
     for era in eras[1:]:
-        before = sum(era.since is not None and c.date < era.since for c in check_ins)
+        before = sum(era.since is not None and meeting.date < era.since for meeting in check_ins.meetings)
         if before and era.since:
             yield before, f"since {context.day(era.since)} {escape(phrase_of(era.measure))}"
 
@@ -151,14 +154,13 @@ def _note(text: str) -> str:
 
 
 def _more(context: CycleContext, check_in: CheckIn) -> str:
-    update = check_in.update
     said = recorded(recorded_file(context, check_in.origin)) if context.provenance else ""
-    if not (update.blockers or update.wins or update.evidence or update.status):
+    if not (check_in.blockers or check_in.wins or check_in.evidence or check_in.status):
         return said
-    status = f"<span class=okr-declared>declared {declared_words(update.status)}</span> " if update.status else ""
-    wins = "".join(f"<p class=okr-win>Win: <span dir=auto>{line_to_html(one)}</span></p>" for one in update.wins)
-    evidence = f'<p><a href="{escape(update.evidence)}" {OUTSIDE}>Evidence</a></p>' if update.evidence else ""
-    return status + blocked(update.blockers) + wins + evidence + said
+    status = f"<span class=okr-declared>declared {declared_words(check_in.status)}</span> " if check_in.status else ""
+    wins = "".join(f"<p class=okr-win>Win: <span dir=auto>{line_to_html(one)}</span></p>" for one in check_in.wins)
+    evidence = f'<p><a href="{escape(check_in.evidence)}" {OUTSIDE}>Evidence</a></p>' if check_in.evidence else ""
+    return status + blocked(check_in.blockers) + wins + evidence + said
 
 
 def blocked(blockers: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from okrsite.authoring.issue import LONGEST, author_named, request_in_issue
 from okrsite.authoring.lookup import person_at, person_named
 from okrsite.authoring.transaction import Refusal
 from okrsite.cli.asking import asked
+from okrsite.cli.completion import key_results, people
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.reportable import listed, owed
 from okrsite.cli.stopping import stopped
@@ -51,7 +52,7 @@ class WithNegativeNumbers(click.Command):
 
 
 @click.command("checkin", cls=WithNegativeNumbers)
-@click.argument("key_result", metavar="[KR]", required=False)
+@click.argument("key_result", metavar="[KR]", required=False, shell_complete=key_results)
 @click.argument("value", metavar="[VALUE]", required=False)
 @click.option(
     "--confidence", metavar="N", type=Scalar("number", rank), help="How sure you are to make it, from 0 to 10."
@@ -60,7 +61,9 @@ class WithNegativeNumbers(click.Command):
 @click.option("--status", type=click.Choice([status.value for status in Status]), help="How you see it yourself.")
 @click.option("--blocker", "blockers", metavar="TEXT", multiple=True, help="What is in the way; may be given again.")
 @click.option("--win", "wins", metavar="TEXT", multiple=True, help="What went well; may be given again.")
-@click.option("--by", metavar="PERSON", help="Whose check-in it is: an id of org.yaml, or a name.")
+@click.option(
+    "--by", metavar="PERSON", shell_complete=people, help="Whose check-in it is: an id of org.yaml, or a name."
+)
 @click.option("--date", "day", metavar="DATE", type=DAY, help="When it was so, instead of today.")
 @click.option(
     "--from-issue",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from okrsite.cli.completion import cycles
 from okrsite.cli.options import as_of_option, in_portal, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, status_of
@@ -33,7 +34,7 @@ from okrsite.workspace import checked
     show_default=True,
     help="For programs, or for spreadsheets; xlsx needs --out.",
 )
-@click.option("--cycle", metavar="ID", help="This cycle alone, such as 2026-Q4.")
+@click.option("--cycle", metavar="ID", shell_complete=cycles, help="This cycle alone, such as 2026-Q4.")
 @click.option(
     "--out",
     "-o",

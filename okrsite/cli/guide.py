@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 import click
 
 from okrsite import resources
+from okrsite.cli.completion import guide_pages
 from okrsite.cli.options import SITE, portal_around, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.writing import replaced
@@ -17,7 +18,7 @@ from okrsite.files import cache_folder
 
 
 @click.command("guide")
-@click.argument("page", required=False)
+@click.argument("page", required=False, shell_complete=guide_pages)
 @click.option("--browser", "-b", is_flag=True, help="Open it in the browser instead of the terminal.")
 @click.pass_context
 def command(ctx: click.Context, page: str | None, *, browser: bool) -> None:

@@ -24,7 +24,7 @@ from okrsite.facts import facts_of
 from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.loader.entities import entity
-from okrsite.model import CheckInFile, State
+from okrsite.model import CheckInFile, State, Update
 from okrsite.sources.folders import CONTENT
 from okrsite.store import files_in_folder
 from okrsite.workspace import Checked, cycles_of, numbers_of, tree_of
@@ -176,4 +176,4 @@ def _check_ins(tree: Root, cycles: Iterable[str]) -> int:
     folders = [f"{CONTENT}/cycles/{id_}/check-ins" for id_ in cycles]
     paths = [path for folder in folders for path in files.walk(tree, folder, (".yaml",))[0]]
     read = (entity(document, CheckInFile)[0] for document in read_documents(tree, paths))
-    return sum(update.says_something for file in read if file for update in file.updates.values())
+    return sum(update != Update() for file in read if file for update in file.updates.values())

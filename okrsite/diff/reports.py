@@ -68,7 +68,7 @@ class _Pair(NamedTuple):
 
 
 def _content(check_in: CheckIn | None) -> object:
-    return check_in and (check_in.date, check_in.by, check_in.update)
+    return check_in and (check_in.date, check_in.by, check_in.said)
 
 
 def check_in_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
@@ -81,9 +81,9 @@ def check_in_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
 
 
 def _are_same(before: Cycle, after: Cycle, ref: str) -> bool:
-    """Whether each is the very same value: what two portals share is read once."""
-    old, new = before.check_ins.get(ref, ()), after.check_ins.get(ref, ())
-    return len(old) == len(new) and all(one.update is other.update for one, other in zip(old, new, strict=True))
+    old, new = before.check_ins_of(ref), after.check_ins_of(ref)
+    is_by_the_same = [meeting[:2] for meeting in old.meetings] == [meeting[:2] for meeting in new.meetings]
+    return is_by_the_same and old.said == new.said
 
 
 def _paired(pair: CyclePair, refs: Iterable[str]) -> Iterator[_Pair]:
@@ -101,7 +101,7 @@ def _paired(pair: CyclePair, refs: Iterable[str]) -> Iterator[_Pair]:
 
 def _by_place(cycle: Cycle, refs: Iterable[str]) -> dict[tuple[str, str], CheckIn]:
     """By the path of their file, and the full id that they name there."""
-    return {(one.origin.document.path, ref): one for ref in refs for one in cycle.check_ins.get(ref, ())}
+    return {(one.origin.document.path, ref): one for ref in refs for one in cycle.check_ins_of(ref)}
 
 
 def _check_in(pair: _Pair, of: Change) -> Change:
@@ -115,17 +115,16 @@ def _words(check_in: CheckIn | None, other: CheckIn | None) -> str:
     """In short; the day and the texts only where these are what differs."""
     if check_in is None:
         return ""
-    spelt = [text for text in TEXTS if other and getattr(check_in.update, text) != getattr(other.update, text)]
+    spelt = [text for text in TEXTS if other and getattr(check_in, text) != getattr(other, text)]
     on = day(check_in.date) if other and check_in.date != other.date else ""
     by = f"by {check_in.by}" if check_in.by else ""
-    return ", ".join(filter(None, (on, *report_phrases(check_in.update, spelt), by)))
+    return ", ".join(filter(None, (on, *report_phrases(check_in, spelt), by)))
 
 
 def _as_written(check_in: CheckIn | None) -> object:
     if check_in is None:
         return None
-    written = {name: value for name, value in check_in.update if name in check_in.update.model_fields_set}
-    return {"date": check_in.date, "by": check_in.by, **written}
+    return {"date": check_in.date, "by": check_in.by, **check_in.said}
 
 
 def counting_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:

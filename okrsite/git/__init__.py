@@ -4,9 +4,9 @@ Revisions come from people, and repositories from anywhere. So no revision is ev
 by zero bytes, and variables that would turn git to another repository are left out.
 """
 
-from okrsite.git.asking import GitError, folder_in_repository, top_of
+from okrsite.git.asking import GitError, folder_in_repository, is_bare, top_of
 from okrsite.git.clone import author_of, is_on_main_branch, remote_of
-from okrsite.git.revisions import commit_of, committed_on, fork_point, uncommitted
+from okrsite.git.revisions import commit_of, committed_on, fork_point, named_revisions, uncommitted
 from okrsite.git.trees import Commit, Commits
 
 __all__ = [
@@ -18,7 +18,9 @@ __all__ = [
     "committed_on",
     "folder_in_repository",
     "fork_point",
+    "is_bare",
     "is_on_main_branch",
+    "named_revisions",
     "remote_of",
     "top_of",
     "uncommitted",

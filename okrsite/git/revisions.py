@@ -50,6 +50,12 @@ def fork_point(root: Path, base: str, head: str) -> str:
         raise GitError(str(error) or missing or "the two have no commit in common") from None
 
 
+def named_revisions(root: Path) -> list[str]:
+    """Branches, those of others and tags, by their short names. Raises GitError."""
+    asking = ("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+    return asked(root, *asking).decode(errors="replace").splitlines()
+
+
 def is_shallow(root: Path) -> bool:
     return asked(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity, capped, quoted
-from okrsite.loader.cycles import Plan, cycle_of, plans_of, with_check_ins
+from okrsite.loader.check_ins import with_check_ins
+from okrsite.loader.cycles import Plan, cycle_of, plans_of
 from okrsite.loader.entities import entity
 from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of
@@ -40,7 +41,7 @@ def load(root: files.Root, archived: Sequence[Cycle] = (), read: Reader = read_d
         findings += [_left_over(id_, folder) for id_, folder in left_over.items() if _any_in(paths, folder)]
         not_read = (f"{FOLDER}/archive/", *left_over.values())
         paths = [path for path in paths if not path.startswith(not_read)]
-        documents = [*read(root, [path for path in paths if not path.endswith(".csv")])]
+        documents = read(root, [path for path in paths if not path.endswith(".csv")])
         csvs = [path for path in paths if path.endswith(".csv")]
         tables = dict(zip(csvs, files.read_all(root, csvs), strict=True))
         return _portal(content_of(documents, tables, findings), findings, archived)

@@ -13,7 +13,7 @@ from typing import Any
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import Forecast, KeyResultFacts, Ratio
-from okrsite.model import CheckIn, Cycle, Era, Initiative, Key, Measure, Unit, Update, era_on, eras_of, unit_of
+from okrsite.model import CheckIn, Cycle, Era, Initiative, Key, Measure, Unit, era_on, eras_of, unit_of
 
 VERSION = 1
 Json = dict[str, Any]
@@ -152,23 +152,23 @@ def _forecast(forecast: Forecast) -> Json:
 
 def _check_in(check_in: CheckIn, eras: Sequence[Era]) -> Json:
     """With `under` where it was reported under another measure, and counts no more."""
-    update, then = check_in.update, era_on(eras, check_in.date)
+    then = era_on(eras, check_in.date)
     return {
         "date": check_in.said_on.isoformat(),
         "by": check_in.by,
-        "value": _reported(update),
-        "confidence": number(update.confidence),
-        "status": update.status.value if update.status else None,
-        "note": update.note or None,
-        "blockers": list(update.blockers),
-        "wins": list(update.wins),
+        "value": _reported(check_in),
+        "confidence": number(check_in.confidence),
+        "status": check_in.status.value if check_in.status else None,
+        "note": check_in.note or None,
+        "blockers": list(check_in.blockers),
+        "wins": list(check_in.wins),
         **({} if then is eras[-1] else {"under": measure_json(then.measure)}),
     }
 
 
-def _reported(update: Update) -> object:
-    if update.value is not None or update.score is not None:
-        return number(update.score if update.value is None else update.value)
-    if isinstance(update.done, tuple):
-        return list(update.done)
-    return update.zone.value if update.zone else update.done
+def _reported(check_in: CheckIn) -> object:
+    if check_in.value is not None or check_in.score is not None:
+        return number(check_in.score if check_in.value is None else check_in.value)
+    if isinstance(check_in.done, tuple):
+        return list(check_in.done)
+    return check_in.zone.value if check_in.zone else check_in.done

@@ -47,9 +47,9 @@ class FeedEntry(NamedTuple):
 
     @property
     def text(self) -> str:
-        update = self.check_in.update
-        lines = [update.note] if update.note else []
-        lines += [*(f"Blocked: {text}" for text in update.blockers), *(f"Win: {text}" for text in update.wins)]
+        said = self.check_in
+        lines = [said.note] if said.note else []
+        lines += [*(f"Blocked: {text}" for text in said.blockers), *(f"Win: {text}" for text in said.wins)]
         return "\n\n".join(lines)
 
 

@@ -41,7 +41,7 @@ class Action:
 
 
 def actions(context: CycleContext, unit: Unit, edit_url: str | None) -> tuple[Action, ...]:
-    """None for what is archived; a draft takes proposals and no check-ins."""
+    """None for what is archived; a draft, and a cycle before its first day or long over, take no check-ins."""
     if context.cycle.state is State.ARCHIVED:
         return ()
     plan = edit_url if unit.id in context.cycle.by_unit else _plan_of_others(context, unit)
@@ -68,6 +68,9 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
     Who answers for nothing may still do it for the team.
     """
     settings, day = context.portal.settings, context.numbers.as_of
+    if context.takes_last_values and is_asked(context, unit.id):
+        yield Action("Report last values", form_address(context.cycle.id, unit.id), is_away=False)
+        return
     if not is_asked(context, unit.id):
         asking = unit.parent if unit.kind is UnitKind.PERSON and is_asked(context, unit.parent or "") else None
         yield from _form_for_all(context, asking)
@@ -93,7 +96,7 @@ def _review(context: CycleContext, unit: Unit) -> Iterator[Action]:
 
 
 def _form_for_all(context: CycleContext, unit: str | None = None) -> Iterator[Action]:
-    if context.cycle.state is State.OPEN:
+    if context.takes_check_ins:
         address = form_address(context.cycle.id, unit) if unit else CHECK_IN
         yield Action("Check in", address, is_away=False, is_first=True)
 
@@ -157,9 +160,9 @@ class CheckInView:
 
 
 def check_in_view(contexts: Mapping[str, CycleContext], current: str, portal: Portal) -> CheckInView:
-    """Open cycles, the current one first."""
+    """Cycles that take check-ins, the current one first; behind them those that are over and take last values."""
     settings, organisation = portal.settings, portal.organisation
-    ordered = sorted(contexts.values(), key=lambda context: context.cycle.id != current)
+    ordered = sorted(contexts.values(), key=lambda one: (one.takes_last_values, one.cycle.id != current))
     shown = tuple(cycle for cycle in map(_cycle_of_form, ordered) if cycle.units)
     ask = organisation.name_of(settings.programme) if settings.programme else "whoever looks after this portal"
     people = (unit for unit in organisation.units.values() if unit.kind is UnitKind.PERSON and not unit.handle)
@@ -175,4 +178,9 @@ def _cycle_of_form(context: CycleContext) -> CycleOfForm:
     company = PageLink(context.unit(COMPANY).name, unit_page(cycle.id, context.unit(COMPANY)))
     lists = (PageLink("Teams", teams_page(cycle.id)), PageLink("People", people_page(cycle.id)))
     choices = tuple(Choosable(f"{cycle.id}/{unit.id}", unit.name) for unit in chosen)
-    return CycleOfForm(cycle.title, choices, (company, *lists), is_whole)
+    return CycleOfForm(_form_title(context), choices, (company, *lists), is_whole)
+
+
+def _form_title(context: CycleContext) -> str:
+    title = context.cycle.title
+    return f"{title}, which ended on {context.day(context.cycle.span.ends)}" if context.takes_last_values else title

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,7 @@ from okrsite.context.progress import (
     key_result_mark,
     legend,
 )
+from okrsite.diagnostics import Diagnostic
 from okrsite.model import COMPANY, Cycle, Key, State
 from okrsite.views.closing import Checklists, checklists
 from okrsite.views.drawings import Trend, trend_of
@@ -121,10 +122,25 @@ class CycleView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """`title` is empty where hand-written words open the page; without any cycle there is no `glance`."""
+    """`title` is empty where hand-written words open the page; without any cycle there is no `glance`.
+
+    notices: what the calendar asks for today, as findings say it.
+    """
 
     title: str
     glance: CycleView | None
+    takes_check_ins: bool = False
+    notices: tuple[str, ...] = ()
+
+
+NOTICED: Final = ("draft-has-begun", "no-cycle-today", "late-planning")
+"""The rules whose findings everybody sees on the home page, since nobody would notice what they are about."""
+
+
+def home_view(here: CycleContext | None, findings: Iterable[Diagnostic]) -> HomeView:
+    """`here`: the current cycle, if there is one."""
+    notices = tuple(f"{one.message[:1].upper()}{one.message[1:]}." for one in findings if one.rule in NOTICED)
+    return HomeView("", cycle_view(here.whole) if here else None, bool(here and here.takes_check_ins), notices)
 
 
 def _serving(context: CycleContext) -> tuple[ServingCycle, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -14,7 +14,7 @@ from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.views.actions import check_in_view
 from okrsite.views.amendments import ledger_view
 from okrsite.views.cascade import cascade_view
-from okrsite.views.cycle import CycleView, HomeView, cycle_view
+from okrsite.views.cycle import HomeView, cycle_view
 from okrsite.views.history import history_view
 from okrsite.views.indexes import cycles_view, people_in, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
@@ -82,12 +82,12 @@ def sections_of(here: CycleContext | None) -> Iterator[Section]:
 
 
 def pages_of(
-    portal: Portal, contexts: Mapping[str, CycleContext], here: CycleContext | None, glance: CycleView | None
+    portal: Portal, contexts: Mapping[str, CycleContext], here: CycleContext | None, at_home: HomeView
 ) -> Iterator[PortalPage]:
-    """`here`: the current cycle, if there is one, and `glance` what the home page shows of it."""
+    """`here`: the current cycle, if there is one; `at_home`: what the home page shows of it."""
     current = here.cycle.id if here else ""
     home, cycles, kpis, history = addresses.HOME, addresses.CYCLES, addresses.KPIS, addresses.HISTORY
-    yield PortalPage(home, "home", home, "Home", lambda: HomeView(portal.settings.title, glance), here)
+    yield PortalPage(home, "home", home, "Home", lambda: replace(at_home, title=portal.settings.title), here)
     yield PortalPage(cycles, "cycles", cycles, "Cycles", lambda: cycles_view(contexts, current))
     yield PortalPage(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
     yield PortalPage(addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(contexts, current, portal))

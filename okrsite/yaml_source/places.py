@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsite.diagnostics import Place
-from okrsite.yaml_source.plain import ITEM, LINE, PAIR
+from okrsite.yaml_source.plain import ITEM, LINE, PAIR, plain_data
 from okrsite.yaml_source.text import Lines, Node, cleaned, normal
 
 Keys = tuple[str | int, ...]
@@ -37,6 +37,10 @@ class Places:
         self._closed: Closed = {}
         self.is_plain, self._text = is_plain, ""
 
+    def without_data(self) -> Places:
+        """The same with less in the memory; what only a parser reads is kept."""
+        return Places(self._lines.path, self.content, [], is_plain=True) if self.is_plain else self
+
     def find(self, keys: Keys) -> tuple[Place, Place]:
         """Of the last key itself and of its value; of the nearest ancestor where there is no such value."""
         if self._data is None:
@@ -58,6 +62,7 @@ class Places:
         self._text = normal(self.content)
         self._lines = Lines(self._lines.path, self._text)
         if self.is_plain:
+            self._data = self._data or plain_data(self._text)
             self._offsets, self._closed = by_lines(self._text, self._data, self._lines)
         else:
             self._offsets = by_events(self._text, self._data, self._lines)
