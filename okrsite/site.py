@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from okrsite import publish, resources, richtext
+from okrsite.cards import WRITERS
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
@@ -181,9 +182,12 @@ def _moved(templates: Templates, old: str, new: tuple[str, ...]) -> bytes:
 def templates_of(root: Path) -> Templates:
     return Templates(
         [folder_at(root, TEMPLATES), resources.templates()],
-        markdown=richtext.to_html,
-        inline=richtext.title_to_html,
-        line=richtext.line_to_html,
+        writers={
+            **WRITERS,
+            "markdown": richtext.to_html,
+            "inline": richtext.title_to_html,
+            "line": richtext.line_to_html,
+        },
         plain=richtext.title_to_text,
         drawings={"burn_up": _burn_up, "course": _course, "across": _across},
         cache=template_cache("pages"),

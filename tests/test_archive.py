@@ -34,10 +34,10 @@ ACTIONS = re.compile(
 CLOSING = re.compile(r'<section class="okr-closing".*?</section>', re.DOTALL)
 LATER = re.compile(
     r'<section class="okr-past okr-later".*?</section>'
-    r'|<tr class="okr-later">.*?</tr>| <strong class="okr-later">[^<]*</strong>',
+    r'|<tr class="okr-later">.*?</tr>| <strong class="?okr-later"?>[^<]*</strong>',
     re.DOTALL,
 )
-EDIT = re.compile(r'<span class="okr-edit"> · <a href="[^"]*" aria-label="Edit [^"]*">Edit</a></span>')
+EDIT = re.compile(r' data-okr-(?:edit="[^"]*"|line=\d+)')
 
 
 @pytest.fixture(autouse=True)
