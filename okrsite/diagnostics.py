@@ -71,6 +71,20 @@ class Diagnostic:
         return f"{self.place}: {self.severity}: {self.message} [{self.rule}]"
 
 
+Plain = list[str | int]
+
+
+def as_plain(finding: Diagnostic) -> Plain:
+    """As JSON may have it; `from_plain` gives it back."""
+    return [*finding.place, finding.rule, finding.message, finding.severity.value]
+
+
+def from_plain(written: Plain) -> Diagnostic:
+    """Raises ValueError or TypeError for what is none."""
+    path, line, column, rule, message, severity = written
+    return Diagnostic(Place(str(path), int(line), int(column)), str(rule), str(message), Severity(str(severity)))
+
+
 def has_errors(findings: Iterable[Diagnostic]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 

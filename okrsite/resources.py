@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -14,11 +15,24 @@ _PACKAGE = Path(__file__).parent
 
 _INCLUDE: Final = re.compile(r"^( *)/\* include (partials/(?:light|dark|marks)\.css) \*/\r?\n", re.MULTILINE)
 GUIDE: Final = (
-    *("writing", "check-ins", "numbers", "reviewing", "approval", "goalposts", "closing", "opening"),
-    *("moving-in", "commands", "deploying"),
+    *("writing", "kpis", "planning", "opening", "check-ins", "weekly", "numbers", "goalposts", "reviewing", "approval"),
+    *("closing", "moving-in", "commands", "deploying"),
 )
 """The pages of the guide, in the order in which one needs them."""
-_DRAWN_BY: Final = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pygal")
+_MADE_BY: Final = (
+    *(
+        "jinja2",
+        "markdown-it-py",
+        "markupsafe",
+        "mkdocs",
+        "mkdocs-material",
+        "nh3",
+        "pydantic",
+        "pydantic-core",
+        "pygal",
+    ),
+    "ruamel.yaml",
+)
 
 
 def templates() -> Path:
@@ -36,6 +50,10 @@ def guide() -> dict[str, str]:
     return {name: (starter() / f"pages/guide/{name}.md").read_text("utf-8") for name in GUIDE}
 
 
+def guide_titles() -> dict[str, str]:
+    return {name: text.partition("\n")[0].removeprefix("# ") for name, text in guide().items()}
+
+
 def style_sheet(content: bytes) -> bytes:
     """With the rules that pages of one file have as well, where it says `/* include partials/light.css */`."""
     text = content.decode("utf-8", "surrogateescape")
@@ -45,9 +63,9 @@ def style_sheet(content: bytes) -> bytes:
 
 @cache
 def fingerprint() -> str:
-    """Stands for all that makes a page out of a view: this program, its templates, and the libraries that draw."""
-    found = sha256(" ".join(f"{name} {version(name)}" for name in _DRAWN_BY).encode())
-    for path in sorted([*_PACKAGE.rglob("*.py"), *templates().rglob("*")]):
+    """Stands for all that makes findings and pages out of files: this program, its templates, and its libraries."""
+    found = sha256(" ".join((sys.version, *(f"{name} {version(name)}" for name in _MADE_BY))).encode())
+    for path in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml"), *templates().rglob("*")]):
         if path.is_file():
             found.update(path.name.encode() + sha256(path.read_bytes()).digest())
     return found.hexdigest()

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
+from itertools import product
 from pathlib import Path
 from typing import Final
 
-from okrsite import charts, publish, resources, richtext
-from okrsite.archive import Snapshot
+from okrsite import publish, resources, richtext
+from okrsite.cards import WRITERS
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
@@ -23,16 +24,17 @@ from okrsite.diagnostics import Diagnostic, Place
 from okrsite.git.provenance import provenance_of
 from okrsite.page_cache import PageCache, page_caches
 from okrsite.render import Templates, making, template_cache
-from okrsite.richtext.dead_links import dead_links
+from okrsite.richtext.dead_links import dead_links, dead_links_in_pages
 from okrsite.sources.folders import CONTENT, TEMPLATES, folder_at
+from okrsite.stages import stage
 from okrsite.theme.assets import assets_of
-from okrsite.theme.page import Heading, RenderedPage
+from okrsite.theme.page import Heading, PageForm, RenderedPage
 from okrsite.theme.policy import guarded
+from okrsite.theme.search_index import parts_of, search_files
 from okrsite.views.actions import actions_at_large
-from okrsite.views.cycle import HomeView, cycle_view
+from okrsite.views.cycle import home_view
 from okrsite.views.drawings import Course, Plot, Trend
-from okrsite.views.pages import MovedView, PortalPage, Section, pages_of, sections_of
-from okrsite.views.search import SearchEntry, search_entries
+from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.units import UnitView
 from okrsite.workspace import checked
 
@@ -44,21 +46,20 @@ FEW: Final = 5
 class Site:
     """What is published. `files` are there; `data` take long to make, as the pages do.
 
-    archive_of: by address, the archive that a page or file is made from.  index: whether search engines may list it.
-    guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
+    together: by address, what it is made from with others, such as an archive.  index: whether search engines may list
+    it.  guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
     """
 
     title: str
     findings: tuple[Diagnostic, ...]
     sections: tuple[Section, ...]
     home: str
-    search_entries: tuple[SearchEntry, ...]
     files: Mapping[str, bytes]
     data: Mapping[str, Callable[[], bytes]]
     watched: tuple[Path, ...]
     pages: Mapping[str, PortalPage]
     render: Callable[[PortalPage], RenderedPage]
-    archive_of: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
     guide: bool = False
     site_url: str | None = None
@@ -67,56 +68,78 @@ class Site:
     def addresses(self) -> tuple[str, ...]:
         return tuple(self.pages)
 
+    @property
+    def forms(self) -> frozenset[PageForm]:
+        """Of which pages may be."""
+        kinds = {(page.section, address.count("/"), page.template == UNIT) for address, page in self.pages.items()}
+        every = (False, True)
+        return frozenset(
+            PageForm(section, depth, outlined, editable)
+            for section, depth, is_unit in kinds
+            for outlined, editable in (product(every, every) if is_unit else ((False, False),))
+        )
+
     def page(self, address: str) -> RenderedPage:
         """Raises PageError."""
         page = self.pages[address]
-        with making(address, page.place):
+        with making(address, page.place), stage(f"page: {page.template}"):
             return self.render(page)
 
 
 def build_site(root: Path, as_of: date | None = None) -> Site:
+    with stage("lists and addresses"):
+        return _site(root, as_of)
+
+
+def _site(root: Path, as_of: date | None) -> Site:
     read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
     settings, current = read.portal.settings, read.current_cycle
     texts = with_relative_links(read.portal)
     provenance = provenance_of(root, CONTENT) if settings.provenance else None
     contexts = contexts_of(read.portal, read.facts, read.snapshots, provenance)
     here = contexts[current.id] if current else None
-    glance = cycle_view(here.whole) if here else None
-    pages = {page.address: page for page in pages_of(read.portal, contexts, here, glance)}
-    archive_of = dict(_archive_of(read.snapshots, pages))
+    at_home = home_view(here, read.findings)
+    pages = {page.address: page for page in pages_of(read.portal, contexts, here, at_home)}
+    archive_of = dict(_archive_of(contexts, pages))
     caches = page_caches(root, read.snapshots)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
     templates = templates_of(root)
+    data = {
+        **publish.data_files(contexts),
+        **search_files(contexts, read.portal, here, pages.values(), richtext.title_to_text),
+    }
     moved = moved_pages(contexts, settings.redirects, pages)
     with making(HOME, lambda: Place(CONTENT)):
-        home = templates.render("pages/home.html", HomeView("", glance), root_of(HOME))
+        home = templates.render("pages/home.html", at_home, root_of(HOME))
         home += _actions(templates, here, HOME)
+    of_pages = dead_links_in_pages(root, lambda: {*pages, *moved}, guide=settings.guide)
     return Site(
         title=settings.title,
-        findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved})})),
+        findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved}), *of_pages})),
         sections=tuple(sections_of(here)),
         home=home,
-        search_entries=tuple(search_entries(contexts, here, richtext.title_to_text)),
         files={
             publish.INDEX: publish.index_json(contexts, read.facts),
             **assets_of(root),
             **{old: _moved(templates, old, new) for old, new in moved.items()},
         },
-        data={path: _cached(cache_of, path, make) for path, make in publish.data_files(contexts).items()},
+        data={path: _cached(cache_of, path, make) for path, make in data.items()},
         watched=(root / CONTENT, root / TEMPLATES),
         pages=pages,
         render=partial(_rendered, templates, cache_of),
-        archive_of=archive_of,
+        together={path: id_ for id_, context in contexts.items() for path in publish.paths_of(context)} | archive_of,
         index=settings.index,
         guide=settings.guide,
         site_url=settings.site_url,
     )
 
 
-def _archive_of(snapshots: Mapping[str, Snapshot], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _archive_of(contexts: Mapping[str, CycleContext], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each page and file that is made from an archive, and the cycle of that."""
-    yield from ((path, id_) for id_, snapshot in snapshots.items() for path in publish.paths_of(snapshot.cycle))
-    yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in snapshots)
+    archived = {id_: context for id_, context in contexts.items() if context.snapshot}
+    for id_, context in archived.items():
+        yield from ((path, id_) for path in (*publish.paths_of(context), *parts_of(context)))
+    yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in archived)
 
 
 def _cached(caches: Mapping[str, PageCache], path: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
@@ -159,9 +182,12 @@ def _moved(templates: Templates, old: str, new: tuple[str, ...]) -> bytes:
 def templates_of(root: Path) -> Templates:
     return Templates(
         [folder_at(root, TEMPLATES), resources.templates()],
-        markdown=richtext.to_html,
-        inline=richtext.title_to_html,
-        line=richtext.line_to_html,
+        writers={
+            **WRITERS,
+            "markdown": richtext.to_html,
+            "inline": richtext.title_to_html,
+            "line": richtext.line_to_html,
+        },
         plain=richtext.title_to_text,
         drawings={"burn_up": _burn_up, "course": _course, "across": _across},
         cache=template_cache("pages"),
@@ -171,12 +197,18 @@ def templates_of(root: Path) -> Templates:
 @cache
 def _burn_up(trend: Trend) -> str:
     """A chart costs 4 ms, and the home page shows one that another page shows too."""
+    from okrsite import charts  # noqa: PLC0415 - to load what draws takes 50 ms, and young portals have no charts
+
     return charts.burn_up(trend.id, trend.title, trend.days, trend.actual, trend.expected)
 
 
 def _course(course: Course) -> str:
+    from okrsite import charts  # noqa: PLC0415 - as above
+
     return charts.series(course.id, course.title, course.points, course.unit, course.target)
 
 
 def _across(plot: Plot) -> str:
+    from okrsite import charts  # noqa: PLC0415 - as above
+
     return charts.across(plot.id, plot.title, plot.names, plot.lines, plot.form)

@@ -5,23 +5,28 @@ Knows no pages, so that `check` and `checkin` load no template engine and no cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from typing import Final, NamedTuple
 
-from okrsite import git
+from okrsite import files, git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
 from okrsite.checks import Base, Beside, check
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import CycleFacts, Facts, facts_of
 from okrsite.files import Root
 from okrsite.loader import load
-from okrsite.model import Cycle, Portal
-from okrsite.owners import owners_file
-from okrsite.sources.folders import SOURCES, TEMPLATES
-from okrsite.sources.mkdocs_yml import folders_elsewhere, named_folders, refused_in
+from okrsite.model import Cycle, Forge, Portal
+from okrsite.owners import PLACES, owners_file
+from okrsite.sources.folders import CONTENT, MAX_BYTES, SOURCES, TEMPLATES
+from okrsite.sources.mkdocs_yml import THEME, folders_elsewhere, mkdocs_settings, named_folders, refused_in
+from okrsite.stages import stage
+from okrsite.store import files_in_folder
 
 
 @dataclass(frozen=True)
@@ -49,20 +54,34 @@ def checked(root: Root, as_of: date, base: Portal | None = None, latest: date | 
     day that a check-in may have, if any. Raises OSError where a day of an archive is asked for and the archive cannot
     be read.
     """
-    archives = rewound(archives_in(root), as_of)
-    portal = _placed(load(root, cycles_of(archives)), root)
-    facts = facts_of(portal, as_of, numbers_of(archives))
-    beside = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
-    findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base, latest)})
+    with stage("reading"):
+        archives = rewound(archives_in(root), as_of)
+        portal = _placed(load(root, cycles_of(archives)), root)
+    with stage("facts"):
+        facts = facts_of(portal, as_of, numbers_of(archives))
+    with stage("checks"):
+        beside = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
+        findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base, latest)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
+_ISSUE_FORMS: Final = {
+    Forge.GITHUB: ".github/ISSUE_TEMPLATE/okr-check-in.yml",
+    Forge.GITLAB: ".gitlab/issue_templates/okr-check-in.md",
+}
+"""Of the forges on which something of ours reads check-ins by issue; at the top of the repository."""
+
+
 def _placed(portal: Portal, root: Root) -> Portal:
-    """With the folder that it has in its repository, if portal.yaml does not say: links to the forge lead there."""
+    """With what its repository tells, because links to the forge lead there: its folder in it, and forms for issues."""
     settings = portal.settings
-    if settings.directory is not None or not isinstance(root, Path):
+    if not isinstance(root, Path):
         return portal
-    return replace(portal, settings=settings.model_copy(update={"directory": git.folder_in_repository(root)}))
+    form = _ISSUE_FORMS.get(settings.on_forge)
+    takes_issues = form is not None and ((git.top_of(root) or root) / form).is_file()
+    if settings.directory is None:
+        settings = settings.model_copy(update={"directory": git.folder_in_repository(root)})
+    return replace(portal, settings=settings, takes_issues=takes_issues)
 
 
 def _judged(
@@ -84,6 +103,38 @@ def held_against(base: Portal, portal: Portal) -> Base:
         {id_: pair.same for id_, pair in pairs.items()},
         {id_: (*pair.objectives.gone, *pair.key_results.gone) for id_, pair in pairs.items()},
     )
+
+
+class Inputs(NamedTuple):
+    """digest: of all files that `check` looks at; where it is the same, so are the findings of a day.
+
+    newest: when anything about one of them changed, in nanoseconds; where it is the same, none changed meanwhile.
+    """
+
+    digest: str
+    newest: int
+
+
+def inputs_of(root: Path) -> Inputs | None:
+    """None where nobody can tell: a folder outside of the portal, or a theme of others, may change by itself."""
+    settings, folders = mkdocs_settings(root), folders_elsewhere(named_folders(root))
+    theme = settings[0].get("theme") or THEME
+    if (theme.get("name") if isinstance(theme, dict) else theme) != THEME or _are_outside(folders):
+        return None
+    top, newest = git.top_of(root), 0
+    found: list[object] = [root.resolve(), top, settings]
+    found += [files.read(top or root, place) for places in PLACES.values() for place in places]
+    for folder in (CONTENT, TEMPLATES, *folders):
+        paths, refused = files.walk(root, folder, ("",), hidden=True)
+        known = files_in_folder(root, paths, MAX_BYTES)
+        newest = max(newest, known.newest)
+        within = sorted(path for path, _, _ in os.walk(root / folder))
+        found += [within, refused, [(path, known.digests.get(path)) for path in paths]]
+    return Inputs(sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest(), newest)
+
+
+def _are_outside(folders: Iterable[str]) -> bool:
+    return any(folder.startswith(("/", "..")) for folder in folders)
 
 
 def cycles_of(archives: Archives) -> list[Cycle]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from command_line import DAY, contents, starter_in
 from faults import Torn, killed
 
-from okrsite.mkdocs_plugin import build
+from okrsite.building import build
 
 CHANGES = frozenset(
     (

@@ -14,6 +14,7 @@ from okrsite.model import (
     Cycle,
     Key,
     KeyResult,
+    Meeting,
     Objective,
     Organisation,
     Origin,
@@ -22,6 +23,7 @@ from okrsite.model import (
     Span,
     State,
     Update,
+    in_columns,
     unit_of,
 )
 from okrsite.yaml_source import parse
@@ -65,7 +67,7 @@ def portal_of(
         by_unit={
             unit: tuple(ref for ref in made if unit_of(ref) == unit) for unit in dict.fromkeys(map(unit_of, made))
         },
-        check_ins={ref: tuple(_check_in(*one) for one in sorted(given, key=_when)) for ref, given in said.items()},
+        check_ins={ref: in_columns([_check_in(ref, *one) for one in given]) for ref, given in said.items()},
         supports={ref: Key(CYCLE, own.supports) for ref, own in made.items() if own.supports},
     )
     return Portal(settings=Settings(), organisation=Organisation(), cycles={CYCLE: cycle})
@@ -77,12 +79,8 @@ def _objective(ref: str, own: Sequence[KeyResult], more: Mapping[str, Any]) -> O
     return objective.model_copy(update={"key_results": tuple(own)})
 
 
-def _when(said: Said) -> int:
-    return said[0]
-
-
-def _check_in(nth: int, said: Mapping[str, Any]) -> CheckIn:
-    return CheckIn(day(nth), None, Update.model_validate(_written(said)), NOWHERE)
+def _check_in(ref: str, nth: int, said: Mapping[str, Any]) -> CheckIn:
+    return CheckIn(Meeting(day(nth), None, NOWHERE.document), ref, **dict(Update.model_validate(_written(said))))
 
 
 def _written(given: Any) -> Any:

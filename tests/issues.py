@@ -7,6 +7,8 @@ from typing import Any
 from command_line import DAY
 from forge import WORKFLOWS, Forge, Ran, read_workflow
 
+from okrsite.yaml_source.written import in_quotes
+
 FORM = WORKFLOWS.parent / "ISSUE_TEMPLATE" / "okr-check-in.yml"
 HOSTILE = (
     "$(touch pwned) `touch pwned` ${{ github.token }}\r\n::set-output name=recorded::yes\n@everyone '; touch pwned; '"
@@ -28,8 +30,12 @@ def written(forge: Forge, body: str, *, action: str = "labeled", author: str = "
     return forge.run("okr-check-in.yml", "propose", "issues", event)
 
 
-def form(**answers: str) -> str:
+def form(text: str) -> str:
     """As GitHub makes it of the form."""
-    filled_in = {"Key result": "noon-queue", **answers}
-    labels = (part["attributes"]["label"] for part in read_workflow(FORM)["body"])
-    return "\n\n".join(f"### {label}\n\n{filled_in.get(label, '_No response_')}" for label in labels)
+    (field,) = read_workflow(FORM)["body"]
+    return f"### {field['attributes']['label']}\n\n```{field['attributes']['render']}\n{text}\n```"
+
+
+def noted(value: str, note: str) -> str:
+    """What stands in the form for one key result."""
+    return f"noon queue:\n  value: {value}\n  note: {in_quotes(note)}"

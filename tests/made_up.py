@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from okrsite import building
+from okrsite.building import build
 from okrsite.diagnostics import Diagnostic, Place, Severity
-from okrsite.mkdocs_plugin import BuildReport, build, plugin
-from okrsite.theme.page import Heading, RenderedPage
+from okrsite.frame import BuildReport
+from okrsite.mkdocs_plugin import plugin
+from okrsite.resources import templates
+from okrsite.theme.page import Heading, PageForm, RenderedPage, form_of
+from okrsite.theme.search_index import FIRST, part_of, written
 from okrsite.theme.writer import Progress
 from okrsite.views.pages import Section
-from okrsite.views.search import SearchEntry
+from okrsite.views.search import KINDS, PAGE, SearchEntry
 
 TEAMS = "2026-Q4/teams/index.html"
 PLATFORM = "2026-Q4/teams/platform.html"
@@ -34,6 +39,13 @@ def index_at(address: str) -> RenderedPage:
     return RenderedPage(address, address, "All of it", "", "<h1>All of it</h1>")
 
 
+def searched(*entries: SearchEntry) -> Mapping[str, Callable[[], bytes]]:
+    """What the search of a site without cycles reads."""
+    at_large, none = part_of(entries)._asdict(), part_of(())._asdict()
+    first = {"kinds": KINDS, "cycles": [], "at_large": at_large, "current": none, "has_all": True}
+    return {FIRST: lambda: written(first)}
+
+
 @dataclass
 class MadeUp:
     """A site as the recipe gives it."""
@@ -45,16 +57,26 @@ class MadeUp:
     findings: tuple[Diagnostic, ...] = ()
     sections: tuple[Section, ...] = (Section("Home", "index.html"), Section("Teams", TEAMS))
     home: str = "<p>the quarter at a glance</p>"
-    search_entries: tuple[SearchEntry, ...] = (SearchEntry(f"{PLATFORM}#calm", "Platform", "calm checkout", 2),)
     files: Mapping[str, bytes] = field(
-        default_factory=lambda: {"api/v1/index.json": b"{}", "assets/okrsite.css": b"", "assets/okrsite.js": b""}
+        default_factory=lambda: {
+            "api/v1/index.json": b"{}",
+            "assets/okrsite.css": b"",
+            "assets/okrsite.js": b"",
+            "assets/okrsite-search.js": (templates() / "assets/okrsite-search.js").read_bytes(),
+        }
     )
-    data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    data: Mapping[str, Callable[[], bytes]] = field(
+        default_factory=lambda: searched(SearchEntry(PAGE, "Platform", PLATFORM))
+    )
     watched: tuple[Path, ...] = ()
-    archive_of: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
     index: bool = False
     guide: bool = False
     site_url: str | None = None
+
+    @property
+    def forms(self) -> frozenset[PageForm]:
+        return frozenset(map(form_of, self.pages))
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -73,7 +95,8 @@ def builder(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     (root / "content").mkdir()
 
     def build_of(site: MadeUp, *, strict: bool = False, progress: Progress | None = None) -> BuildReport:
-        monkeypatch.setattr(plugin, "build_site", lambda _root, _as_of: site)
+        for room in (building, plugin):
+            monkeypatch.setattr(room, "build_site", lambda _root, _as_of: site)
         return build(root, root / "site", strict=strict, progress=progress)
 
     return build_of

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
-from okrsite.mkdocs_plugin import BuildReport, build
+from okrsite.building import build
+from okrsite.frame import BuildReport
 
 Serve = Callable[[Path], str]
 

@@ -11,7 +11,8 @@ import portals
 import pytest
 from mkdocs.exceptions import PluginError
 
-from okrsite.mkdocs_plugin import build, page_time
+from okrsite.building import build
+from okrsite.mkdocs_plugin import page_time
 from okrsite.mkdocs_plugin.front_matter import DEEPEST, LONGEST, readable
 from okrsite.sources.pages import findings_of
 

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 from typed_numbers import EITHER, MEANT, NEITHER, SHORT, UNPLAIN
 
-from okrsite.authoring.checkin import CheckInRequest, check_in_file
+from okrsite.authoring.checkin import Report, Said, check_in_file
+from okrsite.authoring.issue import request_in_issue
 from okrsite.cli import okrsite
 from okrsite.clock import as_of_day
 from okrsite.loader import load
@@ -160,7 +161,7 @@ def _accepted(page: Page, text: str, tmp_path: Path) -> None:
         told = CliRunner().invoke(okrsite, [words[1], "-C", str(other), *words[2:]])
         assert told.exit_code == 0, told.output
     series = [load(place).cycles[CYCLE].check_ins for place in (copy, other)]
-    said = [{ref: found[-1].update for ref, found in of.items()} for of in series]
+    said = [{ref: found[-1].said for ref, found in of.items()} for of in series]
     assert said[0] == said[1]
 
 
@@ -176,8 +177,8 @@ def test_hostile_texts_stay_texts_and_are_written_as_the_command_line_does(form:
         assert _read(yaml).updates["a/b/c"] == Update.model_construct(
             value=Decimal(5), note=text, blockers=lines, wins=(one,)
         )
-        said = CheckInRequest("c", "5", date(2026, 11, 20), "ana", note=text, blockers=lines, wins=(one,))
-        assert yaml.encode() == check_in_file(said, "a/b/c", ("value", Decimal(5)))
+        said = Report("a/b/c", Said("c", "5", note=text, blockers=lines, wins=(one,)), ("value", Decimal(5)))
+        assert yaml.encode() == check_in_file(date(2026, 11, 20), "ana", [said])
     assert form.page.evaluate("window.pwned") is None
 
 
@@ -320,6 +321,33 @@ def test_a_day_that_has_a_check_in_is_named(form: WatchedPage) -> None:
     expect(form.page.locator(".okr-field__error:not(:empty)")).to_contain_text("on that day already")
 
 
+def test_what_is_not_pursued_any_more_needs_no_value(form: WatchedPage, tmp_path: Path) -> None:
+    form.page.get_by_label("Your own judgement").first.select_option("dropped")
+    text = _made(form.page)
+    assert _read(text).updates == {"platform/calm/p99": Update.model_construct(status=Status.DROPPED)}
+    _accepted(form.page, text, tmp_path)
+
+
+def test_a_check_in_is_sent_as_one_issue_where_the_repository_takes_it(
+    tmp_path: Path, open_page: OpenPage, http_server: portals.Serve
+) -> None:
+    (tmp_path / ".github/ISSUE_TEMPLATE").mkdir(parents=True)
+    (tmp_path / ".github/ISSUE_TEMPLATE/okr-check-in.yml").write_text("")
+    portals.built(portals.write(tmp_path, FILES), tmp_path / "site", TODAY)
+    page = open_page(f"{http_server(tmp_path / 'site')}/check-in.html?unit=platform").page
+    page.get_by_label("Value in ms").fill("512")
+    page.get_by_label("What happened, and why").first.fill('Two\nlines: # {x} "é"')
+    page.get_by_label("Score from 0 to 1").fill("0.6")
+    _made(page)
+    href = page.get_by_role("link", name="Send it as an issue").get_attribute("href") or ""
+    text = parse_qs(urlsplit(href).query)["check_in"][0]
+    request = request_in_issue(f"### Check-in\n\n```yaml\n{text}\n```".encode(), None, TODAY)
+    assert request.said == (
+        Said("platform/calm/p99", "512", note='Two\nlines: # {x} "é"'),
+        Said("platform/calm/score", "0.6"),
+    )
+
+
 def test_a_long_note_is_copied_instead_of_linked(form: WatchedPage) -> None:
     form.page.get_by_label("What happened, and why").first.fill("é" * 3000)
     _made(form.page)
@@ -371,7 +399,8 @@ def test_without_scripts_and_from_a_file_other_ways_are_shown(
     page = open_page(f"{http_server(root / 'site')}/check-in.html", scripts=False).page
     expect(page.get_by_text("This form needs JavaScript.")).to_be_visible()
     page.locator("summary").click()
-    page.get_by_role("link", name=f"Platform, {CYCLE}").click()
+    page.locator(".okr-check-in").get_by_role("link", name="Teams").click()
+    page.get_by_role("link", name="Platform", exact=True).click()
     expect(page.get_by_role("link", name="Check in on GitHub")).to_be_visible()
     page = open_page(root / "site" / "check-in.html").page
     page.get_by_label("Whose check-in is it?").select_option("Platform")

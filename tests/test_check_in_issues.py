@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner
@@ -13,22 +14,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsite import resources
-from okrsite.authoring.issue import LABELS, request_in_issue
+from okrsite.authoring.checkin import Said
+from okrsite.authoring.issue import HEADING, request_in_issue
 from okrsite.authoring.transaction import Refusal
 from okrsite.cli import okrsite
 from okrsite.loader import load
-from okrsite.model import Status, Update
+from okrsite.model import Status
 from okrsite.yaml_source import parse
+from okrsite.yaml_source.written import in_quotes
 
 QUEUE = "shop/no-queue/noon-queue"
 FORGE = resources.templates() / "forge"
-NOTHING = "_No response_"
+TWO = "noon queue: 5\nwrong change: {value: 2, confidence: 6}"
 
 
-def body(**answers: str) -> str:
+def body(text: str = f"{QUEUE}: 5") -> str:
     """As GitHub makes it of the form."""
-    given_ = {"Key_result": QUEUE, "Value": "5", **answers}
-    return "\n\n".join(f"### {label}\n\n{given_.get(label.replace(' ', '_'), NOTHING)}" for label in LABELS)
+    return f"### Check-in\n\n```yaml\n{text}\n```" if text else "### Check-in\n\n_No response_"
 
 
 @pytest.fixture
@@ -50,24 +52,58 @@ def checked_in(root: Path, text: str, *arguments: str) -> tuple[int, str]:
 
 
 def test_all_of_an_issue_is_in_the_file(portal: Path) -> None:
-    text = body(
-        Confidence="6",
-        Status="At risk",
-        Note="Two lines: # and\n\n- {a: b}\n#### by: mallory",
-        Blockers="- one, two\n* three",
-        Wins="It works",
-        Date=DAY.isoformat(),
-    )
-    assert checked_in(portal, text.replace("\n", "\r\n"), "--by", "@lotte-b")[0] == 0
+    text = """
+# What the portal asks, filled in by hand
+updates:
+  # The wait at noon falls
+  shop/no-queue/noon-queue:
+    value: 5 minutes       # minutes; was 7.5
+    confidence: 6
+    status: At risk
+    note: "Two lines: # and\\n\\n- {a: b}\\n#### by: mallory"
+    blockers: ["one, two", three]
+    wins: It works
+    evidence: https://example.com/till
+  shop/no-queue/wrong-change:
+    value:                 # euros a day
+    note: ""
+"""
+    assert checked_in(portal, body(text).replace("\n", "\r\n"), "--by", "@lotte-b")[0] == 0
     check_in = load(portal).cycles[CYCLE].check_ins[QUEUE][-1]
     assert (check_in.date, check_in.by) == (DAY, "lotte")
-    assert check_in.update == Update.model_construct(
-        value=Decimal(5),
-        confidence=Decimal(6),
-        status=Status.AT_RISK,
-        note="Two lines: # and\n\n- {a: b}\n#### by: mallory",
-        blockers=("one, two", "three"),
-        wins=("It works",),
+    assert check_in.said == {
+        "value": Decimal(5),
+        "confidence": Decimal(6),
+        "status": Status.AT_RISK,
+        "note": "Two lines: # and\n\n- {a: b}\n#### by: mallory",
+        "blockers": ("one, two", "three"),
+        "wins": ("It works",),
+        "evidence": "https://example.com/till",
+    }
+
+
+def test_all_of_a_persons_key_results_are_one_file(portal: Path) -> None:
+    """In short, as somebody types them; a step by its title, a value in the words of its measure, and what ends."""
+    before = contents(portal)
+    text = f"date: 2024-05-13\n{TWO}\nsecond oven: [Connected by the electrician]\nLoaves ready: dropped\n"
+    assert checked_in(portal, body(text), "--by", "lotte-b")[0] == 0
+    (path,) = contents(portal).keys() - before.keys()
+    assert (
+        (portal / path).read_text("utf-8")
+        == """\
+date: 2024-05-13
+by: lotte
+updates:
+  shop/no-queue/noon-queue:
+    value: 5
+  shop/no-queue/wrong-change:
+    value: 2
+    confidence: 6
+  bakehouse/second-oven/oven-steps:
+    done: [connected]
+  bakehouse/second-oven/noon-loaves:
+    status: dropped
+"""
     )
 
 
@@ -82,20 +118,28 @@ def test_an_issue_in_a_file_is_dated_when_it_was_opened(portal: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("text", "arguments", "told"),
     [
-        ("Hello, I am 5 today", (), "this issue has none of the headings"),
-        ("", (), "This issue has none of the headings"),
-        (body(Value=NOTHING), (), 'Nothing stands below the heading "Value"'),
-        (body(Value="many"), (), 'found text "many"'),
-        (body(Key_result="noon-queu"), (), 'did you mean "noon-queue"?'),
-        (body(Key_result="../../../../etc/passwd"), (), "there is no key result"),
-        (body(Confidence="11"), (), 'Below "Confidence": confidence runs from 0 to 10'),
-        (body(Status="on trak"), (), 'did you mean "on track"?'),
-        (body(Date="20.11.2026"), (), 'Below "Date": expected a date'),
-        (body(Date="2999-01-01"), (), "has not come yet"),
-        (body(Note="fine\n### Value\n\n999"), (), 'The heading "Value" stands twice'),
-        (body(Note="\x1b[2J\u202e"), (), "control"),
-        (body(Note="\udcff"), (), "not UTF-8"),
-        (body(Note="x" * 70_000), (), "too long"),
+        ("Hello, I am 5 today", (), "this issue has no heading `### Check-in`"),
+        ("", (), "This issue has no heading"),
+        (body(""), (), "nothing is filled in yet; write how far"),
+        (body("noon queue 5"), (), 'this is plain text, where lines of the form "key: value" are expected'),
+        (body("noon queue:\nwrong change: {note: ''}"), (), "nothing is filled in yet"),
+        (body("noon queue: many"), (), 'found text "many"'),
+        (body("noon queue: 5\nnoon-queue: 6"), (), "is reported above already; keep one"),
+        (body("noon queue: 5\nnoon queue: 6"), (), "line 2 of the check-in"),
+        (body("noon queue: {value: 5, score: 0.5}"), (), "has several values; keep one"),
+        (body("noon queue: {value: {at: 5}}"), (), "is no text"),
+        (body("noon-queu: 5"), (), 'did you mean "noon-queue"?'),
+        (body("../../../../etc/passwd: 5"), (), "there is no key result"),
+        (body("noon queue: {value: 5, confidence: 11}"), (), '"noon queue": confidence runs from 0 to 10'),
+        (body("noon queue: {value: 5, status: on trak}"), (), 'did you mean "on_track"?'),
+        (body("noon queue: {value: 5, notes: fine}"), (), 'did you mean "note"?'),
+        (body("date: 20.11.2026\nnoon queue: 5"), (), "expected a date"),
+        (body("date: 2999-01-01\nnoon queue: 5"), (), "has not come yet"),
+        (body("noon queue: [5"), (), "line 1 of the check-in"),
+        (body("noon queue: &a 5\nwrong change: *a"), (), "line 1 of the check-in"),
+        (body('noon queue: {value: 5, note: "\x1b[2J\u202e"}'), (), "control"),
+        (body('noon queue: {value: 5, note: "\udcff"}'), (), "not UTF-8"),
+        (body(f"noon queue: {{value: 5, note: {'x' * 70_000}}}"), (), "too long"),
         (body(), ("--by", "mallory"), 'Nobody in org.yaml has the handle "mallory"'),
         (body(), ("--by", "$(id)\n::set-output"), "Nobody in org.yaml has the handle"),
         (body(), ("--note", "more"), "the issue says everything"),
@@ -115,41 +159,51 @@ def test_what_is_refused_leaves_no_trace_and_says_why(
 TEXTS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n\t"), max_size=200)
 
 
-@given(texts=st.tuples(TEXTS, TEXTS, TEXTS))
-def test_any_text_below_a_heading_stays_below_it(texts: tuple[str, str, str]) -> None:
+@given(note=TEXTS)
+def test_any_text_of_a_note_stays_text(note: str) -> None:
+    text = f"noon queue:\n  value: 5\n  note: {in_quotes(note)}"
     try:
-        said = request_in_issue(body(Note=texts[0], Wins=texts[1], Blockers=texts[2]).encode(), None, DAY)
+        request = request_in_issue(body(text).encode(), None, DAY)
     except Refusal:
         return
-    assert (said.key_result, said.value, said.date, said.by) == (QUEUE, "5", DAY, None)
-    assert set(said.note.split()) <= set(texts[0].split())
+    assert (request.said, request.date, request.by) == ((Said("noon queue", "5", note=note),), DAY, None)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused_or_read(noise: bytes) -> None:
     for text in (noise, body().encode() + noise, noise + body().encode()):
         with suppress(Refusal):
-            assert request_in_issue(text, None, DAY).key_result
+            assert request_in_issue(text, None, DAY).said
 
 
-def test_the_forms_have_the_headings_that_are_read() -> None:
+def test_the_forms_have_the_heading_that_is_read() -> None:
     github = parse("form", (FORGE / "github/ISSUE_TEMPLATE/okr-check-in.yml").read_bytes())
     assert github.findings == ()
     assert isinstance(github.data, dict)
     fields = github.data["body"]
     assert isinstance(fields, list)
-    assert [field["attributes"]["label"] for field in fields] == [*LABELS]  # type: ignore[index, call-overload]  # plain YAML
+    assert [field["attributes"]["label"] for field in fields] == [HEADING]  # type: ignore[index, call-overload]  # plain YAML
     gitlab = (FORGE / "gitlab/issue_templates/okr-check-in.md").read_text("utf-8")
-    assert [line[4:] for line in gitlab.splitlines() if line.startswith("### ")] == [*LABELS]
+    assert [line[4:] for line in gitlab.splitlines() if line.startswith("### ")] == [HEADING]
+
+
+def test_the_examples_of_the_forms_are_check_ins() -> None:
+    github = (FORGE / "github/ISSUE_TEMPLATE/okr-check-in.yml").read_text("utf-8")
+    example = github.partition("placeholder: |\n")[2].partition("      render:")[0]
+    gitlab = (FORGE / "gitlab/issue_templates/okr-check-in.md").read_text("utf-8").replace("# noon", "noon")
+    for text in (body(dedent(example)), gitlab.replace("# wrong", "wrong")):
+        assert request_in_issue(text.encode(), None, DAY).said[:2] == (
+            Said("noon queue", "6.5"),
+            Said("wrong change", "2", Decimal(7), note="Counted twice a day", blockers=("No third hand",)),
+        )
 
 
 def test_an_issue_of_gitlabs_template_is_read_without_its_hints(portal: Path) -> None:
     text = (FORGE / "gitlab/issue_templates/okr-check-in.md").read_text("utf-8")
-    for label, answer in {"Key result": QUEUE, "Value": "5", "Wins": "It works"}.items():
-        text = text.replace(f"### {label}\n", f"### {label}\n\n{answer}\n")
-    assert checked_in(portal, text)[0] == 0
-    update = load(portal).cycles[CYCLE].check_ins[QUEUE][-1].update
-    assert update == Update.model_construct(value=Decimal(5), wins=("It works",))
+    assert checked_in(portal, text.replace("\n\n```\n", f"\n{TWO}\n```\n"))[0] == 0
+    found = load(portal).cycles[CYCLE].check_ins
+    assert found[QUEUE][-1].said == {"value": Decimal(5)}
+    assert found["shop/no-queue/wrong-change"][-1].confidence == 6
 
 
 @pytest.mark.parametrize("path", sorted(FORGE.glob("github/ISSUE_TEMPLATE/*.yml")), ids=lambda path: path.stem)

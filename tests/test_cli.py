@@ -52,6 +52,8 @@ def test_help_of_a_command_begins_with_its_line_in_the_list(name: str) -> None:
     result = CliRunner().invoke(okrsite, [name, "--help"])
     assert result.exit_code == 0
     assert COMMANDS[name] in result.output
+    pages = re.findall(r"okrsite guide ([\w-]+)$", result.output)
+    assert name == "guide" or (len(pages) == 1 and pages[0] in resources.GUIDE)
 
 
 def test_help_lists_every_command() -> None:
@@ -392,6 +394,32 @@ def test_the_guide_is_listed_and_each_page_is_shown() -> None:
         2,
         'Error: The guide has no page "numbres"; did you mean "numbers"?',
     )
+
+
+def test_the_guide_opens_in_the_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    opened: list[Path] = []
+
+    def opens(url: str) -> bool:
+        opened.append(Path(url.removeprefix("file://")))
+        return True
+
+    monkeypatch.setattr("webbrowser.open", opens)
+    (root := tmp_path / "okrs" / "content").mkdir(parents=True)
+    assert run(root, "guide", "weekly", "--browser").exit_code == 0
+    assert opened[-1].name == "weekly.html"
+    pages = {name: (opened[-1].parent / f"{name}.html").read_text("utf-8") for name in resources.GUIDE}
+    for name, page in pages.items():
+        assert 'href="../' not in page
+        for target, anchor in re.findall(r'href="(?:([\w-]+)\.html)?(?:#([\w-]+))?"', page):
+            assert not anchor or f'id="{anchor}"' in pages[target or name]
+    built = root.parent / "site/guide/weekly.html"
+    built.parent.mkdir(parents=True)
+    built.write_text("of the portal", "utf-8")
+    run(root, "guide", "weekly", "-b")
+    assert opened[-1] == built
+    monkeypatch.setattr("webbrowser.open", lambda _: False)
+    assert f"open {built} in one" in run(root, "guide", "weekly", "-b").output
 
 
 def test_rules_are_listed_and_each_is_explained() -> None:

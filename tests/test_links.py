@@ -20,7 +20,8 @@ from mkdocs.structure.files import Files
 from repositories import committed, git
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.mkdocs_plugin import OkrsitePlugin, plugin
+from okrsite.frame import BuildOptions
+from okrsite.mkdocs_plugin import OkrsitePlugin
 from okrsite.site import build_site
 from okrsite.sources.mkdocs_yml import refused_in
 from okrsite.workspace import checked, refused_as_committed
@@ -230,7 +231,7 @@ def of_mkdocs(root: Path, *, serving: bool = False) -> MkDocsConfig:
     """The settings of MkDocs as somebody has them who knows no `okrsite build`."""
     config = load_config(str(root / "mkdocs.yml"))
     plugin_of(config).options, plugin_of(config).serving = (
-        plugin.BuildOptions(),
+        BuildOptions(),
         serving,
     )  # MkDocs keeps the one of before
     return config

@@ -13,7 +13,7 @@ import pytest
 from browser import OpenPage
 from playwright.sync_api import expect
 
-from okrsite.mkdocs_plugin import build
+from okrsite.building import build
 
 
 class _Host(SimpleHTTPRequestHandler):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +11,11 @@ from made_up import ERROR, PLATFORM, WARNING, Build, MadeUp, builder, files_in, 
 from mkdocs.utils import get_theme_dir
 
 from okrsite import resources
-from okrsite.mkdocs_plugin import BuildReport
+from okrsite.frame import BuildReport
 from okrsite.mkdocs_plugin.theming import ShownFiles
+from okrsite.theme.compact import compact
 from okrsite.theme.shell import TOP
 from okrsite.views.pages import Section
-from okrsite.views.search import SearchEntry
 
 
 @pytest.fixture
@@ -55,6 +54,22 @@ def test_hand_written_pages_come_after_the_sections(build_of: Build, root: Path)
     build_of(MadeUp())
     tabs = page_of(root).split('class="md-tabs__list"')[1].split("</ul>")[0].split()
     assert [word for word in tabs if word in {"Home", "Teams", "guide"}] == ["Home", "Teams", "guide"]
+
+
+def test_the_menu_of_an_okr_page_leads_to_the_first_page_of_each_folder(build_of: Build, root: Path) -> None:
+    for name in ("how/a.md", "how/b.md"):
+        write(root / "content/pages" / name, f"# {name}\n")
+    build_of(MadeUp(guide=True))
+    page = page_of(root)
+    assert page.count('href="../../how/a.html"') == page.count('href="../../guide/writing.html"') == 2
+    assert "how/b.html" not in page
+    assert "guide/commands.html" not in page
+    assert "how/b.html" in page_of(root, "how/a.html").replace('"b.html', '"how/b.html')
+
+
+def test_what_the_theme_puts_around_a_page_weighs_little(build_of: Build, root: Path) -> None:
+    build_of(MadeUp(guide=True))
+    assert len(page_of(root).encode()) < 13_000
 
 
 def test_a_portal_carries_the_guide_unless_it_has_one_or_says_no(build_of: Build, root: Path) -> None:
@@ -102,7 +117,7 @@ def test_a_poured_page_is_what_material_renders_but_for_its_body(address: str, b
 def _without_body(page: str, first: str, last: str) -> str:
     before, _, rest = page.partition(first)
     article, end, after = rest.partition("</article>")
-    return before + article.rpartition(last)[2] + end + after
+    return compact(before) + compact(article.rpartition(last)[2]) + end + compact(after)
 
 
 def test_pages_are_linked_over_and_two_builds_are_alike(build_of: Build, root: Path) -> None:
@@ -140,13 +155,6 @@ def test_a_hand_written_page_cannot_take_an_okr_pages_address(build_of: Build, r
     report = build_of(MadeUp())
     assert not report.published
     assert "2026-Q4/teams/platform.md" in str(report.findings[0])
-
-
-def test_the_search_knows_poured_pages_as_text(build_of: Build, root: Path) -> None:
-    build_of(MadeUp(search_entries=(SearchEntry(f"{PLATFORM}#calm", "A <b> & B", "1 < 2", 2),)))
-    docs = json.loads((root / "site/search/search_index.json").read_text())["docs"]
-    wanted = {"location": f"{PLATFORM}#calm", "title": "A &lt;b&gt; &amp; B", "text": "1 &lt; 2", "boost": 2}
-    assert wanted in docs
 
 
 def test_the_files_of_a_theme_are_listed_without_the_hidden_ones() -> None:

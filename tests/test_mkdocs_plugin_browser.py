@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import OpenPage, search
-from made_up import HOSTILE, PLATFORM, TEAMS, Build, MadeUp, builder, index_at, page_at, write
+from browser import OpenPage
+from made_up import HOSTILE, PLATFORM, TEAMS, Build, MadeUp, builder, index_at, page_at, searched, write
 
 from okrsite.theme.page import Heading
 from okrsite.views.pages import Section
-from okrsite.views.search import SearchEntry
+from okrsite.views.search import OBJECTIVE, SearchEntry
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ def _hostile_site() -> MadeUp:
         edit_url=f"https://forge.example/{HOSTILE}",
     )
     sections = (Section("Home", "index.html"), Section(HOSTILE, TEAMS))
-    entries = (SearchEntry(PLATFORM, HOSTILE, HOSTILE + " zebra"),)
+    entry = SearchEntry(OBJECTIVE, HOSTILE, PLATFORM, HOSTILE, "zebra")
     pages = [index_at("index.html"), index_at(TEAMS), page]
-    return MadeUp(pages=pages, title=HOSTILE, sections=sections, search_entries=entries)
+    return MadeUp(pages=pages, title=HOSTILE, sections=sections, data=searched(entry))
 
 
 @pytest.mark.parametrize("address", [PLATFORM, "guide.html"])
@@ -72,23 +72,6 @@ def test_no_text_becomes_live_in_any_part_of_a_page(
     assert HOSTILE in page.inner_text(".md-search-result__list")
     assert page.evaluate("window.hacked") is None
     assert (foreign, errors) == ([], [])
-
-
-@pytest.mark.parametrize("words", ["满意", "客户满意", "意", "クアウト", "速くする", "Satisfied"])
-def test_words_within_chinese_and_japanese_are_found(
-    words: str, build_of: Build, root: Path, http_server: Callable[[Path], str], open_page: OpenPage
-) -> None:
-    entries = (
-        SearchEntry(PLATFORM, "让客户满意", "チェックアウトを速くする", 2.0),
-        SearchEntry(f"{PLATFORM}#two", "Satisfied 客户", "", 2.0),
-    )
-    assert build_of(MadeUp(search_entries=entries)).published
-    page, _, errors = open_page(f"{http_server(root / 'site')}/{PLATFORM}")
-    search(page, words)
-    found = page.locator(".md-search-result__item a").first
-    found.wait_for()
-    assert "客户" in found.inner_text()
-    assert errors == []
 
 
 def test_material_breaks_no_rule_of_accessibility_and_asks_nobody_else(

@@ -13,6 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from okrsite.files import output
+from okrsite.frame import BuildOptions
 from okrsite.mkdocs_plugin import OkrsitePlugin, plugin
 from okrsite.render import template_cache
 
@@ -110,7 +111,7 @@ def _mkdocs_build(root: Path) -> None:
     config = load_config(str(root / "mkdocs.yml"))
     own = config.plugins["okrsite"]
     assert isinstance(own, OkrsitePlugin)
-    own.options = plugin.BuildOptions()  # MkDocs keeps the plugin of the build before
+    own.options = BuildOptions()  # MkDocs keeps the plugin of the build before
     mkdocs_build(config)
 
 

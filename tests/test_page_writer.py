@@ -102,7 +102,7 @@ def test_what_belongs_together_is_made_by_one_process(
     _force_forking(monkeypatch)
     pages = [page_at(f"2026-Q{1 + number % 2}/teams/t{number}.html") for number in range(80)]
     together = {page.address: page.address[:7] for page in pages}
-    build_of(Signed(pages=[index_at("index.html"), *pages], archive_of=together))
+    build_of(Signed(pages=[index_at("index.html"), *pages], together=together))
     for cycle in ("2026-Q1", "2026-Q2"):
         made = (root / "site" / cycle).rglob("*.html")
         assert len({re.findall(r"made by (\d+)", page.read_text())[0] for page in made}) == 1

@@ -17,7 +17,7 @@ from typing import Any
 
 from command_line import CYCLE, ROOT, run
 from forge import Forge, Ran, git
-from issues import form, written
+from issues import form, noted, written
 
 PREVIOUS = "2024-Q1"
 PLAN = f"content/cycles/{CYCLE}/teams/shop.yaml"
@@ -133,7 +133,7 @@ def test_from_a_proposal_to_the_published_page(tmp_path: Path) -> None:
 
 def lotte_checks_in_without_git(bakery: Bakery) -> None:
     """Into the issue form. A pull request is made of it, which needs nobody's approval."""
-    ran = written(bakery.forge, form(Value="6", Note="Two new faces at the till"), author="lotte-b")
+    ran = written(bakery.forge, form(noted("6", "Two new faces at the till")), author="lotte-b")
     assert ran.succeeded, ran.log
     (pull,) = bakery.forge.state["pulls"].values()
     assert "7.5 → 6 minutes" in as_read(pull["body"])

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from command_line import run
 from portals import write
+from readings import rows_of
 
+from okrsite.building import build
 from okrsite.site import Site, build_site
 from okrsite.yaml_source import parse
 
@@ -59,8 +61,8 @@ def test_links_and_images_lead_into_the_site(tmp_path: Path) -> None:
     assert 'href="../../how.html"' in body
     assert 'href="../../2026-Q4/index.html#top"' in body
     assert '<img src="../../img/wait.png" alt="wait" loading="lazy">' in body
-    assert '<strong>One</strong> at <a href="https://example.com/1"' in body
-    assert 'Blocked: <span dir="auto"><a href="../../how.html"' in body
+    assert '<strong>One</strong> at <a href="https://example.com/1"' in rows_of(body, "wait.a")[0].more
+    assert 'Blocked: <span dir=auto><a href="../../how.html"' in body
     [found] = dead(site)
     assert found == (
         'content/cycles/2026-Q4/reviews/a.yaml:2 the link "hwo.md" leads to "hwo.html", and the site has no such page '
@@ -101,9 +103,9 @@ def test_code_is_no_link(tmp_path: Path) -> None:
 def test_each_text_is_read_its_own_way(tmp_path: Path) -> None:
     """The browser finds out by the first letter; names and titles within a line are kept apart from what is beside."""
     body = site_of(tmp_path).page(OPS).body
-    assert '<h2 class="okr-objective__title" dir="auto"' in body
-    assert '<h3 class="okr-kr__title" dir="auto">' in body
-    assert '<div class="okr-text" dir="auto"><p>שלום</p>' in body
+    assert "<h2 class=okr-objective__title dir=auto " in body
+    assert "<h3 class=okr-kr__title dir=auto>" in body
+    assert '<div class="okr-text" dir=auto><p>שלום</p>' in body
     assert 'people/ida.html"><bdi>עידה</bdi></a>' in body
     assert "Calls last \u2067דקה\u2069 at most" in body
 
@@ -119,3 +121,43 @@ def test_isolates_are_text(isolate: str) -> None:
 def test_overrides_are_not(override: str) -> None:
     [found] = parse("a.yaml", f"a: b{override}c\n".encode()).findings
     assert found.rule == "text-control"
+
+
+PAGE = """# Board
+
+[how](how.md), ![wait](img/wait.png), [ops](2026-Q4/teams/ops.html), [guide](guide/weekly.md#agenda)
+and [gone](hwo.md) or `[no](link.md)`.
+
+```
+[none](here.md)
+```
+
+[ref]: img/wiat.png "Wait"
+![here][ref] [folder](img/) [mail](mailto:a@b.example)
+"""
+
+
+def test_a_dead_link_in_a_hand_written_page_is_one_finding(tmp_path: Path) -> None:
+    """The same in both commands, where it stands; in an admonition only MkDocs sees it."""
+    write(
+        tmp_path,
+        FILES
+        | {"pages/board.md": PAGE, "pages/deep/b.md": "[up](../how.md) [gone](how.md)\n\n!!! note\n\n    [x](y.md)\n"},
+    )
+    built = build(tmp_path, tmp_path / "site", as_of=DAY)
+    none = "and the site has no such page or file; did you mean"
+    expected = [
+        ("content/pages/board.md:4", f'the link "hwo.md" leads to "hwo.md", {none} "how.md"?'),
+        ("content/pages/board.md:11", f'the link "img/wiat.png" leads to "img/wiat.png", {none} "img/wait.png"?'),
+        ("content/pages/deep/b.md:1", f'the link "how.md" leads to "deep/how.md", {none} "../how.md"?'),
+    ]
+    of_pages = [one for one in built.findings if one.place.path.endswith(("board.md", "b.md"))]
+    assert [
+        (f"{one.place.path}:{one.place.line}", one.message) for one in of_pages if one.rule == "dead-link"
+    ] == expected
+    assert [one.place.path for one in of_pages if one.rule != "dead-link"] == ["content/pages/deep/b.md"]
+    checked = run(tmp_path, "check", "--as-of", str(DAY)).stdout
+    assert all(f"{place}:1: warning: {said} [dead-link]" in checked for place, said in expected)
+    assert checked.count("[dead-link]") == 4
+    write(tmp_path, {"../mkdocs.yml": "plugins: [search, okrsite, gen-files]\n"})
+    assert run(tmp_path, "check", "--as-of", str(DAY)).stdout.count("[dead-link]") == 1

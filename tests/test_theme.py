@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrsite.theme.compact import compact
 from okrsite.theme.page import Heading, PageForm, RenderedPage, form_of
 from okrsite.theme.shell import CANONICAL, CONTENT, EDIT, ENTRIES, SECTION, TITLE, PageShell, ThemeError, front_matter
 
@@ -136,3 +137,36 @@ def test_pages_of_one_form_share_a_mould() -> None:
 def test_filling_a_shell_costs_next_to_nothing() -> None:
     shell = PageShell.cut(THEME.replace("<main>", "<main>" + "x" * 20_000), FORM, "https://okrs.example")
     assert min(repeat(lambda: shell.fill(PAGE), number=100, repeat=5)) / 100 < 100e-6  # a fifth of that where measured
+
+
+KEPT = (
+    "<pre>a\n\n  b</pre>",
+    "<script>a;\n\n  b</script>",
+    "<textarea>a\n\n b</textarea>",
+    "<!-- a\n\n  b -->",
+    "<pre>a\n\n b",
+)
+SPARE = (
+    "\n\n  ",
+    "a\n  b",
+    "<a  class='x  y'\n\n title=\"1  >  2\">",
+    "</a>",
+    "<br />",
+    " 1 <  2 ",
+    "<",
+    ">",
+    "&lt;pre&gt;  ",
+)
+
+
+@pytest.mark.parametrize("kept", KEPT)
+def test_white_space_stays_where_it_counts(kept: str) -> None:
+    assert compact(f"<p>\n\n {kept}") == f"<p>\n{kept}"
+
+
+@given(st.lists(st.sampled_from((*KEPT, *SPARE))).map("".join))
+def test_a_compact_page_has_the_same_tags_and_words(html: str) -> None:
+    seen, small = _Seen(html), _Seen(compact(html))
+    assert seen.tags == small.tags
+    assert " ".join("".join(seen.words).split()) == " ".join("".join(small.words).split())
+    assert compact(compact(html)) == compact(html)

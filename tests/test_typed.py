@@ -104,7 +104,7 @@ def test_a_short_number_is_told_in_full(typed: str) -> None:
         ("1.200k", "write all its digits"),
         ("2\u2019000", "write 2000"),
         ("1 000", "write 1000"),
-        ("5 kg", 'write the digits alone; "kg" belongs into unit'),
+        ("5 kg", 'write 5: "kg" belongs into unit'),
     ],
 )
 def test_a_hint_leads_to_the_number_that_was_meant(written: str, fix: str) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from command_line import CYCLE, DAY
 from forge import Forge, git
-from issues import HOSTILE, form, written
+from issues import HOSTILE, form, noted, written
 
-TYPED = "### Key result\n\nnoon-queue\n\n### Value\n\n5"
+TYPED = "### Check-in\n\nnoon-queue: 5"
 FILE = f"content/cycles/{CYCLE}/check-ins/{DAY.isoformat()}-issue.yaml"
 
 RECORDS = f"""#!/bin/bash
@@ -49,7 +49,7 @@ def test_an_issue_becomes_a_pull_request(lenient: Forge) -> None:
 
 
 def test_a_form_that_was_filled_in_is_recorded_under_its_authors_name(forge: Forge) -> None:
-    ran = written(forge, form(Value="5", Note=HOSTILE.replace("\r", "")), author="lotte-b")
+    ran = written(forge, form(noted("5", HOSTILE.replace("\r", ""))), author="lotte-b")
     assert ran.succeeded, ran.log
     (pull,) = forge.state["pulls"].values()
     assert "noon-queue" in pull["body"]
@@ -63,12 +63,20 @@ def test_a_form_that_was_filled_in_is_recorded_under_its_authors_name(forge: For
     assert not list(forge.folder.rglob("pwned"))
 
 
+def test_all_key_results_of_a_person_are_one_file_in_one_pull_request(forge: Forge) -> None:
+    ran = written(forge, form("noon queue: 5\nwrong change: 2\nLoaves ready: dropped"), author="lotte-b")
+    assert ran.succeeded, ran.log
+    assert len(forge.state["pulls"]) == 1
+    (added,) = git(forge.server, "diff", "--name-only", "main", "check-in-12").splitlines()
+    assert added.endswith(f"/{DAY.isoformat()}-shop-lotte-noon-queue-and-2-more.yaml")
+
+
 @pytest.mark.parametrize(
     ("author", "value", "told"),
     [("mallory", "5", "Nobody in org.yaml has the handle"), ("lotte-b", "many", 'text "many"')],
 )
 def test_who_is_nobody_here_and_what_is_no_value_are_told_so(forge: Forge, author: str, value: str, told: str) -> None:
-    written(forge, form(Value=value), author=author)
+    written(forge, form(f"noon queue: {value}"), author=author)
     (answer,) = forge.comments(12)
     assert told in answer
     assert forge.state["pulls"] == {}

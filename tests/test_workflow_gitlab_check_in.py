@@ -13,7 +13,7 @@ from command_line import CYCLE, DAY, ROOT
 from fake_gitlab import TOKEN, GitLab, gitlab
 from forge import Forge, git
 from gitlab_jobs import job
-from issues import HOSTILE
+from issues import HOSTILE, noted
 from ruamel.yaml import YAML
 
 TEMPLATE = (ROOT / "templates/forge/gitlab/issue_templates/okr-check-in.md").read_text("utf-8")
@@ -33,12 +33,9 @@ def server() -> Iterator[GitLab]:
         yield made
 
 
-def typed(**answers: str) -> str:
+def typed(lines: str = "noon queue: 5") -> str:
     """The shipped template as somebody fills it in; GitLab takes away the command at its end."""
-    text = TEMPLATE.replace("/label ~okr-check-in\n", "")
-    for label, answer in {"Key result": "noon-queue", "Value": "5", **answers}.items():
-        text = text.replace(f"### {label}\n", f"### {label}\n\n{answer}\n")
-    return text
+    return TEMPLATE.replace("/label ~okr-check-in\n", "").replace("\n\n```\n", f"\n{lines}\n```\n")
 
 
 def opened(
@@ -89,7 +86,7 @@ def check_in(forge: Forge, branch: str = BRANCH) -> tuple[str, Any]:
 
 
 def test_an_issue_becomes_a_merge_request(forge: Forge, portal: Path, server: GitLab) -> None:
-    opened(server, typed(Confidence="7"))
+    opened(server, typed("noon queue: {value: 5, confidence: 7}"))
     assert scheduled(forge, portal, server) == "Issue #12 is proposed in !1.\n"
     path, said = check_in(forge)
     assert path == f"content/cycles/{CYCLE}/check-ins/{DAY.isoformat()}-shop-lotte-noon-queue.yaml"
@@ -118,7 +115,7 @@ def test_an_edited_issue_updates_its_branch_and_its_merge_request(forge: Forge, 
     issue = opened(server, typed())
     scheduled(forge, portal, server)
     before = server.kept["merge_requests"][0]["description"]
-    issue["description"] = typed(Value="4")
+    issue["description"] = typed("noon queue: 4")
     scheduled(forge, portal, server)
     assert check_in(forge)[1]["updates"] == {"shop/no-queue/noon-queue": {"value": 4}}
     assert git(forge.server, "rev-list", "--count", f"main..{BRANCH}") == "1"
@@ -126,17 +123,17 @@ def test_an_edited_issue_updates_its_branch_and_its_merge_request(forge: Forge, 
     assert request["description"] != before
     assert len(server.kept[NOTES]) == 1
     request["state"] = "closed"
-    issue["description"] = typed(Value="3")
+    issue["description"] = typed("noon queue: 3")
     scheduled(forge, portal, server)
     assert [one["iid"] for one in server.kept["merge_requests"]] == [1, 2]
     assert "proposed in !2" in server.kept[NOTES][0]["body"]
 
 
 REFUSED = [
-    (typed(Value="many"), "lotte-b", 'text "many"'),
+    (typed("noon queue: many"), "lotte-b", 'text "many"'),
     (typed(), "mallory", "Nobody in org.yaml has the handle"),
-    (HOSTILE, "lotte-b", "none of the headings"),
-    (None, "lotte-b", "none of the headings"),
+    (HOSTILE, "lotte-b", "no heading `### Check-in`"),
+    (None, "lotte-b", "no heading `### Check-in`"),
 ]
 
 
@@ -165,7 +162,7 @@ def test_what_somebody_changed_by_hand_in_its_branch_stays(
     (clone / check_in(forge)[0]).write_text("by hand\n")
     by_hand = forge.commit(clone, "Check-in of issue #12")
     git(clone, "push", "--quiet", "origin", BRANCH)
-    issue["description"] = typed(Value="4")
+    issue["description"] = typed("noon queue: 4")
     assert "was changed by hand and stays" in scheduled(forge, portal, server)
     assert git(forge.server, "rev-parse", BRANCH) == by_hand
     (note,) = server.kept[NOTES]
@@ -181,7 +178,7 @@ def test_what_was_refused_and_is_mended_is_proposed_in_the_same_note(
 ) -> None:
     theirs = {"id": 9, "author": {"id": 5}, "body": "<!-- okrsite: this check-in -->\nmine"}
     server.kept[NOTES].append({**theirs})
-    issue = opened(server, typed(Value="@everyone\n/close"))
+    issue = opened(server, typed(noted("@everyone", "/close")))
     scheduled(forge, portal, server)
     refused = server.kept[NOTES][1]["body"]
     assert "could not be recorded" in refused
@@ -195,7 +192,7 @@ def test_what_was_refused_and_is_mended_is_proposed_in_the_same_note(
 
 def test_typed_text_stays_text(forge: Forge, portal: Path, server: GitLab) -> None:
     note = f"{HOSTILE}\n{COMMANDS_AND_YAML}".replace("\r", "")
-    opened(server, typed(Note=note))
+    opened(server, typed(noted("5", note)))
     scheduled(forge, portal, server)
     said = check_in(forge)[1]
     assert (said["by"], [*said["updates"]]) == ("lotte", ["shop/no-queue/noon-queue"])
@@ -207,9 +204,9 @@ def test_typed_text_stays_text(forge: Forge, portal: Path, server: GitLab) -> No
 
 
 def test_each_issue_is_told_apart_from_the_others(forge: Forge, portal: Path, server: GitLab) -> None:
-    opened(server, typed(Value="many"), number=11)
+    opened(server, typed("noon queue: many"), number=11)
     opened(server, typed())
-    opened(server, typed(Value="4"), number=13)
+    opened(server, typed("noon queue: 4"), number=13)
     scheduled(forge, portal, server)
     assert check_in(forge)[1]["updates"] == {"shop/no-queue/noon-queue": {"value": 5}}
     assert check_in(forge, "okr-check-in/13")[1]["updates"] == {"shop/no-queue/noon-queue": {"value": 4}}

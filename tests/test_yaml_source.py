@@ -320,7 +320,7 @@ def test_nothing_takes_long(text: str, machine: tuple[parsers.Events, ...], monk
 def test_the_order_of_the_files_is_kept(tmp_path: Path) -> None:
     for name in ("b", "a", "c"):
         (tmp_path / f"{name}.yaml").write_text(f"id: {name}\n")
-    documents = read_documents(tmp_path, ["b.yaml", "missing.yaml", "a.yaml", "c.yaml"])
+    documents = [*read_documents(tmp_path, ["b.yaml", "missing.yaml", "a.yaml", "c.yaml"])]
     assert [document.data for document in documents] == [{"id": "b"}, None, {"id": "a"}, {"id": "c"}]
     assert [finding.rule for finding in documents[1].findings] == ["file-unreadable"]
 

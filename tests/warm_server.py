@@ -17,8 +17,8 @@ from tempfile import TemporaryDirectory
 
 from warm import FAILED
 
+from okrsite.building import build
 from okrsite.cli.program import COMMANDS, main
-from okrsite.mkdocs_plugin import build
 from okrsite.scaffold import begin
 
 DAY = date(2024, 5, 15)

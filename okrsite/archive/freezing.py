@@ -17,7 +17,8 @@ from okrsite.archive.folders import CYCLES, FOLDER, MANIFEST
 from okrsite.archive.text import json_of, parsed
 from okrsite.archive.to_records import Organisations, cycle_record, unit_records
 from okrsite.facts import Facts
-from okrsite.files.durable import clear_folders, remove_folder, uninterrupted, write_folder
+from okrsite.files.durable import clear_folders, remove_folder, write_folder
+from okrsite.files.system import uninterrupted
 from okrsite.model import Cycle, Portal
 
 _IN_THE_MAKING: Final = ".closing-"

@@ -35,11 +35,14 @@ from okrsite.loader import newest_first
 from okrsite.model import (
     COMPANY,
     CheckIn,
+    CheckIns,
     Cycle,
     Key,
     KeyResult,
     Kpi,
+    Located,
     Measure,
+    Meeting,
     Objective,
     Organisation,
     Origin,
@@ -49,6 +52,7 @@ from okrsite.model import (
     Span,
     State,
     Unit,
+    in_columns,
     unit_of,
 )
 from okrsite.model.reviews import Review, ReviewFile
@@ -314,14 +318,17 @@ def _cycle(folder: str, outline: Cycle, records: _Records, units: Sequence[v1.Un
             for ref, of in records.objectives.items()
         },
         key_results=key_results,
-        check_ins={ref: _check_ins(of.check_ins, shards[unit_of(ref)]) for ref, of in records.every.items()},
+        check_ins={
+            ref: _check_ins(ref, of.check_ins, shards[unit_of(ref)].document) for ref, of in records.every.items()
+        },
         origins={ref: shards[unit_of(ref)] for ref in records.every},
         reviews={own.unit: ReviewOfUnit(written.review(own.review), shards[own.unit]) for own in units if own.review},
     )
 
 
-def _check_ins(check_ins: Iterable[v1.CheckInRecord], origin: Origin) -> tuple[CheckIn, ...]:
-    return tuple(CheckIn(record.date, record.by, written.update(record.said), origin) for record in check_ins)
+def _check_ins(ref: str, check_ins: Iterable[v1.CheckInRecord], shard: Located) -> CheckIns:
+    said = ((Meeting(record.date, record.by, shard), written.update(record.said)) for record in check_ins)
+    return in_columns([CheckIn(meeting, ref, **dict(update)) for meeting, update in said])
 
 
 def _numbers(record: v1.CycleRecord, cycle: Cycle, records: _Records, units: Sequence[v1.UnitRecord]) -> CycleFacts:
@@ -329,7 +336,7 @@ def _numbers(record: v1.CycleRecord, cycle: Cycle, records: _Records, units: Seq
     numbers = {own.unit: own.numbers for own in units}
     clock = clock_of(cycle, _settings(record.settings), record.closing.as_of)
 
-    def known(ref: str) -> tuple[CheckIn, ...]:
+    def known(ref: str) -> CheckIns:
         """What was said after the day of the numbers is kept, but they know nothing of it."""
         return heard(cycle.check_ins[ref], clock)
 

@@ -21,7 +21,7 @@ from okrsite.facts import (
     originals_of,
     tally_of,
 )
-from okrsite.model import CheckIn, Cycle, Key, Kpi, KpiFile, Organisation, Portal, UnitKind, unit_of
+from okrsite.model import CheckIn, Cycle, Key, Kpi, KpiFile, Organisation, Portal, UnitKind, Update, unit_of
 from okrsite.wording import rounded
 
 PLACES: Final = 10
@@ -111,13 +111,13 @@ def _objective(cycle: Cycle, facts: Facts, history: History, ref: str) -> v1.Obj
     return v1.ObjectiveRecord(
         plan=data_of(cycle.objectives[ref].model_copy(update={"key_results": ()})),
         numbers=numbers.objectives[ref],
-        check_ins=_check_ins(cycle.check_ins.get(ref, ())),
+        check_ins=_check_ins(cycle.check_ins_of(ref)),
         course=_course(history, cycle, ref),
         key_results=tuple(
             v1.KeyResultRecord(
                 plan=data_of(key_result),
                 numbers=numbers.key_results[full],
-                check_ins=_check_ins(cycle.check_ins.get(full, ())),
+                check_ins=_check_ins(cycle.check_ins_of(full)),
                 course=_course(history, cycle, full),
             )
             for full, key_result in cycle.key_results_of(ref)
@@ -126,7 +126,8 @@ def _objective(cycle: Cycle, facts: Facts, history: History, ref: str) -> v1.Obj
 
 
 def _check_ins(check_ins: Iterable[CheckIn]) -> tuple[v1.CheckInRecord, ...]:
-    return tuple(v1.CheckInRecord(check_in.date, check_in.by, data_of(check_in.update)) for check_in in check_ins)
+    said = ((each, Update.model_construct(**each.said)) for each in check_ins)
+    return tuple(v1.CheckInRecord(each.date, each.by, data_of(update)) for each, update in said)
 
 
 def _course(history: History, cycle: Cycle, ref: str) -> v1.CourseRecord:

@@ -23,7 +23,7 @@ from okrsite.authoring.amendment import (
     with_another_title,
     with_its_own,
 )
-from okrsite.authoring.lookup import Purpose, key_result_named, refuse_unknown_person
+from okrsite.authoring.lookup import Purpose, key_result_named, person_named
 from okrsite.authoring.transaction import Refusal, effect_of, refuse_errors, transaction
 from okrsite.diagnostics import Diagnostic, has_errors, quoted
 from okrsite.facts import CycleFacts
@@ -72,6 +72,7 @@ def amend(root: Path, request: AmendRequest, today: date) -> Amended:
     """Edits the key result's file. Raises Refusal, Busy and OSError, and then nothing has changed."""
     with transaction(root):
         portal, archived = with_numbers_kept(root)
+        request = _with_ids(portal, request)
         key = key_result_named(portal, request.key_result, request.date, AMENDING)
         cycle = portal.cycles[key.cycle]
         was, keys = cycle.key_results[key.ref], cycle.origins[key.ref].keys
@@ -87,7 +88,7 @@ def amend(root: Path, request: AmendRequest, today: date) -> Amended:
         content = edit.in_text(before)
         after = _read_back(content, document, edit)
         key_result = edit.in_model(key_result)
-        effect = effect_of(portal, _with(cycle, key.ref, key_result, after), key, today, archived)
+        effect = effect_of(portal, _with(cycle, key.ref, key_result, after), [key.ref], today, archived)
         _refuse_findings(effect.findings, with_another_title(request, changes, was.title, today), cycle, key.ref)
         if not files.write_over(root, document.path, before, content):
             raise Refusal(f"{document.path} was changed by somebody in this moment; run this again")
@@ -118,9 +119,14 @@ def _refuse_what_cannot_be(portal: Portal, key: Key, request: AmendRequest, toda
         )
     if promised and not request.reason.strip():
         raise Refusal("say why with --reason; whoever relied on the old target will ask")
-    for who in (request.by, request.changes.get("owner")):
-        if isinstance(who, str):
-            refuse_unknown_person(portal, who, "add them first")
+
+
+def _with_ids(portal: Portal, request: AmendRequest) -> AmendRequest:
+    """People by their ids, however they were named. Raises Refusal."""
+    owner = request.changes.get("owner")
+    named = {"owner": person_named(portal, owner, "add them first")} if isinstance(owner, str) else {}
+    by = person_named(portal, request.by, "add them first") if request.by else None
+    return replace(request, by=by, changes={**request.changes, **named})
 
 
 def _refuse_a_plan_in_other_words(was: KeyResult, now: KeyResult) -> None:
@@ -190,7 +196,7 @@ def _with(cycle: Cycle, ref: str, key_result: KeyResult, document: Document) -> 
 def _refuse_findings(findings: Sequence[Diagnostic], with_title: str, cycle: Cycle, ref: str) -> None:
     for finding in findings:
         if finding.rule == "check-in-wrong-kind":
-            newest = cycle.check_ins[ref][-1].date
+            newest = cycle.check_ins[ref].meetings[-1].date
             raise Refusal(
                 f"{quoted(ref)} was reported until {newest} in the words of the measure that it had; what is reported "
                 f"after the amendment is in those of the new one, so give --date {newest} or a later day"

@@ -1,89 +1,165 @@
-"""`okrsite checkin`: what somebody says of one key result becomes one new file. No existing byte is touched."""
+"""`okrsite checkin`: what somebody says of some key results becomes one new file. No existing byte is touched."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from okrsite.authoring.lookup import Purpose, key_result_named, refuse_unknown_person
+from okrsite.authoring.lookup import Purpose, key_result_named, person_named
 from okrsite.authoring.transaction import Refusal, effect_of, read_back, refuse_errors, transaction
 from okrsite.clock import A_DAY
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.facts import CycleFacts
 from okrsite.files import write_new
-from okrsite.model import CheckIn, CheckInFile, Cycle, Key, KeyResult, Origin, Status, Typed, unit_of
+from okrsite.model import CheckIn, CheckInFile, Cycle, KeyResult, Meeting, Portal, Status, Typed, in_columns, unit_of
 from okrsite.model.scalars.names import ID
 from okrsite.workspace import with_numbers_kept
 from okrsite.yaml_source.written import in_brackets, in_quotes
 
 NEW: Final = "(new)"
 """Where a check-in stands that is not yet written; no file of content/ can have this path."""
-LONGEST_NAME: Final = 240
-"""Characters of a file's name before its number; file systems take 255."""
+LONGEST_NAME: Final = 220
+"""Characters of a file's name before its count and number; file systems take 255."""
 REPORTING: Final = Purpose(
     "report on", draft="and there is nothing to report on yet; write state: open into its cycle.yaml first"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInRequest:
-    """`key_result` is an id as short as it is plain which one is meant; `value` is in the words of its measure.
+class Said:
+    """What somebody says of one key result. `key_result` is an id, an address or words that only one has.
 
-    None where something else is said of it, such as that nobody pursues it any more.
+    value: in the words of its measure; None where something else is said, such as that nobody pursues it any more.
     """
 
     key_result: str
-    value: str | None
-    date: date
-    by: str | None = None
+    value: str | None = None
     confidence: Decimal | None = None
     status: Status | None = None
     note: str = ""
     blockers: tuple[str, ...] = ()
     wins: tuple[str, ...] = ()
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInRequest:
+    """All that a person says on a day; `by` as `person_named` takes it."""
+
+    said: tuple[Said, ...]
+    date: date
+    by: str | None = None
+
+
+class Report(NamedTuple):
+    """Of a key result that was found: what was said of it, and the value after its key."""
+
+    ref: str
+    said: Said
+    answer: tuple[str, Typed] | None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """What was written where, the cycle's numbers before and after, and what the rules say of the new file."""
+    """What was written where, the cycle's numbers before and after, and what the rules say of the new file.
+
+    cycle: as it was before.
+    """
 
     path: str
-    key: Key
+    refs: tuple[str, ...]
     cycle: Cycle
     before: CycleFacts
     after: CycleFacts
     findings: tuple[Diagnostic, ...]
 
 
-def record(root: Path, request: CheckInRequest, today: date) -> CheckedIn:
-    """Writes the check-in below `root`/content. Raises Refusal, Busy and OSError, and then nothing has changed.
+def record(root: Path, request: CheckInRequest, today: date) -> tuple[CheckedIn, ...]:
+    """Writes one file below `root`/content, for each cycle that the key results are of.
 
-    The numbers are those of `today`, or of the check-in's own day where it is tomorrow there already.
+    Raises Refusal, Busy and OSError, and then nothing has changed. The numbers are those of `today`, or of the
+    check-in's own day where it is tomorrow there already.
     """
     day = request.date
     if day > today + A_DAY:
         raise Refusal(f"{day} has not come yet (today is {today}); a check-in says what was, so give a day up to today")
     with transaction(root):
         portal, archived = with_numbers_kept(root)
-        key = key_result_named(portal, request.key_result, day, REPORTING)
+        by = person_named(portal, request.by, "add them, or leave out --by") if request.by else None
+        reports = _reports(portal, request)
+        of_all = (day, by), max(today, day), archived
+        drafts = [_draft(portal, cycle, parts, *of_all) for cycle, parts in reports.items()]
+        return _written(root, drafts)
+
+
+def _reports(portal: Portal, request: CheckInRequest) -> Mapping[str, tuple[Report, ...]]:
+    """By cycle. Raises Refusal."""
+    found: dict[str, dict[str, Report]] = {}
+    for said in request.said:
+        key = key_result_named(portal, said.key_result, request.date, REPORTING)
         cycle = portal.cycles[key.cycle]
-        answer = None if request.value is None else answer_of(cycle.key_results[key.ref], key.ref, request.value)
-        if request.by:
-            refuse_unknown_person(portal, request.by, "add them, or leave out --by")
-        _refuse_a_second(cycle, key.ref, day)
-        content = check_in_file(request, key.ref, answer)
-        changed = _with_check_in(cycle, key.ref, content)
-        effect = effect_of(portal, changed, key, max(today, day), archived)
-        findings = tuple(finding for finding in effect.findings if finding.place.path == NEW)
-        refuse_errors(findings)
-        path = next(path for path in _paths(cycle, key.ref, request) if write_new(root, path, content))
-    findings = tuple(replace(finding, place=finding.place._replace(path=path)) for finding in findings)
-    return CheckedIn(path, key, cycle, effect.before, effect.after, findings)
+        if key.ref in found.get(key.cycle, ()):
+            raise Refusal(f"{quoted(said.key_result)} is {quoted(key.ref)}, which is reported above already; keep one")
+        _refuse_a_second(cycle, key.ref, request.date)
+        found.setdefault(key.cycle, {})[key.ref] = report_of(cycle.key_results[key.ref], key.ref, said)
+    return {cycle: tuple(reports.values()) for cycle, reports in found.items()}
+
+
+def report_of(key_result: KeyResult, ref: str, said: Said) -> Report:
+    """`dropped` in the place of a value is what it says. Raises Refusal."""
+    if said.value is None:
+        return Report(ref, said, None)
+    try:
+        return Report(ref, said, answer_of(key_result, ref, said.value))
+    except Refusal:
+        if said.status or said.value.strip().casefold() != Status.DROPPED.value:
+            raise
+    return Report(ref, replace(said, value=None, status=Status.DROPPED), None)
+
+
+class Draft(NamedTuple):
+    """A file that is not yet written; `recorded` has for its path what comes before the number and the end."""
+
+    content: bytes
+    recorded: CheckedIn
+
+
+def _draft(
+    portal: Portal,
+    cycle_id: str,
+    reports: Sequence[Report],
+    said: tuple[date, str | None],
+    as_of: date,
+    archived: Mapping[str, CycleFacts],
+) -> Draft:
+    """Of one cycle; `said` on which day and by whom. Raises Refusal."""
+    cycle, refs, content = portal.cycles[cycle_id], tuple(each.ref for each in reports), check_in_file(*said, reports)
+    effect = effect_of(portal, _with_check_in(cycle, content), refs, as_of, archived)
+    findings = tuple(finding for finding in effect.findings if finding.place.path == NEW)
+    refuse_errors(findings)
+    path = f"{cycle.check_ins_folder}/{_stem(cycle, *said, refs)}"
+    return Draft(content, CheckedIn(path, refs, cycle, effect.before, effect.after, findings))
+
+
+def _written(root: Path, drafts: Iterable[Draft]) -> tuple[CheckedIn, ...]:
+    """All of them, or none. Raises OSError."""
+    done: list[CheckedIn] = []
+    try:
+        for content, recorded in drafts:
+            names = (f"{recorded.path}{'' if number == 1 else f'-{number}'}.yaml" for number in count(1))
+            path = next(path for path in names if write_new(root, path, content))
+            findings = tuple(replace(each, place=each.place._replace(path=path)) for each in recorded.findings)
+            done.append(replace(recorded, path=path, findings=findings))
+    except OSError:
+        for each in done:
+            (root / each.path).unlink()
+        raise
+    return tuple(done)
 
 
 def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Typed]:
@@ -110,7 +186,7 @@ def answer_of(key_result: KeyResult, ref: str, written: str) -> tuple[str, Typed
 
 
 def _refuse_a_second(cycle: Cycle, ref: str, day: date) -> None:
-    for check_in in cycle.check_ins.get(ref, ()):
+    for check_in in cycle.check_ins_of(ref):
         if check_in.date == day:
             place = check_in.origin.at_key()
             raise Refusal(
@@ -119,27 +195,32 @@ def _refuse_a_second(cycle: Cycle, ref: str, day: date) -> None:
             )
 
 
-def check_in_file(request: CheckInRequest, ref: str, answer: tuple[str, Typed] | None) -> bytes:
-    """`answer` is the value, after its key. What people typed stands in quotes, so it can only be text."""
-    lines = [f"date: {request.date.isoformat()}"]
-    if request.by:
-        lines.append(f"by: {request.by if ID.fullmatch(request.by) else in_quotes(request.by)}")
-    lines += ["updates:", f"  {ref}:", *(f"    {key}: {value}" for key, value in _update(request, answer))]
+def check_in_file(day: date, by: str | None, reports: Iterable[Report]) -> bytes:
+    """What people typed stands in quotes, so it can only be text."""
+    lines = [f"date: {day.isoformat()}"]
+    if by:
+        lines.append(f"by: {by if ID.fullmatch(by) else in_quotes(by)}")
+    lines.append("updates:")
+    for report in reports:
+        lines += [f"  {report.ref}:", *(f"    {key}: {value}" for key, value in _update(report))]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _update(request: CheckInRequest, answer: tuple[str, Typed] | None) -> Iterator[tuple[str, str]]:
-    if answer:
-        yield answer[0], _value(answer[1])
-    if request.confidence is not None:
-        yield "confidence", _value(request.confidence)
-    if request.status:
-        yield "status", request.status.value
-    if request.note:
-        yield "note", in_quotes(request.note)
-    for name, lines in (("blockers", request.blockers), ("wins", request.wins)):
+def _update(report: Report) -> Iterator[tuple[str, str]]:
+    said = report.said
+    if report.answer:
+        yield report.answer[0], _value(report.answer[1])
+    if said.confidence is not None:
+        yield "confidence", _value(said.confidence)
+    if said.status:
+        yield "status", said.status.value
+    if said.note:
+        yield "note", in_quotes(said.note)
+    for name, lines in (("blockers", said.blockers), ("wins", said.wins)):
         if lines:
             yield name, in_brackets(map(in_quotes, lines))
+    if said.evidence:
+        yield "evidence", in_quotes(said.evidence)
 
 
 def _value(answer: Typed) -> str:
@@ -153,23 +234,23 @@ def _value(answer: Typed) -> str:
     return answer
 
 
-def _with_check_in(cycle: Cycle, ref: str, content: bytes) -> Cycle:
+def _with_check_in(cycle: Cycle, content: bytes) -> Cycle:
     document, file = read_back(NEW, content, CheckInFile)
-    check_in = CheckIn(file.date, file.by, file.updates[ref], Origin(document, ("updates", ref)))
-    series = sorted((*cycle.check_ins.get(ref, ()), check_in), key=lambda one: one.date)
-    return replace(cycle, check_ins={**cycle.check_ins, ref: tuple(series)})
+    meeting = Meeting(file.date, file.by, document)
+    said = {ref: CheckIn(meeting, ref, **dict(update)) for ref, update in file.updates.items()}
+    series = {ref: in_columns((*cycle.check_ins_of(ref), check_in)) for ref, check_in in said.items()}
+    return replace(cycle, check_ins={**cycle.check_ins, **series})
 
 
-def _paths(cycle: Cycle, ref: str, request: CheckInRequest) -> Iterator[str]:
-    """The names that the file may have, best first: 2026-11-20-platform-ana-p99.yaml.
+def _stem(cycle: Cycle, day: date, by: str | None, refs: Sequence[str]) -> str:
+    """The best name of the file, without its end: 2026-11-20-platform-ana-p99.
 
     A name is chosen where only one branch is seen, so that it is free there says little. Who says it and which key
-    result it is about keep two branches apart; a number is for the same meeting, reported twice.
+    result it is about, the first of several, keep two branches apart; a number is for the same meeting, reported twice.
     """
-    unit, name = unit_of(ref), ref.rpartition("/")[2]
+    unit, name = unit_of(refs[0]), refs[0].rpartition("/")[2]
     is_only = sum(other.endswith(f"/{name}") for other in cycle.key_results if unit_of(other) == unit) == 1
-    author = (request.by or "").removeprefix("@")
-    about = name if is_only else ref.partition("/")[2].replace("/", "-")
-    parts = (request.date.isoformat(), unit, author if ID.fullmatch(author) else "", about)
-    stem = "-".join(filter(None, parts))[:LONGEST_NAME]
-    return (f"{cycle.check_ins_folder}/{stem}{'' if number == 1 else f'-{number}'}.yaml" for number in count(1))
+    author = by if by and ID.fullmatch(by) else ""
+    about = name if is_only else refs[0].partition("/")[2].replace("/", "-")
+    more = f"and-{len(refs) - 1}-more" if len(refs) > 1 else ""
+    return "-".join(filter(None, (day.isoformat(), unit, author, about)))[:LONGEST_NAME] + (f"-{more}" if more else "")

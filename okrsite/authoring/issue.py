@@ -1,50 +1,56 @@
-"""A check-in that was written as an issue on the forge, in the form of templates/forge.
+"""A check-in that was written as an issue on the forge, in the form of templates/forge: all of a person's key results.
 
-The body is text from whoever may open an issue. Nothing in it is run, rendered or followed: it is cut at the headings
-of the form, and what stands between them goes through the same checks as what is typed on a command line.
+Below the form's heading stands a check-in as a file has it, or in short: a line for each key result, with its name and
+its value. The text is from whoever may open an issue. Nothing in it is run, rendered or followed: it is read as YAML
+is read here, and goes through the same checks as what is typed on a command line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Final
 
-from okrsite.authoring.checkin import CheckInRequest
-from okrsite.authoring.transaction import Refusal
-from okrsite.diagnostics import did_you_mean, quoted
-from okrsite.model import Portal, Status
-from okrsite.model.scalars.dates import day
-from okrsite.model.scalars.numbers import rank
+from okrsite.authoring.checkin import CheckInRequest, Said
+from okrsite.authoring.transaction import Model, Refusal, refuse_errors
+from okrsite.diagnostics import quoted
+from okrsite.loader.entities import entity
+from okrsite.model import CheckInFile, Portal, Update
 from okrsite.owners import handle_named
+from okrsite.yaml_source import Document, Node, parse
 
-LABELS: Final = ("Key result", "Value", "Confidence", "Status", "Note", "Blockers", "Wins", "Date")
+HEADING: Final = "Check-in"
+EXAMPLE: Final = "noon queue: 6.5"
 LONGEST: Final = 1 << 16
 """Bytes of a body; a forge takes about as many characters."""
-UNANSWERED: Final = frozenset(("", "_No response_"))
-_HEADING: Final = re.compile(rf"###[ \t]+({'|'.join(LABELS)})[ \t]*")
+ANSWERS: Final = ("value", "done", "zone", "score")
+"""Keys of a value. Which one it is to be the measure knows better than whoever types it."""
+MORE: Final = ("confidence", "status", "note", "blockers", "wins", "evidence")
+UNANSWERED: Final = "_No response_"
+_FENCE: Final = re.compile(r"[ \t]*(```|~~~).*")
 _HINT: Final = re.compile(r"[ \t]*<!--.*-->[ \t]*")
 _COMMAND: Final = re.compile(r"/[a-z_]+( .*)?")
-"""GitLab's, below a template's last heading."""
-Read = TypeVar("Read")
+"""GitLab's, below a template's last line."""
 
 
 def request_in_issue(body: bytes, by: str | None, today: date) -> CheckInRequest:
-    """`by` is the author's id in org.yaml. Raises Refusal with a sentence for whoever wrote the issue."""
-    answers = _answers(body)
-    return CheckInRequest(
-        key_result=_needed(answers, "Key result"),
-        value=_needed(answers, "Value"),
-        date=_read("Date", day, answers) or today,
-        by=by,
-        confidence=_read("Confidence", _rank, answers),
-        status=_read("Status", _status, answers),
-        note=answers["Note"],
-        blockers=_lines(answers["Blockers"]),
-        wins=_lines(answers["Wins"]),
-    )
+    """`by`: the author's id, where the forge says who that is. Raises Refusal with a sentence for the author."""
+    text = _below_heading(body)
+    document = parse("issue", (text if text.strip() else "{}").encode())
+    refuse_errors(document.findings, lambda wrong: f"line {wrong.place.line} of the check-in: {wrong.message}")
+    data = document.data
+    if not isinstance(data, dict):
+        raise Refusal(f'below "{HEADING}" stands no check-in; write a line for each key result, such as {EXAMPLE}')
+    head: dict[str, Node] = {"date": today.isoformat(), "updates": {}}
+    head |= {key: data[key] for key in ("date", "by") if data.get(key)}
+    file = _read(CheckInFile, document, head, "")
+    updates = data["updates"] if "updates" in data else {key: data[key] for key in data if key not in ("date", "by")}
+    said = tuple(_said(document, updates)) if isinstance(updates, dict) else ()
+    if not said:
+        raise Refusal("nothing is filled in yet; write how far a key result is behind its name or its `value:`")
+    return CheckInRequest(said, file.date, by or file.by)
 
 
 def author_named(portal: Portal, handle: str) -> str:
@@ -58,76 +64,58 @@ def author_named(portal: Portal, handle: str) -> str:
     )
 
 
-def _answers(body: bytes) -> Mapping[str, str]:
-    """By label, "" where nothing was answered."""
+def _said(document: Document, updates: Mapping[str, Node]) -> Iterator[Said]:
+    """Of each key result below which something is written."""
+    for name, update in updates.items():
+        words = update if isinstance(update, dict) else {"value": update}
+        typed: dict[str, Node] = {key: word for key, word in words.items() if word not in (None, "")}
+        answers = [_typed(name, typed.pop(key)) for key in ANSWERS if key in typed]
+        if len(answers) > 1:
+            raise Refusal(f"{quoted(name)} has several values; keep one")
+        if isinstance(status := typed.get("status"), str):
+            typed["status"] = status.strip().lower().replace(" ", "_")
+        if answers or typed:
+            more = _read(Update, document, typed, f"{quoted(name)}: ")
+            known = {key: getattr(more, key) for key in MORE}
+            yield Said(name, answers[0] if answers else None, **known)
+
+
+def _typed(name: str, word: Node) -> str:
+    """As it would be typed on a command line."""
+    if isinstance(word, list) and all(isinstance(each, str) for each in word):
+        return ", ".join(map(str, word)) or "none"
+    if not isinstance(word, str):
+        raise Refusal(f"the value of {quoted(name)} is no text; write {EXAMPLE}")
+    return word
+
+
+def _read(model: type[Model], document: Document, data: Node, begins: str) -> Model:
+    """Raises Refusal with the reader's own sentence, behind `begins`."""
+    read, wrong = entity(replace(document, data=data, made=None), model)
+    refuse_errors(wrong, lambda finding: f"{begins}{finding.message}")
+    if read is None:
+        raise Refusal(f"{begins}this cannot be read; write {EXAMPLE}")
+    return read
+
+
+def _below_heading(body: bytes) -> str:
+    """Without the hints of the template, the commands at its end, and the marks that make it a block of code."""
     if len(body) > LONGEST:
         raise Refusal("this issue is too long for a check-in; keep the note to what matters and link to the rest")
     try:
         lines = body.decode().replace("\r\n", "\n").split("\n")
     except UnicodeDecodeError:
         raise Refusal("this issue is not UTF-8 text") from None
-    found: dict[str, list[str]] = {}
-    below: list[str] = []
-    for line in lines:
-        if heading := _HEADING.fullmatch(line):
-            _refuse_a_second(heading[1], found)
-            below = found[heading[1]] = []
-        else:
-            below.append(line)
-    if not found:
-        raise Refusal(
-            f"this issue has none of the headings of a check-in ({', '.join(LABELS)}); open a new one with its form"
-        )
-    return {label: _answer(found.get(label, ())) for label in LABELS}
-
-
-def _refuse_a_second(label: str, found: Mapping[str, list[str]]) -> None:
-    """A heading that stands twice may come from a note; which of the two was meant is not for us to guess."""
-    if label in found:
-        raise Refusal(
-            f'the heading "{label}" stands twice in this issue; keep one, and write the other without its ###'
-        )
-
-
-def _answer(lines: list[str] | tuple[str, ...]) -> str:
-    """Without the hints of the template and the commands at its end."""
-    kept = [line for line in lines if not _HINT.fullmatch(line)]
+    heading = f"### {HEADING}"
+    at = next((number for number, line in enumerate(lines, 1) if line.rstrip() == heading), None)
+    if at is None:
+        raise Refusal(f"this issue has no heading `{heading}`; open a new one with the form for check-ins")
+    kept = [line for line in lines[at:] if not _HINT.fullmatch(line)]
     while kept and (not kept[-1].strip() or _COMMAND.fullmatch(kept[-1])):
         kept.pop()
-    text = "\n".join(kept).strip()
-    return "" if text in UNANSWERED else text
-
-
-def _needed(answers: Mapping[str, str], label: str) -> str:
-    if not answers[label]:
-        raise Refusal(f'nothing stands below the heading "{label}", and a check-in needs it')
-    return answers[label]
-
-
-def _rank(text: str) -> Decimal | None:
-    return None if text == "None" else rank(text)
-
-
-def _status(text: str) -> Status | None:
-    words = {status.value.replace("_", " "): status for status in Status}
-    word = text.lower().replace("_", " ")
-    if word == "none":
-        return None
-    if word not in words:
-        fix = did_you_mean(word, words) or f"; write one of {', '.join(words)}"
-        raise ValueError(f"{quoted(text)} is no status{fix}")
-    return words[word]
-
-
-def _read(label: str, read: Callable[[str], Read | None], answers: Mapping[str, str]) -> Read | None:
-    """None where nothing was answered."""
-    try:
-        return read(answers[label]) if answers[label] else None
-    except ValueError as error:  # what `scalars.wrong` makes is one
-        raise Refusal(f'below "{label}": {error}') from None
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    """One entry a line, whether or not it is written as a list."""
-    entries = (re.sub(r"^[-*+][ \t]+", "", line.strip()) for line in text.split("\n"))
-    return tuple(entry for entry in entries if entry)
+    while kept and not kept[0].strip():
+        kept.pop(0)
+    if len(kept) > 1 and _FENCE.fullmatch(kept[0]) and _FENCE.fullmatch(kept[-1]):
+        kept = kept[1:-1]
+    text = "\n".join(kept)
+    return "" if text.strip() == UNANSWERED else text

@@ -1,16 +1,24 @@
-"""What somebody means who names a key result (by as much of the end of its id as only one has), a cycle or a person."""
+"""What somebody means who names a key result, a cycle or a person: by an id, by an address, or in words.
+
+An id may be as short as only one has it (`p99`). Words are those of titles and names, each at least as it begins: "noon
+queue", "shop noon", "Amir". What is meant by words is used only where one thing has them all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Final, NamedTuple, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from okrsite.authoring.transaction import Refusal
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.loader import References
-from okrsite.model import Cycle, Key, Portal, State, is_key_result
+from okrsite.model import Cycle, Key, Organisation, Portal, State, Unit, UnitKind, is_key_result, objective_of, unit_of
+from okrsite.owners import handle_named
 
 SHOWN: Final = 8
 
@@ -25,10 +33,12 @@ class Purpose(NamedTuple):
 
 def key_result_named(portal: Portal, written: str, day: date, purpose: Purpose) -> Key:
     """Looked for in the open cycles that contain `day`, or in the cycle that stands before a colon. Raises Refusal."""
-    named, colon, path = _reference(written).rpartition(":")
-    cycles = [_changeable(portal, named, purpose)] if colon else _cycles_at(portal, day)
+    named, colon, path = _cycle_and_path(_reference(written))
+    cycles = [_changeable(portal, named, purpose)] if colon else cycles_at(portal, day)
     found = [Key(cycle.id, ref) for cycle in cycles for ref in matching(cycle.key_results, path)]
     found = found or list(_renamed(portal, cycles, path))
+    if not (found or any(matching(cycle.objectives, path) for cycle in cycles)):
+        found = _in_words(portal.organisation, cycles, path)
     if len(found) == 1:
         return found[0]
     if found:
@@ -41,6 +51,50 @@ def _renamed(portal: Portal, cycles: Iterable[Cycle], path: str) -> Iterator[Key
     references = References(portal.cycles, portal.organisation)
     for cycle in cycles:
         yield from (Key(cycle.id, ref) for ref in references.called(path, cycle) if is_key_result(ref))
+
+
+def _in_words(organisation: Organisation, cycles: Iterable[Cycle], text: str) -> list[Key]:
+    """The key results that have these words in title and id, else with all that they stand below."""
+    names: dict[Key, tuple[str, ...]] = {}
+    above: dict[Key, tuple[str, ...]] = {}
+    for cycle in cycles:
+        for ref, key_result in cycle.key_results.items():
+            key, objective = Key(cycle.id, ref), cycle.objectives[objective_of(ref)]
+            names[key] = (key_result.title, ref.rpartition("/")[2])
+            above[key] = (*names[key], ref, objective.title, organisation.name_of(unit_of(ref)))
+    return called_in_words(text, names) or called_in_words(text, above)
+
+
+Named = TypeVar("Named")
+
+
+def called_in_words(text: str, names: Mapping[Named, Sequence[str]]) -> list[Named]:
+    """What has a name that is exactly this, else all that has every word of it in its names.
+
+    A word may be cut short, but not within what looks like an id: that is more likely misspelt.
+    """
+    sought, is_id = _words(text), re.search("[-/]", text)
+    had = {each: [_words(name) for name in own] for each, own in names.items()}
+    exact = [each for each, own in had.items() if sought in own]
+    return exact or [
+        each for each, own in had.items() if sought and _has_all([*chain(*own)], sought, whole=bool(is_id))
+    ]
+
+
+def _has_all(words: Collection[str], sought: Iterable[str], *, whole: bool) -> bool:
+    return all(part in words or (not whole and any(word.startswith(part) for word in words)) for part in sought)
+
+
+def _words(text: str) -> list[str]:
+    """In small letters and without accents."""
+    bare = (letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
+    return re.findall(r"[^\W_]+", "".join(bare))
+
+
+def _cycle_and_path(text: str) -> tuple[str, str, str]:
+    """As rpartition has it; a colon behind a blank is one of a title."""
+    cycle, colon, path = text.rpartition(":")
+    return (cycle, colon, path) if " " not in cycle else ("", "", text)
 
 
 def _reference(written: str) -> str:
@@ -80,7 +134,7 @@ def _archived(cycle: Cycle, purpose: Purpose) -> str:
     return f"{cycle.id} is archived and does not change any more; {purpose.verb} a cycle that is open"
 
 
-def _cycles_at(portal: Portal, day: date) -> list[Cycle]:
+def cycles_at(portal: Portal, day: date) -> list[Cycle]:
     """The open cycles that contain the day; where none does, the one that ended last, or that begins next."""
     open_ones = [cycle for cycle in portal.cycles.values() if cycle.state is State.OPEN]
     running = [cycle for cycle in open_ones if day in cycle.span]
@@ -139,8 +193,40 @@ def _short_forms(cycles: Iterable[Cycle], path: str) -> list[str]:
     return list(dict.fromkeys("/".join(ref.split("/")[-parts:]) for cycle in cycles for ref in cycle.key_results))
 
 
-def refuse_unknown_person(portal: Portal, who: str, fix: str) -> None:
-    """Without org.yaml everybody is known. Raises Refusal."""
-    known = portal.organisation.units
-    if portal.has_org_file and portal.organisation.name_now(who.removeprefix("@")) not in known:
-        raise Refusal(f"there is no person {quoted(who)} in org.yaml{did_you_mean(who, known) or f'; {fix}'}")
+def person_named(portal: Portal, who: str, fix: str) -> str:
+    """The id of whoever is called so: by id, earlier id, name on the forge, or in words. Raises Refusal.
+
+    Without org.yaml everybody is known, by id.
+    """
+    organisation, name = portal.organisation, who.strip().removeprefix("@")
+    now = organisation.name_now(name)
+    if now in organisation.units or not portal.has_org_file:
+        return now
+    if person := handle_named(portal, name):
+        return person.id
+    found = called_in_words(name, {id_: (unit.name, id_) for id_, unit in organisation.units.items()})
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refusal(f"{quoted(who)} may be any of {_people(organisation, found)}; write one of these ids")
+    near = did_you_mean(name, organisation.units)
+    raise Refusal(f"there is no person {quoted(who)} in org.yaml{near or f'; {fix}'}")
+
+
+def _people(organisation: Organisation, ids: Sequence[str]) -> str:
+    """`amir (Amir Haddad), amira (Amira Said) and 3 more`"""
+    shown = ", ".join(f"{id_} ({organisation.name_of(id_)})" for id_ in ids[:SHOWN])
+    return shown + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")
+
+
+def person_at(portal: Portal, name: str, mail: str) -> Unit | None:
+    """Whoever commits under this name or address, as far as only one person can be meant."""
+    account = mail.partition("@")[0].rpartition("+")[2].casefold()
+    people = [unit for unit in portal.organisation.units.values() if unit.kind is UnitKind.PERSON]
+    for is_meant in (
+        [unit for unit in people if account and account in (unit.id, (unit.handle or "").casefold())],
+        [unit for unit in people if name and _words(unit.name) == _words(name)],
+    ):
+        if len(is_meant) == 1:
+            return is_meant[0]
+    return None

@@ -87,7 +87,7 @@ def _unproved(folder: str, why: str) -> Diagnostic:
 
 def _left_out(folder: str, was: Cycle, as_of: date) -> Iterator[Diagnostic]:
     """Whoever closes a cycle chooses the day of its numbers, and could choose the best."""
-    days = [one.date for series in was.check_ins.values() for one in series if one.date > as_of]
+    days = [one.date for series in was.check_ins.values() for one in series.meetings if one.date > as_of]
     if days:
         left_out = plural(len(days), "update").replace(NBSP, " ")
         message = (

@@ -35,6 +35,9 @@ class Reopened:
     def link_on_the_way(self, path: str) -> str | None:
         return files.link_on_the_way(self._of(path), path)
 
+    def ids(self, paths: Sequence[str], limit: int) -> Iterator[None]:  # noqa: ARG002 - as in `files.Tree`
+        return (None for _ in paths)
+
     def read_all(self, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
         return (files.read(self._of(path), path, limit) for path in paths)
 

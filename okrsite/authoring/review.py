@@ -1,35 +1,19 @@
-"""`okrsite review`: one new file with a unit's numbers filled in, for people to say what they learned.
-
-What is known stands there as comments, what only people know is left to them.
-"""
+"""`okrsite review`: one new file with a unit's numbers filled in, for people to say what they learned."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Final
 
 from okrsite.authoring.lookup import cycle_named
 from okrsite.authoring.transaction import Refusal, read_back, transaction
-from okrsite.checks.closing import GOOD, is_miss
+from okrsite.context.blank_review import blank_review, path_of_review
 from okrsite.diagnostics import Diagnostic, did_you_mean, quoted
-from okrsite.facts import CycleFacts, KeyResultFacts, ObjectiveFacts
 from okrsite.files import write_all_new
-from okrsite.model import Ambition, Cycle, Objective, Outcome, Portal, ReviewFile, State
-from okrsite.wording import NBSP, amount, percent
+from okrsite.model import Cycle, Portal, ReviewFile, State
 from okrsite.workspace import checked
-from okrsite.yaml_source.written import comment, on_one_line
-
-POOR: Final = Decimal("0.4")
-"""Below this little was reached, whatever was promised."""
-_RETROSPECTIVE: Final = (
-    ("went_well", 'what to do again, and what made it possible: ["Refits went to plan, for the crews planned them"]'),
-    ("struggled", "what cost us most, and its root cause: ask why until the answer is something you can change"),
-    ("improve", "what we do differently from the first week on, and who begins it"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +56,14 @@ def begin_reviews(
         cycle = _named(read.portal, cycle_id, *units) if cycle_id else _nearest(read.portal, as_of, *units)
         files = {}
         for unit in units or [unit for unit in cycle.by_unit if unit not in cycle.reviews]:
-            path = f"{cycle.folder}/reviews/{unit}.yaml"
+            path = path_of_review(cycle, unit)
             if unit in cycle.reviews or (root / path).exists():
                 place = _review_of(cycle, unit).path or path
                 raise Refusal(
                     f"{quoted(unit)} has a review of {cycle.id} already, in {place}, and it is not touched; go on there"
                 )
             name = read.portal.organisation.name_of(unit)
-            files[path] = review_file(cycle, read.facts.cycles[cycle.id], unit, name, as_of)
+            files[path] = blank_review(cycle, read.facts.cycles[cycle.id], unit, name, as_of)
             read_back(path, files[path], ReviewFile, _cannot_be_written)
         written = write_all_new(root, files)
     return cycle, [
@@ -126,81 +110,3 @@ def _nearest(portal: Portal, as_of: date, *units: str) -> Cycle:
         raise Refusal(_nothing_to_review(portal, unit, known, " in a cycle that has begun and is open"))
     unreviewed = [cycle for cycle in own if not all(_review_of(cycle, one).is_done for one in units or cycle.by_unit)]
     return min(unreviewed or own, key=lambda cycle: (abs((cycle.span.ends - as_of).days), cycle.span.days, cycle.id))
-
-
-def suggested_outcome(objective: Objective, facts: ObjectiveFacts) -> Outcome | None:
-    """By the score alone; None without data, which no score can tell from a miss."""
-    if facts.dropped:
-        return Outcome.DROPPED
-    if facts.score is None:
-        return None
-    if not is_miss(objective, facts.score):
-        return Outcome.ACHIEVED
-    return Outcome.MISSED if facts.score < POOR else Outcome.PARTIAL
-
-
-def review_file(cycle: Cycle, numbers: CycleFacts, unit: str, name: str, day: date) -> bytes:
-    lines = [
-        comment(f"Review of {name}, {cycle.title}, with its numbers as of {numbers.as_of}."),
-        "# Say what you learned, choose, and delete what you do not need. `okrsite check` asks for what was learned",
-        "# and for outcomes; `okrsite open` carries on what you decide to keep or to modify.",
-        f"unit: {on_one_line(unit)}",
-        f"date: {day}",
-        "retrospective:",
-    ]
-    for key, hint in _RETROSPECTIVE:
-        lines += [f"  # {hint}", f"  {key}: []"]
-    lines.append("objectives:")
-    for ref in cycle.by_unit[unit]:
-        lines += _objective(cycle, numbers, ref)
-    return "".join(f"{line}\n" for line in lines).replace(NBSP, " ").encode()
-
-
-def _objective(cycle: Cycle, numbers: CycleFacts, ref: str) -> Iterator[str]:
-    objective, facts = cycle.objectives[ref], numbers.objectives[ref]
-    outcome = suggested_outcome(objective, facts)
-    suggestion = (
-        f"outcome: {outcome}  # so the score suggests;" if outcome else "outcome:  # there is no data to suggest one;"
-    )
-    yield ""
-    yield comment(objective.title, "  ")
-    yield comment(", ".join(_numbers(objective, facts)), "  ")
-    for full, key_result in cycle.key_results_of(ref):
-        yield comment(f"  {key_result.title}: {_course(numbers.key_results[full])}", "  ")
-    yield f"  {ref}:"
-    yield f"    {suggestion} achieved, partial, missed, dropped or postponed"
-    yield f'    learned: ""  # {_wanted(objective, facts)}'
-    yield "    decision:  # keep, modify or abandon: keep and modify go on with `okrsite open`"
-
-
-def _numbers(objective: Objective, facts: ObjectiveFacts) -> Iterator[str]:
-    """`Committed, 62 %, score 0.62`"""
-    if objective.ambition:
-        yield objective.ambition.value.capitalize()
-    yield percent(facts.progress)
-    if facts.score is not None:
-        yield f"score {facts.score}; another one needs `score:` and `reason:`"
-
-
-def _wanted(objective: Objective, facts: ObjectiveFacts) -> str:
-    if facts.dropped:
-        return "why it was dropped"
-    if facts.score is None:
-        return "why nobody reported it"
-    if not is_miss(objective, facts.score):
-        return "what others can use"
-    limit = "promised, and below 1" if objective.ambition is Ambition.COMMITTED else f"below {GOOD}"
-    return f"wanted, for it is {limit}: what was the root cause?"
-
-
-def _course(facts: KeyResultFacts) -> str:
-    """`from 900 ms, now 512 ms, to 300 ms (65 %)`"""
-    measure, share = facts.measure, percent(facts.attainment)
-    if measure.adds_up:
-        return f"{len(facts.done)} of {len(measure.titles)} milestones ({share})"
-    if measure.goal_words is None:
-        return share
-    start = measure.ends[0] if measure.start_words else None
-    began = "" if start is None else f"from {amount(start, measure.unit)}, "
-    now = "no data" if facts.value is None else amount(facts.value, measure.unit)
-    return f"{began}now {now}, {' '.join(measure.goal_words)} ({share})"

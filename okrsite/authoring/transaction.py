@@ -68,11 +68,15 @@ class Effect:
     findings: tuple[Diagnostic, ...]
 
 
-def effect_of(portal: Portal, changed: Cycle, key: Key, as_of: date, archived: Mapping[str, CycleFacts]) -> Effect:
-    """Of putting `changed`, in which the key result `key` is different, in the place of the portal's own cycle."""
+def effect_of(
+    portal: Portal, changed: Cycle, refs: Iterable[str], as_of: date, archived: Mapping[str, CycleFacts]
+) -> Effect:
+    """Of putting `changed`, in which these key results are different, in the place of the portal's own cycle."""
     after = replace(portal, cycles={**portal.cycles, changed.id: changed})
     then, now = (facts_of(each, as_of, archived) for each in (portal, after))
-    known = {(f.place.path, f.rule, f.message) for f in check(alone(portal, key), as_of, numbers=then)}
-    found = check(alone(after, key), as_of, numbers=now)
-    new = tuple(f for f in found if (f.place.path, f.rule, f.message) not in known)
-    return Effect(then.cycles[changed.id], now.cycles[changed.id], new)
+    new: dict[Diagnostic, None] = {}
+    for key in (Key(changed.id, ref) for ref in refs):
+        known = {(f.place.path, f.rule, f.message) for f in check(alone(portal, key), as_of, numbers=then)}
+        found = check(alone(after, key), as_of, numbers=now)
+        new |= dict.fromkeys(f for f in found if (f.place.path, f.rule, f.message) not in known)
+    return Effect(then.cycles[changed.id], now.cycles[changed.id], tuple(new))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
+from typing import Final
 
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.subject import Subject
@@ -86,9 +87,31 @@ def no_company_objectives(subject: Subject) -> Iterator[Found]:
     Without them there is nothing to align with, and every team is right.
     """
     for cycle in subject.planned:
-        if cycle.objectives and not _has_company_objectives(subject, cycle) and not _may_have(subject, cycle):
+        lacks_them = not _has_company_objectives(subject, cycle) and not _may_have(subject, cycle)
+        if cycle.objectives and lacks_them and not _begins_soon(subject, cycle):
             message = f"{cycle.id} has objectives of units and none of the company; add a file with unit: company"
             yield Found(cycle.origin, message)
+
+
+@rule(Severity.WARNING, "re:Work: a cycle begins with its OKRs")
+def late_planning(subject: Subject) -> Iterator[Found]:
+    """Two weeks before a draft begins, the company has its objectives in it.
+
+    Teams align with them, and need the time until the first day to answer. Where units have objectives already,
+    those of the company may stand in the longer cycle around it.
+    """
+    for cycle in subject.planned:
+        lacks_them = not cycle.objectives or not _has_company_objectives(subject, cycle)
+        if _begins_soon(subject, cycle) and lacks_them and not _may_have(subject, cycle):
+            fact = f"{cycle.id} begins on {cycle.span.starts} and the company has no objectives in it"
+            yield Found(cycle.origin, f"{fact}; add a file with unit: company")
+
+
+_SOON: Final = timedelta(weeks=2)
+
+
+def _begins_soon(subject: Subject, cycle: Cycle) -> bool:
+    return cycle.state is State.DRAFT and timedelta(0) < cycle.span.starts - subject.as_of <= _SOON
 
 
 def _may_have(subject: Subject, cycle: Cycle) -> bool:
@@ -273,7 +296,7 @@ def _readings(subject: Subject, cycle: Cycle, ref: str, kpi: str | None) -> list
     if kpi:
         known = subject.portal.kpis[kpi].readings if kpi in subject.portal.kpis else ()
         return [(at.date, at.value) for at in known if at.date in cycle.span and at.date <= subject.as_of]
-    said = ((at.date, at.update.value) for at in subject.measured(cycle, ref))
+    said = ((at.date, at.value) for at in subject.measured(cycle, ref))
     return [(day, value) for day, value in said if value is not None]
 
 
@@ -282,6 +305,7 @@ RULES = (
     unsupported_company_objective,
     level_skip,
     no_company_objectives,
+    late_planning,
     unit_without_objectives,
     silo,
     unanswered_dependency,

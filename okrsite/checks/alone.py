@@ -18,7 +18,7 @@ def alone(portal: Portal, key: Key) -> Portal:
         objectives={objective: cycle.objectives[objective]},
         key_results=dict(cycle.key_results_of(objective)),
         by_unit={unit_of(objective): (objective,)},
-        check_ins={key.ref: cycle.check_ins.get(key.ref, ())},
+        check_ins={key.ref: cycle.check_ins_of(key.ref)},
         reviews={},
         supports={},
         contributes_to={},

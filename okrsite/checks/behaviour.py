@@ -10,7 +10,7 @@ from typing import Final
 from okrsite.checks.rule import Found, found, rule, titled
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import Ambition, CheckIn, Cycle, FromTo, Key, Status, objective_of
+from okrsite.model import Ambition, CheckIn, CheckIns, Cycle, FromTo, Key, Status, objective_of
 from okrsite.model.shares import ONE, ZERO, share_of_time
 from okrsite.wording import percent
 
@@ -41,9 +41,9 @@ def red_without_words(subject: Subject) -> Iterator[Found]:
 
 def _red(subject: Subject, cycle: Cycle, ref: str, newest: CheckIn) -> str:
     numbers = subject.key_result_numbers(cycle, ref)
-    if newest.update.confidence is not None and newest.update.confidence < LOW_CONFIDENCE:
-        reason = f"believed in with {newest.update.confidence} of 10"
-    elif newest.update.status is Status.OFF_TRACK or (
+    if newest.confidence is not None and newest.confidence < LOW_CONFIDENCE:
+        reason = f"believed in with {newest.confidence} of 10"
+    elif newest.status is Status.OFF_TRACK or (
         numbers and numbers.health == Status.OFF_TRACK and not _is_beginning(subject, cycle, ref, numbers.progress)
     ):
         reason = OFF_TRACK
@@ -62,7 +62,7 @@ def _time_over(subject: Subject, cycle: Cycle, ref: str) -> Decimal:
 
 def _has_words(subject: Subject, cycle: Cycle, ref: str, newest: CheckIn) -> bool:
     above = (at for at in subject.check_ins(cycle, objective_of(ref)) if at.date >= newest.date)
-    return any(at.update.note.strip() or at.update.blockers for at in (newest, *above))
+    return any(at.note.strip() or at.blockers for at in (newest, *above))
 
 
 @rule(Severity.WARNING, "OpenOKR: green outside, red inside", asks_for=("measure",))
@@ -82,19 +82,19 @@ def watermelon(subject: Subject) -> Iterator[Found]:
             yield Found(series[-1].origin.key, message, Key(cycle.id, ref))
         elif since := _unmoved_since(cycle, ref, subject.measured(cycle, ref)):
             what = f"{titled(cycle, ref)} is declared on track"
-            message = f"{what}, and unmoved at {since.update.value} since {since.date}; declare how it is"
+            message = f"{what}, and unmoved at {since.value} since {since.date}; declare how it is"
             yield Found(series[-1].origin.key, message, Key(cycle.id, ref))
 
 
-def _unmoved_since(cycle: Cycle, ref: str, series: tuple[CheckIn, ...]) -> CheckIn | None:
+def _unmoved_since(cycle: Cycle, ref: str, series: CheckIns) -> CheckIn | None:
     """The first check-in with the newest value, if it has stood for four weeks and is not the target."""
     measure = cycle.key_results[ref].measure
-    valued = [at for at in series if at.update.value is not None]
+    valued = [at for at in series if at.value is not None]
     if not isinstance(measure, FromTo) or not valued:
         return None
-    value, first = valued[-1].update.value, valued[-1]
+    value, first = valued[-1].value, valued[-1]
     for at in reversed(valued):
-        if at.update.value != value:
+        if at.value != value:
             break
         first = at
     return first if valued[-1].date - first.date >= UNMOVED and value != measure.target else None
@@ -108,7 +108,7 @@ def confidence_never_moves(subject: Subject) -> Iterator[Found]:
     Where everything goes as planned, nothing need move. What is declared on track meanwhile is a case for watermelon.
     """
     for cycle, ref, series in subject.reported:
-        last = [at.update.confidence for at in series[-SAME_CONFIDENCE:]]
+        last = [at.confidence for at in series[-SAME_CONFIDENCE:]]
         is_same = len(last) == SAME_CONFIDENCE and last[0] is not None and len(set(last)) == 1
         health = _trouble(subject, cycle, ref) if is_same else ""
         is_denied = health == OFF_TRACK and subject.declared(cycle, ref) is Status.ON_TRACK
@@ -138,16 +138,16 @@ def confidence_against_the_numbers(subject: Subject) -> Iterator[Found]:
         if check_in := _denied_by(subject, cycle, ref, series):
             message = (
                 f"{titled(cycle, ref)} is off track with less than a quarter of the time left, and "
-                f"its confidence is {check_in.update.confidence}; say what will turn it, or believe the numbers"
+                f"its confidence is {check_in.confidence}; say what will turn it, or believe the numbers"
             )
             yield Found(check_in.origin.below("confidence"), message, Key(cycle.id, ref))
 
 
-def _denied_by(subject: Subject, cycle: Cycle, ref: str, series: tuple[CheckIn, ...]) -> CheckIn | None:
+def _denied_by(subject: Subject, cycle: Cycle, ref: str, series: CheckIns) -> CheckIn | None:
     """The check-in that believes in it near its end, against its numbers."""
     is_late = _time_over(subject, cycle, ref) >= LAST_QUARTER
-    newest = next((at for at in reversed(series) if at.update.confidence is not None), None)
-    if not is_late or newest is None or (newest.update.confidence or 0) < HIGH_CONFIDENCE:
+    newest = next((at for at in reversed(series) if at.confidence is not None), None)
+    if not is_late or newest is None or (newest.confidence or 0) < HIGH_CONFIDENCE:
         return None
     is_denied = _trouble(subject, cycle, ref) == OFF_TRACK and subject.declared(cycle, ref) is not Status.ON_TRACK
     return newest if is_denied else None
@@ -160,9 +160,9 @@ def done_short_of_target(subject: Subject) -> Iterator[Found]:
     It counts by its number all the same. Whoever reads "done" at 63 % wants to know which of the two to believe.
     """
     for cycle, ref, series in subject.reported:
-        said = next((at for at in reversed(series) if at.update.status is not None), None)
+        said = next((at for at in reversed(series) if at.status is not None), None)
         numbers = subject.key_result_numbers(cycle, ref)
-        if said is None or said.update.status is not Status.DONE or said.update.note.strip() or numbers is None:
+        if said is None or said.status is not Status.DONE or said.note.strip() or numbers is None:
             continue
         if numbers.progress is not None and numbers.progress < ONE:
             what = titled(cycle, ref)
@@ -209,8 +209,7 @@ def _first_confidences(subject: Subject, *, with_committed: bool) -> Iterator[tu
 
 
 def _first_of_each(subject: Subject, cycle: Cycle, objective: str) -> list[Decimal]:
-    series = (subject.check_ins(cycle, ref) for ref, _ in cycle.key_results_of(objective))
-    firsts = (next((at.update.confidence for at in one if at.update.confidence is not None), None) for one in series)
+    firsts = (subject.check_ins(cycle, ref).first("confidence") for ref, _ in cycle.key_results_of(objective))
     return [first for first in firsts if first is not None]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import chain, groupby
+from itertools import groupby
 
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.rule import Found, found, rule
 from okrsite.checks.settings import setting_place
-from okrsite.checks.subject import Subject, one_of_each_file
+from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, KeyResult, Word, length_of
 
@@ -91,11 +91,11 @@ def check_in_outside_cycle(subject: Subject) -> Iterator[Found]:
     grading = timedelta(days=subject.portal.settings.grading_days)
     for cycle in subject.cycles:
         starts, ends = cycle.span
-        outside = (c for c in chain.from_iterable(cycle.check_ins.values()) if not starts <= c.date <= ends + grading)
-        for check_in in one_of_each_file(outside):
-            graded = f" and could be graded until {ends + grading}" if check_in.date > ends and grading else ""
-            message = f"{_not_in(cycle, check_in.date)}{graded}; correct the date or move the file"
-            yield Found(check_in.origin.document.place("date"), message)
+        for meeting in cycle.meetings:
+            if not starts <= meeting.date <= ends + grading:
+                graded = f" and could be graded until {ends + grading}" if meeting.date > ends and grading else ""
+                message = f"{_not_in(cycle, meeting.date)}{graded}; correct the date or move the file"
+                yield Found(meeting.document.place("date"), message)
 
 
 @rule(Severity.WARNING, "okrsite: a cycle is judged by what was reported in it")
@@ -133,7 +133,7 @@ def outdated_check_in(subject: Subject) -> Iterator[Found]:
     """
     for cycle, ref in _running_key_results(subject):
         series = subject.check_ins(cycle, ref)
-        last = series[-1].date if series else cycle.span.starts
+        last = series.meetings[-1].date if series else cycle.span.starts
         is_asked = _is_overdue(subject, cycle, ref, last) and (series or not _is_half_over(cycle, subject.as_of))
         if is_asked and _is_awaited(subject, cycle, ref):
             age = f"the newest check-in is from {last}" if series else "there is no check-in yet"

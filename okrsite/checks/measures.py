@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
@@ -14,7 +14,7 @@ from okrsite.checks.subject import Subject
 from okrsite.checks.together import Lack
 from okrsite.checks.vocabulary import vocabulary, words_of
 from okrsite.diagnostics import Severity, quoted
-from okrsite.model import CheckIn, FromTo, Key, KeyResult, Measure
+from okrsite.model import FromTo, Key, KeyResult, Measure
 from okrsite.wording import NBSP
 
 PERCENT: Final = "%"
@@ -104,9 +104,10 @@ def odd_percent(subject: Subject) -> Iterator[Found]:
         if fault := _odd_among(measure, key_result):
             yield found(cycle, ref, fault, "measure")
             continue
-        series = [at for at in subject.measured(cycle, ref) if at.update.value is not None]
-        if series and (fault := _odd_reading(measure, series)):
-            yield Found(series[-1].origin.below("value"), fault, Key(cycle.id, ref))
+        series = subject.measured(cycle, ref)
+        if "value" in series.said and (fault := _odd_reading(measure, series.said["value"])):
+            newest = next(check_in for check_in in reversed(series) if check_in.value is not None)
+            yield Found(newest.origin.below("value"), fault, Key(cycle.id, ref))
 
 
 def _odd_among(measure: Measure, key_result: KeyResult) -> str:
@@ -120,9 +121,9 @@ def _odd_among(measure: Measure, key_result: KeyResult) -> str:
     return "" if is_meant else _like_a_share(share, max(measure.numbers))
 
 
-def _odd_reading(measure: Measure, series: list[CheckIn]) -> str:
+def _odd_reading(measure: Measure, values: Iterable[Decimal | None]) -> str:
     """What is odd about the newest value: a hundred times as much is on the way, and it is further off itself."""
-    *earlier, value = (at.update.value for at in series if at.update.value is not None)
+    *earlier, value = (value for value in values if value is not None)
     if not 0 < value < 1 or min(measure.numbers) < TWO_DIGITS:
         return ""
     in_per_cent, measure = value * 100, measure.begun(earlier)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice, pairwise
 from typing import Final
 
 from okrsite.checks.nearest import claimed_by
 from okrsite.checks.rule import Found, rule
-from okrsite.checks.subject import Subject, one_of_each_file
+from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Nearest, Severity, quoted
-from okrsite.model import CheckIn, Cycle, Era, Key, KeyResult, Word, eras_at, eras_of, steps_of
+from okrsite.model import CheckIn, CheckIns, Cycle, Era, Key, KeyResult, Word, eras_at, eras_of, steps_of
 
 READINGS: Final = ("value", "done", "zone", "score")
 _OTHERS: Final = {wanted: frozenset(READINGS) - {wanted} for wanted in ("", *READINGS)}
@@ -57,15 +57,23 @@ def check_in_wrong_kind(subject: Subject) -> Iterator[Found]:
     for cycle in subject.cycles:
         for ref, series in cycle.check_ins.items():
             if ref in cycle.objectives:
-                for check_in in series:
+                for check_in in series if _may_be_wrong(series, None) else ():
                     yield from _wrong_words(cycle, ref, check_in, None)
             elif key_result := cycle.key_results.get(ref):
                 yield from _wrongly_reported(cycle, ref, eras_of(key_result), series)
 
 
-def _wrongly_reported(cycle: Cycle, ref: str, eras: Sequence[Era], series: Iterable[CheckIn]) -> Iterator[Found]:
+def _may_be_wrong(series: CheckIns, key_result: KeyResult | None) -> bool:
+    """Whether any of them has other words than it should: asked of all together, since hardly ever one has."""
+    wanted = _wanted(key_result)
+    if wanted is None or not _OTHERS[wanted].isdisjoint(series.said):
+        return wanted is not None
+    return key_result is not None and any(_is_wrong_done(key_result, done) for done in series.said.get("done", ()))
+
+
+def _wrongly_reported(cycle: Cycle, ref: str, eras: Sequence[Era], series: CheckIns) -> Iterator[Found]:
     """A check-in is in the words of its day."""
-    for check_in in series:
+    for check_in in series if any(_may_be_wrong(series, era.key_result) for era in eras) else ():
         by_era = [[*_wrong_words(cycle, ref, check_in, era.key_result)] for era in eras_at(eras, check_in.date)]
         yield from min(reversed(by_era), key=len)
 
@@ -84,11 +92,10 @@ def _wrong_words(cycle: Cycle, ref: str, check_in: CheckIn, key_result: KeyResul
     wanted = _wanted(key_result)
     if wanted is None:
         return
-    if not _OTHERS[wanted].isdisjoint(check_in.update.model_fields_set):
-        for key in sorted(_OTHERS[wanted]):
-            if getattr(check_in.update, key) is not None:
-                yield Found(check_in.origin.below(key).key, _wrong_word(key_result, key), Key(cycle.id, ref))
-    elif key_result and wanted == "done" and _is_wrong_done(key_result, check_in):
+    wrong = [key for key in sorted(_OTHERS[wanted]) if getattr(check_in, key) is not None]
+    for key in wrong:
+        yield Found(check_in.origin.below(key).key, _wrong_word(key_result, key), Key(cycle.id, ref))
+    if not wrong and key_result and wanted == "done" and _is_wrong_done(key_result, check_in.done):
         message = f"this key result is reported in other words; write {key_result.judged_by.answer_hint}"
         yield Found(check_in.origin.below("done"), message, Key(cycle.id, ref))
 
@@ -108,8 +115,7 @@ def _wrong_word(key_result: KeyResult | None, key: str) -> str:
     return f"this key result is not reported by {key}; write {key_result.judged_by.answer_hint}"
 
 
-def _is_wrong_done(key_result: KeyResult, check_in: CheckIn) -> bool:
-    done = check_in.update.done
+def _is_wrong_done(key_result: KeyResult, done: object) -> bool:
     return done is not None and isinstance(done, bool) == key_result.judged_by.adds_up
 
 
@@ -124,13 +130,13 @@ def unknown_milestone(subject: Subject) -> Iterator[Found]:
             if key_result.judged_by.adds_up:
                 known = key_result.judged_by.titles
                 near, steps = Nearest(known), steps_of(key_result)
-                for check_in in cycle.check_ins.get(ref, ()):
+                for check_in in cycle.check_ins_of(ref):
                     gone = (at.before.judged_by.titles for at in steps if check_in.date <= at.amendment.date)
                     yield from _unknown_steps(check_in, [*known, *chain(*gone)], near, Key(cycle.id, ref))
 
 
 def _unknown_steps(check_in: CheckIn, known: Collection[str], near: Nearest, item: Key) -> Iterator[Found]:
-    done = check_in.update.done
+    done = check_in.done
     for number, step in enumerate(done if isinstance(done, tuple) else ()):
         if step not in known:
             yield Found(check_in.origin.below("done", number), partial(_unknown_step, step, known, near), item)
@@ -149,9 +155,13 @@ def duplicate_check_in(subject: Subject) -> Iterator[Found]:
     """
     for cycle in subject.cycles:
         for ref, series in cycle.check_ins.items():
-            for first, second in pairwise(series if ref in cycle.key_results else ()):
+            for first, second in pairwise(series if ref in cycle.key_results and _has_two_of_a_day(series) else ()):
                 if first.date == second.date:
                     yield Found(second.origin.key, partial(_repeated, ref, first), Key(cycle.id, ref))
+
+
+def _has_two_of_a_day(series: CheckIns) -> bool:
+    return len({meeting.date for meeting in series.meetings}) < len(series)
 
 
 def _repeated(ref: str, first: CheckIn) -> str:
@@ -171,10 +181,10 @@ def future_check_in(subject: Subject) -> Iterator[Found]:
     if latest is None:
         return
     for cycle in subject.cycles:
-        ahead = (check_in for check_in in chain.from_iterable(cycle.check_ins.values()) if check_in.date > latest)
-        for check_in in one_of_each_file(ahead):
-            message = f"{check_in.date} has not come yet (today is {subject.as_of}); correct the date"
-            yield Found(check_in.origin.document.place("date"), message)
+        for meeting in cycle.meetings:
+            if meeting.date > latest:
+                message = f"{meeting.date} has not come yet (today is {subject.as_of}); correct the date"
+                yield Found(meeting.document.place("date"), message)
 
 
 RULES = (

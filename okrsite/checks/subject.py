@@ -6,12 +6,10 @@ rules ask of cycles that are; reference rules ask of all of them.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from okrsite.checks.nearest import NearItems
@@ -20,7 +18,7 @@ from okrsite.diagnostics import Nearest, quoted
 from okrsite.loader import References
 from okrsite.model import (
     ANYTHING,
-    CheckIn,
+    CheckIns,
     Cycle,
     Key,
     KeyResult,
@@ -57,7 +55,7 @@ class Reported(NamedTuple):
 
     cycle: Cycle
     ref: str
-    check_ins: tuple[CheckIn, ...]
+    check_ins: CheckIns
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,24 +262,18 @@ class Subject:
         numbers = self.numbers_of(cycle)
         return numbers.key_results.get(ref) if numbers else None
 
-    def check_ins(self, cycle: Cycle, ref: str) -> tuple[CheckIn, ...]:
+    def check_ins(self, cycle: Cycle, ref: str) -> CheckIns:
         """Up to the as-of date, oldest first."""
-        series = cycle.check_ins.get(ref, ())
-        if series and series[-1].date > self.as_of:
-            return series[: bisect_right(series, self.as_of, key=attrgetter("date"))]
-        return series
+        return cycle.check_ins_of(ref).until(self.as_of)
 
-    def measured(self, cycle: Cycle, ref: str) -> tuple[CheckIn, ...]:
+    def measured(self, cycle: Cycle, ref: str) -> CheckIns:
         """Of a key result those that its measure counts; what was reported in another unit or kind is history."""
-        since = eras_of(cycle.key_results[ref])[-1].since
-        return tuple(at for at in self.check_ins(cycle, ref) if since is None or at.date >= since)
+        return self.check_ins(cycle, ref).since(eras_of(cycle.key_results[ref])[-1].since)
 
     def declared(self, cycle: Cycle, ref: str) -> Status | None:
         """The newest status that a person gave."""
-        for check_in in reversed(self.check_ins(cycle, ref)):
-            if check_in.update.status is not None:
-                return check_in.update.status
-        return None
+        status: Status | None = self.check_ins(cycle, ref).newest("status")
+        return status
 
     def is_settled(self, cycle: Cycle, ref: str) -> bool:
         """Done or dropped, by itself or with its objective: nobody waits for news of it."""
@@ -297,8 +289,3 @@ def items_with_ignores(cycle: Cycle) -> Iterator[tuple[str, Mapping[str, Suppres
         for ref, item in items.items():
             if item.ignore:
                 yield ref, item.ignore
-
-
-def one_of_each_file(check_ins: Iterable[CheckIn]) -> Iterable[CheckIn]:
-    """What is written once in a file, its date and its author, is found once."""
-    return {id(check_in.origin.document): check_in for check_in in check_ins}.values()

@@ -82,7 +82,7 @@ def _late(subject: Subject, cycle: Cycle, ref: str) -> Iterator[Found]:
 
 def _reported(subject: Subject, cycle: Cycle, ref: str) -> frozenset[str]:
     """The milestones that are done."""
-    lists = (check_in.update.done for check_in in subject.check_ins(cycle, ref))
+    lists = (check_in.done for check_in in subject.check_ins(cycle, ref))
     return frozenset(id_ for done in lists if isinstance(done, tuple) for id_ in done)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from okrsite.checks.circles import circles, shown
 from okrsite.checks.nearest import claimed_by
 from okrsite.checks.rule import Found, Message, rule
-from okrsite.checks.subject import Subject, one_of_each_file
+from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, Key, KeyResult, Objective, Organisation, Origin, UnitKind
 
@@ -132,11 +132,10 @@ def _owners_in(subject: Subject, cycle: Cycle, known: Container[str | None]) -> 
 
 
 def _authors_in(cycle: Cycle, known: Container[str | None]) -> Iterator[Mention]:
-    """Of check-in files, once a file, and of reviews; of 100,000 check-ins only those by unknown authors."""
-    check_ins = chain.from_iterable(cycle.check_ins.values())
-    for check_in in one_of_each_file(check_in for check_in in check_ins if check_in.by not in known):
-        if check_in.by:
-            yield Mention(check_in.by, Origin(check_in.origin.document), ("by",), None, Severity.WARNING)
+    """Of check-in files, those by unknown authors, and of reviews."""
+    for meeting in cycle.meetings:
+        if meeting.by and meeting.by not in known:
+            yield Mention(meeting.by, Origin(meeting.document), ("by",), None, Severity.WARNING)
     for review in cycle.reviews.values():
         if review.file.by:
             yield Mention(review.file.by, review.origin, ("by",), None, Severity.WARNING)

@@ -14,9 +14,10 @@ import click
 from okrsite.authoring.amend import Amended, amend
 from okrsite.authoring.amendment import AmendRequest, FieldChange
 from okrsite.authoring.transaction import Refusal
+from okrsite.cli.completion import key_results, people, units
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
-from okrsite.cli.telling import change_line, commit_line, painter, shown
+from okrsite.cli.telling import change_line, next_lines, painter, shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
 from okrsite.model import objective_of
@@ -65,7 +66,7 @@ def _measure(value: object) -> object:
 
 
 @click.command("amend")
-@click.argument("key_result", metavar="KR")
+@click.argument("key_result", metavar="KR", shell_complete=key_results)
 @click.option("--to", "target", metavar="N", type=_NUMBER, help="Another number to get to.")
 @click.option("--from", "baseline", metavar="N", type=_NUMBER, help="Another number to begin from.")
 @click.option("--at-least", metavar="N", type=_NUMBER, help="Another limit to stay above.")
@@ -75,11 +76,13 @@ def _measure(value: object) -> object:
     "--measure", metavar="TEXT", type=Scalar("text", _measure), help="Another measure, whole, in the words of a file."
 )
 @click.option("--weight", metavar="N", type=Scalar("number", weight), help="How much it counts beside its siblings.")
-@click.option("--owner", metavar="ID", type=_OWNER, help="Who is accountable from now on.")
+@click.option("--owner", metavar="ID", type=_OWNER, shell_complete=units, help="Who is accountable from now on.")
 @click.option("--due", metavar="DATE", type=DAY, help="Until when.")
 @click.option("--title", metavar="TEXT", type=_LINE, help="Another title, where it names the number that changes.")
 @click.option("--reason", metavar="TEXT", type=_LINE, help="Why; everybody will read it on the ledger.")
-@click.option("--by", metavar="PERSON", type=_OWNER, help="Who decided, by the id in org.yaml.")
+@click.option(
+    "--by", metavar="PERSON", type=_LINE, shell_complete=people, help="Who decided: an id of org.yaml, or a name."
+)
 @click.option("--date", "day", metavar="DATE", type=DAY, help="When it was agreed, instead of today.")
 @in_portal
 @quiet_option
@@ -128,9 +131,9 @@ def _told(amended: Amended, root: Path) -> Iterator[str]:
     if not amended.promised:
         state = "a draft" if amended.cycle.state.value == "draft" else f"not begun before {amended.cycle.span.starts}"
         yield f"{amended.cycle.id} is {state}, so nothing was promised yet and no amendment is needed."
-    path = shown(root / amended.path)
-    yield f"\nChanged {path}"
-    yield f"Next: {commit_line(root, path, f'Amend: {ref}')}"
+    yield f"\nChanged {shown(root / amended.path)}"
+    branch = f"amend-{ref.replace('/', '-')}-{as_of_day()}"
+    yield from next_lines(root, [amended.path], f"Amend: {ref}", branch)
 
 
 def _history(amended: Amended, root: Path) -> Iterator[str]:
@@ -141,7 +144,7 @@ def _history(amended: Amended, root: Path) -> Iterator[str]:
     day = amended.key_result.amendments[-1].date
     if amended.before.key_results[amended.key.ref].answer is not None:
         yield f"What was reported before {day} is history, under the measure of then; the next reading counts."
-    said = [each for each in amended.cycle.check_ins.get(amended.key.ref, ()) if each.date >= day]
+    said = [each for each in amended.cycle.check_ins_of(amended.key.ref) if each.date >= day]
     if said and was.is_numeric and now.is_numeric:
         places = ", ".join(shown(root / each.origin.document.path) for each in said)
         yield f"What was reported since counts in {now.unit}; write it in that where it is in {was.unit}: {places}"

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import click
 
 from okrsite import report
-from okrsite.cli.options import SiteAddress, as_of_option, in_portal, quiet_option, started_in, strict_option
+from okrsite.building import build
+from okrsite.cli.options import SITE, SiteAddress, as_of_option, in_portal, quiet_option, started_in, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import few, painter, shown, status_of
+from okrsite.cli.watching import show_pages, table, watching
 from okrsite.diagnostics import has_errors
-from okrsite.mkdocs_plugin import BuildReport, build
+from okrsite.frame import BuildReport
 from okrsite.report import counted
-
-SITE = "site"
 
 
 @click.command("build")
@@ -37,6 +35,7 @@ SITE = "site"
 )
 @strict_option
 @quiet_option
+@click.option("--profile", is_flag=True, help="Tell what each part took, with one process doing all of them.")
 @click.option("--verbose", "-v", is_flag=True, help="Show every warning and every hint.")
 @click.pass_context
 def command(  # noqa: PLR0913 - what click passes
@@ -48,6 +47,7 @@ def command(  # noqa: PLR0913 - what click passes
     site_url: str,
     strict: bool,
     quiet: bool,
+    profile: bool,
     verbose: bool,
 ) -> None:
     """Make the site.
@@ -57,7 +57,8 @@ def command(  # noqa: PLR0913 - what click passes
     """
     began = time.monotonic()
     site = started_in(ctx) / out if out else root / SITE
-    with _progress() as progress:
+    with watching(root, quiet=quiet, timed=profile) as watch:
+        progress = None if quiet else show_pages
         result = build(root, site, as_of=as_of, strict=strict, progress=progress, site_url=site_url)
     if [finding.rule for finding in result.findings] == ["output-folder"]:
         refusal = result.findings[0]
@@ -65,22 +66,9 @@ def command(  # noqa: PLR0913 - what click passes
     click.echo(few(result.findings, painter(sys.stderr), every=verbose, errors_only=quiet), err=True, nl=False)
     if not quiet:
         click.echo(_closing_words(result, site, time.monotonic() - began), err=not result.published)
+    if profile:
+        click.echo(table(watch, time.process_time()), nl=False)
     ctx.exit(0 if result.published else status_of(result.findings, strict=strict) or 1)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on a terminal, nothing anywhere else. What it yields takes the pages made and all pages."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label="Making the site", file=sys.stderr, show_eta=False, show_pos=True) as bar:
-
-        def show(done: int, pages: int) -> None:
-            bar.length = pages
-            bar.update(done - bar.pos)
-
-        yield show
 
 
 def _closing_words(result: BuildReport, site: Path, seconds: float) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,22 +14,27 @@ from typing import Final
 
 import click
 
-from okrsite import files, report
-from okrsite.archive.verifying import changes_since
+from okrsite import report
 from okrsite.checks import RULES
-from okrsite.cli.options import CONTENT, as_of_option, in_portal, quiet_option, strict_option
+from okrsite.cli.options import as_of_option, in_portal, quiet_option, strict_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, painter, status_of
+from okrsite.cli.watching import number_of_files, watching
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import comes_near
 from okrsite.context.texts import with_relative_links
-from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.diagnostics import Diagnostic, Severity, as_plain, from_plain, quoted
 from okrsite.git import GitError
 from okrsite.model import Portal
 from okrsite.sources import pages
 from okrsite.sources.mkdocs_yml import pinned_day
-from okrsite.workspace import Checked, at_fork_point, checked, portal_in, refused_as_committed
+from okrsite.sources.page_links import pages_with_links
+from okrsite.store import opened
+from okrsite.workspace import Checked, at_fork_point, checked, inputs_of, portal_in, refused_as_committed
 
+Outcome = tuple[tuple[Diagnostic, ...], str]
+"""All findings, and the portal's folder in its repository."""
+OUTCOME: Final = "findings of check"
 CAUSES: Final = ("unknown-unit",)
 """Rules of which others' findings follow: what is said of a misspelt unit finds no home."""
 
@@ -48,24 +55,45 @@ def command(  # noqa: PLR0913 - what click passes
     """Find every mistake in the portal, and say how to fix it.
 
     All of them in one run, sorted by place. With --quiet only errors, and no word beside them. They are those of
-    `okrsite build`, as of the same day; what MkDocs says of hand-written pages, such as a dead link, only a build sees.
+    `okrsite build`, as of the same day; what else MkDocs says of hand-written pages, only a build sees.
 
     With --base, changes of what was promised since REV need an amendment. As in a pull request, what REV has got since
     this branch began to differ is left aside.
     """
-    before, since = _before(root, base) if base else (None, [])
     pinned = None if as_of else pinned_day(root)
-    as_of = as_of or pinned
-    found = checked(root, as_of_day(as_of), before, latest_day(as_of))
-    of_pages = pages.findings_of(root, partial(_addresses_near, found))
-    findings = tuple(sorted({*found.findings, *of_pages, *_of_links(root, found), *since}))
+    with watching(root, quiet=quiet):
+        findings, prefix = _found(root, as_of or pinned, base) if base else _looked_up(root, as_of or pinned)
     shown = only(findings, Severity.ERROR) if quiet else findings
-    click.echo(_written(shown, form, found.portal.settings.prefix), nl=False)
+    click.echo(_written(shown, form, prefix), nl=False)
     if not quiet:
-        count = len(files.walk(root, CONTENT, (".yaml", ".csv"))[0])
+        count = number_of_files(root)
         # Beside JSON or workflow commands the words are for the log, not for the program.
         click.echo(_closing_words(findings, count, pinned, strict=strict), err=form != "text")
     ctx.exit(status_of(findings, strict=strict))
+
+
+def _looked_up(root: Path, given: date | None) -> Outcome:
+    """What `_found` gave for just these files and this day, if anybody ever asked."""
+    store = opened()
+    inputs = inputs_of(root) if store.keeps else None
+    if inputs is None:
+        return _found(root, given)
+    name = f"{inputs.digest} {as_of_day(given)} {latest_day(given)}"
+    with suppress(KeyError, ValueError, TypeError, RecursionError):
+        findings, prefix = json.loads(store.get(OUTCOME, [name])[name])
+        return tuple(map(from_plain, findings)), str(prefix)
+    findings, prefix = _found(root, given)
+    if inputs_of(root) == inputs:
+        store.put(OUTCOME, {name: json.dumps(([*map(as_plain, findings)], prefix)).encode()})
+    return findings, prefix
+
+
+def _found(root: Path, given: date | None, base: str | None = None) -> Outcome:
+    before, since = _before(root, base) if base else (None, [])
+    found = checked(root, as_of_day(given), before, latest_day(given))
+    of_pages = pages.findings_of(root, partial(_addresses_near, found))
+    findings = tuple(sorted({*found.findings, *of_pages, *_of_links(root, found), *since}))
+    return findings, found.portal.settings.prefix
 
 
 def _addresses_near(found: Checked, published: Iterable[str]) -> frozenset[str]:
@@ -78,16 +106,20 @@ def _addresses_near(found: Checked, published: Iterable[str]) -> frozenset[str]:
 
 
 def _of_links(root: Path, found: Checked) -> Iterator[Diagnostic]:
-    """Relative links in texts that lead to nothing: few portals have any, and others need no Markdown here."""
-    if texts := with_relative_links(found.portal):
+    """Relative links that lead to nothing: few portals have any to look at, and others need no Markdown here."""
+    texts, (_, linking) = with_relative_links(found.portal), pages_with_links(root)
+    if texts or any(page.is_suspect for page in linking):
         from okrsite.context.published import addresses_of  # noqa: PLC0415 - as above
-        from okrsite.richtext.dead_links import dead_links  # noqa: PLC0415
+        from okrsite.richtext.dead_links import dead_links, dead_links_in_pages  # noqa: PLC0415
 
-        yield from dead_links(root, texts, addresses_of(found.portal, found.facts, found.snapshots))
+        addresses = addresses_of(found.portal, found.facts, found.snapshots)
+        yield from dead_links(root, texts, addresses)
+        yield from dead_links_in_pages(root, lambda: addresses, guide=found.portal.settings.guide)
 
 
 def _before(root: Path, base: str) -> tuple[Portal, list[Diagnostic]]:
     """The portal to hold this one against; what became of archives since, and what is no ordinary file now."""
+    from okrsite.archive.verifying import changes_since  # noqa: PLC0415 - loads how archives are written
     from okrsite.authoring.proving import unlike_their_files  # noqa: PLC0415 - takes as long, and is for --base alone
 
     try:

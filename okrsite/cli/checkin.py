@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,21 +13,26 @@ from typing import BinaryIO, Final
 
 import click
 
-from okrsite.authoring.checkin import CheckedIn, CheckInRequest, record
+from okrsite.authoring.checkin import CheckedIn, CheckInRequest, Said, record
 from okrsite.authoring.issue import LONGEST, author_named, request_in_issue
+from okrsite.authoring.lookup import person_at, person_named
 from okrsite.authoring.transaction import Refusal
+from okrsite.cli.asking import asked
+from okrsite.cli.completion import key_results, people
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
-from okrsite.cli.reportable import reportable
+from okrsite.cli.reportable import listed, owed
 from okrsite.cli.stopping import stopped
-from okrsite.cli.telling import change_line, commit_line, painter, shown
+from okrsite.cli.telling import change_line, next_lines, painter, shown
 from okrsite.clock import as_of_day
 from okrsite.facts import Health
 from okrsite.files import Busy
-from okrsite.model import Status, objective_of
+from okrsite.git import author_of
+from okrsite.model import Portal, Status, objective_of
 from okrsite.model.scalars.numbers import rank
 from okrsite.report import as_text
 from okrsite.wording import NBSP, amount, percent
-from okrsite.workspace import portal_in
+from okrsite.wording import day as day_words
+from okrsite.workspace import checked, portal_in
 
 NEGATIVE: Final = re.compile(r"-(\.?\d|inf|nan)", re.IGNORECASE)
 
@@ -47,8 +52,8 @@ class WithNegativeNumbers(click.Command):
 
 
 @click.command("checkin", cls=WithNegativeNumbers)
-@click.argument("key_result", metavar="KR", required=False)
-@click.argument("value", metavar="VALUE", required=False)
+@click.argument("key_result", metavar="[KR]", required=False, shell_complete=key_results)
+@click.argument("value", metavar="[VALUE]", required=False)
 @click.option(
     "--confidence", metavar="N", type=Scalar("number", rank), help="How sure you are to make it, from 0 to 10."
 )
@@ -56,7 +61,9 @@ class WithNegativeNumbers(click.Command):
 @click.option("--status", type=click.Choice([status.value for status in Status]), help="How you see it yourself.")
 @click.option("--blocker", "blockers", metavar="TEXT", multiple=True, help="What is in the way; may be given again.")
 @click.option("--win", "wins", metavar="TEXT", multiple=True, help="What went well; may be given again.")
-@click.option("--by", metavar="PERSON", help="Whose check-in it is, by the id in org.yaml.")
+@click.option(
+    "--by", metavar="PERSON", shell_complete=people, help="Whose check-in it is: an id of org.yaml, or a name."
+)
 @click.option("--date", "day", metavar="DATE", type=DAY, help="When it was so, instead of today.")
 @click.option(
     "--from-issue",
@@ -84,57 +91,99 @@ def command(  # noqa: PLR0913 - what click passes
 ) -> None:
     """Record how far a key result has come.
 
-    KR is its id, as short as it is plain which one is meant: p99, calm-checkout/p99 or platform/calm-checkout/p99.
-    Without one, all that can be reported on are listed; with --by those of one owner. The address that a key result
-    has on the portal will do as well.
+    Without KR it lists what you owe, with what each said last and when the next is due, and on a terminal asks for one
+    after the other. Who you are git knows, or --by says.
+
+    KR is an id, as short as it is plain which one is meant (p99, calm-checkout/p99, platform/calm-checkout/p99), or
+    words of its title, objective or unit that only one has: "noon queue". The address that a key result has on the
+    portal will do as well.
 
     VALUE is in the words of its measure: a number, done, milestones with commas between them, a zone, or a score from
-    0 to 1. With --status it may be left out: --status dropped says that nobody pursues it any more.
+    0 to 1. Where a note, a status or another option says something, it may be left out: --status dropped says that
+    nobody pursues it any more, and so does dropped in its place.
 
     Writes one new file into check-ins/ of the cycle and touches no other.
     """
-    typed = (confidence, status, note, blockers, wins)
-    if not (key_result or value or issue):
-        click.echo("\n".join(reportable(root, day or as_of_day(), by)).replace(NBSP, " "))
-        raise click.exceptions.Exit(2)
+    declared = Status(status) if status else None
+    said = Said(key_result or "", value, confidence, declared, note, blockers, wins)
+    on = day or as_of_day()
     try:
         if issue:
-            _refuse_more(key_result, value, *typed)
-            request = _of_issue(root, issue, by, day or as_of_day())
+            _refuse_more(said, "with --from-issue the issue says everything; give --by and --date only")
+            request = _of_issue(root, issue, by, on)
+        elif key_result is None:
+            _refuse_more(said, "Missing argument 'KR'.")
+            request = _of_answers(root, on, by)
         else:
-            request = _of_words(key_result, value, day or as_of_day(), by, typed)
+            _refuse_nothing(said)
+            request = CheckInRequest((said,), on, by)
         recorded = record(root, request, as_of_day())
     except (Refusal, Busy) as refusal:
         raise stopped(str(refusal)) from None
-    click.echo(as_text(recorded.findings, painter(sys.stderr)), err=True, nl=False)
+    except click.Abort:  # Ctrl-C or Ctrl-D in the place of an answer
+        click.echo("\nStopped; nothing was written.", err=True)
+        raise click.exceptions.Exit(128 + signal.SIGINT) from None
+    for each in recorded:
+        click.echo(as_text(each.findings, painter(sys.stderr)), err=True, nl=False)
     if not quiet:
-        click.echo("\n".join(_told(recorded, root)).replace(NBSP, " "))
+        click.echo("\n".join(_told(recorded, root, request.date)).replace(NBSP, " "))
 
 
-Typed = tuple[Decimal | None, str | None, str, tuple[str, ...], tuple[str, ...]]
+def _of_answers(root: Path, day: date, by: str | None) -> CheckInRequest:
+    """What somebody answers who sits at a terminal; elsewhere the command ends with what there is to answer."""
+    found = checked(root, day)
+    portal = found.portal
+    is_asking = sys.stdin.isatty() and sys.stdout.isatty()
+    person = _by_git(root, portal)
+    if by or (is_asking and not person):
+        name = by or click.prompt("Who are you? (Enter lists all)", default="", show_default=False)
+        person = person_named(portal, name, "`okrsite checkin` lists what everybody owes") if name else None
+    owing = list(owed(found, day, person))
+    if not (is_asking and person and owing):
+        click.echo("\n".join(listed(portal.organisation, owing, person)))
+        raise click.exceptions.Exit
+    click.echo(f"{portal.organisation.name_of(person)}, {day_words(day)}".replace(NBSP, " "))
+    said = tuple(asked(owing, day))
+    click.echo()
+    if not said:
+        click.echo("Nothing was said, so nothing was written.")
+        raise click.exceptions.Exit
+    return CheckInRequest(said, day, person)
 
 
-def _of_words(key_result: str | None, value: str | None, day: date, by: str | None, typed: Typed) -> CheckInRequest:
-    confidence, status, note, blockers, wins = typed
-    if key_result is None or (value is None and status is None):
-        raise click.UsageError(f"Missing argument '{'KR' if key_result is None else 'VALUE'}'.")
-    declared = Status(status) if status else None
-    return CheckInRequest(key_result, value, day, by, confidence, declared, note, blockers, wins)
+def _by_git(root: Path, portal: Portal) -> str | None:
+    person = person_at(portal, *author_of(root))
+    return person.id if person else None
 
 
 def _of_issue(root: Path, issue: BinaryIO, by: str | None, day: date) -> CheckInRequest:
-    request = request_in_issue(issue.read(LONGEST + 1), None, day)
-    return replace(request, by=author_named(portal_in(root), by)) if by else request
+    author = author_named(portal_in(root), by) if by else None
+    return request_in_issue(issue.read(LONGEST + 1), author, day)
 
 
-def _refuse_more(*typed: object) -> None:
-    if any(typed):
-        raise click.UsageError("with --from-issue the issue says everything; give --by and --date only")
+def _refuse_more(said: Said, why: str) -> None:
+    if said != Said(""):
+        raise click.UsageError(why)
 
 
-def _told(recorded: CheckedIn, root: Path) -> Iterator[str]:
+def _refuse_nothing(said: Said) -> None:
+    if said == Said(said.key_result):
+        raise click.UsageError("Missing argument 'VALUE'.")
+
+
+def _told(recorded: Sequence[CheckedIn], root: Path, day: date) -> Iterator[str]:
     """What changed, where it is written, and what to do now."""
-    ref = recorded.key.ref
+    for each in recorded:
+        for ref in each.refs:
+            yield from _changes(each, ref)
+            yield from _newer(each, ref, day)
+    yield ""
+    yield from (f"Wrote {shown(root / each.path)}" for each in recorded)
+    paths = [each.path for each in recorded]
+    yield from next_lines(root, paths, f"Check-in: {_subject(recorded)}", f"check-in-{Path(paths[0]).stem}")
+
+
+def _changes(recorded: CheckedIn, ref: str) -> Iterator[str]:
     before, after = recorded.before.key_results[ref], recorded.after.key_results[ref]
     yield f"{ref}: {recorded.cycle.key_results[ref].title}"
     if after.value is not None:
@@ -147,9 +196,18 @@ def _told(recorded: CheckedIn, root: Path) -> Iterator[str]:
     objective = objective_of(ref)
     was, now = (facts.objectives[objective].progress for facts in (recorded.before, recorded.after))
     yield change_line("objective", percent(was), percent(now))
-    path = shown(root / recorded.path)
-    yield f"\nWrote {path}"
-    yield f"Next: {commit_line(root, path, f'Check-in: {ref}')}"
+
+
+def _newer(recorded: CheckedIn, ref: str, day: date) -> Iterator[str]:
+    """Why nothing changed, where something newer was there."""
+    newest = max((one.date for one in recorded.cycle.check_ins.get(ref, ())), default=day)
+    if newest > day and not recorded.after.key_results[ref].measure.adds_up:
+        yield f"  A newer check-in, of {day_words(newest)}, stands; this one, of {day_words(day)}, becomes history."
+
+
+def _subject(recorded: Sequence[CheckedIn]) -> str:
+    first, *more = [ref for each in recorded for ref in each.refs]
+    return f"{first} and {len(more)} more" if more else first
 
 
 def _worded(health: Health) -> str:

@@ -12,6 +12,7 @@ import click
 
 from okrsite.authoring.close import Closed, ClosePreview, close, preview
 from okrsite.authoring.transaction import Refusal
+from okrsite.cli.completion import open_cycles
 from okrsite.cli.options import as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped, with_capital
 from okrsite.cli.telling import painter
@@ -24,7 +25,7 @@ SHOWN: Final = 10
 
 
 @click.command("close")
-@click.argument("cycles", metavar="CYCLE...", nargs=-1, required=True)
+@click.argument("cycles", metavar="CYCLE...", nargs=-1, required=True, shell_complete=open_cycles)
 @in_portal
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be archived and removed, and what is missing; do nothing."

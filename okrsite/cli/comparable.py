@@ -22,7 +22,7 @@ def needs_files(root: Path, otherwise: str) -> None:
 def _only_portal_below(root: Path) -> str:
     """Its folder, as one would name it; "" where there is none or more than one."""
     found = {path.parent for pattern in ("*", "*/*") for path in root.glob(f"{pattern}/{CONTENT}") if path.is_dir()}
-    return str(found.pop().relative_to(root)) if len(found) == 1 else ""
+    return found.pop().relative_to(root).as_posix() if len(found) == 1 else ""
 
 
 def needs_single_revisions(names: Iterable[str | None], command: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from okrsite.cli.comparable import named, needs_files, needs_single_revisions
+from okrsite.cli.completion import revisions
 from okrsite.cli.options import as_of_option, in_repository, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter, shown
@@ -26,9 +27,14 @@ FORMATS: Final = {"text": "txt", "json": "json", "html": "html"}
 
 
 @click.command("compare")
-@click.argument("revisions", nargs=-1, required=True, metavar="REV...")
+@click.argument("revisions", nargs=-1, required=True, metavar="REV...", shell_complete=revisions)
 @in_repository
-@click.option("--base", metavar="REV", help="What the first column shows, instead of the working folder.")
+@click.option(
+    "--base",
+    metavar="REV",
+    shell_complete=revisions,
+    help="What the first column shows, instead of the working folder.",
+)
 @click.option(
     "--output", "-o", metavar="FILE", type=click.Path(path_type=Path),
     help="Into a file, or a folder; a page if not said otherwise. - is the standard output.",

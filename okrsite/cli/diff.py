@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from okrsite.cli.comparable import named, needs_files, needs_single_revisions
+from okrsite.cli.completion import revisions
 from okrsite.cli.options import SiteAddress, as_of_option, in_repository
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import painter
@@ -40,8 +41,8 @@ class Percent(click.ParamType[Decimal]):
 
 
 @click.command("diff")
-@click.argument("base")
-@click.argument("head", required=False)
+@click.argument("base", shell_complete=revisions)
+@click.argument("head", required=False, shell_complete=revisions)
 @in_repository
 @as_of_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="For whom it is written.")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from okrsite.cli.completion import cycles
 from okrsite.cli.options import as_of_option, in_portal, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import only, status_of
@@ -17,6 +18,7 @@ from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.diagnostics import Severity, did_you_mean, quoted
 from okrsite.publish import as_csv, cycle_json
 from okrsite.publish.api import VERSION, as_json
+from okrsite.publish.workbook import NoSpreadsheets, as_xlsx
 from okrsite.report import counted
 from okrsite.sources.mkdocs_yml import pinned_day
 from okrsite.workspace import checked
@@ -27,12 +29,12 @@ from okrsite.workspace import checked
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["json", "csv"]),
+    type=click.Choice(["json", "csv", "xlsx"]),
     default="json",
     show_default=True,
-    help="For programs, or for spreadsheets.",
+    help="For programs, or for spreadsheets; xlsx needs --out.",
 )
-@click.option("--cycle", metavar="ID", help="This cycle alone, such as 2026-Q4.")
+@click.option("--cycle", metavar="ID", shell_complete=cycles, help="This cycle alone, such as 2026-Q4.")
 @click.option(
     "--out",
     "-o",
@@ -46,13 +48,16 @@ def command(ctx: click.Context, root: Path, form: str, cycle: str | None, out: P
     """Write out all figures, for programs and spreadsheets.
 
     The same numbers as on the pages. JSON holds the cycles as the site publishes them in api/v1/; CSV has one line a
-    key result. Without --out it goes to the standard output.
+    key result; XLSX has sheets of objectives, key results, check-ins and KPIs. Without --out it goes to the standard
+    output. `okrsite import` reads CSV and XLSX back.
     """
+    if form == "xlsx" and out is None:
+        raise click.UsageError("A spreadsheet goes into a file: add --out okrs.xlsx")
     as_of = as_of or pinned_day(root)
     day = as_of_day(as_of)
     read = checked(root, day, latest=latest_day(as_of))
     contexts = _chosen(contexts_of(read.portal, read.facts, read.snapshots), cycle)
-    content = as_csv(contexts) if form == "csv" else _json(contexts, day)
+    content = _content(contexts, form, day)
     if out is None:
         click.echo(content, nl=False)
     else:
@@ -70,6 +75,15 @@ def _chosen(contexts: Mapping[str, CycleContext], cycle: str | None) -> Mapping[
         fix = did_you_mean(cycle, contexts) or f"; there are {', '.join(contexts) or 'none'}"
         raise stopped(f"There is no cycle {quoted(cycle)}{fix}")
     return {cycle: contexts[cycle]}
+
+
+def _content(contexts: Mapping[str, CycleContext], form: str, day: date) -> bytes:
+    if form == "json":
+        return _json(contexts, day)
+    try:
+        return as_csv(contexts) if form == "csv" else as_xlsx(contexts, day)
+    except NoSpreadsheets as missing:
+        raise stopped(str(missing)) from None
 
 
 def _json(contexts: Mapping[str, CycleContext], day: date) -> bytes:

@@ -75,7 +75,7 @@ def _file(start: Path, named: Path) -> Path:
 
 def _told(found: Imported, *, is_trial: bool) -> Iterator[str]:
     for table, columns in found.tables:
-        yield f"{table.name}: {counted(len(table.rows), 'row')}"
+        yield f"{table.name}: {counted(len(table.rows), 'row')}{'' if columns else ' without objectives, left out'}"
         width = max((len(column.heading) for column in columns), default=0)
         for column in columns:
             meaning = column.field.replace("_", " ") or UNKNOWN

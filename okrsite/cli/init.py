@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -26,6 +27,12 @@ from okrsite.scaffold import (
 )
 from okrsite.workspace import portal_in
 
+KEPT: Final = {
+    ".gitignore": "; add to it /site/ and /.site-*/, which `okrsite build` makes",
+    ".gitattributes": "; add to it `content/archive/** -text`, so that no git changes the line ends of archives",
+}
+"""What those who keep a file of theirs have to know."""
+
 
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -43,8 +50,9 @@ from okrsite.workspace import portal_in
 def command(ctx: click.Context, folder: Path, ci: str | None, okrsite: str | None) -> None:
     """Begin a new portal in a folder.
 
-    DIR is new or empty; nothing is ever overwritten. It gets a small made-up company with two quarters and their
-    check-ins, to write over. With --ci it may be a portal already, and gets what it lacks to be checked and published.
+    DIR is new, or empty but for a README, a licence and what belongs to git; nothing is ever overwritten. It gets a
+    small made-up company with two quarters and their check-ins, to write over. With --ci it may be a portal already,
+    and gets what it lacks to be checked and published.
     What a forge reads goes to the top of the repository, wherever in it DIR lies.
     """
     folder = started_in(ctx) / folder
@@ -60,9 +68,15 @@ def command(ctx: click.Context, folder: Path, ci: str | None, okrsite: str | Non
 def _begin(folder: Path) -> None:
     if reason := refusal(folder):
         raise stopped(reason)
-    written = begin(folder, as_of_day())
+    begun = begin(folder, as_of_day())
     place = shown(folder)
-    click.echo(f"A new portal in {place}: {counted(len(written), 'file')}. Its README.md says what is where.")
+    readme = "" if "README.md" in begun.kept else "Its README.md says what is where, "
+    click.echo(
+        f"A new portal in {place}: {counted(len(begun.written), 'file')}. {readme}`okrsite guide --browser` explains "
+        f"{'the rest' if readme else 'it'}."
+    )
+    for path in begun.kept:
+        click.echo(f"Kept {path}, which was there{KEPT.get(path, '')}.")
     here = "" if place == "." else f"cd {shlex.quote(place)} && "
     click.echo(f"Next: {here}okrsite serve")
 

@@ -10,6 +10,7 @@ import click
 
 from okrsite.authoring.open import Opened, OpenRequest, open_cycle
 from okrsite.authoring.transaction import Refusal
+from okrsite.cli.completion import cycles
 from okrsite.cli.options import DAY, as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
@@ -24,7 +25,13 @@ LISTED = 12
 
 @click.command("open")
 @click.argument("cycle", metavar="CYCLE")
-@click.option("--from", "before", metavar="CYCLE", help="Carry on from this cycle, instead of the last of its length.")
+@click.option(
+    "--from",
+    "before",
+    metavar="CYCLE",
+    shell_complete=cycles,
+    help="Carry on from this cycle, instead of the last of its length.",
+)
 @click.option(
     "--objective", "objectives", metavar="REF", multiple=True,
     help="Carry this objective over; may be given again. Without it, all that a review keeps or modifies.",

@@ -15,6 +15,7 @@ from okrsite.diagnostics import quoted
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 CONTENT = "content"
+SITE = "site"
 
 
 class Scalar(click.ParamType[object]):
@@ -66,7 +67,7 @@ def in_repository(command: Command) -> Command:
 def _with_root(found: Callable[[click.Context, click.Parameter, Path | None], Path]) -> Callable[[Command], Command]:
     return click.option(
         "-C", "root", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), callback=found,
-        help="Work as if started in DIR.",
+        is_eager=True, help="Work as if started in DIR.",
     )  # fmt: skip
 
 
@@ -94,8 +95,12 @@ def _root(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> 
 
 
 def _root_of_commits(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
+    from okrsite.git import is_bare, top_of  # noqa: PLC0415 - most commands ask nothing of git
+
     start = started_in(ctx, folder).absolute()
-    return portal_around(start) or start
+    if portal_around(start) or not (top_of(start) or is_bare(start)):
+        return _root(ctx, _option, folder)
+    return start
 
 
 def portal_around(start: Path) -> Path | None:

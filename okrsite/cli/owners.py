@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from okrsite.cli.options import in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
 from okrsite.diagnostics import quoted
-from okrsite.owners import OwnersFile, nobody_owns_what_runs, owners_file, unknown_approvers
+from okrsite.owners import OwnersFile, nobody_owns_what_runs, owners_file, unknown_approvers, without_handle
 from okrsite.workspace import portal_in
 
 
@@ -41,7 +42,7 @@ def command(*, root: Path, out: str | None, only_check: bool, quiet: bool) -> No
     elif only_check:
         _compare(file, quiet=quiet)
     else:
-        _write(file, nobody_owns_what_runs(portal), quiet=quiet)
+        _write(file, without_handle(portal), nobody_owns_what_runs(portal), quiet=quiet)
 
 
 def _compare(file: OwnersFile, *, quiet: bool) -> None:
@@ -57,7 +58,7 @@ def _compare(file: OwnersFile, *, quiet: bool) -> None:
         click.echo(f"{path} is as it should be.")
 
 
-def _write(file: OwnersFile, nobody: str | None, *, quiet: bool) -> None:
+def _write(file: OwnersFile, unasked: Sequence[str], nobody: str | None, *, quiet: bool) -> None:
     path = shown(file.repository / file.path)
     if not file.is_current and not file.write():
         raise stopped(f"{path} was changed meanwhile by somebody else; run `okrsite owners` again")
@@ -66,6 +67,8 @@ def _write(file: OwnersFile, nobody: str | None, *, quiet: bool) -> None:
     click.echo(f"{path} was as it should be." if file.is_current else f"Wrote {path}")
     for other in file.elsewhere:
         click.echo(f"The forge does not read {shown(file.repository / other)}; take okrsite's lines out of it.")
+    if unasked:
+        click.echo(f"org.yaml has no `handle:` for {', '.join(unasked)}, so the forge cannot ask them.")
     if file.asks_nobody:
         click.echo("Next: give people a `handle:` in org.yaml; without any, the forge can ask nobody.")
     elif nobody:

@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Final, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from okrsite import __version__
 from okrsite.cli.stopping import bug, stopped, unable
@@ -49,6 +50,22 @@ COMMANDS: Final = MappingProxyType(
     }
 )
 """In the order in which people meet them."""
+GUIDE: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("init", "rules", "schema"), "writing"),
+        **dict.fromkeys(("check", "serve", "export"), "commands"),
+        **dict.fromkeys(("checkin", "review"), "check-ins"),
+        **dict.fromkeys(("diff", "compare"), "reviewing"),
+        **dict.fromkeys(("close", "verify"), "closing"),
+        "import": "moving-in",
+        "build": "deploying",
+        "amend": "goalposts",
+        "open": "opening",
+        "owners": "approval",
+        "digest": "weekly",
+    }
+)
+"""The page of the guide that says more of a command."""
 _MODULES: Final = MappingProxyType({"import": "import_"})  # a word of Python's
 
 
@@ -60,6 +77,8 @@ class Program(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"okrsite.cli.{_MODULES.get(cmd_name, cmd_name)}").command
+        if page := GUIDE.get(cmd_name):
+            command.epilog = f"Why and when: okrsite guide {page}"
         return command
 
     def resolve_command(
@@ -69,13 +88,24 @@ class Program(click.Group):
             ctx.fail(f"there is no command {quoted(args[0])}{did_you_mean(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """By their lines of help, without loading each of them."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
         with _told(debug=ctx.params["debug"]):
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except click.MissingParameter as error:
+                from okrsite.cli.completion import needed  # noqa: PLC0415 - loads the model
+
+                raise needed(error) or error from None
 
 
 class Terminated(BaseException):
@@ -121,7 +151,12 @@ def okrsite(folder: Path | None, debug: bool) -> None:
     """OKR portals from plain YAML files.
 
     Begin with `okrsite init DIR`. All other commands work from anywhere inside a portal, the folder that holds
-    content/; `okrsite COMMAND --help` tells what each can do, and `okrsite guide` why and when.
+    content/; `okrsite COMMAND --help` tells what each can do, and `okrsite guide --browser` why and when.
+
+    Your shell completes commands and ids after this line, or one with zsh_source; `okrsite guide commands` tells more.
+
+    \b
+      eval "$(_OKRSITE_COMPLETE=bash_source okrsite)"
     """
 
 
@@ -141,3 +176,7 @@ def main() -> None:
         okrsite(prog_name="okrsite")
     except Terminated:
         sys.exit(128 + signal.SIGTERM)
+    except (click.ClickException, OSError):
+        if "_OKRSITE_COMPLETE" not in os.environ:  # a shell that completes a word has no place for a complaint
+            raise
+        sys.exit(1)

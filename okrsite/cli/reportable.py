@@ -1,43 +1,80 @@
-"""What one can check in to, for whoever does not know the ids by heart."""
+"""What a person owes: each key result to check in to, for whoever does not know the ids by heart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from okrsite.facts import CycleFacts
+from okrsite.authoring.lookup import cycles_at, matching
+from okrsite.facts import Health
 from okrsite.facts.questions import Question, questions_of
-from okrsite.model import Cycle, State
+from okrsite.model import Cycle, Organisation
+from okrsite.report import counted
+from okrsite.wording import NBSP
 from okrsite.wording import day as day_words
-from okrsite.workspace import checked
-
-WIDEST = 60
+from okrsite.workspace import Checked
 
 
-def reportable(root: Path, day: date, owner: str | None) -> Iterator[str]:
-    """The open key results of the cycles that contain `day`, with what each said last; of one owner where given."""
-    found = checked(root, day)
-    cycles = [one for one in found.portal.cycles.values() if one.state is State.OPEN and day in one.span]
-    lists = {cycle.id: [*_questions(cycle, found.facts.cycles[cycle.id], owner)] for cycle in cycles}
-    if not any(lists.values()):
-        yield "There is no key result to check in to" + (
-            f" that {owner} owns." if owner else ": no open cycle has any."
-        )
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A question, when its next answer is due (None where it is done), and whether that day has come."""
+
+    cycle: Cycle
+    question: Question
+    due: date | None
+    is_due: bool
+
+    @property
+    def shortest(self) -> str:
+        """Its id, as short as only one key result of the cycle has it."""
+        name = self.question.ref.rpartition("/")[2]
+        return name if len(matching(self.cycle.key_results, name)) == 1 else self.question.ref
+
+    @property
+    def standing(self) -> str:
+        """`in minutes; last 7.5 minutes on 14 May 2024; due by 21 May 2024`"""
+        asked = self.question
+        unit = [f"in {asked.unit}"] if asked.unit else []
+        last = f"last {asked.was} on {day_words(asked.was_on)}" if asked.was and asked.was_on else "nothing yet"
+        due = f"due {'since' if self.is_due else 'by'} {day_words(self.due)}" if self.due else "done"
+        return "; ".join([*unit, last, due]).replace(NBSP, " ")
+
+
+def owed(found: Checked, day: date, unit: str | None) -> Iterator[Owed]:
+    """Of what `unit` owns and of its own plan, or of all, where `okrsite checkin` looks; nothing that was dropped."""
+    for cycle in cycles_at(found.portal, day):
+        numbers = found.facts.cycles[cycle.id]
+        own = [ref for ref in cycle.key_results if unit is None or unit in (cycle.owner_of(ref), ref.partition("/")[0])]
+        kept = [ref for ref in own if not numbers.key_results[ref].dropped]
+        for question in questions_of(cycle, numbers, kept):
+            facts = numbers.key_results[question.ref]
+            cadence = cycle.cadence_of(question.ref) or found.portal.settings.cadence
+            due = min((facts.newest_date or cycle.span.starts) + timedelta(days=cadence.days), cycle.span.ends)
+            is_done = facts.health is Health.DONE
+            yield Owed(cycle, question, None if is_done else due, due <= day and not is_done)
+
+
+def listed(organisation: Organisation, owing: Sequence[Owed], unit: str | None) -> Iterator[str]:
+    """All of them by cycle, and the next command."""
+    name = organisation.name_of(unit) if unit else "Everybody"
+    if not owing:
+        yield f"{name} has nothing to check in to: no open cycle has a key result {'of theirs' if unit else 'yet'}."
+        yield from _of_the_team(organisation, unit)
         return
-    for cycle_id, questions in lists.items():
-        if questions:
-            yield f"{cycle_id}:"
-            widest = min(WIDEST, max(len(each.ref) for each in questions))
-            yield from (f"  {each.ref:{widest}}  {each.title} ({_last(each)})" for each in questions)
-            yield ""
-    yield "Say which one, as short as it is plain, and how far it is: okrsite checkin KR VALUE"
+    for cycle in dict.fromkeys(each.cycle.id for each in owing):
+        own = [each for each in owing if each.cycle.id == cycle]
+        yield f"{name}, {cycle}: {counted(len(own), 'key result')}, {sum(each.is_due for each in own) or 'none'} due"
+        for each in own:
+            yield f"  {each.question.ref}  {each.question.title}"
+            yield f"      {each.standing}"
+        yield ""
+    by = f" --by {unit}" if unit else ""
+    yield f"Next: okrsite checkin {owing[0].shortest} VALUE{by}"
+    if not unit:
+        yield "`okrsite checkin --by NAME` lists what one person owes."
 
 
-def _questions(cycle: Cycle, numbers: CycleFacts, owner: str | None) -> Iterator[Question]:
-    owned = (ref for ref in cycle.key_results if owner in (None, cycle.owner_of(ref)))
-    return questions_of(cycle, numbers, owned)
-
-
-def _last(question: Question) -> str:
-    return f"{question.was}, {day_words(question.was_on)}" if question.was and question.was_on else "nothing yet"
+def _of_the_team(organisation: Organisation, unit: str | None) -> Iterator[str]:
+    if unit and (above := organisation.units[unit].parent):
+        yield f"Next: `okrsite checkin --by {above}` lists what {organisation.name_of(above)} reports on."

@@ -10,6 +10,7 @@ import click
 
 from okrsite.authoring.review import UnitReview, begin_reviews, reviews_of
 from okrsite.authoring.transaction import Refusal
+from okrsite.cli.completion import open_cycles, units
 from okrsite.cli.options import as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
@@ -20,9 +21,14 @@ from okrsite.report import counted
 
 
 @click.command("review")
-@click.argument("units", metavar="[UNIT...]", nargs=-1)
+@click.argument("units", metavar="[UNIT...]", nargs=-1, shell_complete=units)
 @click.option("--all", "is_for_all", is_flag=True, help="Begin every review that is missing.")
-@click.option("--cycle", metavar="CYCLE", help="Of this cycle, instead of the one that ends nearest to today.")
+@click.option(
+    "--cycle",
+    metavar="CYCLE",
+    shell_complete=open_cycles,
+    help="Of this cycle, instead of the one that ends nearest to today.",
+)
 @in_portal
 @as_of_option
 @quiet_option

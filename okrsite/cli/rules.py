@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from okrsite.checks import RULES, Rule, rule_page
+from okrsite.cli.completion import rules
 from okrsite.cli.mistakes import mistake_page, mistakes
 from okrsite.cli.stopping import stopped
 from okrsite.diagnostics import did_you_mean, quoted
 
 
 @click.command("rules")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=rules)
 def command(name: str | None) -> None:
     """List the rules, or explain one.
 

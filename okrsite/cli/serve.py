@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+import socket
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -11,7 +12,9 @@ from typing import NoReturn
 import click
 
 from okrsite.cli.options import as_of_option, in_portal
-from okrsite.mkdocs_plugin import serve
+from okrsite.cli.stopping import stopped
+from okrsite.cli.telling import shown
+from okrsite.diagnostics import quoted
 
 
 @click.command("serve")
@@ -35,9 +38,25 @@ def command(
 
     It answers only to this computer's own names, so that no page from elsewhere can read it under a name of its own.
     """
+    _check_that_it_is_free(address, port)
+    where = f"It will be at http://{address}:{port}/ and follow your changes; Ctrl-C ends it."
+    click.echo(f"Making the site of {shown(root)}. {where}")
+    from okrsite.mkdocs_plugin import serve  # noqa: PLC0415 - MkDocs takes half a second to load
+
     signal.signal(signal.SIGINT, _end)
     gc.enable()  # `main` has switched it off; this command lives all day and makes everything anew at each change
     serve(root, address=f"{address}:{port}", as_of=as_of, open_browser=open_browser, hosts=hosts)
+
+
+def _check_that_it_is_free(address: str, port: int) -> None:
+    """Before the site is made, which may take longer. Raises OSError and Stopped."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror:
+        raise stopped(f"this computer has no address {quoted(address)}; leave out --address") from None
+    with socket.socket(family, kind) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(place)
 
 
 def _end(_signal: int, _frame: object) -> NoReturn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TextIO
@@ -12,7 +12,7 @@ from typing import Any, Final, TextIO
 import click
 
 from okrsite.diagnostics import Diagnostic, Severity, has_errors
-from okrsite.git import top_of
+from okrsite.git import is_on_main_branch, remote_of, top_of
 from okrsite.report import Paint, as_text, counted, unpainted
 
 SHOWN: Final = 10
@@ -61,9 +61,9 @@ def few(findings: Sequence[Diagnostic], paint: Paint, *, every: bool, errors_onl
 
 
 def shown(path: Path) -> str:
-    """A path as it is written shortest from here."""
+    """A path as it is written shortest from here, with "/" on every system."""
     path, here = path.absolute(), Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def change_line(what: str, before: str, after: str) -> str:
@@ -71,8 +71,22 @@ def change_line(what: str, before: str, after: str) -> str:
     return f"  {what:10} {after} (unchanged)" if before == after else f"  {what:10} {before} → {after}"
 
 
-def commit_line(root: Path, path: str, message: str) -> str:
-    """What to do with a file that was just written."""
-    if top_of(root):
-        return f'git add {shlex.quote(path)} && git commit -m "{message}"'
-    return "`okrsite build` brings it onto the pages."
+def next_lines(root: Path, paths: Sequence[str], message: str, branch: str) -> Iterator[str]:
+    """What to do with files of the portal that were just written: commands that work where they are read.
+
+    branch: of its own, for what is pushed and proposed; not where one was begun already.
+    """
+    top = top_of(root)
+    if not top:
+        yield "Next: `okrsite build` brings it onto the pages."
+        return
+    is_inside, remote = Path.cwd().resolve().is_relative_to(top), remote_of(root)
+    git = "git" if is_inside else f"git -C {shlex.quote(str(top))}"
+    files = [shown(root / path) if is_inside else (root / path).resolve().relative_to(top).as_posix() for path in paths]
+    yield "Next:"
+    if remote and is_on_main_branch(root):
+        yield f"  {git} switch -c {shlex.quote(branch)}"
+    yield f"  {git} add {shlex.join(files)}"
+    yield f"  {git} commit -m {shlex.quote(message)}"
+    if remote:
+        yield f"  {git} push -u {shlex.quote(remote)} HEAD"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -78,6 +78,16 @@ class CycleContext:
     @property
     def is_running(self) -> bool:
         return self.has_begun and not self.has_ended
+
+    @property
+    def takes_check_ins(self) -> bool:
+        return self.cycle.state is State.OPEN and self.is_running
+
+    @property
+    def takes_last_values(self) -> bool:
+        """It is over, and what is reported now counts for its last day."""
+        grading = timedelta(days=self.portal.settings.grading_days)
+        return self.cycle.state is State.OPEN and self.is_over and self.facts.as_of <= self.cycle.span.ends + grading
 
     @property
     def has_begun(self) -> bool:

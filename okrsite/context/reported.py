@@ -8,22 +8,22 @@ from decimal import Decimal
 
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import KeyResultFacts
-from okrsite.model import CheckIn, Measure, Update, era_on, eras_of
+from okrsite.model import CheckIn, Measure, era_on, eras_of
 from okrsite.wording import amount, number, plural
 
 
-def reported(update: Update, measure: Measure | None) -> str:
-    """What an update says of the measure, in words; `measure` is None of an objective."""
-    match update:
-        case Update(value=Decimal() as value):
+def reported(check_in: CheckIn, measure: Measure | None) -> str:
+    """What a check-in says of the measure, in words; `measure` is None of an objective."""
+    match check_in:
+        case CheckIn(value=Decimal() as value):
             return amount(value, measure.unit if measure else "")
-        case Update(score=Decimal() as score):
+        case CheckIn(score=Decimal() as score):
             return number(score)
-        case Update(zone=zone) if zone:
+        case CheckIn(zone=zone) if zone:
             return zone.value
-        case Update(done=bool() as done):
+        case CheckIn(done=bool() as done):
             return "done" if done else "not done"
-        case Update(done=tuple() as steps) if steps:
+        case CheckIn(done=tuple() as steps) if steps:
             return ", ".join(_step_titles(measure, steps))
     return ""
 
@@ -32,16 +32,16 @@ def reported_by(context: CycleContext, ref: str, check_in: CheckIn) -> str:
     """As `reported`, of one alone: `2 of 3 steps, last: Connected by the electrician`"""
     key_result = context.cycle.key_results.get(ref)
     measure = era_on(eras_of(key_result), check_in.date).measure if key_result else None
-    done = check_in.update.done
+    done = check_in.done
     if measure is None or not measure.adds_up or not isinstance(done, tuple) or not done:
-        return reported(check_in.update, measure)
+        return reported(check_in, measure)
     so_far = _done_until(context.numbers.key_results[ref], check_in.date) & measure.titles.keys()
     *_, last = _step_titles(measure, done)
     return f"{len(so_far)} of {plural(len(measure.titles), 'step')}, last: {last}"
 
 
 def _done_until(facts: KeyResultFacts, day: date) -> frozenset[str]:
-    said = (c.update.done for c in facts.check_ins if c.date <= day)
+    said = (c.done for c in facts.check_ins if c.date <= day)
     return frozenset(step for done in said if isinstance(done, tuple) for step in done)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from okrsite.context.cycle import CycleContext
 from okrsite.facts.questions import Question, questions_of
-from okrsite.model import State, Unit, UnitKind, unit_of
+from okrsite.model import Unit, UnitKind, unit_of
 
 ORDER = tuple(UnitKind)
 
 
 def chosen_units(context: CycleContext) -> list[Unit]:
     """Those that have something to report, of their own plan or in another's: the company, teams and people by name."""
-    if context.cycle.state is not State.OPEN:
+    if not (context.takes_check_ins or context.takes_last_values):
         return []
     asked = [ref for ref, key_result in context.cycle.key_results.items() if key_result.is_reported]
     reporting = {*map(unit_of, asked), *map(context.cycle.owner_of, asked)}
@@ -21,25 +23,33 @@ def chosen_units(context: CycleContext) -> list[Unit]:
 
 def authors(context: CycleContext, unit: Unit) -> list[Unit]:
     """Who is likely to check in for the unit: its lead, its members and the owners of its key results, by name."""
-    people = context.portal.organisation.units
+    units = context.portal.organisation.units
     objectives = context.cycle.by_unit.get(unit.id, ())
     owners = {
         context.cycle.owner_of(ref) for objective in objectives for ref, _ in context.cycle.key_results_of(objective)
     }
     members = {person.id for person in context.members_of(unit.id)}
-    likely = {unit.id, unit.lead, *owners, *members}
-    found = (person for person in people.values() if person.id in likely and person.kind is UnitKind.PERSON)
-    return sorted(found, key=lambda person: (person.name.casefold(), person.id))
+    likely = (units.get(id_ or "") for id_ in {unit.id, unit.lead, *owners, *members})
+    people = (person for person in likely if person and person.kind is UnitKind.PERSON)
+    return sorted(people, key=lambda person: (person.name.casefold(), person.id))
 
 
 def questions(context: CycleContext, unit_id: str) -> tuple[Question, ...]:
-    """What a check-in of the unit is asked: its plan, and what it owns in others'; nothing unless the cycle is open."""
-    if context.cycle.state is not State.OPEN:
+    """What a check-in of the unit is asked: its plan, and what it owns in others'; nothing where none would count."""
+    return tuple(questions_of(context.cycle, context.numbers, _asked(context, unit_id)))
+
+
+def is_asked(context: CycleContext, unit_id: str) -> bool:
+    """Whether there is any question to it."""
+    return any(context.cycle.key_results[ref].is_reported for ref in _asked(context, unit_id))
+
+
+def _asked(context: CycleContext, unit_id: str) -> Iterable[str]:
+    if not (context.takes_check_ins or context.takes_last_values):
         return ()
     own = (
         ref
         for objective in context.cycle.by_unit.get(unit_id, ())
         for ref, _ in context.cycle.key_results_of(objective)
     )
-    refs = dict.fromkeys((*own, *context.accountable.get(unit_id, ())))
-    return tuple(questions_of(context.cycle, context.numbers, refs))
+    return dict.fromkeys((*own, *context.accountable.get(unit_id, ())))

@@ -41,9 +41,9 @@ def _planned(cycle: Cycle) -> Iterator[WrittenText]:
 def _reported(cycle: Cycle) -> Iterator[WrittenText]:
     for check_ins in cycle.check_ins.values():
         for check_in in check_ins:
-            update, origin = check_in.update, check_in.origin
-            yield WrittenText(update.note, origin.below("note"))
-            for key, lines in (("blockers", update.blockers), ("wins", update.wins)):
+            origin = check_in.origin
+            yield WrittenText(check_in.note, origin.below("note"))
+            for key, lines in (("blockers", check_in.blockers), ("wins", check_in.wins)):
                 yield from _lines(lines, origin.below(key))
 
 

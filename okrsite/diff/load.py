@@ -18,15 +18,15 @@ from okrsite.archive import FOLDER as ARCHIVE
 from okrsite.archive import Archives, archives_in, is_complete
 from okrsite.archive.folders import MAX_BYTES
 from okrsite.checks import check
-from okrsite.diagnostics import Diagnostic
 from okrsite.diff.change import Change, ChangeKind, What, changed, kind_of
 from okrsite.diff.changes import Changes, Removal
 from okrsite.facts import facts_of
 from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.loader.entities import entity
-from okrsite.model import CheckInFile, State
+from okrsite.model import CheckInFile, State, Update
 from okrsite.sources.folders import CONTENT
+from okrsite.store import files_in_folder
 from okrsite.workspace import Checked, cycles_of, numbers_of, tree_of
 from okrsite.yaml_source import Document, Reader, read_documents
 
@@ -93,8 +93,9 @@ def ids_of(tree: Root, like: str) -> Ids:
     ids = {finding.place.path: finding.rule for finding in refused}
     if isinstance(tree, git.Commit):
         return ids | {path: named.id for path in paths if (named := tree.at(path))}
-    contents = zip(paths, files.read_all(tree, paths, MAX_BYTES), strict=True)
-    return ids | {path: git.id_of(content, like) for path, content in contents if not isinstance(content, Diagnostic)}
+    if isinstance(tree, Path):
+        return ids | {path: own.like(like) for path, own in files_in_folder(tree, paths, MAX_BYTES).ids.items()}
+    return ids
 
 
 def changed_between(before: Ids, after: Ids) -> frozenset[str]:
@@ -175,4 +176,4 @@ def _check_ins(tree: Root, cycles: Iterable[str]) -> int:
     folders = [f"{CONTENT}/cycles/{id_}/check-ins" for id_ in cycles]
     paths = [path for folder in folders for path in files.walk(tree, folder, (".yaml",))[0]]
     read = (entity(document, CheckInFile)[0] for document in read_documents(tree, paths))
-    return sum(update.says_something for file in read if file for update in file.updates.values())
+    return sum(update != Update() for file in read if file for update in file.updates.values())

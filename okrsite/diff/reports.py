@@ -68,7 +68,7 @@ class _Pair(NamedTuple):
 
 
 def _content(check_in: CheckIn | None) -> object:
-    return check_in and (check_in.date, check_in.by, check_in.update)
+    return check_in and (check_in.date, check_in.by, check_in.said)
 
 
 def check_in_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
@@ -81,9 +81,9 @@ def check_in_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
 
 
 def _are_same(before: Cycle, after: Cycle, ref: str) -> bool:
-    """Whether each is the very same value: what two portals share is read once."""
-    old, new = before.check_ins.get(ref, ()), after.check_ins.get(ref, ())
-    return len(old) == len(new) and all(one.update is other.update for one, other in zip(old, new, strict=True))
+    old, new = before.check_ins_of(ref), after.check_ins_of(ref)
+    is_by_the_same = [meeting[:2] for meeting in old.meetings] == [meeting[:2] for meeting in new.meetings]
+    return is_by_the_same and old.said == new.said
 
 
 def _paired(pair: CyclePair, refs: Iterable[str]) -> Iterator[_Pair]:
@@ -101,7 +101,7 @@ def _paired(pair: CyclePair, refs: Iterable[str]) -> Iterator[_Pair]:
 
 def _by_place(cycle: Cycle, refs: Iterable[str]) -> dict[tuple[str, str], CheckIn]:
     """By the path of their file, and the full id that they name there."""
-    return {(one.origin.document.path, ref): one for ref in refs for one in cycle.check_ins.get(ref, ())}
+    return {(one.origin.document.path, ref): one for ref in refs for one in cycle.check_ins_of(ref)}
 
 
 def _check_in(pair: _Pair, of: Change) -> Change:
@@ -117,22 +117,21 @@ def _words(check_in: CheckIn | None, other: CheckIn | None) -> str:
         return ""
     if other is None:
         return ", ".join(_phrases(check_in))
-    spelt = [text for text in TEXTS if getattr(check_in.update, text) != getattr(other.update, text)]
+    spelt = [text for text in TEXTS if getattr(check_in, text) != getattr(other, text)]
     same = {*_phrases(check_in, spelt)}.intersection(_phrases(other, spelt))
     on = [day(check_in.date)] if check_in.date != other.date else []
     return ", ".join((*on, *(phrase for phrase in _phrases(check_in, spelt) if phrase not in same)))
 
 
 def _phrases(check_in: CheckIn, spelt: Collection[str] = ()) -> Iterator[str]:
-    yield from report_phrases(check_in.update, spelt)
+    yield from report_phrases(check_in, spelt)
     yield from [f"by {check_in.by}"] if check_in.by else []
 
 
 def _as_written(check_in: CheckIn | None) -> object:
     if check_in is None:
         return None
-    written = {name: value for name, value in check_in.update if name in check_in.update.model_fields_set}
-    return {"date": check_in.date, "by": check_in.by, **written}
+    return {"date": check_in.date, "by": check_in.by, **check_in.said}
 
 
 def counting_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:

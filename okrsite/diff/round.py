@@ -17,7 +17,7 @@ from okrsite.diff.changes import Changes
 from okrsite.diff.impact import health_words
 from okrsite.facts import CycleFacts, Health, KeyResultFacts, KpiFacts, ObjectiveFacts, UnitFacts
 from okrsite.matching import CyclePair
-from okrsite.model import CheckIn, Cycle, Organisation, State, Status, Update, is_key_result, unit_of
+from okrsite.model import CheckIn, Cycle, Organisation, State, Status, is_key_result, unit_of
 from okrsite.model.measures import Answer, Measured
 from okrsite.model.phrases import phrase_of, report_phrases
 from okrsite.wording import NBSP, day, half_up, number, percent, plural, rounded, short_day, signed
@@ -181,7 +181,7 @@ class _CycleRound:
         newest = now.check_ins[-1] if now.check_ins else None
         for check_in in self.pair.after.check_ins.get(ref, ()):
             if check_in.date in days:
-                says = _words_of(check_in.update) if check_in == newest else _words_of_other(check_in, newest)
+                says = _words_of(check_in) if check_in == newest else _words_of_other(check_in, newest)
                 by = self.organisation.name_of(check_in.by) if check_in.by else ""
                 if says:
                     yield f"{', '.join(filter(None, (by, short_day(check_in.said_on))))}: {says}"
@@ -245,7 +245,7 @@ def _risk(facts: KeyResultFacts | ObjectiveFacts) -> int:
 
 
 def _blockers(facts: KeyResultFacts | ObjectiveFacts | None) -> tuple[str, ...]:
-    return facts.check_ins[-1].update.blockers if facts and facts.check_ins else ()
+    return facts.check_ins[-1].blockers if facts and facts.check_ins else ()
 
 
 def _values(measure: Measured, was: KeyResultFacts | None, now: KeyResultFacts) -> str:
@@ -275,18 +275,18 @@ def _expected(now: KeyResultFacts) -> str:
     return f"{percent(now.progress)} where {percent(now.expected)} is expected"
 
 
-def _words_of(update: Update) -> str:
+def _words_of(check_in: CheckIn) -> str:
     """What is said beside the number."""
-    said = [f"confidence {number(update.confidence)}"] if update.confidence is not None else []
-    said += [phrase_of(update.status)] if update.status else []
-    said += [f"“{phrase_of(update.note)}”"] if update.note else []
-    said += [f"blocked: {phrase_of(update.blockers)}"] if update.blockers else []
-    said += [f"win: {phrase_of(update.wins)}"] if update.wins else []
+    said = [f"confidence {number(check_in.confidence)}"] if check_in.confidence is not None else []
+    said += [phrase_of(check_in.status)] if check_in.status else []
+    said += [f"“{phrase_of(check_in.note)}”"] if check_in.note else []
+    said += [f"blocked: {phrase_of(check_in.blockers)}"] if check_in.blockers else []
+    said += [f"win: {phrase_of(check_in.wins)}"] if check_in.wins else []
     return ", ".join(said)
 
 
 def _words_of_other(check_in: CheckIn, newest: CheckIn | None) -> str:
-    said = ", ".join(report_phrases(check_in.update, ("note", "blockers", "wins")))
+    said = ", ".join(report_phrases(check_in, ("note", "blockers", "wins")))
     if newest and check_in.date <= newest.date:
         return f"{said}; the check-in of {day(newest.date)} is newer and counts"
     return f"{said}; counts from {day(check_in.date)} on"

@@ -84,7 +84,7 @@ def touched(portal: Portal, changed: Collection[str]) -> Iterator[Key]:
             continue
         yield from (Key(cycle.id, ref) for ref in cycle.objectives if cycle.origins[ref].document.path in changed)
         for ref, series in cycle.check_ins.items():
-            if any(check_in.origin.document.path in changed for check_in in series):
+            if any(meeting.document.path in changed for meeting in series.meetings):
                 yield Key(cycle.id, objective_of(ref))
         for unit, review in cycle.reviews.items():
             if review.origin.document.path in changed:

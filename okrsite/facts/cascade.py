@@ -93,7 +93,8 @@ def _chosen(objective: Objective, own: tuple[Beneath, ...], aligned: tuple[Benea
 
 def _supporters(portal: Portal, key: Key, in_circle: frozenset[Key]) -> tuple[Beneath, ...]:
     """The objectives that support `key` and count."""
-    supporters = portal.supporters.get(key, ())
+    if not (supporters := portal.supporters.get(key)):  # as of nearly all
+        return ()
     return tuple(
         Beneath(supporter, objective.weight)
         for supporter in supporters

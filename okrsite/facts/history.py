@@ -19,7 +19,7 @@ from okrsite.facts.expected import expected_by
 from okrsite.facts.health import Clock, Health, Moment, clock_of, health_of
 from okrsite.facts.objectives import confidence_over
 from okrsite.facts.patience import patience_of
-from okrsite.facts.readings import begun, confidence_in, or_declared, readings_of, until
+from okrsite.facts.readings import begun, or_declared, readings_of
 from okrsite.facts.rollup import parts_of, rolled_up, with_own
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
 from okrsite.facts.walking import declared_by, heard_by, judged_by, newest_by
@@ -145,10 +145,11 @@ class History:
     def _confidence(self, key: Key, day: date) -> Decimal | None:
         facts = self.facts.cycles[key.cycle]
         if own := facts.key_results.get(key.ref):
-            return confidence_in(until(own.check_ins, day))
+            level: Decimal | None = own.check_ins.until(day).newest("confidence")
+            return level
         objective = facts.objectives[key.ref]
-        said = (until(facts.key_results[ref].check_ins, day) for ref in objective.key_results)
-        return confidence_over(said, until(objective.check_ins, day))
+        said = (facts.key_results[ref].check_ins.until(day) for ref in objective.key_results)
+        return confidence_over(said, objective.check_ins.until(day))
 
     def _clocks_of(self, key: Key, days: Sequence[date]) -> Iterator[Clock]:
         if key.cycle not in self._clocks:
@@ -246,7 +247,11 @@ class History:
                 self._add_key_result(part, facts.key_results[part.ref], lived, courses)
         own = facts.objectives[key.ref]
         rolled = _rolled_up(beneath, courses, _times(span, lived))
-        said = (declared_by(lived, own.check_ins), heard_by(lived, own.check_ins), judged_by(lived, own.check_ins))
+        said = (
+            declared_by(lived, own.check_ins),
+            heard_by(lived, own.check_ins.meetings),
+            judged_by(lived, own.check_ins),
+        )
         courses[key] = tuple(map(with_own, rolled, *said, repeat(own.is_omitted)))
 
     def _add_key_result(self, key: Key, facts: KeyResultFacts, days: Sequence[date], courses: Courses) -> None:
@@ -255,7 +260,7 @@ class History:
         if beneath := self._cascade.beneath.get(key):
             rolled = _rolled_up(beneath, courses, _times(self.portal.cycles[key.cycle].span, days))
             measured = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))
-            heard = heard_by(days, facts.check_ins)
+            heard = heard_by(days, facts.check_ins.meetings)
             courses[key] = tuple(map(with_own, measured, declared, heard, repeat(None), omitted))
         else:
             eras = self._eras(key)
@@ -265,7 +270,7 @@ class History:
                 shares = (point and point.progress for point in newest_by(days, facts.series))
             last = min(facts.due, self.portal.cycles[key.cycle].span.ends)
             opens = (era_on(eras, day).measure.is_limit and day < last for day in days)
-            heard = heard_by(days, facts.check_ins, facts.watched or facts.series)
+            heard = heard_by(days, facts.check_ins.meetings, facts.watched or facts.series)
             alone = map(Moment, shares, expected, repeat(None), repeat(None), opens)
             courses[key] = tuple(map(with_own, alone, declared, heard, repeat(None), omitted))
 

@@ -15,18 +15,15 @@ from okrsite.facts.readings import (
     Reading,
     answers_of,
     begun,
-    confidence_in,
-    declared_in,
     heard,
     newest_answer_in,
     newest_of,
     or_declared,
     readings_of,
-    since,
 )
 from okrsite.facts.rollup import Ratio, Standings, coverage_of, parts_of, progress_of_parts, with_own
 from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
-from okrsite.model import CheckIn, Cycle, Era, Key, Measure, Portal, Zone, eras_of
+from okrsite.model import NO_CHECK_INS, CheckIns, Cycle, Era, Key, Measure, Portal, Zone, eras_of
 from okrsite.model.measures import Path
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
@@ -38,19 +35,19 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     key_result = cycle.key_results[key.ref]
     beneath = cascade.beneath.get(key, ())
     era = Era(key_result) if beneath else eras_of(key_result, clock.as_of)[-1]
-    check_ins = heard(cycle.check_ins.get(key.ref, ()), clock)
+    check_ins = heard(cycle.check_ins_of(key.ref), clock)
     watched = _watched(portal, clock, key_result.kpi, era.measure)
     measure, zones = begun(era, check_ins, watched), portal.settings.zones
     answer = _newest(era, check_ins, watched)
     parts = parts_of(beneath, standings)
     measured = measure.attainment(answer.answer, zones) if answer else progress_of_parts(parts)
-    declared, due = declared_in(check_ins), cycle.due_of(key.ref)
+    declared, due = check_ins.newest("status"), cycle.due_of(key.ref)
     path = _path(cycle, key.ref, measure if era.key_result is key_result else key_result.judged_by)
     by_now = along(path, clock.as_of)
     is_open = (measure.is_limit and clock.as_of < min(due, cycle.span.ends)) or any(part.is_open for part in parts)
     own = Moment(None if measured is None else clamped(measured), clamped(by_now), is_open=is_open)
-    moment = with_own(own, declared, newest_of(*check_ins[-1:], *(watched or ())[-1:], *parts))
-    confidence = confidence_in(check_ins)
+    moment = with_own(own, declared, newest_of(*check_ins.meetings[-1:], *(watched or ())[-1:], *parts))
+    confidence = check_ins.newest("confidence")
     health = health_of(
         clock.begun_again(era.since), moment, confidence, is_held_throughout=era.key_result.is_held_throughout
     )
@@ -78,10 +75,10 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
     )
 
 
-def _newest(era: Era, check_ins: Sequence[CheckIn], watched: tuple[Reading, ...] | None) -> Reading | None:
+def _newest(era: Era, check_ins: CheckIns, watched: tuple[Reading, ...] | None) -> Reading | None:
     if watched is None:
-        return newest_answer_in(era.measure, since(check_ins, era.since))
-    return next(iter(readings_of(era, (), watched[-1:])), None)
+        return newest_answer_in(era.measure, check_ins.since(era.since))
+    return next(iter(readings_of(era, NO_CHECK_INS, watched[-1:])), None)
 
 
 _ANSWER: Final = {Decimal: "value", frozenset: "steps", bool: "is_done", Zone: "zone"}

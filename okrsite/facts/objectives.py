@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Clock, disagree, health_of
-from okrsite.facts.readings import confidence_in, declared_in, heard, judged_in, newest_of
+from okrsite.facts.readings import heard, newest_of
 from okrsite.facts.rollup import Standings, coverage_of, parts_of, rolled_up, with_own
 from okrsite.facts.values import KeyResultFacts, ObjectiveFacts
-from okrsite.model import CheckIn, Cycle, Key, Status
+from okrsite.model import CheckIns, Cycle, Key, Status
 from okrsite.model.shares import ONE, mean, score_of
 
 
@@ -18,12 +18,12 @@ def objective_facts(
     cycle: Cycle, cascade: Cascade, clock: Clock, key: Key, own: Mapping[str, KeyResultFacts], standings: Standings
 ) -> ObjectiveFacts:
     """`own` are its key results by full id; `standings` knows already all that is beneath."""
-    check_ins = heard(cycle.check_ins.get(key.ref, ()), clock)
+    check_ins = heard(cycle.check_ins_of(key.ref), clock)
     beneath = cascade.beneath[key]
     parts = parts_of(beneath, standings)
-    declared, judged = declared_in(check_ins), judged_in(check_ins)
+    declared, judged = check_ins.newest("status"), check_ins.newest("score")
     measured = rolled_up(parts, clock.time_over)
-    moment = with_own(measured, declared, newest_of(*check_ins[-1:]), judged)
+    moment = with_own(measured, declared, newest_of(*check_ins.meetings[-1:]), judged)
     confidence = confidence_over((facts.check_ins for facts in own.values()), check_ins)
     health = health_of(clock, moment, confidence)
     return ObjectiveFacts(
@@ -47,11 +47,12 @@ def objective_facts(
     )
 
 
-def confidence_over(own: Iterable[Sequence[CheckIn]], check_ins: Sequence[CheckIn]) -> Decimal | None:
+def confidence_over(own: Iterable[CheckIns], check_ins: CheckIns) -> Decimal | None:
     """The mean over key results that somebody is confident of or not; the objective's own where nobody said so.
 
     own: the check-ins of each of its key results.  check_ins: those of the objective itself.
     """
-    levels = (confidence_in(said) for said in own if declared_in(said) is not Status.DROPPED)
+    levels = (said.newest("confidence") for said in own if said.newest("status") is not Status.DROPPED)
     found = mean((ONE, level) for level in levels if level is not None)
-    return confidence_in(check_ins) if found is None else found
+    own_level: Decimal | None = check_ins.newest("confidence")
+    return own_level if found is None else found

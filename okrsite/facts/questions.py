@@ -58,5 +58,5 @@ def questions_of(cycle: Cycle, numbers: CycleFacts, refs: Iterable[str]) -> Iter
             was_on=facts.series[-1].date if facts.series else None,
             confidence=facts.confidence,
             choices=tuple(Choice(id_, title, id_ in reached) for id_, title in measure.titles.items()),
-            days=tuple(check_in.date for check_in in cycle.check_ins.get(ref, ())),
+            days=tuple(meeting.date for meeting in cycle.check_ins_of(ref).meetings),
         )

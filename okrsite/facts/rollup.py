@@ -85,7 +85,7 @@ def parts_of(beneath: Iterable[Beneath], standings: Mapping[Key, Standing]) -> t
 def coverage_of(beneath: Iterable[Beneath], cascade: Cascade, standings: Standings) -> Ratio:
     """How many of the key results beneath were reported, of those that count or would. None is counted twice."""
     keys = {key for key, weight in beneath if weight and not standings[key].dropped}
-    own = keys.difference(*(_counting_with(key, cascade, standings) for key in keys))
+    own = keys.difference(*(_counting_with(key, cascade, standings) for key in keys if key in cascade.beneath))
     return Ratio(
         sum(standings[key].coverage.part for key in own),
         sum(standings[key].coverage.whole for key in own),
@@ -94,7 +94,7 @@ def coverage_of(beneath: Iterable[Beneath], cascade: Cascade, standings: Standin
 
 def _counting_with(key: Key, cascade: Cascade, standings: Standings) -> Iterator[Key]:
     """What is beneath it, itself or by an `aligned` key result of it; of archived key results nothing is known."""
-    for part, weight in cascade.beneath.get(key, ()):
+    for part, weight in cascade.beneath[key]:
         if weight and (standing := standings.get(part)) and not standing.dropped:
             yield part
             if is_key_result(part.ref):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from okrsite.facts.health import Health
 from okrsite.facts.rollup import Ratio
 from okrsite.facts.values import CycleFacts, KeyResultFacts
-from okrsite.model import Ambition, CheckIn, Cycle, Organisation, Settings, UnitKind, Word
+from okrsite.model import Ambition, Cycle, Organisation, Settings, UnitKind, Word
 from okrsite.model.shares import ONE, ZERO, mean, score_of
 
 
@@ -119,7 +119,7 @@ def _live(numbers: CycleFacts) -> Iterator[tuple[str, KeyResultFacts]]:
 
 def _days_heard_of(cycle: Cycle, ref: str, facts: KeyResultFacts) -> list[date]:
     readings = facts.series if cycle.key_results[ref].kpi else ()
-    return sorted({*(check_in.date for check_in in facts.check_ins), *(reading.date for reading in readings)})
+    return sorted({*(meeting.date for meeting in facts.check_ins.meetings), *(reading.date for reading in readings)})
 
 
 def _kept(cycle: Cycle, as_of: date, facts: KeyResultFacts, days: list[date], patience: int) -> Ratio:
@@ -157,25 +157,18 @@ def _promises(cycle: Cycle, numbers: CycleFacts) -> Iterator[Promise]:
 
 def _foreseen(cycle: Cycle, as_of: date, facts: KeyResultFacts) -> Foreseen:
     halfway = cycle.span.starts + timedelta(days=cycle.span.days // 2)
-    early = [check_in for check_in in facts.check_ins if check_in.date <= halfway]
     return Foreseen(
-        first=first_confidence(facts.check_ins),
-        midway=first_confidence(reversed(early)) if as_of >= halfway else None,
+        first=facts.check_ins.first("confidence"),
+        midway=facts.check_ins.until(halfway).newest("confidence") if as_of >= halfway else None,
         last=facts.confidence,
         progress=ZERO if facts.progress is None else facts.progress,
         is_done=facts.health is Health.DONE,
     )
 
 
-def first_confidence(check_ins: Iterable[CheckIn]) -> Decimal | None:
-    """The first that was said, in the order given."""
-    said = (check_in.update.confidence for check_in in check_ins)
-    return next((level for level in said if level is not None), None)
-
-
 def first_confidence_in(numbers: CycleFacts, objective: str) -> Decimal | None:
     """The mean of what was said first of each of its key results; of itself where nobody said so of these."""
     facts = numbers.objectives[objective]
-    levels = (first_confidence(numbers.key_results[ref].check_ins) for ref in facts.key_results)
-    found = _mean(levels)
-    return first_confidence(facts.check_ins) if found is None else found
+    found = _mean(numbers.key_results[ref].check_ins.first("confidence") for ref in facts.key_results)
+    own: Decimal | None = facts.check_ins.first("confidence")
+    return own if found is None else found

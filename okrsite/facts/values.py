@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self
 from okrsite.facts.health import Health
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import NONE_BENEATH, REPORTED, Part, Ratio
-from okrsite.model import Answer, CheckIn, KpiReading, Measure, Status, Word, Zone
+from okrsite.model import NO_CHECK_INS, Answer, CheckIn, CheckIns, KpiReading, Measure, Status, Word, Zone
 from okrsite.model.measures import Path
 from okrsite.model.scalars import Day, Id
 
@@ -89,7 +89,7 @@ class KeyResultFacts:
     coverage: Ratio = REPORTED
     is_omitted: bool = False
     measure: Measure = Word.SCORE
-    check_ins: tuple[CheckIn, ...] = ()
+    check_ins: CheckIns = NO_CHECK_INS
     watched: tuple[Reading, ...] | None = None
     find_trend: Callable[[], KeyResultTrend] = field(default=KeyResultTrend, compare=False, repr=False)
 
@@ -164,7 +164,7 @@ class ObjectiveFacts:
     is_omitted: bool = False
     parts: tuple[Part, ...] = ()
     in_circle: bool = False
-    check_ins: tuple[CheckIn, ...] = ()
+    check_ins: CheckIns = NO_CHECK_INS
     key_results: tuple[str, ...] = ()
 
     @property

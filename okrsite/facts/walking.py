@@ -9,9 +9,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from okrsite.model import CheckIn, Status
+from okrsite.model import CheckIns, Status
 
 AnyDated = TypeVar("AnyDated", bound="Dated")
 
@@ -30,20 +30,21 @@ def newest_by(days: Iterable[date], dated: Sequence[AnyDated]) -> Iterator[AnyDa
         yield dated[seen - 1] if seen else None
 
 
-def declared_by(days: Iterable[date], check_ins: Iterable[CheckIn]) -> Iterator[Status | None]:
+def declared_by(days: Iterable[date], check_ins: CheckIns) -> Iterator[Status | None]:
     """The newest status that somebody had declared by each of the days."""
-    declaring = [check_in for check_in in check_ins if check_in.update.status is not None]
-    if not declaring:  # as of most, who leave it to the numbers
-        return (None for _ in days)
-    return (newest.update.status if newest else None for newest in newest_by(days, declaring))
+    return _said_by(days, check_ins, "status")
 
 
-def judged_by(days: Iterable[date], check_ins: Iterable[CheckIn]) -> Iterator[Decimal | None]:
+def judged_by(days: Iterable[date], check_ins: CheckIns) -> Iterator[Decimal | None]:
     """The newest score that an objective itself had been given by each of the days."""
-    judging = [check_in for check_in in check_ins if check_in.update.score is not None]
-    if not judging:
+    return _said_by(days, check_ins, "score")
+
+
+def _said_by(days: Iterable[date], check_ins: CheckIns, key: str) -> Iterator[Any]:
+    if key not in check_ins.said:  # as of most, who leave it to the numbers
         return (None for _ in days)
-    return (newest.update.score if newest else None for newest in newest_by(days, judging))
+    saying = [check_in for check_in in check_ins if getattr(check_in, key) is not None]
+    return (newest and getattr(newest, key) for newest in newest_by(days, saying))
 
 
 def heard_by(days: Iterable[date], *dated: Sequence[Dated]) -> Iterator[date | None]:

@@ -85,6 +85,7 @@ def moves_in(history: History, cycle: str, week: CycleWeek) -> Iterator[Move]:
             after = found
         else:  # an archive that kept no course
             continue
-        move = Move(ref, before, after, tuple(said for said in own.check_ins if week.has(said.date)))
+        said, days = own.check_ins, enumerate(own.check_ins.meetings)
+        move = Move(ref, before, after, tuple(said[at] for at, meeting in days if week.has(meeting.date)))
         if move.turn:
             yield move

@@ -5,8 +5,8 @@ link may lead out of the project or in a circle and a pipe may never end.
 """
 
 from okrsite.files.cached import cache_folder
-from okrsite.files.durable import Busy, lock, put, uninterrupted, write_all_new, write_folder, write_new, write_over
-from okrsite.files.reading import copy, read, read_all
+from okrsite.files.durable import Busy, lock, put, write_all_new, write_folder, write_new, write_over
+from okrsite.files.reading import Stamp, copy, read, read_all, stamps
 from okrsite.files.refusals import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -18,6 +18,7 @@ from okrsite.files.refusals import (
     unreadable,
     wrong_kind,
 )
+from okrsite.files.system import uninterrupted
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
 from okrsite.files.walking import walk
 
@@ -28,6 +29,7 @@ __all__ = [
     "Entry",
     "Rest",
     "Root",
+    "Stamp",
     "Tree",
     "cache_folder",
     "copy",
@@ -39,6 +41,7 @@ __all__ = [
     "put",
     "read",
     "read_all",
+    "stamps",
     "symlink",
     "too_large",
     "too_much",

@@ -1,27 +1,28 @@
 """Writing that is whole or did not happen, whatever kills the process in between.
 
 One file: its bytes go into a hidden file beside the target, reach the disk, and get their name by a hard link, the one
-step that both is atomic and fails where the name is taken. A folder: the same, with a hidden folder and a rename. A
-writer holds a lock on its hidden file, so that a later run can tell the leftover of a dead writer from the work of a
-living one, in whatever container that one may live. Ctrl-C and SIGTERM wait for the milliseconds that this takes.
+step that both is atomic and fails where the name is taken; on Windows a rename is that. A folder: the same, with a
+hidden folder and a rename. A writer holds a lock on its hidden file, so that a later run can tell the leftover of a
+dead writer from the work of a living one, in whatever container that one may live. Ctrl-C and SIGTERM wait for the
+milliseconds that this takes.
 """
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import shutil
-import signal
 import stat
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from okrsite.files import system
 from okrsite.files.refusals import link_on_the_way
+from okrsite.files.system import is_locked, uninterrupted
 
 TEMPORARY: Final = ".okrsite-new-"
 STALE_SECONDS: Final = 300  # between creating and locking its file a writer is alive without a lock, for microseconds
@@ -34,46 +35,17 @@ class Busy(Exception):
 
 
 @contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Ctrl-C and SIGTERM during the block count when it has ended. For what takes a moment, or clears up."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
 def lock(folder: Path) -> Iterator[None]:
     """One process at a time. The kernel releases the lock whatever becomes of this one. Raises Busy after a minute."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    until = time.monotonic() + TIMEOUT
+    while (handle := system.locked(folder.resolve())) is None:
+        if time.monotonic() > until:
+            raise Busy(
+                "another check-in or closing has been at work for a minute; see what holds it up, then run this again"
+            )
+        time.sleep(PAUSE)
     try:
-        until = time.monotonic() + TIMEOUT
-        while not _lock_now(handle):
-            if time.monotonic() > until:
-                raise Busy(
-                    "another check-in or closing has been at work for a minute; see what holds it up, then run this "
-                    "again"
-                )
-            time.sleep(PAUSE)
         yield
-    finally:
-        os.close(handle)
-
-
-def _lock_now(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def is_locked(path: Path) -> bool:
-    """Whether a living process has a lock on the file. Raises OSError where it cannot be opened."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    try:
-        return not _lock_now(handle)
     finally:
         os.close(handle)
 
@@ -89,10 +61,10 @@ def write_new(root: Path, path: str, content: bytes) -> bool:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _hidden_file(target.parent, content, 0o666 & ~_umask()) as temporary:
             try:
-                target.hardlink_to(temporary)
+                system.name_new(temporary, target)
             except FileExistsError:
                 return False
-            _sync(target.parent)
+            system.sync_folder(target.parent)
     return True
 
 
@@ -124,7 +96,7 @@ def write_over(root: Path, path: str, before: bytes, content: bytes) -> bool:
         if target.read_bytes() != before:
             return False
         temporary.replace(target)
-        _sync(target.parent)
+        system.sync_folder(target.parent)
     return True
 
 
@@ -144,16 +116,18 @@ def _target(root: Path, path: str) -> Path:
 def _hidden_file(folder: Path, content: bytes, mode: int) -> Iterator[Path]:
     """A file with the bytes on the disk; gone at the end, unless it was given another name."""
     _clear_files(folder)
-    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
-    temporary = Path(name)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        os.fchmod(handle, mode)
-        _fill(handle, content)
+    with ExitStack() as until_the_end:
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
+        temporary = Path(name)
+        until_the_end.callback(temporary.unlink, missing_ok=True)
+        try:
+            if (lock_on_it := system.locked(temporary)) is not None:
+                until_the_end.callback(os.close, lock_on_it)
+            system.set_mode(handle, mode)
+            _fill(handle, content)
+        finally:
+            os.close(handle)
         yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
-        os.close(handle)
 
 
 def _clear_files(folder: Path) -> None:
@@ -180,14 +154,6 @@ def _fill(handle: int, content: bytes) -> None:
     os.fsync(handle)
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def write_folder(root: Path, path: str, files: Mapping[str, bytes], prefix: str) -> None:
     """Write a folder with `files`, by their path in it, in the place of what there is, which goes.
 
@@ -203,11 +169,11 @@ def write_folder(root: Path, path: str, files: Mapping[str, bytes], prefix: str)
             for name, content in files.items():
                 _write_file(hidden / name, content)
             for folder in {(hidden / name).parent for name in files}:
-                _sync(folder)
+                system.sync_folder(folder)
             if target.exists():
                 target.rename(f"{hidden}-before")
             hidden.rename(target)
-            _sync(target.parent)
+            system.sync_folder(target.parent)
             clear_folders(target.parent, prefix)
         finally:
             shutil.rmtree(hidden, ignore_errors=True)
@@ -215,7 +181,7 @@ def write_folder(root: Path, path: str, files: Mapping[str, bytes], prefix: str)
 
 def _write_file(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    handle = os.open(target, system.CREATING, 0o666)
     try:
         _fill(handle, content)
     finally:
@@ -236,6 +202,6 @@ def remove_folder(folder: Path, hidden: Path) -> bool:
         shutil.rmtree(hidden)
     if folder.exists():
         folder.rename(hidden)
-        _sync(folder.parent)
+        system.sync_folder(folder.parent)
         shutil.rmtree(hidden)
     return True

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
 import secrets
 import shutil
@@ -24,7 +23,8 @@ from pathlib import Path
 from typing import Final
 
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.files.durable import is_locked, uninterrupted
+from okrsite.files import system
+from okrsite.files.system import is_locked, uninterrupted
 
 MARKER: Final = ".okrsite"
 MARKER_TEXT: Final = (
@@ -41,7 +41,7 @@ _UNABLE: Final = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
 def refusal(root: Path, target: Path) -> Diagnostic | None:
     """Why the site of the project at `root` must not be published at `target`, or None. Touches nothing."""
     reason = _wrong_kind(target) or _wrong_place(target.resolve(), root.resolve())
-    return Diagnostic(Place(quoted(str(target), 200)[1:-1]), "output-folder", reason) if reason else None
+    return Diagnostic(Place(quoted(target.as_posix(), 200)[1:-1]), "output-folder", reason) if reason else None
 
 
 def _wrong_kind(target: Path) -> str | None:
@@ -79,15 +79,17 @@ def staged(target: Path) -> Iterator[Staging]:
     target.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(target.parent)
     folder = target.parent / f"{PREFIX}{secrets.token_hex(6)}"
+    lock_on_it = None
     try:
         folder.mkdir()
         mark(folder)
-        with (folder / MARKER).open("rb") as marker:
-            fcntl.flock(marker, fcntl.LOCK_EX)
-            yield Staging(folder, target)
+        lock_on_it = system.locked(folder / MARKER)
+        yield Staging(folder, target)
     finally:
         with uninterrupted():
             _remove(folder)
+            if lock_on_it is not None:
+                os.close(lock_on_it)
 
 
 def mark(folder: Path) -> None:
@@ -136,6 +138,8 @@ def publish(staging: Staging) -> None:
     """The new site in the old one's place; the staging holds the old one then."""
     new, target = staging.folder, staging.target
     if not target.exists() or not any(target.iterdir()):
+        with suppress(FileNotFoundError):
+            target.rmdir()  # nothing is renamed over an empty folder on Windows
         new.rename(target)
         return
     try:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.files.refusals import (
@@ -19,10 +20,9 @@ from okrsite.files.refusals import (
     unreadable,
     wrong_kind,
 )
+from okrsite.files.system import READING
 from okrsite.files.trees import Root
 
-# O_NONBLOCK: a pipe without a writer must not hold the build up between opening it and seeing what it is.
-FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 PIECE = 1 << 20
 
 
@@ -44,6 +44,35 @@ def _read_all(root: Path, paths: Sequence[str], limit: int) -> Iterator[bytes | 
         content = too_much(path) if is_enough else _read(root, path, limit)
         is_enough = is_enough or not rest.take(len(content) if isinstance(content, bytes) else 0)
         yield content
+
+
+class Stamp(NamedTuple):
+    """What the disk says of an ordinary file; another one where its bytes were changed.
+
+    size: in bytes.  written, changed: when its bytes, and when anything about it, in nanoseconds.
+    """
+
+    size: int
+    written: int
+    changed: int
+    inode: int
+
+
+def stamps(root: Path, paths: Iterable[str], limit: int = MAX_BYTES) -> dict[str, Stamp]:
+    """By path, of those that `read` would read."""
+    found: dict[str, Stamp] = {}
+    folders: dict[str, bool] = {}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        if folder not in folders:
+            folders[folder] = bool(folder) and link_on_the_way(root, folder) is not None
+        try:
+            about = os.lstat(f"{os.fspath(root)}/{path}")
+        except (OSError, ValueError):
+            continue
+        if stat.S_ISREG(about.st_mode) and about.st_size <= limit and not folders[folder]:
+            found[path] = Stamp(about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
+    return found
 
 
 def copy(root: Path, path: str, target: Path) -> Diagnostic | None:
@@ -76,7 +105,7 @@ def _opened(root: Path, path: str) -> int | Diagnostic:
     if linked := link_on_the_way(root, path):
         return symlink(linked)
     try:
-        handle = os.open(f"{os.fspath(root)}/{path}", FLAGS)
+        handle = os.open(f"{os.fspath(root)}/{path}", READING)
     except (OSError, ValueError) as error:
         return unreadable(path, error)
     mode = os.fstat(handle).st_mode

@@ -40,6 +40,10 @@ class Tree(Hashable, Protocol):
         """The first part of `path` that is a symlink."""
         ...
 
+    def ids(self, paths: Sequence[str], limit: int) -> Iterator[str | Diagnostic | None]:
+        """What git calls the bytes that `read_all` gives, or the reason why not; None where one has to read them."""
+        ...
+
     def read_all(self, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
         """Of each, in that order, the bytes of an ordinary file of at most `limit` bytes, or the reason why not."""
         ...

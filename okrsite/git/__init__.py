@@ -4,19 +4,24 @@ Revisions come from people, and repositories from anywhere. So no revision is ev
 by zero bytes, and variables that would turn git to another repository are left out.
 """
 
-from okrsite.git.asking import GitError, folder_in_repository, top_of
-from okrsite.git.revisions import commit_of, committed_on, fork_point, id_of, uncommitted
+from okrsite.git.asking import GitError, folder_in_repository, is_bare, top_of
+from okrsite.git.clone import author_of, is_on_main_branch, remote_of
+from okrsite.git.revisions import commit_of, committed_on, fork_point, named_revisions, uncommitted
 from okrsite.git.trees import Commit, Commits
 
 __all__ = [
     "Commit",
     "Commits",
     "GitError",
+    "author_of",
     "commit_of",
     "committed_on",
     "folder_in_repository",
     "fork_point",
-    "id_of",
+    "is_bare",
+    "is_on_main_branch",
+    "named_revisions",
+    "remote_of",
     "top_of",
     "uncommitted",
 ]

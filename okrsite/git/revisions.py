@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date
-from hashlib import sha1, sha256
 from pathlib import Path
 from typing import Final
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic
 from okrsite.git.asking import GitError, asked
+from okrsite.store import ids_of
 
 _SHALLOW = (
     "this clone is shallow and may lack it; `git fetch --unshallow` brings the rest, and so does fetch-depth: 0 in a "
@@ -50,17 +50,17 @@ def fork_point(root: Path, base: str, head: str) -> str:
         raise GitError(str(error) or missing or "the two have no commit in common") from None
 
 
+def named_revisions(root: Path) -> list[str]:
+    """Branches, those of others and tags, by their short names. Raises GitError."""
+    asking = ("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+    return asked(root, *asking).decode(errors="replace").splitlines()
+
+
 def is_shallow(root: Path) -> bool:
     return asked(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 _LARGEST: Final = 64 << 20
-
-
-def id_of(content: bytes, like: str) -> str:
-    """What git calls a file with these bytes, where its ids look `like` this one: there are two kinds of them."""
-    kind = sha1 if len(like) == len(sha1(usedforsecurity=False).hexdigest()) else sha256
-    return kind(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()
 
 
 def uncommitted(root: Path, folder: str) -> list[str]:
@@ -89,4 +89,4 @@ def _is(root: Path, path: str, id_: str | None) -> bool:
     content = files.read(root, path, _LARGEST) if id_ else b""
     if not id_ or isinstance(content, Diagnostic):
         return False
-    return id_ in (id_of(content, id_), id_of(content.replace(b"\r\n", b"\n"), id_))
+    return id_ in (*ids_of(content), *ids_of(content.replace(b"\r\n", b"\n")))

@@ -165,15 +165,19 @@ class Commit:
         ways = ("/".join(parts[: nth + 1]) for nth in range(len(parts)))
         return next((way for way in ways if (found := self.at(way)) and found.is_symlink()), None)
 
+    def ids(self, paths: Sequence[str], limit: int) -> Iterator[str | Diagnostic]:
+        return (named.id if isinstance(named, Named) else named for _, named in self._found(paths, limit))
+
     def read_all(self, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
         """Asks git for many at a time, and for nothing that is larger than `limit`."""
-        rest, found = Rest(limit), [(path, self._readable(path, limit)) for path in paths]
-        found = list(_within(rest, found))
-        for together in _in_pieces(found):
+        for together in _in_pieces(self._found(paths, limit)):
             contents = self.commits.blobs([named.id for _, named in together if isinstance(named, Named)], limit)
             for path, named in together:
                 content = next(contents) if isinstance(named, Named) else named
                 yield too_large(path) if content is None else content
+
+    def _found(self, paths: Iterable[str], limit: int) -> Iterator[Readable]:
+        return _within(Rest(limit), ((path, self._readable(path, limit)) for path in paths))
 
     def _readable(self, path: str, limit: int) -> Named | Diagnostic:
         found = self.at(path)
@@ -216,7 +220,8 @@ def _in_pieces(found: Iterable[Readable]) -> Iterator[list[Readable]]:
             piece, size = [], 0
         piece.append((path, named))
         size += named.size if isinstance(named, Named) else 0
-    yield piece
+    if piece:
+        yield piece
 
 
 def _folders(entries: Iterable[bytes]) -> dict[str, dict[str, Named]]:

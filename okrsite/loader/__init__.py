@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from okrsite import files
 from okrsite.diagnostics import Diagnostic, Place, Severity, capped, quoted
-from okrsite.loader.cycles import Plan, cycle_of, plans_of, with_check_ins
+from okrsite.loader.check_ins import with_check_ins
+from okrsite.loader.cycles import Plan, cycle_of, plans_of
 from okrsite.loader.entities import entity
 from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from itertools import chain
-from operator import attrgetter
 from typing import Final, TypeVar
 
 from okrsite.diagnostics import Diagnostic, Place, quoted
+from okrsite.loader.check_ins import as_called_now
 from okrsite.loader.entities import EntityReading, Repeated, positions, reading
 from okrsite.loader.folders import CycleFolder
 from okrsite.loader.links import References
-from okrsite.loader.people import NOBODY, Names
+from okrsite.loader.people import Names
 from okrsite.loader.renames import unread_as_called_now, with_names_of_now, with_objectives_now
-from okrsite.loader.unread import unread_check_ins, unread_plan, unread_review
+from okrsite.loader.unread import unread_plan, unread_review
 from okrsite.loader.vocabulary import value_at
 from okrsite.model import (
-    CheckIn,
-    CheckInFile,
     Cycle,
     CycleFile,
     KeyResult,
@@ -38,7 +34,6 @@ from okrsite.model import (
     Unread,
     Word,
     together,
-    unit_of,
 )
 from okrsite.model.scalars.names import cycle_id_fix
 from okrsite.yaml_source import Document, absent
@@ -103,11 +98,11 @@ def cycle_of(
         reviews=_reviews(folder.reviews, called, organisation, findings, unread),
         origins=read_plans.origins,
     )
-    said = _reported(folder.check_ins, called, organisation, findings, unread)
+    said = folder.check_ins.told(called, findings, unread)
     references = References({}, organisation)
     return replace(
         cycle,
-        check_ins=_as_called_now(_by_ref(said), cycle, references),
+        check_ins=as_called_now(said, cycle, organisation),
         reviews={unit: _review_as_called_now(review, cycle, references) for unit, review in cycle.reviews.items()},
         unread=unread_as_called_now(together([*unread, read_plans.unread]), organisation),
     )
@@ -198,34 +193,6 @@ def _placed(
         yield f"{prefix}{entry.id}", entry, Origin(document, (*keys, index))
 
 
-def with_check_ins(
-    cycle: Cycle,
-    documents: Sequence[Document],
-    organisation: Organisation,
-    units: Collection[str],
-    authors: Collection[str],
-) -> Cycle:
-    """The same cycle with what further check-in files say of `units`, or `authors` of any, for who has read few."""
-    said = _reported(documents, NOBODY, organisation, [], [])
-    more = (check_in for check_in in said if unit_of(_ref(check_in)) in units or check_in.by in authors)
-    known = chain.from_iterable(cycle.check_ins.values())
-    series = _by_ref(sorted((*known, *more), key=_file))
-    return replace(cycle, check_ins=_as_called_now(series, cycle, References({}, organisation)))
-
-
-def _as_called_now(
-    series: dict[str, tuple[CheckIn, ...]], cycle: Cycle, references: References
-) -> dict[str, tuple[CheckIn, ...]]:
-    """Check-ins by the full ids of today, though some have an earlier one; a later one wins that is written so."""
-    now = {ref: called[0] for ref in series if len(called := references.called(ref, cycle)) == 1 and called[0] != ref}
-    if not now:
-        return series
-    found: dict[str, list[CheckIn]] = {}
-    for ref, check_ins in series.items():
-        found.setdefault(now.get(ref, ref), []).extend(check_ins)
-    return {ref: tuple(sorted(check_ins, key=_day_and_file)) for ref, check_ins in found.items()}
-
-
 def _review_as_called_now(review: ReviewOfUnit, cycle: Cycle, references: References) -> ReviewOfUnit:
     """Of the objectives of today; their unit may be left out."""
 
@@ -234,47 +201,6 @@ def _review_as_called_now(review: ReviewOfUnit, cycle: Cycle, references: Refere
         return called[0] if len(called) == 1 else full
 
     return replace(review, file=with_objectives_now(review.file, now))
-
-
-def _file(check_in: CheckIn) -> str:
-    """Files are read in the order of their paths, and of one day the later one counts."""
-    return check_in.origin.document.path
-
-
-def _day_and_file(check_in: CheckIn) -> tuple[date, str]:
-    return check_in.date, _file(check_in)
-
-
-def _ref(check_in: CheckIn) -> str:
-    return str(check_in.origin.keys[-1])
-
-
-def _by_ref(check_ins: Iterable[CheckIn]) -> dict[str, tuple[CheckIn, ...]]:
-    series: dict[str, list[CheckIn]] = {}
-    for check_in in check_ins:
-        series.setdefault(_ref(check_in), []).append(check_in)
-    return {ref: tuple(sorted(found, key=attrgetter("date"))) for ref, found in series.items()}
-
-
-def _reported(
-    documents: Sequence[Document],
-    called: Names,
-    organisation: Organisation,
-    findings: list[Diagnostic],
-    unread: list[Unread],
-) -> Iterator[CheckIn]:
-    for document in documents:
-        read = reading(document, CheckInFile, called, findings)
-        file = read.entity
-        if read.findings or file is None:
-            findings += read.findings
-            unread.append(unread_check_ins(document, read))
-        if file is None:
-            continue
-        by = file.by and organisation.name_now(file.by)
-        for ref, update in file.updates.items():
-            if update.says_something:
-                yield CheckIn(file.date, by, update, Origin(document, ("updates", ref)))
 
 
 def _reviews(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from okrsite.diagnostics import Diagnostic, Place, Severity, nearest
+from okrsite.loader.check_ins import CheckInReading
 from okrsite.loader.unknown_keys import (
     CHECK_IN,
     CYCLE,
@@ -35,7 +36,7 @@ class CycleFolder:
     id: str
     cycle: Document | None = None
     plans: list[Document] = field(default_factory=list)
-    check_ins: list[Document] = field(default_factory=list)
+    check_ins: CheckInReading = field(default_factory=CheckInReading)
     reviews: list[Document] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
 
@@ -56,17 +57,19 @@ class Content:
 
 
 def content_of(
-    documents: Sequence[Document], tables: Mapping[str, bytes | Diagnostic], refused: Sequence[Diagnostic]
+    documents: Iterable[Document], tables: Mapping[str, bytes | Diagnostic], refused: Sequence[Diagnostic]
 ) -> Content:
     """`refused`: the findings about files that nobody read."""
-    content, folders = Content(), dict[str, CycleFolder]()
+    content, folders, unreadable = Content(), dict[str, CycleFolder](), set[str]()
     for document in documents:
+        if document.data is None:
+            unreadable.add(document.path)
         if document.path.split("/")[1] not in _NOT_OURS:
             content.findings += document.findings
             _place(document, content, folders)
     _forget(refused, folders)
     content.cycles = list(folders.values())
-    content.unreadable = frozenset(d.path for d in documents if d.data is None)
+    content.unreadable = frozenset(unreadable)
     for path, table in tables.items():
         if isinstance(table, Diagnostic):
             content.findings.append(table)
@@ -117,7 +120,7 @@ def _place_in_cycle(document: Document, parts: Sequence[str], folder: CycleFolde
         case ["cycle"]:
             folder.cycle = _only(folder.cycle, document, content)
         case ["check-ins", *_] if kind is not PLAN:
-            folder.check_ins.append(document)
+            folder.check_ins.take(document)
         case ["reviews", *_] if kind is not CHECK_IN:
             folder.reviews.append(document)
         case [first, *_] if first not in REPORTS and kind in (None, PLAN) and not _is_like_reports(first, kind):

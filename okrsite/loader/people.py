@@ -45,7 +45,7 @@ def no_person(written: str, called: Names) -> str:
     """The sentence about a name in the place of an id."""
     fact = f"people and teams are named by their ids, and {quoted(written)} is none"
     if id_ := called.ids.get(written.lower()):
-        return f"{quoted(id_)} is the id of {quoted(written)}; write that, since a name may change"
+        return f"{quoted(written)} is the name of {quoted(id_)}; write {id_}, since a name may change"
     near = called.near.near(written.lower())
     return (
         f"{fact}; did you mean {quoted(called.ids[near])}?"

@@ -14,6 +14,7 @@ from okrsite.loader.forms import missing, wrong_form
 from okrsite.loader.people import NOBODY, Names, no_person
 from okrsite.loader.unknown_keys import meant_key, unknown_key
 from okrsite.loader.vocabulary import Path, value_at
+from okrsite.model.scalars.numbers import in_digits
 from okrsite.yaml_source import Document, Node
 
 _SYNONYMS = MappingProxyType(
@@ -51,7 +52,8 @@ def finding(document: Document, model: type[BaseModel], error: ErrorDetails, cal
     path, rule = written_path(document.data, error["loc"], keep_last=error["type"] == "missing"), rule_of(error)
     match error["type"]:
         case "extra_forbidden":
-            return Diagnostic(document.key_place(*path), rule, unknown_key(model, document.data, path))
+            said = _cut_by_comma(document, path) or unknown_key(model, document.data, path)
+            return Diagnostic(document.key_place(*path), rule, said)
         case "missing":
             return Diagnostic(document.place(*path[:-1]), rule, missing(document, path))
         case "too_short" | "too_long":
@@ -61,22 +63,40 @@ def finding(document: Document, model: type[BaseModel], error: ErrorDetails, cal
     return Diagnostic(document.place(*path), rule, _of_value(error, called))
 
 
+def _cut_by_comma(document: Document, path: Path) -> str:
+    """For a word in braces that has no value: behind a comma of a text without quotes, as in `{note: soft, warm}`."""
+    group = value_at(document.data, path[:-1])
+    if not isinstance(group, dict) or group[str(path[-1])] is not None:
+        return ""
+    before = list(group)[: list(group).index(str(path[-1]))]
+    key = next((key for key in reversed(before) if group[key] is not None), "")
+    is_near = key and document.key_place(*path[:-1], key).line == document.key_place(*path).line
+    if not is_near or not isinstance(value := group[key], str) or in_digits(value) or "=" in str(path[-1]):
+        return ""
+    return f"a comma ends a value in braces; put the whole value of {quoted(key)} in quotes, if this belongs to it"
+
+
 def meant_path(model: type[BaseModel], data: Node, error: ErrorDetails) -> Path | None:
     """The key that the wrong thing was meant for; None for a key that is like none of ours."""
     path = written_path(data, error["loc"])
     if error["type"] != "extra_forbidden":
         return path
-    if str(path[-1]).isdigit():  # the rest of a number with a comma
-        return path[:-1]
     key = meant_key(model, path)
     return (*path[:-1], key) if key else None
 
 
 def written_path(data: Node, loc: Iterable[str | int], *, keep_last: bool = False) -> Path:
-    """`loc` without the names of alternatives that pydantic puts between the keys."""
+    """`loc` without the names of alternatives that pydantic puts between the keys, even where one is a key too."""
     path: list[str | int] = []
     parts = tuple(loc)
     for index, part in enumerate(parts):
+        next_ = parts[index + 1] if index + 1 < len(parts) else None
+        if (
+            isinstance(data, dict)
+            and next_ in data
+            and not (isinstance(below := data.get(str(part)), dict) and next_ in below)
+        ):
+            continue
         if isinstance(data, dict) and part in data:
             data = data[str(part)]
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
@@ -114,4 +134,5 @@ def _of_length(error: ErrorDetails, written: Node) -> str:
     if found == 2 * wanted and isinstance(written, list) and all(isinstance(e, str) and e.isdigit() for e in written):
         numbers = ", ".join(f"{whole}.{part}" for whole, part in zip(written[::2], written[1::2], strict=True))
         return f"expected {wanted} entries, found {found}; write [{numbers}] if these are decimals, with a point"
-    return f"expected {wanted} entries, found {found}"
+    comma = "; a comma parts them, and the decimal mark is a point, as in [0.5, 1.5]" if found > wanted else ""
+    return f"expected {wanted} entries, found {found}{comma}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -13,7 +12,7 @@ from okrsite.diagnostics import nearest, quoted
 from okrsite.loader.vocabulary import Group, Path, groups_at, groups_below, keys_at, keys_of, value_at
 from okrsite.model import KeyResult, Objective
 from okrsite.model.reviews import Review
-from okrsite.yaml_source import Document, Node
+from okrsite.yaml_source import NO_SPACE_AFTER_DASH, Document, Node
 
 
 class FileKind(NamedTuple):
@@ -94,7 +93,7 @@ _HOMES: Final = MappingProxyType(
     {
         "objectives": "into an objective",
         "key_results": "into a key result",
-        "measure": "into measure, as measure: {{{key}: ...}}",
+        "measure": "into measure, as measure: {{{together}}}",
         "updates": "into an update, below the id of what it reports on",
         "initiatives": "into an initiative of a key result",
         "limits": "into limits",
@@ -107,17 +106,33 @@ _HOMES: Final = MappingProxyType(
 
 def unknown_key(model: Group, data: Node, path: Path) -> str:
     key, known = str(path[-1]), keys_at(model, path[:-1])
-    if said := _split_number(data, path) or _of_update(data, path, known):
+    if said := _without_colon(data, path, known) or _of_update(data, path, known):
         return said
     if key in known:
         return f"{quoted(key)} does not go with the other keys here; keep the one or the others"
     if home := _home_of(model, path):
-        return f"{quoted(key)} means nothing here; it belongs {_HOMES[home].format(key=key)}"
+        together = _together(data, path, home, model)
+        return f"{quoted(key)} means nothing here; it belongs {_HOMES[home].format(together=together)}"
     if len(path) == 1 and (kind := kind_with(key)):
         return f"{quoted(key)} means nothing here; it belongs into {kind.called} ({home_of(kind)})"
     if meant := meant_among(key, known):
         return f"unknown key {quoted(key)}; did you mean {quoted(meant)}?"
     return f"unknown key {quoted(key)}; possible here: {', '.join(known)}"
+
+
+def _together(data: Node, path: Path, home: str, model: Group) -> str:
+    """This key and its neighbours that belong to the same place, with their values."""
+    group = value_at(data, path[:-1])
+    alike = group if isinstance(group, dict) else {}
+    pairs = {
+        key: value for key, value in alike.items() if key == path[-1] or _home_of(model, (*path[:-1], key)) == home
+    }
+    return ", ".join(f"{key}: {_plain(value)}" for key, value in pairs.items())
+
+
+def _plain(value: Node) -> str:
+    """A value as it stands in a message; "..." for one that is long or is no plain text."""
+    return value if isinstance(value, str) and re.fullmatch(r"[\w.%/-][\w.%/ -]{0,39}", value) else "..."
 
 
 def _of_update(data: Node, path: Path, known: tuple[str, ...]) -> str:
@@ -166,14 +181,12 @@ def _homes_below(groups: frozenset[Group], model: Group) -> Mapping[str, str]:
     return homes
 
 
-def _split_number(data: Node, path: Path) -> str:
-    """`{to: 4,5}` says `to: 4` and has a key 5."""
-    group, key = value_at(data, path[:-1]), str(path[-1])
-    if not isinstance(group, dict) or not re.fullmatch(r"\d+%?", key) or group[key] is not None:
-        return ""
-    before, whole = next(((b, group[b]) for b, after in pairwise(group) if after == key), ("", None))
-    if not isinstance(whole, str) or not re.fullmatch(r"[-+]?\d+", whole):
-        return ""
-    if re.fullmatch(r"\d{3}", key):
-        return f"a comma ends a value here, so it cannot part thousands; write {before}: {whole}{key}"
-    return f"a comma ends a value here; write {before}: {whole}.{key.rstrip('%')}, the decimal mark is a point"
+def _without_colon(data: Node, path: Path, known: tuple[str, ...]) -> str:
+    """For `-id`, `value=6` and `value 6`, which are keys as a whole."""
+    key = str(path[-1])
+    if key.startswith("-") and key[1:] in known:
+        return NO_SPACE_AFTER_DASH
+    found = re.fullmatch(r"(\w+)(?: ?= ?| )(.+)", key)
+    if found and found[1] in known and value_at(data, path) is None:
+        return f'a value is set with ":"; write {found[1]}: {_plain(found[2])}'
+    return ""

@@ -17,9 +17,9 @@ NAMED_BY = ("id", "title")  # an entry without these is left out
 def unread_plan(document: Document, reading: EntityReading[OkrFile] | None = None) -> Unread:
     """What an OKR file would have defined; all of it where it was not read as one."""
     unit = _id_in(document.data, "unit")
-    if reading is None or document.findings:  # of two equal keys only one was read
+    if reading is None:
         return Unread(items=frozenset([unit]))
-    items, parts = set(), set()
+    items, parts = {unit} if document.findings else set[str](), set()  # of two equal keys only one was read
     for path in reading.broken:
         item, key = _named(unit, document.data, path)
         if key in ("", "key_results"):

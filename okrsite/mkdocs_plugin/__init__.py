@@ -10,6 +10,6 @@ with suppress(ImportError):
     import properdocs.replacement  # noqa: F401 - importing it is all that it takes
 
 from okrsite.mkdocs_plugin.plugin import OkrsitePlugin
-from okrsite.mkdocs_plugin.running import BuildReport, build, serve
+from okrsite.mkdocs_plugin.running import serve
 
-__all__ = ["BuildReport", "OkrsitePlugin", "build", "serve"]
+__all__ = ["OkrsitePlugin", "serve"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 import mkdocs
 
-from okrsite.diagnostics import Diagnostic, Place, Severity
+from okrsite.diagnostics import Diagnostic, Place, Severity, quoted
+from okrsite.richtext.dead_links import RULE as DEAD_LINK
 
 RULE = "mkdocs"
 LOGGER = logging.getLogger(mkdocs.__name__)
@@ -18,6 +19,7 @@ BUILD = "mkdocs.commands.build"
 # The portal's own findings pass through MkDocs' log as well, with this attribute.
 OURS = {"okrsite_finding": True}
 
+_LINK = re.compile(r"contains a link '([^']+)', but")
 _PAGE = re.compile(r"^Doc file '([^']+)' ")
 
 
@@ -45,6 +47,15 @@ def complaints(pages: str) -> Iterator[list[Diagnostic]]:
         yield heard
     finally:
         LOGGER.removeHandler(ear)
+
+
+def unsaid(heard: Iterable[Diagnostic], findings: Collection[Diagnostic]) -> Iterator[Diagnostic]:
+    """Without the dead links that `findings` name already, at their line."""
+    known = {(one.place.path, one.message.partition(" leads to ")[0]) for one in findings if one.rule == DEAD_LINK}
+    for one in heard:
+        link = _LINK.search(one.message)
+        if link is None or (one.place.path, f"the link {quoted(link[1])}") not in known:
+            yield one
 
 
 def parted(message: str) -> tuple[str, ...]:

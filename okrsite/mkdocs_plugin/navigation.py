@@ -50,6 +50,21 @@ def _entry(section: Section, written: dict[str, Page]) -> StructureItem:
     return page
 
 
+def without_folders(nav: Navigation) -> Navigation:
+    """With a link for each folder, to where the tab of that leads: a menu of pages is for those that are in it.
+
+    Every page of OKRs had the whole guide in its menu.
+    """
+    return Navigation([_link(item) for item in nav.items], nav.pages)
+
+
+def _link(item: StructureItem) -> StructureItem:
+    first = item
+    while isinstance(first, Folder) and first.children:
+        first = first.children[0]
+    return Link(item.title or "", first.url) if first is not item and isinstance(first, (Link, Page)) else item
+
+
 def with_active(nav: Navigation, address: str, page: Page) -> Navigation:
     """`nav` with `page` in the place of the section at `address`, whose title it takes."""
     for place, item in enumerate(nav.items):

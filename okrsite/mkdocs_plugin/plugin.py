@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,10 +23,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from okrsite import frame
 from okrsite.clock import WrongEpoch
 from okrsite.context.addresses import HOME
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.files import output
+from okrsite.frame import BuildOptions, Frame, prevents_building
 from okrsite.mkdocs_plugin import handwritten
 from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable, with_guide
@@ -42,11 +44,9 @@ from okrsite.richtext import LeftOut
 from okrsite.site import Site, build_site
 from okrsite.sources.folders import Folder
 from okrsite.sources.mkdocs_yml import PagesFolder
-from okrsite.theme.indexes import extend_search, write_robots, write_sitemap
 from okrsite.theme.page import RenderedPage, banner
 from okrsite.theme.policy import guarded, inline_scripts
-from okrsite.theme.shell import ThemeError
-from okrsite.theme.writer import PageWriter, Progress, write_all
+from okrsite.theme.shell import HOME_BODY, ThemeError
 
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 log = get_plugin_logger("okrsite")
@@ -67,18 +67,6 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs does not 
     code_on_pages = Type(bool, default=False)
 
 
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
-    """What `okrsite build` and `okrsite serve` say beside mkdocs.yml; MkDocs on its own says nothing."""
-
-    root: Path | None = None
-    as_of: date | None = None
-    old: Path | None = None
-    progress: Progress | None = None
-    hosts: tuple[str, ...] = ()
-    site_url: str = ""
-
-
 class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]  # as above
     """MkDocs keeps the instance between the builds of one process; each build begins with `on_config`."""
 
@@ -95,6 +83,9 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     renderer: ThemeRenderer
     context: TemplateContext
     page_time: PageTime
+    known: int
+    """So many of the findings were known before the pages were read."""
+    frame: Frame
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
         self.serving = command == "serve"
@@ -106,13 +97,14 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             raise PluginError(refusal)
         root = self.options.root or Path(config.config_file_path).parent
         with _as_plugin_error():
-            self.site = build_site(root, self.options.as_of or self.config.as_of)
+            self.site = self.options.site or build_site(root, self.options.as_of or self.config.as_of)
         self.folders = folders_of(config, root)
         links = [finding for folder in self.folders.values() for finding in folder.refused()]
         taken = {*self.site.addresses, *self.site.files, *self.site.data}
         self.folder = handwritten.folder_in(config, root, taken, code=self.config.code_on_pages)
         self.refused = handwritten.findings_in_pages(config, root, self.folder)
         self.findings = tuple(sorted({*self.site.findings, *links, *self.refused}))
+        self.known = len(self.findings)
         self._log_findings(strict=config.strict)
         if has_linked_folder(root, links):  # shown above every page; those that people wrote wait until it is gone
             self.nothing = TemporaryDirectory(prefix="okrsite-")
@@ -173,7 +165,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         if page.file.dest_uri != HOME:
             return self._banner() + html
         page.meta.setdefault("hide", ["navigation", "toc"])  # the glance below the words is wide
-        return f"{self._banner()}{html}\n<div data-search-exclude>\n{self.site.home}\n</div>"
+        return f"{self._banner()}{html}\n<div data-search-exclude>\n{HOME_BODY}\n</div>"
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
         env.bytecode_cache = template_cache("theme")
@@ -208,21 +200,24 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_build_error(self, **_: object) -> None:
         self.page_time.end()
 
-    @event_priority(-100)  # after the search plugin's, which writes the index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        folder, old = Path(config.site_dir), self.options.old
-        written = {file.dest_uri for file in self.renderer.pages}
-        pages = [address for address in self.site.addresses if address not in written]
-        data = self.site.data
-        writer = PageWriter(self._page, self.renderer.shell, folder, old, data, self.site.archive_of)
+        folder, url = Path(config.site_dir), config.site_url
+        for path, content in theme_files().items():
+            output.write(folder, path, content, self.options.old)
         with _as_plugin_error():
-            write_all(writer, [*pages[:1], *data, *pages[1:]], self.options.progress)
-        for path, content in {**theme_files(), **self.site.files}.items():
-            output.write(folder, path, content, old)
-        extend_search(folder, self.site.search_entries)
-        write_sitemap(folder, config.site_url, {*written, *pages})
-        write_robots(folder, config.site_url, listed=self.site.index)
-        output.mark(folder)
+            for form in self.site.forms:  # here, for two processes would make each twice
+                self.renderer.shell(form)
+        pages = frozenset(file.dest_uri for file in self.renderer.pages)
+        if self.options.frame:
+            said = self.findings[self.known :]
+            files = frame.taken_from(folder)
+            self.frame = Frame(self.renderer.shells, files, pages, tuple(self.refused), said, url)
+        options = self.options
+        with _as_plugin_error():
+            frame.fill(
+                folder, self.site, self.renderer.shell, pages,
+                site_url=url, old=options.old, page=self._page, progress=options.progress,
+            )  # fmt: skip
 
     def _page(self, address: str) -> RenderedPage:
         page = self.site.page(address)
@@ -237,12 +232,6 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         server.set_app(answering_to(server.serve_request, address, self.options.hosts))
         begin_undisturbed(server)
         return server
-
-
-def prevents_building(findings: tuple[Diagnostic, ...], *, strict: bool) -> bool:
-    """Errors do, and where it is to be strict warnings too."""
-    severities = {finding.severity for finding in findings}
-    return Severity.ERROR in severities or (strict and Severity.WARNING in severities)
 
 
 @contextmanager

@@ -1,10 +1,10 @@
-"""`okrsite build` and `okrsite serve`."""
+"""A site built by MkDocs, and `okrsite serve`."""
 
 from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,55 +12,22 @@ from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.commands.serve import serve as serve_with_mkdocs
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 
+from okrsite import frame
 from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.files import output
-from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints, parted
-from okrsite.mkdocs_plugin.plugin import BuildOptions, OkrsitePlugin, prevents_building
+from okrsite.frame import BuildOptions, BuildReport, prevents_building
+from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints, parted, unsaid
+from okrsite.mkdocs_plugin.plugin import OkrsitePlugin
 from okrsite.mkdocs_plugin.settings import loaded, settings
 from okrsite.render import PageError
 from okrsite.sources.folders import PAGES
-from okrsite.theme.writer import Progress
 
 # Material tells everybody to leave MkDocs; people who write OKRs cannot.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build came to. Where it is not `published`, the findings say why and the old site is as it was."""
-
-    findings: tuple[Diagnostic, ...]
-    published: bool = False
-    pages: int = 0
-
-
-def build(
-    root: Path,
-    site_dir: Path,
-    *,
-    as_of: date | None = None,
-    strict: bool = False,
-    progress: Progress | None = None,
-    site_url: str = "",
-) -> BuildReport:
-    """Builds the portal at `root` and puts it in the place of `site_dir`. Raises OSError and WorkerError.
-
-    `site_url` is where it will be, if neither portal.yaml nor mkdocs.yml says so.
-    """
-    if finding := output.refusal(root, site_dir):
-        return BuildReport((finding,))
-    with output.staged(site_dir) as staging:
-        old = site_dir if site_dir.is_dir() else None
-        options = BuildOptions(root, as_of, old, progress, site_url=site_url)
-        report = _built(staging.folder, root, options, strict=strict)
-        if report.published:
-            output.publish(staging)
-        return report
-
-
-def _built(folder: Path, root: Path, options: BuildOptions, *, strict: bool) -> BuildReport:
+def built_with_mkdocs(folder: Path, root: Path, options: BuildOptions) -> BuildReport:
     """The site in `folder`, not yet in its place; its report is what it will be there."""
-    plugin = None
+    plugin, strict = None, options.strict
     with complaints(PAGES) as heard:
         try:
             with settings(root) as arguments:
@@ -68,7 +35,10 @@ def _built(folder: Path, root: Path, options: BuildOptions, *, strict: bool) -> 
                 build_with_mkdocs(config)
         except MkDocsException as error:
             return BuildReport(_reasons(plugin, heard, error, strict=strict))
-    return BuildReport((*plugin.findings, *heard), published=True, pages=len(plugin.site.addresses))
+    said = [*unsaid(heard, plugin.findings)]
+    if options.frame:
+        frame.keep(options.frame, replace(plugin.frame, said=(*plugin.frame.said, *said)))
+    return BuildReport((*plugin.findings, *said), published=True, pages=len(plugin.site.addresses))
 
 
 def _reasons(
@@ -87,7 +57,7 @@ def _reasons(
         if isinstance(error, PluginError)
         else (error.message,)
     )
-    return (*findings, *heard, *(complaint(each, Severity.ERROR, PAGES) for each in said))
+    return (*findings, *unsaid(heard, findings), *(complaint(each, Severity.ERROR, PAGES) for each in said))
 
 
 def _page_error(error: BaseException | None) -> PageError | None:

@@ -14,7 +14,8 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from okrsite import resources
-from okrsite.mkdocs_plugin.plugin import BuildOptions, OkrsitePlugin
+from okrsite.frame import BuildOptions
+from okrsite.mkdocs_plugin.plugin import OkrsitePlugin
 from okrsite.sources.folders import PAGES, SETTINGS
 from okrsite.sources.mkdocs_yml import named_folders
 

@@ -17,7 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from okrsite.mkdocs_plugin.navigation import with_active
+from okrsite.mkdocs_plugin.navigation import with_active, without_folders
 
 if TYPE_CHECKING:
     from mkdocs.structure.toc import _TocToken  # how Python-Markdown's toc extension gives a heading
@@ -72,7 +72,7 @@ class ThemeRenderer:
 
     def _rendered(self, form: PageForm) -> str:
         page = self._page(form)
-        return self._shown(page, with_active(self.nav, form.section, page))
+        return self._shown(page, with_active(without_folders(self.nav), form.section, page))
 
     def _shown(self, page: Page, nav: Navigation) -> str:
         plugins = self.config.plugins

@@ -18,7 +18,18 @@ from okrsite.model.amended import (
     written_at,
 )
 from okrsite.model.calendar import CycleFile, Span, State, Unreported, length_of, span_of
-from okrsite.model.check_ins import CheckInFile, Status, Update, Zone
+from okrsite.model.check_ins import (
+    NO_CHECK_INS,
+    CheckIn,
+    CheckInFile,
+    CheckIns,
+    GrowingCheckIns,
+    Meeting,
+    Status,
+    Update,
+    Zone,
+    in_columns,
+)
 from okrsite.model.kpis import KpiFile, KpiReading
 from okrsite.model.measures import (
     Answer,
@@ -56,7 +67,6 @@ from okrsite.model.organisation import COMPANY, Organisation, OrgFile, Unit, Uni
 from okrsite.model.origin import Located, Origin
 from okrsite.model.portal import (
     NEARBY,
-    CheckIn,
     Cycle,
     Key,
     Kpi,
@@ -74,6 +84,7 @@ __all__ = [
     "ANYTHING",
     "COMPANY",
     "NEARBY",
+    "NO_CHECK_INS",
     "Ambition",
     "Amendment",
     "AmendmentStep",
@@ -84,6 +95,7 @@ __all__ = [
     "Cadence",
     "CheckIn",
     "CheckInFile",
+    "CheckIns",
     "Correction",
     "CorrectionsFile",
     "Cycle",
@@ -93,6 +105,7 @@ __all__ = [
     "Era",
     "Forge",
     "FromTo",
+    "GrowingCheckIns",
     "Initiative",
     "Key",
     "KeyResult",
@@ -104,6 +117,7 @@ __all__ = [
     "Located",
     "Measure",
     "Measured",
+    "Meeting",
     "Milestone",
     "Milestones",
     "Objective",
@@ -139,6 +153,7 @@ __all__ = [
     "era_on",
     "eras_at",
     "eras_of",
+    "in_columns",
     "is_key_result",
     "length_of",
     "moved_fields",

@@ -9,7 +9,7 @@ from enum import Enum
 from functools import singledispatch
 from typing import Final
 
-from okrsite.model.check_ins import Update
+from okrsite.model.check_ins import CheckIn
 from okrsite.model.measures import Measured, Milestone
 from okrsite.model.okrs import Amendment, Initiative, Link, PlanPoint, Suppression
 from okrsite.model.portal import Key
@@ -50,7 +50,6 @@ _words.register(Milestone, lambda step: _with_parts(step.name, weight=step.weigh
 _words.register(PlanPoint, lambda point: f"{_words(point.value)} on {_words(point.date)}")
 _words.register(Link, lambda link: f"{link.title} ({link.url})" if link.title else link.url)
 _words.register(Suppression, lambda suppression: _with_parts(suppression.reason, until=suppression.until))
-_words.register(Update, lambda update: ", ".join(report_phrases(update)))
 
 
 @_words.register
@@ -70,15 +69,15 @@ def _with_parts(name: str, **parts: object) -> str:
     return ", ".join((name, *written))
 
 
-def report_phrases(update: Update, spelt: Collection[str] = ()) -> Iterator[str]:
+def report_phrases(check_in: CheckIn, spelt: Collection[str] = ()) -> Iterator[str]:
     """The answer first, then what somebody thinks of it; of texts only that there are some, unless `spelt` out."""
-    for answer in (update.value, update.done, update.zone, update.score):
+    for answer in (check_in.value, check_in.done, check_in.zone, check_in.score):
         if answer is not None:
             yield _words(answer) or "none"
-    if update.confidence is not None:
-        yield f"confidence {_words(update.confidence)}"
-    if update.status is not None:
-        yield _words(update.status)
+    if check_in.confidence is not None:
+        yield f"confidence {_words(check_in.confidence)}"
+    if check_in.status is not None:
+        yield _words(check_in.status)
     for word in TEXTS:
-        if text := getattr(update, word):
+        if text := getattr(check_in, word):
             yield f"{word} “{_words(text)}”" if word in spelt else word

@@ -6,7 +6,7 @@ Objectives and key results are known by their full id (`unit/objective`, `unit/o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,14 +15,13 @@ from typing import Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.model.calendar import Span, State, Unreported, length_of
-from okrsite.model.check_ins import Update
+from okrsite.model.check_ins import NO_CHECK_INS, CheckIns, Meeting
 from okrsite.model.kpis import KpiReading
 from okrsite.model.measures import Measure
 from okrsite.model.okrs import KeyResult, Objective
 from okrsite.model.organisation import Organisation, Unit
 from okrsite.model.origin import Origin
 from okrsite.model.reviews import Review, ReviewFile
-from okrsite.model.scalars import Day
 from okrsite.model.settings import Cadence, Settings
 from okrsite.model.unread import NOTHING_UNREAD, Unread
 
@@ -55,24 +54,6 @@ def objective_of(ref: str) -> str:
 
 def is_key_result(ref: str) -> bool:
     return ref.count("/") == 2
-
-
-@dataclass(frozen=True, slots=True)
-class CheckIn:
-    """What one check-in file says of one key result or objective.
-
-    written_on: its own day, where it grades a cycle after its end, and so counts for `date`, the last day of it.
-    """
-
-    date: date
-    by: str | None
-    update: Update
-    origin: Origin
-    written_on: Day | None = None
-
-    @property
-    def said_on(self) -> Day:
-        return self.written_on or self.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +99,7 @@ class Cycle:
     objectives: Mapping[str, Objective] = field(default_factory=dict)
     key_results: Mapping[str, KeyResult] = field(default_factory=dict)
     by_unit: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    check_ins: Mapping[str, tuple[CheckIn, ...]] = field(default_factory=dict)
+    check_ins: Mapping[str, CheckIns] = field(default_factory=dict)
     reviews: Mapping[str, ReviewOfUnit] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     supports: Mapping[str, Key] = field(default_factory=dict)
@@ -161,11 +142,16 @@ class Cycle:
                     found.setdefault(f"{ref.rpartition('/')[0]}/{old}", {})[ref] = None
         return {old: tuple(now) for old, now in found.items()}
 
-    def key_results_of(self, objective: str) -> Iterator[tuple[str, KeyResult]]:
-        for key_result in self.objectives[objective].key_results:
-            ref = f"{objective}/{key_result.id}"
-            if self.key_results.get(ref) is key_result:  # of two with one id only the first counts
-                yield ref, key_result
+    def key_results_of(self, objective: str) -> Sequence[tuple[str, KeyResult]]:
+        """With their full ids; of two with one id only the first counts."""
+        return self._key_results_of.get(objective, ())
+
+    @cached_property
+    def _key_results_of(self) -> Mapping[str, list[tuple[str, KeyResult]]]:
+        found: dict[str, list[tuple[str, KeyResult]]] = {}
+        for ref, key_result in self.key_results.items():
+            found.setdefault(ref.rpartition("/")[0], []).append((ref, key_result))
+        return found
 
     def owner_of(self, ref: str) -> str | None:
         """The one accountable; for a key result without an owner of its own that is its objective's."""
@@ -179,6 +165,16 @@ class Cycle:
             return dict(organisation.units)
         owners = {item.owner for items in (self.objectives, self.key_results) for item in items.values()}
         return organisation.listed(self.span, owners.union(unit for unit, refs in self.by_unit.items() if refs))
+
+    @cached_property
+    def meetings(self) -> Sequence[Meeting]:
+        """One of each check-in file that says anything."""
+        every = chain.from_iterable(series.meetings for series in self.check_ins.values())
+        return list({id(meeting): meeting for meeting in every}.values())
+
+    def check_ins_of(self, ref: str) -> CheckIns:
+        """Of a key result or an objective, oldest first."""
+        return self.check_ins.get(ref, NO_CHECK_INS)
 
     def review_of(self, ref: str) -> Review | None:
         """What the unit's closing review says of an objective, named by its full id or by its own alone."""
@@ -201,7 +197,7 @@ class Cycle:
         key_result = self.key_results[ref]
         if key_result.judged_by.is_begun:
             return key_result
-        values = (check_in.update.value for check_in in self.check_ins.get(ref, ()))
+        values = self.check_ins_of(ref).said.get("value", ())
         measure = key_result.judged_by.begun(value for value in values if value is not None)
         return key_result.model_copy(update={"measure": measure})
 
@@ -216,6 +212,8 @@ class Portal:
     origin: Origin | None = None
     """Of portal.yaml, if there is one."""
     has_org_file: bool = False
+    takes_issues: bool = False
+    """Whether its repository has the form with which a check-in is written as an issue."""
     unreadable: frozenset[str] = frozenset()
     """Files, and folders of cycles, of which something could not be read: what they define is unknown, not absent."""
 

@@ -13,10 +13,11 @@ from okrsite.owners.approvers import (
     programme_of,
     unknown_approvers,
 )
-from okrsite.owners.codeowners import blocks_of, nobody_owns_what_runs
-from okrsite.owners.file import OwnersFile, owners_file
+from okrsite.owners.codeowners import blocks_of, nobody_owns_what_runs, without_handle
+from okrsite.owners.file import PLACES, OwnersFile, owners_file
 
 __all__ = [
+    "PLACES",
     "Approver",
     "Approvers",
     "OwnersFile",
@@ -28,4 +29,5 @@ __all__ = [
     "owners_file",
     "programme_of",
     "unknown_approvers",
+    "without_handle",
 ]

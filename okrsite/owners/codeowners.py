@@ -67,6 +67,12 @@ def nobody_owns_what_runs(portal: Portal) -> str | None:
     return None if programme and programme.handle else _nobody(programme)
 
 
+def without_handle(portal: Portal) -> tuple[str, ...]:
+    """The names of those who approve something and whom the forge cannot ask."""
+    rules = (rule for _, part in _parts(portal) for rule in part)
+    return tuple(dict.fromkeys(one.name for rule in rules for one in rule.approvers if not one.handle))
+
+
 def _what_runs(portal: Portal, prefix: str) -> Iterator[str]:
     """Without anybody to ask no line at all, for one without names would take away whoever is asked now."""
     if reason := nobody_owns_what_runs(portal):

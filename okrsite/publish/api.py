@@ -6,94 +6,25 @@ Shares are rounded to ten places, more than anyone measures, so that the same sh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-from okrsite.context.addresses import cycle_page, unit_page
+from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import Facts, Forecast, KeyResultFacts, Ratio
-from okrsite.model import CheckIn, Cycle, Era, Initiative, Key, Measure, Unit, Update, era_on, eras_of, unit_of
+from okrsite.facts import Forecast, KeyResultFacts, Ratio
+from okrsite.model import CheckIn, Cycle, Era, Initiative, Key, Measure, Unit, era_on, eras_of, unit_of
 
 VERSION = 1
-INDEX = "api/v1/index.json"
 Json = dict[str, Any]
 
 
-def index_json(contexts: Mapping[str, CycleContext], facts: Facts) -> bytes:
-    cycles = [
-        {"id": s.cycle.id, "state": s.cycle.state.value, "url": cycle_page(s.cycle.id)} for s in contexts.values()
-    ]
-    return as_json({"version": VERSION, "as_of": facts.as_of.isoformat(), "cycles": cycles})
-
-
-def cycle_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[], bytes]]:
-    """By site-relative path, how the file of each cycle is made, and of each unit with objectives in it."""
-    found = {cycle_path(id_): partial(_cycle_file, context) for id_, context in contexts.items()}
-    return found | {
-        unit_path(id_, unit): partial(_unit_file, context, unit)
-        for id_, context in contexts.items()
-        for unit in having_objectives(context.cycle)
-    }
-
-
-def cycle_path(cycle: str) -> str:
-    return f"api/v1/cycles/{cycle}.json"
-
-
-def unit_path(cycle: str, unit: str) -> str:
-    return f"api/v1/cycles/{cycle}/{unit}.json"
-
-
-def paths_of(cycle: Cycle) -> Iterator[str]:
-    """Of all files that are made from one cycle."""
-    yield cycle_path(cycle.id)
-    yield from (unit_path(cycle.id, unit) for unit in having_objectives(cycle))
-
-
-def having_objectives(cycle: Cycle) -> Iterator[str]:
-    return (unit for unit, refs in cycle.by_unit.items() if refs)
-
-
-def _cycle_file(context: CycleContext) -> bytes:
-    return as_json(cycle_json(context.whole))
-
-
-def _unit_file(context: CycleContext, unit: str) -> bytes:
-    return as_json(unit_json(context.whole, unit))
-
-
 def as_json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+    return written(value) + b"\n"
 
 
-def cycle_json(context: CycleContext) -> Json:
-    cycle, numbers = context.cycle, context.numbers
-    return {
-        "id": cycle.id,
-        "starts": cycle.span.starts.isoformat(),
-        "ends": cycle.span.ends.isoformat(),
-        "state": cycle.state.value,
-        "as_of": numbers.as_of.isoformat(),
-        "progress": share(numbers.progress),
-        "expected": share(numbers.expected),
-        "coverage": coverage(numbers.coverage),
-        "units": [_unit(context, unit) for unit in context.units.values()],
-        "objectives": [_objective(context, ref) for ref in cycle.objectives],
-    }
-
-
-def unit_json(context: CycleContext, unit: str) -> Json:
-    """What `cycle_json` says of one unit, and of the cycle as much as it takes to read that alone."""
-    cycle = context.cycle
-    return {
-        "cycle": cycle.id,
-        "state": cycle.state.value,
-        "as_of": context.numbers.as_of.isoformat(),
-        **_unit(context, context.units[unit]),
-        "objectives": [_objective(context, ref) for ref in cycle.by_unit[unit]],
-    }
+def written(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def coverage(ratio: Ratio) -> Json | None:
@@ -113,7 +44,7 @@ def number(value: Decimal | None) -> int | float | None:
     return int(found) if found.is_integer() else found
 
 
-def _unit(context: CycleContext, unit: Unit) -> Json:
+def unit_json(context: CycleContext, unit: Unit) -> Json:
     facts = context.numbers.units.get(unit.id)
     return {
         "id": unit.id,
@@ -124,11 +55,10 @@ def _unit(context: CycleContext, unit: Unit) -> Json:
         "health": facts.health.value if facts else None,
         "coverage": coverage(facts.coverage) if facts else None,
         "url": unit_page(context.cycle.id, unit),
-        "data": unit_path(context.cycle.id, unit.id) if facts else None,
     }
 
 
-def _objective(context: CycleContext, ref: str) -> Json:
+def objective_json(context: CycleContext, ref: str) -> Json:
     cycle, facts, objective = context.cycle, context.numbers.objectives[ref], context.cycle.objectives[ref]
     review = cycle.review_of(ref)
     return {
@@ -222,23 +152,23 @@ def _forecast(forecast: Forecast) -> Json:
 
 def _check_in(check_in: CheckIn, eras: Sequence[Era]) -> Json:
     """With `under` where it was reported under another measure, and counts no more."""
-    update, then = check_in.update, era_on(eras, check_in.date)
+    then = era_on(eras, check_in.date)
     return {
         "date": check_in.said_on.isoformat(),
         "by": check_in.by,
-        "value": _reported(update),
-        "confidence": number(update.confidence),
-        "status": update.status.value if update.status else None,
-        "note": update.note or None,
-        "blockers": list(update.blockers),
-        "wins": list(update.wins),
+        "value": _reported(check_in),
+        "confidence": number(check_in.confidence),
+        "status": check_in.status.value if check_in.status else None,
+        "note": check_in.note or None,
+        "blockers": list(check_in.blockers),
+        "wins": list(check_in.wins),
         **({} if then is eras[-1] else {"under": measure_json(then.measure)}),
     }
 
 
-def _reported(update: Update) -> object:
-    if update.value is not None or update.score is not None:
-        return number(update.score if update.value is None else update.value)
-    if isinstance(update.done, tuple):
-        return list(update.done)
-    return update.zone.value if update.zone else update.done
+def _reported(check_in: CheckIn) -> object:
+    if check_in.value is not None or check_in.score is not None:
+        return number(check_in.score if check_in.value is None else check_in.value)
+    if isinstance(check_in.done, tuple):
+        return list(check_in.done)
+    return check_in.zone.value if check_in.zone else check_in.done

@@ -32,11 +32,11 @@ def as_csv(contexts: Mapping[str, CycleContext]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for context in contexts.values():
-        writer.writerows(tuple(map(_cell, row)) for row in _rows(context.whole))
+        writer.writerows(tuple(map(guarded, row)) for row in rows_of(context.whole))
     return out.getvalue().encode("utf-8-sig")
 
 
-def _rows(context: CycleContext) -> Iterator[tuple[object, ...]]:
+def rows_of(context: CycleContext) -> Iterator[tuple[object, ...]]:
     for ref, key_result in context.cycle.key_results.items():
         facts, objective = context.numbers.key_results[ref], objective_of(ref)
         above = context.numbers.objectives[objective]
@@ -66,5 +66,6 @@ def _rows(context: CycleContext) -> Iterator[tuple[object, ...]]:
         )
 
 
-def _cell(value: object) -> object:
+def guarded(value: object) -> object:
+    """A text that a spreadsheet would run as a formula, with an apostrophe before it; anything else as it is."""
     return _FORMULA.sub(r"\g<1>'", value) if isinstance(value, str) else value

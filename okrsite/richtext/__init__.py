@@ -3,7 +3,18 @@
 The one room of markdown-it-py and nh3.
 """
 
+from okrsite.richtext.documents import document_to_html
 from okrsite.richtext.pages import LeftOut, Safe, safe_page, words_of
 from okrsite.richtext.texts import line_to_html, title_to_html, title_to_text, to_html
 
-__all__ = ["LeftOut", "Safe", "line_to_html", "safe_page", "title_to_html", "title_to_text", "to_html", "words_of"]
+__all__ = [
+    "LeftOut",
+    "Safe",
+    "document_to_html",
+    "line_to_html",
+    "safe_page",
+    "title_to_html",
+    "title_to_text",
+    "to_html",
+    "words_of",
+]

@@ -1,19 +1,21 @@
-"""Relative links and images of people's texts that lead to nothing in the site."""
+"""Relative links and images that lead to nothing in the site: of people's texts, and of hand-written pages."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from posixpath import basename, dirname, relpath
 from typing import Final
 from urllib.parse import unquote
 
-from okrsite import files
+from okrsite import files, resources
 from okrsite.context.addresses import HOME
 from okrsite.context.texts import WrittenText
-from okrsite.diagnostics import Diagnostic, Nearest, Severity, hint_at, quoted
+from okrsite.diagnostics import Diagnostic, Nearest, Place, Severity, hint_at, quoted
 from okrsite.richtext.links import site_address
-from okrsite.richtext.texts import relative_links_in
+from okrsite.richtext.texts import relative_links_by_line, relative_links_in
 from okrsite.sources.mkdocs_yml import PagesFolder, pages_folder
+from okrsite.sources.page_links import pages_with_links, target_of
 from okrsite.sources.pages import OUR_FOLDERS, is_published, published_at
 
 RULE: Final = "dead-link"
@@ -43,10 +45,38 @@ def dead_links(root: Path, texts: Sequence[WrittenText], addresses: Collection[s
                 continue
             else:
                 hint = near.hint(plain) or f"; {HOW}"
-                message = (
-                    f"the link {quoted(href)} leads to {quoted(plain)}, and the site has no such page or file{hint}"
-                )
+                message = f"{_leads(href, plain)}{hint}"
             yield Diagnostic(origin.at(), RULE, message, Severity.WARNING)
+
+
+def dead_links_in_pages(root: Path, addresses: Callable[[], Collection[str]], *, guide: bool) -> Iterator[Diagnostic]:
+    """What MkDocs will say of hand-written pages, at the line where it stands.
+
+    `addresses` are asked for where a link leads to no file; `guide`: whether okrsite's own goes with the pages.
+    """
+    published, pages = pages_with_links(root)
+    if not any(page.is_suspect for page in pages):
+        return
+    has_own = any(path.startswith("guide/") or path == "guide.md" for path in published)
+    known = {*published, *addresses(), *(f"guide/{name}.md" for name in resources.GUIDE if guide and not has_own)}
+    near = Nearest(sorted(known))
+    for page in pages:
+        for href, line in relative_links_by_line(page.text) if page.is_suspect else ():
+            target = target_of(page.path, href)
+            if target is not None and target not in known and not target.startswith((*OUR_FOLDERS, "assets/", HOME)):
+                meant = _same_name(target, known) or near.near(target)
+                hint = hint_at(relpath(meant, dirname(page.path))) if meant else "; correct it, or take it out"
+                yield Diagnostic(Place(page.file, line, 1), RULE, f"{_leads(href, target)}{hint}", Severity.WARNING)
+
+
+def _leads(href: str, target: str) -> str:
+    return f"the link {quoted(href)} leads to {quoted(target)}, and the site has no such page or file"
+
+
+def _same_name(target: str, known: Collection[str]) -> str:
+    """The one file in another folder that is called so."""
+    found = [path for path in known if basename(path) == basename(target)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _published(root: Path, folder: PagesFolder) -> Iterator[str]:

@@ -105,11 +105,18 @@ def title_to_text(text: str) -> str:
 def relative_links_in(text: str) -> Iterator[str]:
     """Where its relative links and images lead, as they are written but for escapes."""
     if not _has_too_many_marks(text):
-        for block in _as_written().parse(text):
-            for token in block.children or ():
-                href = str(token.attrs.get("href" if token.type == "link_open" else "src", ""))
-                if href and not ELSEWHERE.match(href):
-                    yield href
+        yield from (href for href, _ in relative_links_by_line(text))
+
+
+def relative_links_by_line(text: str) -> Iterator[tuple[str, int]]:
+    """The same of a page of any length, each with its line; of one that is written elsewhere, that of its paragraph."""
+    lines = text.splitlines()
+    for block in _as_written().parse(text):
+        first, end = block.map or (0, 0)
+        for token in block.children or ():
+            href = str(token.attrs.get("href" if token.type == "link_open" else "src", ""))
+            if href and not ELSEWHERE.match(href):
+                yield href, next((at for at in range(first, end) if href in lines[at]), first) + 1
 
 
 @cache

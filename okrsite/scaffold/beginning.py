@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from okrsite.diagnostics import quoted
 from okrsite.files import write_all_new
 from okrsite.scaffold.starter import starter_files
 
-WELCOME: Final = {".git"}
-"""What may be there already: a repository of one's own, just begun."""
+WELCOME: Final = re.compile(
+    r"\.git(?:|hub|lab|ea|ignore|attributes|lab-ci\.yml)|\.editorconfig|\.DS_Store|(?i:readme|licen[cs]e|copying|security|code_of_conduct"
+    r"|contributing|codeowners)(?:\.\w+)?"
+)
+"""What may be there already: a repository of one's own, just begun, with what a forge puts into it."""
 
 
 def is_portal(folder: Path) -> bool:
@@ -26,11 +30,21 @@ def refusal(folder: Path) -> str | None:
         return None
     if not folder.is_dir():
         return f"{shown} is a file, and a portal needs a folder; name another"
-    if any(entry.name not in WELCOME for entry in folder.iterdir()):
-        return f"the folder {shown} is not empty, and nothing in it may be overwritten; name a new or an empty one"
+    others = sorted(entry.name for entry in folder.iterdir() if not WELCOME.fullmatch(entry.name))
+    if others:
+        fact = f"the folder {shown} is not empty: {quoted(others[0])} is in it, and nothing may be overwritten"
+        return f"{fact}; name a new or an empty one, as `okrsite init our-okrs`"
     return None
 
 
-def begin(folder: Path, today: date) -> tuple[str, ...]:
-    """Writes the starter and names its files. Raises OSError, and takes back then what it had written."""
-    return write_all_new(folder, dict(starter_files(today)))
+class Begun(NamedTuple):
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    """What was there already, and stays as it is."""
+
+
+def begin(folder: Path, today: date) -> Begun:
+    """Writes the starter. Raises OSError, and takes back then what it had written."""
+    files = dict(starter_files(today))
+    written = write_all_new(folder, files)
+    return Begun(written, tuple(path for path in files if path not in written))

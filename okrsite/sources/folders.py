@@ -24,7 +24,7 @@ SOURCES: Final = (CONTENT, TEMPLATES, SETTINGS)
 
 REFUSED: Final = ("file-symlink", "file-kind")
 """The rules of what is no ordinary file."""
-_MAX_BYTES: Final = 64 << 20
+MAX_BYTES: Final = 64 << 20
 """Of a picture or a style sheet, which nobody writes by hand."""
 
 
@@ -52,7 +52,7 @@ class Folder:
 
     def content(self, path: str) -> bytes | None:
         """None where there is no such file, or none that is read. Raises OSError where it cannot be read."""
-        content = files.read(self.base, f"{self.path}/{path}", _MAX_BYTES)
+        content = files.read(self.base, f"{self.path}/{path}", MAX_BYTES)
         if isinstance(content, bytes):
             return content
         if content.rule in REFUSED or not files.is_file(self.base, f"{self.path}/{path}"):
@@ -61,7 +61,7 @@ class Folder:
 
     def itself(self) -> bytes | Diagnostic:
         """Of a path that leads to a file."""
-        return files.read(self.base, self.path, _MAX_BYTES)
+        return files.read(self.base, self.path, MAX_BYTES)
 
     def copy(self, path: str, target: Path) -> Diagnostic | None:
         """See `files.copy`."""

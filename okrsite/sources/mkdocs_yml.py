@@ -23,6 +23,7 @@ from okrsite.yaml_source import Node, parse
 
 NAMING: Final = ("extra_javascript", "extra_css", "extra_templates")
 """The settings that name files beside hand-written pages."""
+THEME: Final = "material"
 MOST_INHERITED: Final = 32
 """Each may have a megabyte, and a change may bring as many as it likes."""
 
@@ -87,6 +88,23 @@ def _over(own: dict[str, Node], inherited: dict[str, Node]) -> dict[str, Node]:
     return found
 
 
+def settings_files(root: Root) -> Iterator[bytes]:
+    """The bytes of mkdocs.yml and of those that it inherits from, as far as they can be read."""
+    path, seen = SETTINGS, set[str]()
+    while path and path not in seen and len(seen) < MOST_INHERITED:
+        seen.add(path)
+        content = folder_at(root, path).itself()
+        if isinstance(content, Diagnostic):
+            return
+        yield content
+        path = _parent(path, parse(path, content).data)
+
+
+def _parent(path: str, data: Node) -> str:
+    parent = data.get("INHERIT") if isinstance(data, dict) else None
+    return normpath(join(dirname(path), parent)) if isinstance(parent, str) else ""
+
+
 def _inherited(root: Root) -> Iterator[dict[str, Node] | Diagnostic | None]:
     """mkdocs.yml, what it inherits from, and so on; why one is refused, and None for one that only MkDocs can read."""
     path, seen = SETTINGS, set[str]()
@@ -111,8 +129,7 @@ def _inherited(root: Root) -> Iterator[dict[str, Node] | Diagnostic | None]:
             yield None
             return
         yield data
-        parent = data.get("INHERIT")
-        path = normpath(join(dirname(path), parent)) if isinstance(parent, str) else ""
+        path = _parent(path, data)
 
 
 def _folder(written: Node) -> str:
@@ -150,7 +167,7 @@ def pages_folder(root: Path) -> PagesFolder | None:
         path=path,
         code=_code_on_pages(settings.get("plugins")),
         named=frozenset(path for key in NAMING for path in named_in(settings.get(key))),
-        theme=partial(_theme_folders, _text(name) or "material", own),
+        theme=partial(_theme_folders, _text(name) or THEME, own),
     )
 
 

@@ -15,8 +15,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
+from okrsite.theme.compact import compact
 from okrsite.theme.page import Heading, PageForm, RenderedPage, plain
 
 OPEN, CLOSE = "\U0010fff0", "\U0010fff1"
@@ -37,6 +39,8 @@ ENTRIES = ((mark("id1"), mark("heading1")), (mark("id2"), mark("heading2")))
 # The id that "skip to content" leads to, on every page.
 TOP = "okr-page"
 CONTENT = f'<div class="{TOP}" id="{TOP}">{mark(BODY_NAME)}</div>'
+HOME_BODY = mark("home")
+"""On the hand-written home page: where the portal's part of it goes."""
 FIRST, SECOND = ({"id1", "heading1"}, {"id2", "heading2"})
 # Where Material shows what every page needs; a portal's own templates may have lost it.
 PARTS = {
@@ -74,12 +78,19 @@ class PageShell:
 
         Without a `site_url` a theme has no canonical address to show.
         """
-        pieces = MARK.split(html.replace(SECTION, escape("../" * form.depth + quote(form.section))))
+        pieces = MARK.split(compact(html).replace(SECTION, escape("../" * form.depth + quote(form.section))))
         _check(Counter(pieces[1::2]), canonical=bool(site_url))
         _check_unharmed(pieces)
         outlines = _gather_outlines(pieces)
         fields = tuple(place for place in range(1, len(pieces), 2) if place not in outlines)
         return cls(tuple(pieces), fields, tuple(outlines.items()), site_url.rstrip("/"))
+
+    @classmethod
+    def read(cls, written: Sequence[Any]) -> PageShell:
+        """From its fields as JSON has them."""
+        pieces, fields, outlines, site_url = written
+        found = tuple((place, Outline(*outline)) for place, outline in outlines)
+        return cls(tuple(pieces), tuple(fields), found, site_url)
 
     def fill(self, page: RenderedPage) -> str:
         """The whole page, as HTML."""

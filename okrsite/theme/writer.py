@@ -12,14 +12,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrsite.files import output
 from okrsite.render import PageError
+from okrsite.stages import is_timed, stage
 from okrsite.theme.page import PageForm, RenderedPage, form_of
 from okrsite.theme.shell import PageShell, ThemeError
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkProcess  # which Windows has not
 
 WORKERS = 2
 # Below, starting two processes and making the shells twice takes longer than what they save.
@@ -40,7 +44,8 @@ class PageWriter:
     """Makes the page of an address and puts it into `folder`; `old` is the folder of the site that it will replace.
 
     `data` are files that take long to make, as a page does: the JSON of 10,000 key results and their check-ins 1 s.
-    archive_of: by address, the archive that it is made from; as it takes long to read, one process makes all of them.
+    together: by address, what it shares with others, such as an archive, which takes long to read; one process makes
+    all of those.
     """
 
     page: Callable[[str], RenderedPage]
@@ -48,22 +53,26 @@ class PageWriter:
     folder: Path
     old: Path | None = None
     data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
-    archive_of: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, address: str) -> None:
-        output.write(self.folder, address, self._content(address), self.old)
+        content = self._content(address)
+        with stage("writing"):
+            output.write(self.folder, address, content, self.old)
 
     def _content(self, address: str) -> bytes:
         if address in self.data:
-            return self.data[address]()
+            with stage(f"data: {address.partition('/')[0]}"):
+                return self.data[address]()
         page = self.page(address)
-        return self.shell(form_of(page)).fill(page).encode()
+        with stage("page shells"):
+            return self.shell(form_of(page)).fill(page).encode()
 
 
 def write_all(writer: PageWriter, addresses: Sequence[str], progress: Progress | None = None) -> None:
     """Raises OSError, ThemeError and PageError as they come, and WorkerError for anything else in a worker."""
     report = progress or (lambda _done, _all: None)
-    batches = list(_batches(addresses, writer.archive_of))
+    batches = list(_batches(addresses, writer.together))
     counts = _written_by_two(writer, batches) if _worth_forking(addresses) else _written(writer, batches)
     done = 0
     for count in filter(None, counts):
@@ -73,19 +82,19 @@ def write_all(writer: PageWriter, addresses: Sequence[str], progress: Progress |
 
 def _worth_forking(addresses: Sequence[str]) -> bool:
     """Linux only, and never beside other threads (`serve` has some): a fork might inherit a lock that nobody opens."""
-    return len(addresses) >= WORTH_FORKING and sys.platform == "linux" and threading.active_count() == 1
+    pays = len(addresses) >= WORTH_FORKING and not is_timed()
+    return pays and sys.platform == "linux" and threading.active_count() == 1
 
 
-def _batches(addresses: Sequence[str], archive_of: Mapping[str, str]) -> Iterator[Batch]:
-    """The first page alone; what one archive gives in one; the rest by so many as make a step of the progress."""
+def _batches(addresses: Sequence[str], together: Mapping[str, str]) -> Iterator[Batch]:
+    """The first page alone; what belongs together in one, as it takes longest; the rest by so many as make a step."""
     yield addresses[:1]
-    rest = [address for address in addresses[1:] if address not in archive_of]
-    yield from (rest[start : start + REPORT_EVERY] for start in range(0, len(rest), REPORT_EVERY))
     groups: dict[str, list[str]] = {}
     for address in addresses[1:]:
-        if address in archive_of:
-            groups.setdefault(archive_of[address], []).append(address)
+        groups.setdefault(together.get(address, ""), []).append(address)
+    rest = groups.pop("", [])
     yield from groups.values()
+    yield from (rest[start : start + REPORT_EVERY] for start in range(0, len(rest), REPORT_EVERY))
 
 
 def _written(writer: PageWriter, batches: Iterable[Batch]) -> Iterator[int]:

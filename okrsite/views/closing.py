@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Final
 
 from okrsite.checks.closing import SET_ASIDE, is_miss
-from okrsite.context.addresses import people_page, unit_page
+from okrsite.context.addresses import people_page, teams_page, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.model import Review, State, UnitKind
+from okrsite.views.paging import ROWS
 from okrsite.wording import plural
 
 LAST_WEEKS: Final = timedelta(days=14)
@@ -26,20 +27,21 @@ class Wanting:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """Of one unit; `command` begins its review where there is none."""
+    """Of one unit; `command` begins its review where there is none, `edit_url` goes on with it where there is."""
 
     unit: PageLink
     reviewed: str
     wanting: tuple[Wanting, ...]
     command: str
+    edit_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Checklists:
-    """Of the company and of teams; of people how many, since they may be thousands."""
+    """Of the company and of teams; of further ones and of people how many, since they may be thousands."""
 
     units: tuple[Checklist, ...]
-    people: PageLink | None
+    more: tuple[PageLink, ...]
 
 
 def checklist(context: CycleContext, unit: str) -> Checklist | None:
@@ -56,7 +58,8 @@ def checklist(context: CycleContext, unit: str) -> Checklist | None:
         unit=PageLink(context.unit(unit).name, f"{unit_page(context.cycle.id, context.unit(unit))}#closing"),
         reviewed=f"{len(refs) - len(unreviewed)} of {plural(len(refs), 'objective')} reviewed",
         wanting=tuple(Wanting(what, tuple(context.link_of(ref) for ref in found)) for what, found in points if found),
-        command="" if unit in context.cycle.reviews else f"okrsite review {unit} --cycle {context.cycle.id}",
+        edit_url=context.edit_url(begun.origin) if (begun := context.cycle.reviews.get(unit)) else None,
+        command="" if begun else f"okrsite review {unit} --cycle {context.cycle.id}",
     )
 
 
@@ -70,14 +73,21 @@ def checklists(context: CycleContext) -> Checklists | None:
             people += 1
         else:
             units.append(own)
-    link = PageLink(f"and {plural(people, 'person', 'people')}", people_page(context.cycle.id)) if people else None
-    return Checklists(tuple(units), link) if units or people else None
+    more = [PageLink(f"and {plural(people, 'person', 'people')}", people_page(context.cycle.id))] if people else []
+    if len(units) > ROWS:
+        more.insert(0, PageLink(f"and {plural(len(units) - ROWS, 'more team')}", teams_page(context.cycle.id)))
+    return Checklists(tuple(units[:ROWS]), tuple(more)) if units or people else None
 
 
 def _missed_by_now(context: CycleContext) -> str:
     """Before the end nothing is missed."""
     is_over = context.facts.as_of > context.cycle.span.ends
     return f"{'Missed' if is_over else 'Not reached so far'}, and nothing learned from it yet"
+
+
+def is_due(context: CycleContext, unit: str) -> bool:
+    """Whether the unit should begin its review: in the last weeks of an open cycle, or after it."""
+    return _is_closing(context) and bool(context.cycle.by_unit.get(unit)) and unit not in context.cycle.reviews
 
 
 def _is_closing(context: CycleContext) -> bool:

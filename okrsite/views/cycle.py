@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,7 @@ from okrsite.context.progress import (
     key_result_mark,
     legend,
 )
+from okrsite.diagnostics import Diagnostic
 from okrsite.model import COMPANY, Cycle, Key, State
 from okrsite.views.closing import Checklists, checklists
 from okrsite.views.drawings import Trend, trend_of
@@ -48,6 +49,7 @@ from okrsite.views.news import (
     newest_check_ins,
     newest_wins,
 )
+from okrsite.views.paging import ROWS
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.week import WeekStrip, week_strip
 from okrsite.wording import day, percent, plural, span
@@ -100,6 +102,7 @@ class CycleView:
     check_ins: tuple[News, ...]
     wins: tuple[News, ...]
     teams: tuple[UnitRow, ...]
+    more_teams: PageLink | None
     idle_teams: tuple[UnitRow, ...]
     idle: str
     parent: PageLink | None
@@ -119,10 +122,25 @@ class CycleView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """`title` is empty where hand-written words open the page; without any cycle there is no `glance`."""
+    """`title` is empty where hand-written words open the page; without any cycle there is no `glance`.
+
+    notices: what the calendar asks for today, as findings say it.
+    """
 
     title: str
     glance: CycleView | None
+    takes_check_ins: bool = False
+    notices: tuple[str, ...] = ()
+
+
+NOTICED: Final = ("draft-has-begun", "no-cycle-today", "late-planning")
+"""The rules whose findings everybody sees on the home page, since nobody would notice what they are about."""
+
+
+def home_view(here: CycleContext | None, findings: Iterable[Diagnostic]) -> HomeView:
+    """`here`: the current cycle, if there is one."""
+    notices = tuple(f"{one.message[:1].upper()}{one.message[1:]}." for one in findings if one.rule in NOTICED)
+    return HomeView("", cycle_view(here.whole) if here else None, bool(here and here.takes_check_ins), notices)
 
 
 def _serving(context: CycleContext) -> tuple[ServingCycle, ...]:
@@ -139,6 +157,7 @@ def cycle_view(context: CycleContext) -> CycleView:
     urgent, check_ins = needing_attention(context), newest_check_ins(context)
     objectives = tuple(company_objectives(context))
     busy, idle = busy_and_idle(team_rows(context))
+    shown_teams = topmost(busy)
     parent = context.others.get(cycle.parent or "")
     return CycleView(
         title=cycle.title,
@@ -161,8 +180,9 @@ def cycle_view(context: CycleContext) -> CycleView:
         attention_more=_more(context, len(urgent) - ATTENTION),
         check_ins=check_ins,
         wins=newest_wins(context, check_ins),
-        teams=busy,
-        idle_teams=idle,
+        teams=shown_teams,
+        more_teams=_more_teams(context, len(busy) - len(shown_teams)),
+        idle_teams=idle[:ROWS],
         idle=f"{'and ' if busy else ''}{plural(len(idle), 'team')} without objectives",
         parent=parent.link if parent else None,
         children=_serving(context),
@@ -182,6 +202,19 @@ def cycle_view(context: CycleContext) -> CycleView:
 
 def _more(context: CycleContext, count: int) -> PageLink | None:
     return PageLink(f"and {plural(count, 'more key result')}", attention_page(context.cycle.id)) if count > 0 else None
+
+
+def _more_teams(context: CycleContext, count: int) -> PageLink | None:
+    return PageLink(f"and {plural(count, 'more team')}", teams_page(context.cycle.id)) if count > 0 else None
+
+
+def topmost(rows: Sequence[UnitRow]) -> tuple[UnitRow, ...]:
+    """Of a tree with more rows than a page shows the levels that fit, or the first rows of the highest one."""
+    fitting: Sequence[UnitRow] = [row for row in rows if not row.depth][:ROWS]
+    for depth in range(1, max((row.depth for row in rows), default=0) + 1):
+        level = [row for row in rows if row.depth <= depth]
+        fitting = level if len(level) <= ROWS else fitting
+    return tuple(fitting)
 
 
 def _rolled_up_from(context: CycleContext) -> str:

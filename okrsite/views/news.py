@@ -55,10 +55,8 @@ class Attention:
 def newest_check_ins(context: CycleContext) -> tuple[News, ...]:
     """The newest with something to say first of all, at most one of each key result."""
     newest = ((facts.newest, ref) for ref, facts in context.numbers.key_results.items() if facts.newest)
-    chosen = heapq.nlargest(
-        CHECK_INS, ((c.date, bool(c.update.note), ref, c) for c, ref in newest), key=lambda x: x[:3]
-    )
-    return tuple(_news(context, ref, check_in, check_in.update.note) for _, _, ref, check_in in chosen)
+    chosen = heapq.nlargest(CHECK_INS, ((c.date, bool(c.note), ref, c) for c, ref in newest), key=lambda x: x[:3])
+    return tuple(_news(context, ref, check_in, check_in.note) for _, _, ref, check_in in chosen)
 
 
 def newest_wins(context: CycleContext, shown: Collection[News] = ()) -> tuple[News, ...]:
@@ -75,7 +73,7 @@ def wins_of(context: CycleContext) -> Iterator[tuple[date, str, CheckIn, str]]:
     for facts in (context.numbers.objectives, context.numbers.key_results):
         for ref, own in facts.items():
             for check_in in own.check_ins:
-                yield from ((check_in.said_on, ref, check_in, win) for win in check_in.update.wins)
+                yield from ((check_in.said_on, ref, check_in, win) for win in check_in.wins)
 
 
 def _news(context: CycleContext, ref: str, check_in: CheckIn, note: str) -> News:
@@ -118,7 +116,7 @@ def _urgency(facts: KeyResultFacts) -> Decimal | None:
     """How far behind in shares, and half a cycle's worth for words that contradict the numbers or a blocker."""
     if facts.dropped or facts.health in (Health.DONE, Health.PENDING):
         return None
-    blockers = bool(facts.newest and facts.newest.update.blockers)
+    blockers = bool(facts.newest and facts.newest.blockers)
     if facts.health not in (Health.OFF_TRACK, Health.OUTDATED) and not blockers and not facts.disagrees:
         return None
     behind = max(facts.expected - (facts.progress or Decimal(0)), Decimal(0))
@@ -133,7 +131,7 @@ def attention_of(context: CycleContext, ref: str) -> Attention:
         owner=context.owner_link(ref),
         health=key_result_mark(context, ref),
         reason=_reason(context, facts),
-        blockers=facts.newest.update.blockers if facts.newest and not context.has_ended else (),
+        blockers=facts.newest.blockers if facts.newest and not context.has_ended else (),
     )
 
 
@@ -151,7 +149,7 @@ def _reason(context: CycleContext, facts: KeyResultFacts) -> str:
     return f"{numbers}, declared {declared_words(facts.declared)}" if facts.disagrees and facts.declared else numbers
 
 
-MOST_ON_PAGE: Final = 1000
+MOST_ON_PAGE: Final = 200
 """How many key results the page shows; nobody reads more, and 5,000 people may be behind with 20,000."""
 
 
@@ -184,7 +182,9 @@ def attention_view(context: CycleContext) -> AttentionView:
 
 def _attention_count(found: int) -> str:
     said = plural(found, "key result")
-    return f"The first {MOST_ON_PAGE} of {said}" if found > MOST_ON_PAGE else said if found else ""
+    if found > MOST_ON_PAGE:
+        return f"The {MOST_ON_PAGE} most urgent of {said}; all are on the pages of their units"
+    return said if found else ""
 
 
 def _attention_by_unit(context: CycleContext, refs: list[str]) -> Iterator[AttentionOfUnit]:

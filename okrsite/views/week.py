@@ -196,9 +196,9 @@ def _line(context: CycleContext, move: Move) -> MoveLine:
         gain=points(move.gain) if move.gain else "",
         before=health_mark(was) if was and was is not move.after.health else None,
         health=health_mark(move.after.health),
-        note=newest.update.note if newest else "",
-        blockers=newest.update.blockers if newest else (),
-        wins=tuple(win for said in move.said for win in said.update.wins),
+        note=newest.note if newest else "",
+        blockers=newest.blockers if newest else (),
+        wins=tuple(win for said in move.said for win in said.wins),
     )
 
 
@@ -209,7 +209,7 @@ def _values(context: CycleContext, move: Move, newest: CheckIn | None) -> str:
     facts = context.numbers.key_results[move.ref]
     first = move.said[0].date
     before = [point.value for point in facts.series if point.date < first]
-    now = newest.update.value
+    now = newest.value
     if before and before[-1] is not None and now is not None and before[-1] != now:
         return f"{number(before[-1])} → {number(now)}{NBSP}{facts.measure.unit}".rstrip(NBSP)
     return reported_by(context, move.ref, newest)

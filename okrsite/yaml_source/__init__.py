@@ -5,6 +5,7 @@ This is the one room of ruamel.yaml. Every scalar stays text until the model rea
 """
 
 from okrsite.yaml_source.document import Document, Reader, absent, parse, read_documents
+from okrsite.yaml_source.indentation import NO_SPACE_AFTER_DASH
 from okrsite.yaml_source.text import Node
 
-__all__ = ["Document", "Node", "Reader", "absent", "parse", "read_documents"]
+__all__ = ["NO_SPACE_AFTER_DASH", "Document", "Node", "Reader", "absent", "parse", "read_documents"]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
-from okrsite.diagnostics import Diagnostic, Place
+from okrsite.diagnostics import Diagnostic, Place, as_plain, from_plain
 from okrsite.files import Root, read_all
+from okrsite.store import KnownFiles, Store, known_files, opened
 from okrsite.yaml_source.places import Places
 from okrsite.yaml_source.plain import Irregular, plain_data
 from okrsite.yaml_source.text import Lines, Node, cleaned, decoded
 
+PARSED: Final = "parsed file"
+AT_ONCE: Final = 500
+WORTH_KEEPING: Final = 20
+"""So many files take longer to parse than a store to open."""
 EMPTY = "the file is empty; fill it or delete it"
 
 
@@ -28,6 +36,10 @@ class Document:
     made: dict[type, object] | None = None
     """What was read from the data already, where somebody shares it between two portals; see `loader.entities`."""
 
+    def without_data(self) -> Document:
+        """The same for who only keeps it to say where something stands: then it is read again."""
+        return Document(self.path, None, self.findings, self.places.without_data())
+
     def place(self, *keys: str | int) -> Place:
         """Where the value at `keys` starts, or its nearest existing ancestor. A missing value is at its key.
 
@@ -40,19 +52,63 @@ class Document:
         return self.places.find(keys)[0]
 
 
-Reader = Callable[[Root, Sequence[str]], Sequence["Document"]]
+Reader = Callable[[Root, Sequence[str]], Iterable["Document"]]
 """What reads the files of a portal; it may leave out some."""
 
 
-def read_documents(root: Root, paths: Sequence[str]) -> list[Document]:
-    """The documents of `paths`, in that order. One process: what a second one saves, the way back of its data costs."""
-    return [_document(path, content) for path, content in zip(paths, read_all(root, paths), strict=True)]
+def read_documents(root: Root, paths: Sequence[str]) -> Iterator[Document]:
+    """The documents of `paths`, in that order, each when it is asked for. What was ever read before is in the store."""
+    store = opened() if len(paths) >= WORTH_KEEPING else Store(None)
+    if not store.keeps:
+        yield from (_document(*each) for each in zip(paths, read_all(root, paths), strict=True))
+        return
+    known = known_files(store, root, paths)
+    for at in range(0, len(paths), AT_ONCE):
+        yield from _read(store, known, paths[at : at + AT_ONCE])
+    known.remember()
+
+
+def _read(store: Store, known: KnownFiles, paths: Sequence[str]) -> Iterator[Document]:
+    found = {path: _unread(path, known.refused[path]) for path in paths if path in known.refused}
+    found |= _kept(store, known.digests, paths)
+    contents = dict(known.read([path for path in paths if path not in found]))
+    found |= _kept(store, known.digests, contents)
+    parsed = {path: _document(path, content) for path, content in contents.items() if path not in found}
+    store.put(PARSED, {known.digests[path]: written(one) for path, one in parsed.items() if path in known.digests})
+    return (found.get(path) or parsed[path] for path in paths)
+
+
+def _kept(store: Store, digests: Mapping[str, str], paths: Iterable[str]) -> dict[str, Document]:
+    """By path, of those that the store has."""
+    wanted = {path: digests[path] for path in paths if path in digests}
+    values = store.get(PARSED, wanted.values())
+    kept = ((path, read_back(path, values[digest])) for path, digest in wanted.items() if digest in values)
+    return {path: document for path, document in kept if document}
 
 
 def _document(path: str, content: bytes | Diagnostic) -> Document:
-    if isinstance(content, Diagnostic):
-        return Document(path, None, (content,), Places(path, b"", None))
-    return parse(path, content)
+    return _unread(path, content) if isinstance(content, Diagnostic) else parse(path, content)
+
+
+def _unread(path: str, why: Diagnostic) -> Document:
+    return Document(path, None, (why,), Places(path, b"", None))
+
+
+def written(document: Document) -> bytes:
+    """As the store keeps it: nothing in it depends on its path."""
+    told = [as_plain(found)[1:] for found in document.findings]
+    parsed = json.dumps((document.data, told, document.places.is_plain), separators=(",", ":"))
+    return parsed.encode() + b"\n" + document.places.content
+
+
+def read_back(path: str, value: bytes) -> Document | None:
+    """None for what nobody has `written`."""
+    parsed, _, content = value.partition(b"\n")
+    with suppress(ValueError, TypeError, RecursionError):
+        data, told, is_plain = json.loads(parsed)
+        findings = tuple(from_plain([path, *finding]) for finding in told)
+        return Document(path, data, findings, Places(path, content, data, is_plain=is_plain))
+    return None
 
 
 def absent(path: str) -> Document:

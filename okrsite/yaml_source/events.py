@@ -133,6 +133,10 @@ class EventReader:
             value = self._value(next_event(), start)
             if value is None and ":" in key:
                 self._guards.no_value_in_key(event)
+            if value is None and data and (whole := self._whole_value(event, data, known)):
+                data[next(reversed(data))] = whole
+                del offsets[known:]
+                continue
             if special and value is None:
                 self._guards.cut_short(event.end_mark.index)
             if key not in data:
@@ -142,6 +146,11 @@ class EventReader:
                 self._guards.duplicate(key, start, starts[list(data).index(key)])
                 del offsets[known:]
         return data
+
+    def _whole_value(self, event: Any, data: dict[str, Node], known: int) -> str:
+        """The value before this key where this is the rest of it, behind a comma; or ""."""
+        before, value = next(reversed(data.items()))
+        return self._guards.split_by_comma(event, before, self.offsets[known - 1]) if isinstance(value, str) else ""
 
     def _key(self, event: Any) -> str:
         if type(event) is AliasEvent:

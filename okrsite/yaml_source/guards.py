@@ -8,8 +8,10 @@ from typing import Any
 from ruamel.yaml.error import MarkedYAMLError
 
 from okrsite.diagnostics import Diagnostic, Severity, quoted
+from okrsite.yaml_source.indentation import NO_SPACE_AFTER_DASH
 from okrsite.yaml_source.syntax import NO_SPACE
 from okrsite.yaml_source.text import CONTROL, MAX_FINDINGS, REPLACEMENT, Lines, control_message
+from okrsite.yaml_source.written import in_quotes
 
 MAX_DEPTH = 32
 ALIAS = re.compile(r"[A-Za-z0-9_-]+")
@@ -37,8 +39,11 @@ JOINED = (
     'this line goes on with the text above, "-" and all; '
     'for a list item write "- " in the column of the others, for text put all of it after "|"'
 )
+JOINED_ITEMS = 'these lines are one text, "-" and all, since list items need a space after the "-"; write "- " in each'
 VALUE_IN_KEY = re.compile(r"[^\W\d]\w*:[^\s:/]")
-COMMA = "a comma ends a value here, so what follows is a key of its own; write the number without commas"
+MAX_SHOWN = 80
+MAX_CUT = 1_000  # characters that a value goes on behind its first comma; nobody writes more of them in braces
+KEY_OR_PAIR = re.compile(r"[a-z_]+(?: ?[=\d].*)?")
 TOO_MANY = f"there are more than {MAX_FINDINGS} mistakes in this file; fix those above and look again"
 
 
@@ -104,10 +109,27 @@ class Guards:
             self.add(self._text.index(":", event.start_mark.index), "yaml-syntax", NO_SPACE)
             raise Halt
 
+    def split_by_comma(self, event: Any, before: str, start: int) -> str:
+        """All of a value in braces, from `start` to the end of this key without a value: `4,5` of `{to: 4,5}`.
+
+        "" where this is no part of the value before it.
+        """
+        end = event.end_mark.index
+        is_bare = not event.style and not event.value.startswith("-") and self._text[end : end + 1] in (",", "}")
+        if not is_bare or end - start > MAX_CUT:
+            return ""
+        written = self._text[start:end]
+        if written[0] in "\"'[{" or "\n" in written or KEY_OR_PAIR.fullmatch(event.value):
+            return ""
+        place = self._lines.place(start)
+        self._findings[:] = [finding for finding in self._findings if finding.place != place]
+        self.add(start, "type", f"a comma ends a value in braces; {_uncut(before, written)}")
+        return written
+
     def duplicate(self, key: str, start: int, first: int) -> None:
         line = self._lines.place(first).line
         said = f"key {quoted(key)} is already set at line {line}; keep one of the two"
-        self.add(start, "yaml-duplicate-key", COMMA if key.isdigit() else said)
+        self.add(start, "yaml-duplicate-key", NO_SPACE_AFTER_DASH if key.startswith("-") else said)
 
     def cut_short(self, end: int) -> None:
         """For plain text, or a key without a value, that ends at `end`."""
@@ -116,5 +138,19 @@ class Guards:
             self.add(cut.start("comment"), "text-cut-by-comment", message, Severity.WARNING)
 
     def joined_lines(self, event: Any) -> None:
-        if item := ITEM_IN_TEXT.search(self._text, event.start_mark.index, event.end_mark.index):
-            self.add(item.start("dash"), "text-joined-lines", JOINED, Severity.WARNING)
+        start, end = event.start_mark.index, event.end_mark.index
+        if item := ITEM_IN_TEXT.search(self._text, start, end):
+            all_are = self._text[start] == "-"
+            at, said = (start, JOINED_ITEMS) if all_are else (item.start("dash"), JOINED)
+            self.add(at, "text-joined-lines", said, Severity.WARNING)
+
+
+def _uncut(key: str, written: str) -> str:
+    """A value that was cut at its commas, as it can be written: without them, with a point, or in quotes."""
+    if len(written) > MAX_SHOWN or len(key) > MAX_SHOWN:
+        return "put quotes around all of it"
+    if re.fullmatch(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?", written):
+        return f"write {key}: {written.replace(',', '').rstrip('%')}, since it cannot part thousands"
+    if re.fullmatch(r"[-+]?\d+, ?\d+ ?%?", written):
+        return f"write {key}: {re.sub(', ?', '.', written).rstrip(' %')}, the decimal mark is a point"
+    return f"write {key}: {in_quotes(written)}, with quotes around all of it"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsite.diagnostics import Place
-from okrsite.yaml_source.plain import ITEM, LINE, PAIR
+from okrsite.yaml_source.plain import ITEM, LINE, PAIR, plain_data
 from okrsite.yaml_source.text import Lines, Node, cleaned, normal
 
 Keys = tuple[str | int, ...]
@@ -28,14 +28,18 @@ class Places:
     `is_plain`: the data is what `plain` made of it.
     """
 
-    __slots__ = ("_closed", "_content", "_data", "_is_plain", "_lines", "_offsets", "_text")
+    __slots__ = ("_closed", "_data", "_lines", "_offsets", "_text", "content", "is_plain")
 
     def __init__(self, path: str, content: bytes, data: Node, *, is_plain: bool = False) -> None:
         self._lines = Lines(path, "")
-        self._content, self._data = content, data
+        self.content, self._data = content, data
         self._offsets: Offsets = {}
         self._closed: Closed = {}
-        self._is_plain, self._text = is_plain, ""
+        self.is_plain, self._text = is_plain, ""
+
+    def without_data(self) -> Places:
+        """The same with less in the memory; what only a parser reads is kept."""
+        return Places(self._lines.path, self.content, [], is_plain=True) if self.is_plain else self
 
     def find(self, keys: Keys) -> tuple[Place, Place]:
         """Of the last key itself and of its value; of the nearest ancestor where there is no such value."""
@@ -55,9 +59,10 @@ class Places:
 
     def _read_again(self) -> None:
         """No place is noted while a file is read: all of them would fill the memory for nothing."""
-        self._text = normal(self._content)
+        self._text = normal(self.content)
         self._lines = Lines(self._lines.path, self._text)
-        if self._is_plain:
+        if self.is_plain:
+            self._data = self._data or plain_data(self._text)
             self._offsets, self._closed = by_lines(self._text, self._data, self._lines)
         else:
             self._offsets = by_events(self._text, self._data, self._lines)

@@ -10,64 +10,22 @@ reported.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 from okrsite.diagnostics import quoted
+from okrsite.yaml_source.indentation import NO_SPACE_AFTER_DASH, expected_column, indent_mistake, text_rows
 
-ROW = re.compile(r"(?P<head> *(?:- +|-$)*)(?P<rest>[^\s#].*)?")
-
-LIST_AMONG_KEYS = 'a list item stands among keys here; indent it below the key that it belongs to, or delete the "- "'
-KEY_AMONG_ITEMS = 'a "- " is missing here, since the neighbours of this line are list items'
 NO_SPACE = 'a space is missing after this ":"; write "key: value"'
-NO_KEY = 'this line has no "key:"; if it goes on with the text above, indent it more than the key of that text'
-
-
-def indent_mistake(rows: Sequence[str]) -> tuple[int, str] | None:
-    """The column, from 0, and the sentence for the last of `rows`, which its parser did not accept."""
-    open_blocks, starts = _open_blocks(rows[:-1]), _starts(rows[-1])
-    if not open_blocks or not starts:
-        return None
-    column, kind = starts[0]
-    if column not in open_blocks:
-        return column, _odd_indent(column, min(open_blocks, key=lambda known: abs(known - column)))
-    if kind not in open_blocks[column]:
-        return column, LIST_AMONG_KEYS if kind == "item" else KEY_AMONG_ITEMS
-    return (column, NO_KEY) if kind == "key" and ":" not in rows[-1] else None
-
-
-def _odd_indent(column: int, near: int) -> str:
-    return (
-        f"this line is indented by {column}, its neighbours by {near}; indent them alike, "
-        "or put the text above in quotes if this line belongs to it"
-    )
-
-
-def _open_blocks(rows: Sequence[str]) -> dict[int, set[str]]:
-    """What began in each column in which the next line may go on."""
-    blocks: dict[int, set[str]] = {}
-    for starts in map(_starts, rows):
-        if starts:
-            blocks = {column: kinds for column, kinds in blocks.items() if column <= starts[0][0]}
-        for column, kind in starts:
-            blocks.setdefault(column, set()).add(kind)
-    return blocks
-
-
-def _starts(row: str) -> list[tuple[int, str]]:
-    """The columns in which something starts in a line: list items, then the key or text behind them."""
-    found = ROW.match(row)
-    if not found or not (found["rest"] or "-" in found["head"]):
-        return []
-    items = [(column, "item") for column, character in enumerate(found["head"]) if character == "-"]
-    return [*items, (len(found["head"]), "key")] if found["rest"] else items
-
 
 START = r"^ *(?:- +)*"  # of a line, up to its first word
 KEY = rf"{START}[^\s\"'#&*!|>%@`\[\]{{}},:=-][^:#\n]*"
 VALUE = rf"(?:{KEY}: +|{START})"  # up to the value of a key or of a list item
+ENTRY = rf"{VALUE}[{{\[](?:(?:[^\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*?[,{{\[])? *"  # up to an entry in brackets
+ANSWER = rf"{ENTRY}[\w/.-]+: +"  # up to the value of a key in brackets
+SPACES = r"[\u00a0\u2007\u202f\u3000]"
 CLOSED = re.compile(r"[ \t]*(?:$|#|[,\]}:])", re.MULTILINE)
 
 
@@ -103,6 +61,10 @@ def _depths(text: str) -> Iterator[int]:
     return accumulate(1 if bracket[0] in "[{" else -1 for bracket in re.finditer(r"[\[\]{}]", text))
 
 
+NO_END: Final = "quoted text that starts here never ends; put the same quote at its end"
+NEEDS_QUOTES: Final = "a value that starts with {} needs quotes, since that character has a meaning of its own"
+COLON: Final = 'a value that contains ": " needs quotes'
+
 _TABLE: Final[tuple[tuple[Any, ...], ...]] = (
     (
         r"(?P<at><{7}|={7}|>{7}|\|{7})(?: |$)",
@@ -110,11 +72,20 @@ _TABLE: Final[tuple[tuple[Any, ...], ...]] = (
     ),
     (
         r"^ *(?P<at>\t)",
-        "this line is indented with a tab, and only spaces count; replace the tab with spaces",
+        "this line is indented with a tab, and only spaces count; indent it by {column} spaces",
     ),
+    (r"^ *(?:- +)*-(?P<at>\t)", "this is a tab, and only spaces count; replace it with a space"),
     (
-        rf"{START}[\w-]+:?(?P<at>[\u00a0\u2007\u202f\u3000])",
-        "this is a space of another kind, as texts have it that are copied; replace it with one that you type",
+        rf"{START}(?:[\w-]+:?)?(?P<at>{SPACES})",
+        "spaces of another kind stand here, as copied texts have them; replace them with spaces that you type",
+    ),
+    (rf"{START}(?P<at>-)(?:[^\W\d_][\w-]*:(?: |$)|[{{\[\"'])", NO_SPACE_AFTER_DASH),
+    (r"^ *(?P<at>[*+•–—·‣]|--) +(?:[\w-]+:(?: |$)|\{)", 'a list item begins with "-", not with {}; replace it'),
+    (r"^ *(?P<at>//|<!--)", 'a comment begins with "#", not with {}; replace it'),
+    (rf"{START}[\w-]+ ?(?P<at>[：﹕])", 'this colon is of another kind; replace it with ": "'),
+    (
+        rf"(?:{KEY}|{START}\"[\w -]+\" *): +(?:\"[^\"\n]*\"|'[^'\n]*')(?P<at>,) *$",
+        "a comma parts entries in brackets, and lines need none; delete it",
     ),
     (
         rf"{VALUE}(?P<at>[“”„«‘’‚])[^\n]*:(?: |$)",
@@ -134,9 +105,10 @@ _TABLE: Final[tuple[tuple[Any, ...], ...]] = (
     ),
     (
         rf"{VALUE}(?P<at>(?P<quote>[\"']))(?:(?!(?P=quote)).)*$",
-        "quoted text that starts here never ends; put the same quote at its end",
+        NO_END,
         _quote_stays_open,
     ),
+    (rf"{ENTRY}(?:[\w/.-]+: +)?(?P<at>(?P<quote>[\"']))(?:(?!(?P=quote)).)*$", NO_END, _quote_stays_open),
     (
         rf"{VALUE}[\[{{](?:[^\"'\]}}\n]*[\s,\[{{])?(?P<at>#)",
         'from the "#" on this is a comment, and so is the closing bracket; put the text with the "#" in quotes',
@@ -147,20 +119,45 @@ _TABLE: Final[tuple[tuple[Any, ...], ...]] = (
     ),
     (
         rf"{VALUE}(?P<at>[*&!%@`,\]}}]|[?:](?= )|[|>](?![-+0-9]*(?: +#.*| *)$))",
-        "a value that starts with {} needs quotes, since that character has a meaning of its own",
+        NEEDS_QUOTES,
     ),
+    (rf"{ENTRY}(?:[\w/.-]+: +)?(?P<at>[*&!%@`|>])", NEEDS_QUOTES),
+    (
+        rf"{ENTRY}(?:[\w/.-]+: +)?(?P<at>\?) *[,}}]",
+        "{} means something in YAML; leave the key out, or put the text in quotes",
+    ),
+    (rf"{ENTRY}(?P<at>,)", "this comma is one too many; delete it"),
     (
         rf"{KEY}: +(?P<at>-) ",
         'a list cannot begin behind its key; put each "- " into a line of its own, or put the value in quotes',
     ),
-    (rf"{KEY}: +[^\s\"'\[{{][^#\n]*?(?P<at>:)(?: |$)", 'a value that contains ": " needs quotes'),
+    (
+        rf"{KEY}: +(?P<at>\()[\w-]+: [^()\n]*\) *$",
+        'keys that stand in one line stand in braces; replace "(" with "{" and ")" with "}"',
+    ),
+    (rf"{START}[\w/.-]+ *(?P<at>\{{)[\w-]+:", 'a ":" is missing before this {}'),
+    (rf"{ANSWER}[^\s,;\"'{{}}\[\]]+(?P<at>;) *[\w-]+: ", 'a comma parts keys in braces, and no ";"; replace it'),
+    (
+        rf"{ANSWER}(?:\"[^\"\n]*\"|'[^'\n]*'|[-+]?[\d.]+%?|[a-z_]+|\[[^\]\n]*\]) +(?P<at>[a-z_]+):(?: |$)",
+        "a comma is missing before {}; or, if this is text, quotes around the whole value",
+    ),
+    (
+        rf"{KEY}: +(?P<at>[a-z_]+): [^,:#\n]+(?:, ?[a-z_]+: [^,:#\n]+)+$",
+        "keys that stand in one line stand in braces; put all of it in { and }",
+    ),
+    (rf"{KEY}: +[^\s\"'\[{{][^#\n]*?(?P<at>:)(?: |$)", COLON),
+    (rf"{ANSWER}[^\s\"'\[\]{{}},][^\"'\[\]{{}},\n]*?(?P<at>:)(?: |$)", COLON),
+    (
+        rf"{ANSWER}[^\s\"'\[\]{{}},][^\"'\[\]{{}},\n]*(?P<at>[\[{{])",
+        "text in braces that contains {} needs quotes around all of it",
+    ),
     (rf"{START}[\w-]+ *(?P<at>=) *\S", 'a value is set with ":", not with "="; write "key: value"'),
-    (r"^ *(?P<at>-)[^\W\d_][^:\n]*$", 'a list item needs a space after its "-"'),
+    (r"^ *(?P<at>-)[^\W\d_][^:\n]*$", NO_SPACE_AFTER_DASH),
     (
         rf"{VALUE}\{{(?:[^\"'}}\n]*, *)?[^\W\d]\w*(?P<at>:)[^\s:/\"',}}\]]",
         NO_SPACE,
     ),
-    (rf"{START}[^\W\d]\w*(?P<at>:)[^\s:/]", NO_SPACE),
+    (rf"{START}[^\W\d]\w* *(?P<at>:)[^\s:/]", NO_SPACE),
     (
         r".*(?P<at>[\]}])",
         "{} closes a bracket that was never opened; delete it, or put the value in quotes if it is text",
@@ -186,7 +183,10 @@ GENERAL = (
     'the ":" and the indentation here and in the line above'
 )
 NO_KEYS = 'this is plain text, where lines of the form "key: value" are expected'
-ESCAPE = r'a "\" in double quotes begins a special character, and there is none such; write "\\", or use single quotes'
+ESCAPE = (
+    r'a "\" in double quotes begins a special character, and there is none such; '
+    r'use single quotes, or write "\\" for each'
+)
 NO_COMMA = "a comma or a closing bracket is missing before this"
 SENTENCES = {"escape": ESCAPE, "hexdecimal": ESCAPE, "',' or": NO_COMMA}  # by words that both parsers use
 
@@ -224,10 +224,14 @@ def _rows_up_from(rows: list[str], row: int) -> Iterator[int]:
 
 
 def _known_mistake(text: str, rows: list[str], number: int) -> PlacedMistake | None:
+    if number in text_rows(rows):
+        return None
     start = sum(len(row) + 1 for row in rows[:number])
     for pattern, sentence, confirmed in mistakes():
         found = pattern.match(rows[number])
         if found and confirmed(text, start + found.start("at")):
+            if "{column}" in sentence:
+                sentence = sentence.replace("{column}", str(expected_column(rows, number)))  # noqa: PLW2901
             return start + found.start("at"), sentence.replace("{}", quoted(found["at"]))
     return None
 
@@ -240,5 +244,7 @@ def _worded(text: str, end: int, words: str) -> PlacedMistake | None:
 
 
 def _indented(rows: list[str], row: int) -> PlacedMistake | None:
-    found = indent_mistake(rows[: row + 1])
-    return (sum(len(row) + 1 for row in rows[:row]) + found[0], found[1]) if found else None
+    if found := indent_mistake(rows[: row + 1]):
+        number, column, sentence = found
+        return sum(len(each) + 1 for each in rows[:number]) + column, sentence
+    return None

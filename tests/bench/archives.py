@@ -52,9 +52,8 @@ def _print(root: Path, count: int) -> None:
     nothing, again = bench.whole(root), bench.whole(root)
     size = sum(path.stat().st_size for path in (root / "content/archive").rglob("*.json")) / 1e6
     pages = sum(1 for _ in (root / "site").rglob("*.html"))
-    cpu = [used.ru_utime + used.ru_stime for _, used in (nothing, again)]
-    seconds = (f"{nothing[0]:.1f}", f"{cpu[0]:.1f}", f"{again[0]:.1f}", f"{cpu[1]:.1f}")
-    print(ROW.format(count, f"{size:.0f}", pages, *seconds, f"{100 * cpu[1] / cpu[0]:.0f} %"), flush=True)
+    seconds = (f"{second:.1f}" for each in (nothing, again) for second in (each.wall, each.cpu))
+    print(ROW.format(count, f"{size:.0f}", pages, *seconds, f"{100 * again.cpu / nothing.cpu:.0f} %"), flush=True)
 
 
 if __name__ == "__main__":

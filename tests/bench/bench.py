@@ -1,110 +1,166 @@
-"""Prints how long a portal takes, by its size: `make bench`, or `python tests/bench/bench.py 100 1000`.
+"""Prints how long a portal takes, by its size: `make bench`, or `python tests/bench/bench.py 100 20000`.
 
-Each size is built in processes of its own, from nothing. Machines differ and are busy: compare figures of one run, and
-on a busy machine those of the processor ("cpu") rather than those of the clock.
+Each command runs in a process of its own, with a cache that is empty before the first one. Beside it, in the same run:
+PyYAML's C loader on the same files, and up to 1,000 people the same content as Markdown, made into a site by MkDocs
+with Material, and by Zensical and Hugo where they are on the PATH. Machines differ and are busy: compare figures of one
+run.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
-import resource
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import company
 
-SIZES = (100, 1000, 5000)
-ROW = "{:>7} {:>7} {:>8} {:>10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>8} {:>8} {:>7}"
-HEAD = ROW.format(
-    *("people", "files", "pages", "reading s", "facts s", "checks s", "pages s", "whole s", "its cpu s"),
-    *("pages/s", "peak MB", "diff s"),
-)
-LEGEND = """
-reading, facts, checks, pages: processor seconds of each step in one process; the whole uses two from 500 pages up.
-whole: `okrsite build` from start to end, with an empty cache. pages/s: of the whole. peak: of its largest process.
-diff: processor seconds of `okrsite diff` between two commits that differ in one file, the best of three.
-"""
-
-# What happens inside, step by step, in one process; `main` switches the collector off as well.
-STEPS = """
-import gc, json, sys, time
+SIZES = (100, 300, 1000, 5000)
+MOST_FOR_OTHERS = 1000
+FIRST = f"content/cycles/{company.CYCLE}"
+YAML = """
+import sys, yaml
 from pathlib import Path
-from datetime import date
-from okrsite import checks, facts, inspection, loader, site
-gc.disable()
-root, day = Path(sys.argv[1]), date.fromisoformat(sys.argv[2])
-clock = [time.process_time()]
-portal = loader.load(root); clock.append(time.process_time())
-numbers = facts.facts_of(portal, day); clock.append(time.process_time())
-checks.check(portal, day, None, numbers); clock.append(time.process_time())
-pages = site.build_site(root, day)
-clock.append(time.process_time())
-for address in pages.addresses: pages.page(address)
-clock.append(time.process_time())
-steps = [after - before for before, after in zip(clock, clock[1:])]
-print(json.dumps({"steps": [*steps[:3], steps[4]], "pages": len(pages.addresses)}))
+for path in sorted(Path(sys.argv[1]).rglob("*.yaml")): yaml.load(path.read_bytes(), yaml.CSafeLoader)
 """
+STOCK = "site_name: Same\ntheme: {name: material, font: false}\nplugins: [search]\nuse_directory_urls: false\n"
+PLAIN = "<html><title>{{ .Title }}</title>{{ .Content }}</html>"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one program took: seconds by the clock and of the processor, MB of its largest process, what it printed."""
+
+    wall: float
+    cpu: float
+    peak: int
+    said: str
 
 
 def main(sizes: Sequence[int]) -> None:
-    print(HEAD)
+    colds: dict[int, float] = {}
     for people in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            root = Path(folder)
+            root = Path(folder) / "portal"
             company.write(root, people)
-            inside = json.loads(run([sys.executable, "-c", STEPS, folder, str(company.AS_OF)])[0])
-            seconds, used = whole(root)
-            files = sum(1 for _ in root.glob("content/**/*.yaml"))
-            steps = (f"{step:.2f}" for step in inside["steps"])
-            last = (f"{seconds:.2f}", f"{used.ru_utime + used.ru_stime:.2f}", f"{inside['pages'] / seconds:.0f}")
-            peak, difference = used.ru_maxrss // 1024, f"{comparing(root):.2f}"
-            print(ROW.format(people, files, inside["pages"], *steps, *last, peak, difference), flush=True)
-    print(LEGEND)
+            print(f"\n{people:,} people, {sum(1 for _ in root.glob('content/**/*.yaml')):,} files", flush=True)
+            for name, run in measured(root, Path(folder), people):
+                print(f"  {name:<28}{run.wall:9.2f} s{run.cpu:9.2f} s of the processor{run.peak:7,} MB", flush=True)
+                if name == "build, cold":
+                    colds[people] = run.cpu
+            files = [path for path in (root / "site").rglob("*") if path.is_file()]
+            size = sum(path.stat().st_size for path in files) / 1e6
+            print(f"  site: {len(files):,} files, {size:.1f} MB", flush=True)
+    for smaller, larger in pairwise(sizes):
+        exponent = math.log(colds[larger] / colds[smaller]) / math.log(larger / smaller)
+        print(f"\nfrom {smaller:,} to {larger:,} people a cold build grows with the power {exponent:.2f}")
 
 
-def whole(root: Path) -> tuple[float, resource.struct_rusage]:
-    """Seconds of `okrsite build`, and what it and its workers used; the first time with an empty cache."""
-    environment = os.environ | {"XDG_CACHE_HOME": str(root / "cache")}
-    start = time.perf_counter()
-    used = run(_okrsite(root, "build", "--quiet"), environment)[1]
-    return time.perf_counter() - start, used
+def measured(root: Path, folder: Path, people: int) -> Iterator[tuple[str, Run]]:
+    """Of each command, by what it is about."""
+    yield "PyYAML's C loader", run([sys.executable, "-c", YAML, str(root / "content")])
+    yield "build, cold", whole(root)
+    yield "build, unchanged", whole(root)
+    said = root / FIRST / "check-ins/11-company.yaml"
+    said.write_text(re.sub(r"confidence: \d", "confidence: 10", said.read_text("utf-8"), count=1), "utf-8")
+    yield "build, after one check-in", whole(root)
+    _commit(root, "As it was")
+    plan = root / FIRST / "people/person-1.yaml"
+    plan.write_text(re.sub(r"\b(to:?) 20\b", r"\1 25", plan.read_text("utf-8")), "utf-8")
+    _commit(root, "Easier")
+    yield "build, after another target", whole(root)
+    yield "check, cold", okrsite(root, "check", "--quiet", cache="of-check")
+    yield "check, warm", okrsite(root, "check", "--quiet", cache="of-check")
+    yield "diff of one target, first", okrsite(root, "diff", "HEAD~1", "HEAD")
+    yield "diff of one target, again", okrsite(root, "diff", "HEAD~1", "HEAD")
+    if people <= MOST_FOR_OTHERS:
+        yield from others(root, folder)
 
 
-def comparing(root: Path) -> float:
-    """Processor seconds of `okrsite diff` after a change of one file; the best of three."""
-    _git(root, "init", "--quiet")
-    _git(root, "add", "content")
-    _git(root, "commit", "--quiet", "--message", "As it was")
-    plan = root / f"content/cycles/{company.CYCLE}/people/person-1.yaml"
-    plan.write_text(plan.read_text("utf-8").replace("to: 20,", "to: 25,"), "utf-8")
-    _git(root, "commit", "--quiet", "--all", "--message", "Easier")
-    used = [run(_okrsite(root, "diff", "HEAD~1", "HEAD"))[1] for _ in range(3)]
-    return min(one.ru_utime + one.ru_stime for one in used)
+def whole(root: Path) -> Run:
+    """`okrsite build`; the first time with an empty cache."""
+    return okrsite(root, "build", "--quiet")
 
 
-def _git(root: Path, *words: str) -> None:
-    run(["git", "-C", str(root), "-c", "user.name=bench", "-c", "user.email=bench@example.com", *words])
+def okrsite(root: Path, *words: str, cache: str = "cache") -> Run:
+    folder = str(root / cache)
+    command = [sys.executable, "-m", "okrsite.cli", "-C", str(root), *words, "--as-of", str(company.AS_OF)]
+    return run(command, os.environ | {"XDG_CACHE_HOME": folder, "OKRSITE_CACHE": folder})
 
 
-def _okrsite(root: Path, *words: str) -> list[str]:
-    return [sys.executable, "-m", "okrsite.cli", "-C", str(root), *words, "--as-of", str(company.AS_OF)]
+def others(root: Path, folder: Path) -> Iterator[tuple[str, Run]]:
+    """Other generators on the same content, a Markdown page for each unit; those that are not here are left out."""
+    mkdocs, hugo = folder / "mkdocs", folder / "hugo"
+    _as_markdown(root, mkdocs / "docs")
+    (mkdocs / "mkdocs.yml").write_text(STOCK, "utf-8")
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    file = ["-f", str(mkdocs / "mkdocs.yml")]
+    yield "MkDocs with Material", run([sys.executable, "-m", "mkdocs", "build", "-q", *file], quiet)
+    if zensical := _found("zensical"):
+        yield "Zensical", run([zensical, "build", *file])
+    if program := _found("hugo"):
+        _as_markdown(root, hugo / "content")
+        (hugo / "layouts/_default").mkdir(parents=True)
+        for name in ("single", "list"):
+            (hugo / f"layouts/_default/{name}.html").write_text(PLAIN, "utf-8")
+        (hugo / "hugo.toml").write_text('baseURL = "/"\ndisableKinds = ["taxonomy", "RSS", "sitemap"]\n', "utf-8")
+        yield "Hugo, bare", run([program, "--quiet", "--source", str(hugo)])
 
 
-def run(command: Sequence[str], environment: dict[str, str] | None = None) -> tuple[str, resource.struct_rusage]:
-    """What a program printed and used; `wait4` tells that of this one alone, not of all that ran before."""
+def _found(program: str) -> str | None:
+    return shutil.which(program, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+
+
+def _as_markdown(root: Path, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    for path in sorted((root / "site/api/v1/cycles" / company.CYCLE).glob("*.json")):
+        unit = json.loads(path.read_bytes())
+        (folder / f"{path.stem}.md").write_text("\n".join(_lines(unit)), "utf-8")
+    (folder / "index.md").write_text("# Home\n", "utf-8")
+
+
+def _lines(unit: Mapping[str, object]) -> Iterator[str]:
+    yield from ("---", f"title: {unit['name']}", "---", f"# {unit['name']}")
+    for objective in _list(unit["objectives"]):
+        yield from ("", f"## {objective['title']}", "", f"{objective['owner']}, {objective['progress']}")
+        for one in _list(objective["key_results"]):
+            yield from ("", f"### {one['title']}", "", f"From {one['from']} to {one['to']}: {one['value']}")
+            yield from ("", "| date | by | value | confidence | note |", "|---|---|---|---|---|")
+            for said in _list(one["check_ins"]):
+                cells = (said.get(key) or "" for key in ("date", "by", "value", "confidence", "note"))
+                yield f"| {' | '.join(map(str, cells))} |"
+
+
+def _list(value: object) -> list[dict[str, object]]:
+    return value if isinstance(value, list) else []
+
+
+def _commit(root: Path, message: str) -> None:
+    for words in (["init"], ["add", "content"], ["commit", "--message", message]):
+        run(["git", "-C", str(root), "-c", "user.name=bench", "-c", "user.email=bench@example.com", *words])
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
+    """`wait4` tells what this one alone used, not all that ran before."""
+    began = time.perf_counter()
     with tempfile.TemporaryFile("w+") as said:
         started = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
         _, status, used = os.wait4(started.pid, 0)
+        wall = time.perf_counter() - began
         started.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
         if started.returncode:
             sys.exit(said.read())
-        return said.read(), used
+        return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, said.read())
 
 
 if __name__ == "__main__":

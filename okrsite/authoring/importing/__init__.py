@@ -40,7 +40,10 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What was understood and what became of it. `written` and `kept` are paths; `notes` say what was worked out."""
+    """What was understood and what became of it. `tables`: without columns those that tell of no objectives.
+
+    `written` and `kept` are paths; `notes` say what was worked out.
+    """
 
     tables: tuple[tuple[Sheet, tuple[Column, ...]], ...]
     counts: Mapping[str, int]
@@ -87,7 +90,8 @@ def import_tables(root: Path, request: ImportRequest, as_of: date) -> Imported:
     }
     written = tuple(sorted([*new, *organisation]))
     problems = tuple(plans.problems)
-    return Imported(tuple(tables), counts, problems, files.notes, written, tuple(kept), files.archived, findings)
+    told = tuple((table, columns if (table, columns) in understood else ()) for table, columns in tables)
+    return Imported(told, counts, problems, files.notes, written, tuple(kept), files.archived, findings)
 
 
 def _nothing_understood(tables: list[tuple[Sheet, tuple[Column, ...]]]) -> str:

@@ -58,6 +58,23 @@ _NAMES: Final = {
 FIELDS: Final = MappingProxyType({field: tuple(names.split()) for field, names in _NAMES.items()})
 """The names of columns, spelt as ids, by what they hold."""
 _FIELD_OF: Final = MappingProxyType({name: field for field, names in FIELDS.items() for name in names})
+_OURS: Final = MappingProxyType(
+    {
+        "cycle": "period",
+        "objective": "objective_id",
+        "objective_title": "objective",
+        "key_result": "key_result_id",
+        "title": "key_result",
+        "from": "start",
+        "to": "target",
+        "unit_of_measure": "measure_unit",
+        "declared": "status",
+        "supports": "parent",
+    }
+    | {name: name for name in ("unit", "owner", "why", "ambition", "weight", "measure")}
+    | {name: name for name in ("value", "progress", "confidence")}
+)
+"""The columns of `okrsite export`, which say more than other tables: ids, and what kind of measure it is."""
 _AMBIGUOUS: Final = frozenset(("unit", "einheit"))
 """Of a team or of a number; where another column holds the teams, or the cells look like it, of a number."""
 _LONGEST_UNIT: Final = 12
@@ -74,8 +91,10 @@ class Column(NamedTuple):
 def columns_of(table: Sheet, named: Mapping[str, str]) -> tuple[Column, ...]:
     """What each column holds. `named`: fields by heading, from the mapping file, which win."""
     taken: dict[str, str] = {}
+    if {"objective", "objective_title"} <= {*table.headings}:
+        named = {**dict.fromkeys(table.headings, ""), **_OURS, **named}
     for heading in table.headings:
-        if field := named.get(heading) or _FIELD_OF.get(slug(heading), ""):
+        if field := named.get(heading, _FIELD_OF.get(slug(heading), "")):
             field = _measure_unit(table, heading) or field if heading not in named else field
             if heading in named or field not in taken.values():
                 taken[heading] = field

@@ -69,7 +69,8 @@ def _ids(plans: Plans) -> dict[Goal, str]:
         taken: dict[str, set[str]] = {}
         for goal in goals.values():
             own = taken.setdefault(goal.unit, set())
-            own.add(name := id_for(goal.title, own, "objective"))
+            unit, _, ours = goal.external_id.partition("/")
+            own.add(name := id_for(ours if unit == goal.unit else goal.title, own, "objective"))
             found[goal] = f"{goal.unit}/{name}"
     return found
 
@@ -83,19 +84,28 @@ def _span(plans: Plans, portal: Portal, cycle: str) -> Span:
     return found
 
 
+def _by_name(plans: Plans) -> dict[tuple[str, str], tuple[Goal, str]]:
+    """Goals by cycle, and title or id; where that is the id of a key result, with what it adds to the goal's."""
+    found: dict[tuple[str, str], tuple[Goal, str]] = {}
+    for cycle, goal in plans.all():
+        own = {name: "" for name in (goal.title, goal.external_id) if name}
+        own |= {f"{goal.external_id}/{one.id}": f"/{one.id}" for one in goal.results.values() if one.id}
+        for name, below in own.items():
+            found.setdefault((cycle, slug(name)), (goal, below))
+    return found
+
+
 def _supports(plans: Plans, ids: Mapping[Goal, str], spans: Mapping[str, Span]) -> dict[Goal, str]:
     """What each goal supports, by title or id in its own cycle or in one around it; without those nobody knows."""
-    by_name: dict[tuple[str, str], Goal] = {}
-    for cycle, goal in plans.all():
-        for name in filter(None, (goal.title, goal.external_id)):
-            by_name.setdefault((cycle, slug(name)), goal)
+    by_name = _by_name(plans)
     found: dict[Goal, str] = {}
     for cycle, goal in plans.all():
         around = [other for other, span in spans.items() if other != cycle and span.contains(spans[cycle])]
         for each in (cycle, *sorted(around, key=lambda other: spans[other].days)) if goal.parent else ():
-            parent = by_name.get((each, slug(goal.parent)))
-            if parent is not None and parent is not goal:
-                found[goal] = ids[parent] if each == cycle else f"{each}:{ids[parent]}"
+            parent, below = by_name.get((each, slug(goal.parent)), (goal, ""))
+            if parent is not goal:
+                ref = f"{ids[parent]}{below}"
+                found[goal] = ref if each == cycle else f"{each}:{ref}"
                 break
         else:
             if goal.parent:
@@ -121,8 +131,9 @@ def _objective(goal: Goal, ref: str, supports: str, span: Span, notes: Counter[s
         title=goal.title,
         why=goal.why,
         owner=goal.owner,
+        ambition=goal.ambition,
         supports=supports,
-        weight=goal.weight,
+        weight=goal.weight if goal.weight != 1 else None,
         labels=dict(zip(("theme", *(f"theme-{n}" for n in range(2, 100))), goal.labels, strict=False)),
         key_results=[_key_result(name, result, span, notes) for name, result in _results(goal).items()],
     )
@@ -132,7 +143,7 @@ def _results(goal: Goal) -> dict[str, Result]:
     """By their ids. An objective without any that has a target or progress itself gets one for it."""
     named: dict[str, Result] = {}
     for result in goal.results.values():
-        named[id_for(result.title, named, "key-result")] = result
+        named[id_for(result.id or result.title, named, "key-result")] = result
     own = goal.reported
     is_measured = own is not None and (own.target is not None or own.progress is not None)
     return named or ({"progress": own} if own and is_measured else {})
@@ -151,14 +162,26 @@ def _key_result(name: str, result: Result, span: Span, notes: Counter[str]) -> I
 
 
 def _measure(result: Result, notes: Counter[str]) -> object:
+    if result.kind == "done":
+        return "done"
     if result.target is None:
         without = "done" if result.status is Status.DONE else None
         return without if result.progress is None else "score"
+    if result.kind:
+        return _measure_of_kind(result, result.target.number)
     start, target = _start(result, notes), result.target.number
     unit = {"unit": result.unit} if result.unit else {}
     if start == target or (start is None and not target):
         return {"at_most" if not target else "at_least": _plain(target), **unit}
     return {"from": _plain(start or Decimal(0)), "to": _plain(target), **unit}
+
+
+def _measure_of_kind(result: Result, target: Decimal) -> Item:
+    start = _plain(result.start.number) if result.start else None
+    if result.kind == "between":
+        return _filled(between=[start, _plain(target)], unit=result.unit)
+    begins = {} if start is None else {"from": start}
+    return {**begins, "to" if result.kind == "from_to" else result.kind: _plain(target), **_filled(unit=result.unit)}
 
 
 def _start(result: Result, notes: Counter[str]) -> Decimal | None:
@@ -197,11 +220,11 @@ def _answers(result: Result) -> Item:
     if measure == "score":
         answers = _filled(score=_plain(result.progress))
     elif measure == "done":
-        answers = {"done": True}
+        answers = {"done": result.progress in {None, Decimal(1)}}
     elif result.value is not None:
         answers = {"value": _plain(result.value.number)}
     elif result.progress is not None and isinstance(measure, dict) and "to" in measure:
-        start, target = Decimal(str(measure["from"])), Decimal(str(measure["to"]))
+        start, target = Decimal(str(measure.get("from", 0))), Decimal(str(measure["to"]))
         answers = {"value": _plain((start + result.progress * (target - start)).quantize(_EXACT))}
     more = _filled(confidence=_plain(result.confidence), status=result.status and str(result.status), note=result.note)
     return answers | more

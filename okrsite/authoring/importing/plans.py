@@ -30,9 +30,11 @@ _FILLED_DOWN: Final = ("period", "unit", "objective")
 
 @dataclass(eq=False)
 class Result:
-    """A key result as the table has it."""
+    """A key result as the table has it. `id`, and `kind` of its measure: where it is okrsite's own table."""
 
     title: str
+    id: str = ""
+    kind: str = ""
     owner: str = ""
     start: CellAmount | None = None
     target: CellAmount | None = None
@@ -56,6 +58,7 @@ class Goal:
     unit: str
     why: str = ""
     owner: str = ""
+    ambition: str = ""
     parent: str = ""
     external_id: str = ""
     weight: Decimal | None = None
@@ -174,7 +177,11 @@ class TableReader:
         goals = self.plans.goals.setdefault(period.id, {})
         goal = goals.setdefault((unit, slug(title)), Goal(_in_one_line(title), self._place(row), unit))
         goal.why = goal.why or (self._cell(row, "why") if is_own or "key_result" in self.heading else "")
-        goal.parent = goal.parent or self._cell(row, "parent") or self._cell(row, "parent_id")
+        parent = self._cell(row, "parent") or self._cell(row, "parent_id")
+        is_ours = "objective_id" in self.heading  # which names a parent in another cycle with that before a colon
+        goal.parent = goal.parent or (parent.rpartition(":")[2] if is_ours else parent)
+        goal.external_id = goal.external_id or self._cell(row, "objective_id")
+        goal.ambition = goal.ambition or self._cell(row, "ambition")
         goal.labels = goal.labels or tuple(filter(None, re.split(r"\s*[;,]\s*", self._cell(row, "labels"))))
         goal.owner = goal.owner or self._owner(row, unit, "objective_owner")
         if is_own:
@@ -212,6 +219,8 @@ class TableReader:
         progress = self._cell(row, "progress")
         return Result(
             title=title,
+            id=self._cell(row, "key_result_id").rpartition("/")[2],
+            kind=self._cell(row, "measure"),
             owner=self._owner(row, unit, "owner"),
             start=start,
             target=target,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,8 @@ LARGEST: Final = 20 << 20
 LARGEST_UNPACKED: Final = 10 * LARGEST
 MOST_ROWS: Final = 100_000
 DELIMITERS: Final = ";\t,|"
+_GUARD: Final = re.compile("^'(?=[=+\\-@＝＋－＠])")
+"""What exports put before a text that a spreadsheet would run as a formula."""
 
 
 class SheetRow(NamedTuple):
@@ -118,7 +121,7 @@ def _table(name: str, lines: Iterable[Sequence[str]], *, has_commas: bool = Fals
     headings: list[str] = []
     rows: list[SheetRow] = []
     for number, line in enumerate(lines, 1):
-        cells = [" ".join(cell.split()) if "\n" not in cell else cell.strip() for cell in line]
+        cells = [_GUARD.sub("", " ".join(cell.split()) if "\n" not in cell else cell.strip()) for cell in line]
         if not headings:
             if sum(map(bool, cells)) > 1:
                 headings = [" ".join(cell.split()) for cell in cells]

@@ -21,7 +21,7 @@ from okrsite.diff.impact import Impact
 from okrsite.diff.render import words
 from okrsite.diff.render.headline import headline
 from okrsite.diff.round import ReportedItem
-from okrsite.render import Templates
+from okrsite.render import Templates, bar
 
 MOST_AT_SIGHT: Final = 6
 """Things of which all changes are shown before anybody unfolds; with two or three plans that fills a screen."""
@@ -117,7 +117,7 @@ def _findings(difference: Difference) -> Findings:
 
 
 def _page(template: str, view: object) -> str:
-    return Templates([resources.templates()], markdown=escape, drawings={}).render(template, view, "")
+    return Templates([resources.templates()], writers={"bar": bar, "markdown": escape}).render(template, view, "")
 
 
 @dataclass(frozen=True, slots=True)

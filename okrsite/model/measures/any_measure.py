@@ -20,7 +20,16 @@ from okrsite.model.measures.zones import Zones
 from okrsite.model.scalars.numbers import NUMBER, THOUSANDS, in_digits
 from okrsite.model.scalars.texts import found, wrong
 
-MARKS: Final = ("at_least", "at_most", "between", "milestones", "zones")
+_EXAMPLES: Final = MappingProxyType(
+    {
+        "at_least": "{at_least: 10}, with the limit",
+        "at_most": "{at_most: 10}, with the limit",
+        "between": "{between: [10, 20]}, with both limits",
+        "milestones": '{milestones: [{id: first-step, title: "..."}]}, with each of them',
+        "zones": '{zones: {target: "..."}}, with a text for each zone',
+    }
+)
+MARKS: Final = tuple(_EXAMPLES)
 _SYNONYMS: Final = MappingProxyType(
     {
         "baseline": "from",
@@ -68,6 +77,8 @@ def as_written(text: str) -> str:
     """The fix for a phrase such as `from 9 to 4 minutes`, or ""."""
     if plain := in_digits(text):
         return f"if that is the target, write {{from: 0, to: {plain}}} with where it stands at the start"
+    if mark := next((mark for mark in MARKS if text.lower() == mark), ""):
+        return f"write {_EXAMPLES[mark]}"
     if text.lower() in ("yes", "no", "true", "false", "binary", "boolean"):
         return "write done for what is reported as yes or no"
     if found := _RANGE.fullmatch(text.strip()):

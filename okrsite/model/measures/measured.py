@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self
 
-from okrsite.model.check_ins import Update, Zone
+from okrsite.model.check_ins import Zone
 from okrsite.model.measures.effort import Effort, agreed
 from okrsite.model.measures.path import Path, straight
 from okrsite.model.measures.typed import number_typed
@@ -106,9 +106,9 @@ class Measured:
 
     # What an answer is worth
 
-    def answer_in(self, update: Update, before: Answer | None = None) -> Answer | None:
-        """What an update answers, given the answer before it; None where it says nothing in this measure's words."""
-        answer: Answer | None = getattr(update, self.answered_by) if self.answered_by else None
+    def answer(self, said: Any, before: Answer | None = None) -> Answer | None:
+        """What a check-in answers that says this at `answered_by`, given the answer before it; None for nothing."""
+        answer: Answer | None = said
         return answer
 
     def begun(self, answers: Iterable[Answer]) -> Self:

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from okrsite.diagnostics import quoted
-from okrsite.model.check_ins import Update
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, effort_until, either
 from okrsite.model.measures.measured import Answer, Last, Measured, Step, Typed
@@ -54,12 +53,12 @@ class Milestones(Measured, Entity):
             raise wrong("zero-span", "every milestone has the weight 0; at least one must count")
         return self
 
-    def answer_in(self, update: Update, before: Answer | None = None) -> Answer | None:
+    def answer(self, said: Any, before: Answer | None = None) -> Answer | None:
         """What is done adds up; a milestone that nobody planned does not count (`checks` says so)."""
-        if not isinstance(update.done, tuple):
+        if not isinstance(said, tuple):
             return None
         done = before if isinstance(before, frozenset) else frozenset()
-        return done | self.titles.keys() & update.done
+        return done | self.titles.keys() & said
 
     def attainment(self, answer: Answer, zones: ZoneShares) -> Decimal:
         if not isinstance(answer, frozenset):

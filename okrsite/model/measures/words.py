@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from okrsite.model.check_ins import Update
 from okrsite.model.measures.measured import Answer, Measured, Typed
 from okrsite.model.measures.path import Path, PathPoint, straight, turns
 from okrsite.model.measures.typed import id_typed, number_typed
@@ -46,10 +45,8 @@ class Word(Measured, StrEnum):
     def answer_hint(self) -> str:  # type: ignore[override]  # as above
         return {"done": "done: true or done: false", "score": "score: and a number from 0 to 1"}.get(self.value, "")
 
-    def answer_in(self, update: Update, before: Answer | None = None) -> Answer | None:
-        if self is Word.DONE:
-            return update.done if isinstance(update.done, bool) else None
-        return update.score if self is Word.SCORE else None
+    def answer(self, said: Any, before: Answer | None = None) -> Answer | None:
+        return super().answer(said, before) if self is not Word.DONE or isinstance(said, bool) else None
 
     def path(self, starts: date, due: date) -> Path:
         """Nobody is half done."""

@@ -89,29 +89,60 @@ def _written_out(text: str) -> str:
     return f"write {full}"
 
 
+_NO_UNITS: Final = frozenset(("~", "<", ">", "≤", "≥", "≈", "=", "ca", "ca.", "+/-", "±"))
+"""What stands before a number that is not exact, and is no unit."""
+
+
+def _digits(text: str) -> str:
+    """The number in `text`, which has marks between thousands or a decimal comma: as we write it, or as it is."""
+    if re.fullmatch(r"[-+]?\d{1,3}([,_'\u2019 \u00a0\u202f]\d{3})+(\.\d+)?", text):
+        return re.sub("[^-+0-9.]", "", text)
+    if re.fullmatch(r"[-+]?\d{1,3}(?:(\.\d{3})+,\d+|(\.\d{3}){2,})", text):
+        return text.replace(".", "").replace(",", ".")
+    return text.replace(",", ".") if re.fullmatch(r"[-+]?\d+,\d+", text) else re.sub(r"(?<=\d)_(?=\d)", "", text)
+
+
+def _without_unit(text: str) -> str:
+    """For a number with something before or behind it."""
+    found = re.fullmatch(r"(?P<before>[^\d\s]{0,3}?) ?(?P<number>[-+]?[\d.,_'\u2019]*\d) ?(?P<behind>\D{0,12})", text)
+    if not found:
+        return "write the digits alone"
+    unit, digits = found["before"] or found["behind"], _digits(found["number"])
+    if unit in _NO_UNITS:
+        return f"write {digits}: {quoted(unit)} belongs into a note"
+    return f"write {digits}: {quoted(unit)} belongs into unit, in the measure"
+
+
+def _time(text: str) -> str:
+    """`1:30` is 90 of the smaller unit and 1.5 of the larger one; `1:30:00` is so many minutes, or hours."""
+    large, small, *seconds = (int(part) for part in re.findall(r"\d+", text))
+    whole = large * 60 + small
+    if seconds and seconds[0]:
+        return f"write one number, in the unit of the measure: {whole * 60 + seconds[0]} if that is seconds"
+    return f"write one number, in the unit of the measure, as {whole} or {round(whole / 60, 2):g}"
+
+
 _NUMBER_MENDS: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] = (
     (NUMBER, lambda v: f"write {v}"),
     (SHORT, _written_out),
-    (re.compile(r"[-+]?[\d.,]+ ?%"), lambda v: f"write {v.rstrip(' %')}, and put % in unit where the measure is"),
+    (re.compile(r"\d{1,5}:[0-5]\d(:[0-5]\d)?|\d{1,5} ?h ?[0-5]?\d ?(m|min)?"), _time),
+    (re.compile(r"[“”„‘’\"'][-+\d.,]{1,40}[“”‘’\"']"), lambda v: f"write {_digits(v[1:-1])}"),
+    (
+        re.compile(r"[-+]?\d[\d.,]{0,40} ?%"),
+        lambda v: f"write {_digits(v.rstrip(' %'))}, and put % in unit where the measure is",
+    ),
     (
         re.compile(r"[-+]?[1-9]\d{0,2},\d{3}"),
         lambda v: f"write {v.replace(',', '')}, or {_decimal(v)} where the comma is a decimal mark",
     ),
+    (re.compile(r"[-+]?\d+,\d+"), lambda v: f"write {_digits(v)}: the decimal mark is a point"),
+    (re.compile(r"[-+]?\d[\d.,_'\u2019 \u00a0\u202f]{0,40}"), lambda v: f"write {_digits(v)}"),
+    (re.compile(r"\d{1,9} ?/ ?\d{1,9}"), lambda v: f"write one number, such as {v.partition('/')[0].strip()}"),
     (
-        re.compile(r"[-+]?\d{1,3}([,_'\u2019 \u00a0\u202f]\d{3})+(\.\d+)?"),
-        lambda v: f"write {re.sub('[^-+0-9.]', '', v)}",
+        re.compile(r"(?i)n/?a|none|unknown|unbekannt|tbd|-+|\?+|\.\.\.|…"),
+        lambda _: "leave it out, and say why in a note",
     ),
-    (re.compile(r"[-+]?\d{1,3}(\.\d{3})+,\d+"), lambda v: f"write {v.replace('.', '').replace(',', '.')}"),
-    (re.compile(r"[-+]?\d+,\d+"), lambda v: f"write {v.replace(',', '.')}: the decimal mark is a point"),
-    (re.compile(r"[-+]?\d+(_\d+)+"), lambda v: f"write {v.replace('_', '')}"),
-    (
-        re.compile(r"[^\d\s]{1,3} ?[-+]?[\d.,]+"),
-        lambda v: f"write the digits alone; {quoted(re.sub(r'[-+ 0-9.,]', '', v))} belongs into unit, in the measure",
-    ),
-    (
-        re.compile(r"[-+]?[\d.,]+ ?\D{1,12}"),
-        lambda v: f"write the digits alone; {quoted(re.sub(r'^[-+0-9., ]+', '', v))} belongs into unit, in the measure",
-    ),
+    (re.compile(r"[^\d\s]{1,3} ?[-+]?[\d.,]{1,40}|[-+]?[\d.,]{1,40} ?\D{1,12}"), _without_unit),
 )
 EXACT = re.compile(r"-?\d+(\.\d+)?(E[-+]\d{1,3})?", re.ASCII)
 _EXACT_BEFORE: Final = 60
@@ -134,9 +165,13 @@ def whole(value: object) -> int:
 
 
 def share(value: object) -> Decimal:
+    if isinstance(value, str) and (per_cent := re.fullmatch(r"(\d{1,3}(?:[.,]\d+)?) ?%", value)):
+        meant = Decimal(per_cent[1].replace(",", ".")) / 100
+        raise wrong("number-range", f"expected a share between 0 and 1, found {quoted(value)}; write {meant:f}")
     result = number(value)
     if not 0 <= result <= 1:
-        raise wrong("number-range", f"expected a share between 0 and 1, found {result}")
+        fix = f"; if that is per cent, write {(result / 100).normalize():f}" if 10 <= result <= 100 else ""
+        raise wrong("number-range", f"expected a share between 0 and 1, found {result}{fix}")
     return result
 
 
@@ -146,7 +181,10 @@ def rank(value: object) -> Decimal:
         meant = Decimal(value.rstrip(" %")) / 10
         raise wrong("number-range", f"confidence runs from 0 to 10, found {quoted(value)}; write {meant:f}")
     if not isinstance(value, str) or not NUMBER.fullmatch(value):
-        raise wrong("type", f"confidence is a number from 0 (it will not happen) to 10 (sure), found {found(value)}")
+        of_ten = isinstance(value, str) and re.fullmatch(r"(10|\d(?:[.,]\d+)?)(?: ?/ ?10)?", value)
+        fix = f"; write {of_ten[1].replace(',', '.')}" if of_ten else ""
+        fact = "confidence is a number from 0 (it will not happen) to 10 (sure)"
+        raise wrong("type", f"{fact}, found {found(value)}{fix}")
     result = number(value)
     if 0 < result < 1:
         raise wrong(

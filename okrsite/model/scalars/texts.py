@@ -47,6 +47,8 @@ def line(value: object) -> str:
 
 
 def text(value: object) -> str:
+    if value is None:
+        raise wrong("type", 'expected text, found nothing; write it after the ":", in quotes if it begins with "#"')
     if not isinstance(value, str):
         raise wrong("type", f"expected text, found {found(value)}; put quotes around it")
     if len(value) > LONGEST:
@@ -55,13 +57,26 @@ def text(value: object) -> str:
     return value
 
 
+_MEANT: Final = {
+    **dict.fromkeys(("1", "ja", "j", "ok", "on", "oui", "x", "y"), "true"),
+    **dict.fromkeys(("0", "n", "nein", "non", "off"), "false"),
+}
+"""Words for yes and no that people of other forms and languages write."""
+
+
 def flag(value: object) -> bool:
     match value.lower() if isinstance(value, str) else value:
         case "true" | "yes" | True:
             return True
         case "false" | "no" | False:
             return False
-    raise wrong("type", f"expected true or false, found {found(value)}")
+    raise wrong("type", f"expected true or false, found {found(value)}{meant_flag(value)}")
+
+
+def meant_flag(value: object) -> str:
+    """The fix for another word for yes or no, or ""."""
+    meant = _MEANT.get(value.lower(), "") if isinstance(value, str) else ""
+    return f"; write {meant}" if meant else ""
 
 
 MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

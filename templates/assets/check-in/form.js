@@ -1,4 +1,4 @@
-/* The form of a check-in: asks what a file of the site lists, and makes text of the answers.
+/* The form of a check-in: asks what the published file of a unit lists, and makes text of the answers.
 
    Everything typed is data: it is put into the page as text, checked with the published schema, and sent nowhere. */
 
@@ -302,8 +302,8 @@
   /* Without a forge: a mail with the text in it where that fits, or a page of the company's own. */
   function contactWay(data, yaml) {
     if (!data.contact?.startsWith("mailto:")) {
-      const next = "Copy the text or download the file, and hand it in there.";
-      return data.contact ? [make("a", { class: "md-button md-button--primary", href: data.contact }, "Hand it in"), make("p", { class: "okr-meta" }, next)] : [];
+      const next = `Copy the text or download the file, and ${data.contact ? "hand it in there" : "give it to whom the top of this page names"}.`;
+      return [data.contact ? make("a", { class: "md-button md-button--primary", href: data.contact }, "Hand it in") : "", make("p", { class: "okr-meta" }, next)];
     }
     const subject = encodeURIComponent(`Check-in: ${data.name}, ${data.cycle_title}`);
     const bare = `${data.contact}${data.contact.includes("?") ? "&" : "?"}subject=${subject}`;
@@ -317,10 +317,11 @@
   function forgeWay(data, path, yaml) {
     if (!data.forge) return contactWay(data, yaml);
     const [url, label, isFilled] = forgeLink(data, path, yaml);
-    const next = isFilled
-      ? "There, press “Commit changes” and then “Propose changes”: it becomes a pull request, and you are done."
-      : "The text is too long for a link, or the forge takes none: copy it first, and paste it there.";
-    return [make("a", { class: "md-button md-button--primary", href: url }, label), make("p", { class: "okr-meta" }, next)];
+    const next = `${isFilled ? "" : "The text is too long for a link, or the forge takes none: copy it first, and paste it there. "}${data.forge.steps}`;
+    const asIssue = data.issue && `${data.issue.page}&${encodeURIComponent(data.issue.text)}=${encodeURIComponent(data.issue.before + yaml + data.issue.after)}`;
+    if (!asIssue || asIssue.length > LONGEST) return [make("a", { class: "md-button md-button--primary", href: url }, label), make("p", { class: "okr-meta" }, next)];
+    const other = make("details", { class: "okr-more" }, make("summary", {}, "Without a handle"), make("p", {}, make("a", { href: url }, label), `. ${next}`));
+    return [make("a", { class: "md-button md-button--primary", href: asIssue }, "Send it as an issue"), make("div", { class: "okr-meta" }, data.issue.steps, other)];
   }
 
   function give(data, checkIn) {
@@ -398,8 +399,9 @@
     questions.replaceChildren();
     if (!value) return;
     try {
-      const [data, schema] = await Promise.all([json(`check-in/${value}.json`), json("schema/check-in.json")]);
+      const [found, schema] = await Promise.all([json(`api/v1/cycles/${value}.json`), json("schema/check-in.json")]);
       if (chooser.value !== value) return;
+      const data = { ...found.form, cycle: found.cycle, unit: found.id, name: found.name, key_results: CheckInText.asked(found) };
       current = { data, schema };
       ask(data);
       restore(value, data);

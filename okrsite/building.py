@@ -1,0 +1,72 @@
+"""`okrsite build`: the new site in the place of the old one, whole or not at all.
+
+MkDocs is loaded only where the frame of the site is not known from a build before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from okrsite import frame
+from okrsite.files import output
+from okrsite.frame import BuildOptions, BuildReport, Frame, prevents_building
+from okrsite.render import PageError
+from okrsite.site import Site, build_site
+from okrsite.sources.mkdocs_yml import pinned_day
+from okrsite.stages import stage
+from okrsite.theme.writer import Progress
+
+
+def build(
+    root: Path,
+    site_dir: Path,
+    *,
+    as_of: date | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+    site_url: str = "",
+) -> BuildReport:
+    """Builds the portal at `root` and puts it in the place of `site_dir`. Raises OSError and WorkerError.
+
+    `site_url` is where it will be, if neither portal.yaml nor mkdocs.yml says so.
+    """
+    if finding := output.refusal(root, site_dir):
+        return BuildReport((finding,))
+    with output.staged(site_dir) as staging:
+        old = site_dir if site_dir.is_dir() else None
+        options = BuildOptions(root, as_of, old, progress, site_url=site_url, strict=strict)
+        try:
+            report = _built(staging.folder, root, options)
+        except PageError as error:
+            return BuildReport((error.finding,))
+        if report.published:
+            output.publish(staging)
+        return report
+
+
+def _built(folder: Path, root: Path, options: BuildOptions) -> BuildReport:
+    if frame.is_plain(root):
+        site = build_site(root, options.as_of or pinned_day(root))
+        path = frame.path_of(root, site, options)
+        if path and (known := frame.kept(path)):
+            return _framed(folder, site, known, options)
+        options = replace(options, site=site, frame=path)
+    with stage("theme and hand-written pages"):
+        from okrsite.mkdocs_plugin.running import built_with_mkdocs  # noqa: PLC0415 - takes as long as all else
+
+        return built_with_mkdocs(folder, root, options)
+
+
+def _framed(folder: Path, site: Site, known: Frame, options: BuildOptions) -> BuildReport:
+    """As MkDocs would have, with what it made before."""
+    findings = tuple(sorted({*site.findings, *known.findings}))
+    if prevents_building(findings, strict=options.strict):
+        return BuildReport(findings)
+    with stage("writing"):
+        for address, content in known.files.items():
+            output.write(folder, address, content, options.old)
+    shell, url = known.shells.__getitem__, known.site_url
+    frame.fill(folder, site, shell, known.pages, site_url=url, old=options.old, progress=options.progress)
+    return BuildReport((*findings, *known.said), published=True, pages=len(site.addresses))

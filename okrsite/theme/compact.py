@@ -1,0 +1,29 @@
+"""The same page in fewer bytes: half of what the theme writes around a body is white space between tags."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WHOLE: Final = r"<(?P<name>script|style|pre|textarea)\b.*?(?:</(?P=name)\s*>|\Z)|<!--.*?(?:-->|\Z)"
+"""Here white space counts, or may."""
+_TAG: Final = r"""</?[a-z](?:[^>"']|"[^"]*"|'[^']*')*>"""
+_TOKEN: Final = re.compile(rf"({_WHOLE})|({_TAG})|[^<]+|<", re.DOTALL | re.IGNORECASE)
+_SPACE: Final = re.compile(r"[ \t\r\n\f]+")
+_SPACE_IN_TAG: Final = re.compile(r"""("[^"]*"|'[^']*')|[ \t\r\n\f]+(>)?""")
+# Within HTML a drawing is one without being told so.
+_NEEDLESS: Final = re.compile(r'(<svg\b[^>]*?) xmlns="http://www\.w3\.org/2000/svg"')
+
+
+def compact(html: str) -> str:
+    """Where browsers show any number of spaces and line breaks as one space, there is one of them."""
+    return _NEEDLESS.sub(r"\1", _TOKEN.sub(_compacted, html)).strip()
+
+
+def _compacted(token: re.Match[str]) -> str:
+    text = token[0]
+    if token[1]:
+        return text
+    if token[3]:
+        return _SPACE_IN_TAG.sub(lambda found: found[1] or found[2] or " ", text)
+    return _SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
