@@ -29,13 +29,17 @@ def extend_search(site: Path, entries: Iterable[SearchEntry]) -> None:
     """Adds to what the search plugin wrote; a portal without that plugin has no search."""
     path = site / SEARCH_INDEX
     if path.exists():
-        index = json.loads(path.read_bytes())
-        for document in index["docs"]:  # the texts of hand-written pages would be eight times as long
-            document.update(_inside(document["title"]))
-        index["docs"] += [_document(entry) for entry in entries]
-        if any(INSIDE in document for document in index["docs"]):
-            index["config"]["fields"][INSIDE] = {"boost": 1.0}
-        output.write(site, SEARCH_INDEX, json.dumps(index, separators=(",", ":"), ensure_ascii=False).encode())
+        output.write(site, SEARCH_INDEX, extended(path.read_bytes(), entries))
+
+
+def extended(written: bytes, entries: Iterable[SearchEntry]) -> bytes:
+    index = json.loads(written)
+    for document in index["docs"]:  # the texts of hand-written pages would be eight times as long
+        document.update(_inside(document["title"]))
+    index["docs"] += [_document(entry) for entry in entries]
+    if any(INSIDE in document for document in index["docs"]):
+        index["config"]["fields"][INSIDE] = {"boost": 1.0}
+    return json.dumps(index, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _inside(text: str) -> dict[str, str]:
