@@ -199,10 +199,12 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         if not self.folder.code:
             html, left_out = handwritten.safe_content(page, html)
             self._log_left_out(left_out, page)
+        if self.serving:
+            html = BANNER + html
         if page.file.dest_uri != HOME:
-            return self._banner_mark() + html
+            return html
         page.meta.setdefault("hide", ["navigation", "toc"])  # the glance below the words is wide
-        return f"{self._banner_mark()}{html}\n<div data-search-exclude>\n{HOME_BODY}\n</div>"
+        return f"{html}\n<div data-search-exclude>\n{HOME_BODY}\n</div>"
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
         env.bytecode_cache = template_cache("theme")
@@ -266,9 +268,6 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def _page(self, address: str) -> RenderedPage:
         page = self.site.page(address)
         return replace(page, body=banner(self.findings) + page.body) if self.serving else page
-
-    def _banner_mark(self) -> str:
-        return f"<div data-search-exclude>{BANNER}</div>\n" if self.serving else ""
 
     def _preview(self, folder: Path) -> Preview:
         """And fills the marks in hand-written pages, where nobody may be there to do so for each that is asked for."""
