@@ -197,7 +197,7 @@ def test_what_is_remembered_changes_nothing(served: Served) -> None:
         lambda: edit(plan, r"titel: .*", "title: Third"),
         lambda: check_ins[-1].rename(check_ins[-1].with_name("2020-01-01-moved.yaml")),
         lambda: edit(check_ins[0], r"date: .*", "date: 2020-01-02"),
-        lambda: check_ins[0].unlink(),
+        check_ins[0].unlink,
     ]
     for change in edits:
         change()

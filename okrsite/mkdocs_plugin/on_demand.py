@@ -23,7 +23,7 @@ from okrsite.theme.indexes import SEARCH_INDEX, extended
 from okrsite.theme.page import PageForm, RenderedPage, banner, form_of
 from okrsite.theme.shell import HOME_BODY, PageShell, mark
 
-BANNER: Final = f"<div data-search-exclude>{mark('banner')}</div>"
+BANNER: Final = mark("banner")
 """On hand-written pages: where errors go."""
 OK, WRONG = "200 OK", "500 Internal Server Error"
 

@@ -59,7 +59,7 @@ from okrsite.sources.mkdocs_yml import PagesFolder, pinned_day
 from okrsite.theme.indexes import SEARCH_INDEX
 from okrsite.theme.page import RenderedPage, banner
 from okrsite.theme.policy import guarded, inline_scripts
-from okrsite.theme.shell import HOME_BODY, ThemeError
+from okrsite.theme.shell import CONTENT, HOME_BODY, ThemeError
 from okrsite.yaml_source import RememberingReader
 
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
@@ -199,12 +199,16 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         if not self.folder.code:
             html, left_out = handwritten.safe_content(page, html)
             self._log_left_out(left_out, page)
-        if self.serving:
-            html = BANNER + html
         if page.file.dest_uri != HOME:
             return html
         page.meta.setdefault("hide", ["navigation", "toc"])  # the glance below the words is wide
         return f"{html}\n<div data-search-exclude>\n{HOME_BODY}\n</div>"
+
+    @event_priority(-100)  # after the search plugin's, which would take it for words of the page
+    def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
+        if self.serving and page.content != CONTENT:
+            page.content = f"{BANNER}{page.content}"
+        return context
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
         env.bytecode_cache = template_cache("theme")
