@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -301,7 +301,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             return self.preview.answer(address) if self.preview.has(address) else None
 
     def _build_again(self, build: Callable[[], None], changes: Changes) -> None:
-        began, changed = time.monotonic(), changes.taken()
+        began, changed = time.monotonic(), changes.told(self.root)
         with self.garbage.later():
             made = "OKRs" if self._follow() else "everything"
             try:
@@ -310,7 +310,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             finally:
                 self.options = replace(self.options, site=None)
         seconds, count = time.monotonic() - began, counted(len(self.findings), "finding")
-        log.info("%s; made anew: %s; %.1f s, %s", _what(changed, self.root), made, seconds, count)
+        log.info("%s; made anew: %s; %.1f s, %s", changed, made, seconds, count)
 
     def _follow(self) -> bool:
         """Whether MkDocs' part of the site stays as it is, and all else follows the files by now."""
@@ -332,13 +332,6 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 def _log(findings: Iterable[Diagnostic]) -> None:
     for finding in findings:
         log.log(LEVELS[finding.severity], "%s", finding, extra=OURS)
-
-
-def _what(changed: Sequence[Path], root: Path) -> str:
-    """The file that changed, or the first of several."""
-    names = [path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path) for path in changed]
-    more = f" and {counted(len(names) - 1, 'other file')}" if len(names) > 1 else ""
-    return f"{names[0]}{more} changed" if names else "something changed"
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from mkdocs.livereload import LiveReloadServer
 
 from okrsite.files import uninterrupted
+from okrsite.report import counted
 
 Environ = dict[str, Any]
 App = Callable[[Environ, Any], Iterable[bytes]]
@@ -79,10 +80,12 @@ class Changes:
         if not event.is_directory:
             self._paths.add(Path(os.fsdecode(event.src_path)))
 
-    def taken(self) -> list[Path]:
-        """Since the last time."""
-        paths, self._paths = self._paths, set()
-        return sorted(paths)
+    def told(self, root: Path) -> str:
+        """The file that changed since the last time, or the first of several."""
+        paths, self._paths = sorted(self._paths), set()
+        names = [path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path) for path in paths]
+        more = f" and {counted(len(names) - 1, 'other file')}" if len(names) > 1 else ""
+        return f"{names[0]}{more} changed" if names else "something changed"
 
 
 def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> Changes:
