@@ -19,7 +19,6 @@ from okrsite.mkdocs_plugin.serving import App, Environ
 from okrsite.render import PageError
 from okrsite.site import Site
 from okrsite.sources.folders import CONTENT
-from okrsite.theme.indexes import SEARCH_INDEX, extended
 from okrsite.theme.page import PageForm, RenderedPage, banner, form_of
 from okrsite.theme.shell import HOME_BODY, PageShell, mark
 
@@ -35,7 +34,7 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """written: hand-written pages and the search index, as MkDocs left them.  made: what was asked for already."""
+    """written: hand-written pages, as MkDocs left them.  made: what was asked for already."""
 
     site: Site
     findings: tuple[Diagnostic, ...]
@@ -63,8 +62,6 @@ class Preview:
         return self.made[address]
 
     def _content(self, address: str) -> bytes:
-        if address == SEARCH_INDEX:
-            return extended(self.written[address], self.site.search_entries)
         if address in self.written:
             return self._filled(self.written[address])
         if address in self.site.files:

@@ -56,7 +56,6 @@ from okrsite.richtext import LeftOut
 from okrsite.site import Site, build_site
 from okrsite.sources.folders import SETTINGS, Folder
 from okrsite.sources.mkdocs_yml import PagesFolder, pinned_day
-from okrsite.theme.indexes import SEARCH_INDEX
 from okrsite.theme.page import RenderedPage, banner
 from okrsite.theme.policy import guarded, inline_scripts
 from okrsite.theme.shell import CONTENT, HOME_BODY, ThemeError
@@ -244,7 +243,6 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         self.page_time.end()
         self.digest = ""  # the site of that name is not there
 
-    @event_priority(-100)  # after the search plugin's, which writes the index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         folder, url = Path(config.site_dir), config.site_url
         for path, content in theme_files().items():
@@ -276,7 +274,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def _preview(self, folder: Path) -> Preview:
         """And fills the marks in hand-written pages, where nobody may be there to do so for each that is asked for."""
         pages = [file.dest_uri for file in self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)]
-        written = {path: (folder / path).read_bytes() for path in (*pages, SEARCH_INDEX) if (folder / path).exists()}
+        written = {path: (folder / path).read_bytes() for path in pages}
         preview = Preview(self.site, self.findings, self.renderer.shells, written)
         for path in pages if not self.options.on_demand else ():
             output.write(folder, path, preview.answer(path).content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 
-from okrsite.context.addresses import cycle_page
+from okrsite.context.addresses import cycle_page, unit_data
 from okrsite.context.cycle import CycleContext
 from okrsite.context.reporting import chosen_units
 from okrsite.facts import Facts
@@ -31,7 +31,7 @@ def cycle_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[
     found: dict[str, Callable[[], bytes]] = {}
     for id_, context in contexts.items():
         objective = cache(partial(_written_objective, context))
-        found |= {unit_path(id_, unit): partial(_unit_file, context, unit, objective) for unit in units_of(context)}
+        found |= {unit_data(id_, unit): partial(_unit_file, context, unit, objective) for unit in units_of(context)}
         found[cycle_path(id_)] = partial(_cycle_file, context, objective)
     return found
 
@@ -40,13 +40,9 @@ def cycle_path(cycle: str) -> str:
     return f"api/v1/cycles/{cycle}.json"
 
 
-def unit_path(cycle: str, unit: str) -> str:
-    return f"api/v1/cycles/{cycle}/{unit}.json"
-
-
 def paths_of(context: CycleContext) -> Iterator[str]:
     """Of all files that are made from one cycle."""
-    yield from (unit_path(context.cycle.id, unit) for unit in units_of(context))
+    yield from (unit_data(context.cycle.id, unit) for unit in units_of(context))
     yield cycle_path(context.cycle.id)
 
 
@@ -97,7 +93,7 @@ def _cycle(context: CycleContext) -> Json:
 
 def _unit(context: CycleContext, unit: Unit) -> Json:
     known = unit.id in context.numbers.units
-    return {**unit_json(context, unit), "data": unit_path(context.cycle.id, unit.id) if known else None}
+    return {**unit_json(context, unit), "data": unit_data(context.cycle.id, unit.id) if known else None}
 
 
 def _cycle_and_unit(context: CycleContext, unit: Unit) -> Json:
