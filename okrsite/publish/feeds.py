@@ -20,7 +20,7 @@ from okrsite.model import CheckIn, Key, Unit, unit_of
 from okrsite.publish.api import Json, as_json
 
 MOST: Final = 30
-MOST_OF_UNIT: Final = 10
+MOST_OF_UNIT: Final = 5
 """Entries that a feed has; a program that reads it has kept the earlier ones."""
 
 
