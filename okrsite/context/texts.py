@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
-from okrsite.model import Cycle, Origin, Portal, State
+from okrsite.model import CheckIns, Cycle, Origin, Portal, State
 
 # `[words](target)` or `[words]: target`, in Markdown or in what looks like it; the target is none of another site.
 _RELATIVE: Final = re.compile(r"\](?:\(|:)\s*<?(?!https?:|mailto:)", re.IGNORECASE)
@@ -40,11 +41,20 @@ def _planned(cycle: Cycle) -> Iterator[WrittenText]:
 
 def _reported(cycle: Cycle) -> Iterator[WrittenText]:
     for check_ins in cycle.check_ins.values():
+        if not _RELATIVE.search("\n".join(_words_of(check_ins))):  # as of most, without asking each for its place
+            continue
         for check_in in check_ins:
             origin = check_in.origin
             yield WrittenText(check_in.note, origin.below("note"))
             for key, lines in (("blockers", check_in.blockers), ("wins", check_in.wins)):
                 yield from _lines(lines, origin.below(key))
+
+
+def _words_of(check_ins: CheckIns) -> Iterator[str]:
+    said = check_ins.said
+    yield from said.get("note", ())
+    for key in ("blockers", "wins"):
+        yield from chain.from_iterable(said.get(key, ()))
 
 
 def _reviewed(cycle: Cycle) -> Iterator[WrittenText]:
