@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from html import escape
 from typing import Final, NamedTuple
 
@@ -81,7 +81,7 @@ def feed_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[]
         for id_, refs in context.cycle.by_unit.items()
         if refs
     }
-    for at, make in makers.items():
+    for at, make in ((at, cache(make)) for at, make in makers.items()):
         files[f"{at}.xml"] = partial(_written, as_atom, make)
         files[f"{at}.json"] = partial(_written, as_json_feed, make)
     return files
@@ -93,14 +93,25 @@ def _written(write: Callable[[Feed], bytes], make: Callable[[], Feed]) -> bytes:
 
 def _of_portal(here: CycleContext, contexts: Iterable[CycleContext]) -> Feed:
     settings = here.portal.settings
-    said = (entry for context in contexts for entry in _said(context, context.numbers.key_results) if entry.text)
+    said = (
+        FeedEntry(context, ref, each)
+        for context in contexts
+        for ref, own in context.numbers.key_results.items()
+        for each in own.check_ins
+        if each.note or each.blockers or each.wins
+    )
     return Feed(settings.title, HOME, "feed", _root(here, 0), here.facts.as_of, _newest(MOST, said))
 
 
 def _of_unit(unit: Unit, contexts: Iterable[CycleContext]) -> Feed:
     """Of its cycles that are not archived; `contexts` are the newest first, one of which has the unit."""
     own = [context for context in contexts if context.cycle.by_unit.get(unit.id)]
-    said = (entry for context in own for entry in _said(context, _refs_of(context, unit.id)))
+    said = (
+        FeedEntry(context, ref, each)
+        for context in own
+        for ref in _refs_of(context, unit.id)
+        for each in context.numbers.key_results[ref].check_ins[-MOST_OF_UNIT:]
+    )
     here = own[0]
     title, page = f"{unit.name}, {here.portal.settings.title}", unit_page(here.cycle.id, unit)
     return Feed(title, page, f"feeds/{unit.id}", _root(here, 1), here.facts.as_of, _newest(MOST_OF_UNIT, said))
@@ -114,10 +125,6 @@ def _root(context: CycleContext, depth: int) -> str:
 def _refs_of(context: CycleContext, unit: str) -> Iterator[str]:
     for ref in context.cycle.by_unit[unit]:
         yield from (full for full, _ in context.cycle.key_results_of(ref))
-
-
-def _said(context: CycleContext, refs: Iterable[str]) -> Iterator[FeedEntry]:
-    return (FeedEntry(context, ref, said) for ref in refs for said in context.numbers.key_results[ref].check_ins)
 
 
 def _newest(count: int, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
