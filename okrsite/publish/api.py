@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext
@@ -17,6 +17,7 @@ from okrsite.model import CheckIn, Cycle, Era, Initiative, Key, Measure, Unit, e
 
 VERSION = 1
 Json = dict[str, Any]
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def as_json(value: object) -> bytes:
@@ -24,7 +25,7 @@ def as_json(value: object) -> bytes:
 
 
 def written(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def coverage(ratio: Ratio) -> Json | None:
@@ -59,6 +60,7 @@ def unit_json(context: CycleContext, unit: Unit) -> Json:
 
 
 def objective_json(context: CycleContext, ref: str) -> Json:
+    """Without its key results."""
     cycle, facts, objective = context.cycle, context.numbers.objectives[ref], context.cycle.objectives[ref]
     review = cycle.review_of(ref)
     return {
@@ -79,7 +81,6 @@ def objective_json(context: CycleContext, ref: str) -> Json:
         "score_by_review": share(review.score) if review else None,
         "outcome": review.outcome.value if review and review.outcome else None,
         "url": context.url_of(Key(cycle.id, ref)),
-        "key_results": [_key_result(context, full) for full, _ in cycle.key_results_of(ref)],
     }
 
 
@@ -88,9 +89,10 @@ def _named(key: Key | None, cycle: Cycle) -> str | None:
     return None if key is None else key.ref if key.cycle == cycle.id else str(key)
 
 
-def _key_result(context: CycleContext, ref: str) -> Json:
+def key_result_json(context: CycleContext, ref: str) -> Json:
+    """Without its check-ins."""
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
-    measure, eras = facts.measure, eras_of(key_result, context.numbers.as_of)
+    measure = facts.measure
     return {
         "id": ref,
         "title": key_result.title,
@@ -107,7 +109,6 @@ def _key_result(context: CycleContext, ref: str) -> Json:
         "confidence": number(facts.confidence),
         "forecast": _forecast(facts.forecast) if facts.forecast else None,
         "initiatives": [_initiative(initiative) for initiative in key_result.initiatives],
-        "check_ins": [_check_in(check_in, eras) for check_in in facts.check_ins],
     }
 
 
@@ -150,20 +151,43 @@ def _forecast(forecast: Forecast) -> Json:
     return {**ends, "progress": share(forecast.progress)}
 
 
+_UNSAID: Final[Json] = {
+    "date": None,
+    "by": None,
+    "value": None,
+    "confidence": None,
+    "status": None,
+    "note": None,
+    "blockers": [],
+    "wins": [],
+}
+
+
+def check_ins_json(context: CycleContext, ref: str) -> list[Json]:
+    """Oldest first, each with the keys that say something."""
+    eras = eras_of(context.cycle.key_results[ref], context.numbers.as_of)
+    return [_check_in(check_in, eras) for check_in in context.numbers.key_results[ref].check_ins]
+
+
+def whole_check_ins_json(context: CycleContext, ref: str) -> list[Json]:
+    return [_UNSAID | check_in for check_in in check_ins_json(context, ref)]
+
+
 def _check_in(check_in: CheckIn, eras: Sequence[Era]) -> Json:
     """With `under` where it was reported under another measure, and counts no more."""
-    then = era_on(eras, check_in.date)
-    return {
+    under = era_on(eras, check_in.date)
+    said = {
         "date": check_in.said_on.isoformat(),
         "by": check_in.by,
         "value": _reported(check_in),
         "confidence": number(check_in.confidence),
-        "status": check_in.status.value if check_in.status else None,
+        "status": check_in.status,
         "note": check_in.note or None,
-        "blockers": list(check_in.blockers),
-        "wins": list(check_in.wins),
-        **({} if then is eras[-1] else {"under": measure_json(then.measure)}),
+        "blockers": check_in.blockers or None,
+        "wins": check_in.wins or None,
+        "under": None if under is eras[-1] else measure_json(under.measure),
     }
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _reported(check_in: CheckIn) -> object:
