@@ -41,7 +41,7 @@ from okrsite.mkdocs_plugin.on_demand import BANNER, Answer, Preview, answering_o
 from okrsite.mkdocs_plugin.page_time import PageTime
 from okrsite.mkdocs_plugin.serving import (
     App,
-    Changes,
+    ChangedFiles,
     Garbage,
     answering_to,
     begin_undisturbed,
@@ -298,7 +298,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         with self.lock:
             return self.preview.answer(address) if self.preview.has(address) else None
 
-    def _build_again(self, build: Callable[[], None], changes: Changes) -> None:
+    def _build_again(self, build: Callable[[], None], changes: ChangedFiles) -> None:
         began, changed = time.monotonic(), changes.told(self.root)
         with self.garbage.later():
             made = "OKRs" if self._follow() else "everything"

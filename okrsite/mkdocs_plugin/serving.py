@@ -69,7 +69,7 @@ def _address(name: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-class Changes:
+class ChangedFiles:
     """Which files changed; MkDocs itself only hears that one did."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Changes:
         return f"{names[0]}{more} changed" if names else "something changed"
 
 
-def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> Changes:
+def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> ChangedFiles:
     """These folders, and what MkDocs has watched so far. It follows links, and of two in a circle finds no end."""
     watched = tuple(server._watched_paths)  # noqa: SLF001 - MkDocs has no other list
     for path in watched:
@@ -97,7 +97,7 @@ def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> Ch
     polling._emitter_class = partial(polling._emitter_class, stat=os.lstat)  # noqa: SLF001 - or a library of its own
     for path in (*watched, *(str(folder) for folder in folders if folder.exists() and not folder.is_symlink())):
         server.watch(path)
-    changes = Changes()
+    changes = ChangedFiles()
     for path in server._watched_paths:  # noqa: SLF001 - as above
         server.observer.schedule(changes, path, recursive=True)  # type: ignore[arg-type] # needs no more of a handler
     return changes
