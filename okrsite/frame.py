@@ -26,7 +26,7 @@ from okrsite.site import Site
 from okrsite.sources.folders import Folder, folder_at
 from okrsite.sources.mkdocs_yml import mkdocs_settings, named_folders, settings_files
 from okrsite.stages import stage
-from okrsite.theme.indexes import extend_search, write_robots, write_sitemap
+from okrsite.theme.indexes import write_robots, write_sitemap
 from okrsite.theme.page import PageForm, RenderedPage
 from okrsite.theme.shell import HOME_BODY, PageShell
 from okrsite.theme.writer import PageWriter, Progress, write_all
@@ -249,8 +249,7 @@ def fill(  # noqa: PLR0913 - by name
     write_all(writer, [*others[:1], *site.data, *others[1:]], progress)
     for path, content in site.files.items():
         output.write(folder, path, content, old)
-    with stage("search and sitemap"):
-        extend_search(folder, site.search_entries)
+    with stage("sitemap"):
         write_sitemap(folder, site_url, {*pages, *others})
         write_robots(folder, site_url, listed=site.index)
     output.mark(folder)

@@ -10,7 +10,8 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from jinja2 import (
     BaseLoader,
@@ -24,15 +25,15 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from okrsite.context.addresses import ROOT
-from okrsite.context.cycle import PageLink
 from okrsite.context.progress import Bar, HealthMark
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files import cache_folder
 from okrsite.sources.folders import Folder
-from okrsite.wording import turns
+
+NOTHING: Final[Mapping[str, Callable[..., str]]] = MappingProxyType({})
 
 
 class PageError(Exception):
@@ -81,18 +82,16 @@ class OwnTemplates(BaseLoader):
 class Templates:
     """The page templates of a portal: its own first, then those that ship."""
 
-    def __init__(  # noqa: PLR0913 - the filters, by name
+    def __init__(
         self,
         folders: Sequence[Path | Folder],
         *,
-        markdown: Callable[[str], str],
-        drawings: Mapping[str, Callable[[Any], str]],
-        inline: Callable[[str], str] = escape,
-        line: Callable[[str], str] = escape,
+        writers: Mapping[str, Callable[..., str]],
+        drawings: Mapping[str, Callable[[Any], str]] = NOTHING,
         plain: Callable[[str], str] = str,
         cache: BytecodeCache | None = None,
     ) -> None:
-        """All but `plain`, which gives a text, give trusted HTML: `inline` for within a link, `line` for one line."""
+        """`writers`, which are filters, and `drawings` give trusted HTML; `plain` gives a text."""
         self._environment = Environment(
             loader=ChoiceLoader(
                 [OwnTemplates(one) if isinstance(one, Folder) else FileSystemLoader(one) for one in folders]
@@ -104,51 +103,37 @@ class Templates:
             bytecode_cache=cache,
             auto_reload=False,
         )
-        self._environment.filters.update(markdown=_trusted(markdown), inline=_trusted(inline), plain=plain)
-        self._environment.filters.update(line=_trusted(line))
-        self._environment.filters.update(link=_link(inline), health=_health, bar=_bar)
-        self._environment.globals.update({name: _trusted(drawing) for name, drawing in drawings.items()}, ROOT=ROOT)
+        self._environment.filters.update({name: _trusted(write) for name, write in writers.items()}, plain=plain)
+        self._environment.globals.update({name: _trusted(draw) for name, draw in drawings.items()}, ROOT=ROOT)
 
     def render(self, name: str, view: object, root: str) -> str:
         """The body of a page that is `root` (such as "../") away from the site's root."""
         return self._environment.get_template(name).render(view=view).replace(ROOT, root)
 
 
-# The most frequent marks of all are no macros: links were a third of a page's time, a tenth of that in this way.
-
-
-def _link(inline: Callable[[str], str]) -> Callable[[PageLink], Markup]:
-    def link(to: PageLink) -> Markup:
-        text = f"<bdi>{inline(to.text)}</bdi>" if turns(to.text) else inline(to.text)
-        return Markup(text if to.url is None else f'<a href="{ROOT}{escape(to.url)}">{text}</a>')  # noqa: S704 - escaped
-
-    return link
-
-
-def _health(mark: HealthMark | None, declared: str = "") -> Markup:
-    """Nothing where nobody judges."""
+def health(mark: HealthMark | None, declared: str = "") -> str:
+    """Nothing where nobody judges. The words are ours, and no text that people write."""
     if mark is None:
-        return Markup("")
-    said = f' <span class="okr-declared">declared {escape(declared)}</span>' if declared else ""
-    look = f"okr-health okr-health--{escape(mark.name)}"
-    return Markup(f'<span class="{look}">{escape(mark.word)}</span>{said}')  # noqa: S704 - escaped
+        return ""
+    said = f" <span class=okr-declared>declared {declared}</span>" if declared else ""
+    return f'<span class="okr-health okr-health--{mark.name}">{mark.word}</span>{said}'
 
 
-def _bar(of: Bar | None) -> Markup:
+def bar(of: Bar | None) -> str:
     """Nothing where nothing was measured."""
     if of is None:
-        return Markup("")
-    spoken = f'role="img" aria-label="{escape(of.said)}"' if of.said else 'aria-hidden="true"'
-    zones = "".join(f'<span class="okr-bar__zone" style="left:{escape(zone)}%"></span>' for zone in of.zones)
-    expected = f'<span class="okr-bar__expected" style="left:{escape(of.expected)}%"></span>' if of.expected else ""
-    return Markup(  # noqa: S704 - escaped
-        f'<span class="okr-bar okr-bar--{escape(of.health)}" {spoken}>\n'
-        f'<span class="okr-bar__fill" style="width:{escape(of.filled)}%"></span>{zones}{expected}</span>\n'
+        return ""
+    spoken = f'role=img aria-label="{of.said}"' if of.said else "aria-hidden=true"
+    zones = "".join([f"<span class=okr-bar__zone style=left:{zone}%></span>" for zone in of.zones])
+    expected = f"<span class=okr-bar__expected style=left:{of.expected}%></span>" if of.expected else ""
+    return (
+        f'<span class="okr-bar okr-bar--{of.health}" {spoken}>'
+        f"<span class=okr-bar__fill style=width:{of.filled}%></span>{zones}{expected}</span>"
     )
 
 
-def _trusted(draw: Callable[[Any], str]) -> Callable[[Any], Markup]:
-    return lambda what: Markup(draw(what))  # noqa: S704 - richtext and charts clean what they give
+def _trusted(write: Callable[..., str]) -> Callable[..., Markup]:
+    return lambda *what: Markup(write(*what))  # noqa: S704 - richtext, charts and cards clean what they give
 
 
 def template_cache(name: str) -> BytecodeCache | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from okrsite import publish, resources, richtext
+from okrsite.cards import WRITERS
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import HOME, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
@@ -29,11 +30,11 @@ from okrsite.stages import stage
 from okrsite.theme.assets import assets_of
 from okrsite.theme.page import Heading, PageForm, RenderedPage
 from okrsite.theme.policy import guarded
+from okrsite.theme.search_index import parts_of, search_files
 from okrsite.views.actions import actions_at_large
 from okrsite.views.cycle import home_view
 from okrsite.views.drawings import Course, Plot, Trend
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
-from okrsite.views.search import SearchEntry, search_entries
 from okrsite.views.units import UnitView
 from okrsite.workspace import checked
 
@@ -53,7 +54,6 @@ class Site:
     findings: tuple[Diagnostic, ...]
     sections: tuple[Section, ...]
     home: str
-    search_entries: tuple[SearchEntry, ...]
     files: Mapping[str, bytes]
     data: Mapping[str, Callable[[], bytes]]
     watched: tuple[Path, ...]
@@ -104,6 +104,10 @@ def _site(root: Path, as_of: date | None) -> Site:
     caches = page_caches(root, read.snapshots)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
     templates = templates_of(root)
+    data = {
+        **publish.data_files(contexts),
+        **search_files(contexts, read.portal, here, pages.values(), richtext.title_to_text),
+    }
     moved = moved_pages(contexts, settings.redirects, pages)
     with making(HOME, lambda: Place(CONTENT)):
         home = templates.render("pages/home.html", at_home, root_of(HOME))
@@ -114,13 +118,12 @@ def _site(root: Path, as_of: date | None) -> Site:
         findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved}), *of_pages})),
         sections=tuple(sections_of(here)),
         home=home,
-        search_entries=tuple(search_entries(contexts, here, richtext.title_to_text)),
         files={
             publish.INDEX: publish.index_json(contexts, read.facts),
             **assets_of(root),
             **{old: _moved(templates, old, new) for old, new in moved.items()},
         },
-        data={path: _cached(cache_of, path, make) for path, make in publish.data_files(contexts).items()},
+        data={path: _cached(cache_of, path, make) for path, make in data.items()},
         watched=(root / CONTENT, root / TEMPLATES),
         pages=pages,
         render=partial(_rendered, templates, cache_of),
@@ -134,7 +137,8 @@ def _site(root: Path, as_of: date | None) -> Site:
 def _archive_of(contexts: Mapping[str, CycleContext], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each page and file that is made from an archive, and the cycle of that."""
     archived = {id_: context for id_, context in contexts.items() if context.snapshot}
-    yield from ((path, id_) for id_, context in archived.items() for path in publish.paths_of(context))
+    for id_, context in archived.items():
+        yield from ((path, id_) for path in (*publish.paths_of(context), *parts_of(context)))
     yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in archived)
 
 
@@ -178,9 +182,12 @@ def _moved(templates: Templates, old: str, new: tuple[str, ...]) -> bytes:
 def templates_of(root: Path) -> Templates:
     return Templates(
         [folder_at(root, TEMPLATES), resources.templates()],
-        markdown=richtext.to_html,
-        inline=richtext.title_to_html,
-        line=richtext.line_to_html,
+        writers={
+            **WRITERS,
+            "markdown": richtext.to_html,
+            "inline": richtext.title_to_html,
+            "line": richtext.line_to_html,
+        },
         plain=richtext.title_to_text,
         drawings={"burn_up": _burn_up, "course": _course, "across": _across},
         cache=template_cache("pages"),

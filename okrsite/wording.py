@@ -21,6 +21,8 @@ DUST: Final = Decimal("1e-20")
 """Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
 MOST_PLACES: Final = 6
 """After the point, of what people write: 99.9999 %. A number with more comes from a computer, 56.800000000000004."""
+SHORT: Final = 4
+"""Digits before the point, with a sign, that need no commas."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
 _TURNING: Final = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u2066-\u2069\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -69,6 +71,10 @@ def number(value: Decimal) -> str:
 
     What has more places than people write is rounded to two, or to two digits that say something: `46.73`, `0.00012`.
     """
+    text = str(value)
+    point = text.find(".", 1, SHORT + 1)
+    if (len(text) <= SHORT or point >= max(1, len(text) - MOST_PLACES - 1)) and "E" not in text:  # as nearly all are
+        return signed(text) if "-" in text else text
     if -int(value.as_tuple().exponent) > MOST_PLACES:
         value = rounded(value, max(2, 1 - value.adjusted()))
     return signed(f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -98,11 +99,12 @@ def search(page: Page, words: str) -> None:
     page.keyboard.press("End")
 
 
-def axe(page: Page, *rules: str) -> list[str]:
+def axe(page: Page, *rules: str, without: Iterable[str] = ()) -> list[str]:
     """What axe-core finds wrong by these rules or all, one a line: `color-contrast (serious): 2 times, first <a …>`."""
+    options = {"runOnly": rules} if rules else {"rules": {rule: {"enabled": False} for rule in without}}
     if not page.evaluate("'axe' in window"):
         page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text())
-    violations = page.evaluate(AXE, {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {}))
+    violations = page.evaluate(AXE, {"resultTypes": ["violations"], **options})
     return [
         f"{found['id']} ({found['impact']}): {len(found['nodes'])} times, first {found['nodes'][0]['html'][:200]}"
         for found in violations
@@ -112,20 +114,28 @@ def axe(page: Page, *rules: str) -> list[str]:
 def axe_by_day_and_night(page: Page, *widths: int) -> list[str]:
     """What is wrong in light and in dark, at each width: by all rules in light, and by those of colours in dark.
 
-    Nothing but colours changes with the scheme, and those of equal elements change alike; so in the dark one element of
-    each kind is looked at. Contrast takes most of axe's time, and most of a page are repeats. They stay hidden.
+    Nothing but colours changes with the scheme, and those of equal elements change alike, also with the width; so after
+    the first look one element of each kind is looked at for its colours. Contrast takes most of axe's time, and most of
+    a page are repeats. They stay hidden.
     """
-    found = _axe_at(page, widths, "light")
+    first, *others = widths
+    found = _axe_at(page, [first], "light", axe)
+    found += _axe_at(page, others, "light", partial(axe, without=COLOURS))
     page.evaluate(WITHOUT_REPEATS)
-    return found + _axe_at(page, widths, "dark", *COLOURS)
+    found += _axe_at(page, others, "light", _axe_of_colours)
+    return found + _axe_at(page, widths, "dark", _axe_of_colours)
 
 
-def _axe_at(page: Page, widths: Iterable[int], scheme: Scheme, *rules: str) -> list[str]:
+def _axe_of_colours(page: Page) -> list[str]:
+    return axe(page, *COLOURS)
+
+
+def _axe_at(page: Page, widths: Iterable[int], scheme: Scheme, look: Callable[[Page], list[str]]) -> list[str]:
     found = []
     page.emulate_media(color_scheme=scheme)
     for width in widths:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        found += [f"{width} {scheme}: {line}" for line in axe(page, *rules)]
+        found += [f"{width} {scheme}: {line}" for line in look(page)]
     return found
 
 

@@ -6,14 +6,18 @@ are in `actions/checkout` and its like below, and in `fake_gh`.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,7 @@ from command_line import EPOCH, ROOT, run, starter_in
 from forge_expressions import Contexts, filled_in, is_met
 from ruamel.yaml import YAML
 
+WARM = ROOT / "tests" / "warm.py"
 WORKFLOWS = ROOT / "templates" / "forge" / "github" / "workflows"
 REPOSITORY = "northwind/okrs"
 RUN = "4711"
@@ -36,6 +41,25 @@ def git(folder: Path, *arguments: str) -> str:
     done = subprocess.run(["git", *IDENTITY, *arguments], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+@cache
+def warm_socket() -> str:
+    """Of the server in `warm_server`, which ends with the tests."""
+    folder = tempfile.mkdtemp(prefix="okrsite-warm-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": folder}
+    server = subprocess.Popen(
+        [sys.executable, str(WARM.with_name("warm_server.py")), f"{folder}/socket"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+        cwd=folder,
+    )
+    atexit.register(server.terminate)
+    assert server.stdout is not None
+    assert server.stdout.read(5) == b"ready"
+    return f"{folder}/socket"
 
 
 @dataclass
@@ -87,8 +111,13 @@ class Forge:
         return portal
 
     def begin_with_starter(self, portal: Path, ci: str, handle: str = "") -> Path:
-        """The portal of `okrsite init` with its jobs for `ci`; `handle` is Lotte's on the forge."""
+        """The portal of `okrsite init` with its jobs for `ci`; `handle` is Lotte's on the forge.
+
+        Without the guide, which takes as long to build as all else.
+        """
         starter_in(portal)
+        with (portal / "content" / "portal.yaml").open("a") as settings:
+            settings.write("guide: false\n")
         organisation = portal / "content" / "org.yaml"
         if handle:
             text = organisation.read_text("utf-8")
@@ -142,7 +171,7 @@ class Forge:
         python = shlex.quote(sys.executable)
         programs = {
             "gh": f"{python} {shlex.quote(str(ROOT / 'tests' / 'fake_gh.py'))}",
-            "okrsite": f"{python} -m okrsite.cli",
+            "okrsite": f"exec {python} -I -S {shlex.quote(str(WARM))} {shlex.quote(warm_socket())}",
             "python": python,
             "pip": f'cat "${{@: -1}}" >> {shlex.quote(str(self.folder / "installed"))}; true',
         }

@@ -13,10 +13,12 @@ from okrsite.building import build
 from okrsite.diagnostics import Diagnostic, Place, Severity
 from okrsite.frame import BuildReport
 from okrsite.mkdocs_plugin import plugin
+from okrsite.resources import templates
 from okrsite.theme.page import Heading, PageForm, RenderedPage, form_of
+from okrsite.theme.search_index import FIRST, part_of, written
 from okrsite.theme.writer import Progress
 from okrsite.views.pages import Section
-from okrsite.views.search import SearchEntry
+from okrsite.views.search import KINDS, PAGE, SearchEntry
 
 TEAMS = "2026-Q4/teams/index.html"
 PLATFORM = "2026-Q4/teams/platform.html"
@@ -37,6 +39,13 @@ def index_at(address: str) -> RenderedPage:
     return RenderedPage(address, address, "All of it", "", "<h1>All of it</h1>")
 
 
+def searched(*entries: SearchEntry) -> Mapping[str, Callable[[], bytes]]:
+    """What the search of a site without cycles reads."""
+    at_large, none = part_of(entries)._asdict(), part_of(())._asdict()
+    first = {"kinds": KINDS, "cycles": [], "at_large": at_large, "current": none, "has_all": True}
+    return {FIRST: lambda: written(first)}
+
+
 @dataclass
 class MadeUp:
     """A site as the recipe gives it."""
@@ -48,11 +57,17 @@ class MadeUp:
     findings: tuple[Diagnostic, ...] = ()
     sections: tuple[Section, ...] = (Section("Home", "index.html"), Section("Teams", TEAMS))
     home: str = "<p>the quarter at a glance</p>"
-    search_entries: tuple[SearchEntry, ...] = (SearchEntry(f"{PLATFORM}#calm", "Platform", "calm checkout", 2),)
     files: Mapping[str, bytes] = field(
-        default_factory=lambda: {"api/v1/index.json": b"{}", "assets/okrsite.css": b"", "assets/okrsite.js": b""}
+        default_factory=lambda: {
+            "api/v1/index.json": b"{}",
+            "assets/okrsite.css": b"",
+            "assets/okrsite.js": b"",
+            "assets/okrsite-search.js": (templates() / "assets/okrsite-search.js").read_bytes(),
+        }
     )
-    data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    data: Mapping[str, Callable[[], bytes]] = field(
+        default_factory=lambda: searched(SearchEntry(PAGE, "Platform", PLATFORM))
+    )
     watched: tuple[Path, ...] = ()
     together: Mapping[str, str] = field(default_factory=dict)
     index: bool = False

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import portals
 import pytest
+from browser import OpenPage
 from check_in_pages import DAY, FILES, GITHUB, PAGE, PLAN, links_of
+from playwright.sync_api import Browser
 
 from okrsite.authoring.issue import request_in_issue
 from okrsite.context.cycle import contexts_of
-from okrsite.context.forge import LONGEST
 from okrsite.loader import load
 from okrsite.publish import cycle_json
 from okrsite.publish.api import as_json
+from okrsite.site import build_site
 from okrsite.workspace import checked
 
 ANA = "2026-Q4/people/ana.html"
@@ -29,16 +32,45 @@ def links(root: Path, settings: str, files: dict[str, str] | None = None, page: 
     return links_of(root / "site" / page)
 
 
-def test_the_prefilled_file_is_valid_and_says_nothing_until_it_is_filled_in(tmp_path: Path) -> None:
+Blank = Callable[[Any], str]
+
+
+@pytest.fixture
+def blank(browser: Browser) -> Iterator[Blank]:
+    """The check-in to be written on that the browser makes of a unit's published data."""
+    page = browser.new_page()
+    page.add_script_tag(path=portals.SAMPLE / "templates/assets/check-in/text.js")
+    yield lambda unit: str(page.evaluate("unit => CheckInText.blank(unit)", unit))
+    page.close()
+
+
+@pytest.fixture
+def issue_of(browser: Browser) -> Iterator[Blank]:
+    """What the browser puts into an issue."""
+    page = browser.new_page()
+    page.add_script_tag(path=portals.SAMPLE / "templates/assets/check-in/text.js")
+    whole = "unit => unit.form.issue.before + CheckInText.blank(unit, true) + unit.form.issue.after"
+    yield lambda unit: str(page.evaluate(whole, unit))
+    page.close()
+
+
+def blank_of(root: Path, blank: Blank) -> str:
+    portals.write(root, {"portal.yaml": GITHUB, **FILES})
+    return blank(json.loads(build_site(root, DAY).data["api/v1/cycles/2026-Q4/platform.json"]()))
+
+
+def test_a_new_file_on_the_forge_has_its_name(tmp_path: Path) -> None:
     url = urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"])
     assert url.path == "/northwind/okrs/new/release/1%20%232"
-    fields = {name: values[0] for name, values in parse_qs(url.query).items()}
-    assert fields["filename"] == "content/cycles/2026-Q4/check-ins/2026-11-20-platform.yaml"
-    text = fields["value"]
+    assert parse_qs(url.query) == {"filename": ["content/cycles/2026-Q4/check-ins/2026-11-20-platform.yaml"]}
+
+
+def test_what_is_to_be_filled_in_is_valid_and_says_nothing_until_then(blank: Blank, tmp_path: Path) -> None:
+    text = blank_of(tmp_path, blank)
     assert "# ms # {x}; was 512 ms # {x} on 13 Nov 2026" in text
     assert "was A on 13 Nov 2026; delete the # in the next line" in text
     before = load(tmp_path)
-    (tmp_path / fields["filename"]).write_text(text, "utf-8")
+    (tmp_path / "content/cycles/2026-Q4/check-ins/new.yaml").write_text(text, "utf-8")
     after = load(tmp_path)
     assert after.findings == before.findings == ()
     assert {ref: len(all_) for ref, all_ in after.cycles["2026-Q4"].check_ins.items()} == {
@@ -48,9 +80,9 @@ def test_the_prefilled_file_is_valid_and_says_nothing_until_it_is_filled_in(tmp_
 
 
 @pytest.mark.parametrize("mark", ["# ", "#"])
-def test_what_is_put_in_force_counts_whichever_way_it_was_done(mark: str, tmp_path: Path) -> None:
+def test_what_is_put_in_force_counts_whichever_way_it_was_done(mark: str, blank: Blank, tmp_path: Path) -> None:
     """Of each kind of measure: the first of its answers, by the way that its line asks for."""
-    text = parse_qs(urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"]).query)["value"][0]
+    text = blank_of(tmp_path, blank)
     assert text.count("delete the #") == 1
     above, below = text.split("delete the # in the next line", 1)
     hint, line, rest = below.split("\n", 2)
@@ -66,9 +98,8 @@ def test_what_is_put_in_force_counts_whichever_way_it_was_done(mark: str, tmp_pa
     assert [said[f"platform/calm/{name}"].done for name in ("steps", "yes")] == [("alpha", "beta"), True]
 
 
-def test_what_is_written_into_it_counts(tmp_path: Path) -> None:
-    url = urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"])
-    text = parse_qs(url.query)["value"][0].replace("done: # [", "done: [")
+def test_what_is_written_into_it_counts(blank: Blank, tmp_path: Path) -> None:
+    text = blank_of(tmp_path, blank).replace("done: # [", "done: [")
     written = {"by": "ana", "value": "450", "zone": "target", "score": "0.5", "done": "true"}
     for key, value in written.items():
         text = re.sub(rf"(?m)^( *{key}:) +#", rf"\1 {value} #", text, count=1)
@@ -127,7 +158,7 @@ ISSUES = [
 
 @pytest.mark.parametrize(("settings", "form", "parameter", "body"), ISSUES, ids=["github", "gitlab"])
 def test_a_check_in_by_issue_has_all_key_results_in_it(
-    settings: str, form: str, parameter: str, body: str, tmp_path: Path
+    settings: str, form: str, parameter: str, body: str, issue_of: Blank, tmp_path: Path
 ) -> None:
     """What the forge makes of the link, filled in, is one check-in; with a portal in a folder of its repository too."""
     (tmp_path / ".git").mkdir()
@@ -136,8 +167,10 @@ def test_a_check_in_by_issue_has_all_key_results_in_it(
     root = tmp_path / "docs" / "okrs"
     found = links(root, settings)
     assert not [text for text in found if text.startswith("Check in on")]
-    fields = {name: values[0] for name, values in parse_qs(urlsplit(found["Check in by issue"]).query).items()}
-    text = fields[parameter]
+    data = json.loads((root / "site/api/v1/cycles/2026-Q4/platform.json").read_text("utf-8"))
+    assert data["form"]["issue"]["page"] == found["Check in by issue"]
+    assert data["form"]["issue"]["text"] == parameter
+    text = issue_of(data)
     assert "date:" not in text
     assert ("/label ~okr-check-in" in text) is (parameter != "check_in")
     text = text.replace("done: # [", "done: [")
@@ -151,8 +184,6 @@ def test_a_check_in_by_issue_has_all_key_results_in_it(
         ("platform/calm/yes", "true"),
         ("platform/calm/score", "0.5"),
     ]
-    data = json.loads((root / "site/check-in/2026-Q4/platform.json").read_text("utf-8"))
-    assert data["issue"]["page"] in found["Check in by issue"]
 
 
 def test_who_has_no_handle_is_told_and_not_led_into_an_issue(tmp_path: Path) -> None:
@@ -197,12 +228,11 @@ def test_without_a_repository_a_check_in_goes_to_the_contact(tmp_path: Path) -> 
     address, _, query = found["Check in by mail"].partition("?")
     mail = parse_qs(query)
     assert address == "mailto:okrs@northwind.example"
-    assert mail["subject"] == ["Check-in: Plat # form: x, 2026-Q4"]
-    assert "\r\n  platform/calm/p99:\r\n" in mail["body"][0]
+    assert mail == {"subject": ["Check-in: Plat # form: x, 2026-Q4"]}
     page = (tmp_path / "site/check-in.html").read_text("utf-8")
     assert page.count('<a href="mailto:okrs@northwind.example?subject=Check-in">') == 3
     assert "on the forge" not in page
-    data = json.loads((tmp_path / "site/check-in/2026-Q4/platform.json").read_text("utf-8"))
+    data = json.loads((tmp_path / "site/api/v1/cycles/2026-Q4/platform.json").read_text("utf-8"))["form"]
     assert (data["contact"], data["forge"]) == ("mailto:okrs@northwind.example", None)
 
 
@@ -212,22 +242,28 @@ def test_a_contact_may_be_a_page_and_is_silent_beside_a_repository(tmp_path: Pat
         == "https://chat.example/okrs"
     )
     assert "Check in at chat.example" not in links(tmp_path, f"{GITHUB}contact: https://chat.example/okrs\n")
-    data = json.loads((tmp_path / "site/check-in/2026-Q4/platform.json").read_text("utf-8"))
-    assert data["contact"] is None
+    data = json.loads((tmp_path / "site/api/v1/cycles/2026-Q4/platform.json").read_text("utf-8"))
+    assert data["form"]["contact"] is None
 
 
-def test_a_long_check_in_is_a_mail_without_a_body(tmp_path: Path) -> None:
-    many = "".join(f"      - {{id: k{n}, title: {'Long title ' * 8}, measure: score}}\n" for n in range(40))
-    plan = {"cycles/2026-Q4/platform.yaml": PLAN.format(unit="platform") + many}
-    assert "body=" not in links(tmp_path, "contact: okrs@northwind.example\n", plan)["Check in by mail"]
-
-
-def test_a_file_too_long_for_an_address_has_the_form_alone(tmp_path: Path) -> None:
-    many = "".join(f"      - {{id: k{n}, title: {'Long title ' * 8}, measure: score}}\n" for n in range(40))
-    found = links(tmp_path, GITHUB, {"cycles/2026-Q4/platform.yaml": PLAN.format(unit="platform") + many})
-    assert "Check in" in found
-    assert "Check in on GitHub" not in found
-    assert all(len(url) <= LONGEST for url in found.values())
+@pytest.mark.parametrize("count", [5, 45])
+def test_a_link_is_filled_when_it_is_followed(
+    count: int, open_page: OpenPage, http_server: portals.Serve, tmp_path: Path
+) -> None:
+    """The forge gets the text; where it is longer than an address can be, the form opens."""
+    many = "".join(f"      - {{id: k{n}, title: {'Long title ' * 8}, measure: score}}\n" for n in range(count - 5))
+    links(tmp_path, GITHUB, {"cycles/2026-Q4/platform.yaml": PLAN.format(unit="platform") + many})
+    opened = open_page(f"{http_server(tmp_path / 'site')}/{PAGE}")
+    link = opened.page.get_by_role("link", name="Check in on GitHub")
+    assert re.search(r"-platform-\w{4}\.yaml$", link.get_attribute("href") or "")
+    with opened.page.expect_request(lambda request: request.is_navigation_request()) as asked:
+        link.click()
+    url = urlsplit(asked.value.url)
+    if count > 5:
+        assert (url.path, url.query) == ("/check-in.html", "unit=platform&cycle=2026-Q4")
+    else:
+        assert url.path == "/northwind/okrs/new/release/1%20%232"
+        assert "# Check-in of Plat # form: x, 2026-Q4." in parse_qs(url.query)["value"][0]
 
 
 def test_a_draft_takes_proposals_and_no_check_ins(tmp_path: Path) -> None:
@@ -256,28 +292,19 @@ objectives: [{id: more, title: More, key_results: [{id: b, title: B, owner: raj}
 
 
 def asked_of(root: Path, unit: str) -> list[str]:
-    form = json.loads((root / f"site/check-in/2026-Q4/{unit}.json").read_text("utf-8"))
-    return [asked["ref"] for asked in form["key_results"]]
+    data = json.loads((root / f"site/api/v1/cycles/2026-Q4/{unit}.json").read_text("utf-8"))
+    return [asked["ref"] for asked in data["form"]["key_results"]]
 
 
-def test_the_data_of_a_unit_has_all_that_the_form_asks(tmp_path: Path) -> None:
+def test_the_data_of_a_unit_has_all_that_the_form_asks(blank: Blank, tmp_path: Path) -> None:
+    """Also of who has no plan, and of key results in another's, which are not among the unit's own."""
     links(tmp_path, GITHUB, PEOPLE)
     api = tmp_path / "site/api/v1/cycles/2026-Q4"
     assert sorted(path.stem for path in api.iterdir()) == ["ana", "platform", "raj", "sales"]
-    for unit in ("platform", "sales", "ana", "raj"):
-        data = json.loads((api / f"{unit}.json").read_text("utf-8"))
-        form, own = data["form"], {one["id"]: one for each in data["objectives"] for one in each["key_results"]}
-        asked = json.loads((tmp_path / f"site/check-in/2026-Q4/{unit}.json").read_text("utf-8"))
-        assert asked["people"] == form["people"]
-        assert asked["forge"] == form["forge"]
-        for question, whole in zip(form["key_results"], asked["key_results"], strict=True):
-            known = own.get(question["ref"])
-            said = known and {
-                **{key: known[key] for key in ("title", "confidence")},
-                "unit": known["unit"] or "",
-                "days": [each["date"] for each in known["check_ins"]],
-            }
-            assert {**(said or {}), **question} == whole
+    asked = {unit: blank(json.loads((api / f"{unit}.json").read_text("utf-8"))) for unit in ("ana", "raj")}
+    assert "  # B\n  sales/more/b:\n    score:              # 0 to 1; nothing yet\n" in asked["raj"]
+    assert "    value:              # ms # {x}; was 512 ms # {x} on 13 Nov 2026\n" in asked["ana"]
+    assert "    confidence:         # 0 to 10; was 7\n" in asked["ana"]
 
 
 def test_the_file_of_a_cycle_is_what_export_writes_without_its_check_ins(tmp_path: Path) -> None:
@@ -302,7 +329,7 @@ def test_whoever_owns_key_results_in_others_plans_checks_in_and_proposes_there(t
     found = links(tmp_path, GITHUB, PEOPLE, page="2026-Q4/people/ana.html")
     assert found["Check in"] == "../../check-in.html?unit=ana&cycle=2026-Q4"
     assert "content/cycles/2026-Q4/platform.yaml#L3" in found["Propose a change"]
-    assert "platform/calm/p99" in parse_qs(urlsplit(found["Check in on GitHub"]).query)["value"][0]
+    assert urlsplit(found["Check in on GitHub"]).query.endswith("2026-11-20-ana.yaml")
     assert asked_of(tmp_path, "ana") == [f"platform/calm/{name}" for name in ("p99", "steps", "zones", "yes", "score")]
     assert asked_of(tmp_path, "raj") == ["raj/own/a", "sales/more/b"]
     options = re.findall('<option value="2026-Q4/([^"]+)"', (tmp_path / "site/check-in.html").read_text("utf-8"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,13 @@ import pytest
 from click.testing import Result
 from command_line import run
 from repositories import committed
+
+from okrsite.diff import Difference
+from okrsite.diff.change import What, changed
+from okrsite.diff.changes import Removal
+from okrsite.diff.render.markdown import changes_as_markdown
+from okrsite.diff.round import CheckInRound, Course, ReportedItem
+from okrsite.model import Organisation
 
 DAY = date(2026, 7, 20).isoformat()
 REPORTS = "content/cycles/2026-Q3/check-ins"
@@ -41,7 +50,8 @@ def test_a_new_check_in_is_news(portal: Path) -> None:
     cases.edit(portal, "write cycles/2026-Q3/check-ins/new.yaml", text)
     assert program(portal)["approval"] == []
     told = diff(portal).stdout
-    assert told.startswith("1 change: 1 check-in.\nCompared ")
+    assert told.startswith("Rest breaches fall from 40 to 10: 35 → 31 breaches, expected 32.5; outdated → on track; ")
+    assert "\n1 change in Deck: 1 check-in. Compared " in told
     assert "nobody: new check-ins and readings are news" in told
 
 
@@ -49,7 +59,8 @@ def test_a_check_in_written_anew_is_asked_of_the_lead(portal: Path) -> None:
     cases.edit(portal, KITCHEN, "value: 22\n=>\nvalue: 12\n")
     assert asked(program(portal)) == [("mei", "check_ins", "kitchen")]
     told = diff(portal).stdout
-    assert told.startswith("1 change: 1 check-in changed.\nCompared ")
+    assert told.startswith("Minutes of waiting at noon: check-in of 13 Jul 2026: 22 → 12; Kitchen ")
+    assert "\n1 change in Kitchen: 1 check-in changed. Compared " in told
     assert "Mei Lin: check-ins of Kitchen in 2026-Q3" in told
 
 
@@ -104,3 +115,61 @@ def test_programs_get_days_and_numbers(portal: Path) -> None:
         "status": "on_track",
     }
     assert "\u00a0" not in json.dumps(program(portal), ensure_ascii=False)
+
+
+WEEK = {
+    "deck": "date: 2026-07-20\nby: raj\nupdates: {deck/crews/breaches: {value: 31, note: <b>Calm</b> nights}}\n",
+    "kitchen": "date: 2026-07-20\nby: mei\nupdates: {kitchen/warm/wait: {value: 24, blockers: [No oven]}}\n",
+}
+
+
+def test_a_week_of_check_ins_has_a_form_of_its_own(portal: Path) -> None:
+    for unit, text in WEEK.items():
+        cases.edit(portal, f"write cycles/2026-Q3/check-ins/{unit}.yaml", text)
+    told = diff(portal).stdout
+    assert told.startswith("Deck and Kitchen report on 2 key results: 1 newly at risk or blocked, 1 better; ")
+    assert told.splitlines()[0].endswith("; silent: Lighthouse and Harbour.")
+    assert (
+        "    35 → 31 breaches, expected 32.5; outdated → on track\n    Raj Patel, 20 Jul: “<b>Calm</b> nights”\n"
+        in told
+    )
+    assert "new check-in of" not in told
+    page = diff(portal, "--format", "html").stdout.replace("\u00a0", " ")
+    assert "<h2>Newly at risk or blocked</h2>" in page
+    assert "Raj Patel, 20 Jul: “&lt;b&gt;Calm&lt;/b&gt; nights”" in page
+    assert program(portal).keys() == {
+        *("version", "changed", "base", "head", "as_of", "removal", "changes"),
+        *("impact", "findings", "approval", "unread", "pages"),
+    }
+
+
+def test_who_checks_in_alone_is_not_told_who_is_silent(portal: Path) -> None:
+    cases.edit(portal, "write cycles/2026-Q3/check-ins/deck.yaml", WEEK["deck"])
+    assert "silent" not in diff(portal).stdout.lower()
+
+
+def test_nobody_is_silent_in_a_draft(portal: Path) -> None:
+    cases.edit(portal, "write cycles/2026-Q3/cycle.yaml", "state: draft\n")
+    committed(portal)
+    for unit, text in WEEK.items():
+        cases.edit(portal, f"write cycles/2026-Q3/check-ins/{unit}.yaml", text)
+    assert "silent" not in run(portal, "diff", "HEAD", "--as-of", DAY).stdout.lower()
+
+
+@pytest.mark.parametrize("limit", [4_000, 60_000])
+def test_a_company_s_week_finds_room_in_a_comment(limit: int) -> None:
+    title = "★ Ünïcode " * 12
+    items = tuple(
+        ReportedItem("2026-Q3", f"team-{n % 300}/o{n}/k", title, list(Course)[n % 4], "1 → 2", said=("note " * 30,))
+        for n in range(4_000)
+    )
+    new = (changed(What.CHECK_IN, one.cycle, one.ref, one.title).added("2") for one in items)
+    week = CheckInRound((), items, tuple((f"Team {n}", "never reported") for n in range(300)), ())
+    empty = Difference("main", "x", date(2026, 7, 20), (), (), (), (), (), Removal(0, None), Organisation())
+    comment = changes_as_markdown(replace(empty, changes=tuple(new), round=week), max_bytes=limit)
+    assert len(comment.encode()) <= limit
+    left_out = re.search(r"And ([\d,]+) more changes", comment)
+    assert left_out
+    folded, told = comment.count("✎ new check"), comment.count("1 → 2")
+    assert folded + told + int(left_out[1].replace(",", "")) == 4_000
+    assert comment.count("<details") == comment.count("</details>")

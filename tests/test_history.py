@@ -22,6 +22,7 @@ from okrsite.context.series import all_series
 from okrsite.facts import Ratio, calibration_of, chains, facts_of, reached_by, tally_of
 from okrsite.model import Ambition, Cycle, Key, Objective, Organisation, Portal, Settings, Span, State
 from okrsite.site import build_site
+from okrsite.views.history import chain_of
 from okrsite.views.units import unit_view
 from okrsite.views.wins import promises_of
 from okrsite.workspace import checked
@@ -211,7 +212,7 @@ def test_a_renamed_unit_keeps_its_history(portal: Path) -> None:
 def test_an_objective_tells_where_it_comes_from_and_where_it_went(portal: Path) -> None:
     for cycle in ("2025-Q2", "2025-Q3"):
         context = contexts(portal)[cycle]
-        chain = unit_view(context, context.unit("light")).objectives[0].chain
+        chain = chain_of(context, unit_view(context, context.unit("light")).objectives[0].ref)
         assert chain is not None
         assert [(one.cycle.text, plain(one.number)) for one in chain.links] == [
             ("2025-Q1", "0.60"),
@@ -306,7 +307,7 @@ def test_a_draft_and_a_cycle_to_come_are_no_history(portal: Path) -> None:
     (kind,) = all_series(contexts(portal))
     assert [context.cycle.id for context in kind.contexts] == ["2025-Q1", "2025-Q2", "2025-Q3"]
     context = contexts(portal)["2025-Q3"]
-    chain = unit_view(context, context.unit("light")).objectives[0].chain
+    chain = chain_of(context, unit_view(context, context.unit("light")).objectives[0].ref)
     assert chain is not None
     assert chain.links[-1].number == "draft"
 

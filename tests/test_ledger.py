@@ -86,7 +86,7 @@ def test_another_measure_is_told_in_words(tmp_path: Path) -> None:
         ("Measure", "done", "at most 3 errors", ""),
     ]
     body = build_site(tmp_path, DAY).page(f"{CYCLE}/amendments.html").body
-    assert "Measure: step &#34;beta&#34; weighs 2 instead of 1, step &#34;gamma&#34; is gone" in body
+    assert "Measure: step &quot;beta&quot; weighs 2 instead of 1, step &quot;gamma&quot; is gone" in body
 
 
 def test_scores_stand_beside_those_to_the_first_promise(tmp_path: Path) -> None:

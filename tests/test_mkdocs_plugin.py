@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from okrsite.mkdocs_plugin.theming import ShownFiles
 from okrsite.theme.compact import compact
 from okrsite.theme.shell import TOP
 from okrsite.views.pages import Section
-from okrsite.views.search import SearchEntry
 
 
 @pytest.fixture
@@ -157,13 +155,6 @@ def test_a_hand_written_page_cannot_take_an_okr_pages_address(build_of: Build, r
     report = build_of(MadeUp())
     assert not report.published
     assert "2026-Q4/teams/platform.md" in str(report.findings[0])
-
-
-def test_the_search_knows_poured_pages_as_text(build_of: Build, root: Path) -> None:
-    build_of(MadeUp(search_entries=(SearchEntry(f"{PLATFORM}#calm", "A <b> & B", "1 < 2", 2),)))
-    docs = json.loads((root / "site/search/search_index.json").read_text())["docs"]
-    wanted = {"location": f"{PLATFORM}#calm", "title": "A &lt;b&gt; &amp; B", "text": "1 &lt; 2", "boost": 2}
-    assert wanted in docs
 
 
 def test_the_files_of_a_theme_are_listed_without_the_hidden_ones() -> None:

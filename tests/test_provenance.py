@@ -11,6 +11,7 @@ from pathlib import Path
 import archive_cases
 import pytest
 from portals import write
+from readings import rows_of
 from repositories import committed, git
 
 from okrsite.git.provenance import Provenance, provenance_of
@@ -126,9 +127,11 @@ def test_pages_link_what_they_show(portal: Path) -> None:
     body = site.page("2026-Q4/teams/platform.html").body
     commit = git(portal, "rev-parse", "main~1")
     forge = "https://github.com/northwind/okrs"
-    assert f'<a href="{forge}/commit/{commit}" rel="nofollow noopener noreferrer"><code>{commit[:7]}</code></a>' in body
-    assert f'by Raj, <a href="{forge}/pull/12"' in body
-    assert "by Mei &amp; &#39;x&#39; y" in body
+    said = "".join(row.more for row in rows_of(body, "calm.p99"))
+    link = f'<a href="{forge}/commit/{commit}" rel="nofollow noopener noreferrer"><code>{commit[:7]}</code></a>'
+    assert link in body + said
+    assert f'by Raj, <a href="{forge}/pull/12"' in body + said
+    assert "by Mei &amp; &#x27;x&#x27; y" in body + said
     assert "by Mei, <a" in site.page("2026-Q4/amendments.html").body
     assert all("secret" not in site.page(address).body for address in site.addresses)
 
@@ -136,12 +139,12 @@ def test_pages_link_what_they_show(portal: Path) -> None:
 def targets(root: Path) -> dict[str, str]:
     """By key result, who its target is from, as its page says."""
     body = build_site(root, DAY).page("2026-Q4/teams/platform.html").body
-    parts = (part.partition('">') for part in re.split(r'<li class="okr-kr(?: okr-kr--bare)?" id="', body)[1:])
-    return {name.rpartition(".")[2]: _author(part) for name, _, part in parts}
+    parts = (part.partition(">") for part in re.split(r'<li class="okr-kr(?: okr-kr--bare)?" id="', body)[1:])
+    return {name.split('"')[0].rpartition(".")[2]: _author(part) for name, _, part in parts}
 
 
 def _author(part: str) -> str:
-    found_ = re.search(r">Target</span>\s*<span class=\"okr-meta\">recorded in .*? by (.*?)</span>", part)
+    found_ = re.search(r">Target</span>\s*<span class=okr-meta>recorded in .*? by (.*?)</span>", part)
     return re.sub("<[^>]+>", "", found_[1]) if found_ else ""
 
 

@@ -17,7 +17,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _page(folder: Path) -> str:
-    templates = Templates([folder], markdown=str, drawings={}, cache=template_cache("pages"))
+    templates = Templates([folder], writers={}, cache=template_cache("pages"))
     return templates.render("page.html", "a < b", "")
 
 

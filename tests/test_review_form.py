@@ -45,17 +45,16 @@ def test_it_asks_when_a_review_is_due_and_none_was_begun(tmp_path: Path) -> None
     assert form_of(root, DAY) is None
     form = form_of(root)
     assert form is not None
-    [question] = form.questions
-    assert (question.ref, question.outcome) == ("shop/no-queue", "partial")
-    assert (form.path, form.filled) == (f"content/cycles/{CYCLE}/reviews/shop.yaml", "")
+    [asked] = form.data["objectives"]
+    assert (asked["ref"], asked["outcome"]) == ("shop/no-queue", "partial")
+    assert (form.data["path"], form.file) == (f"content/cycles/{CYCLE}/reviews/shop.yaml", "")
     write(root, GITHUB)
     form = form_of(root)
     assert form is not None
-    assert form.path == f"docs/content/cycles/{CYCLE}/reviews/shop.yaml"
-    fields = parse_qs(urlsplit(form.filled_url).query)
-    assert fields["filename"] == [form.path]
+    path = f"docs/content/cycles/{CYCLE}/reviews/shop.yaml"
+    assert (form.data["path"], form.file) == (path, "Write it on GitHub")
+    assert parse_qs(urlsplit(form.file_url).query) == {"filename": [path]}
     assert run(root, "review", "shop", "--quiet", "--cycle", CYCLE, "--as-of", str(AFTER)).exit_code == 0
-    assert fields["value"] == [(root / form.path.removeprefix("docs/")).read_text()]
     assert form_of(root) is None
     body = build_site(root, AFTER).page(PAGE).body
     assert "Go on with the review" in body

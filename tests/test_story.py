@@ -99,7 +99,7 @@ def begun(folder: Path) -> Bakery:
         named = named.replace(f"id: {id_},", f"id: {id_}, handle: {handle},")
     organisation.write_text(named)
     with (root / "content" / "portal.yaml").open("a") as settings:
-        settings.write("repository: https://github.com/northwind/okrs\nprogramme: ines\n")
+        settings.write("repository: https://github.com/northwind/okrs\nprogramme: ines\nguide: false\n")
     for command in (("close", PREVIOUS, "--force", "--reason", "It was before our time"), ("owners",)):
         result = run(root, *command)
         assert result.exit_code == 0, result.output
@@ -136,7 +136,8 @@ def lotte_checks_in_without_git(bakery: Bakery) -> None:
     ran = written(bakery.forge, form(noted("6", "Two new faces at the till")), author="lotte-b")
     assert ran.succeeded, ran.log
     (pull,) = bakery.forge.state["pulls"].values()
-    assert "15 May 2024: 6, note, by lotte" in as_read(pull["body"])
+    assert "7.5 → 6 minutes" in as_read(pull["body"])
+    assert "Lotte Vermeer, 15 May: “Two new faces at the till”" in as_read(pull["body"])
     assert "**Who needs to approve**: nobody" in pull["body"]
     assert bakery.merged("refs/heads/check-in-12") == ""
 

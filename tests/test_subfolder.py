@@ -33,8 +33,8 @@ def test_links_lead_to_its_folder(portal: Path) -> None:
     assert f"/docs/our%20okrs/{PLAN}" in found["Propose a change"]
     (name,) = parse_qs(urlsplit(found["Check in on GitHub"]).query)["filename"]
     assert name.startswith("docs/our okrs/content/cycles/2026-Q4/check-ins/")
-    form = json.loads((portal / "site/check-in/2026-Q4/platform.json").read_text("utf-8"))
-    assert form["folder"] == "docs/our okrs/content/cycles/2026-Q4/check-ins"
+    data = json.loads((portal / "site/api/v1/cycles/2026-Q4/platform.json").read_text("utf-8"))
+    assert data["form"]["folder"] == "docs/our okrs/content/cycles/2026-Q4/check-ins"
 
 
 @pytest.mark.parametrize(("written", "expected"), [(".", ""), ("okrs/", "okrs/"), ("./a b/c", "a%20b/c/")])

@@ -67,6 +67,16 @@ def unit_page(cycle: str, unit: Unit) -> str:
     return f"{cycle}/{folder}/{unit.id}.html"
 
 
+def supporters_page(cycle: str, unit: Unit) -> str:
+    """No id has an underscore, so this is no unit's page."""
+    return unit_page(cycle, unit).replace(".html", "_supporters.html")
+
+
+def nth_page(address: str, nth: int) -> str:
+    """Of a list that takes several."""
+    return address if nth == 1 else address.replace(".html", f"_{nth}.html")
+
+
 def at_large(portal: Portal) -> tuple[str, ...]:
     """The pages that belong to no cycle, without the home page, which hand-written words open."""
     return (CYCLES, RULES, CHECK_IN, HISTORY, THIS_WEEK, *([KPIS] if portal.kpis else []))
@@ -98,5 +108,6 @@ def form_address(cycle: str, unit: str) -> str:
     return f"{CHECK_IN}?unit={unit}&cycle={cycle}"
 
 
-def form_data(cycle: str, unit: str) -> str:
-    return f"check-in/{cycle}/{unit}.json"
+def unit_data(cycle: str, unit: str) -> str:
+    """What programs, the form of a check-in and folds of the unit's page read of it."""
+    return f"api/v1/cycles/{cycle}/{unit}.json"

@@ -9,19 +9,12 @@ https://docs.gitlab.com/user/project/repository/web_editor/ · templates/repo/ed
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from okrsite.diagnostics import Place
 from okrsite.model import Forge, Portal, Settings
-
-LONGEST: Final = 8000
-"""Characters of an address that GitHub still takes; beyond, it answers with an error page."""
-
-LONGEST_MAIL: Final = 1900
-"""Characters of a mailto: that every mail program takes."""
 
 SHORT_COMMIT: Final = 7
 """Digits of a commit's id that people know it by."""
@@ -118,13 +111,12 @@ def new_file(settings: Settings) -> NewFile | None:
     return NewFile(f"{repository}/new/{branch}", "filename", "value", steps)
 
 
-def new_file_url(settings: Settings, path: str, text: str) -> str | None:
-    """A new file of the portal with this text; None where the forge takes none from an address, or not as much."""
+def new_file_url(settings: Settings, path: str) -> str | None:
+    """A new file of the portal, for the browser to add a text to; None where the forge takes none from an address."""
     form = new_file(settings)
     if form is None or not form.text:
         return None
-    url = f"{form.page}?{urlencode({form.name: f'{settings.prefix}{path}', form.text: text}, quote_via=quote)}"
-    return url if len(url) <= LONGEST else None
+    return f"{form.page}?{urlencode({form.name: f'{settings.prefix}{path}'}, quote_via=quote)}"
 
 
 def new_check_in_issue(portal: Portal, title: str) -> NewIssue | None:
@@ -140,26 +132,14 @@ def new_check_in_issue(portal: Portal, title: str) -> NewIssue | None:
     return NewIssue(page, "check_in", "", "", f"There press “Create”, and that is all. {known}")
 
 
-def check_in_issue_url(portal: Portal, title: str, text: str) -> str | None:
-    """A check-in as an issue with this text, as far as an address takes it."""
-    if not (form := new_check_in_issue(portal, title)):
-        return None
-    url = f"{form.page}&{urlencode({form.text: f'{form.before}{text}{form.after}'}, quote_via=quote)}"
-    return url if len(url) <= LONGEST else None
-
-
-def contact_url(settings: Settings, subject: str, text: str = "") -> str | None:
-    """Where a check-in goes without a repository: a mail with this text, if it is not too long, or a page."""
+def contact_url(settings: Settings, subject: str) -> str | None:
+    """Where a check-in goes without a repository: a mail, or a page."""
     if settings.repository or not settings.contact:
         return None
     if not settings.contact.startswith("mailto:"):
         return settings.contact
-    full = _mail(settings.contact, {"subject": subject, "body": text.replace("\n", "\r\n")})
-    return full if text and len(full) <= LONGEST_MAIL else _mail(settings.contact, {"subject": subject})
-
-
-def _mail(address: str, fields: Mapping[str, str]) -> str:
-    return f"{address}{'&' if '?' in address else '?'}{urlencode(fields, quote_via=quote)}"
+    between = "&" if "?" in settings.contact else "?"
+    return f"{settings.contact}{between}{urlencode({'subject': subject}, quote_via=quote)}"
 
 
 def folder_url(settings: Settings, path: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from okrsite.context.cycle import CycleContext
 from okrsite.facts.questions import Question, questions_of
 from okrsite.model import Unit, UnitKind, unit_of
@@ -34,6 +36,15 @@ def authors(context: CycleContext, unit: Unit) -> list[Unit]:
 
 def questions(context: CycleContext, unit_id: str) -> tuple[Question, ...]:
     """What a check-in of the unit is asked: its plan, and what it owns in others'; nothing where none would count."""
+    return tuple(questions_of(context.cycle, context.numbers, _asked(context, unit_id)))
+
+
+def is_asked(context: CycleContext, unit_id: str) -> bool:
+    """Whether there is any question to it."""
+    return any(context.cycle.key_results[ref].is_reported for ref in _asked(context, unit_id))
+
+
+def _asked(context: CycleContext, unit_id: str) -> Iterable[str]:
     if not (context.takes_check_ins or context.takes_last_values):
         return ()
     own = (
@@ -41,5 +52,4 @@ def questions(context: CycleContext, unit_id: str) -> tuple[Question, ...]:
         for objective in context.cycle.by_unit.get(unit_id, ())
         for ref, _ in context.cycle.key_results_of(objective)
     )
-    refs = dict.fromkeys((*own, *context.accountable.get(unit_id, ())))
-    return tuple(questions_of(context.cycle, context.numbers, refs))
+    return dict.fromkeys((*own, *context.accountable.get(unit_id, ())))

@@ -62,6 +62,7 @@ _COUNTING: Final = {
     ChangeKind.FOUND: "counted now, for what is named there is there",
 }
 _OF_NO_UNIT: Final = (What.SETTING, What.CYCLE, What.KPI, What.READING, What.ARCHIVE)
+_NEW: Final = {What.OBJECTIVE: "objective", What.KEY_RESULT: "key result"}
 _WORDS: Final = {What.CHECK_IN: "check-in", What.READING: "reading", What.REVIEW: "review"}
 
 
@@ -152,7 +153,7 @@ class Change:
     def _line_of_thing(self) -> str:
         match self.kind:
             case ChangeKind.ADDED:
-                return f"new {self.after}".rstrip()
+                return " ".join(filter(None, ("new", _NEW.get(self.what, ""), self.after)))
             case ChangeKind.REMOVED:
                 return f"removed {self.before}".rstrip()
             case ChangeKind.MOVED | ChangeKind.RENAMED:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +15,8 @@ from okrsite.diff.change import Change, ChangeKind, What
 from okrsite.diff.changes import Changes, Removal
 from okrsite.diff.impact import Impact, impacts_of, new_and_fixed, not_archived
 from okrsite.diff.load import Side, plain, removal_from
+from okrsite.diff.named import named
+from okrsite.diff.round import CheckInRound, round_of
 from okrsite.diff.turns import CycleTurn, turns_of
 from okrsite.diff.unread import Unknown
 from okrsite.files import Root
@@ -37,6 +39,7 @@ class Difference:
     """`base` and `head` are what people called the revisions. new, fixed: findings.
 
     approvals: none where there is nothing but new check-ins and readings.  turns: cycles that are opened or closed.
+    round: what people reported; None where nobody did.  titles: of the objectives that approvals are asked for, by id.
     """
 
     base: str
@@ -51,6 +54,8 @@ class Difference:
     organisation: Organisation
     approvals: tuple[Approval, ...] = ()
     turns: tuple[CycleTurn, ...] = ()
+    round: CheckInRound | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -87,27 +92,37 @@ def difference_between(
     unknown = Unknown(was.portal, now.portal, paths)
     new, fixed = new_and_fixed(was.findings, now.findings)
     impacts = unknown.known(impacts_of(found, was.facts, now.facts, now.portal))
+    approvals = approvals_of(found, paths, was.portal, now.facts.as_of)
     return Difference(
         base=both[0].name,
         head=both[1].name,
         as_of=now.facts.as_of,
-        changes=tuple(_shown(one, was.portal, organisation, now.facts.as_of) for one in found.changes),
+        changes=tuple(_shown(one, found, (was.portal, now.portal), now.facts.as_of) for one in found.changes),
         impacts=tuple(replace(one, page=unit_page(organisation, one.cycle, one.ref)) for one in impacts),
         new=unknown.new(new),
         fixed=not_archived(unknown.fixed(fixed), found.pairs.values()),
         unread=tuple(_unread(both, unknown)),
         removal=removal_from(both[0].tree, found),
         organisation=organisation,
-        approvals=approvals_of(found, paths, was.portal, now.facts.as_of),
+        approvals=approvals,
         turns=tuple(turns_of(found, was.portal, now)),
+        round=round_of(found, was, now),
+        titles={
+            reason.ref: found.pairs[reason.cycle].title_of(reason.ref)
+            for approval in approvals
+            for reason in approval.reasons
+            if "/" in reason.ref
+        },
     )
 
 
-def _shown(change: Change, before: Portal, organisation: Organisation, as_of: date) -> Change:
-    """With its page, and with whether somebody should have said why."""
-    is_changed = change.kind is ChangeKind.CHANGED and not change.reason
-    unexplained = is_changed and moves_a_goalpost(change, before, as_of)
-    return replace(change, page=_page(change, organisation), is_unexplained=unexplained)
+def _shown(change: Change, changes: Changes, both: tuple[Portal, Portal], as_of: date) -> Change:
+    """With its page, names in place of ids, and whether somebody should have said why."""
+    before, after = both
+    is_plan = change.what in (What.OBJECTIVE, What.KEY_RESULT)
+    unexplained = is_plan and not change.reason and moves_a_goalpost(change, before, as_of)
+    shown = named(change, changes, (before.organisation, after.organisation))
+    return replace(shown, page=_page(change, after.organisation), is_unexplained=unexplained)
 
 
 def _page(change: Change, organisation: Organisation) -> str | None:

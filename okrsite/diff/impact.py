@@ -15,7 +15,7 @@ from okrsite.diff.change import What
 from okrsite.diff.changes import Changes
 from okrsite.facts import CycleFacts, Facts, Health, KeyResultFacts, ObjectiveFacts, UnitFacts, score_of
 from okrsite.matching import CyclePair
-from okrsite.model import Portal
+from okrsite.model import Portal, is_key_result
 from okrsite.sources.folders import CONTENT
 from okrsite.wording import NBSP, number, percent
 
@@ -40,7 +40,7 @@ class KeyFigures:
 class Impact:
     """On a unit, objective or `aligned` key result that stands differently, touched itself or not.
 
-    page: see `Change`.
+    has_lost_support: it lived from objectives that support it, and none is left.  page: see `Change`.
     """
 
     what: What
@@ -49,6 +49,7 @@ class Impact:
     title: str
     before: KeyFigures
     after: KeyFigures
+    has_lost_support: bool = False
     page: str | None = field(default=None, compare=False)
 
     @property
@@ -59,13 +60,18 @@ class Impact:
     @property
     def health(self) -> str:
         """`At risk`, or `On track → At risk`."""
-        was, now = (health_mark(figures.health).word for figures in (self.before, self.after))
-        return now if was == now else f"{was} → {now}"
+        return health_words(self.before.health, self.after.health)
 
     @property
     def is_seen(self) -> bool:
         """Whether it reads differently; what moved by less than is shown, nobody needs to read."""
         return str(self.before) != str(self.after) or " → " in self.health
+
+
+def health_words(was: Health, now: Health) -> str:
+    """`At risk`, or `On track → At risk`."""
+    before, after = health_mark(was).word, health_mark(now).word
+    return after if before == after else f"{before} → {after}"
 
 
 def impacts_of(changes: Changes, before: Facts, after: Facts, portal: Portal) -> Iterator[Impact]:
@@ -93,9 +99,9 @@ def _on_units(changes: Changes, was: CycleFacts, now: CycleFacts, portal: Portal
 def _on_objectives(pair: CyclePair, was: CycleFacts, now: CycleFacts, cycle: str) -> Iterator[Impact]:
     for old, new in pair.objectives.same.items():
         if old in was.objectives and new in now.objectives:
-            before, after = _figures(was.objectives[old]), _figures(now.objectives[new])
-            if before != after:
-                yield Impact(What.OBJECTIVE, cycle, new, pair.after.objectives[new].title, before, after)
+            before, after = was.objectives[old], now.objectives[new]
+            if _figures(before) != _figures(after):
+                yield _impact(What.OBJECTIVE, cycle, new, pair.after.objectives[new].title, before, after)
 
 
 def _on_aligned(pair: CyclePair, was: CycleFacts, now: CycleFacts, cycle: str) -> Iterator[Impact]:
@@ -103,8 +109,19 @@ def _on_aligned(pair: CyclePair, was: CycleFacts, now: CycleFacts, cycle: str) -
     for old, new in pair.key_results.same.items():
         before, after = was.key_results.get(old), now.key_results.get(new)
         if before and after and (before.parts or after.parts) and _figures(before) != _figures(after):
-            title = pair.after.key_results[new].title
-            yield Impact(What.KEY_RESULT, cycle, new, title, _figures(before), _figures(after))
+            yield _impact(What.KEY_RESULT, cycle, new, pair.after.key_results[new].title, before, after)
+
+
+def _impact(
+    what: What,
+    cycle: str,
+    ref: str,
+    title: str,
+    before: ObjectiveFacts | KeyResultFacts,
+    after: ObjectiveFacts | KeyResultFacts,
+) -> Impact:
+    was_supported = any(not is_key_result(part.key.ref) for part in before.parts)
+    return Impact(what, cycle, ref, title, _figures(before), _figures(after), was_supported and not after.parts)
 
 
 def _figures(facts: UnitFacts | ObjectiveFacts | KeyResultFacts) -> KeyFigures:

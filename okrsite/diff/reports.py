@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -112,13 +112,20 @@ def _check_in(pair: _Pair, of: Change) -> Change:
 
 
 def _words(check_in: CheckIn | None, other: CheckIn | None) -> str:
-    """In short; the day and the texts only where these are what differs."""
+    """In short; of two what differs, with the day and the texts only there."""
     if check_in is None:
         return ""
-    spelt = [text for text in TEXTS if other and getattr(check_in, text) != getattr(other, text)]
-    on = day(check_in.date) if other and check_in.date != other.date else ""
-    by = f"by {check_in.by}" if check_in.by else ""
-    return ", ".join(filter(None, (on, *report_phrases(check_in, spelt), by)))
+    if other is None:
+        return ", ".join(_phrases(check_in))
+    spelt = [text for text in TEXTS if getattr(check_in, text) != getattr(other, text)]
+    same = {*_phrases(check_in, spelt)}.intersection(_phrases(other, spelt))
+    on = [day(check_in.date)] if check_in.date != other.date else []
+    return ", ".join((*on, *(phrase for phrase in _phrases(check_in, spelt) if phrase not in same)))
+
+
+def _phrases(check_in: CheckIn, spelt: Collection[str] = ()) -> Iterator[str]:
+    yield from report_phrases(check_in, spelt)
+    yield from [f"by {check_in.by}"] if check_in.by else []
 
 
 def _as_written(check_in: CheckIn | None) -> object:

@@ -25,7 +25,10 @@ _OPENED: Final = ("objectives", "key results", "aligned")
 
 @dataclass(frozen=True, slots=True)
 class CycleTurn:
-    """title: `2026-Q3 closes with a score of 0.62`.  rows: of units, the name and then what `headings` say."""
+    """title: `2026-Q3 closes with a score of 0.62, 4 of 5 objectives reviewed`.
+
+    rows: of units, the name and then what `headings` say.
+    """
 
     cycle: str
     title: str
@@ -44,8 +47,10 @@ def turns_of(changes: Changes, before: Portal, now: Checked) -> Iterator[CycleTu
             with suppress(KeyError, OSError):  # an archive that cannot be read is a finding
                 whole = now.snapshots[id_].whole  # which keeps more than the portal shows
                 yield _closed(whole.portal.cycles[id_], whole.facts.cycles[id_], whole.portal.organisation)
-        elif pair.after.objectives and not pair.before.objectives and id_ in after.cycles:
-            yield _opened(pair.after, after.organisation, is_new=id_ not in before.cycles)
+        elif id_ in after.cycles and not pair.before.objectives:
+            is_new = id_ not in before.cycles
+            if is_new or pair.after.objectives:
+                yield _opened(pair.after, after.organisation, is_new=is_new)
 
 
 def _closed(cycle: Cycle, numbers: CycleFacts, organisation: Organisation) -> CycleTurn:
@@ -55,7 +60,9 @@ def _closed(cycle: Cycle, numbers: CycleFacts, organisation: Organisation) -> Cy
         counts = Counter(review.outcome if review else None for review in reviews)
         progress = numbers.units[unit].progress if unit in numbers.units else None
         rows.append((organisation.name_of(unit), score(progress), *(str(counts[one] or "") for one, _ in _OUTCOMES)))
-    title = f"{cycle.title} closes with a score of {score(numbers.progress, 'no data')}"
+    reviewed = sum(cycle.review_of(ref) is not None for ref in cycle.objectives)
+    came_to = f"with a score of {score(numbers.progress)}" if numbers.progress is not None else "without any number"
+    title = f"{cycle.title} closes {came_to}, {reviewed} of {plural(len(cycle.objectives), 'objective')} reviewed"
     return CycleTurn(cycle.id, title, ("score", *(name for _, name in _OUTCOMES)), tuple(rows))
 
 
@@ -68,4 +75,5 @@ def _opened(cycle: Cycle, organisation: Organisation, *, is_new: bool) -> CycleT
     opens = "opens" if is_new else "has its first plans"
     as_draft = " as a draft" if cycle.state is State.DRAFT else ""
     counts = f"{plural(len(cycle.objectives), 'objective')} of {plural(len(cycle.by_unit), 'unit')}"
-    return CycleTurn(cycle.id, f"{cycle.title} {opens}{as_draft}: {counts}", _OPENED, tuple(rows))
+    title = f"{cycle.title} {opens}{as_draft}: {counts if rows else 'no plan yet'}"
+    return CycleTurn(cycle.id, title, _OPENED, tuple(rows))

@@ -41,7 +41,7 @@ def load(root: files.Root, archived: Sequence[Cycle] = (), read: Reader = read_d
         findings += [_left_over(id_, folder) for id_, folder in left_over.items() if _any_in(paths, folder)]
         not_read = (f"{FOLDER}/archive/", *left_over.values())
         paths = [path for path in paths if not path.startswith(not_read)]
-        documents = [*read(root, [path for path in paths if not path.endswith(".csv")])]
+        documents = read(root, [path for path in paths if not path.endswith(".csv")])
         csvs = [path for path in paths if path.endswith(".csv")]
         tables = dict(zip(csvs, files.read_all(root, csvs), strict=True))
         return _portal(content_of(documents, tables, findings), findings, archived)

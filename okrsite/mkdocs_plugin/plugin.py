@@ -200,7 +200,6 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_build_error(self, **_: object) -> None:
         self.page_time.end()
 
-    @event_priority(-100)  # after the search plugin's, which writes the index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         folder, url = Path(config.site_dir), config.site_url
         for path, content in theme_files().items():

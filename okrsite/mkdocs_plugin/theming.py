@@ -24,7 +24,7 @@ THEMES = ("material", "materialx")
 """Material for MkDocs, and its fork for ProperDocs: the templates in templates/theme/ suit both."""
 MKDOCS_OWN = ("mkdocs", "readthedocs")
 """These show too little; mkdocs.yml without a theme has the first."""
-SCRIPT = "assets/okrsite.js"
+SCRIPTS = ("assets/okrsite-search.js", "assets/okrsite.js")
 """On every page; the pages that need another ask for it themselves."""
 
 
@@ -49,7 +49,7 @@ def add_to_theme(config: MkDocsConfig, title: str, files: Iterable[str], own: Fo
     config.site_name = config.site_name or Escaped(plain(title))
     assets = sorted({THEME_STYLE, *(path for path in files if path.startswith("assets/"))})
     config.extra_css = [*(path for path in assets if path.endswith(".css")), *config.extra_css]
-    config.extra_javascript = [SCRIPT, *config.extra_javascript]
+    config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
     config.extra.setdefault("homepage", HOME)
     if config.theme.name in THEMES:
         theirs = get_theme_dir(config.theme.name)

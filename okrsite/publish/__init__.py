@@ -5,7 +5,7 @@ from functools import partial
 
 from okrsite.context.cycle import CycleContext
 from okrsite.publish.calendar import CALENDAR, calendar_file
-from okrsite.publish.check_ins import form_files, schema_files
+from okrsite.publish.check_ins import schema_files
 from okrsite.publish.cycles import INDEX, cycle_files, cycle_json, index_json, paths_of
 from okrsite.publish.feeds import feed_files
 from okrsite.publish.history import HISTORY, history_file, history_json
@@ -19,7 +19,6 @@ def data_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[]
         **cycle_files(contexts),
         HISTORY: partial(history_file, contexts),
         KPIS_FILE: partial(kpis_file, contexts),
-        **form_files(contexts.values()),
         **feed_files(contexts),
         CALENDAR: partial(calendar_file, contexts),
         **schema_files(),

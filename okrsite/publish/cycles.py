@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 
-from okrsite.context.addresses import cycle_page
+from okrsite.context.addresses import cycle_page, unit_data
 from okrsite.context.cycle import CycleContext
 from okrsite.context.reporting import chosen_units
 from okrsite.facts import Facts
@@ -47,7 +47,7 @@ def cycle_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[
     for id_, context in contexts.items():
         objective, key_result = (cache(partial(_written, of, context)) for of in (objective_json, key_result_json))
         for unit in units_of(context):
-            found[unit_path(id_, unit)] = partial(_unit_file, context, unit, objective, key_result)
+            found[unit_data(id_, unit)] = partial(_unit_file, context, unit, objective, key_result)
         found[cycle_path(id_)] = partial(_cycle_file, context, objective, key_result)
     return found
 
@@ -56,13 +56,9 @@ def cycle_path(cycle: str) -> str:
     return f"api/v1/cycles/{cycle}.json"
 
 
-def unit_path(cycle: str, unit: str) -> str:
-    return f"api/v1/cycles/{cycle}/{unit}.json"
-
-
 def paths_of(context: CycleContext) -> Iterator[str]:
     """Of all files that are made from one cycle."""
-    yield from (unit_path(context.cycle.id, unit) for unit in units_of(context))
+    yield from (unit_data(context.cycle.id, unit) for unit in units_of(context))
     yield cycle_path(context.cycle.id)
 
 
@@ -141,7 +137,7 @@ def _cycle(context: CycleContext) -> Json:
 
 def _unit(context: CycleContext, unit: Unit) -> Json:
     known = unit.id in context.numbers.units
-    return {**unit_json(context, unit), "data": unit_path(context.cycle.id, unit.id) if known else None}
+    return {**unit_json(context, unit), "data": unit_data(context.cycle.id, unit.id) if known else None}
 
 
 def _cycle_and_unit(context: CycleContext, unit: Unit) -> Json:

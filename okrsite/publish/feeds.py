@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 from html import escape
+from itertools import islice
 from typing import Final, NamedTuple
 
 from okrsite.context.addresses import HOME, unit_page
@@ -44,6 +45,10 @@ class FeedEntry(NamedTuple):
     @property
     def author(self) -> str:
         return self.context.unit_link(self.check_in.by or unit_of(self.ref)).text
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.check_in.note or self.check_in.blockers or self.check_in.wins)
 
     @property
     def text(self) -> str:
@@ -81,9 +86,10 @@ def feed_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[]
         for id_, refs in context.cycle.by_unit.items()
         if refs
     }
-    for at, make in ((at, cache(make)) for at, make in makers.items()):
-        files[f"{at}.xml"] = partial(_written, as_atom, make)
-        files[f"{at}.json"] = partial(_written, as_json_feed, make)
+    for at, make in makers.items():
+        once = cache(make)
+        files[f"{at}.xml"] = partial(_written, as_atom, once)
+        files[f"{at}.json"] = partial(_written, as_json_feed, once)
     return files
 
 
@@ -93,25 +99,15 @@ def _written(write: Callable[[Feed], bytes], make: Callable[[], Feed]) -> bytes:
 
 def _of_portal(here: CycleContext, contexts: Iterable[CycleContext]) -> Feed:
     settings = here.portal.settings
-    said = (
-        FeedEntry(context, ref, each)
-        for context in contexts
-        for ref, own in context.numbers.key_results.items()
-        for each in own.check_ins
-        if each.note or each.blockers or each.wins
-    )
+    said = (entry for context in contexts for entry in _said(context, context.numbers.key_results))
+    said = (entry for entry in said if entry.has_words)
     return Feed(settings.title, HOME, "feed", _root(here, 0), here.facts.as_of, _newest(MOST, said))
 
 
 def _of_unit(unit: Unit, contexts: Iterable[CycleContext]) -> Feed:
     """Of its cycles that are not archived; `contexts` are the newest first, one of which has the unit."""
     own = [context for context in contexts if context.cycle.by_unit.get(unit.id)]
-    said = (
-        FeedEntry(context, ref, each)
-        for context in own
-        for ref in _refs_of(context, unit.id)
-        for each in context.numbers.key_results[ref].check_ins[-MOST_OF_UNIT:]
-    )
+    said = (entry for context in own for entry in _said(context, _refs_of(context, unit.id), MOST_OF_UNIT))
     here = own[0]
     title, page = f"{unit.name}, {here.portal.settings.title}", unit_page(here.cycle.id, unit)
     return Feed(title, page, f"feeds/{unit.id}", _root(here, 1), here.facts.as_of, _newest(MOST_OF_UNIT, said))
@@ -127,8 +123,15 @@ def _refs_of(context: CycleContext, unit: str) -> Iterator[str]:
         yield from (full for full, _ in context.cycle.key_results_of(ref))
 
 
+def _said(context: CycleContext, refs: Iterable[str], most: int | None = None) -> Iterator[FeedEntry]:
+    """The newest of each key result: of more than all together can show, none can add."""
+    for ref in refs:
+        said = reversed(context.numbers.key_results[ref].check_ins)
+        yield from (FeedEntry(context, ref, check_in) for check_in in islice(said, most))
+
+
 def _newest(count: int, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
-    return tuple(heapq.nlargest(count, entries, key=lambda entry: (entry.check_in.said_on, entry.id)))
+    return tuple(heapq.nlargest(count, entries, key=lambda entry: (entry.check_in.said_on, entry.ref)))
 
 
 def as_atom(feed: Feed) -> bytes:

@@ -22,7 +22,7 @@ class GuideView:
 
 def guide_files() -> dict[str, bytes]:
     """All pages, by the name of their file. Links to pages of a portal are left out; their words stay."""
-    templates = Templates([resources.templates()], markdown=document_to_html, drawings={})
+    templates = Templates([resources.templates()], writers={"markdown": document_to_html})
     titles = resources.guide_titles()
     return {
         f"{name}.html": templates.render("pages/guide.html", GuideView(name, titles, _linked(text)), "").encode()

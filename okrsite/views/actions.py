@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 from urllib.parse import urlsplit
 
-from okrsite.context.addresses import CHECK_IN, form_address, unit_page
+from okrsite.context.addresses import CHECK_IN, form_address, people_page, teams_page, unit_data, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.forge import NAMES, check_in_issue_url, contact_url, folder_url, new_file_url, new_issue_url
-from okrsite.context.reporting import chosen_units, questions
-from okrsite.model import Portal, State, Unit, UnitKind
-from okrsite.views.blank_check_in import blank_check_in, path_of_blank
+from okrsite.context.forge import (
+    NAMES,
+    contact_url,
+    folder_url,
+    new_check_in_issue,
+    new_file,
+    new_file_url,
+    new_issue_url,
+)
+from okrsite.context.reporting import chosen_units, is_asked
+from okrsite.model import COMPANY, Portal, State, Unit, UnitKind
 from okrsite.views.closing import is_due
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`url` leads off the site where `is_away`; where `is_file` to a new file, whose name the browser makes its own."""
+    """`url` leads off the site where `is_away`.
+
+    blank: the parameter of `url` that okrsite.js fills with a check-in to be written on, made from the file `data` of
+    the site; of a new file it makes the name its own too.
+    """
 
     text: str
     url: str
     is_away: bool = True
     is_first: bool = False
-    is_file: bool = False
+    blank: str = ""
+    data: str = ""
 
 
 def actions(context: CycleContext, unit: Unit, edit_url: str | None) -> tuple[Action, ...]:
@@ -47,32 +61,33 @@ def actions_at_large(context: CycleContext | None) -> tuple[Action, ...]:
 
 
 def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
-    """The form, and the forge's page with it all filled in where the forge can take so much.
+    """The form, and the forge's page for what the browser fills in, where a forge takes it from an address.
 
     An issue is made a pull request of without another click, where the author is known by a handle.
 
     Who answers for nothing may still do it for the team.
     """
     settings, day = context.portal.settings, context.numbers.as_of
-    asked = questions(context, unit.id)
-    if context.takes_last_values and asked:
+    if context.takes_last_values and is_asked(context, unit.id):
         yield Action("Report last values", form_address(context.cycle.id, unit.id), is_away=False)
         return
-    if not asked:
-        asking = unit.parent if unit.kind is UnitKind.PERSON and questions(context, unit.parent or "") else None
+    if not is_asked(context, unit.id):
+        asking = unit.parent if unit.kind is UnitKind.PERSON and is_asked(context, unit.parent or "") else None
         yield from _form_for_all(context, asking)
         return
     yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
-    path, title = path_of_blank(context.cycle, unit.id, day), f"Check-in: {unit.name}, {context.cycle.title}"
-    blank = blank_check_in(context.cycle, unit, asked, day)
-    in_issue = blank_check_in(context.cycle, unit, asked, None)
-    is_known = unit.kind is not UnitKind.PERSON or unit.handle
-    if is_known and (url := check_in_issue_url(context.portal, title, in_issue)):
-        yield Action("Check in by issue", url)
-    elif url := new_file_url(settings, path, blank):
-        yield Action(f"Check in on {NAMES[settings.on_forge]}", url, is_file=True)
-    elif url := contact_url(settings, title, blank):
-        yield Action("Check in by mail" if url.startswith("mailto:") else f"Check in at {urlsplit(url).hostname}", url)
+    form, title = new_file(settings), f"Check-in: {unit.name}, {context.cycle.title}"
+    issue = None if unit.kind is UnitKind.PERSON and not unit.handle else new_check_in_issue(context.portal, title)
+    filled = partial(Action, data=unit_data(context.cycle.id, unit.id))
+    if issue:
+        yield filled("Check in by issue", issue.page, blank="issue")
+    elif form and form.text:
+        file = f"{context.cycle.check_ins_folder}/{day.isoformat()}-{unit.id}.yaml"
+        yield filled(f"Check in on {NAMES[settings.on_forge]}", new_file_url(settings, file) or "", blank=form.text)
+    elif url := contact_url(settings, title):
+        is_mail = url.startswith("mailto:")
+        text = "Check in by mail" if is_mail else f"Check in at {urlsplit(url).hostname}"
+        yield filled(text, url, blank="body" if is_mail else "")
 
 
 def _review(context: CycleContext, unit: Unit) -> Iterator[Action]:
@@ -105,7 +120,8 @@ def _issues(context: CycleContext, name: str, unit: str) -> Iterator[Action]:
             yield Action(text, url)
 
 
-ORDER = tuple(UnitKind)
+MOST_CHOICES: Final = 1500
+"""Of so many one can choose; of more, people begin on their own pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +130,16 @@ class Choosable:
 
     value: str
     name: str
-    page: PageLink
 
 
 @dataclass(frozen=True, slots=True)
 class CycleOfForm:
+    """`pages` list everybody; where they are too many to choose from, `units` are the company and teams alone."""
+
     title: str
     units: tuple[Choosable, ...]
+    pages: tuple[PageLink, ...]
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +163,7 @@ def check_in_view(contexts: Mapping[str, CycleContext], current: str, portal: Po
     """Cycles that take check-ins, the current one first; behind them those that are over and take last values."""
     settings, organisation = portal.settings, portal.organisation
     ordered = sorted(contexts.values(), key=lambda one: (one.takes_last_values, one.cycle.id != current))
-    cycles = (CycleOfForm(_form_title(context), tuple(_choosable(context))) for context in ordered)
-    shown = tuple(cycle for cycle in cycles if cycle.units)
+    shown = tuple(cycle for cycle in map(_cycle_of_form, ordered) if cycle.units)
     ask = organisation.name_of(settings.programme) if settings.programme else "whoever looks after this portal"
     people = (unit for unit in organisation.units.values() if unit.kind is UnitKind.PERSON and not unit.handle)
     unknown = tuple(unit.name for unit in people if portal.takes_issues and settings.repository)
@@ -153,12 +171,16 @@ def check_in_view(contexts: Mapping[str, CycleContext], current: str, portal: Po
     return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"), name, ask, unknown)
 
 
+def _cycle_of_form(context: CycleContext) -> CycleOfForm:
+    cycle, units = context.cycle, chosen_units(context)
+    is_whole = len(units) <= MOST_CHOICES
+    chosen = [unit for unit in units if is_whole or unit.kind is not UnitKind.PERSON][:MOST_CHOICES]
+    company = PageLink(context.unit(COMPANY).name, unit_page(cycle.id, context.unit(COMPANY)))
+    lists = (PageLink("Teams", teams_page(cycle.id)), PageLink("People", people_page(cycle.id)))
+    choices = tuple(Choosable(f"{cycle.id}/{unit.id}", unit.name) for unit in chosen)
+    return CycleOfForm(_form_title(context), choices, (company, *lists), is_whole)
+
+
 def _form_title(context: CycleContext) -> str:
     title = context.cycle.title
     return f"{title}, which ended on {context.day(context.cycle.span.ends)}" if context.takes_last_values else title
-
-
-def _choosable(context: CycleContext) -> Iterator[Choosable]:
-    for unit in chosen_units(context):
-        page = PageLink(f"{unit.name}, {context.cycle.title}", unit_page(context.cycle.id, unit))
-        yield Choosable(f"{context.cycle.id}/{unit.id}", unit.name, page)

@@ -23,13 +23,14 @@ from okrsite.model import COMPANY, Key, unit_of
 from okrsite.model.shares import clamped
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_lines, objective_line
 from okrsite.views.provenance import Archived, archived_of
+from okrsite.views.supporters import least_far_first
 from okrsite.wording import day, percent, plural
 
-OBJECTIVES: Final = 400
-"""How many objectives one page shows."""
+OBJECTIVES: Final = 80
+"""How many objectives one page shows, those that are least far first where not all of a level fit."""
 
 
-KEY_RESULTS: Final = 800
+KEY_RESULTS: Final = 60
 
 
 LEVELS: Final = 24
@@ -113,13 +114,21 @@ def _fill(tree: _Tree, context: CycleContext) -> None:
     """Chooses, level by level, what is shown."""
     level, left = tree.roots, KEY_RESULTS
     for _ in range(LEVELS):
-        shown = level[: OBJECTIVES - len(tree.shown)]
+        shown = _least_far(context, level, OBJECTIVES - len(tree.shown))
         tree.shown.update(shown)
         for ref in shown:
             left -= len(context.cycle.objectives[ref].key_results)
             if left >= 0:
                 tree.with_key_results.add(ref)
         level = [child for ref in shown for child in tree.children.get(ref, ())]
+
+
+def _least_far(context: CycleContext, level: list[str], room: int) -> list[str]:
+    if len(level) <= room:
+        return level
+    keys = least_far_first(context, [Key(context.cycle.id, ref) for ref in level])
+    chosen = {key.ref for key in keys[:room]}
+    return [ref for ref in level if ref in chosen]
 
 
 def _node(context: CycleContext, tree: _Tree, ref: str, depth: int) -> CascadeNode:

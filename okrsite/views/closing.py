@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Final
 
 from okrsite.checks.closing import SET_ASIDE, is_miss
-from okrsite.context.addresses import people_page, unit_page
+from okrsite.context.addresses import people_page, teams_page, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.model import Review, State, UnitKind
+from okrsite.views.paging import ROWS
 from okrsite.wording import plural
 
 LAST_WEEKS: Final = timedelta(days=14)
@@ -37,10 +38,10 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Checklists:
-    """Of the company and of teams; of people how many, since they may be thousands."""
+    """Of the company and of teams; of further ones and of people how many, since they may be thousands."""
 
     units: tuple[Checklist, ...]
-    people: PageLink | None
+    more: tuple[PageLink, ...]
 
 
 def checklist(context: CycleContext, unit: str) -> Checklist | None:
@@ -72,8 +73,10 @@ def checklists(context: CycleContext) -> Checklists | None:
             people += 1
         else:
             units.append(own)
-    link = PageLink(f"and {plural(people, 'person', 'people')}", people_page(context.cycle.id)) if people else None
-    return Checklists(tuple(units), link) if units or people else None
+    more = [PageLink(f"and {plural(people, 'person', 'people')}", people_page(context.cycle.id))] if people else []
+    if len(units) > ROWS:
+        more.insert(0, PageLink(f"and {plural(len(units) - ROWS, 'more team')}", teams_page(context.cycle.id)))
+    return Checklists(tuple(units[:ROWS]), tuple(more)) if units or people else None
 
 
 def _missed_by_now(context: CycleContext) -> str:

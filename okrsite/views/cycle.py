@@ -49,6 +49,7 @@ from okrsite.views.news import (
     newest_check_ins,
     newest_wins,
 )
+from okrsite.views.paging import ROWS
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.week import WeekStrip, week_strip
 from okrsite.wording import day, percent, plural, span
@@ -101,6 +102,7 @@ class CycleView:
     check_ins: tuple[News, ...]
     wins: tuple[News, ...]
     teams: tuple[UnitRow, ...]
+    more_teams: PageLink | None
     idle_teams: tuple[UnitRow, ...]
     idle: str
     parent: PageLink | None
@@ -155,6 +157,7 @@ def cycle_view(context: CycleContext) -> CycleView:
     urgent, check_ins = needing_attention(context), newest_check_ins(context)
     objectives = tuple(company_objectives(context))
     busy, idle = busy_and_idle(team_rows(context))
+    shown_teams = topmost(busy)
     parent = context.others.get(cycle.parent or "")
     return CycleView(
         title=cycle.title,
@@ -177,8 +180,9 @@ def cycle_view(context: CycleContext) -> CycleView:
         attention_more=_more(context, len(urgent) - ATTENTION),
         check_ins=check_ins,
         wins=newest_wins(context, check_ins),
-        teams=busy,
-        idle_teams=idle,
+        teams=shown_teams,
+        more_teams=_more_teams(context, len(busy) - len(shown_teams)),
+        idle_teams=idle[:ROWS],
         idle=f"{'and ' if busy else ''}{plural(len(idle), 'team')} without objectives",
         parent=parent.link if parent else None,
         children=_serving(context),
@@ -198,6 +202,19 @@ def cycle_view(context: CycleContext) -> CycleView:
 
 def _more(context: CycleContext, count: int) -> PageLink | None:
     return PageLink(f"and {plural(count, 'more key result')}", attention_page(context.cycle.id)) if count > 0 else None
+
+
+def _more_teams(context: CycleContext, count: int) -> PageLink | None:
+    return PageLink(f"and {plural(count, 'more team')}", teams_page(context.cycle.id)) if count > 0 else None
+
+
+def topmost(rows: Sequence[UnitRow]) -> tuple[UnitRow, ...]:
+    """Of a tree with more rows than a page shows the levels that fit, or the first rows of the highest one."""
+    fitting: Sequence[UnitRow] = [row for row in rows if not row.depth][:ROWS]
+    for depth in range(1, max((row.depth for row in rows), default=0) + 1):
+        level = [row for row in rows if row.depth <= depth]
+        fitting = level if len(level) <= ROWS else fitting
+    return tuple(fitting)
 
 
 def _rolled_up_from(context: CycleContext) -> str:

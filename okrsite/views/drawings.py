@@ -1,23 +1,14 @@
-"""What charts and sparklines draw: points that were worked out, ready to be placed."""
+"""What charts draw: points that were worked out, ready to be placed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
-from okrsite.facts import HistoryPoint, Point
-from okrsite.model import Span
+from okrsite.facts import HistoryPoint
 from okrsite.wording import day_within, percent
-
-_WIDTH: Final = 96
-
-
-_HEIGHT: Final = 24
-
-
-_MARGIN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +39,6 @@ def trend_of(history: Sequence[HistoryPoint], id_: str, title: str) -> Trend | N
             for p in known
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Sparkline:
-    """Points of a line in a box of 96 by 24, the newest again as (x, y)."""
-
-    line: str
-    newest: tuple[str, str]
-    count: int
-
-
-def sparkline(series: Sequence[Point], span: Span) -> Sparkline | None:
-    """Progress over the days of the cycle; nothing to see in fewer than two points."""
-    if len(series) < 2:
-        return None
-    days = max(span.days - 1, 1)
-    at = [
-        (_MARGIN + (_WIDTH - 2 * _MARGIN) * (point.date - span.starts).days / days, float(point.progress))
-        for point in series
-    ]
-    placed = [(f"{x:.1f}", f"{_HEIGHT - _MARGIN - (_HEIGHT - 2 * _MARGIN) * y:.1f}") for x, y in at]
-    return Sparkline(" ".join(f"{x},{y}" for x, y in placed), placed[-1], len(placed))
 
 
 @dataclass(frozen=True, slots=True)

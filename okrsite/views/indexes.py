@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 from unicodedata import normalize
 
 from okrsite.checks import RULES, Rule
-from okrsite.context.addresses import HISTORY
+from okrsite.context.addresses import HISTORY, nth_page, people_page, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, cycle_progress, legend
 from okrsite.model import Portal, State, Unit, UnitKind
 from okrsite.views.lines import UnitRow, team_rows, unit_row
+from okrsite.views.paging import LINES, on_page, pager
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import percent, plural, span
 
@@ -22,21 +23,19 @@ class TeamsView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
     rows: tuple[UnitRow, ...]
+    pager: tuple[PageLink, ...]
     legend: str
     archived: Archived | None
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
-    row: UnitRow
-    team: PageLink | None
-
-
-@dataclass(frozen=True, slots=True)
 class Letter:
+    """`url`: where it begins, which may be on another page of the list; there `people` stand."""
+
     letter: str
     anchor: str
-    people: tuple[PersonRow, ...]
+    url: str
+    people: tuple[UnitRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,8 @@ class PeopleView:
     legend: str
     letters: tuple[Letter, ...]
     idle_count: str
-    idle: tuple[PersonRow, ...]
+    idle: tuple[UnitRow, ...]
+    pager: tuple[PageLink, ...]
     archived: Archived | None
 
 
@@ -71,30 +71,50 @@ class CyclesView:
     history_url: str
 
 
-def teams_view(context: CycleContext) -> TeamsView:
-    title = f"Teams {context.cycle.title}"
-    return TeamsView(title, (context.link,), team_rows(context), legend(context), archived_of(context, ""))
+def teams_view(context: CycleContext, nth: int = 1) -> TeamsView:
+    rows = team_rows(context)
+    return TeamsView(
+        title=f"Teams {context.cycle.title}",
+        breadcrumbs=(context.link,),
+        rows=tuple(on_page(rows, nth)),
+        pager=pager(teams_page(context.cycle.id), len(rows), nth),
+        legend=legend(context),
+        archived=archived_of(context, ""),
+    )
 
 
-def people_view(context: CycleContext) -> PeopleView:
-    people = [unit for unit in context.units.values() if unit.kind is UnitKind.PERSON]
-    ordered = sorted(people, key=_sort_key)
+def people_in(context: CycleContext) -> list[Unit]:
+    return [unit for unit in context.units.values() if unit.kind is UnitKind.PERSON]
+
+
+def people_view(context: CycleContext, nth: int = 1) -> PeopleView:
+    """By name; those without a part in the cycle come last."""
+    ordered = sorted(people_in(context), key=_sort_key)
     busy = [person for person in ordered if _has_a_part(context, person)]
     idle = [person for person in ordered if not _has_a_part(context, person)]
-    letters = groupby(busy, key=lambda person: _sort_key(person)[0][:1].upper())
+    shown = on_page([*busy, *idle], nth)
+    here = frozenset(person.id for person in shown)
     return PeopleView(
         title=f"People {context.cycle.title}",
         breadcrumbs=(context.link,),
-        count=plural(len(people), "person", "people"),
-        letters=tuple(
-            Letter(x or "#", f"letter-{place}", tuple(_rows(context, group)))
-            for place, (x, group) in enumerate(letters)
-        ),
+        count=plural(len(ordered), "person", "people"),
+        letters=tuple(_letters(context, busy, here, nth)),
         legend=legend(context),
         idle_count=f"{plural(len(idle), 'person', 'people')} without an objective or key result in this cycle",
-        idle=tuple(_rows(context, idle)),
+        idle=tuple(_row(context, person) for person in idle if person.id in here),
+        pager=pager(people_page(context.cycle.id), len(ordered), nth),
         archived=archived_of(context, ""),
     )
+
+
+def _letters(context: CycleContext, busy: list[Unit], here: Collection[str], nth: int) -> Iterator[Letter]:
+    address, at = people_page(context.cycle.id), 0
+    for place, (letter, group) in enumerate(groupby(busy, key=lambda person: _sort_key(person)[0][:1].upper())):
+        people, name = list(group), f"letter-{place}"
+        page = at // LINES + 1
+        url = f"#{name}" if page == nth else f"{nth_page(address, page)}#{name}"
+        yield Letter(letter or "#", name, url, tuple(_row(context, one) for one in people if one.id in here))
+        at += len(people)
 
 
 def _sort_key(unit: Unit) -> tuple[str, str]:
@@ -107,9 +127,9 @@ def _has_a_part(context: CycleContext, person: Unit) -> bool:
     return bool(context.cycle.by_unit.get(person.id) or context.owned.get(person.id))
 
 
-def _rows(context: CycleContext, people: Iterable[Unit]) -> Iterator[PersonRow]:
-    for person in people:
-        yield PersonRow(unit_row(context, person.id), context.unit_link(person.parent) if person.parent else None)
+def _row(context: CycleContext, person: Unit) -> UnitRow:
+    team = context.unit_link(person.parent) if person.parent else None
+    return replace(unit_row(context, person.id), lead=team)
 
 
 def cycles_view(contexts: Mapping[str, CycleContext], current: str | None) -> CyclesView:

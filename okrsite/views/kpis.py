@@ -72,7 +72,7 @@ def _kpi(contexts: Mapping[str, CycleContext], here: CycleContext, kpi: Kpi, fac
         why=kpi.why,
         owner=here.unit_link(kpi.owner) if kpi.owner else None,
         newest=amount(newest.value, kpi.unit) if newest else "Not measured yet",
-        health=_verdict(kpi, facts.kpis[kpi.id]),
+        health=kpi_mark(kpi, facts.kpis[kpi.id]),
         course_words=", ".join(filter(None, (_gap(kpi, readings), _direction(readings)))),
         newest_day=day(newest.date) if newest else "",
         target=_target(kpi),
@@ -96,7 +96,7 @@ def _recorded(here: CycleContext, kpi: Kpi, day_: date) -> Recorded | None:
     return recorded_line(here, origin) if origin else None
 
 
-def _verdict(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
+def kpi_mark(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
     """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late.
 
     Of a number that should have been read again since, nobody knows.

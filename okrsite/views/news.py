@@ -149,7 +149,7 @@ def _reason(context: CycleContext, facts: KeyResultFacts) -> str:
     return f"{numbers}, declared {declared_words(facts.declared)}" if facts.disagrees and facts.declared else numbers
 
 
-MOST_ON_PAGE: Final = 1000
+MOST_ON_PAGE: Final = 200
 """How many key results the page shows; nobody reads more, and 5,000 people may be behind with 20,000."""
 
 
@@ -182,7 +182,9 @@ def attention_view(context: CycleContext) -> AttentionView:
 
 def _attention_count(found: int) -> str:
     said = plural(found, "key result")
-    return f"The first {MOST_ON_PAGE} of {said}" if found > MOST_ON_PAGE else said if found else ""
+    if found > MOST_ON_PAGE:
+        return f"The {MOST_ON_PAGE} most urgent of {said}; all are on the pages of their units"
+    return said if found else ""
 
 
 def _attention_by_unit(context: CycleContext, refs: list[str]) -> Iterator[AttentionOfUnit]:

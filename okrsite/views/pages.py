@@ -16,10 +16,12 @@ from okrsite.views.amendments import ledger_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import HomeView, cycle_view
 from okrsite.views.history import history_view
-from okrsite.views.indexes import cycles_view, people_view, rules_view, teams_view
+from okrsite.views.indexes import cycles_view, people_in, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
 from okrsite.views.map import map_view
 from okrsite.views.news import attention_title, attention_view
+from okrsite.views.paging import pages_for
+from okrsite.views.supporters import listed_supporters, supporters_view
 from okrsite.views.units import place_of_unit, unit_view
 from okrsite.views.week import this_week, week_view
 from okrsite.views.wins import wins_view
@@ -92,7 +94,7 @@ def pages_of(
     if here and portal.kpis:
         yield PortalPage(kpis, "kpis", kpis, "KPIs", lambda: kpis_view(contexts, here), here)
     for context in contexts.values():
-        yield from _pages_of_cycle(context, current)
+        yield from pages_of_cycle(context, current)
         for unit in context.units.values():
             yield _page_of_unit(context, unit, current)
     week = addresses.THIS_WEEK
@@ -100,7 +102,7 @@ def pages_of(
     yield PortalPage(history, "history", history, "History", lambda: history_view(contexts))
 
 
-def _pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
+def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     cycle, title = context.cycle.id, context.cycle.title
     cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
     listed, urgent = addresses.CYCLES, attention_title(context)
@@ -117,11 +119,25 @@ def _pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]
     yield page(addresses.wins_page(cycle), "wins", listed, f"Wins and misses, {title}", wins_view)
     yield page(addresses.amendments_page(cycle), "ledger", listed, f"Amendments, {title}", ledger_view)
     yield page(addresses.attention_page(cycle), "attention", listed, f"{urgent}, {title}", attention_view)
-    yield page(teams(cycle), "teams", teams(current), f"Teams, {title}", teams_view)
-    yield page(people(cycle), "people", people(current), f"People, {title}", people_view)
+    for nth in pages_for(len(context.team_ids)):
+        name = f"Teams, {title}{_numbered(nth)}"
+        yield page(addresses.nth_page(teams(cycle), nth), "teams", teams(current), name, partial(teams_view, nth=nth))
+    for nth in pages_for(len(people_in(context))):
+        name, own = f"People, {title}{_numbered(nth)}", partial(people_view, nth=nth)
+        yield page(addresses.nth_page(people(cycle), nth), "people", people(current), name, own)
+    for unit in context.units.values():
+        supporting = listed_supporters(context, unit)
+        for nth in pages_for(len(supporting)) if supporting else ():
+            address = addresses.nth_page(addresses.supporters_page(cycle, unit), nth)
+            name, view = f"What supports {unit.name}, {title}{_numbered(nth)}", partial(supporters_view, unit, nth)
+            yield page(address, "supporters", cascade(current), name, view)
     for week in context.weeks:
         titled = f"Week to {context.day(week.until)}, {title}"
         yield page(addresses.week_page(cycle, week.until), "week", listed, titled, partial(week_view, week=week))
+
+
+def _numbered(nth: int) -> str:
+    return f", page {nth}" if nth > 1 else ""
 
 
 def _page_of_unit(context: CycleContext, unit: Unit, current: str) -> PortalPage:

@@ -1,67 +1,28 @@
-"""The form of a closing review on a unit's page: what it asks, and where its file goes."""
+"""The form of a closing review on a unit's page: what check-in/review.js makes it of, and where its file goes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any
 
-from okrsite.context.blank_review import (
-    RETROSPECTIVE,
-    blank_review,
-    course_words,
-    path_of_review,
-    suggested_outcome,
-    wanted_words,
-)
+from okrsite.context.addresses import anchor
+from okrsite.context.blank_review import RETROSPECTIVE, path_of_review, suggested_outcome, wanted_words
 from okrsite.context.cycle import CycleContext
-from okrsite.context.forge import NAMES, NewFile, contact_url, new_file, new_file_url
+from okrsite.context.forge import NAMES, contact_url, new_file, new_file_url
 from okrsite.context.reporting import authors
-from okrsite.model import Decision, Outcome, Unit
+from okrsite.model import Outcome, Unit
 from okrsite.views.closing import is_due
 from okrsite.wording import percent
-
-_OUTCOMES: Final = tuple((outcome.value, outcome.value) for outcome in Outcome)
-_DECISIONS: Final = (
-    (Decision.KEEP.value, "keep: it goes on as it is"),
-    (Decision.MODIFY.value, "modify: it goes on, changed"),
-    (Decision.ABANDON.value, "abandon: it ends here"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewQuestion:
-    """Of one objective. `outcome`: what its score suggests; `course`: how far each key result came."""
-
-    ref: str
-    title: str
-    score: str
-    course: tuple[str, ...]
-    outcome: str
-    wanted: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewForm:
-    """`path`: of the new file in the repository. `people`: ids and names of who may say it.
+    """`data`: as review.js takes it. file_url, file: where the file is begun without JavaScript; "" where nowhere."""
 
-    filled_url, filled: where the file can be written without JavaScript, and what that is called; "" where nowhere.
-    """
-
-    unit: str
-    name: str
-    day: str
-    path: str
-    people: tuple[tuple[str, str], ...]
-    questions: tuple[ReviewQuestion, ...]
-    forge: NewFile | None
-    called: str
-    contact: str
-    filled_url: str
-    filled: str
-    outcomes: tuple[tuple[str, str], ...] = _OUTCOMES
-    decisions: tuple[tuple[str, str], ...] = _DECISIONS
-    retrospective: tuple[tuple[str, str, str], ...] = RETROSPECTIVE
+    data: Mapping[str, Any]
+    file_url: str
+    file: str
 
 
 def review_form(context: CycleContext, unit: Unit) -> ReviewForm | None:
@@ -69,35 +30,35 @@ def review_form(context: CycleContext, unit: Unit) -> ReviewForm | None:
     cycle, settings = context.cycle, context.portal.settings
     if not is_due(context, unit.id):
         return None
-    day, path, called = context.facts.as_of, path_of_review(cycle, unit.id), NAMES[settings.on_forge]
-    blank = blank_review(cycle, context.numbers, unit.id, unit.name, day).decode()
-    on_forge = new_file_url(settings, path, blank)
-    by_mail = contact_url(settings, f"Review: {unit.name}, {cycle.title}", blank)
-    return ReviewForm(
-        unit=unit.id,
-        name=unit.name,
-        day=day.isoformat(),
-        path=f"{settings.prefix}{path}",
-        people=tuple((person.id, person.name) for person in authors(context, unit)),
-        questions=tuple(_questions(context, unit.id)),
-        forge=new_file(settings),
-        called=called,
-        contact=contact_url(settings, f"Review: {unit.name}, {cycle.title}") or "",
-        filled_url=on_forge or by_mail or "",
-        filled=f"Write it on {called}" if on_forge else "Send it by mail" if by_mail else "",
-    )
+    path, called, form = path_of_review(cycle, unit.id), NAMES[settings.on_forge], new_file(settings)
+    on_forge, contact = new_file_url(settings, path), contact_url(settings, f"Review: {unit.name}, {cycle.title}")
+    data = {
+        "unit": unit.id,
+        "name": unit.name,
+        "day": context.facts.as_of.isoformat(),
+        "path": f"{settings.prefix}{path}",
+        "people": [(person.id, person.name) for person in authors(context, unit)],
+        "objectives": list(_asked(context, unit.id)),
+        "outcomes": [outcome.value for outcome in Outcome],
+        "retrospective": RETROSPECTIVE,
+        "page": form.page if form else "",
+        "file": form.name if form else "",
+        "text": form.text if form else "",
+        "called": called,
+        "contact": contact or "",
+    }
+    url = on_forge or contact or ""
+    return ReviewForm(data, url, f"Write it on {called}" if on_forge else "Send it" if contact else "")
 
 
-def _questions(context: CycleContext, unit: str) -> Iterator[ReviewQuestion]:
-    cycle, numbers = context.cycle, context.numbers
-    for ref in cycle.by_unit[unit]:
-        objective, facts = cycle.objectives[ref], numbers.objectives[ref]
-        results = cycle.key_results_of(ref)
-        yield ReviewQuestion(
-            ref=ref,
-            title=objective.title,
-            score="no data" if facts.score is None else f"{percent(facts.progress)}, score {facts.score}",
-            course=tuple(f"{each.title}: {course_words(numbers.key_results[full])}" for full, each in results),
-            outcome=suggested_outcome(objective, facts) or "",
-            wanted=wanted_words(objective, facts),
-        )
+def _asked(context: CycleContext, unit: str) -> Iterator[Mapping[str, str]]:
+    """Of each objective; what else the form says of it stands on the page at its anchor."""
+    for ref in context.cycle.by_unit[unit]:
+        objective, facts = context.cycle.objectives[ref], context.numbers.objectives[ref]
+        yield {
+            "ref": ref,
+            "anchor": anchor(ref),
+            "score": "never measured" if facts.score is None else f"{percent(facts.progress)}, score {facts.score}",
+            "outcome": suggested_outcome(objective, facts) or "",
+            "wanted": wanted_words(objective, facts),
+        }

@@ -1,106 +1,85 @@
-"""What the search knows: one short entry a page, made from the data, and of the current cycle one an objective.
-
-Every reader fetches it all, and it is indexed before the first result. Names, roles, teams and the titles of objectives
-are 0.07 MB of 200 people, 0.3 MB of 1,000 and 1.6 MB of 5,000; with an entry of each objective and the titles of its
-key results 0.2, 1.1 and 5.6 MB. With 0.2 MB the first result comes as soon as with less; of 1,000 people it took twice
-as long, 10 s instead of 5 on two busy cores. So key results are known while they stay within a budget, and else the
-titles of objectives alone.
-
-Material's search takes "sorheim" and "Sørheim" for two words, so a name with letters that not every keyboard has is
-known by its plain letters too.
-"""
+"""What the search knows: one short entry for each page, objective, key result and KPI, made from the data."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from okrsite.context.addresses import HISTORY, cascade_page, cycle_page, unit_page, wins_page
+from okrsite.context.addresses import HOME, KPIS, unit_page
 from okrsite.context.cycle import CycleContext
-from okrsite.model import Key, State, Unit
+from okrsite.context.progress import HealthMark, key_result_mark, objective_mark, unit_progress
+from okrsite.model import Key, Portal, Unit, UnitKind, unit_of
+from okrsite.views.kpis import kpi_mark
+from okrsite.views.pages import PortalPage, pages_of_cycle
 
-CURRENT: Final = 2.0
-"""How much more a hit in the current cycle counts than one in any other."""
+OBJECTIVE: Final = "Objective"
+KEY_RESULT: Final = "Key result"
+KPI: Final = "KPI"
+PAGE: Final = "Page"
+_UNITS: Final = {UnitKind.COMPANY: "Company", UnitKind.TEAM: "Team", UnitKind.PERSON: "Person"}
+KINDS: Final = (OBJECTIVE, KEY_RESULT, *_UNITS.values(), KPI, PAGE)
+"""In the order in which equally good results are shown."""
 
-
-ARCHIVED: Final = 0.5
-"""And how much less one in a cycle that is archived."""
-
-
-BUDGET: Final = 700_000
-"""Bytes that objectives and key results of the current cycle may add: those of 600 people with three goals each."""
-
-
-FRAME: Final = 110
-"""Bytes of an entry beside its words: the address, the names of the fields."""
-
-
-_NO_PARTS: Final = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
-    | {"Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "Th", "Æ": "Ae", "Œ": "Oe"}
-)
-"""Letters that Unicode does not take apart into a plain one and a mark."""
+Plain = Callable[[str], str]
+"""Makes a text of a title that people wrote with marks in it."""
 
 
 class SearchEntry(NamedTuple):
-    """What the search knows of a page, or of a part of it where `location` has an anchor."""
+    """`more`: words that find it too. An empty `owner` of what a unit is after is that unit."""
 
-    location: str
+    kind: str
     title: str
-    text: str
-    boost: float = 1.0
+    address: str
+    unit: str = ""
+    owner: str = ""
+    health: HealthMark | None = None
+    more: str = ""
 
 
-def search_entries(
-    contexts: Mapping[str, CycleContext], current: CycleContext | None, plain: Callable[[str], str] = str
-) -> Iterator[SearchEntry]:
-    """`plain` makes a text of a title that people wrote with marks in it."""
-    in_depth = current if current and _weight(current) <= BUDGET else None
-    yield SearchEntry(HISTORY, "History", "All cycles side by side: score, ambition, confidence, adoption", 1.0)
-    for context in contexts.values():
-        boost = CURRENT if context is current else ARCHIVED if context.cycle.state is State.ARCHIVED else 1.0
-        cycle = context.cycle
-        yield SearchEntry(cycle_page(cycle.id), cycle.title, "Cycle", boost)
-        yield SearchEntry(cascade_page(cycle.id), f"Cascade, {cycle.title}", "", boost)
-        if cycle.state is not State.DRAFT:
-            yield SearchEntry(
-                wins_page(cycle.id), f"Wins and misses, {cycle.title}", "Reviews and retrospectives", boost
-            )
-        for unit in context.units.values():
-            if context is current or unit.id in cycle.by_unit:
-                title = unit.name if context is current else f"{unit.name}, {cycle.title}"
-                titles = [] if context is in_depth else [plain(title) for title in _titles(context, unit)]
-                yield SearchEntry(unit_page(cycle.id, unit), title, _text(context, unit, titles), boost)
-        if context is in_depth:
-            yield from _objectives(context, plain)
+def entries_at_large(pages: Iterable[PortalPage], portal: Portal, here: CycleContext | None) -> Iterator[SearchEntry]:
+    """What belongs to no cycle. The home page is among the hand-written ones, which MkDocs lists."""
+    yield from (SearchEntry(PAGE, page.title, page.address) for page in pages if page.address != HOME)
+    if here:
+        for kpi in portal.kpis.values():
+            owner, mark = here.unit(kpi.owner).name if kpi.owner else "", kpi_mark(kpi, here.facts.kpis[kpi.id])
+            yield SearchEntry(KPI, kpi.name, f"{KPIS}#{kpi.id}", "", owner, mark)
 
 
-def _objectives(context: CycleContext, plain: Callable[[str], str]) -> Iterator[SearchEntry]:
-    """Each with the titles of its key results, leading to where it stands on the page of its unit."""
-    for ref, objective in context.cycle.objectives.items():
-        text = ". ".join(plain(key_result.title) for _, key_result in context.cycle.key_results_of(ref))
-        yield SearchEntry(context.url_of(Key(context.cycle.id, ref)), plain(objective.title), text, CURRENT)
+def entries_of_cycle(context: CycleContext, plain: Plain) -> Iterator[SearchEntry]:
+    """All but what people are after. What most readers look for comes first."""
+    for page in pages_of_cycle(context, context.cycle.id):
+        yield SearchEntry(PAGE, page.title, page.address)
+    teams = _units(context, UnitKind.COMPANY, UnitKind.TEAM)
+    for unit in (*teams, *_units(context, UnitKind.PERSON)):
+        yield _unit(context, unit)
+    yield from _goals(context, teams, plain)
 
 
-def _weight(context: CycleContext) -> int:
-    """About how many bytes the objectives and key results of a cycle add to the index."""
+def entries_of_people(context: CycleContext, plain: Plain) -> Iterator[SearchEntry]:
+    return _goals(context, _units(context, UnitKind.PERSON), plain)
+
+
+def _units(context: CycleContext, *kinds: UnitKind) -> tuple[Unit, ...]:
+    return tuple(unit for unit in context.units.values() if unit.kind in kinds)
+
+
+def _unit(context: CycleContext, unit: Unit) -> SearchEntry:
+    above = context.unit(unit.parent).name if unit.parent else ""
+    lead = context.unit(unit.lead).name if unit.lead else ""
+    address, mark = unit_page(context.cycle.id, unit), unit_progress(context, unit.id).health
+    return SearchEntry(_UNITS[unit.kind], unit.name, address, above, lead, mark, unit.title or "")
+
+
+def _goals(context: CycleContext, units: tuple[Unit, ...], plain: Plain) -> Iterator[SearchEntry]:
     cycle = context.cycle
-    objectives = sum(FRAME + len(objective.title) for objective in cycle.objectives.values())
-    return objectives + sum(len(key_result.title) for key_result in cycle.key_results.values())
+    objectives = [ref for unit in units for ref in cycle.by_unit.get(unit.id, ())]
+    for ref in objectives:
+        yield _goal(context, OBJECTIVE, ref, plain(cycle.objectives[ref].title), objective_mark(context, ref))
+    for ref, key_result in (found for objective in objectives for found in cycle.key_results_of(objective)):
+        yield _goal(context, KEY_RESULT, ref, plain(key_result.title), key_result_mark(context, ref))
 
 
-def _titles(context: CycleContext, unit: Unit) -> Iterator[str]:
-    return (context.cycle.objectives[ref].title for ref in context.cycle.by_unit.get(unit.id, ()))
-
-
-def _text(context: CycleContext, unit: Unit, titles: Iterable[str]) -> str:
-    team = context.unit(unit.parent).name if unit.parent else ""
-    return ". ".join(filter(None, (unit.title, team, *titles, _plain_letters(unit.name))))
-
-
-def _plain_letters(name: str) -> str:
-    """`Sorheim` for `Sørheim`; nothing for a name that is written so already."""
-    apart = unicodedata.normalize("NFD", name.translate(_NO_PARTS))
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return plain if plain != name else ""
+def _goal(context: CycleContext, kind: str, ref: str, title: str, mark: HealthMark) -> SearchEntry:
+    unit, owner = unit_of(ref), context.cycle.owner_of(ref)
+    named = context.unit(owner).name if owner and owner != unit else ""
+    return SearchEntry(kind, title, context.url_of(Key(context.cycle.id, ref)), context.unit(unit).name, named, mark)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.context.addresses import unit_page
+from okrsite.context.addresses import anchor, people_page, teams_page, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
     Bar,
@@ -35,7 +35,7 @@ from okrsite.views.lines import (
     objective_line,
     unit_row,
 )
-from okrsite.views.objectives import ObjectiveView, objective_view
+from okrsite.views.paging import ROWS
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.review_form import ReviewForm, review_form
 from okrsite.views.wins import retrospective_parts
@@ -52,6 +52,22 @@ class OtherCycle:
     percent: str
     is_this: bool
     is_later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnObjective:
+    """An objective that the page shows in full, with its key results: `cards.objective_cards` writes it."""
+
+    context: CycleContext
+    ref: str
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.ref)
+
+    @property
+    def title(self) -> str:
+        return self.context.cycle.objectives[self.ref].title
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +91,10 @@ class UnitView:
     legend: str
     trend: Trend | None
     teams: tuple[UnitRow, ...]
+    more_teams: PageLink | None
     members: tuple[UnitRow, ...]
-    objectives: tuple[ObjectiveView, ...]
+    more_members: PageLink | None
+    objectives: tuple[OwnObjective, ...]
     owned_objectives: tuple[ObjectiveLine, ...]
     owned_key_results: tuple[KeyResultLine, ...]
     retrospective: tuple[tuple[str, tuple[str, ...]], ...]
@@ -96,6 +114,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
     review = context.cycle.reviews.get(unit.id)
     edit_url = _edit_url(context, unit)
     shown = unit_progress(context, unit.id)
+    teams, members = context.teams_below(unit.id), tuple(context.members_of(unit.id))
     key_results = [ref for objective in refs for ref, _ in context.cycle.key_results_of(objective)]
     return UnitView(
         title=unit.name,
@@ -116,9 +135,11 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         counts=counts(key_result_mark(context, ref) for ref in key_results),
         legend=legend(context),
         trend=_trend(context, unit) if facts else None,
-        teams=tuple(unit_row(context, team.id) for team in context.teams_below(unit.id)),
-        members=tuple(unit_row(context, person.id) for person in context.members_of(unit.id)),
-        objectives=tuple(objective_view(context, ref) for ref in refs),
+        teams=tuple(unit_row(context, team.id) for team in teams[:ROWS]),
+        more_teams=_more(len(teams), "team", teams_page(context.cycle.id)),
+        members=tuple(unit_row(context, person.id) for person in members[:ROWS]),
+        more_members=_more(len(members), "member", people_page(context.cycle.id)),
+        objectives=tuple(OwnObjective(context, ref) for ref in refs),
         owned_objectives=tuple(_owned_objectives(context, unit)),
         owned_key_results=tuple(_owned_key_results(context, unit)),
         retrospective=tuple(retrospective_parts(review.file)) if review else (),
@@ -131,6 +152,10 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         actions=actions(context, unit, edit_url),
         archived=archived_of(context, unit.id),
     )
+
+
+def _more(count: int, what: str, address: str) -> PageLink | None:
+    return PageLink(f"and {plural(count - ROWS, f'more {what}')}", address) if count > ROWS else None
 
 
 def _rolled_up_from(facts: UnitFacts, shown: ShownProgress) -> str:

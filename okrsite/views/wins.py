@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final
+from itertools import accumulate, islice
+from typing import Final, TypeVar
 
 from okrsite.context.addresses import attention_page, cascade_page
 from okrsite.context.cycle import CycleContext, PageLink
@@ -19,6 +19,7 @@ from okrsite.context.progress import (
     plain_bar,
     scored,
 )
+from okrsite.context.reporting import ORDER
 from okrsite.facts import SHOULD_REACH, Health, ObjectiveFacts, first_confidence_in
 from okrsite.model import Key, Outcome, Review, ReviewFile, State, UnitKind, unit_of
 from okrsite.views.closing import review_of
@@ -27,7 +28,11 @@ from okrsite.views.news import wins_of
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import number, plural, rounded, score
 
+Group = TypeVar("Group")
 MISSES: Final = (Outcome.PARTIAL, Outcome.MISSED)
+MOST: Final = 60
+"""So many of one kind the page shows at least, where there are as many; the rest is on the pages of the units."""
+MOST_RETROSPECTIVES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +89,42 @@ class WinsView:
     attention_url: str
     promises: Promises | None
     retrospectives: tuple[RetrospectiveView, ...]
+    is_cut: bool
     archived: Archived | None
 
 
 def wins_view(context: CycleContext) -> WinsView:
+    won, missed, likely = tuple(_won(context)), tuple(_missed(context)), tuple(likely_misses(context))
+    told = tuple(_retrospectives(context))
+    shown_won = _first(won, lambda of: len(of.objectives) + len(of.wins))
+    shown_missed = _first(missed, lambda of: len(of.objectives))
+    shown_likely = _first(likely, lambda of: len(of.objectives) + len(of.key_results))
+    cut = ((won, shown_won), (missed, shown_missed), (likely, shown_likely), (told, told[:MOST_RETROSPECTIVES]))
     return WinsView(
         title=f"Wins and misses {context.cycle.title}",
         breadcrumbs=(context.link,),
         cascade_url=cascade_page(context.cycle.id),
-        won=tuple(_won(context)),
-        missed=tuple(_missed(context)),
-        likely=tuple(likely_misses(context)),
+        won=shown_won,
+        missed=shown_missed,
+        likely=shown_likely,
         attention_url=attention_page(context.cycle.id),
         promises=promises_of(context),
-        retrospectives=tuple(_retrospectives(context)),
+        retrospectives=told[:MOST_RETROSPECTIVES],
+        is_cut=any(len(shown) < len(all_of) for all_of, shown in cut),
         archived=archived_of(context, ""),
     )
+
+
+def _first(groups: tuple[Group, ...], size: Callable[[Group], int]) -> tuple[Group, ...]:
+    """Units until there is enough."""
+    before = accumulate(map(size, groups), initial=0)
+    return tuple(group for group, count in zip(groups, before, strict=False) if count < MOST)
+
+
+def _units(context: CycleContext) -> list[tuple[str, tuple[str, ...]]]:
+    """In the order of the files; where that is too much, those who answer for most come first."""
+    units = list(context.cycle.by_unit.items())
+    return units if len(units) <= MOST else sorted(units, key=lambda one: ORDER.index(context.unit(one[0]).kind))
 
 
 def _won(context: CycleContext) -> Iterator[Won]:
@@ -108,14 +133,14 @@ def _won(context: CycleContext) -> Iterator[Won]:
     for at, ref, check_in, text in sorted(wins_of(context), key=lambda win: (win[0], win[1]), reverse=True):
         by = context.unit_link(check_in.by) if check_in.by else None
         wins.setdefault(unit_of(ref), []).append(Win(context.day(at), at.isoformat(), context.link_of(ref), by, text))
-    for unit, refs in context.cycle.by_unit.items():
+    for unit, refs in _units(context):
         achieved = tuple(_ended(context, r) for r in refs if review_of(context, r).outcome is Outcome.ACHIEVED)
         if achieved or unit in wins:
             yield Won(context.unit_link(unit), f"won-{unit}", achieved, tuple(wins.get(unit, ())))
 
 
 def _missed(context: CycleContext) -> Iterator[Missed]:
-    for unit, refs in context.cycle.by_unit.items():
+    for unit, refs in _units(context):
         if missed := tuple(_ended(context, ref) for ref in refs if review_of(context, ref).outcome in MISSES):
             yield Missed(context.unit_link(unit), f"missed-{unit}", missed)
 
@@ -169,7 +194,7 @@ class LikelyMisses:
 
 def likely_misses(context: CycleContext) -> Iterator[LikelyMisses]:
     """In the order of the files. What has an outcome already is no guess any more."""
-    for unit, refs in context.cycle.by_unit.items() if context.is_running else ():
+    for unit, refs in _units(context) if context.is_running else ():
         if context.unit(unit).kind is not UnitKind.PERSON:
             found = _likely_misses_of(context, unit, [ref for ref in refs if _is_open(context, ref)])
             if found.objectives or found.key_results:
@@ -203,7 +228,7 @@ def _is_off_track(health: Health, progress: object) -> bool:
     return health is Health.OFF_TRACK and progress is not None
 
 
-MOST_PROMISES: Final = 400
+MOST_PROMISES: Final = 60
 """How many objectives the table has; those of people are on their own pages."""
 
 

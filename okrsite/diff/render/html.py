@@ -20,8 +20,8 @@ from okrsite.diff.difference import Difference
 from okrsite.diff.impact import Impact
 from okrsite.diff.render import words
 from okrsite.diff.render.headline import headline
-from okrsite.diff.turns import CycleTurn
-from okrsite.render import Templates
+from okrsite.diff.round import ReportedItem
+from okrsite.render import Templates, bar
 
 MOST_AT_SIGHT: Final = 6
 """Things of which all changes are shown before anybody unfolds; with two or three plans that fills a screen."""
@@ -33,16 +33,37 @@ Findings = Mapping[str, tuple[words.ShownFinding, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class TableOfUnits:
+    """rows: the name of a unit, and then what `headings` say."""
+
+    heading: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """Items of a round that go the same way, each with its page."""
+
+    title: str
+    items: tuple[tuple[ReportedItem, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DifferenceView:
     """What templates/pages/difference.html uses. unread: files and what to do about them. site: where it is published.
 
-    nobody: why nobody is asked to approve it, or "".
+    tables: of cycles that turn and of the units in a round.  silent: units, and since when.  missing: what changed
+    without a reason, or "".  nobody: why nobody is asked to approve it, or "".
     """
 
     title: str
     headline: str
     verdict: str
-    turns: tuple[CycleTurn, ...]
+    tables: tuple[TableOfUnits, ...]
+    courses: tuple[CourseView, ...]
+    silent: tuple[tuple[str, str], ...]
+    missing: str
     compared: str
     refusal: str
     unread: tuple[tuple[str, str], ...]
@@ -61,11 +82,14 @@ def changes_as_html(difference: Difference, most: Decimal | None = None, site: s
         title=f"OKRs: {difference.base} and {difference.head}",
         headline=headline(difference).rstrip("."),
         verdict=words.verdict(difference).rstrip("."),
-        turns=difference.turns,
+        tables=tuple(_tables(difference)),
+        courses=tuple(_courses(difference)),
+        silent=difference.round.silent if difference.round else (),
+        missing=words.missing_reasons(difference),
         compared=words.compared_words(difference),
         refusal=words.refusal(difference, most),
         unread=tuple(map(words.unread_words, difference.unread)),
-        sections=words.sections(difference),
+        sections=words.untold_sections(difference, difference.round.items if difference.round else ()),
         impact=words.IMPACT,
         impacts=words.impacts(difference),
         findings=_findings(difference),
@@ -77,12 +101,23 @@ def changes_as_html(difference: Difference, most: Decimal | None = None, site: s
     return _page("pages/difference.html", view)
 
 
+def _tables(difference: Difference) -> Iterator[TableOfUnits]:
+    yield from (TableOfUnits(turn.heading, turn.headings, turn.rows) for turn in difference.turns if turn.rows)
+    if difference.round and (rows := words.round_rows(difference.round)):
+        yield TableOfUnits(words.ROUND, words.ROUND_COLUMNS, tuple(rows))
+
+
+def _courses(difference: Difference) -> Iterator[CourseView]:
+    for course, items in difference.round.by_course.items() if difference.round else ():
+        yield CourseView(course, tuple((item, words.page_of(difference, item)) for item in items))
+
+
 def _findings(difference: Difference) -> Findings:
     return {title: found for title, found, _ in words.shown_findings(difference)}
 
 
 def _page(template: str, view: object) -> str:
-    return Templates([resources.templates()], markdown=escape, drawings={}).render(template, view, "")
+    return Templates([resources.templates()], writers={"bar": bar, "markdown": escape}).render(template, view, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ begin a heading, a list or a command of the forge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import Final
@@ -22,10 +22,11 @@ from okrsite.diff.difference import Difference
 from okrsite.diff.impact import Impact
 from okrsite.diff.render import words
 from okrsite.diff.render.headline import headline
+from okrsite.diff.round import Course, ReportedItem
 
 MAX_BYTES: Final = 60_000
 """GitHub takes 65,536 characters of a comment; the rest is for what a workflow adds."""
-_MOST_IMPACTS, _MOST_FINDINGS, _MOST_PATHS, _MOST_ROWS = 15, 20, 5, 40
+_MOST_IMPACTS, _MOST_FINDINGS, _MOST_PATHS, _MOST_ROWS, _MOST_ITEMS = 15, 20, 5, 40, 20
 _MOST_OPEN: Final = 12
 """Things whose changes stand open; of more a reader unfolds the unit that they want."""
 _ICON: Final = "✎"
@@ -48,10 +49,13 @@ def changes_as_markdown(
     """`site` is the address of the published site, whose pages are linked then."""
     lines = [*_head(difference, most)]
     if not difference.is_empty:
-        lines += [*_turns(difference), *_impacts(difference, site), *_approval(difference, max_bytes // 4)]
+        told = _told(difference, site, max_bytes // 2)
+        lines += [*_turns(difference), *_round(difference, told, site)]
+        lines += [*_impacts(difference, site), *_approval(difference, max_bytes // 4)]
         findings = [line for told in words.shown_findings(difference) for line in _findings(*told)]
         room = max_bytes - _size(lines) - _size(findings) - _LATER
-        lines += [*_sections(difference, site, room), *findings]
+        sections = words.untold_sections(difference, (item for items in told.values() for item in items))
+        lines += [*_sections(difference, sections, site, room), *findings]
     return "\n".join(lines) + "\n"
 
 
@@ -73,35 +77,87 @@ def _head(difference: Difference, most: Decimal | None) -> Iterator[str]:
         yield f"- So it is with {len(more):,} more files."
     if difference.unread:
         yield ""
+    if missing := words.missing_reasons(difference):
+        yield from (f"**No reason given.** {plain(missing)}", "")
 
 
 def _turns(difference: Difference) -> Iterator[str]:
     for turn in difference.turns:
-        yield from (f"**{plain(turn.heading)}**", "", f"| | {' | '.join(turn.headings)} |")
-        yield "|---" + "|--:" * len(turn.headings) + "|"
-        for name, *cells in turn.rows[:_MOST_ROWS]:
-            yield f"| **{plain(name)}** | {' | '.join(map(plain, cells))} |"
-        if len(turn.rows) > _MOST_ROWS:
-            yield from ("", f"and {len(turn.rows) - _MOST_ROWS:,} more units.")
+        if turn.rows:
+            yield from _table(turn.heading, turn.headings, turn.rows)
+
+
+def _table(heading: str, headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    yield from (f"**{plain(heading)}**", "", f"| | {' | '.join(headings)} |", "|---" + "|--:" * len(headings) + "|")
+    for name, *cells in rows[:_MOST_ROWS]:
+        yield f"| **{plain(name)}** | {' | '.join(map(plain, cells))} |"
+    if len(rows) > _MOST_ROWS:
+        yield from ("", f"and {len(rows) - _MOST_ROWS:,} more units.")
+    yield ""
+
+
+Told = Mapping[Course, Sequence[ReportedItem]]
+
+
+def _told(difference: Difference, site: str, room: int) -> Told:
+    """As many as fit, the first of each course; the others stand folded with the changes of their unit."""
+    told: dict[Course, list[ReportedItem]] = {}
+    for course, items in difference.round.by_course.items() if difference.round else ():
+        for item in items[:_MOST_ITEMS]:
+            if (room := room - _size(_item(difference, item, site))) >= 0:
+                told.setdefault(course, []).append(item)
+    return told
+
+
+def _round(difference: Difference, told: Told, site: str) -> Iterator[str]:
+    found = difference.round
+    if found is None:
+        return
+    if rows := words.round_rows(found):
+        yield from _table(words.ROUND, words.ROUND_COLUMNS, rows)
+    for course, items in found.by_course.items():
+        lines = [line for item in told.get(course, ()) for line in _item(difference, item, site)]
+        if more := len(items) - len(told.get(course, ())):
+            lines.append(f"- and {more:,} more, below with their units")
+        if course is Course.UNCHANGED:
+            yield from ("<details>", f"<summary>{course}: {len(items):,}</summary>", "", *lines, "", "</details>", "")
+        else:
+            yield from (f"**{course}**", "", *lines, "")
+    if found.silent:
+        yield from (f"**{words.SILENT}**", "")
+        yield from (f"- **{plain(name)}** {plain(why)}" for name, why in found.silent[:_MOST_ITEMS])
+        yield from [f"- and {more:,} more"] if (more := len(found.silent) - _MOST_ITEMS) > 0 else []
         yield ""
 
 
+def _item(difference: Difference, item: ReportedItem, site: str) -> Iterator[str]:
+    page = words.page_of(difference, item)
+    told = f" {plain(item.words)}" if item.words else ""
+    yield f"- {_link(item.title or item.ref, page, site)} {code(item.ref)}{told}"
+    yield from (f"  - {_ICON} {plain(line)}" for line in item.said)
+
+
 def _impacts(difference: Difference, site: str) -> Iterator[str]:
+    """Folded where the units stand above already."""
     found = words.impacts(difference)
     if not found:
         return
-    yield from (f"**{words.IMPACT}**", "", "| | before | after | health |", "|---|---|---|---|")
+    if difference.round and difference.round.units:
+        yield from ("<details>", f"<summary>{words.IMPACT}: {len(found):,}</summary>", "")
+    else:
+        yield from (f"**{words.IMPACT}**", "")
+    yield from ("| | before | after | health |", "|---|---|---|---|")
     several = len({one.cycle for one in found}) > 1
     yield from (_impact(one, site, several) for one in found[:_MOST_IMPACTS])
     if len(found) > _MOST_IMPACTS:
         yield from ("", f"and {len(found) - _MOST_IMPACTS:,} more units and objectives that moved less.")
-    yield ""
+    yield from ("", "</details>", "") if difference.round and difference.round.units else [""]
 
 
 def _impact(one: Impact, site: str, several: bool) -> str:
     """With its cycle where there are several."""
     name = _link(one.title, one.page, site) + (f" {code(one.cycle)}" if several else "")
-    cells = (name, *map(plain, (str(one.before), str(one.after), one.health)))
+    cells = (name, *map(plain, (str(one.before), str(one.after), words.health_of(one))))
     return f"| {' | '.join(cells)} |"
 
 
@@ -121,10 +177,10 @@ def _findings(title: str, findings: tuple[words.ShownFinding, ...], count: int) 
     yield from ("", "</details>", "")
 
 
-def _sections(difference: Difference, site: str, room: int) -> Iterator[str]:
+def _sections(difference: Difference, sections: Iterable[words.ChangeSection], site: str, room: int) -> Iterator[str]:
     """As many changes as fit, section by section, the first of them open; then how many do not."""
     left_out = things = 0
-    for section in words.sections(difference):
+    for section in sections:
         count = sum(map(len, section.things))
         things += len(section.things)
         is_open = things <= _MOST_OPEN and not words.asks_nobody(difference)

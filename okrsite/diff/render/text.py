@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -32,8 +32,11 @@ def _difference(difference: Difference, most: Decimal | None, paint: Paint) -> I
         yield f"{paint('refused:', 'error')} {refused}."
     for unread in difference.unread:
         yield f"{paint('unread:', 'warning')} {' '.join(words.unread_words(unread))}."
+    if missing := words.missing_reasons(difference):
+        yield f"{paint('no reason:', 'warning')} {missing}"
     yield from _turns(difference, paint)
-    yield from change_lines(difference, paint)
+    yield from _round(difference, paint)
+    yield from _sections(words.untold_sections(difference, difference.round.items if difference.round else ()), paint)
     yield from _impacts(difference, paint)
     yield from _approval(difference, paint)
     yield from finding_lines(difference, paint)
@@ -41,16 +44,38 @@ def _difference(difference: Difference, most: Decimal | None, paint: Paint) -> I
 
 def _turns(difference: Difference, paint: Paint) -> Iterator[str]:
     for turn in difference.turns:
-        rows = (("", *turn.headings), *turn.rows)
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        yield from ("", paint(turn.heading, "place"))
-        for name, *cells in rows:
-            numbers = "  ".join(f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True))
-            yield f"  {name:{widths[0]}}  {numbers}"
+        if turn.rows:
+            yield from ("", paint(turn.heading, "place"), *_table((("", *turn.headings), *turn.rows)))
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, *cells in rows:
+        numbers = "  ".join(f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True))
+        yield f"  {name:{widths[0]}}  {numbers}".rstrip()
+
+
+def _round(difference: Difference, paint: Paint) -> Iterator[str]:
+    if difference.round is None:
+        return
+    if units := words.round_rows(difference.round):
+        yield from ("", paint(words.ROUND, "place"), *_table((("", *words.ROUND_COLUMNS), *units)))
+    for course, items in difference.round.by_course.items():
+        yield from ("", paint(course, "place"))
+        for item in items:
+            yield f"  {_named(item.title, item.ref, paint)}"
+            yield from (f"    {line}" for line in (item.words, *item.said) if line)
+    if difference.round.silent:
+        yield from ("", paint(words.SILENT, "place"))
+        yield from (f"  {name}: {why}" for name, why in difference.round.silent)
 
 
 def change_lines(difference: Difference, paint: Paint) -> Iterator[str]:
-    for section in words.sections(difference):
+    return _sections(words.sections(difference), paint)
+
+
+def _sections(sections: Iterable[words.ChangeSection], paint: Paint) -> Iterator[str]:
+    for section in sections:
         yield from ("", paint(section.title, "place"))
         for changes in section.things:
             yield f"  {_named(changes[0].name, changes[0].ref, paint)}"
@@ -67,7 +92,7 @@ def _impacts(difference: Difference, paint: Paint) -> Iterator[str]:
         yield from ("", paint(words.IMPACT, "place"))
     for one in found[:MOST_IMPACTS]:
         yield f"  {one.title} {paint(f'({one.cycle} {one.ref})', 'rule')}"
-        yield f"    {one.before} → {one.after}, {one.health.lower()}"
+        yield f"    {one.before} → {one.after}, {words.health_of(one).lower()}"
     if len(found) > MOST_IMPACTS:
         yield f"  and {len(found) - MOST_IMPACTS:,} more units and objectives"
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
+from okrsite.context.addresses import KPIS
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.diff.approval import Approval, Reason, Why
 from okrsite.diff.change import Change, ChangeKind, What
 from okrsite.diff.difference import Difference, UnreadFile, unit_page
 from okrsite.diff.impact import Impact
-from okrsite.model import Effort, KeyResult, Objective, objective_of
+from okrsite.diff.round import CheckInRound, ReportedItem, is_news
+from okrsite.model import Effort, KeyResult, Objective, is_key_result, objective_of
 from okrsite.model.phrases import phrase_of
 from okrsite.report import counted
 from okrsite.wording import day, percent
@@ -32,14 +34,20 @@ _OF_REPORTS: Final = ((ChangeKind.ADDED, ""), (ChangeKind.REMOVED, " removed"), 
 
 
 def verdict(difference: Difference) -> str:
-    """`4 changes: 1 new, 2 harder; 1 new error`"""
+    """`4 changes in Deck: 1 new, 2 harder; 1 new error`"""
     if difference.is_empty:
         return NO_CHANGE
     parts = list(_counts(difference))
     said = counted(len(difference.changes), "change") if difference.changes else NO_CHANGE.rstrip(".")
+    said += _where(difference)
     errors = sum(finding.severity is Severity.ERROR for finding in difference.new)
     said += (f": {', '.join(parts)}" if parts else "") + (f"; {counted(errors, 'new error')}" if errors else "")
     return f"Not compared in whole, for not all could be read. {said}" if difference.unread else said
+
+
+def _where(difference: Difference) -> str:
+    units = {change.unit: difference.organisation.name_of(change.unit) for change in difference.changes if change.unit}
+    return f" in {next(iter(units.values())) if len(units) == 1 else counted(len(units), 'unit')}" if units else ""
 
 
 def _counts(difference: Difference) -> Iterator[str]:
@@ -53,6 +61,37 @@ def _counts(difference: Difference) -> Iterator[str]:
         yield from (counted(kinds[what, kind], one) + word for kind, word in _OF_REPORTS if kinds[what, kind])
     if lost := sum(change.count for change in difference.changes if change.kind is ChangeKind.LOST):
         yield f"{counted(lost, 'check-in')} no longer counted"
+
+
+def missing_reasons(difference: Difference) -> str:
+    """What was promised, changed or taken away without a word on why, and what to do about it; "" where all is well."""
+    found = [one for one in difference.changes if one.is_unexplained]
+    changed, removed = (
+        list(dict.fromkeys(one.name for one in found if (one.kind is ChangeKind.REMOVED) is is_gone))
+        for is_gone in (False, True)
+    )
+    said = []
+    if changed:
+        fix = "put it back and change it with okrsite amend, which writes the reason beside it"
+        said.append(f"No amendment says why this changed after its cycle began: {_few_titles(changed)}; {fix}.")
+    if removed:
+        fix = 'what nobody pursues any more gets the status "dropped" and a note in a check-in, and can still be read'
+        said.append(f"Removed after its cycle began: {_few_titles(removed)}; {fix}.")
+    return " ".join(said)
+
+
+_MOST_NAMES: Final = 3
+
+
+def _few_titles(titles: Sequence[str]) -> str:
+    return few([f"“{title}”" for title in titles])
+
+
+def few(names: Sequence[str]) -> str:
+    """`Deck, Kitchen and Harbour`; of many the first, and how many more."""
+    shown, more = list(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
+    last = [f"{more:,} more"] if more > 0 else [shown.pop()] if shown else []
+    return " and ".join(filter(None, (", ".join(shown), *last)))
 
 
 def compared_words(difference: Difference) -> str:
@@ -138,6 +177,45 @@ def _section(difference: Difference, home: tuple[str, str, str], changes: list[C
     return ChangeSection(title, page, tuple(tuple(things[ref]) for ref in ordered), lines)
 
 
+# What people reported.
+
+ROUND: Final = "Reported, unit by unit"
+SILENT: Final = "Silent"
+ROUND_COLUMNS: Final = ("before", "now", "points", "health", "reported")
+
+
+def round_rows(round_: CheckInRound) -> list[tuple[str, ...]]:
+    """A unit each, with its cycle where there are several."""
+    several = len({unit.cycle for unit in round_.units}) > 1
+    return [
+        (
+            f"{one.name}, {one.cycle}" if several else one.name,
+            *(one.before, one.after, one.points, one.health, one.reported),
+        )
+        for one in round_.units
+    ]
+
+
+def counted_items(items: Iterable[ReportedItem]) -> str:
+    """`2 key results and 1 objective`"""
+    counts = Counter("KPI" if not one.cycle else _KINDS[is_key_result(one.ref)] for one in items)
+    return few([counted(count, one) for one, count in counts.items()])
+
+
+_KINDS: Final = {True: "key result", False: "objective"}
+
+
+def page_of(difference: Difference, item: ReportedItem) -> str | None:
+    return unit_page(difference.organisation, item.cycle, item.ref) if item.cycle else KPIS
+
+
+def untold_sections(difference: Difference, told: Iterable[ReportedItem]) -> tuple[ChangeSection, ...]:
+    """The changes without the reports on items that are told already, and without the readings that these show."""
+    refs = {(item.cycle, item.ref) for item in told}
+    kept = (one for one in difference.changes if not (is_news(one) and (one.cycle, one.ref) in refs))
+    return sections(replace(difference, changes=tuple(kept)))
+
+
 # What a change leads to: numbers, findings, and who needs to approve it.
 
 IMPACT: Final = "Impact"
@@ -146,6 +224,11 @@ IMPACT: Final = "Impact"
 def impacts(difference: Difference) -> tuple[Impact, ...]:
     """Those that can be seen; what moved most comes first."""
     return tuple(sorted((one for one in difference.impacts if one.is_seen), key=lambda one: -abs(one.by)))
+
+
+def health_of(impact: Impact) -> str:
+    """`On track → Outdated, lost its only support`"""
+    return f"{impact.health}, lost its only support" if impact.has_lost_support else impact.health
 
 
 MOST_ALIKE: Final = 3
@@ -230,7 +313,7 @@ def _approval(difference: Difference, approval: Approval) -> ApprovalLine:
 
 
 def _reason(difference: Difference, reason: Reason) -> str:
-    unit, title = difference.organisation.name_of(reason.ref), f"“{_title_of(difference, reason.ref)}”"
+    unit, title = difference.organisation.name_of(reason.ref), f"“{difference.titles.get(reason.ref) or reason.ref}”"
     match reason.why:
         case Why.PLAN | Why.REVIEW:
             return f"the {reason.why} of {unit} in {reason.cycle} changes"
@@ -243,12 +326,6 @@ def _reason(difference: Difference, reason: Reason) -> str:
         case Why.CYCLE:
             return f"the cycle {reason.cycle} changes"
     return _CHANGES[reason.why]
-
-
-def _title_of(difference: Difference, objective: str) -> str:
-    """As it is told elsewhere in the same comment, else its id."""
-    told: Iterable[Impact | Change] = (*difference.impacts, *difference.changes)
-    return next((one.title for one in told if one.ref == objective and one.title), objective)
 
 
 def _lines_of(difference: Difference, changes: Iterable[Change]) -> Iterator[str]:
@@ -266,7 +343,6 @@ def _new_objective(difference: Difference, new: Objective) -> Iterator[str]:
     about = (
         f"owner {difference.organisation.name_of(new.owner)}" if new.owner else "no owner",
         new.ambition.value if new.ambition else "",
-        f"supports {_title_of(difference, new.supports)}" if new.supports else "supports nothing",
     )
     yield ", ".join(filter(None, about))
     yield from (f"{one.title}: {_new_key_result(difference, one)}" for one in new.key_results)

@@ -1,4 +1,4 @@
-/* The form of a check-in: asks what a file of the site lists, and makes text of the answers.
+/* The form of a check-in: asks what the published file of a unit lists, and makes text of the answers.
 
    Everything typed is data: it is put into the page as text, checked with the published schema, and sent nowhere. */
 
@@ -399,8 +399,9 @@
     questions.replaceChildren();
     if (!value) return;
     try {
-      const [data, schema] = await Promise.all([json(`check-in/${value}.json`), json("schema/check-in.json")]);
+      const [found, schema] = await Promise.all([json(`api/v1/cycles/${value}.json`), json("schema/check-in.json")]);
       if (chooser.value !== value) return;
+      const data = { ...found.form, cycle: found.cycle, unit: found.id, name: found.name, key_results: CheckInText.asked(found) };
       current = { data, schema };
       ask(data);
       restore(value, data);

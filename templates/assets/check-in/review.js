@@ -1,15 +1,15 @@
-/* The form of a closing review: makes the file of what is in its fields. They stand in the page (templates/partials/closing.html).
+/* The form of a closing review: made of the data in the page and of what stands there of each objective; and its file.
 
    Everything typed is data: it is put into the page as text and sent nowhere. */
 
 (() => {
   "use strict";
 
-  const form = document.getElementById("review--form");
-  const result = document.getElementById("review--result");
-  const { unit, name, path, page, file, text, called, contact } = form.dataset;
+  const data = JSON.parse(document.getElementById("review--data").textContent);
+  const { unit, name, path, page, file, text, called, contact } = data;
   const LONGEST = 8000; // characters of an address that GitHub still takes
   const { REFUSED, entries, inQuotes } = CheckInText;
+  const DECISIONS = [["keep", "keep: it goes on as it is"], ["modify", "modify: it goes on, changed"], ["abandon", "abandon: it ends here"]];
 
   function make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
@@ -17,6 +17,64 @@
     element.append(...children);
     return element;
   }
+
+  // Asking ------------------------------------------------------------------------------------------------------------
+
+  function field(id, label, input, hint = "") {
+    input.id = id;
+    if (hint) input.setAttribute("aria-describedby", `${id}--hint`);
+    const said = hint ? [make("span", { class: "okr-meta", id: `${id}--hint` }, hint)] : [];
+    return make("div", { class: "okr-field" }, make("label", { for: id }, label), ...said, input);
+  }
+
+  function choice(key, unsaid, pairs, chosen = "") {
+    const select = make("select", { name: key }, make("option", { value: "" }, unsaid));
+    for (const [value, label] of pairs) select.append(make("option", { value, ...(value === chosen && { selected: "" }) }, label));
+    return select;
+  }
+
+  const words = (key, rows) => make("textarea", { name: key, rows });
+
+  /* How far a key result came, in the words of the page. */
+  function course(of) {
+    const values = Array.from(of.querySelectorAll(".okr-values > div"), (one) => `${one.children[0].textContent} ${one.children[1].textContent}`);
+    const percent = of.querySelector(".okr-kr__percent").textContent;
+    return make("li", { dir: "auto" }, `${of.querySelector("h3").textContent}: ${values.join(", ")}${percent && ` (${percent})`}`);
+  }
+
+  function asked({ ref, anchor, score, outcome, wanted }, nth) {
+    const [id, own] = [`review--${nth + 1}`, document.getElementById(anchor)];
+    const title = own.querySelector("h2").textContent;
+    const outcomes = data.outcomes.map((value) => [value, value]);
+    return make("fieldset", { class: "okr-asked", "data-ref": ref },
+      make("legend", { dir: "auto" }, title),
+      make("p", { class: "okr-meta" }, score),
+      make("ul", { class: "okr-meta" }, ...Array.from(own.querySelectorAll(".okr-kr"), course)),
+      make("div", { class: "okr-question__numbers" },
+        field(`${id}--outcome`, "Outcome", choice("outcome", "not yet", outcomes, outcome), outcome && "as the score suggests"),
+        field(`${id}--decision`, "What becomes of it?", choice("decision", "not yet", DECISIONS))),
+      field(`${id}--learned`, "What did you learn?", words("learned", 3), wanted),
+      make("details", { class: "okr-more" },
+        make("summary", {}, "Another score", make("span", { class: "okr-unseen" }, ` for ${title}`)),
+        field(`${id}--score`, "Score from 0 to 1", make("input", { type: "number", name: "score", min: 0, max: 1, step: 0.01 })),
+        field(`${id}--reason`, "Why not the computed one?", words("reason", 2))));
+  }
+
+  const form = make("form", { class: "okr-form" },
+    make("p", {}, "Say what became of each objective and what you learned. It makes one small file, which you look at before anybody else sees it."),
+    make("div", { class: "okr-question__numbers" },
+      field("review--date", "Date", make("input", { type: "date", name: "date", value: data.day, required: "" })),
+      field("review--by", "Your name", choice("by", "not said", data.people), "optional")),
+    ...data.objectives.map(asked),
+    make("fieldset", { class: "okr-asked", id: "review--retrospective" },
+      make("legend", {}, "Retrospective"),
+      ...data.retrospective.map(([key, title, hint]) => field(`review--${key}`, title, words(key, 3), `${hint}; one a line`))),
+    make("p", { class: "okr-form__end" }, make("button", { type: "submit", class: "md-button md-button--primary" }, "Make the review")));
+  const result = make("div", { "aria-live": "polite" });
+  form.append(result);
+  document.getElementById("review").append(form);
+
+  // The file of the answers -------------------------------------------------------------------------------------------
 
   /* Lines `key: value` of a group's fields that say something; words that were typed stand in quotes. */
   function said(group) {

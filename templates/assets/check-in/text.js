@@ -104,5 +104,44 @@ const CheckInText = (() => {
     return sign + (`${whole}${part.padEnd(zeros, "0")}`.replace(/^0+(?=\d)/, ""));
   }
 
-  return { REFUSED, NUMBER, composed, commands, entries, inFull, inQuotes, meant };
+  /* What the published file of a unit says that it is asked; of its own key results most stands among its objectives. */
+  function asked(unit) {
+    const own = new Map(unit.objectives.flatMap((objective) => objective.key_results).map((one) => [one.id, one]));
+    return unit.form.key_results.map((question) => {
+      const whole = { ...own.get(question.ref), ...question };
+      return { ...whole, unit: whole.unit ?? "", days: whole.check_ins.map(({ date }) => date) };
+    });
+  }
+
+  /* A check-in to be filled in on the forge or in a mail (an issue has a day and an author of its own): valid as it is, says nothing yet, and tells in comments what to
+     write. Milestones wait in a comment, which is put in force by deleting its "#": an empty list of them would say that
+     none was reached. */
+  function blank(unit, isIssue = false) {
+    const comment = (text) => `# ${text.replace(/[\p{C}\p{Z}]/gu, " ").trimEnd()}`;
+    const toFill = (key, hint) => `${`${key}:`.padEnd(20)}${comment(hint)}`;
+    const ids = (choices) => choices.map(({ id }) => id).join(", ");
+    const expected = { zone: ({ choices }) => ids(choices), score: () => "0 to 1", done: () => "true or false", value: ({ unit: of }) => of };
+    const answer = (one, was) => one.word === "done" && one.choices.length
+      ? [comment(`${was}; delete the # in the next line and keep the steps that are reached`), `done: ${comment(`[${ids(one.choices)}]`)}`]
+      : [toFill(one.word, [expected[one.word](one), was].filter(Boolean).join("; "))];
+    const question = (one) => [
+      `  ${comment(one.title)}`,
+      `  ${one.ref}:`,
+      ...[
+        ...answer(one, one.was && one.was_on ? `was ${one.was} on ${one.was_on}` : "nothing yet"),
+        toFill("confidence", `0 to 10${one.confidence === null ? "" : `; was ${one.confidence}`}`),
+        toFill("status", "on_track, at_risk, off_track, done, dropped"),
+        'note: ""',
+      ].map((line) => `    ${line}`),
+    ];
+    return [
+      comment(`Check-in of ${unit.name}, ${unit.form.cycle_title}. Write behind the colons; what stays empty says nothing.`),
+      ...(isIssue ? [] : [`date: ${unit.as_of}`, toFill("by", "your id in org.yaml")]),
+      "updates:",
+      ...asked(unit).flatMap(question),
+      "",
+    ].join("\n");
+  }
+
+  return { REFUSED, NUMBER, asked, blank, composed, commands, entries, inFull, inQuotes, meant };
 })();

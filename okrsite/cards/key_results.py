@@ -1,0 +1,200 @@
+"""One key result in full: the fact, the number, the verdict, the newest note; and folded what leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+
+from okrsite.cards.marks import DOT, OUTSIDE, change, link, links, recorded
+from okrsite.cards.readings import Readings, blocked
+from okrsite.context.addresses import anchor
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.progress import ShownProgress, declared_words, key_result_progress
+from okrsite.facts import KeyResultFacts
+from okrsite.model import CheckIn, Initiative, Key, KeyResult, Suppression, eras_of, objective_of, unit_of
+from okrsite.render import bar, health
+from okrsite.richtext import line_to_html, title_to_html, to_html
+from okrsite.views.amendments import amendment_lines, ledger_url
+from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, steps_of
+from okrsite.views.provenance import recorded_target
+from okrsite.views.supporters import FEW, more_supporters
+from okrsite.wording import amount, day, number, rounded
+
+
+def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
+    """What its check-ins said goes into `readings`. The link to edit it is made by okrsite.js, from `data-okr-line`."""
+    key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
+    shown = key_result_progress(context, ref, facts.measure.zones_between)
+    values = key_result_values(context, ref)
+    has_data = bool(shown.percent) or facts.newest is not None
+    own, title = anchor(ref), title_to_html(key_result.title)
+    about = DOT.join(_about(context, ref, key_result))
+    readings.add_key_result(facts, eras_of(key_result, context.numbers.as_of))
+    more = "".join(_below(context, ref, key_result, facts, shown))
+    look = "okr-kr" if has_data else "okr-kr okr-kr--bare"
+    return (
+        f'<li class="{look}" id="{own}"{line_of(context, ref)}>{former(context, ref)}'
+        f"<div class=okr-kr__words><h3 class=okr-kr__title dir=auto>"
+        f"<a class=okr-anchor href=#{own}>{title}</a></h3><p class=okr-meta>{about}</div>"
+        f"{_measured(shown, values) if has_data else _bare(shown, values)}"
+        f"<div class=okr-kr__state>{health(shown.health, _declared(facts))}{_confidence(facts)}</div>"
+        f"{f'<div class=okr-kr__more>{more}</div>' if more else ''}"
+    )
+
+
+def line_of(context: CycleContext, ref: str) -> str:
+    """Where it stands in its file, for okrsite.js to lead there."""
+    place = context.cycle.origins[ref].at() if context.portal.settings.repository else None
+    return f" data-okr-line={place.line}" if place else ""
+
+
+def owner_of(context: CycleContext, ref: str) -> str:
+    """On the owner's own page without a link. `nobody yet` where that can still change."""
+    owner = context.cycle.owner_of(ref)
+    if owner == unit_of(ref):
+        return title_to_html(context.unit_link(owner).text)
+    if owner:
+        return link(context.unit_link(owner))
+    return "" if context.is_over else "nobody yet"
+
+
+def former(context: CycleContext, ref: str) -> str:
+    """The places that links to its earlier ids lead to."""
+    return "".join(f'<span id="{one}"></span>' for one in context.former_anchors.get(ref, ()))
+
+
+def suppressed(context: CycleContext, ignored: Mapping[str, Suppression]) -> str:
+    """The rules that are not asked of an item, and why."""
+    return "".join(
+        f"<p class=okr-suppressed>The rule <code>{escape(rule)}</code> is not asked here: "
+        f"<span dir=auto>{line_to_html(why.reason)}</span></p>"
+        for rule, why in ignored.items()
+        if why.holds(context.numbers.as_of)
+    )
+
+
+def text(markdown: str, look: str = "") -> str:
+    return f'<div class="okr-text{look}" dir=auto>{to_html(markdown).rstrip()}</div>' if markdown else ""
+
+
+def _about(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[str]:
+    if owner := owner_of(context, ref):
+        yield owner
+    if key_result.due:
+        yield f"due {day(key_result.due)}"
+    if key_result.kind:
+        yield key_result.kind.value
+    if key_result.weight != 1:
+        yield f"weight {number(key_result.weight)}"
+    if kpi := context.portal.kpis.get(key_result.kpi or ""):
+        yield f"from the KPI {escape(kpi.name)}"
+
+
+def _measured(shown: ShownProgress, values: Sequence[Value]) -> str:
+    said = "".join(
+        f"<div{' class=okr-values__now' if value.is_now else ''}><dt>{value.label}<dd>{escape(value.text)}</div>"
+        for value in values
+    )
+    return (
+        f"<dl class=okr-values>{said}</dl><div class=okr-kr__progress>"
+        f"<span class=okr-kr__percent>{shown.percent}</span>{bar(shown.bar)}</div>"
+    )
+
+
+def _bare(shown: ShownProgress, values: Sequence[Value]) -> str:
+    said = "".join(
+        f" <span class=okr-meta>{escape(value.label)} {escape(value.text)}</span>"
+        for value in values
+        if not value.is_now
+    )
+    return f"<div class=okr-kr__progress><span class=okr-kr__percent>{shown.percent}</span>{said}</div>"
+
+
+def _declared(facts: KeyResultFacts) -> str:
+    return declared_words(facts.declared) if facts.disagrees and facts.declared else ""
+
+
+def _confidence(facts: KeyResultFacts) -> str:
+    said = facts.confidence
+    return "" if said is None else f"<span class=okr-meta>Confidence {number(said)}/10</span>"
+
+
+def _below(
+    context: CycleContext,
+    ref: str,
+    key_result: KeyResult,
+    facts: KeyResultFacts,
+    shown: ShownProgress,
+) -> Iterator[str]:
+    if steps := "".join(map(_step, steps_of(context, facts))):
+        yield f"<ul class=okr-steps>{steps}</ul>"
+    if said := judged(context, facts) or shown.coverage:
+        yield f"<p class=okr-meta>{escape(said)}</p>"
+    if facts.newest:
+        yield blocked(facts.newest.blockers)
+        yield _newest(context, facts.newest)
+    if supporters := context.portal.supporters.get(Key(context.cycle.id, ref)):
+        named = [context.of(key.cycle).link_to(key) for key in supporters[:FEW]]
+        named += filter(None, [more_supporters(context, objective_of(ref), len(supporters))])
+        yield f"<p class=okr-meta>Supported by {links(named)}</p>"
+    yield suppressed(context, key_result.ignore)
+    yield _folded(context, ref, key_result, facts)
+
+
+def _newest(context: CycleContext, newest: CheckIn) -> str:
+    note = newest.note
+    said_on = f"<span class=okr-meta>{context.day(newest.said_on)}</span>"
+    return f"<div class=okr-newest>{said_on} {text(note)}</div>" if note else ""
+
+
+def _step(step: MeasureStep) -> str:
+    look, mark = ("okr-step okr-step--reached", "Done:") if step.is_reached else ("okr-step", "Open:")
+    note = f" <span class=okr-meta>{escape(step.note)}</span>" if step.note else ""
+    title = title_to_html(step.title)
+    return f'<li class="{look}"><span class=okr-step__mark>{mark}</span> <bdi>{title}</bdi>{note}'
+
+
+def _folded(context: CycleContext, ref: str, key_result: KeyResult, facts: KeyResultFacts) -> str:
+    """Readings join them when okrsite.js draws those."""
+    parts = "".join(_details(context, ref, key_result, facts))
+    return f"<details class=okr-more><summary>Details</summary>{parts}</details>" if parts else ""
+
+
+def _details(context: CycleContext, ref: str, key_result: KeyResult, facts: KeyResultFacts) -> Iterator[str]:
+    yield text(key_result.why)
+    if source := recorded_target(context, ref):
+        yield f"<p><span class=okr-meta>Target</span> {recorded(source)}</p>"
+    if facts.newest and facts.forecast:
+        yield f"<p>Forecast for the due day from the newest check-ins: {_forecast(facts)}</p>"
+    if key_result.initiatives:
+        items = "".join(_initiative(context, one) for one in key_result.initiatives)
+        yield f"<h4>Initiatives</h4><ul class=okr-initiatives>{items}</ul>"
+    if key_result.amendments:
+        yield _changes(context, ref)
+
+
+def _forecast(facts: KeyResultFacts) -> str:
+    if facts.forecast is None:
+        return ""
+    low, value, high = (rounded(v, 1) for v in (facts.forecast.low, facts.forecast.value, facts.forecast.high))
+    return f"{escape(amount(value, facts.measure.unit))} ({number(low)} to {number(high)})"
+
+
+def _initiative(context: CycleContext, of: Initiative) -> str:
+    title = f"<bdi>{title_to_html(of.title)}</bdi>"
+    if of.url:
+        title = f'<a href="{escape(of.url)}" {OUTSIDE}>{title}</a>'
+    owner = link(context.unit_link(of.owner)) if of.owner else ""
+    due = f" · due {context.day(of.due)}" if of.due else ""
+    output = f" · leaves <bdi>{line_to_html(of.output)}</bdi>" if of.output else ""
+    return f"<li><span class=okr-tag>{of.status.value}</span> {title} <span class=okr-meta>{owner}{due}{output}</span>"
+
+
+def _changes(context: CycleContext, ref: str) -> str:
+    said = "".join(
+        f"<li>{line.date}: {change(line)}. <span dir=auto>{line_to_html(line.reason)}</span>"
+        f"{f' ({link(line.by)})' if line.by else ''}"
+        for line in amendment_lines(context, ref)
+    )
+    ledger = link(PageLink("What that does to the score", ledger_url(context, ref)))
+    return f"<h4>Changed after the start</h4><ul class=okr-changes>{said}</ul><p class=okr-meta>{ledger}</p>"

@@ -1,0 +1,61 @@
+"""Marks within lines and cards: links, changes, and where something was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from typing import Final
+
+from okrsite.context.addresses import ROOT
+from okrsite.context.cycle import PageLink
+from okrsite.richtext import title_to_html
+from okrsite.views.amendments import AmendmentLine
+from okrsite.views.provenance import Recorded
+from okrsite.wording import turns
+
+OUTSIDE: Final = 'rel="nofollow noopener noreferrer"'
+"""What a link to an address that people wrote says."""
+DOT: Final = " · "
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str:
+    html = title_to_html(text)
+    return f"<bdi>{html}</bdi>" if turns(text) else html
+
+
+def link(to: PageLink) -> str:
+    return _name(to.text) if to.url is None else f'<a href="{ROOT}{escape(to.url)}">{_name(to.text)}</a>'
+
+
+def links(all_of: Iterable[PageLink]) -> str:
+    return ", ".join(map(link, all_of))
+
+
+def change(of: AmendmentLine) -> str:
+    """`Target 300 → 250 ms easier`"""
+    field = escape(of.field)
+    if of.how:
+        said = f"{field}: {escape(of.how)}"
+    elif of.understood:
+        arrow = "<span aria-hidden=true>→</span><span class=okr-unseen> became </span>"
+        said = f"{field} <del>{escape(of.was)}</del> {arrow} <ins>{escape(of.now)}</ins>"
+    else:
+        said = field
+    if not of.understood:
+        return f"{said} was {escape(of.was)}"
+    return f'{said} <span class="okr-effort okr-effort--{of.effort}">{of.effort}</span>' if of.effort else said
+
+
+def recorded(of: Recorded | None) -> str:
+    """Nothing where history is not shown."""
+    if of is None:
+        return ""
+    request = f", {_outside(escape(of.request), of.request_url)}" if of.request else ""
+    commit = _outside(f"<code>{escape(of.commit)}</code>", of.commit_url)
+    return f"<span class=okr-meta>recorded in {commit} by {escape(of.author)}{request}</span>"
+
+
+def _outside(html: str, url: str | None) -> str:
+    return f'<a href="{escape(url)}" {OUTSIDE}>{html}</a>' if url else html

@@ -1,0 +1,168 @@
+"""What check-ins said over time: data in a page, from which okrsite.js draws lines, and tables and charts in folds.
+
+Written out they were half of a page. One script element has the course of each objective and key result, in the order
+of the page, 0 where there is nothing to draw:
+
+    {"span": 92, "days": [[days since the cycle began, "5 Oct"], ...], "texts": [HTML, ...], "of": [course, ...]}
+
+Of an objective it is what was said of itself. Its columns are texts, with `|` between the
+check-ins, oldest first; one that is empty is left out:
+
+    v  values, without their unit            n  notes, by their place in `texts`
+    c  confidences                           m  what more was said, by its place in `texts`
+    d  places in `days`; left out: 0|1|2|…   b  who said it, by its place in `texts`; one alone: all of them
+    s  progress at each check-in, a digit of base 36 each
+    x  `days since the cycle began|…` of the digits of s, where those are not of all check-ins
+
+and beside them `unit`, `aims` (what a chart marks) and `since`: [place of the check-in from which on it was measured as
+it is now, words of that], ...; what came before counts no more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Final
+
+from okrsite.cards.marks import OUTSIDE, link, recorded
+from okrsite.context.cycle import CycleContext
+from okrsite.context.progress import declared_words
+from okrsite.context.reported import reported
+from okrsite.facts import KeyResultFacts, ObjectiveFacts, Point
+from okrsite.model import CheckIn, CheckIns, Era, Measure, Meeting, era_on
+from okrsite.model.phrases import phrase_of
+from okrsite.richtext import line_to_html, title_to_html, to_html
+from okrsite.views.provenance import recorded_file
+from okrsite.wording import number
+
+DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+BETWEEN: Final = "|"
+SAID_MORE: Final = frozenset(("blockers", "wins", "evidence", "status"))
+Course = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Readings:
+    """Of one page: each `add` is of the next objective or key result on it."""
+
+    context: CycleContext
+    days: dict[int, str] = field(default_factory=dict)
+    texts: dict[str, int] = field(default_factory=dict)
+    authors: dict[str | None, str] = field(default_factory=dict)
+    of: list[Course | int] = field(default_factory=list)
+
+    def add_key_result(self, facts: KeyResultFacts, eras: Sequence[Era]) -> None:
+        course = self._course(facts.check_ins, eras) | self._progress(facts.series, facts.check_ins)
+        if facts.check_ins and facts.measure.is_numeric:
+            course |= {"unit": escape(facts.measure.unit), "aims": [number(aim) for aim in facts.measure.aims]}
+        self.of.append(course or 0)
+
+    def add_objective(self, facts: ObjectiveFacts) -> None:
+        self.of.append(self._course(facts.check_ins, ()) or 0)
+
+    def html(self) -> str:
+        """`<` is written as JSON can, so that no text ends the element."""
+        courses = [course for course in self.of if isinstance(course, dict)]
+        if not courses:
+            return ""
+        order = {offset: place for place, offset in enumerate(sorted(self.days))}
+        for course in courses:
+            places = [order[offset] for offset in course.pop("days", ())]
+            if places != [*range(len(places))]:
+                course["d"] = BETWEEN.join(map(str, places))
+        days = [[offset, self.days[offset]] for offset in order]
+        data = {"span": self.context.cycle.span.days, "days": days, "texts": list(self.texts), "of": self.of}
+        said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        return f"<script type=application/json class=okr-readings>{said}</script>"
+
+    def _course(self, check_ins: CheckIns, eras: Sequence[Era]) -> Course:
+        if not check_ins:
+            return {}
+        said, authors = check_ins.said, [self._author(meeting.by) for meeting in check_ins.meetings]
+        columns = {
+            "v": _values(check_ins, eras),
+            "c": ["" if level is None else number(level) for level in said.get("confidence", ())],
+            "n": [self._text(_note(note)) if note else "" for note in said.get("note", ())],
+            "m": [self._text(more) if (more := _more(self.context, c)) else "" for c in check_ins]
+            if self.context.provenance or not SAID_MORE.isdisjoint(said)
+            else (),
+            "b": authors[:1] if len({*authors}) == 1 else authors,
+        }
+        written = {name: BETWEEN.join(column) for name, column in columns.items()}
+        course: Course = {name: text for name, text in written.items() if text.strip(BETWEEN)}
+        if len(eras) > 1 and (since := list(_changes(self.context, check_ins, eras))):
+            course["since"] = since
+        return course | {"days": list(map(self._day, check_ins.meetings))}
+
+    def _day(self, meeting: Meeting) -> int:
+        day = meeting.written_on or meeting.date
+        offset = (day - self.context.cycle.span.starts).days
+        if offset not in self.days:
+            self.days[offset] = self.context.day(day)
+        return offset
+
+    def _text(self, html: str) -> str:
+        return str(self.texts.setdefault(html, len(self.texts)))
+
+    def _author(self, by: str | None) -> str:
+        if by not in self.authors:
+            self.authors[by] = self._text(link(self.context.unit_link(by))) if by else ""
+        return self.authors[by]
+
+    def _progress(self, series: Sequence[Point], check_ins: CheckIns) -> Course:
+        """Nothing to see in fewer than two points."""
+        if len(series) < 2:
+            return {}
+        digits = "".join([DIGITS[round(35 * point.progress)] for point in series])
+        days = [point.date for point in series]
+        if days == [meeting.date for meeting in check_ins.meetings]:
+            return {"s": digits}
+        starts = self.context.cycle.span.starts
+        return {"s": digits, "x": BETWEEN.join(str((day - starts).days) for day in days)}
+
+
+def _values(check_ins: CheckIns, eras: Sequence[Era]) -> list[str]:
+    """The unit of today stands above the column, that of an earlier measure beside each value."""
+    now = eras[-1].measure if eras else None
+    if now and len(eras) == 1 and now.is_numeric:
+        return ["" if value is None else number(value) for value in check_ins.said.get("value", ())]
+    if len(eras) < 2:
+        return [_value(c, now, now) for c in check_ins]
+    return [_value(c, era_on(eras, c.date).measure, now) for c in check_ins]
+
+
+def _value(check_in: CheckIn, measure: Measure | None, now: Measure | None) -> str:
+    if check_in.value is not None and measure is now:
+        return number(check_in.value)
+    return title_to_html(reported(check_in, measure)).replace(BETWEEN, "&#124;")
+
+
+def _changes(context: CycleContext, check_ins: CheckIns, eras: Sequence[Era]) -> Iterator[tuple[int, str]]:
+    for era in eras[1:]:
+        before = sum(era.since is not None and meeting.date < era.since for meeting in check_ins.meetings)
+        if before and era.since:
+            yield before, f"since {context.day(era.since)} {escape(phrase_of(era.measure))}"
+
+
+def _note(text: str) -> str:
+    """A single paragraph needs no mark of its own."""
+    html = to_html(text).rstrip()
+    inner = html.removeprefix("<p>").removesuffix("</p>")
+    return html if "<p>" in inner or len(inner) + len("<p></p>") != len(html) else inner
+
+
+def _more(context: CycleContext, check_in: CheckIn) -> str:
+    said = recorded(recorded_file(context, check_in.origin)) if context.provenance else ""
+    if not (check_in.blockers or check_in.wins or check_in.evidence or check_in.status):
+        return said
+    status = f"<span class=okr-declared>declared {declared_words(check_in.status)}</span> " if check_in.status else ""
+    wins = "".join(f"<p class=okr-win>Win: <span dir=auto>{line_to_html(one)}</span></p>" for one in check_in.wins)
+    evidence = f'<p><a href="{escape(check_in.evidence)}" {OUTSIDE}>Evidence</a></p>' if check_in.evidence else ""
+    return status + blocked(check_in.blockers) + wins + evidence + said
+
+
+def blocked(blockers: Iterable[str]) -> str:
+    said = (f"<p class=okr-blocker>Blocked: <span dir=auto>{line_to_html(one)}</span></p>" for one in blockers)
+    return "".join(said)
