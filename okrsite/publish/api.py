@@ -6,14 +6,13 @@ Shares are rounded to ten places, more than anyone measures, so that the same sh
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import Forecast, KeyResultFacts, Ratio
-from okrsite.model import CheckIn, Cycle, Era, Initiative, Key, Measure, Unit, era_on, eras_of, unit_of
+from okrsite.model import CheckIn, Cycle, Initiative, Key, Measure, Unit, era_on, eras_of, unit_of
 
 VERSION = 1
 Json = dict[str, Any]
@@ -163,31 +162,34 @@ _UNSAID: Final[Json] = {
 }
 
 
+_SILENT: Final = (None, "", ())
+
+
 def check_ins_json(context: CycleContext, ref: str) -> list[Json]:
-    """Oldest first, each with the keys that say something."""
+    """Oldest first, each with the keys that say something; with `under` what no longer counts, as its measure then."""
     eras = eras_of(context.cycle.key_results[ref], context.numbers.as_of)
-    return [_check_in(check_in, eras) for check_in in context.numbers.key_results[ref].check_ins]
+    check_ins = context.numbers.key_results[ref].check_ins
+    meetings, said = check_ins.meetings, check_ins.said
+    is_number = said.keys().isdisjoint(("done", "zone", "score"))
+    columns: Json = {
+        "by": (meeting.by for meeting in meetings),
+        "value": map(number, said.get("value", ())) if is_number else map(_reported, check_ins),
+        "confidence": map(number, said.get("confidence", ())),
+        **{key: said.get(key, ()) for key in ("status", "note", "blockers", "wins")},
+    }
+    if len(eras) > 1:
+        lived = (era_on(eras, meeting.date) for meeting in meetings)
+        columns["under"] = (None if era is eras[-1] else measure_json(era.measure) for era in lived)
+    found: list[Json] = [{"date": (meeting.written_on or meeting.date).isoformat()} for meeting in meetings]
+    for key, column in columns.items():
+        for row, value in zip(found, column, strict=False):
+            if value not in _SILENT:
+                row[key] = value
+    return found
 
 
 def whole_check_ins_json(context: CycleContext, ref: str) -> list[Json]:
     return [_UNSAID | check_in for check_in in check_ins_json(context, ref)]
-
-
-def _check_in(check_in: CheckIn, eras: Sequence[Era]) -> Json:
-    """With `under` where it was reported under another measure, and counts no more."""
-    under = era_on(eras, check_in.date)
-    said = {
-        "date": check_in.said_on.isoformat(),
-        "by": check_in.by,
-        "value": _reported(check_in),
-        "confidence": number(check_in.confidence),
-        "status": check_in.status,
-        "note": check_in.note or None,
-        "blockers": check_in.blockers or None,
-        "wins": check_in.wins or None,
-        "under": None if under is eras[-1] else measure_json(under.measure),
-    }
-    return {key: value for key, value in said.items() if value is not None}
 
 
 def _reported(check_in: CheckIn) -> object:
