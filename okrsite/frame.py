@@ -73,6 +73,7 @@ class BuildOptions:
     """What `okrsite build` and `okrsite serve` say beside mkdocs.yml; MkDocs on its own says nothing.
 
     old: the folder of the site that is to be replaced.  site: made already.  frame: where its frame is to be kept.
+    on_demand: a server makes pages and data when somebody asks for them, so none are written.
     """
 
     root: Path | None = None
@@ -84,6 +85,7 @@ class BuildOptions:
     strict: bool = False
     site: Site | None = None
     frame: Path | None = None
+    on_demand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def prevents_building(findings: tuple[Diagnostic, ...], *, strict: bool) -> bool
 def path_of(root: Path, site: Site, options: BuildOptions) -> Path | None:
     """Where the frame of this site is kept; None without a cache folder."""
     folder = cache_folder("frames")
-    return folder / _digest(root, site, options) if folder else None
+    return folder / digest(root, site, options) if folder else None
 
 
 def is_plain(root: Path) -> bool:
@@ -141,7 +143,8 @@ def _names(entries: object) -> Iterator[str]:
         yield from (entry if isinstance(entry, dict) else (str(entry),))
 
 
-def _digest(root: Path, site: Site, options: BuildOptions) -> str:
+def digest(root: Path, site: Site, options: BuildOptions) -> str:
+    """Of all that MkDocs makes its part from, if the portal `is_plain`."""
     found = sha256()
     for part in _parts(root, site, options):
         found.update(len(part).to_bytes(8, "big") + part)
@@ -250,6 +253,10 @@ def fill(  # noqa: PLR0913 - by name
     for path, content in site.files.items():
         output.write(folder, path, content, old)
     with stage("sitemap"):
-        write_sitemap(folder, site_url, {*pages, *others})
-        write_robots(folder, site_url, listed=site.index)
+        write_indexes(folder, site, pages, site_url)
     output.mark(folder)
+
+
+def write_indexes(folder: Path, site: Site, pages: Collection[str], site_url: str | None) -> None:
+    write_sitemap(folder, site_url, {*pages, *site.addresses})
+    write_robots(folder, site_url, listed=site.index)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -37,6 +37,7 @@ from okrsite.views.drawings import Course, Plot, Trend
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.units import UnitView
 from okrsite.workspace import checked
+from okrsite.yaml_source import Reader, read_documents
 
 FEW: Final = 5
 """So many objectives are found without a list of them."""
@@ -46,6 +47,7 @@ FEW: Final = 5
 class Site:
     """What is published. `files` are there; `data` take long to make, as the pages do.
 
+    at_home: makes the portal's part of the home page, where people wrote the rest.
     together: by address, what it is made from with others, such as an archive.  index: whether search engines may list
     it.  guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
     """
@@ -53,7 +55,7 @@ class Site:
     title: str
     findings: tuple[Diagnostic, ...]
     sections: tuple[Section, ...]
-    home: str
+    at_home: Callable[[], str]
     files: Mapping[str, bytes]
     data: Mapping[str, Callable[[], bytes]]
     watched: tuple[Path, ...]
@@ -67,6 +69,12 @@ class Site:
     @property
     def addresses(self) -> tuple[str, ...]:
         return tuple(self.pages)
+
+    @cached_property
+    def home(self) -> str:
+        """Raises PageError."""
+        with making(HOME, lambda: Place(CONTENT)):
+            return self.at_home()
 
     @property
     def forms(self) -> frozenset[PageForm]:
@@ -86,19 +94,19 @@ class Site:
             return self.render(page)
 
 
-def build_site(root: Path, as_of: date | None = None) -> Site:
+def build_site(root: Path, as_of: date | None = None, reader: Reader = read_documents) -> Site:
     with stage("lists and addresses"):
-        return _site(root, as_of)
+        return _site(root, as_of, reader)
 
 
-def _site(root: Path, as_of: date | None) -> Site:
-    read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
+def _site(root: Path, as_of: date | None, reader: Reader) -> Site:
+    read = checked(root, as_of_day(as_of), latest=latest_day(as_of), reader=reader)
     settings, current = read.portal.settings, read.current_cycle
     texts = with_relative_links(read.portal)
     provenance = provenance_of(root, CONTENT) if settings.provenance else None
     contexts = contexts_of(read.portal, read.facts, read.snapshots, provenance)
     here = contexts[current.id] if current else None
-    at_home = home_view(here, read.findings)
+    at_home = cache(partial(home_view, here, read.findings))
     pages = {page.address: page for page in pages_of(read.portal, contexts, here, at_home)}
     archive_of = dict(_archive_of(contexts, pages))
     caches = page_caches(root, read.snapshots)
@@ -109,15 +117,12 @@ def _site(root: Path, as_of: date | None) -> Site:
         **search_files(contexts, read.portal, here, pages.values(), richtext.title_to_text),
     }
     moved = moved_pages(contexts, settings.redirects, pages)
-    with making(HOME, lambda: Place(CONTENT)):
-        home = templates.render("pages/home.html", at_home, root_of(HOME))
-        home += _actions(templates, here, HOME)
     of_pages = dead_links_in_pages(root, lambda: {*pages, *moved}, guide=settings.guide)
     return Site(
         title=settings.title,
         findings=tuple(sorted({*read.findings, *dead_links(root, texts, {*pages, *moved}), *of_pages})),
         sections=tuple(sections_of(here)),
-        home=home,
+        at_home=lambda: templates.render("pages/home.html", at_home(), root_of(HOME)) + _actions(templates, here, HOME),
         files={
             publish.INDEX: publish.index_json(contexts, read.facts),
             **assets_of(root),

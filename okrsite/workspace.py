@@ -27,6 +27,7 @@ from okrsite.sources.folders import CONTENT, MAX_BYTES, SOURCES, TEMPLATES
 from okrsite.sources.mkdocs_yml import THEME, folders_elsewhere, mkdocs_settings, named_folders, refused_in
 from okrsite.stages import stage
 from okrsite.store import files_in_folder
+from okrsite.yaml_source import Reader, read_documents
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,22 @@ class Checked:
         return min(running, key=lambda cycle: (cycle.span.days, cycle.id), default=current)
 
 
-def checked(root: Root, as_of: date, base: Portal | None = None, latest: date | None = None) -> Checked:
+def checked(
+    root: Root,
+    as_of: date,
+    base: Portal | None = None,
+    latest: date | None = None,
+    reader: Reader = read_documents,
+) -> Checked:
     """The portal in `root`/content, read, worked out and checked; archived cycles as they were.
 
     `root` is a folder, or what `at_revision` gives; `base` the portal that this one is a change of; `latest` the last
-    day that a check-in may have, if any. Raises OSError where a day of an archive is asked for and the archive cannot
-    be read.
+    day that a check-in may have, if any; `reader` reads the files. Raises OSError where a day of an archive is asked
+    for and the archive cannot be read.
     """
     with stage("reading"):
         archives = rewound(archives_in(root), as_of)
-        portal = _placed(load(root, cycles_of(archives)), root)
+        portal = _placed(load(root, cycles_of(archives), reader), root)
     with stage("facts"):
         facts = facts_of(portal, as_of, numbers_of(archives))
     with stage("checks"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def at_a_terminal(root: Path, arguments: list[str], answers: list[tuple[str, str
     words, variables = command("-C", str(root), "checkin", *arguments), environment(TERM="dumb")
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which is ignored by what runs in the background
         os.execve(words[0], words, variables)  # noqa: S606 - okrsite itself
     seen, waiting, answer = "", list(answers), ""
     while True:

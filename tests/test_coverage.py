@@ -92,6 +92,8 @@ def test_a_unit_has_a_file_of_its_own(tmp_path: Path, files: dict[str, str]) -> 
     }
     company = published(site, "api/v1/cycles/2026-Q3/company.json")
     assert (company["cycle"], company["as_of"], company["name"]) == ("2026-Q3", "2026-09-30", "Company")
+    own = [of for objective in company["objectives"] for of in objective["key_results"]]
+    assert [len(of.pop("check_ins")) for of in own] == [1, 0, 0]
     assert company["objectives"] == cycle["objectives"]
 
 
@@ -177,7 +179,7 @@ def test_a_grading_after_the_end_counts_for_the_last_day(tmp_path: Path, files: 
     )
     root = write(tmp_path, files)
     site = build_site(root, AFTER)
-    (told, _) = published(site, "api/v1/cycles/2026-Q3.json")["objectives"][0]["key_results"]
+    (told, _) = published(site, "api/v1/cycles/2026-Q3/company.json")["objectives"][0]["key_results"]
     assert (told["progress"], told["health"], told["check_ins"][-1]["date"]) == (1, "done", "2026-10-05")
     assert told_on(site.page("2026-Q3/company.html").body, "grow.told").endswith("5 Oct 2026: 1")
     assert "We did it" in text(site, "2026-Q3/wins-and-misses.html")

@@ -20,7 +20,7 @@ from okrsite.diff import Difference
 from okrsite.diff.change import What, changed
 from okrsite.diff.changes import Removal
 from okrsite.diff.render.markdown import changes_as_markdown
-from okrsite.diff.round import CheckInRound, Course, ReportedItem
+from okrsite.diff.round import CheckInRound, CourseOfReports, ReportedItem
 from okrsite.model import Organisation
 
 DAY = date(2026, 7, 20).isoformat()
@@ -160,7 +160,9 @@ def test_nobody_is_silent_in_a_draft(portal: Path) -> None:
 def test_a_company_s_week_finds_room_in_a_comment(limit: int) -> None:
     title = "★ Ünïcode " * 12
     items = tuple(
-        ReportedItem("2026-Q3", f"team-{n % 300}/o{n}/k", title, list(Course)[n % 4], "1 → 2", said=("note " * 30,))
+        ReportedItem(
+            "2026-Q3", f"team-{n % 300}/o{n}/k", title, list(CourseOfReports)[n % 4], "1 → 2", said=("note " * 30,)
+        )
         for n in range(4_000)
     )
     new = (changed(What.CHECK_IN, one.cycle, one.ref, one.title).added("2") for one in items)

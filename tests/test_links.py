@@ -304,7 +304,7 @@ def test_serve_goes_on_where_mkdocs_would_go_in_circles(words: Path) -> None:
     assert b"keep this portal from being published" in (words / "site/check-in.html").read_bytes()
     with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(words / "site")) as server:
         server.watch(str(words))  # as MkDocs does before it asks plugins
-        plugin_of(config).on_serve(server)
+        plugin_of(config).on_serve(server, builder=server.builder)
         server.observer.start()
         server.observer.stop()
         server.observer.join()

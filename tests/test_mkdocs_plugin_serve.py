@@ -27,7 +27,7 @@ from pathlib import Path
 import made_up as made
 from okrsite.mkdocs_plugin import plugin, serve
 content = Path(sys.argv[1]) / "content"
-def site(root, as_of):
+def site(root, as_of, reader):
     title = (content / "title.txt").read_text()
     findings = (made.ERROR,) if "!" in title else ()
     return made.MadeUp(title=title, watched=(content, content / "missing"), findings=findings)

@@ -163,7 +163,8 @@ class Codec:
 def _field(kind: type, name: str, hints: Mapping[str, Any]) -> Field:
     """Of a property by what it returns and what `archived` takes for it. What may be None need not be there."""
     if name not in hints:
-        of = get_type_hints(getattr(kind, name).fget, include_extras=True)["return"]
+        found = getattr(kind, name)
+        of = get_type_hints(getattr(found, "func", None) or found.fget, include_extras=True)["return"]
         return Field(name, of, signature(getattr(kind, "archived", kind)).parameters[name].default)
     of, default = hints[name], getattr(kind, "_field_defaults", {}).get(name, _NOTHING)
     if dataclasses.is_dataclass(kind):

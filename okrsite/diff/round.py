@@ -24,7 +24,7 @@ from okrsite.wording import NBSP, day, half_up, number, percent, plural, rounded
 from okrsite.workspace import Checked
 
 
-class Course(StrEnum):
+class CourseOfReports(StrEnum):
     """Where it goes with what was reported, in the order in which a leader wants to know."""
 
     NEWLY_AT_RISK = "Newly at risk or blocked"
@@ -47,7 +47,7 @@ class ReportedItem:
     cycle: str
     ref: str
     title: str
-    course: Course
+    course: CourseOfReports
     values: str
     expected: str = ""
     health: str = ""
@@ -89,8 +89,8 @@ class CheckInRound:
     reporting: tuple[str, ...]
 
     @property
-    def by_course(self) -> Mapping[Course, tuple[ReportedItem, ...]]:
-        found = {course: tuple(item for item in self.items if item.course is course) for course in Course}
+    def by_course(self) -> Mapping[CourseOfReports, tuple[ReportedItem, ...]]:
+        found = {course: tuple(item for item in self.items if item.course is course) for course in CourseOfReports}
         return {course: items for course, items in found.items() if items}
 
 
@@ -226,11 +226,11 @@ def _course(
     now: KeyResultFacts | ObjectiveFacts,
     before: Decimal | None,
     after: Decimal | None,
-) -> Course:
+) -> CourseOfReports:
     if _is_newly_at_risk(was, now):
-        return Course.NEWLY_AT_RISK
+        return CourseOfReports.NEWLY_AT_RISK
     moved = (after or Decimal(0)) - (before or Decimal(0))
-    return Course.UNCHANGED if not moved else Course.BETTER if moved > 0 else Course.WORSE
+    return CourseOfReports.UNCHANGED if not moved else CourseOfReports.BETTER if moved > 0 else CourseOfReports.WORSE
 
 
 def _is_newly_at_risk(was: KeyResultFacts | ObjectiveFacts | None, now: KeyResultFacts | ObjectiveFacts) -> bool:
@@ -303,7 +303,7 @@ def _kpi(ref: str, before: Checked, now: Checked) -> ReportedItem:
     was = before.facts.kpis.get(ref)
     values = f"{_newest(was)} → {_newest(facts)}"
     moved = (facts.progress or Decimal(0)) - ((was.progress if was else None) or Decimal(0))
-    course = Course.UNCHANGED if not moved else Course.BETTER if moved > 0 else Course.WORSE
+    course = CourseOfReports.UNCHANGED if not moved else CourseOfReports.BETTER if moved > 0 else CourseOfReports.WORSE
     target = f"target {kpi.target.phrase}" if kpi.target else ""
     note = facts.newest.note if facts.newest else ""
     said = (f"{short_day(facts.newest.date)}: “{phrase_of(note)}”",) if note and facts.newest else ()

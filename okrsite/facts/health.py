@@ -107,7 +107,7 @@ class Moment(NamedTuple):
 
 
 def health_of(
-    clock: Clock, moment: Moment, confidence: Decimal | None = None, *, is_held_throughout: bool = False
+    clock: Clock, moment: Moment, confidence: Decimal | None = None, is_held_throughout: bool = False
 ) -> Health:
     """The first that fits, in this order: dropped, done, pending, outdated, and then by the numbers.
 

@@ -19,11 +19,11 @@ from okrsite.facts.expected import expected_by
 from okrsite.facts.health import Clock, Health, Moment, clock_of, health_of
 from okrsite.facts.objectives import confidence_over
 from okrsite.facts.patience import patience_of
-from okrsite.facts.readings import begun, or_declared, readings_of
+from okrsite.facts.readings import Reading, begun, newest_answer_in, or_declared, readings_of
 from okrsite.facts.rollup import parts_of, rolled_up, with_own
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
-from okrsite.facts.walking import declared_by, heard_by, judged_by, newest_by
-from okrsite.model import COMPANY, Era, Key, Portal, Span, State, Status, era_on, eras_of, is_key_result
+from okrsite.facts.walking import Dated, declared_by, heard_by, judged_by, newest_by
+from okrsite.model import COMPANY, Era, Key, Measure, Portal, Span, State, Status, era_on, eras_of, is_key_result
 from okrsite.model.shares import ROUNDING, ZERO, clamped, share_of_time
 
 MOST_STEPS: Final = 104
@@ -47,8 +47,18 @@ class HistoryStep(NamedTuple):
     health: Health
 
 
-Courses = dict[Key, tuple[Moment, ...]]
-"""By objective and key result: one moment for each day."""
+@dataclass(frozen=True, slots=True)
+class Courses:
+    """What was worked out for some days, which run forwards: a value for each of them.
+
+    moments: by objective and key result.  measured: the attainments of key results into which nothing rolls up.
+    clocks: by cycle.
+    """
+
+    days: tuple[date, ...]
+    moments: dict[Key, tuple[Moment, ...]] = field(default_factory=dict)
+    measured: dict[Key, tuple[Decimal | None, ...]] = field(default_factory=dict)
+    clocks: dict[str, tuple[Clock, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,8 @@ class History:
     portal: Portal
     facts: Facts
     archived: Mapping[str, CycleHistory] = field(default_factory=dict)
-    _courses: dict[str, Courses] = field(default_factory=dict)
-    _clocks: dict[str, tuple[Clock, ...]] = field(default_factory=dict)
+    _courses: dict[tuple[str, date | None], Courses] = field(default_factory=dict)
+    _wholes: dict[str, tuple[HistoryPoint, ...]] = field(default_factory=dict)
     _steps: dict[Key, tuple[HistoryStep, ...]] = field(default_factory=dict)
 
     def of_unit(self, cycle: str, unit: str) -> tuple[HistoryPoint, ...]:
@@ -88,22 +98,30 @@ class History:
         """The company's where it has objectives, else that of all objectives together."""
         if kept := self.archived.get(cycle):
             return kept.whole
-        found = self.portal.cycles[cycle]
-        return self._history(cycle, found.by_unit.get(COMPANY) or tuple(found.objectives))
+        if cycle not in self._wholes:
+            found = self.portal.cycles[cycle]
+            self._wholes[cycle] = self._history(cycle, found.by_unit.get(COMPANY) or tuple(found.objectives))
+        return self._wholes[cycle]
 
     def _history(self, cycle_id: str, refs: Sequence[str]) -> tuple[HistoryPoint, ...]:
         cycle, today = self.portal.cycles[cycle_id], self.facts.cycles[cycle_id].as_of
-        days = days_of(cycle.span, today)
+        courses = self._courses_of(cycle_id)
         beneath = [Beneath(Key(cycle_id, ref), cycle.objectives[ref].weight) for ref in refs]
         with localcontext(ROUNDING):
-            courses = self._courses.setdefault(cycle_id, {})
-            self._follow((key for key, _ in beneath), days, courses)
-            moments = list(_rolled_up(beneath, courses, _times(cycle.span, days)))
+            self._follow((key for key, _ in beneath), courses)
+            moments = list(_rolled_up(beneath, courses, _times(cycle.span, courses.days)))
         return tuple(
             HistoryPoint(day, moment.progress if day <= today else None, moment.expected)
-            for day, moment in zip(days, moments, strict=True)
+            for day, moment in zip(courses.days, moments, strict=True)
             if beneath
         )
+
+    def _courses_of(self, cycle: str, day: date | None = None) -> Courses:
+        """On all days of the history, or on one alone."""
+        if (cycle, day) not in self._courses:
+            days = (day,) if day else days_of(self.portal.cycles[cycle].span, self.facts.cycles[cycle].as_of)
+            self._courses[cycle, day] = Courses(days)
+        return self._courses[cycle, day]
 
     def steps(self, cycle: str, ref: str) -> tuple[HistoryStep, ...]:
         """What the pages said of an objective or key result on each day of the history, up to the as-of day.
@@ -114,65 +132,90 @@ class History:
             return kept.steps.get(ref, ())
         key = Key(cycle, ref)
         if key not in self._steps:
-            self._steps[key] = self._stepped(key)
+            self._steps[key] = self._stepped(key, self._courses_of(cycle))
         return self._steps[key]
 
     def step_on(self, cycle: str, ref: str, day: date) -> HistoryStep | None:
-        """The step of one day of the history; None for a day that is still to come or that an archive does not have."""
-        return next((step for step in self.steps(cycle, ref) if step.date == day), None)
+        """The step of one day of the history; None for a day that is still to come or that an archive does not have.
 
-    def _stepped(self, key: Key) -> tuple[HistoryStep, ...]:
-        cycle = key.cycle
-        span, today = self.portal.cycles[cycle].span, self.facts.cycles[cycle].as_of
-        days = days_of(span, today)
+        Alone: for whoever asks for one day of everything, the others are not worked out.
+        """
+        if kept := self.archived.get(cycle):
+            return next((step for step in kept.steps.get(ref, ()) if step.date == day), None)
+        return next(iter(self._stepped(Key(cycle, ref), self._courses_of(cycle, day))), None)
+
+    def _stepped(self, key: Key, courses: Courses) -> tuple[HistoryStep, ...]:
+        today = self.facts.cycles[key.cycle].as_of
         with localcontext(ROUNDING):
-            courses = self._courses.setdefault(cycle, {})
-            self._follow_one(key, days, courses)
-            shown = zip(self._clocks_of(key, days), self._attained(key, days, courses[key]), courses[key], strict=True)
-            return tuple(self._step(key, *each) for day, each in zip(days, shown, strict=True) if day <= today)
+            self._follow_one(key, courses)
+            course = courses.moments[key]
+            shown = zip(courses.days, self._attained(key, courses), course, self._healths(key, courses), strict=True)
+            return tuple(
+                HistoryStep(day, attainment, moment.expected, health)
+                for day, attainment, moment, health in shown
+                if day <= today
+            )
 
-    def _step(self, key: Key, clock: Clock, attainment: Decimal | None, moment: Moment) -> HistoryStep:
-        era = era_on(eras, clock.as_of) if (eras := self._eras(key)) else None
-        confidence = None if moment.expected else self._confidence(key, clock.as_of)
-        health = health_of(
-            clock.begun_again(era.since if era else None),
-            moment,
-            confidence,
-            is_held_throughout=era is not None and era.key_result.is_held_throughout,
+    def _healths(self, key: Key, courses: Courses) -> Iterator[Health]:
+        clocks, moments, eras = self._clocks_of(key, courses), courses.moments[key], self._eras(key)
+        confidences = (
+            None if moment.expected else self._confidence(key, day)
+            for day, moment in zip(courses.days, moments, strict=True)
         )
-        return HistoryStep(clock.as_of, attainment, moment.expected, health)
+        if len(eras) > 1:
+            lived = [era_on(eras, day) for day in courses.days]
+            clocks = [clock.begun_again(era.since) for clock, era in zip(clocks, lived, strict=True)]
+            held: Iterable[bool] = [era.key_result.is_held_throughout for era in lived]
+        else:
+            held = repeat(bool(eras) and eras[0].key_result.is_held_throughout)
+        return map(health_of, clocks, moments, confidences, held)
 
     def _confidence(self, key: Key, day: date) -> Decimal | None:
         facts = self.facts.cycles[key.cycle]
         if own := facts.key_results.get(key.ref):
-            level: Decimal | None = own.check_ins.until(day).newest("confidence")
+            level: Decimal | None = own.check_ins.newest("confidence", until=day)
             return level
         objective = facts.objectives[key.ref]
         said = (facts.key_results[ref].check_ins.until(day) for ref in objective.key_results)
         return confidence_over(said, objective.check_ins.until(day))
 
-    def _clocks_of(self, key: Key, days: Sequence[date]) -> Iterator[Clock]:
-        if key.cycle not in self._clocks:
+    def _clocks_of(self, key: Key, courses: Courses) -> Sequence[Clock]:
+        if key.cycle not in courses.clocks:
             found, settings = self.portal.cycles[key.cycle], self.portal.settings
             today = self.facts.cycles[key.cycle].as_of
-            shown_on = (self.facts.as_of if day == today else day for day in days)
-            self._clocks[key.cycle] = tuple(clock_of(found, settings, day, self._patience) for day in shown_on)
-        return (clock.of(key.ref) for clock in self._clocks[key.cycle])
+            shown_on = (self.facts.as_of if day == today else day for day in courses.days)
+            courses.clocks[key.cycle] = tuple(clock_of(found, settings, day, self._patience) for day in shown_on)
+        clocks = courses.clocks[key.cycle]
+        return [clock.of(key.ref) for clock in clocks] if self._patience else clocks
 
-    def _attained(self, key: Key, days: Sequence[date], course: Sequence[Moment]) -> Iterable[Decimal | None]:
-        facts = self.facts.cycles[key.cycle].key_results.get(key.ref)
-        if facts is None or self._cascade.beneath.get(key) or self._is_kept(key):
+    def _attained(self, key: Key, courses: Courses) -> Iterable[Decimal | None]:
+        course = courses.moments[key]
+        if (measured := courses.measured.get(key)) is None:
             return (moment.progress for moment in course)
-        measured = self._measured(key, facts, days)
         return (or_declared(share, moment.declared) for share, moment in zip(measured, course, strict=True))
 
-    def _measured(self, key: Key, facts: KeyResultFacts, days: Iterable[date]) -> Iterator[Decimal | None]:
+    def _measured(self, eras: Sequence[Era], facts: KeyResultFacts, days: Sequence[date]) -> Iterator[Decimal | None]:
         """The attainment on each day, by the measure of that day."""
-        eras, zones = self._eras(key), self.portal.settings.zones
-        for era, lived in groupby(days, lambda day: era_on(eras, day)):
-            measure = begun(era, facts.check_ins, facts.watched)
-            for newest in newest_by(lived, readings_of(era, facts.check_ins, facts.watched)):
-                yield measure.attainment(newest.answer, zones) if newest else None
+        check_ins, watched = facts.check_ins.until(days[-1]), facts.watched
+        if len(eras) > 1:
+            for era, lived in groupby(days, lambda day: era_on(eras, day)):
+                measure = begun(era, facts.check_ins, watched)
+                yield from self._attainments(measure, readings_of(era, check_ins, watched), lived)
+        elif watched is None and len(days) == 1:
+            newest = newest_answer_in(facts.measure, check_ins)
+            yield newest and facts.measure.attainment(newest.answer, self.portal.settings.zones)
+        else:
+            yield from self._attainments(facts.measure, readings_of(eras[0], check_ins, watched), days)
+
+    def _attainments(
+        self, measure: Measure, readings: Sequence[Reading], days: Iterable[date]
+    ) -> Iterator[Decimal | None]:
+        measured: Reading | None = None
+        share: Decimal | None = None
+        for newest in newest_by(days, readings):
+            if newest is not measured and newest is not None:
+                measured, share = newest, measure.attainment(newest.answer, self.portal.settings.zones)
+            yield share
 
     def _eras(self, key: Key) -> tuple[Era, ...]:
         """What others roll up into has one: it counts as if it had always been so."""
@@ -196,34 +239,35 @@ class History:
     def _turn(self) -> dict[Key, int]:
         return {key: turn for turn, key in enumerate(self._cascade.order)}
 
-    def _follow(self, wanted: Iterable[Key], days: Sequence[date], courses: Courses) -> None:
+    def _follow(self, wanted: Iterable[Key], courses: Courses) -> None:
         """Adds the courses of the wanted objectives, after those of all that is beneath them."""
         missing: set[Key] = set()
-        found = [key for key in wanted if key not in courses]
+        found = [key for key in wanted if key not in courses.moments]
         while found:
             key = found.pop()
-            if key not in missing and key not in courses:
+            if key not in missing and key not in courses.moments:
                 missing.add(key)
                 found.extend(self._objectives_beneath(key))
         for key in sorted(missing, key=self._turn.__getitem__):
-            self._add_objective(key, days, courses)
+            self._add_objective(key, courses)
 
-    def _follow_one(self, key: Key, days: Sequence[date], courses: Courses) -> None:
+    def _follow_one(self, key: Key, courses: Courses) -> None:
         """A key result too, that may count for nothing where its objective rolls up what is aligned with it."""
-        if key in courses:  # as part of its objective
+        if key in courses.moments:  # as part of its objective
             return
         if is_key_result(key.ref):
-            self._follow((supporter for supporter, _ in self._cascade.beneath.get(key, ())), days, courses)
-            self._add_key_result(key, self.facts.cycles[key.cycle].key_results[key.ref], days, courses)
+            if beneath := self._cascade.beneath.get(key):
+                self._follow((supporter for supporter, _ in beneath), courses)
+            self._add_key_result(key, self.facts.cycles[key.cycle].key_results[key.ref], courses.days, courses)
         else:
-            self._follow([key], days, courses)
+            self._follow([key], courses)
 
-    def course_of(self, key: Key, days: Sequence[date]) -> tuple[Moment, ...]:
+    def course_of(self, key: Key, days: Iterable[date]) -> tuple[Moment, ...]:
         """How an objective stood on each of `days`, which run forwards."""
-        courses: Courses = {}
+        courses = Courses(tuple(days))
         with localcontext(ROUNDING):
-            self._follow([key], days, courses)
-        return courses[key]
+            self._follow([key], courses)
+        return courses.moments[key]
 
     def _objectives_beneath(self, key: Key) -> Iterator[Key]:
         if self._is_kept(key):
@@ -234,45 +278,61 @@ class History:
             else:
                 yield part
 
-    def _add_objective(self, key: Key, days: Sequence[date], courses: Courses) -> None:
+    def _add_objective(self, key: Key, courses: Courses) -> None:
         span, facts = self.portal.cycles[key.cycle].span, self.facts.cycles[key.cycle]
+        own = facts.objectives[key.ref]
         if self._is_kept(key):
-            kept, is_omitted = _kept(facts, key.ref, days), facts.objectives[key.ref].is_omitted
-            courses[key] = tuple(moment._replace(is_omitted=is_omitted) for moment in kept)
+            kept = _kept(facts, key.ref, courses.days)
+            courses.moments[key] = tuple(moment._replace(is_omitted=own.is_omitted) for moment in kept)
             return
-        lived = [min(day, span.ends) for day in days]
+        lived = tuple(min(day, span.ends) for day in courses.days)
         beneath = self._cascade.beneath[key]
         for part, _ in beneath:
             if is_key_result(part.ref):
                 self._add_key_result(part, facts.key_results[part.ref], lived, courses)
-        own = facts.objectives[key.ref]
-        rolled = _rolled_up(beneath, courses, _times(span, lived))
         said = (
             declared_by(lived, own.check_ins),
             heard_by(lived, own.check_ins.meetings),
             judged_by(lived, own.check_ins),
         )
-        courses[key] = tuple(map(with_own, rolled, *said, repeat(own.is_omitted)))
+        rolled = _rolled_up(beneath, courses, _times(span, lived))
+        courses.moments[key] = tuple(map(with_own, rolled, *said, repeat(own.is_omitted)))
 
-    def _add_key_result(self, key: Key, facts: KeyResultFacts, days: Sequence[date], courses: Courses) -> None:
-        declared, expected = declared_by(days, facts.check_ins), expected_by(facts.path, tuple(days))
+    def _add_key_result(self, key: Key, facts: KeyResultFacts, days: tuple[date, ...], courses: Courses) -> None:
+        span, expected = self.portal.cycles[key.cycle].span, expected_by(facts.path, days)
         omitted = repeat(facts.is_omitted)
         if beneath := self._cascade.beneath.get(key):
-            rolled = _rolled_up(beneath, courses, _times(self.portal.cycles[key.cycle].span, days))
-            measured = (moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True))
-            heard = heard_by(days, facts.check_ins.meetings)
-            courses[key] = tuple(map(with_own, measured, declared, heard, repeat(None), omitted))
+            rolled = _rolled_up(beneath, courses, _times(span, days))
+            measured: Iterator[Moment] = (
+                moment._replace(expected=share) for moment, share in zip(rolled, expected, strict=True)
+            )
+            heard: Iterable[date | None] = heard_by(days, facts.check_ins.meetings)
         else:
-            eras = self._eras(key)
-            if len(eras) > 1 and not self._is_kept(key):
-                shares = (None if a is None else clamped(a) for a in self._measured(key, facts, days))
-            else:
-                shares = (point and point.progress for point in newest_by(days, facts.series))
-            last = min(facts.due, self.portal.cycles[key.cycle].span.ends)
-            opens = (era_on(eras, day).measure.is_limit and day < last for day in days)
-            heard = heard_by(days, facts.check_ins.meetings, facts.watched or facts.series)
-            alone = map(Moment, shares, expected, repeat(None), repeat(None), opens)
-            courses[key] = tuple(map(with_own, alone, declared, heard, repeat(None), omitted))
+            shares, read = self._progress(key, facts, days, courses)
+            newest = heard_by(days, facts.check_ins.meetings, read)
+            opens = _open_on(days, self._eras(key), min(facts.due, span.ends))
+            measured = map(Moment, shares, expected, repeat(None), newest, opens, omitted)
+            if "status" not in facts.check_ins.said:  # as most, who leave it to the numbers
+                courses.moments[key] = tuple(measured)
+                return
+            heard = repeat(None)
+        declared = declared_by(days, facts.check_ins)
+        courses.moments[key] = tuple(map(with_own, measured, declared, heard, repeat(None), omitted))
+
+    def _progress(
+        self, key: Key, facts: KeyResultFacts, days: tuple[date, ...], courses: Courses
+    ) -> tuple[Iterable[Decimal | None], Sequence[Dated]]:
+        """On each day, by the readings beside the check-ins."""
+        if self._is_kept(key):
+            return (point and point.progress for point in newest_by(days, facts.series)), facts.series
+        measured = courses.measured[key] = tuple(self._measured(self._eras(key), facts, days))
+        return (share and clamped(share) for share in measured), facts.watched or ()
+
+
+def _open_on(days: Iterable[date], eras: Sequence[Era], last: date) -> Iterable[bool]:
+    if not any(era.measure.is_limit for era in eras):
+        return repeat(False)
+    return (era_on(eras, day).measure.is_limit and day < last for day in days)
 
 
 def _kept(facts: CycleFacts, ref: str, days: Sequence[date]) -> Iterator[Moment]:
@@ -297,5 +357,5 @@ def _times(span: Span, days: Iterable[date]) -> list[Decimal]:
 def _rolled_up(beneath: Sequence[Beneath], courses: Courses, times: Iterable[Decimal]) -> Iterator[Moment]:
     """The moments of whatever these parts make up; `times` is the share of the cycle that is over on each day."""
     for nth, time_over in enumerate(times):
-        parts = parts_of(beneath, {key: courses[key][nth] for key, _ in beneath})
+        parts = parts_of(beneath, {key: courses.moments[key][nth] for key, _ in beneath})
         yield rolled_up(parts, time_over)

@@ -22,7 +22,7 @@ from okrsite.facts.readings import (
     readings_of,
 )
 from okrsite.facts.rollup import Ratio, Standings, coverage_of, parts_of, progress_of_parts, with_own
-from okrsite.facts.values import Forecast, KeyResultFacts, KeyResultTrend, Point
+from okrsite.facts.values import Forecast, KeyResultFacts, Point
 from okrsite.model import NO_CHECK_INS, CheckIns, Cycle, Era, Key, Measure, Portal, Zone, eras_of
 from okrsite.model.measures import Path
 from okrsite.model.settings import ZoneShares
@@ -71,7 +71,10 @@ def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, s
         measure=measure,
         check_ins=check_ins,
         watched=watched,
-        find_trend=lambda: _trend(measure, zones, readings_of(era, check_ins, watched), due, clock.as_of),
+        find_series=lambda: _series(measure, zones, readings_of(era, check_ins, watched)),
+        find_forecast=lambda: (
+            _forecast(measure, zones, readings_of(era, check_ins, watched), due) if clock.as_of < due else None
+        ),
     )
 
 
@@ -88,12 +91,15 @@ def _answered(reading: Reading | None) -> dict[str, Any]:
     return {_ANSWER[type(reading.answer)]: reading.answer} if reading else {}
 
 
-def _trend(measure: Measure, zones: ZoneShares, readings: Sequence[Reading], due: date, as_of: date) -> KeyResultTrend:
-    """Without a forecast on and after the due date: what is, is no forecast."""
+def _series(measure: Measure, zones: ZoneShares, readings: Sequence[Reading]) -> tuple[Point, ...]:
     with localcontext(ROUNDING):
-        series = tuple(_point(measure, zones, reading) for reading in readings)
-        outlook = outlook_of(measure, readings, due) if as_of < due else None
-        return KeyResultTrend(series, outlook and Forecast(*outlook, clamped(measure.attainment(outlook.value, zones))))
+        return tuple(_point(measure, zones, reading) for reading in readings)
+
+
+def _forecast(measure: Measure, zones: ZoneShares, readings: Sequence[Reading], due: date) -> Forecast | None:
+    with localcontext(ROUNDING):
+        outlook = outlook_of(measure, readings, due)
+        return outlook and Forecast(*outlook, clamped(measure.attainment(outlook.value, zones)))
 
 
 def _point(measure: Measure, zones: ZoneShares, reading: Reading) -> Point:

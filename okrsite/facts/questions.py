@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from okrsite.facts.readings import newest_answer_in
 from okrsite.facts.values import CycleFacts
-from okrsite.model import Cycle
+from okrsite.model import Cycle, eras_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,14 @@ def questions_of(cycle: Cycle, numbers: CycleFacts, refs: Iterable[str]) -> Iter
             continue
         measure, answer = facts.measure, facts.answer
         reached = answer if isinstance(answer, frozenset) else {answer}
+        newest = newest_answer_in(measure, facts.check_ins.since(eras_of(key_result, numbers.as_of)[-1].since))
         yield Question(
             ref=ref,
             title=key_result.title,
             word=measure.answered_by,
             unit=measure.unit,
             was="" if answer is None else measure.told(answer),
-            was_on=facts.series[-1].date if facts.series else None,
+            was_on=newest.date if newest else None,
             confidence=facts.confidence,
             choices=tuple(Choice(id_, title, id_ in reached) for id_, title in measure.titles.items()),
             days=tuple(meeting.date for meeting in cycle.check_ins_of(ref).meetings),

@@ -21,9 +21,10 @@ class Reading(NamedTuple):
 
 def heard(check_ins: CheckIns, clock: Clock) -> CheckIns:
     """Those that count by now. What grades a cycle after its end counts for its last day."""
-    known, in_time = check_ins.until(clock.heard_until), check_ins.until(clock.as_of)
-    if len(known) == len(in_time):
-        return in_time
+    known = check_ins.until(clock.heard_until)
+    if not known.meetings or known.meetings[-1].date <= clock.as_of:
+        return known
+    in_time = known.until(clock.as_of)
     graded = (late._replace(date=clock.as_of, written_on=late.date) for late in known.meetings[len(in_time) :])
     return replace(known, meetings=(*in_time.meetings, *graded))
 
@@ -31,9 +32,9 @@ def heard(check_ins: CheckIns, clock: Clock) -> CheckIns:
 def answers_in(measure: Measure, check_ins: CheckIns, way: Callable[[Any], Iterable[Any]] = iter) -> Iterator[Reading]:
     """Oldest first, or as `way` has it. A check-in without an answer in the measure's words gives none."""
     answer: Answer | None = None
-    said = check_ins.said.get(measure.answered_by, ())
+    answer_to, said = measure.answer, check_ins.said.get(measure.answered_by, ())
     for meeting, each in zip(way(check_ins.meetings), way(said), strict=bool(said)):
-        if each is not None and (found := measure.answer(each, answer)) is not None:
+        if each is not None and (found := answer_to(each, answer)) is not None:
             answer = found
             yield Reading(meeting.date, found)
 

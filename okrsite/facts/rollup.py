@@ -129,11 +129,12 @@ def with_own(
 
     judged: the score that it was given itself, which counts where nothing was measured.
     """
+    newest = measured.newest_date
     return Moment(
         or_declared(judged if measured.progress is None else measured.progress, declared),
         measured.expected,
         declared,
-        max((day for day in (measured.newest_date, heard) if day), default=None),
+        heard if newest is None or (heard and heard > newest) else newest,
         measured.is_open and declared is not Status.DONE,
         is_omitted,
     )

@@ -38,13 +38,6 @@ class Forecast(NamedTuple):
     progress: Decimal
 
 
-class KeyResultTrend(NamedTuple):
-    """What is drawn of a key result: all its readings, and where they lead; no forecast on and after the due date."""
-
-    series: tuple[Point, ...] = ()
-    forecast: Forecast | None = None
-
-
 class CoursePoint(NamedTuple):
     """How an archived objective stood on a day."""
 
@@ -65,8 +58,8 @@ class KeyResultFacts:
     reading, for an `aligned` one of what is beneath too.  is_open: as of `Moment`.  path: the expected attainment, a
     line through (date, share).  parts: what rolled up into an `aligned` one.  coverage: itself, or what is beneath an
     `aligned` one.  is_omitted: nobody ever reported it, and so it does not count.  check_ins: all up to the day, oldest
-    first.  watched: the readings of its KPI, None where check-ins answer.  find_trend: works it out, or gives what an
-    archive has.
+    first.  watched: the readings of its KPI, None where check-ins answer.  find_series, find_forecast: what works out
+    all readings, and where they lead, or gives what an archive has.
     """
 
     due: date
@@ -91,13 +84,12 @@ class KeyResultFacts:
     measure: Measure = Word.SCORE
     check_ins: CheckIns = NO_CHECK_INS
     watched: tuple[Reading, ...] | None = None
-    find_trend: Callable[[], KeyResultTrend] = field(default=KeyResultTrend, compare=False, repr=False)
+    find_series: Callable[[], tuple[Point, ...]] = field(default=tuple, compare=False, repr=False)
+    find_forecast: Callable[[], Forecast | None] = field(default=lambda: None, compare=False, repr=False)
 
     @classmethod
     def archived(cls, series: tuple[Point, ...] = (), forecast: Forecast | None = None, **numbers: Any) -> Self:
-        """With the trend that it had."""
-        kept = KeyResultTrend(series, forecast)
-        return cls(find_trend=lambda: kept, **numbers)
+        return cls(find_series=lambda: series, find_forecast=lambda: forecast, **numbers)
 
     @property
     def answer(self) -> Answer | None:
@@ -124,16 +116,13 @@ class KeyResultFacts:
         return self.check_ins[-1] if self.check_ins else None
 
     @cached_property
-    def _trend(self) -> KeyResultTrend:
-        return self.find_trend()
-
-    @property
     def series(self) -> tuple[Point, ...]:
-        return self._trend.series
+        return self.find_series()
 
-    @property
+    @cached_property
     def forecast(self) -> Forecast | None:
-        return self._trend.forecast
+        """None on and after the due date: what is, is no forecast."""
+        return self.find_forecast()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,10 @@ def _said_by(days: Iterable[date], check_ins: CheckIns, key: str) -> Iterator[An
 
 def heard_by(days: Iterable[date], *dated: Sequence[Dated]) -> Iterator[date | None]:
     """The newest date of all by each of the days."""
-    heard = sorted({each.date for several in dated for each in several})
+    telling = [several for several in dated if several]
+    heard = [each.date for several in telling for each in several]
+    if len(telling) > 1:
+        heard.sort()
     if not heard:
         return (None for _ in days)
     return (heard[seen - 1] if (seen := bisect_right(heard, day)) else None for day in days)

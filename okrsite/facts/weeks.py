@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from okrsite.facts.health import Health
 from okrsite.facts.history import History, HistoryStep, days_of
-from okrsite.model import CheckIn, Span
+from okrsite.model import CheckIns, Span
 from okrsite.model.shares import ZERO, clamped
 
 _RANKS: Final = {Health.DONE: 0, Health.ON_TRACK: 0, Health.AT_RISK: 1, Health.OFF_TRACK: 2}
@@ -24,8 +24,12 @@ class CycleWeek(NamedTuple):
     until: date
     is_first: bool
 
+    @property
+    def first(self) -> date:
+        return self.since if self.is_first else self.since + timedelta(days=1)
+
     def has(self, day: date) -> bool:
-        return self.since < day <= self.until or (self.is_first and day == self.since)
+        return self.first <= day <= self.until
 
 
 def weeks_of(span: Span, as_of: date) -> tuple[CycleWeek, ...]:
@@ -47,25 +51,19 @@ class Turn(StrEnum):
 
 
 class Move(NamedTuple):
-    """One key result in one week. `before` is None where nothing is known of then.  said: its check-ins of the week."""
+    """One key result in one week. `before` is None where nothing is known of then."""
 
     ref: str
+    turn: Turn
     before: HistoryStep | None
     after: HistoryStep
-    said: tuple[CheckIn, ...]
+    check_ins: CheckIns
+    within: slice
 
     @property
-    def turn(self) -> Turn | None:
-        """None where nothing happened."""
-        was = self.before.health if self.before else Health.PENDING
-        now = self.after.health
-        if now is Health.DONE and was is not Health.DONE:
-            return Turn.DONE
-        if now is Health.OUTDATED:
-            return Turn.SILENT
-        if was in _RANKS and now in _RANKS and _RANKS[was] != _RANKS[now]:
-            return Turn.WORSE if _RANKS[now] > _RANKS[was] else Turn.BETTER
-        return Turn.MOVED if self.said else None
+    def said(self) -> CheckIns:
+        """Its check-ins of the week."""
+        return self.check_ins[self.within]
 
     @property
     def gain(self) -> Decimal:
@@ -77,15 +75,28 @@ class Move(NamedTuple):
 def moves_in(history: History, cycle: str, week: CycleWeek) -> Iterator[Move]:
     """Every key result of a cycle to which something happened in a week, in the order of the files."""
     facts = history.facts.cycles[cycle]
+    is_running = facts.as_of < week.until
     for ref, own in facts.key_results.items():
-        before = history.step_on(cycle, ref, week.since)
-        if facts.as_of < week.until:
-            after = HistoryStep(facts.as_of, own.attainment, own.expected, own.health)
-        elif (found := history.step_on(cycle, ref, week.until)) is not None:
-            after = found
-        else:  # an archive that kept no course
+        if is_running:
+            before = history.step_on(cycle, ref, week.since)
+            after: HistoryStep | None = HistoryStep(facts.as_of, own.attainment, own.expected, own.health)
+        else:
+            steps = {step.date: step for step in history.steps(cycle, ref)}
+            before, after = steps.get(week.since), steps.get(week.until)
+        if after is None:  # an archive that kept no course
             continue
-        said, days = own.check_ins, enumerate(own.check_ins.meetings)
-        move = Move(ref, before, after, tuple(said[at] for at, meeting in days if week.has(meeting.date)))
-        if move.turn:
-            yield move
+        within = own.check_ins.within(week.first, week.until)
+        if turn := _turn(before, after, has_said=within.start < within.stop):
+            yield Move(ref, turn, before, after, own.check_ins, within)
+
+
+def _turn(before: HistoryStep | None, after: HistoryStep, *, has_said: bool) -> Turn | None:
+    """None where nothing happened."""
+    was, now = before.health if before else Health.PENDING, after.health
+    if now is Health.DONE and was is not Health.DONE:
+        return Turn.DONE
+    if now is Health.OUTDATED:
+        return Turn.SILENT
+    if was in _RANKS and now in _RANKS and _RANKS[was] != _RANKS[now]:
+        return Turn.WORSE if _RANKS[now] > _RANKS[was] else Turn.BETTER
+    return Turn.MOVED if has_said else None

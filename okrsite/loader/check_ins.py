@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -40,6 +40,13 @@ Said = Mapping[str, Mapping[str, Any]]
 """By what a file names, and by key of `Update`, what it says; without what says nothing."""
 
 
+class Sure(NamedTuple):
+    """What a file without a mistake says."""
+
+    meeting: Meeting
+    said: Said
+
+
 def _meant(key: str, written: Node) -> object:
     """What is written at a key of an update means; None where it says nothing. Raises ValidationError."""
     found = getattr(Update.model_validate({key: written}), key)
@@ -60,7 +67,7 @@ class CheckInReading:
 
     def take(self, document: Document) -> None:
         """Reads a file, unless something in it may be wrong: what to say of that depends on the other files."""
-        if (said := _surely_said(document)) is None:
+        if (said := _remembered(document)) is None:
             self._unsure.append(document)
         else:
             self._add(*said)
@@ -85,8 +92,17 @@ class CheckInReading:
         return {ref: growing.in_order() for ref, growing in self._by_ref.items()}
 
 
-def _surely_said(document: Document) -> tuple[Meeting, Said] | None:
+def _remembered(document: Document) -> Sure | None:
     """None where the file may have a mistake."""
+    if document.made is None:
+        return _surely_said(document)
+    if Sure not in document.made:
+        document.made[Sure] = _surely_said(document)
+    known = document.made[Sure]
+    return known if isinstance(known, Sure) else None
+
+
+def _surely_said(document: Document) -> Sure | None:
     data = document.data
     updates = data.get("updates") if isinstance(data, dict) and not document.findings else None
     if not isinstance(data, dict) or not isinstance(updates, dict):
@@ -96,7 +112,7 @@ def _surely_said(document: Document) -> tuple[Meeting, Said] | None:
         said = {ref: _meant_by(update) for ref, update in updates.items() if isinstance(update, dict)}
     except (ValidationError, KeyError):  # a wrong value, or a key of no update
         return None
-    return (Meeting(file.date, file.by, document.without_data()), said) if len(said) == len(updates) else None
+    return Sure(Meeting(file.date, file.by, document.without_data()), said) if len(said) == len(updates) else None
 
 
 def _meant_by(update: Mapping[str, Node]) -> Mapping[str, object]:

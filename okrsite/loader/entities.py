@@ -54,7 +54,9 @@ def reading(document: Document, model: type[Model], called: Names = NOBODY, so_f
     if document.made is None:
         return _reading(document, model, called, most)
     if not isinstance(known := document.made.get(model), EntityReading):
-        known = document.made[model] = _reading(document, model, called, most)
+        known = _reading(document, model, called, most)
+        if not known.findings:  # whose words depend on other files
+            document.made[model] = known
     return known._replace(findings=[*known.findings])
 
 

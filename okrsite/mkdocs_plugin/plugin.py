@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Literal
 
 from jinja2 import Environment
@@ -18,12 +21,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from okrsite import frame
+from okrsite import frame, resources
 from okrsite.clock import WrongEpoch
 from okrsite.context.addresses import HOME
 from okrsite.diagnostics import Diagnostic, Severity, quoted
@@ -34,19 +37,29 @@ from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable, with_guide
 from okrsite.mkdocs_plugin.front_matter import readable
 from okrsite.mkdocs_plugin.navigation import with_sections
+from okrsite.mkdocs_plugin.on_demand import BANNER, Answer, Preview, answering_on_demand
 from okrsite.mkdocs_plugin.page_time import PageTime
-from okrsite.mkdocs_plugin.serving import answering_to, begin_undisturbed, watch_without_links
+from okrsite.mkdocs_plugin.serving import (
+    App,
+    ChangedFiles,
+    Garbage,
+    answering_to,
+    begin_undisturbed,
+    watch_without_links,
+)
 from okrsite.mkdocs_plugin.theme_renderer import ThemeRenderer
 from okrsite.mkdocs_plugin.theming import add_to_theme, refusal_of, theme_files
 from okrsite.model.scalars.dates import day
 from okrsite.render import PageError, template_cache
+from okrsite.report import counted
 from okrsite.richtext import LeftOut
 from okrsite.site import Site, build_site
-from okrsite.sources.folders import Folder
-from okrsite.sources.mkdocs_yml import PagesFolder
+from okrsite.sources.folders import SETTINGS, Folder
+from okrsite.sources.mkdocs_yml import PagesFolder, pinned_day
 from okrsite.theme.page import RenderedPage, banner
 from okrsite.theme.policy import guarded, inline_scripts
-from okrsite.theme.shell import HOME_BODY, ThemeError
+from okrsite.theme.shell import CONTENT, HOME_BODY, ThemeError
+from okrsite.yaml_source import RememberingReader
 
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 log = get_plugin_logger("okrsite")
@@ -83,9 +96,18 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     renderer: ThemeRenderer
     context: TemplateContext
     page_time: PageTime
+    root: Path
+    digest: str
+    """Of all that MkDocs made its part from; "" where nobody can tell."""
+    beside: set[Diagnostic]
+    """Findings about files of hand-written pages."""
     known: int
     """So many of the findings were known before the pages were read."""
+    preview: Preview
     frame: Frame
+
+    def __init__(self) -> None:
+        self.lock, self.garbage, self.reader = Lock(), Garbage(), RememberingReader()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
         self.serving = command == "serve"
@@ -95,15 +117,17 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         self.page_time = PageTime()  # first, since a build that is refused below ends it too
         if refusal := refusal_of(config.theme):
             raise PluginError(refusal)
-        root = self.options.root or Path(config.config_file_path).parent
+        self.root = root = self.options.root or Path(config.config_file_path).parent
         with _as_plugin_error():
-            self.site = self.options.site or build_site(root, self.options.as_of or self.config.as_of)
+            self.site = self.options.site or self._read(root, self.config.as_of)
+        self.digest = frame.digest(root, self.site, self.options) if self._is_plain(config) else ""
         self.folders = folders_of(config, root)
         links = [finding for folder in self.folders.values() for finding in folder.refused()]
         taken = {*self.site.addresses, *self.site.files, *self.site.data}
         self.folder = handwritten.folder_in(config, root, taken, code=self.config.code_on_pages)
         self.refused = handwritten.findings_in_pages(config, root, self.folder)
-        self.findings = tuple(sorted({*self.site.findings, *links, *self.refused}))
+        self.beside = {*links, *self.refused}
+        self.findings = tuple(sorted({*self.site.findings, *self.beside}))
         self.known = len(self.findings)
         self._log_findings(strict=config.strict)
         if has_linked_folder(root, links):  # shown above every page; those that people wrote wait until it is gone
@@ -115,11 +139,23 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         add_to_theme(config, self.site.title, self.site.files, self.folders.get(config.theme.custom_dir or ""))
         return config
 
+    def _read(self, root: Path, pinned: date | None) -> Site:
+        as_of = self.options.as_of or pinned
+        if not self.serving:
+            return build_site(root, as_of)
+        with self.lock:
+            return build_site(root, as_of, self.reader)
+
+    def _is_plain(self, config: MkDocsConfig) -> bool:
+        """Whether it is known what MkDocs makes its part from; with `--config-file` it may be told by another file."""
+        file = Path(config.config_file_path)
+        is_own = file in (self.root / SETTINGS, resources.templates() / SETTINGS)
+        return self.serving and is_own and frame.is_plain(self.root)
+
     def _log_findings(self, *, strict: bool) -> None:
         if prevents_building(self.findings, strict=strict) and not self.serving:
             raise PluginError("\n".join(["this portal cannot be published:", *map(str, self.findings)]))
-        for finding in self.findings:
-            log.log(LEVELS[finding.severity], "%s", finding, extra=OURS)
+        _log(self.findings)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if links := [*links_in(Path(config.site_dir))]:
@@ -163,9 +199,15 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             html, left_out = handwritten.safe_content(page, html)
             self._log_left_out(left_out, page)
         if page.file.dest_uri != HOME:
-            return self._banner() + html
+            return html
         page.meta.setdefault("hide", ["navigation", "toc"])  # the glance below the words is wide
-        return f"{self._banner()}{html}\n<div data-search-exclude>\n{HOME_BODY}\n</div>"
+        return f"{html}\n<div data-search-exclude>\n{HOME_BODY}\n</div>"
+
+    @event_priority(-100)  # after the search plugin's, which would take it for words of the page
+    def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
+        if self.serving and page.content != CONTENT:
+            page.content = f"{BANNER}{page.content}"
+        return context
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
         env.bytecode_cache = template_cache("theme")
@@ -199,6 +241,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     def on_build_error(self, **_: object) -> None:
         self.page_time.end()
+        self.digest = ""  # the site of that name is not there
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         folder, url = Path(config.site_dir), config.site_url
@@ -212,7 +255,12 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             said = self.findings[self.known :]
             files = frame.taken_from(folder)
             self.frame = Frame(self.renderer.shells, files, pages, tuple(self.refused), said, url)
+        if self.serving:
+            self.preview = self._preview(folder)
         options = self.options
+        if options.on_demand:
+            frame.write_indexes(folder, self.site, pages, url)
+            return
         with _as_plugin_error():
             frame.fill(
                 folder, self.site, self.renderer.shell, pages,
@@ -221,17 +269,67 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     def _page(self, address: str) -> RenderedPage:
         page = self.site.page(address)
-        return replace(page, body=self._banner() + page.body) if self.serving else page
+        return replace(page, body=banner(self.findings) + page.body) if self.serving else page
 
-    def _banner(self) -> str:
-        return banner(self.findings) if self.serving else ""
+    def _preview(self, folder: Path) -> Preview:
+        """And fills the marks in hand-written pages, where nobody may be there to do so for each that is asked for."""
+        pages = [file.dest_uri for file in self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)]
+        written = {path: (folder / path).read_bytes() for path in pages}
+        preview = Preview(self.site, self.findings, self.renderer.shells, written)
+        for path in pages if not self.options.on_demand else ():
+            output.write(folder, path, preview.answer(path).content)
+        return preview
 
-    def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
-        watch_without_links(server, self.site.watched)
-        address = str(server.server_address[0])
-        server.set_app(answering_to(server.serve_request, address, self.options.hosts))
+    def on_serve(self, server: LiveReloadServer, *, builder: Callable[[], None], **_: object) -> LiveReloadServer:
+        changes = watch_without_links(server, self.site.watched)
+        app: App = server.serve_request
+        if self.serving:  # with `--clean` every page is to be written
+            self.options = replace(self.options, on_demand=True)
+            server.builder = partial(self._build_again, builder, changes)
+            app = answering_on_demand(app, server, self._asked)
+        server.set_app(answering_to(app, str(server.server_address[0]), self.options.hosts))
         begin_undisturbed(server)
         return server
+
+    def _asked(self, address: str) -> Answer | None:
+        """One page after the other is made, and none beside another site."""
+        if address in self.preview.made:
+            return self.preview.made[address]
+        with self.lock:
+            return self.preview.answer(address) if self.preview.has(address) else None
+
+    def _build_again(self, build: Callable[[], None], changes: ChangedFiles) -> None:
+        began, changed = time.monotonic(), changes.told(self.root)
+        with self.garbage.later():
+            made = "OKRs" if self._follow() else "everything"
+            try:
+                if made == "everything":
+                    build()
+            finally:
+                self.options = replace(self.options, site=None)
+        seconds, count = time.monotonic() - began, counted(len(self.findings), "finding")
+        log.info("%s; made anew: %s; %.1f s, %s", changed, made, seconds, count)
+
+    def _follow(self) -> bool:
+        """Whether MkDocs' part of the site stays as it is, and all else follows the files by now."""
+        if not self.digest or not frame.is_plain(self.root):
+            return False
+        with _as_plugin_error():
+            site = self._read(self.root, pinned_day(self.root))
+        if frame.digest(self.root, site, self.options) != self.digest:
+            self.options = replace(self.options, site=site)
+            return False
+        before, of_pages = {*self.findings}, self.findings[self.known :]
+        found = tuple(sorted({*site.findings, *self.beside}))
+        self.site, self.findings, self.known = site, (*found, *of_pages), len(found)
+        self.preview = self.preview.of(site, self.findings)
+        _log(finding for finding in found if finding not in before)
+        return True
+
+
+def _log(findings: Iterable[Diagnostic]) -> None:
+    for finding in findings:
+        log.log(LEVELS[finding.severity], "%s", finding, extra=OURS)
 
 
 @contextmanager

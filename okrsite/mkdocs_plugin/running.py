@@ -81,7 +81,7 @@ def serve(
     """
     _log_to_terminal()
     with settings(root) as arguments:
-        loaded(arguments, BuildOptions(root, as_of, hosts=hosts))
+        loaded(arguments, BuildOptions(root, as_of, hosts=hosts, on_demand=True))
         serve_with_mkdocs(open_in_browser=open_browser, dev_addr=address, **arguments)
 
 

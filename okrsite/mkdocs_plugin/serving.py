@@ -6,10 +6,12 @@ and all, as if it were its own. Its requests still carry that name in their `Hos
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
@@ -19,9 +21,12 @@ from urllib.parse import urlsplit
 from mkdocs.livereload import LiveReloadServer
 
 from okrsite.files import uninterrupted
+from okrsite.report import counted
 
 Environ = dict[str, Any]
 App = Callable[[Environ, Any], Iterable[bytes]]
+QUIET: Final = 1.0
+"""Seconds after a build, in which browsers load what they show."""
 REFUSAL: Final = (
     b"okrsite serve does not answer to this name. Ask for localhost, or for the address that it was told to listen on; "
     b"`okrsite serve --host NAME` lets it answer to another name.\n"
@@ -64,7 +69,26 @@ def _address(name: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> None:
+class ChangedFiles:
+    """Which files changed; MkDocs itself only hears that one did."""
+
+    def __init__(self) -> None:
+        self._paths: set[Path] = set()
+
+    def dispatch(self, event: Any) -> None:
+        """What the observer calls."""
+        if not event.is_directory:
+            self._paths.add(Path(os.fsdecode(event.src_path)))
+
+    def told(self, root: Path) -> str:
+        """The file that changed since the last time, or the first of several."""
+        paths, self._paths = sorted(self._paths), set()
+        names = [path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path) for path in paths]
+        more = f" and {counted(len(names) - 1, 'other file')}" if len(names) > 1 else ""
+        return f"{names[0]}{more} changed" if names else "something changed"
+
+
+def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> ChangedFiles:
     """These folders, and what MkDocs has watched so far. It follows links, and of two in a circle finds no end."""
     watched = tuple(server._watched_paths)  # noqa: SLF001 - MkDocs has no other list
     for path in watched:
@@ -73,6 +97,38 @@ def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> No
     polling._emitter_class = partial(polling._emitter_class, stat=os.lstat)  # noqa: SLF001 - or a library of its own
     for path in (*watched, *(str(folder) for folder in folders if folder.exists() and not folder.is_symlink())):
         server.watch(path)
+    changes = ChangedFiles()
+    for path in server._watched_paths:  # noqa: SLF001 - as above
+        server.observer.schedule(changes, path, recursive=True)  # type: ignore[arg-type] # needs no more of a handler
+    return changes
+
+
+class Garbage:
+    """Is collected when the browser has its page: to look through a company of 1,000 people takes half a second."""
+
+    def __init__(self) -> None:
+        self._timer: threading.Timer | None = None
+
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """What the block drops is collected a while after its end."""
+        if self._timer:
+            self._timer.cancel()
+        gc.disable()
+        try:
+            yield
+        finally:
+            self._timer = threading.Timer(QUIET, _collect)
+            self._timer.daemon = True
+            self._timer.start()
+
+
+def _collect() -> None:
+    """What is left lasts until the next edit, so nobody need look through it before."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 class _Answering(threading.Thread):

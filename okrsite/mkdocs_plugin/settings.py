@@ -55,5 +55,5 @@ def loaded(arguments: dict[str, Any], options: BuildOptions) -> tuple[MkDocsConf
         raise ConfigurationError(
             'this file does not name the plugin "okrsite", and without it the site has no OKRs; add it to `plugins:`'
         )
-    plugin.options, plugin.findings = options, ()
+    plugin.options, plugin.findings, plugin.serving = options, (), False
     return config, plugin

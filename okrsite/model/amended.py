@@ -60,9 +60,11 @@ class Era(NamedTuple):
 
 def eras_of(key_result: KeyResult, by: date = date.max) -> tuple[Era, ...]:
     """Those that have begun by a day, oldest first, at least one. A reading counts in the era of its day alone."""
+    if not key_result.amendments:  # as of most
+        return (Era(key_result),)
     eras: list[Era] = []
     since: date | None = None
-    for step in steps_of(key_result) if key_result.amendments else ():
+    for step in steps_of(key_result):
         if not step.after.judged_by.reads_like(step.before.judged_by):
             eras.append(Era(step.before, since))
             since = step.amendment.date
@@ -72,6 +74,8 @@ def eras_of(key_result: KeyResult, by: date = date.max) -> tuple[Era, ...]:
 
 def era_on(eras: Sequence[Era], day: date) -> Era:
     """The one that a day lies in; a day on which a measure changed is the new one's."""
+    if len(eras) == 1:
+        return eras[0]
     return next((era for era in reversed(eras) if era.since is None or era.since <= day), eras[0])
 
 

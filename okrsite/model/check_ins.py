@@ -164,7 +164,7 @@ class CheckIns(Sequence[CheckIn]):
         """Those up to and with a day."""
         if not self.meetings or self.meetings[-1].date <= day:
             return self
-        return self[: bisect_right(self.meetings, day, key=_day)]
+        return self[: self._count(day)]
 
     def since(self, day: Day | None) -> CheckIns:
         """Those on a day and later, all where there is none."""
@@ -172,17 +172,25 @@ class CheckIns(Sequence[CheckIn]):
             return self
         return self[bisect_left(self.meetings, day, key=_day) :]
 
-    def newest(self, key: str) -> Any:
-        """What was said last at a key; None where nothing was."""
-        return _first_said(reversed(self.said[key])) if key in self.said else None
+    def within(self, first: Day, last: Day) -> slice:
+        """Where those on both of these days, and on those between them, are."""
+        return slice(bisect_left(self.meetings, first, key=_day), self._count(last))
+
+    def newest(self, key: str, until: Day | None = None) -> Any:
+        """What was said last at a key, up to and with a day; None where nothing was."""
+        if (column := self.said.get(key)) is None:
+            return None
+        return _first_said(reversed(column if until is None else column[: self._count(until)]))
+
+    def _count(self, until: Day) -> int:
+        return bisect_right(self.meetings, until, key=_day)
 
     def first(self, key: str) -> Any:
         return _first_said(self.said[key]) if key in self.said else None
 
 
-def any_said(key: str, column: Iterable[object]) -> bool:
-    unsaid = UNSAID[key]
-    return any(value != unsaid for value in column)
+def any_said(key: str, column: tuple[object, ...]) -> bool:
+    return column.count(UNSAID[key]) < len(column)
 
 
 def _first_said(column: Iterable[object]) -> object:

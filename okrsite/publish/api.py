@@ -6,17 +6,17 @@ Shares are rounded to ten places, more than anyone measures, so that the same sh
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import Forecast, KeyResultFacts, Ratio
-from okrsite.model import CheckIn, Cycle, Era, Initiative, Key, Measure, Unit, era_on, eras_of, unit_of
+from okrsite.model import CheckIn, Cycle, Initiative, Key, Measure, Unit, era_on, eras_of, unit_of
 
 VERSION = 1
 Json = dict[str, Any]
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def as_json(value: object) -> bytes:
@@ -24,7 +24,7 @@ def as_json(value: object) -> bytes:
 
 
 def written(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def coverage(ratio: Ratio) -> Json | None:
@@ -59,6 +59,7 @@ def unit_json(context: CycleContext, unit: Unit) -> Json:
 
 
 def objective_json(context: CycleContext, ref: str) -> Json:
+    """Without its key results."""
     cycle, facts, objective = context.cycle, context.numbers.objectives[ref], context.cycle.objectives[ref]
     review = cycle.review_of(ref)
     return {
@@ -79,7 +80,6 @@ def objective_json(context: CycleContext, ref: str) -> Json:
         "score_by_review": share(review.score) if review else None,
         "outcome": review.outcome.value if review and review.outcome else None,
         "url": context.url_of(Key(cycle.id, ref)),
-        "key_results": [_key_result(context, full) for full, _ in cycle.key_results_of(ref)],
     }
 
 
@@ -88,9 +88,10 @@ def _named(key: Key | None, cycle: Cycle) -> str | None:
     return None if key is None else key.ref if key.cycle == cycle.id else str(key)
 
 
-def _key_result(context: CycleContext, ref: str) -> Json:
+def key_result_json(context: CycleContext, ref: str) -> Json:
+    """Without its check-ins."""
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
-    measure, eras = facts.measure, eras_of(key_result, context.numbers.as_of)
+    measure = facts.measure
     return {
         "id": ref,
         "title": key_result.title,
@@ -107,7 +108,6 @@ def _key_result(context: CycleContext, ref: str) -> Json:
         "confidence": number(facts.confidence),
         "forecast": _forecast(facts.forecast) if facts.forecast else None,
         "initiatives": [_initiative(initiative) for initiative in key_result.initiatives],
-        "check_ins": [_check_in(check_in, eras) for check_in in facts.check_ins],
     }
 
 
@@ -150,20 +150,46 @@ def _forecast(forecast: Forecast) -> Json:
     return {**ends, "progress": share(forecast.progress)}
 
 
-def _check_in(check_in: CheckIn, eras: Sequence[Era]) -> Json:
-    """With `under` where it was reported under another measure, and counts no more."""
-    then = era_on(eras, check_in.date)
-    return {
-        "date": check_in.said_on.isoformat(),
-        "by": check_in.by,
-        "value": _reported(check_in),
-        "confidence": number(check_in.confidence),
-        "status": check_in.status.value if check_in.status else None,
-        "note": check_in.note or None,
-        "blockers": list(check_in.blockers),
-        "wins": list(check_in.wins),
-        **({} if then is eras[-1] else {"under": measure_json(then.measure)}),
+_UNSAID: Final[Json] = {
+    "date": None,
+    "by": None,
+    "value": None,
+    "confidence": None,
+    "status": None,
+    "note": None,
+    "blockers": [],
+    "wins": [],
+}
+
+
+_SILENT: Final = (None, "", ())
+
+
+def check_ins_json(context: CycleContext, ref: str) -> list[Json]:
+    """Oldest first, each with the keys that say something; with `under` what no longer counts, as its measure then."""
+    eras = eras_of(context.cycle.key_results[ref], context.numbers.as_of)
+    check_ins = context.numbers.key_results[ref].check_ins
+    meetings, said = check_ins.meetings, check_ins.said
+    is_number = said.keys().isdisjoint(("done", "zone", "score"))
+    columns: Json = {
+        "by": (meeting.by for meeting in meetings),
+        "value": map(number, said.get("value", ())) if is_number else map(_reported, check_ins),
+        "confidence": map(number, said.get("confidence", ())),
+        **{key: said.get(key, ()) for key in ("status", "note", "blockers", "wins")},
     }
+    if len(eras) > 1:
+        lived = (era_on(eras, meeting.date) for meeting in meetings)
+        columns["under"] = (None if era is eras[-1] else measure_json(era.measure) for era in lived)
+    found: list[Json] = [{"date": (meeting.written_on or meeting.date).isoformat()} for meeting in meetings]
+    for key, column in columns.items():
+        for row, value in zip(found, column, strict=False):
+            if value not in _SILENT:
+                row[key] = value
+    return found
+
+
+def whole_check_ins_json(context: CycleContext, ref: str) -> list[Json]:
+    return [_UNSAID | check_in for check_in in check_ins_json(context, ref)]
 
 
 def _reported(check_in: CheckIn) -> object:

@@ -1,4 +1,7 @@
-"""The files of api/v1/cycles: one for each cycle, and one for each unit that has a part in it."""
+"""The files of api/v1/cycles: one for each cycle, and one for each unit that has a part in it.
+
+Check-ins are most of what is known. They are in the units' files, each once, with the keys that say something.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,19 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.reporting import chosen_units
 from okrsite.facts import Facts
 from okrsite.model import Unit
-from okrsite.publish.api import VERSION, Json, as_json, coverage, objective_json, share, unit_json, written
+from okrsite.publish.api import (
+    VERSION,
+    Json,
+    as_json,
+    check_ins_json,
+    coverage,
+    key_result_json,
+    objective_json,
+    share,
+    unit_json,
+    whole_check_ins_json,
+    written,
+)
 from okrsite.publish.check_ins import form_json
 
 INDEX = "api/v1/index.json"
@@ -26,13 +41,14 @@ def index_json(contexts: Mapping[str, CycleContext], facts: Facts) -> bytes:
 def cycle_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[], bytes]]:
     """By site-relative path, how the file of each cycle is made, and of each unit that has a part in it.
 
-    What the files of one process have in common, each objective, is made once.
+    What the files of one process have in common, each objective and key result, is written once.
     """
     found: dict[str, Callable[[], bytes]] = {}
     for id_, context in contexts.items():
-        objective = cache(partial(_written_objective, context))
-        found |= {unit_data(id_, unit): partial(_unit_file, context, unit, objective) for unit in units_of(context)}
-        found[cycle_path(id_)] = partial(_cycle_file, context, objective)
+        objective, key_result = (cache(partial(_written, of, context)) for of in (objective_json, key_result_json))
+        for unit in units_of(context):
+            found[unit_data(id_, unit)] = partial(_unit_file, context, unit, objective, key_result)
+        found[cycle_path(id_)] = partial(_cycle_file, context, objective, key_result)
     return found
 
 
@@ -52,28 +68,56 @@ def units_of(context: CycleContext) -> Iterable[str]:
     return dict.fromkeys((*having, *(unit.id for unit in chosen_units(context))))
 
 
-def _written_objective(context: CycleContext, ref: str) -> bytes:
-    return written(objective_json(context.whole, ref))
+_Piece = Callable[[str], bytes]
 
 
-def _cycle_file(context: CycleContext, objective: Callable[[str], bytes]) -> bytes:
-    return _with_objectives(_cycle(context.whole), map(objective, context.whole.cycle.objectives))
+def _written(of: Callable[[CycleContext, str], Json], context: CycleContext, ref: str) -> bytes:
+    return written(of(context.whole, ref))
 
 
-def _unit_file(context: CycleContext, unit: str, objective: Callable[[str], bytes]) -> bytes:
+def _cycle_file(context: CycleContext, objective: _Piece, key_result: _Piece) -> bytes:
     whole = context.whole
-    return _with_objectives(
-        _cycle_and_unit(whole, whole.units[unit]), map(objective, whole.cycle.by_unit.get(unit, ()))
+    return _file(_cycle(whole), whole, whole.cycle.objectives, objective, key_result)
+
+
+def _unit_file(context: CycleContext, unit: str, objective: _Piece, key_result: _Piece) -> bytes:
+    whole = context.whole
+
+    def with_check_ins(ref: str) -> bytes:
+        return _and(key_result(ref), "check_ins", written(check_ins_json(whole, ref)))
+
+    refs = whole.cycle.by_unit.get(unit, ())
+    return _file(_cycle_and_unit(whole, whole.units[unit]), whole, refs, objective, with_check_ins)
+
+
+def _file(about: Json, whole: CycleContext, refs: Iterable[str], objective: _Piece, key_result: _Piece) -> bytes:
+    objectives = (
+        _and(objective(ref), "key_results", _list(key_result(full) for full, _ in whole.cycle.key_results_of(ref)))
+        for ref in refs
     )
+    return _and(written(about), "objectives", _list(objectives)) + b"\n"
 
 
-def _with_objectives(json_: Json, objectives: Iterable[bytes]) -> bytes:
-    """As the last key, written already."""
-    return b'%s,"objectives":[%s]}\n' % (written(json_)[:-1], b",".join(objectives))
+def _and(written_: bytes, key: str, value: bytes) -> bytes:
+    """With one more key."""
+    return b'%s,"%s":%s}' % (written_[:-1], key.encode(), value)
+
+
+def _list(values: Iterable[bytes]) -> bytes:
+    return b"[%s]" % b",".join(values)
 
 
 def cycle_json(context: CycleContext) -> Json:
-    return {**_cycle(context), "objectives": [objective_json(context, ref) for ref in context.cycle.objectives]}
+    """With all check-ins whole, as an export has it."""
+    return {**_cycle(context), "objectives": [_whole_objective(context, ref) for ref in context.cycle.objectives]}
+
+
+def _whole_objective(context: CycleContext, ref: str) -> Json:
+    key_results = [
+        {**key_result_json(context, full), "check_ins": whole_check_ins_json(context, full)}
+        for full, _ in context.cycle.key_results_of(ref)
+    ]
+    return {**objective_json(context, ref), "key_results": key_results}
 
 
 def _cycle(context: CycleContext) -> Json:

@@ -21,7 +21,7 @@ from okrsite.model import CheckIn, Key, Unit, unit_of
 from okrsite.publish.api import Json, as_json
 
 MOST: Final = 30
-MOST_OF_UNIT: Final = 10
+MOST_OF_UNIT: Final = 5
 """Entries that a feed has; a program that reads it has kept the earlier ones."""
 
 
@@ -99,7 +99,7 @@ def _written(write: Callable[[Feed], bytes], make: Callable[[], Feed]) -> bytes:
 
 def _of_portal(here: CycleContext, contexts: Iterable[CycleContext]) -> Feed:
     settings = here.portal.settings
-    said = (entry for context in contexts for entry in _said(context, context.numbers.key_results, MOST_OF_UNIT))
+    said = (entry for context in contexts for entry in _said(context, context.numbers.key_results, MOST))
     said = (entry for entry in said if entry.has_words)
     return Feed(settings.title, HOME, "feed", _root(here, 0), here.facts.as_of, _newest(MOST, said))
 

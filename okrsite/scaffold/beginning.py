@@ -37,14 +37,14 @@ def refusal(folder: Path) -> str | None:
     return None
 
 
-class Begun(NamedTuple):
+class NewPortal(NamedTuple):
     written: tuple[str, ...]
     kept: tuple[str, ...]
     """What was there already, and stays as it is."""
 
 
-def begin(folder: Path, today: date) -> Begun:
+def begin(folder: Path, today: date) -> NewPortal:
     """Writes the starter. Raises OSError, and takes back then what it had written."""
     files = dict(starter_files(today))
     written = write_all_new(folder, files)
-    return Begun(written, tuple(path for path in files if path not in written))
+    return NewPortal(written, tuple(path for path in files if path not in written))

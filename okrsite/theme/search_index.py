@@ -33,7 +33,7 @@ _WORD: Final = re.compile(r"\w+")
 _Row = list[int | str]
 
 
-class Part(NamedTuple):
+class IndexPart(NamedTuple):
     """A text that `rows` have more than once stands in `texts`, and where it belongs is its number.
 
     A row is a kind's number, title, page, anchor, unit, owner, health (`off-track Off track`) and more; what is empty
@@ -134,11 +134,11 @@ def _cost(text: str, known: set[str]) -> float:
     return cost
 
 
-def part_of(entries: Iterable[SearchEntry]) -> Part:
+def part_of(entries: Iterable[SearchEntry]) -> IndexPart:
     found = [(KINDS.index(entry.kind), _texts(entry)) for entry in entries]
     counted = Counter(text for _, texts in found for text in texts if text)
     number = {text: nth for nth, text in enumerate(text for text, count in counted.items() if count > 1)}
-    return Part(list(number), [[kind, *(number.get(text, text) for text in texts)] for kind, texts in found])
+    return IndexPart(list(number), [[kind, *(number.get(text, text) for text in texts)] for kind, texts in found])
 
 
 def _texts(entry: SearchEntry) -> list[str]:

@@ -72,7 +72,7 @@ def wins_of(context: CycleContext) -> Iterator[tuple[date, str, CheckIn, str]]:
     """Day, full id, check-in and words of every win up to the as-of day."""
     for facts in (context.numbers.objectives, context.numbers.key_results):
         for ref, own in facts.items():
-            for check_in in own.check_ins:
+            for check_in in own.check_ins if "wins" in own.check_ins.said else ():
                 yield from ((check_in.said_on, ref, check_in, win) for win in check_in.wins)
 
 

@@ -82,12 +82,12 @@ def sections_of(here: CycleContext | None) -> Iterator[Section]:
 
 
 def pages_of(
-    portal: Portal, contexts: Mapping[str, CycleContext], here: CycleContext | None, at_home: HomeView
+    portal: Portal, contexts: Mapping[str, CycleContext], here: CycleContext | None, at_home: Callable[[], HomeView]
 ) -> Iterator[PortalPage]:
-    """`here`: the current cycle, if there is one; `at_home`: what the home page shows of it."""
+    """`here`: the current cycle, if there is one; `at_home` gives what the home page shows of it."""
     current = here.cycle.id if here else ""
     home, cycles, kpis, history = addresses.HOME, addresses.CYCLES, addresses.KPIS, addresses.HISTORY
-    yield PortalPage(home, "home", home, "Home", lambda: replace(at_home, title=portal.settings.title), here)
+    yield PortalPage(home, "home", home, "Home", lambda: replace(at_home(), title=portal.settings.title), here)
     yield PortalPage(cycles, "cycles", cycles, "Cycles", lambda: cycles_view(contexts, current))
     yield PortalPage(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
     yield PortalPage(addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(contexts, current, portal))

@@ -13,7 +13,7 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, health_mark
 from okrsite.context.reported import reported_by
 from okrsite.facts import CycleWeek, HistoryPoint, Move, Turn, moves_in
-from okrsite.model import CheckIn, unit_of
+from okrsite.model import CheckIns, unit_of
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import NBSP, number, percent, plural, points
 
@@ -130,8 +130,7 @@ def week_view(context: CycleContext, week: CycleWeek, *, is_newest: bool = False
 def _by_turn(context: CycleContext, week: CycleWeek) -> dict[Turn, list[Move]]:
     found: dict[Turn, list[Move]] = {}
     for move in moves_in(context.history, context.cycle.id, week):
-        if move.turn:
-            found.setdefault(move.turn, []).append(move)
+        found.setdefault(move.turn, []).append(move)
     return found
 
 
@@ -185,31 +184,32 @@ def _group(context: CycleContext, turn: Turn, moves: Sequence[Move]) -> MoveGrou
 
 
 def _line(context: CycleContext, move: Move) -> MoveLine:
-    newest = move.said[-1] if move.said else None
+    said = move.said
+    newest = said[-1] if said else None
     was = move.before.health if move.before else None
     return MoveLine(
         link=context.link_of(move.ref),
         unit=context.unit_link(unit_of(move.ref)),
         owner=context.owner_link(move.ref),
-        values=_values(context, move, newest),
+        values=_values(context, move.ref, said),
         percent=percent(move.after.attainment, ""),
         gain=points(move.gain) if move.gain else "",
         before=health_mark(was) if was and was is not move.after.health else None,
         health=health_mark(move.after.health),
         note=newest.note if newest else "",
         blockers=newest.blockers if newest else (),
-        wins=tuple(win for said in move.said for win in said.wins),
+        wins=tuple(win for each in said for win in each.wins),
     )
 
 
-def _values(context: CycleContext, move: Move, newest: CheckIn | None) -> str:
+def _values(context: CycleContext, ref: str, said: CheckIns) -> str:
     """`512 → 488 ms`, or what was reported of a measure in words."""
-    if newest is None:
+    if not said:
         return ""
-    facts = context.numbers.key_results[move.ref]
-    first = move.said[0].date
+    facts, newest = context.numbers.key_results[ref], said[-1]
+    first = said[0].date
     before = [point.value for point in facts.series if point.date < first]
     now = newest.value
     if before and before[-1] is not None and now is not None and before[-1] != now:
         return f"{number(before[-1])} → {number(now)}{NBSP}{facts.measure.unit}".rstrip(NBSP)
-    return reported_by(context, move.ref, newest)
+    return reported_by(context, ref, newest)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Final
 
 from okrsite.diagnostics import Diagnostic, Place, as_plain, from_plain
-from okrsite.files import Root, read_all
-from okrsite.store import KnownFiles, Store, known_files, opened
+from okrsite.files import MAX_BYTES, Root, read_all
+from okrsite.store import KnownFiles, Store, files_in_folder, ids_of, known_files, opened
 from okrsite.yaml_source.places import Places
 from okrsite.yaml_source.plain import Irregular, plain_data
 from okrsite.yaml_source.text import Lines, Node, cleaned, decoded
@@ -54,6 +55,26 @@ class Document:
 
 Reader = Callable[[Root, Sequence[str]], Iterable["Document"]]
 """What reads the files of a portal; it may leave out some."""
+
+
+@dataclass(slots=True)
+class RememberingReader:
+    """Reads a portal as `read_documents` does, again and again: of files that did not change the documents stay.
+
+    known: by path and digest, those of the last time.
+    """
+
+    known: dict[tuple[str, str], Document] = field(default_factory=dict)
+
+    def __call__(self, root: Root, paths: Sequence[str]) -> list[Document]:
+        digests = files_in_folder(root, paths, MAX_BYTES).digests if isinstance(root, Path) else {}
+        names = {path: (path, digests.get(path, "")) for path in paths}
+        missing = [path for path, name in names.items() if name not in self.known]
+        read = {one.path: replace(one, made={}) for one in read_documents(root, missing)}
+        found = [read.get(path) or self.known[name] for path, name in names.items()]
+        new = {(one.path, ids_of(one.places.content).sha256): one for one in read.values()}
+        self.known = {name: one for name in names.values() if (one := new.get(name) or self.known.get(name))}
+        return found
 
 
 def read_documents(root: Root, paths: Sequence[str]) -> Iterator[Document]:

@@ -9,7 +9,7 @@ from okrsite.diff.change import Change, ChangeKind, What
 from okrsite.diff.difference import Difference
 from okrsite.diff.impact import Impact
 from okrsite.diff.render import words
-from okrsite.diff.round import CheckInRound, Course, ReportedItem, is_news
+from okrsite.diff.round import CheckInRound, CourseOfReports, ReportedItem, is_news
 from okrsite.model import COMPANY, Effort, Organisation
 from okrsite.report import counted
 
@@ -102,7 +102,7 @@ def _of_round(round_: CheckInRound) -> str:
     """`Deck and Kitchen report on 5 key results: 1 worse, 3 better`"""
     if len(round_.items) == 1:
         return _of_item(round_.items[0])
-    moved = {course: items for course, items in round_.by_course.items() if course is not Course.UNCHANGED}
+    moved = {course: items for course, items in round_.by_course.items() if course is not CourseOfReports.UNCHANGED}
     counts = ", ".join(f"{len(items):,} {course.lower()}" for course, items in moved.items()) or "all unchanged"
     match len(round_.reporting):
         case 0:
@@ -119,7 +119,7 @@ def _of_round(round_: CheckInRound) -> str:
 def _of_item(item: ReportedItem) -> str:
     """What somebody said is told where it moves no number."""
     told = [item.words]
-    if item.course is Course.UNCHANGED and item.said:
+    if item.course is CourseOfReports.UNCHANGED and item.said:
         told = [item.values, *item.said[:1]]
     return f"{short(item.title)}: {'; '.join(filter(None, told))}"
 

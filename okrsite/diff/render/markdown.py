@@ -22,7 +22,7 @@ from okrsite.diff.difference import Difference
 from okrsite.diff.impact import Impact
 from okrsite.diff.render import words
 from okrsite.diff.render.headline import headline
-from okrsite.diff.round import Course, ReportedItem
+from okrsite.diff.round import CourseOfReports, ReportedItem
 
 MAX_BYTES: Final = 60_000
 """GitHub takes 65,536 characters of a comment; the rest is for what a workflow adds."""
@@ -96,12 +96,12 @@ def _table(heading: str, headings: Sequence[str], rows: Sequence[tuple[str, ...]
     yield ""
 
 
-Told = Mapping[Course, Sequence[ReportedItem]]
+Told = Mapping[CourseOfReports, Sequence[ReportedItem]]
 
 
 def _told(difference: Difference, site: str, room: int) -> Told:
     """As many as fit, the first of each course; the others stand folded with the changes of their unit."""
-    told: dict[Course, list[ReportedItem]] = {}
+    told: dict[CourseOfReports, list[ReportedItem]] = {}
     for course, items in difference.round.by_course.items() if difference.round else ():
         for item in items[:_MOST_ITEMS]:
             if (room := room - _size(_item(difference, item, site))) >= 0:
@@ -119,7 +119,7 @@ def _round(difference: Difference, told: Told, site: str) -> Iterator[str]:
         lines = [line for item in told.get(course, ()) for line in _item(difference, item, site)]
         if more := len(items) - len(told.get(course, ())):
             lines.append(f"- and {more:,} more, below with their units")
-        if course is Course.UNCHANGED:
+        if course is CourseOfReports.UNCHANGED:
             yield from ("<details>", f"<summary>{course}: {len(items):,}</summary>", "", *lines, "", "</details>", "")
         else:
             yield from (f"**{course}**", "", *lines, "")
