@@ -147,6 +147,6 @@ def _moment(portal: Portal, after: float) -> bool:
 
 if __name__ == "__main__":
     what, folder, number = sys.argv[1:]
-    os.environ["XDG_CACHE_HOME"] = f"{folder}-cache"
+    os.environ["OKRSITE_CACHE"] = f"{folder}-cache"
     found = {"steps": steps, "moments": moments}[what](Portal(Path(folder)), int(number))
     print(found)  # noqa: T201 - its result

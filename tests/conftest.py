@@ -53,6 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What okrsite keeps between runs is for these tests alone, and for all that they start."""
+    os.environ["OKRSITE_CACHE"] = str(tmp_path_factory.mktemp("okrsite-cache"))
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """OKRs of real organisations, each a folder with `content/` and `expected.json`."""

@@ -48,7 +48,7 @@ def warm_socket() -> str:
     """Of the server in `warm_server`, which ends with the tests."""
     folder = tempfile.mkdtemp(prefix="okrsite-warm-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": folder}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     server = subprocess.Popen(
         [sys.executable, str(WARM.with_name("warm_server.py")), f"{folder}/socket"],
         stdin=subprocess.PIPE,
@@ -184,6 +184,7 @@ class Forge:
             "LANG": "C.UTF-8",
             "PYTHONPATH": str(ROOT),
             "SOURCE_DATE_EPOCH": EPOCH,
+            "OKRSITE_CACHE": os.environ["OKRSITE_CACHE"],
             "FORGE_STATE": str(self._state),
             "CI": "true",
             "GITHUB_ACTIONS": "true",

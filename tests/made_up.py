@@ -91,7 +91,7 @@ Build = Callable[..., BuildReport]
 
 def builder(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     """`build_of(a made-up site, strict=, progress=)` builds it into `root`/site."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(root / "cache"))
+    monkeypatch.setenv("OKRSITE_CACHE", str(root / "cache"))
     (root / "content").mkdir()
 
     def build_of(site: MadeUp, *, strict: bool = False, progress: Progress | None = None) -> BuildReport:

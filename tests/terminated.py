@@ -93,6 +93,6 @@ def terminated(folder: Path, words: tuple[str, ...], most: int) -> int:
 
 if __name__ == "__main__":
     most, folder = int(sys.argv[1]), Path(sys.argv[2])
-    os.environ["SOURCE_DATE_EPOCH"], os.environ["XDG_CACHE_HOME"] = EPOCH, f"{folder}-cache"
+    os.environ["SOURCE_DATE_EPOCH"], os.environ["OKRSITE_CACHE"] = EPOCH, f"{folder}-cache"
     starter_in(folder / "kept")
     print(sum(terminated(folder, words, most * few) for words, few in COMMANDS.items()))  # noqa: T201 - its result

@@ -404,7 +404,7 @@ def test_the_guide_is_listed_and_each_page_is_shown() -> None:
 
 
 def test_the_guide_opens_in_the_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("OKRSITE_CACHE", str(tmp_path / "cache"))
     opened: list[Path] = []
 
     def opens(url: str) -> bool:

@@ -35,7 +35,7 @@ SIX = ", ".join(f"{{id: o{n}, title: O, key_results: [{{id: a, title: A}}]}}" fo
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("OKRSITE_CACHE", str(tmp_path / "cache"))
     write(tmp_path / "look/partials/copyright.html", "Ours")
     write(tmp_path / "mkdocs.yml", SETTINGS)
     return portals.write(tmp_path, FILES)
@@ -92,7 +92,7 @@ def test_whatever_is_edited_a_build_is_what_it_is_from_scratch(
         with_frame = built(root)
         assert len(asked) - before == (number >= 2), name
         with monkeypatch.context() as scratch:
-            scratch.setenv("XDG_CACHE_HOME", str(root / f"cache-{number}"))
+            scratch.setenv("OKRSITE_CACHE", str(root / f"cache-{number}"))
             assert built(root) == with_frame, name
 
 
@@ -112,7 +112,7 @@ def test_what_was_found_in_pages_is_told_again(root: Path, asked: list[bool]) ->
 )
 def test_a_damaged_frame_is_made_again(damage: Callable[[bytes], bytes], root: Path, asked: list[bool]) -> None:
     first = built(root)
-    (kept,) = (root / "cache/okrsite/frames").iterdir()
+    (kept,) = (root / "cache/frames").iterdir()
     kept.write_bytes(damage(kept.read_bytes()))
     assert built(root) == built(root) == first
     assert len(asked) == 2
@@ -128,4 +128,4 @@ def test_where_mkdocs_may_read_anything_nothing_is_kept(setting: str, root: Path
     kept = "".join(f"{line}\n" for line in SETTINGS.splitlines() if not line.startswith(key))
     write(root / "mkdocs.yml", f"{kept}{setting}")
     built(root)
-    assert not list((root / "cache/okrsite").glob("frames/*"))
+    assert not list((root / "cache").glob("frames/*"))

@@ -126,9 +126,9 @@ def test_mkdocs_on_its_own_stops_at_errors(root: Path, build_of: Build, caplog: 
 
 def test_templates_are_compiled_once(root: Path, build_of: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     build_of(MadeUp())
-    assert len(list((root / "cache/okrsite/theme").iterdir())) > 10
-    (root / "cache/okrsite/theme").chmod(0o777)
+    assert len(list((root / "cache/theme").iterdir())) > 10
+    (root / "cache/theme").chmod(0o777)
     assert template_cache("theme") is None
-    monkeypatch.setenv("XDG_CACHE_HOME", "/proc")
+    monkeypatch.setenv("OKRSITE_CACHE", "/proc")
     assert template_cache("theme") is None
     assert build_of(MadeUp()).published

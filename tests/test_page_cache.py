@@ -14,12 +14,12 @@ from okrsite.site import build_site
 
 @pytest.fixture
 def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("OKRSITE_CACHE", str(tmp_path / "cache"))
     return closed_in(tmp_path / "closed")
 
 
 def cache(root: Path) -> list[Path]:
-    return sorted(path for path in (root.parent / "cache/okrsite/archived").rglob("*") if path.is_file())
+    return sorted(path for path in (root.parent / "cache/archived").rglob("*") if path.is_file())
 
 
 def data(root: Path) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from okrsite.render import Templates, template_cache
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("OKRSITE_CACHE", str(tmp_path / "cache"))
     (tmp_path / "page.html").write_text("<p>{{ view }}</p>", "utf-8")
     return tmp_path
 
@@ -23,7 +23,7 @@ def _page(folder: Path) -> str:
 
 def test_a_template_from_the_cache_gives_the_same_page(folder: Path) -> None:
     first = _page(folder)
-    assert list((folder / "cache/okrsite/pages").iterdir())
+    assert list((folder / "cache/pages").iterdir())
     assert _page(folder) == first == "<p>a &lt; b</p>"
 
 
@@ -35,6 +35,6 @@ def test_a_changed_template_is_compiled_anew(folder: Path) -> None:
 
 def test_no_cache_that_others_can_write_to(folder: Path) -> None:
     _page(folder)
-    (folder / "cache/okrsite/pages").chmod(0o777)
+    (folder / "cache/pages").chmod(0o777)
     assert template_cache("pages") is None
     assert _page(folder) == "<p>a &lt; b</p>"

@@ -93,9 +93,8 @@ def test_pages_and_programs_get_the_same_numbers(sample_site: Path) -> None:
 
 
 VARIATIONS = {
-    "hash": {"PYTHONHASHSEED": "1"},
-    "zone": {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "2"},
-    "locale": {"LC_ALL": "C", "PYTHONHASHSEED": "3"},
+    "zone": {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
+    "locale": {"LC_ALL": "C", "PYTHONHASHSEED": "2"},
 }
 
 
@@ -119,9 +118,8 @@ def test_the_same_inputs_give_the_same_bytes(sample_site: Path, tmp_path: Path, 
 
 
 def test_building_over_an_older_site_gives_the_same_as_from_nothing(sample_site: Path, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    for _ in range(2):
-        _build(SAMPLE, site)
+    site = shutil.copytree(sample_site, tmp_path / "site")
+    _build(SAMPLE, site)
     assert contents(site) == contents(sample_site)
 
 

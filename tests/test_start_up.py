@@ -26,7 +26,7 @@ def imported(folder: Path, *words: str) -> set[str]:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("OKRSITE_CACHE", str(tmp_path / "cache"))
     plan = "unit: platform\nobjectives: [{id: calm, title: Calm, key_results: [{id: a, title: A}]}]\n"
     return portals.write(tmp_path, {"portal.yaml": "guide: false\n", "cycles/2026-Q4/platform.yaml": plan})
 

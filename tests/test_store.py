@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import run
@@ -269,3 +273,21 @@ def test_a_large_store_loses_what_nobody_wanted(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(kept, "_today", lambda: 100)
     store.put("kind", {"new": b""})
     assert store.get("kind", ["0-9", "19-1", "new"]) == {"new": b""}
+
+
+def test_to_keep_a_value_is_not_to_read_all_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OKRSITE_CACHE", str(tmp_path / "cache"))
+    asked = list[str]()
+
+    class Traced(sqlite3.Connection):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            self.set_trace_callback(asked.append)
+
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Traced))
+    opened().put("a", {"b": b"c"})
+    file = tmp_path / "cache/store/1.sqlite"
+    with closing(sqlite3.connect(file)) as database:
+        plans = {one: str(database.execute(f"explain query plan {one}").fetchall()) for one in asked if "delete" in one}
+    assert len(plans) == 2
+    assert not [one for one, plan in plans.items() if "SCAN" in plan]

@@ -28,7 +28,7 @@ def on_windows(root: Path, *commands: list[str]) -> list[tuple[int, str]]:
     told = subprocess.run(
         [sys.executable, "-c", SESSION],
         cwd=root,
-        env=environment(PYTHONPATH=path, XDG_CACHE_HOME=str(root.parent / "cache"), TMPDIR=str(root.parent)),
+        env=environment(PYTHONPATH=path, OKRSITE_CACHE=str(root.parent / "cache"), TMPDIR=str(root.parent)),
         input="".join(f"{json.dumps(words)}\n" for words in commands),
         capture_output=True,
         text=True,

@@ -9,12 +9,15 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from okrsite.diff.changes import Removal
+from okrsite.diff.changes import Changes, Removal
 from okrsite.diff.difference import Difference, difference_between, with_refused
 from okrsite.diff.load import archive_changes, sides
 from okrsite.diff.reading_little import LittleReading
-from okrsite.diff.round import units_in_round
+from okrsite.diff.round import silent_units, units_in_round
+from okrsite.facts import facts_of
+from okrsite.files import Root
 from okrsite.model import Organisation
+from okrsite.workspace import with_numbers_kept
 
 __all__ = ["Difference", "difference"]
 
@@ -32,8 +35,16 @@ def difference(
             nothing = Difference(both[0].name, both[1].name, as_of, (), (), (), (), (), Removal(0, 0), Organisation())
             return with_refused(nothing, both)
         checked, found = reading.compared()
-        if len(units_in_round(found)) > 1:  # who is silent stands in files that no change touches
-            checked, found = reading.everything()
         archived = archive_changes(both, reading.ids, reading.changed)
         found = replace(found, changes=(*found.changes, *archived))
-        return with_refused(difference_between(both, checked, found, reading.changed), both)
+        told = difference_between(both, checked, found, reading.changed)
+        return with_refused(replace(told, silent=_silent(both[1].tree, found, as_of)), both)
+
+
+def _silent(tree: Root, found: Changes, as_of: date) -> tuple[tuple[str, str], ...]:
+    """Who checks in alone is not told of others, whose files need not be read then."""
+    reporting = units_in_round(found)
+    if len(reporting) < 2:
+        return ()
+    portal, kept = with_numbers_kept(tree)
+    return tuple(silent_units(reporting, portal, facts_of(portal, as_of, kept)))

@@ -39,7 +39,8 @@ class Difference:
     """`base` and `head` are what people called the revisions. new, fixed: findings.
 
     approvals: none where there is nothing but new check-ins and readings.  turns: cycles that are opened or closed.
-    round: what people reported; None where nobody did.  titles: of the objectives that approvals are asked for, by id.
+    round: what people reported; None where nobody did.  silent: units that owe a check-in while others report, by name,
+    and since when.  titles: of the objectives that approvals are asked for, by id.
     """
 
     base: str
@@ -55,6 +56,7 @@ class Difference:
     approvals: tuple[Approval, ...] = ()
     turns: tuple[CycleTurn, ...] = ()
     round: CheckInRound | None = None
+    silent: tuple[tuple[str, str], ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
 
     @property

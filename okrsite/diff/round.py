@@ -15,9 +15,9 @@ from typing import Final
 from okrsite.diff.change import Change, ChangeKind, What
 from okrsite.diff.changes import Changes
 from okrsite.diff.impact import health_words
-from okrsite.facts import CycleFacts, Health, KeyResultFacts, KpiFacts, ObjectiveFacts, UnitFacts
+from okrsite.facts import CycleFacts, Facts, Health, KeyResultFacts, KpiFacts, ObjectiveFacts, UnitFacts
 from okrsite.matching import CyclePair
-from okrsite.model import CheckIn, Cycle, Organisation, State, Status, is_key_result, unit_of
+from okrsite.model import CheckIn, Cycle, Organisation, Portal, State, Status, is_key_result, unit_of
 from okrsite.model.measures import Answer, Measured
 from okrsite.model.phrases import phrase_of, report_phrases
 from okrsite.wording import NBSP, day, half_up, number, percent, plural, rounded, short_day, signed
@@ -82,14 +82,10 @@ class UnitInRound:
 
 @dataclass(frozen=True, slots=True)
 class CheckInRound:
-    """units: those that reported or moved, the most moved first.  silent: units with overdue key results, and how long.
-
-    reporting: the names of those that reported.
-    """
+    """units: those that reported or moved, the most moved first.  reporting: the names of those that reported."""
 
     units: tuple[UnitInRound, ...]
     items: tuple[ReportedItem, ...]
-    silent: tuple[tuple[str, str], ...]
     reporting: tuple[str, ...]
 
     @property
@@ -113,7 +109,7 @@ def round_of(changes: Changes, before: Checked, now: Checked) -> CheckInRound | 
     news = tuple(filter(is_news, changes.changes))
     if not news:
         return None
-    units, items, silent, reporting = list[UnitInRound](), list[ReportedItem](), list[tuple[str, str]](), list[str]()
+    units, items, reporting = list[UnitInRound](), list[ReportedItem](), list[str]()
     read = {one.ref for one in news if one.what is What.READING}
     for id_, pair in changes.pairs.items():
         if id_ in before.facts.cycles and id_ in now.facts.cycles and not pair.is_archived:
@@ -122,12 +118,28 @@ def round_of(changes: Changes, before: Checked, now: Checked) -> CheckInRound | 
             reporting += dict.fromkeys(of.organisation.name_of(unit_of(ref)) for ref in refs)
             items += of.items(refs, read)
             units += of.units(refs)
-            silent += of.silent(refs)
     shown = {now.portal.cycles[item.cycle].key_results[item.ref].kpi for item in items if is_key_result(item.ref)}
     kpis = (ref for ref in dict.fromkeys(one.ref for one in news if one.what is What.READING) if ref not in shown)
     items += (_kpi(ref, before, now) for ref in kpis if ref in now.facts.kpis)
     units.sort(key=lambda unit: -abs(unit.moved))
-    return CheckInRound(tuple(units), tuple(items), tuple(silent), tuple(reporting)) if items else None
+    return CheckInRound(tuple(units), tuple(items), tuple(reporting)) if items else None
+
+
+def silent_units(reporting: Collection[tuple[str, str]], portal: Portal, facts: Facts) -> Iterator[tuple[str, str]]:
+    """Of the cycles that others report in, by name, and since when; all files of the portal have to be read."""
+    for id_ in dict.fromkeys(cycle for cycle, _ in sorted(reporting)):
+        cycle, numbers = portal.cycles.get(id_), facts.cycles.get(id_)
+        if cycle is None or numbers is None or cycle.state is not State.OPEN:
+            continue
+        for unit, own in numbers.units.items():
+            asked = list(_asked(cycle, unit))
+            late = sum(numbers.key_results[ref].health is Health.OUTDATED for ref in asked)
+            if late and (id_, unit) not in reporting:
+                since = f"since {day(own.newest_date)}" if own.newest_date else "never reported"
+                yield (
+                    portal.organisation.name_of(unit),
+                    f"{since}, {late} of {plural(len(asked), 'key result')} overdue",
+                )
 
 
 @dataclass(frozen=True)
@@ -201,18 +213,6 @@ class _CycleRound:
         asked = list(_asked(self.pair.after, unit))
         count = len({*asked}.intersection(refs))
         return f"{count} of {len(asked)}" if count else ""
-
-    def silent(self, refs: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Once several units have reported; whoever checks in alone is not told of others."""
-        reporting = {*map(unit_of, refs)}
-        if len(reporting) < 2 or self.pair.after.state is not State.OPEN:
-            return
-        for unit, own in self.now.units.items():
-            asked = [ref for ref in _asked(self.pair.after, unit) if ref in self.now.key_results]
-            late = sum(self.now.key_results[ref].health is Health.OUTDATED for ref in asked)
-            if late and unit not in reporting:
-                since = f"since {day(own.newest_date)}" if own.newest_date else "never reported"
-                yield self.organisation.name_of(unit), f"{since}, {late} of {plural(len(asked), 'key result')} overdue"
 
 
 def _asked(cycle: Cycle, unit: str) -> Iterator[str]:

@@ -38,7 +38,7 @@ def _parts(difference: Difference) -> Iterator[str]:
     elif difference.round:
         yield _of_round(difference.round)
         yield from _moved(difference.round)
-        silent = [name for name, _ in difference.round.silent]
+        silent = [name for name, _ in difference.silent]
         yield from [f"silent: {words.few(silent)}"] if silent else []
 
 

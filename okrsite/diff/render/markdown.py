@@ -123,10 +123,10 @@ def _round(difference: Difference, told: Told, site: str) -> Iterator[str]:
             yield from ("<details>", f"<summary>{course}: {len(items):,}</summary>", "", *lines, "", "</details>", "")
         else:
             yield from (f"**{course}**", "", *lines, "")
-    if found.silent:
+    if difference.silent:
         yield from (f"**{words.SILENT}**", "")
-        yield from (f"- **{plain(name)}** {plain(why)}" for name, why in found.silent[:_MOST_ITEMS])
-        yield from [f"- and {more:,} more"] if (more := len(found.silent) - _MOST_ITEMS) > 0 else []
+        yield from (f"- **{plain(name)}** {plain(why)}" for name, why in difference.silent[:_MOST_ITEMS])
+        yield from [f"- and {more:,} more"] if (more := len(difference.silent) - _MOST_ITEMS) > 0 else []
         yield ""
 
 

@@ -65,9 +65,9 @@ def _round(difference: Difference, paint: Paint) -> Iterator[str]:
         for item in items:
             yield f"  {_named(item.title, item.ref, paint)}"
             yield from (f"    {line}" for line in (item.words, *item.said) if line)
-    if difference.round.silent:
+    if difference.silent:
         yield from ("", paint(words.SILENT, "place"))
-        yield from (f"  {name}: {why}" for name, why in difference.round.silent)
+        yield from (f"  {name}: {why}" for name, why in difference.silent)
 
 
 def change_lines(difference: Difference, paint: Paint) -> Iterator[str]:
