@@ -51,6 +51,10 @@ def attention_page(cycle: str) -> str:
     return f"{cycle}/needs-attention.html"
 
 
+def heat_page(cycle: str) -> str:
+    return f"{cycle}/weeks/index.html"
+
+
 def week_page(cycle: str, until: date) -> str:
     """By the last day that the week has, or will have; so the page of a week that runs stays where it is."""
     return f"{cycle}/weeks/{until.isoformat()}.html"
@@ -111,3 +115,23 @@ def form_address(cycle: str, unit: str) -> str:
 def unit_data(cycle: str, unit: str) -> str:
     """What programs, the form of a check-in and folds of the unit's page read of it."""
     return f"api/v1/cycles/{cycle}/{unit}.json"
+
+
+def cycle_data(cycle: str) -> str:
+    return f"api/v1/cycles/{cycle}.json"
+
+
+def list_data(cycle: str) -> str:
+    """What filters read: every objective, key result, team and person of a cycle."""
+    return f"api/v1/lists/{cycle}.json"
+
+
+def list_table(cycle: str, name: str) -> str:
+    """A list of a cycle for a spreadsheet."""
+    return f"api/v1/lists/{cycle}/{name}.csv"
+
+
+KPIS_DATA: Final = "api/v1/kpis.json"
+KPIS_LIST: Final = "api/v1/lists.json"
+"""What the filter of the KPIs reads."""
+KPIS_TABLE: Final = "api/v1/kpis.csv"

@@ -22,6 +22,7 @@ from okrsite.facts import Health, HistoryPoint, HistoryStep
 from okrsite.model import COMPANY, Key, unit_of
 from okrsite.model.shares import clamped
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_lines, objective_line
+from okrsite.views.listing import GOALS, Listing, listing
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.supporters import least_far_first
 from okrsite.wording import day, percent, plural
@@ -65,6 +66,7 @@ class CascadeView:
     cut: bool
     replay: Replay | None
     legend: str
+    listing: Listing
     archived: Archived | None
 
 
@@ -93,6 +95,7 @@ def cascade_view(context: CycleContext) -> CascadeView:
         cut=len(tree.shown) < len(context.cycle.objectives),
         replay=replay_of(context, [ref for ref in context.cycle.objectives if ref in tree.shown]),
         legend=legend(context),
+        listing=listing(context, "key-results", GOALS, count=len(context.cycle.objectives)),
         archived=archived_of(context, ""),
     )
 

@@ -7,21 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise, takewhile
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from okrsite.context.addresses import KPIS_DATA, KPIS_LIST, KPIS_TABLE
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import HealthMark, health_mark
-from okrsite.facts import Facts, Health, KpiFacts
+from okrsite.context.progress import HealthMark, kpi_mark
+from okrsite.facts import Facts
 from okrsite.model import Key, Kpi, KpiReading
 from okrsite.views.drawings import Course
 from okrsite.views.provenance import Recorded, recorded_line
+from okrsite.views.listing import Filter, Listing
 from okrsite.wording import amount, day, number, percent, short_day
-
-_ON_TARGET: Final = HealthMark("on-track", "On target")
-
-
-_OFF_TARGET: Final = HealthMark("off-track", "Off target")
-
 
 class ReadingRow(NamedTuple):
     """A reading. `source_url`: where its source is the address of something."""
@@ -56,10 +52,13 @@ class KpiView:
 class KpisView:
     title: str
     kpis: tuple[KpiView, ...]
+    listing: Listing
 
 
 def kpis_view(contexts: Mapping[str, CycleContext], here: CycleContext) -> KpisView:
-    return KpisView("KPIs", tuple(_kpi(contexts, here, kpi, here.facts) for kpi in here.portal.kpis.values()))
+    kpis = tuple(_kpi(contexts, here, kpi, here.facts) for kpi in here.portal.kpis.values())
+    downloads = (PageLink("CSV", KPIS_TABLE), PageLink("JSON", KPIS_DATA))
+    return KpisView("KPIs", kpis, Listing(Filter(KPIS_LIST, "kpi", ".okr-kpi") if len(kpis) > 1 else None, downloads))
 
 
 def _kpi(contexts: Mapping[str, CycleContext], here: CycleContext, kpi: Kpi, facts: Facts) -> KpiView:
@@ -94,18 +93,6 @@ def _row(here: CycleContext, kpi: Kpi, reading: KpiReading) -> ReadingRow:
 def _recorded(here: CycleContext, kpi: Kpi, day_: date) -> Recorded | None:
     origin = kpi.read_at.get(day_)
     return recorded_line(here, origin) if origin else None
-
-
-def kpi_mark(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
-    """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late.
-
-    Of a number that should have been read again since, nobody knows.
-    """
-    if facts.is_outdated:
-        return health_mark(Health.OUTDATED)
-    if facts.progress is None or (kpi.target and not kpi.target.is_limit and facts.progress < 1):
-        return None
-    return _ON_TARGET if facts.progress == 1 else _OFF_TARGET
 
 
 def _gap(kpi: Kpi, readings: Sequence[KpiReading]) -> str:

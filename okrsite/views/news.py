@@ -10,6 +10,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Final
 
+from okrsite.context.attention import Concern, attention_title, concerns_of, days_overdue, needing_attention
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import OUTCOMES, HealthMark, declared_words, key_result_mark
 from okrsite.context.reported import reported_by
@@ -91,36 +92,6 @@ def _news(context: CycleContext, ref: str, check_in: CheckIn, note: str) -> News
 def _when(context: CycleContext, day: date) -> str:
     """Whoever reads of a cycle that is over reads it on another day than its last."""
     return context.day(day) if context.is_over else ago(day, context.numbers.as_of)
-
-
-def attention_title(context: CycleContext) -> str:
-    return "Missed" if context.has_ended else "Needs attention"
-
-
-def needing_attention(context: CycleContext) -> list[str]:
-    """The key results that somebody should look at, the most urgent first."""
-    urgent = ((_how_urgent(context, ref), ref) for ref in context.numbers.key_results)
-    return [ref for _, ref in sorted((-urgency, ref) for urgency, ref in urgent if urgency)]
-
-
-def _how_urgent(context: CycleContext, ref: str) -> Decimal | None:
-    """After the end it is too late for attention, and what was missed is listed instead."""
-    facts = context.numbers.key_results[ref]
-    if not context.has_ended:
-        return _urgency(facts)
-    is_missed = key_result_mark(context, ref) == OUTCOMES[Outcome.MISSED]
-    return Decimal(2) - (facts.progress or Decimal(0)) if is_missed else None
-
-
-def _urgency(facts: KeyResultFacts) -> Decimal | None:
-    """How far behind in shares, and half a cycle's worth for words that contradict the numbers or a blocker."""
-    if facts.dropped or facts.health in (Health.DONE, Health.PENDING):
-        return None
-    blockers = bool(facts.newest and facts.newest.blockers)
-    if facts.health not in (Health.OFF_TRACK, Health.OUTDATED) and not blockers and not facts.disagrees:
-        return None
-    behind = max(facts.expected - (facts.progress or Decimal(0)), Decimal(0))
-    return behind + (Decimal("0.5") if blockers or facts.disagrees else Decimal(0)) + Decimal("0.001")
 
 
 def attention_of(context: CycleContext, ref: str) -> Attention:

@@ -7,9 +7,8 @@ from typing import Final, NamedTuple
 
 from okrsite.context.addresses import HOME, KPIS, unit_page
 from okrsite.context.cycle import CycleContext
-from okrsite.context.progress import HealthMark, key_result_mark, objective_mark, unit_progress
+from okrsite.context.progress import HealthMark, key_result_mark, kpi_mark, objective_mark, unit_progress
 from okrsite.model import Key, Portal, Unit, UnitKind, unit_of
-from okrsite.views.kpis import kpi_mark
 from okrsite.views.pages import PortalPage, pages_of_cycle
 
 OBJECTIVE: Final = "Objective"
