@@ -96,11 +96,12 @@ def _in_line(values: Sequence[Value]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many key results are in one health; `width` is their share of the strip in per cent."""
+    """How many key results are in one health. width: their share of the strip in per cent.  url: where they are."""
 
     health: HealthMark
     count: int
     width: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,19 @@ class UnitRow:
 _ORDER: Final = ("done", "on-track", "at-risk", "off-track", "outdated", "pending", "dropped")
 
 
-def counts(marks: Iterable[HealthMark]) -> tuple[Count, ...]:
-    """In the order from good to unknown; nothing for what does not occur."""
+def counts(marks: Iterable[HealthMark], listed: str = "") -> tuple[Count, ...]:
+    """In the order from good to unknown; nothing for what does not occur. `listed` is the page that has all of them."""
     found = Counter(marks)
     ordered = sorted(found, key=lambda mark: (_ORDER.index(mark.name), mark.word))
-    return tuple(Count(mark, found[mark], f"{100 * found[mark] / found.total():.4g}") for mark in ordered)
+    return tuple(
+        Count(
+            health=mark,
+            count=found[mark],
+            width=f"{100 * found[mark] / found.total():.4g}",
+            url=f"{listed}?kind=key-result&health={mark.name}" if listed else None,
+        )
+        for mark in ordered
+    )
 
 
 def team_rows(context: CycleContext) -> tuple[UnitRow, ...]:

@@ -8,18 +8,19 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from okrsite.context import addresses
+from okrsite.context.attention import attention_title
 from okrsite.context.cycle import CycleContext
 from okrsite.diagnostics import Place
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.views.actions import check_in_view
 from okrsite.views.amendments import ledger_view
+from okrsite.views.attention import attention_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import HomeView, cycle_view
 from okrsite.views.history import history_view
 from okrsite.views.indexes import cycles_view, people_in, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
 from okrsite.views.map import map_view
-from okrsite.views.news import attention_title, attention_view
 from okrsite.views.paging import pages_for
 from okrsite.views.supporters import listed_supporters, supporters_view
 from okrsite.views.units import place_of_unit, unit_view

@@ -13,14 +13,17 @@
     return element;
   };
 
+  const isPerson = ([,, page]) => page.includes("/people/");
+
   /* What the rows of a file say, by the names that addresses have. */
   const rowsOf = ({ kinds, units, healths, labels, rows }, kept) => {
     const above = (at, found = []) => (at < 0 || found.includes(at) ? found : above(units[at][3], [...found, at]));
     const idOf = (at) => units[at]?.[0];
+    const teamsOf = (unit) => above(unit).map(idOf).filter((id, at, { length }) => id !== "company" || at === 0 || (at === 1 && length === 2 && isPerson(units[unit])));
     return rows
       .map(([kind, title, unit, anchor = "", owner = -1, health = -1, percent = "", concerns = 0, own = []]) => ({
         kind: [kinds[kind]],
-        team: above(unit).map(idOf),
+        team: teamsOf(unit),
         owner: [idOf(owner)],
         health: [healths[health]?.[0]],
         label: own.map((at) => labels[at]),
@@ -41,7 +44,7 @@
     const there = new Set(rows.flatMap((row) => row[name]).filter(Boolean));
     const words = { team: units, owner: units, health: healths }[name]?.map(([id, word]) => [id, word]) ?? [...there].map((one) => [one, one]);
     const known = new Map([...words].reverse().filter(([id]) => there.has(id)));
-    if (name === "team") for (const [id,, page] of units) if (/people\/|company/.test(page)) known.delete(id);
+    if (name === "team") for (const unit of units) if (isPerson(unit)) known.delete(unit[0]);
     return name === "health" ? [...known] : [...known].sort(([, one], [, other]) => one.localeCompare(other));
   };
 
