@@ -51,8 +51,9 @@ def attention_page(cycle: str) -> str:
     return f"{cycle}/needs-attention.html"
 
 
-def heat_page(cycle: str) -> str:
-    return f"{cycle}/weeks/index.html"
+def heat_page(cycle: str, department: str = "") -> str:
+    """No day has an underscore, so the table of a department is no week's page."""
+    return f"{cycle}/weeks/index_{department}.html" if department else f"{cycle}/weeks/index.html"
 
 
 def week_page(cycle: str, until: date) -> str:
@@ -131,6 +132,7 @@ def list_table(cycle: str, name: str) -> str:
     return f"api/v1/lists/{cycle}/{name}.csv"
 
 
+HISTORY_DATA: Final = "api/v1/history.json"
 KPIS_DATA: Final = "api/v1/kpis.json"
 KPIS_LIST: Final = "api/v1/lists.json"
 """What the filter of the KPIs reads."""

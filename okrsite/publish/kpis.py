@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from okrsite.context.addresses import KPIS, KPIS_DATA
+from okrsite.context.addresses import KPIS
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import KpiFacts
 from okrsite.model import Key, Kpi, KpiReading

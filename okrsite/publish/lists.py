@@ -109,9 +109,7 @@ def _rows_of_units(context: CycleContext, concerns: Mapping[str, int]) -> Iterat
             shown = unit_progress(context, unit.id)
             own = context.cycle.by_unit.get(unit.id, ())
             worries = _of_all(concerns, (full for ref in own for full, _ in context.cycle.key_results_of(ref)))
-            yield ListRow(
-                _UNITS[unit.kind], unit.name, unit.id, "", unit.lead, shown.health, shown.percent, worries
-            )
+            yield ListRow(_UNITS[unit.kind], unit.name, unit.id, "", unit.lead, shown.health, shown.percent, worries)
 
 
 def _rows_of_goals(context: CycleContext, concerns: Mapping[str, int]) -> Iterator[ListRow]:
@@ -199,7 +197,19 @@ def _unit(context: CycleContext, unit: Unit) -> tuple[object, ...]:
 
 
 def _attention(context: CycleContext) -> bytes:
-    columns = ("cycle", "unit", "key_result", "title", "owner", "health", "progress", "expected", "days_overdue", "concerns", "blockers")
+    columns = (
+        "cycle",
+        "unit",
+        "key_result",
+        "title",
+        "owner",
+        "health",
+        "progress",
+        "expected",
+        "days_overdue",
+        "concerns",
+        "blockers",
+    )
     whole = context.whole
     return table(columns, (_urgent(whole, ref) for ref in needing_attention(whole)))
 
@@ -228,10 +238,7 @@ def _weeks(context: CycleContext) -> bytes:
     days = [point.date.isoformat() for point in rows[0].points] if rows else []
     return table(
         ("cycle", "team", "name", *days),
-        (
-            (whole.cycle.id, row.unit.id, row.unit.name, *(share(point.actual) for point in row.points))
-            for row in rows
-        ),
+        ((whole.cycle.id, row.unit.id, row.unit.name, *(share(point.actual) for point in row.points)) for row in rows),
     )
 
 

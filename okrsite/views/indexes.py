@@ -9,7 +9,7 @@ from typing import Final
 from unicodedata import normalize
 
 from okrsite.checks import RULES, Rule
-from okrsite.context.addresses import HISTORY, nth_page, people_page, teams_page
+from okrsite.context.addresses import HISTORY, heat_page, nth_page, people_page, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, cycle_progress, legend
 from okrsite.model import Portal, State, Unit, UnitKind
@@ -19,7 +19,6 @@ from okrsite.views.paging import LINES, on_page, pager, pages_for
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import percent, plural, span
 
-
 ROWS_OF_UNITS: Final = ".okr-lines > li, .okr-chosen > li"
 
 
@@ -27,6 +26,7 @@ ROWS_OF_UNITS: Final = ".okr-lines > li, .okr-chosen > li"
 class TeamsView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
+    heat_url: str
     rows: tuple[UnitRow, ...]
     pager: tuple[PageLink, ...]
     legend: str
@@ -83,6 +83,7 @@ def teams_view(context: CycleContext, nth: int = 1) -> TeamsView:
     return TeamsView(
         title=f"Teams {context.cycle.title}",
         breadcrumbs=(context.link,),
+        heat_url=heat_page(context.cycle.id),
         rows=tuple(on_page(rows, nth)),
         pager=pager(teams_page(context.cycle.id), len(rows), nth),
         legend=legend(context),

@@ -15,9 +15,10 @@ from okrsite.context.progress import HealthMark, kpi_mark
 from okrsite.facts import Facts
 from okrsite.model import Key, Kpi, KpiReading
 from okrsite.views.drawings import Course
-from okrsite.views.provenance import Recorded, recorded_line
 from okrsite.views.listing import Filter, Listing
+from okrsite.views.provenance import Recorded, recorded_line
 from okrsite.wording import amount, day, number, percent, short_day
+
 
 class ReadingRow(NamedTuple):
     """A reading. `source_url`: where its source is the address of something."""

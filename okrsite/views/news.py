@@ -6,7 +6,6 @@ import heapq
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from operator import itemgetter
 from typing import Final
 

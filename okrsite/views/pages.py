@@ -17,6 +17,7 @@ from okrsite.views.amendments import ledger_view
 from okrsite.views.attention import attention_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import HomeView, cycle_view
+from okrsite.views.heat import departments, heat_title, heat_view
 from okrsite.views.history import history_view
 from okrsite.views.indexes import cycles_view, people_in, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
@@ -117,6 +118,10 @@ def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     yield page(addresses.cycle_page(cycle), "cycle", listed, title, cycle_view)
     yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", cascade_view)
     yield page(addresses.map_page(cycle), "map", cascade(current), f"Map, {title}", map_view)
+    yield page(addresses.heat_page(cycle), "heat", teams(current), f"{heat_title()}, {title}", heat_view)
+    for unit in departments(context):
+        address, name = addresses.heat_page(cycle, unit.id), f"{heat_title(unit)}, {title}"
+        yield page(address, "heat", teams(current), name, partial(heat_view, department=unit))
     yield page(addresses.wins_page(cycle), "wins", listed, f"Wins and misses, {title}", wins_view)
     yield page(addresses.amendments_page(cycle), "ledger", listed, f"Amendments, {title}", ledger_view)
     yield page(addresses.attention_page(cycle), "attention", listed, f"{urgent}, {title}", attention_view)
