@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from okrsite.context.cycle import CycleContext
+from okrsite.context.overdue import overdue_of
 from okrsite.context.progress import OUTCOMES, key_result_mark
 from okrsite.facts import Health, KeyResultFacts
 from okrsite.model import Outcome
-from okrsite.model.okrs import InitiativeStatus
 
 
 class Concern(StrEnum):
@@ -40,7 +38,7 @@ def concerns_of(context: CycleContext, ref: str) -> tuple[Concern, ...]:
         return ()
     found = {
         Concern.BLOCKED: is_blocked(facts),
-        Concern.OVERDUE: days_overdue(context, ref) > 0,
+        Concern.OVERDUE: bool(overdue_of(context, ref)),
         Concern.OUTDATED: facts.health is Health.OUTDATED,
         Concern.OFF_TRACK: facts.health is Health.OFF_TRACK,
     }
@@ -49,24 +47,6 @@ def concerns_of(context: CycleContext, ref: str) -> tuple[Concern, ...]:
 
 def is_blocked(facts: KeyResultFacts) -> bool:
     return facts.newest is not None and bool(facts.newest.blockers)
-
-
-def days_overdue(context: CycleContext, ref: str) -> int:
-    """Of a key result whose own day has passed before the cycle's end, and of whichever step of it is the latest."""
-    facts, today = context.numbers.key_results[ref], context.numbers.as_of
-    if not context.is_running or facts.dropped or facts.health is Health.DONE:
-        return 0
-    return max(((today - day).days for day in _open_days(context, ref, facts) if day < today), default=0)
-
-
-def _open_days(context: CycleContext, ref: str, facts: KeyResultFacts) -> Iterator[date]:
-    """The days by which something of it that is still open was promised."""
-    yield facts.due
-    for initiative in context.cycle.key_results[ref].initiatives:
-        if initiative.due and initiative.status in (InitiativeStatus.TODO, InitiativeStatus.DOING):
-            yield initiative.due
-    if facts.measure.due_days:
-        yield from (step.due for step in facts.measure.steps(facts.steps) if step.due and not step.is_reached)
 
 
 def _how_urgent(context: CycleContext, ref: str) -> Decimal | None:
@@ -80,7 +60,7 @@ def _how_urgent(context: CycleContext, ref: str) -> Decimal | None:
 
 def _urgency(context: CycleContext, ref: str, facts: KeyResultFacts) -> Decimal | None:
     """How far behind in shares, and half a cycle's worth for a blocker, a day that passed, or words that contradict."""
-    is_late = days_overdue(context, ref) > 0
+    is_late = bool(overdue_of(context, ref))
     if facts.dropped or facts.health is Health.DONE or (facts.health is Health.PENDING and not is_late):
         return None
     is_pressing = is_late or is_blocked(facts) or facts.disagrees

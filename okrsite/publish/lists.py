@@ -17,9 +17,10 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from okrsite.context.addresses import KPIS_LIST, KPIS_TABLE, anchor, list_data, list_table, unit_page
-from okrsite.context.attention import Concern, concerns_of, days_overdue, needing_attention
+from okrsite.context.attention import Concern, concerns_of, needing_attention
 from okrsite.context.cycle import CycleContext
 from okrsite.context.heat import teams_by_week
+from okrsite.context.overdue import overdue_of
 from okrsite.context.progress import (
     HealthMark,
     key_result_mark,
@@ -225,7 +226,7 @@ def _urgent(context: CycleContext, ref: str) -> tuple[object, ...]:
         facts.health.value,
         share(facts.progress),
         share(facts.expected),
-        days_overdue(context, ref) or None,
+        max((one.days for one in overdue_of(context, ref)), default=None),
         "; ".join(concerns_of(context, ref)),
         "; ".join(facts.newest.blockers) if facts.newest else "",
     )

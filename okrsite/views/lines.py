@@ -9,6 +9,7 @@ from typing import Final
 
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.overdue import overdue_of, overdue_words
 from okrsite.context.progress import (
     Bar,
     HealthMark,
@@ -64,6 +65,7 @@ class KeyResultLine:
     bar: Bar | None
     health: HealthMark | None
     values: str
+    overdue: str
 
 
 def key_result_lines(context: CycleContext, ref: str) -> Iterator[KeyResultLine]:
@@ -79,6 +81,7 @@ def key_result_line(context: CycleContext, ref: str) -> KeyResultLine:
         bar=shown.bar,
         health=shown.health,
         values=_in_line(key_result_values(context, ref)),
+        overdue=overdue_words(overdue_of(context, ref)),
     )
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from operator import itemgetter
 from typing import Final
 
-from okrsite.context.attention import days_overdue
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.overdue import overdue_of, overdue_words
 from okrsite.context.progress import HealthMark, declared_words, key_result_mark
 from okrsite.context.reported import reported_by
 from okrsite.facts import Health, KeyResultFacts
@@ -101,7 +101,7 @@ def attention_of(context: CycleContext, ref: str) -> Attention:
         owner=context.owner_link(ref),
         health=key_result_mark(context, ref),
         reason=_reason(context, facts),
-        overdue=f"{plural(late, 'day')} overdue" if (late := days_overdue(context, ref)) else "",
+        overdue=overdue_words(overdue_of(context, ref)),
         blockers=facts.newest.blockers if facts.newest and not context.has_ended else (),
     )
 
