@@ -89,18 +89,20 @@ def _cycle_rows(context: CycleContext) -> bytes:
 
 
 def _concerns(context: CycleContext) -> dict[str, int]:
-    """By key result."""
+    """By key result that has any."""
     urgent = frozenset(needing_attention(context))
-    return {
-        ref: sum(_BITS.get(concern, 0) for concern in concerns_of(context, ref)) | _URGENT * (ref in urgent)
-        for ref in context.cycle.key_results
-    }
+    found = dict.fromkeys(urgent, _URGENT)
+    for ref in () if context.has_ended else context.cycle.key_results:
+        for concern in concerns_of(context, ref):
+            if bit := _BITS.get(concern):
+                found[ref] = found.get(ref, 0) | bit
+    return found
 
 
 def _of_all(concerns: Mapping[str, int], refs: Iterable[str]) -> int:
     found = 0
     for ref in refs:
-        found |= concerns[ref]
+        found |= concerns.get(ref, 0)
     return found
 
 
@@ -126,8 +128,8 @@ def _rows_of_goals(context: CycleContext, concerns: Mapping[str, int]) -> Iterat
         for full, key_result in key_results:
             title, mark = title_to_text(key_result.title), key_result_mark(context, full)
             shown, owner = percent(numbers.key_results[full].attainment, ""), cycle.owner_of(full)
-            own = tuple(dict.fromkeys((*labels, *_labels(key_result.labels))))
-            yield ListRow("key-result", title, unit, anchor(full), owner, mark, shown, concerns[full], own)
+            own = tuple(dict.fromkeys((*labels, *_labels(key_result.labels)))) if key_result.labels else labels
+            yield ListRow("key-result", title, unit, anchor(full), owner, mark, shown, concerns.get(full, 0), own)
 
 
 def _labels(labels: Mapping[str, str]) -> tuple[str, ...]:
@@ -152,13 +154,14 @@ def _written(context: CycleContext, rows: Iterable[ListRow]) -> bytes:
     def place(unit: str | None) -> int:
         return _NONE if unit is None else units.setdefault(unit, len(units))
 
+    kinds = {kind: at for at, kind in enumerate(KINDS)}
     found = []
     for row in rows:
         of_health = healths.setdefault(row.health, len(healths)) if row.health else _NONE
-        own = [labels.setdefault(label, len(labels)) for label in row.labels]
-        place_of = (KINDS.index(row.kind), row.title, place(row.unit), row.anchor, place(row.owner), of_health)
+        own = [labels.setdefault(label, len(labels)) for label in row.labels] if row.labels else ()
+        place_of = (kinds[row.kind], row.title, place(row.unit), row.anchor, place(row.owner), of_health)
         line: list[object] = [*place_of, row.percent, row.concerns, own]
-        while line[-1] in ("", 0, []):
+        while not line[-1]:
             line.pop()
         found.append(line)
     named = [(unit, place(unit.parent)) for unit in _with_those_above(context, tuple(units))]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from okrsite.context.addresses import HISTORY_DATA, heat_page, list_table
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.heat import TeamWeeks, teams_by_week
+from okrsite.context.heat import TeamWeeks, departments_by_week, teams_by_week
 from okrsite.context.progress import HealthMark, health_mark
 from okrsite.facts import HistoryPoint
 from okrsite.model import COMPANY, Unit
@@ -39,6 +39,7 @@ class HeatView:
     days: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     cut: str
+    is_folded: bool
     downloads: tuple[PageLink, ...]
     archived: Archived | None
 
@@ -56,19 +57,20 @@ def heat_title(department: Unit | None = None) -> str:
 
 def heat_view(context: CycleContext, department: Unit | None = None) -> HeatView:
     folded = {unit.id for unit in departments(context)}
-    rows = teams_by_week(context, department.id if department else COMPANY)
-    if folded and not department:
-        rows = [row for row in rows if row.depth == 0]
+    is_folded = bool(folded) and department is None
+    beneath = department.id if department else COMPANY
+    rows = departments_by_week(context) if is_folded else teams_by_week(context, beneath)
     shown = _fitting(rows)
     cycle = context.cycle.id
     return HeatView(
         title=f"{heat_title(department)} {context.cycle.title}",
         breadcrumbs=(context.link, *([PageLink(heat_title(), heat_page(cycle))] if department else [])),
         days=tuple(context.day(point.date) for point in shown[0].points[-MOST_DAYS:]) if shown else (),
-        rows=tuple(_row(context, row, () if department else folded) for row in shown),
+        rows=tuple(_row(context, row, folded if is_folded else frozenset()) for row in shown),
         cut=f"The {len(shown)} that are furthest behind, of {plural(len(rows), 'team')}"
         if len(shown) < len(rows)
         else "",
+        is_folded=is_folded,
         downloads=(PageLink("CSV", list_table(cycle, "weeks")), PageLink("JSON", HISTORY_DATA)),
         archived=archived_of(context, ""),
     )
@@ -86,7 +88,7 @@ def _lead(row: TeamWeeks) -> Decimal:
     return (newest.actual or Decimal(0)) - newest.expected
 
 
-def _row(context: CycleContext, row: TeamWeeks, folded: Sequence[str] | set[str]) -> HeatRow:
+def _row(context: CycleContext, row: TeamWeeks, folded: Collection[str]) -> HeatRow:
     below = PageLink("teams", heat_page(context.cycle.id, row.unit.id)) if row.unit.id in folded else None
     cells = tuple(_cells(context, row.points[-MOST_DAYS:]))
     return HeatRow(context.unit_link(row.unit.id), row.depth, below, cells)
