@@ -27,6 +27,7 @@ from okrsite.facts import Health, ObjectiveFacts
 from okrsite.model import Key, Objective, is_key_result, unit_of
 from okrsite.render import bar, health
 from okrsite.richtext import line_to_html, title_to_html
+from okrsite.views.below import below_link
 from okrsite.views.history import Chain, ChainLink, chain_of
 from okrsite.views.lines import objective_line as objective_line_view
 from okrsite.views.measures import mean_of_parts
@@ -162,11 +163,9 @@ def _relations(context: CycleContext, ref: str) -> Iterator[str]:
 def _supported_by(context: CycleContext, ref: str) -> str:
     """Of many those that are least far, and the way to all."""
     keys = supporters_of(context, ref)
-    more = more_supporters(context, ref, len(keys))
-    if more is None:
-        return _relation(context, "Supported by", keys)
-    shown = _relation(context, "Supported by", least_far_first(context, keys)[:FEW])
-    return f"{shown}<p class=okr-meta>{link(more)}</p>"
+    ways = [way for way in (more_supporters(context, ref, len(keys)), below_link(context, ref)) if way]
+    shown = _relation(context, "Supported by", least_far_first(context, keys)[:FEW] if len(keys) > FEW else keys)
+    return f"{shown}<p class=okr-meta>{DOT.join(map(link, ways))}</p>" if ways else shown
 
 
 def _relation(context: CycleContext, title: str, keys: Iterable[Key]) -> str:

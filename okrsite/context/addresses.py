@@ -77,6 +77,11 @@ def supporters_page(cycle: str, unit: Unit) -> str:
     return unit_page(cycle, unit).replace(".html", "_supporters.html")
 
 
+def below_page(cycle: str, unit: Unit, ref: str) -> str:
+    """Everything below one of its objectives."""
+    return unit_page(cycle, unit).replace(".html", f"_below_{anchor(ref)}.html")
+
+
 def nth_page(address: str, nth: int) -> str:
     """Of a list that takes several."""
     return address if nth == 1 else address.replace(".html", f"_{nth}.html")

@@ -144,10 +144,10 @@ def _node(context: CycleContext, tree: _Tree, ref: str, depth: int) -> CascadeNo
     return CascadeNode(
         line=objective_line(context, Key(context.cycle.id, ref)),
         steps=weekly_steps(context, ref),
-        supports=_supports(context, parent) if parent else None,
+        supports=supports_link(context, parent) if parent else None,
         key_results=key_results,
         children=tuple(_node(context, tree, child, depth + 1) for child in children),
-        below=_below(len(key_results), len(children)),
+        below=below_words(len(key_results), len(children)),
         more=PageLink(plural(hidden, "more supporting objective"), context.link_of(ref).url) if hidden else None,
         is_open=depth < LEVELS_OPEN,
     )
@@ -160,7 +160,7 @@ def _with_steps(context: CycleContext, ref: str) -> Iterator[tuple[KeyResultLine
     )
 
 
-def _supports(context: CycleContext, parent: Key) -> PageLink | None:
+def supports_link(context: CycleContext, parent: Key) -> PageLink | None:
     """What the tree itself does not show: a key result, or an objective of a longer cycle."""
     there = context.of(parent.cycle)
     if parent.cycle != context.cycle.id:
@@ -168,7 +168,7 @@ def _supports(context: CycleContext, parent: Key) -> PageLink | None:
     return there.link_to(parent) if parent.ref != parent.objective.ref else None
 
 
-def _below(key_results: int, children: int) -> str:
+def below_words(key_results: int, children: int) -> str:
     parts = [plural(key_results, "key result")] if key_results else []
     return ", ".join(parts + ([plural(children, "supporting objective")] if children else []))
 

@@ -11,10 +11,11 @@ from okrsite.context import addresses
 from okrsite.context.attention import attention_title
 from okrsite.context.cycle import CycleContext
 from okrsite.diagnostics import Place
-from okrsite.model import COMPANY, Portal, Unit, UnitKind
+from okrsite.model import COMPANY, Portal, Unit, UnitKind, unit_of
 from okrsite.views.actions import check_in_view
 from okrsite.views.amendments import ledger_view
 from okrsite.views.attention import attention_view
+from okrsite.views.below import below_title, below_view, objectives_with_more_below
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import HomeView, cycle_view
 from okrsite.views.heat import departments, heat_title, heat_view
@@ -137,6 +138,11 @@ def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
             address = addresses.nth_page(addresses.supporters_page(cycle, unit), nth)
             name, view = f"What supports {unit.name}, {title}{_numbered(nth)}", partial(supporters_view, unit, nth)
             yield page(address, "supporters", cascade(current), name, view)
+    for ref in objectives_with_more_below(context):
+        address = addresses.below_page(cycle, context.unit(unit_of(ref)), ref)
+        yield page(
+            address, "below", cascade(current), f"{below_title(context, ref)}, {title}", partial(below_view, ref)
+        )
     for week in context.weeks:
         titled = f"Week to {context.day(week.until)}, {title}"
         yield page(addresses.week_page(cycle, week.until), "week", listed, titled, partial(week_view, week=week))

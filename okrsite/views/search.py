@@ -47,7 +47,8 @@ def entries_at_large(pages: Iterable[PortalPage], portal: Portal, here: CycleCon
 def entries_of_cycle(context: CycleContext, plain: Plain) -> Iterator[SearchEntry]:
     """All but what people are after. What most readers look for comes first."""
     for page in pages_of_cycle(context, context.cycle.id):
-        yield SearchEntry(PAGE, page.title, page.address)
+        if page.template != "below":  # its objective is found itself
+            yield SearchEntry(PAGE, page.title, page.address)
     teams = _units(context, UnitKind.COMPANY, UnitKind.TEAM)
     for unit in (*teams, *_units(context, UnitKind.PERSON)):
         yield _unit(context, unit)
