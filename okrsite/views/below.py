@@ -52,7 +52,11 @@ def has_more_below(context: CycleContext, ref: str) -> bool:
 def below_link(context: CycleContext, ref: str) -> PageLink | None:
     if not has_more_below(context, ref):
         return None
-    return PageLink("Everything below this", below_page(context.cycle.id, context.unit(unit_of(ref)), ref))
+    return PageLink("Everything below this", below_page_of(context, ref))
+
+
+def below_page_of(context: CycleContext, ref: str) -> str:
+    return below_page(context.cycle.id, context.unit(unit_of(ref)), ref)
 
 
 def below_title(context: CycleContext, ref: str) -> str:

@@ -11,11 +11,11 @@ from okrsite.context import addresses
 from okrsite.context.attention import attention_title
 from okrsite.context.cycle import CycleContext
 from okrsite.diagnostics import Place
-from okrsite.model import COMPANY, Portal, Unit, UnitKind, unit_of
+from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.views.actions import check_in_view
 from okrsite.views.amendments import ledger_view
 from okrsite.views.attention import attention_view
-from okrsite.views.below import below_title, below_view, objectives_with_more_below
+from okrsite.views.below import below_page_of, below_title, below_view, objectives_with_more_below
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import HomeView, cycle_view
 from okrsite.views.heat import departments, heat_title, heat_view
@@ -120,9 +120,6 @@ def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", cascade_view)
     yield page(addresses.map_page(cycle), "map", cascade(current), f"Map, {title}", map_view)
     yield page(addresses.heat_page(cycle), "heat", teams(current), f"{heat_title()}, {title}", heat_view)
-    for unit in departments(context):
-        address, name = addresses.heat_page(cycle, unit.id), f"{heat_title(unit)}, {title}"
-        yield page(address, "heat", teams(current), name, partial(heat_view, department=unit))
     yield page(addresses.wins_page(cycle), "wins", listed, f"Wins and misses, {title}", wins_view)
     yield page(addresses.amendments_page(cycle), "ledger", listed, f"Amendments, {title}", ledger_view)
     yield page(addresses.attention_page(cycle), "attention", listed, f"{urgent}, {title}", attention_view)
@@ -138,14 +135,24 @@ def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
             address = addresses.nth_page(addresses.supporters_page(cycle, unit), nth)
             name, view = f"What supports {unit.name}, {title}{_numbered(nth)}", partial(supporters_view, unit, nth)
             yield page(address, "supporters", cascade(current), name, view)
-    for ref in objectives_with_more_below(context):
-        address = addresses.below_page(cycle, context.unit(unit_of(ref)), ref)
-        yield page(
-            address, "below", cascade(current), f"{below_title(context, ref)}, {title}", partial(below_view, ref)
-        )
+    yield from _parts_of(context, current, page)
     for week in context.weeks:
         titled = f"Week to {context.day(week.until)}, {title}"
         yield page(addresses.week_page(cycle, week.until), "week", listed, titled, partial(week_view, week=week))
+
+
+_Page = Callable[[str, str, str, str, Callable[[CycleContext], object]], PortalPage]
+
+
+def _parts_of(context: CycleContext, current: str, page: _Page) -> Iterator[PortalPage]:
+    """Of each department, and of each objective with more below it than its unit's page shows."""
+    cycle, title = context.cycle.id, context.cycle.title
+    for unit in departments(context):
+        address, name = addresses.heat_page(cycle, unit.id), f"{heat_title(unit)}, {title}"
+        yield page(address, "heat", addresses.teams_page(current), name, partial(heat_view, department=unit))
+    for ref in objectives_with_more_below(context):
+        address, name = below_page_of(context, ref), f"{below_title(context, ref)}, {title}"
+        yield page(address, "below", addresses.cascade_page(current), name, partial(below_view, ref))
 
 
 def _numbered(nth: int) -> str:
