@@ -180,7 +180,7 @@ def test_a_filter_has_an_address(sample_url: str, open_page: OpenPage) -> None:
     expect(said).not_to_have_text("23 of 126")
     assert page.url.endswith("?kind=key-result&team=shore&health=off-track")
     assert {*page.locator(".okr-filter .okr-health").all_inner_texts()} == {"Off track"}
-    page.get_by_role("button", name="Clear").click()
+    page.locator(".okr-filter").get_by_role("button", name="Clear").click()
     expect(said).to_have_text("126 of 126")
     assert page.url.endswith("cascade.html")
     expect(page.locator("[data-okr-listed]")).to_be_visible()
