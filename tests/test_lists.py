@@ -55,8 +55,10 @@ def rows_of(site: Site, path: str) -> list[dict[str, Any]]:
     found = json.loads(site.data[path]())
     units, healths = found["units"], found["healths"]
     rows = []
-    for kind, title, unit, *others in found["rows"]:
-        anchor, owner, health, percent, concerns, labels = [*others, *["", -1, -1, "", 0, []][len(others) :]]
+    for row in found["rows"]:
+        kind, title, unit = row[:3]
+        whole: list[Any] = [*row[3:], *["", -1, -1, "", 0, []][len(row) - 3 :]]
+        anchor, owner, health, percent, concerns, labels = whole
         rows.append(
             {
                 "kind": found["kinds"][kind],
