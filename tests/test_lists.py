@@ -13,9 +13,9 @@ from browser import OpenPage
 from playwright.sync_api import Page, expect
 from portals import write
 
+from okrsite.context.heat import MOST_ROWS
 from okrsite.site import Site, build_site
 from okrsite.views.attention import MANY, MOST_ON_PAGE
-from okrsite.views.heat import MOST_ROWS
 
 DAY = date(2026, 11, 20)
 COMPANY = """unit: company
