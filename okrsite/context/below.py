@@ -31,3 +31,8 @@ def has_more_below(context: CycleContext, ref: str) -> bool:
 
 def below_page_of(context: CycleContext, ref: str) -> str:
     return below_page(context.cycle.id, context.unit(unit_of(ref)), ref)
+
+
+def way_below(context: CycleContext, ref: str) -> str:
+    """Where all that supports it is: its own page of that, or the page of its unit."""
+    return below_page_of(context, ref) if has_more_below(context, ref) else context.link_of(ref).url or ""

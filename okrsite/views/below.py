@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from okrsite.context.below import below_page_of, has_more_below, supporters_of
+from okrsite.context.below import below_page_of, has_more_below, supporters_of, way_below
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import legend
 from okrsite.model import Key, unit_of
@@ -112,7 +112,6 @@ def _node(context: CycleContext, chosen: _Chosen, key: Key, depth: int) -> Casca
     hidden = len(beneath) - len(children)
     key_results = tuple(key_result_lines(there, key.ref)) if key in chosen.with_key_results else ()
     parent = there.cycle.supports.get(key.ref)
-    more = below_link(there, key.ref) or there.link_of(key.ref)
     return CascadeNode(
         line=objective_line(context, key),
         steps="",
@@ -120,6 +119,6 @@ def _node(context: CycleContext, chosen: _Chosen, key: Key, depth: int) -> Casca
         key_results=tuple((line, "") for line in key_results),
         children=tuple(_node(context, chosen, one, depth + 1) for one in children),
         below=below_words(len(key_results), len(children)),
-        more=PageLink(plural(hidden, "more supporting objective"), more.url) if hidden else None,
+        more=PageLink(plural(hidden, "more supporting objective"), way_below(there, key.ref)) if hidden else None,
         is_open=depth < LEVELS_OPEN,
     )
