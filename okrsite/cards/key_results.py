@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from okrsite.cards.marks import DOT, OUTSIDE, change, link, links, overdue, recorded
+from okrsite.cards.marks import DOT, OUTSIDE, change, heading, link, links, overdue, recorded
 from okrsite.cards.readings import Readings, blocked
 from okrsite.context.addresses import anchor
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.overdue import days_late, days_overdue
-from okrsite.context.progress import ShownProgress, declared_words, key_result_progress
+from okrsite.context.progress import ShownProgress, declared_words, forecast_of, key_result_progress
 from okrsite.facts import KeyResultFacts
 from okrsite.model import CheckIn, Initiative, Key, KeyResult, Suppression, eras_of, objective_of, unit_of
 from okrsite.render import bar, health
 from okrsite.richtext import line_to_html, title_to_html, to_html
 from okrsite.views.amendments import amendment_lines, ledger_url
 from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, steps_of
+from okrsite.views.measures import heading as heading_words
 from okrsite.views.provenance import recorded_target
 from okrsite.views.supporters import FEW, more_supporters
-from okrsite.wording import amount, day, number, rounded
+from okrsite.wording import about, day, number
 
 
 def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
@@ -128,6 +129,8 @@ def _below(
     facts: KeyResultFacts,
     shown: ShownProgress,
 ) -> Iterator[str]:
+    if words := heading_words(context, ref):
+        yield f"<p class=okr-meta>{heading(words)} {_range(context, ref)}"
     if steps := "".join(map(_step, steps_of(context, ref))):
         yield f"<ul class=okr-steps>{steps}</ul>"
     if said := judged(context, facts) or shown.coverage:
@@ -141,7 +144,7 @@ def _below(
         named += filter(None, [more_supporters(context, objective_of(ref), len(supporters))])
         yield f"<p class=okr-meta>Supported by {links(named)}</p>"
     yield suppressed(context, key_result.ignore)
-    yield _folded(context, ref, key_result, facts)
+    yield _folded(context, ref, key_result)
 
 
 def _newest(context: CycleContext, newest: CheckIn) -> str:
@@ -154,32 +157,27 @@ def _step(step: MeasureStep) -> str:
     look, mark = ("okr-step okr-step--reached", "Done:") if step.is_reached else ("okr-step", "Open:")
     note = f" <span class=okr-meta>{escape(step.note)}</span>" if step.note else ""
     title = title_to_html(step.title)
-    return (
-        f'<li class="{look}"><span class=okr-step__mark>{mark}</span> <bdi>{title}</bdi>{note}{overdue(step.overdue)}'
-    )
+    words = f"<bdi>{title}</bdi>{note}{overdue(step.overdue)}"
+    return f'<li class="{look}"><span class=okr-step__mark>{mark}</span> {words}'
 
 
-def _folded(context: CycleContext, ref: str, key_result: KeyResult, facts: KeyResultFacts) -> str:
+def _folded(context: CycleContext, ref: str, key_result: KeyResult) -> str:
     """Readings join them when okrsite.js draws those."""
-    parts = "".join(_details(context, ref, key_result, facts))
+    parts = "".join(_details(context, ref, key_result))
     return f"<details class=okr-more><summary>Details</summary>{parts}</details>" if parts else ""
 
 
-def _details(context: CycleContext, ref: str, key_result: KeyResult, facts: KeyResultFacts) -> Iterator[str]:
+def _details(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[str]:
     yield text(key_result.why)
     if source := recorded_target(context, ref):
         yield f"<p><span class=okr-meta>Target</span> {recorded(source)}</p>"
-    if facts.newest and facts.forecast:
-        yield f"<p>Forecast for the due day from the newest check-ins: {_forecast(facts)}</p>"
     if key_result.amendments:
         yield _changes(context, ref)
 
 
-def _forecast(facts: KeyResultFacts) -> str:
-    if facts.forecast is None:
-        return ""
-    low, value, high = (rounded(v, 1) for v in (facts.forecast.low, facts.forecast.value, facts.forecast.high))
-    return f"{escape(amount(value, facts.measure.unit))} ({number(low)} to {number(high)})"
+def _range(context: CycleContext, ref: str) -> str:
+    forecast = forecast_of(context, ref)
+    return f"({number(about(forecast.low))} to {number(about(forecast.high))})" if forecast else ""
 
 
 def _initiatives(context: CycleContext, ref: str, initiatives: Sequence[Initiative]) -> str:
@@ -196,9 +194,7 @@ def _initiative(context: CycleContext, ref: str, of: Initiative) -> str:
     about += [f"due {context.day(of.due)}"] if of.due else []
     late = overdue(days_overdue(days_late(context, ref, of.due))) if of.is_open else ""
     arrow = "<span aria-hidden=true>→</span><span class=okr-unseen> leaves </span>"
-    output = (
-        f" <span class=okr-initiative__output>{arrow} <bdi>{line_to_html(of.output)}</bdi></span>" if of.output else ""
-    )
+    output = f" {arrow} <bdi>{line_to_html(of.output)}</bdi>" if of.output else ""
     return (
         f'<li><span class="okr-tag okr-tag--{of.status.value}">{of.status.value}</span> {title}{output} '
         f"<span class=okr-meta>{DOT.join(about)}</span>{late}"
