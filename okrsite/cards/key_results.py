@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from okrsite.cards.marks import DOT, OUTSIDE, change, heading, link, links, overdue, recorded
@@ -13,6 +13,7 @@ from okrsite.context.overdue import days_late, days_overdue
 from okrsite.context.progress import ShownProgress, declared_words, forecast_of, key_result_progress
 from okrsite.facts import KeyResultFacts
 from okrsite.model import CheckIn, Initiative, Key, KeyResult, Suppression, eras_of, objective_of, unit_of
+from okrsite.model.okrs import InitiativeStatus, Link
 from okrsite.render import bar, health
 from okrsite.richtext import line_to_html, title_to_html, to_html
 from okrsite.views.amendments import amendment_lines, ledger_url
@@ -76,6 +77,16 @@ def suppressed(context: CycleContext, ignored: Mapping[str, Suppression]) -> str
     )
 
 
+def labelled(labels: Mapping[str, str]) -> list[str]:
+    return [f"<bdi>{escape(name)}: {escape(value)}</bdi>" for name, value in labels.items()]
+
+
+def outside_links(of: Iterable[Link]) -> str:
+    return DOT.join(
+        f'<a href="{escape(one.url)}" {OUTSIDE}><bdi>{escape(one.title or one.url)}</bdi></a>' for one in of
+    )
+
+
 def text(markdown: str, look: str = "") -> str:
     return f'<div class="okr-text{look}" dir=auto>{to_html(markdown).rstrip()}</div>' if markdown else ""
 
@@ -91,6 +102,7 @@ def _about(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[s
         yield f"weight {number(key_result.weight)}"
     if kpi := context.portal.kpis.get(key_result.kpi or ""):
         yield f"from the KPI {escape(kpi.name)}"
+    yield from labelled(key_result.labels)
 
 
 def _measured(shown: ShownProgress, values: Sequence[Value]) -> str:
@@ -138,6 +150,8 @@ def _below(
     if facts.newest:
         yield blocked(facts.newest.blockers)
         yield _newest(context, facts.newest)
+    if key_result.links:
+        yield f"<p class=okr-meta>{outside_links(key_result.links)}</p>"
     yield _initiatives(context, ref, key_result.initiatives)
     if supporters := context.portal.supporters.get(Key(context.cycle.id, ref)):
         named = [context.of(key.cycle).link_to(key) for key in supporters[:FEW]]
@@ -183,7 +197,9 @@ def _range(context: CycleContext, ref: str) -> str:
 def _initiatives(context: CycleContext, ref: str, initiatives: Sequence[Initiative]) -> str:
     """Each leads from what is done, by whom and until when, to what that leaves."""
     items = "".join([_initiative(context, ref, one) for one in initiatives])
-    return f"<h4>Initiatives</h4><ul class=okr-initiatives>{items}</ul>" if items else ""
+    done = f"{sum(one.status is InitiativeStatus.DONE for one in initiatives)} of {len(initiatives)} done"
+    title = f"<h4>Initiatives <span class=okr-meta>{done}</span></h4>"
+    return f"{title}<ul class=okr-initiatives>{items}</ul>" if items else ""
 
 
 def _initiative(context: CycleContext, ref: str, of: Initiative) -> str:
