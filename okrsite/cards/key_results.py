@@ -32,9 +32,9 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     has_data = bool(shown.percent) or facts.newest is not None
     own, title = anchor(ref), title_to_html(key_result.title)
     about = DOT.join(_about(context, ref, key_result))
-    readings.add_key_result(facts, eras_of(key_result, context.numbers.as_of))
+    table = readings.add_key_result(ref, facts, eras_of(key_result, context.numbers.as_of))
+    more = "".join(_below(context, ref, key_result, facts, shown, table))
     late = days_overdue(days_late(context, ref, facts.due))
-    more = "".join(_below(context, ref, key_result, facts, shown))
     look = "okr-kr" if has_data else "okr-kr okr-kr--bare"
     return (
         f'<li class="{look}" id="{own}"{line_of(context, ref)}>{former(context, ref)}'
@@ -140,6 +140,7 @@ def _below(
     key_result: KeyResult,
     facts: KeyResultFacts,
     shown: ShownProgress,
+    table: str,
 ) -> Iterator[str]:
     if words := heading_words(context, ref):
         yield f"<p class=okr-meta>{heading(words)} {_range(context, ref)}"
@@ -158,7 +159,7 @@ def _below(
         named += filter(None, [more_supporters(context, objective_of(ref), len(supporters))])
         yield f"<p class=okr-meta>Supported by {links(named)}</p>"
     yield suppressed(context, key_result.ignore)
-    yield _folded(context, ref, key_result)
+    yield _folded(context, ref, key_result, table)
 
 
 def _newest(context: CycleContext, newest: CheckIn) -> str:
@@ -175,9 +176,9 @@ def _step(step: MeasureStep) -> str:
     return f'<li class="{look}"><span class=okr-step__mark>{mark}</span> {words}'
 
 
-def _folded(context: CycleContext, ref: str, key_result: KeyResult) -> str:
+def _folded(context: CycleContext, ref: str, key_result: KeyResult, table: str) -> str:
     """Readings join them when okrsite.js draws those."""
-    parts = "".join(_details(context, ref, key_result))
+    parts = "".join(_details(context, ref, key_result)) + table
     return f"<details class=okr-more><summary>Details</summary>{parts}</details>" if parts else ""
 
 
