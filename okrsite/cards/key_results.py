@@ -172,7 +172,8 @@ def _step(step: MeasureStep) -> str:
     look, mark = ("okr-step okr-step--reached", "Done:") if step.is_reached else ("okr-step", "Open:")
     note = f" <span class=okr-meta>{escape(step.note)}</span>" if step.note else ""
     title = title_to_html(step.title)
-    words = f"<bdi>{title}</bdi>{note}{overdue(step.overdue)}"
+    late = f" {overdue(step.overdue)}" if step.overdue else ""
+    words = f"<bdi>{title}</bdi>{note}{late}"
     return f'<li class="{look}"><span class=okr-step__mark>{mark}</span> {words}'
 
 
@@ -214,7 +215,7 @@ def _initiative(context: CycleContext, ref: str, of: Initiative) -> str:
     output = f" {arrow} <bdi>{line_to_html(of.output)}</bdi>" if of.output else ""
     return (
         f'<li><span class="okr-tag okr-tag--{of.status.value}">{of.status.value}</span> {title}{output} '
-        f"<span class=okr-meta>{DOT.join(about)}</span>{late}"
+        f"<span class=okr-meta>{DOT.join(about)}</span> {late}"
     )
 
 

@@ -181,7 +181,12 @@
   const format = new Intl.NumberFormat(document.documentElement.lang || "en", { maximumFractionDigits: 6, useGrouping: "min2" });
   const said = (value) => format.format(Number(value)).replace("-", "\u2212");
   const rough = (value) => said(Number(value).toPrecision(3));
-  const plain = (text) => html("div", {}, text).textContent.trim();
+  const plain = (text) => {
+    const element = html("div", {}, text);
+    element.querySelectorAll("[aria-hidden]").forEach((one) => one.remove());
+    return element.textContent.replace(/\s+/g, " ").trim();
+  };
+  const named = ({ unit }, [name, value]) => `${name} ${said(value)}${unit === "%" ? "\u00a0%" : ""}`;
 
   /* What is expected on a day, along the plan; nothing without one. */
   const planned = (plan, day) => {
@@ -241,7 +246,7 @@
       ...(ahead ? [make("polygon", { class: "okr-band", points: [at([last.day, last.y]), at([due, ahead[1]]), at([due, ahead[2]])].join(" ") }), drawnLine([at([last.day, last.y]), at([due, ahead[0]])], { class: "okr-ahead" }), make("circle", { class: "okr-ring", cx: x(due), cy: y(ahead[0]), r: 5 }), words(rough(ahead[0]), { class: "okr-name", x: +x(due) + 4, y: +y(ahead[0]) + (y(ahead[0]) < 40 ? 18 : -9), "text-anchor": "end" })] : []),
       drawnLine(points.map((one) => at([one.day, one.y])), { class: "okr-actual" }),
       ...points.map((one) => make("circle", { class: "okr-dot", cx: x(one.day), cy: y(one.y), r: 2.5 })),
-      ...lines.map(([, name, value]) => words(`${name} ${said(value)}`, { class: "okr-name", x: left + 4, y: +y(value) - 4 })));
+      ...lines.map(([, name, value]) => words(named(course, [name, value]), { class: "okr-name", x: left + 4, y: +y(value) - 4 })));
     const note = make("p", { class: "okr-meta okr-chart__said" });
     const stop = (text, ...shapes) => {
       const mark = make("g", { class: "okr-stop", role: "img", tabindex: 0, "aria-label": text }, ...shapes);
@@ -279,7 +284,7 @@
   const ends = (data, course) => {
     if (!course.aims) return [];
     const [value, low, high] = course.ahead?.split("|") ?? [];
-    const aims = [...course.aims, ...(course.zones ?? [])].map(([name, number]) => `${name} ${said(number)}`).join(", ");
+    const aims = [...course.aims, ...(course.zones ?? [])].map((one) => named(course, one)).join(", ");
     const plan = pairs(course.plan);
     const forecast = value ? `Forecast ${said(value)} (${said(low)} to ${said(high)})` : "";
     const expected = plan.length ? [make("td", { "data-name": "Plan" }, rough(plan.at(-1)[1]) + (course.share ? "\u00a0%" : ""))] : [];
