@@ -15,13 +15,7 @@ check-ins, oldest first; one that is empty is left out:
     x  `days since the cycle began|…` of the digits of s, where those are not of all check-ins
 
 and beside them `since`: [place of the check-in from which on it was measured as it is now, words of that], ...; what
-came before counts no more. What a chart draws beside the values, with numbers as programs write them:
-
-    unit   of the values                              aims   [["Target", "300"], ...], to be reached or kept
-    plan   "0:900|91:300", days and expected values   zones  [["Commit", "400"], ...], on the way and beyond
-    due    [days, "15 Dec"], where that is not the    ahead  "488|430|560", the forecast and its range
-           last day, `end` of the page                moved  [[days, "2 Nov", "Target 300 → 250 ms"], ...], amendments
-    kpi    [["5 Oct", days, "91.4"], ...], readings   share  1 where `s`, in per cent, is all that can be drawn
+came before counts no more. What a chart draws beside the values is in `charted`.
 
 `today` of the page is there as long as the cycle runs. Without scripts the values stand in a table in `noscript`.
 """
@@ -31,23 +25,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from html import escape
 from itertools import zip_longest
 from typing import Any, Final
 
-from okrsite.cards.marks import OUTSIDE, change, link, recorded
+from okrsite.cards.charted import chart_data, days_into
+from okrsite.cards.marks import OUTSIDE, link, recorded
 from okrsite.context.cycle import CycleContext
-from okrsite.context.progress import declared_words, forecast_of
+from okrsite.context.progress import declared_words
 from okrsite.context.reported import reported
 from okrsite.facts import KeyResultFacts, ObjectiveFacts, Point
 from okrsite.model import CheckIn, CheckIns, Era, Measure, Meeting, era_on
 from okrsite.model.phrases import phrase_of
 from okrsite.richtext import line_to_html, title_to_html, to_html
-from okrsite.views.amendments import amendment_lines
 from okrsite.views.provenance import recorded_file
-from okrsite.wording import about, number
+from okrsite.wording import number
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 BETWEEN: Final = "|"
@@ -69,7 +61,7 @@ class Readings:
         """The table for those who have no scripts."""
         course = self._course(facts.check_ins, eras) | self._progress(facts.series, facts.check_ins)
         if course and (facts.measure.is_numeric or "s" in course):
-            course |= self._chart(ref, facts)
+            course |= chart_data(self.context, ref)
         self.of.append(course or 0)
         return _table(
             facts,
@@ -95,43 +87,9 @@ class Readings:
         ends = {"span": span.days, "start": self.context.day(span.starts), "end": self.context.day(span.ends)}
         data = ends | {"days": days, "texts": list(self.texts), "of": self.of}
         if self.context.is_running:
-            data["today"] = self._offset(self.context.numbers.as_of)
+            data["today"] = days_into(self.context, self.context.numbers.as_of)
         said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return f"<script type=application/json class=okr-readings>{said}</script>"
-
-    def _offset(self, day: date) -> int:
-        return (day - self.context.cycle.span.starts).days
-
-    def _chart(self, ref: str, facts: KeyResultFacts) -> Course:
-        """What is drawn beside the values."""
-        key_result, measure = self.context.cycle.key_results[ref], facts.measure
-        scale = measure.value_at if measure.is_numeric else _in_per_cent
-        path = [(self._offset(point.date), scale(point.attainment)) for point in facts.path]
-        forecast = forecast_of(self.context, ref) if measure.is_numeric else None
-        numbers = (forecast.value, forecast.low, forecast.high) if forecast else ()
-        parts: Course = {
-            "unit": escape(measure.unit) if measure.is_numeric else "%",
-            "aims": list(_aims(measure)),
-            "zones": [[name, _plain(value)] for name, value in measure.stages.items()],
-            "plan": BETWEEN.join(f"{day}:{_plain(about(value))}" for day, value in path if value is not None),
-            "due": [self._offset(facts.due), self.context.day(facts.due)]
-            if facts.due != self.context.cycle.span.ends
-            else 0,
-            "ahead": BETWEEN.join(_plain(about(value)) for value in numbers),
-            "moved": [
-                [self._offset(line.on), self.context.day(line.on), change(line)]
-                for line in (amendment_lines(self.context, ref) if key_result.amendments else ())
-            ],
-            "kpi": [
-                [self.context.day(point.date), self._offset(point.date), _plain(point.value)]
-                for point in facts.series
-                if point.value is not None
-            ]
-            if key_result.kpi
-            else [],
-            "share": 0 if measure.is_numeric else 1,
-        }
-        return {name: part for name, part in parts.items() if part}
 
     def _course(self, check_ins: CheckIns, eras: Sequence[Era]) -> Course:
         if not check_ins:
@@ -154,7 +112,7 @@ class Readings:
 
     def _day(self, meeting: Meeting) -> int:
         day = meeting.written_on or meeting.date
-        offset = self._offset(day)
+        offset = days_into(self.context, day)
         if offset not in self.days:
             self.days[offset] = self.context.day(day)
         return offset
@@ -177,26 +135,6 @@ class Readings:
             return {"s": digits}
         starts = self.context.cycle.span.starts
         return {"s": digits, "x": BETWEEN.join(str((day - starts).days) for day in days)}
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value:f}"
-
-
-def _in_per_cent(share: Decimal) -> Decimal | None:
-    return share * 100
-
-
-def _aims(measure: Measure) -> Iterator[list[str]]:
-    if measure.corridor:
-        yield from (
-            [name, _plain(bound)] for name, bound in zip(("At least", "At most"), measure.corridor, strict=True)
-        )
-    elif measure.goal is not None and measure.goal_words:
-        label = "Target" if measure.goal_words[0] == "to" else measure.goal_words[0].capitalize()
-        yield [label, _plain(measure.goal)]
-    elif not measure.is_numeric:
-        yield ["Target", "100"]
 
 
 def _table(facts: KeyResultFacts, course: Course, days: Sequence[str]) -> str:
