@@ -93,6 +93,8 @@ def amount(value: Decimal, unit: str) -> str:
 
 def about(value: Decimal) -> Decimal:
     """To three digits, or to the point, whatever is more: what is estimated is not exact."""
+    if len(text := str(value)) <= SHORT and text.isdigit():  # as many are
+        return value
     return rounded(value, max(0, 2 - value.adjusted())) if value else Decimal(0)
 
 
