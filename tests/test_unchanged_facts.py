@@ -53,7 +53,14 @@ def test_any_edits_in_a_row_give_the_numbers_of_scratch(root: Path, name: str) -
 
 @pytest.mark.parametrize(
     "settings",
-    ["zones: {commit: 0.40}\n", "zones: {commit: 0.4}\n", "cadence: monthly\n", "health: {on_track: 0.95}\n", ""],
+    [
+        "zones: {commit: 0.40}\n",
+        "zones: {commit: 0.4}\n",
+        "cadence: monthly\n",
+        "health: {on_track: 0.95}\n",
+        "title: Other\n",
+        "",
+    ],
 )
 def test_settings_and_days_that_change(root: Path, settings: str) -> None:
     read, known = RememberingReader(), None

@@ -86,8 +86,8 @@ def _basis(portal: Portal, as_of: date) -> Basis:
 
 def _found(basis: Basis, kept: Mapping[str, CycleFacts], before: WorkedOut | None) -> _Found:
     portal, cascade, clocks = basis
-    found = _Found({id_: {} for id_ in portal.cycles}, {id_: {} for id_ in portal.cycles})
     unchanged = Unchanged(before.basis, basis) if before else None
+    found = _Found({id_: {} for id_ in portal.cycles}, {id_: {} for id_ in portal.cycles})
     for key in cascade.order:
         if key.cycle in kept:
             found.standings[key] = kept[key.cycle].objectives[key.ref]

@@ -44,16 +44,9 @@ class Unchanged:
 
     @cached_property
     def _cycles(self) -> frozenset[str]:
-        """Those of the same days and limits on both sides."""
-        was, now = self.was, self.now
-        if repr(was.portal.settings) != repr(now.portal.settings):
-            return frozenset()
-        clocks = {id_: replace(clock, others={}) for id_, clock in was.clocks.items()}
-        return frozenset(
-            id_
-            for id_, cycle in now.portal.cycles.items()
-            if replace(now.clocks[id_], others={}) == clocks.get(id_) and was.portal.cycles[id_].span == cycle.span
-        )
+        """Those in which time and measures count the same on both sides."""
+        was, now = ({id_: _counting(side, id_) for id_ in side.clocks} for side in (self.was, self.now))
+        return frozenset(id_ for id_ in now if now[id_] == was.get(id_))
 
     def _is_same(self, key: Key) -> bool:
         was, now = self.was.portal.cycles[key.cycle], self.now.portal.cycles[key.cycle]
@@ -76,6 +69,10 @@ class Unchanged:
             and was.clocks[key.cycle].of(key.ref).patience == now.clocks[key.cycle].of(key.ref).patience
             and all(part.key in self._found or part.key.objective == key.objective for part in beneath)
         )
+
+
+def _counting(side: Basis, cycle: str) -> str:
+    return repr((side.portal.cycles[cycle].span, replace(side.clocks[cycle], others={}), side.portal.settings.zones))
 
 
 def _are_same(was: CheckIns, now: CheckIns) -> bool:
