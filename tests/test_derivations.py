@@ -1,4 +1,4 @@
-"""How numbers came about: the sample is worked out again from what api/v1 says of it, and every formula has its example."""
+"""How numbers came about: the sample worked out again from api/v1 alone, and the known example of every formula."""
 
 from __future__ import annotations
 

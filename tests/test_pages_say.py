@@ -65,6 +65,15 @@ def test_a_key_result_has_the_same_number_everywhere(tmp_path: Path) -> None:
     assert "−10 %" in page(site, CASCADE)
 
 
+def test_a_unit_says_what_each_objective_adds(tmp_path: Path) -> None:
+    """By weight; what is not measured adds nothing, and is not left out."""
+    more = "  - {id: late, title: The late boat, weight: 3, key_results: [{id: k, title: Sails, measure: score}]}\n"
+    site = site_of(tmp_path, plan=PLAN + more)
+    table = "What each objective adds Part Weight Progress Adds points Nobody waits at the quay 1 1 % 0.1"
+    assert f"{table} The late boat 3 no data 0 together 0.1 of 100" in page(site, DECK)
+    assert "What each unit adds" not in page(site, HOME)  # there is but one
+
+
 def test_a_mean_says_which_parts_count_as_another_number(tmp_path: Path) -> None:
     assert "1 % is the mean of 2 parts by weight; −10 % counts as 0 %." in page(site_of(tmp_path), DECK)
     said = SAID.replace("value: 52", "value: 24").replace("value: 1}", "value: 40}")

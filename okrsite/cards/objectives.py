@@ -12,7 +12,7 @@ from okrsite.cards.key_results import former, key_result_card, owner_of, suppres
 from okrsite.cards.lines import objective_line
 from okrsite.cards.marks import DOT, OUTSIDE, link
 from okrsite.cards.readings import Readings
-from okrsite.context.addresses import ROOT, anchor, unit_data
+from okrsite.context.addresses import FORMULAS, ROOT, anchor, unit_data
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import (
     AMBITIONS,
@@ -44,7 +44,10 @@ def objective_cards(objectives: Sequence[OwnObjective]) -> str:
     cards = "".join([objective_card(of.context, of.ref, readings, file) for of in objectives])
     said = readings.html()
     data = f"{ROOT}{unit_data(first.context.cycle.id, unit_of(first.ref))}"
-    unseen = f"<noscript><p class=okr-meta>What check-ins said: <a href={data}>all of them, as data</a></noscript>"
+    unseen = (
+        f"<noscript><p class=okr-meta>What check-ins said and how numbers came about: <a href={data}>all as data</a>, "
+        f"<a href={ROOT}{FORMULAS}>How we compute</a></noscript>"
+    )
     return f"<div class=okr-objectives{_edit(file)}>{cards}{f'{said}{unseen}' if said else ''}</div>"
 
 
@@ -52,7 +55,7 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
     """What it is, how far, why; its key results; what it is linked to. `file`: where the page's first one stands."""
     objective, facts = context.cycle.objectives[ref], context.numbers.objectives[ref]
     shown = objective_progress(context, ref)
-    readings.add_objective(facts)
+    readings.add_objective(ref, facts)
     own, title, (own_file, line) = anchor(ref), title_to_html(objective.title), _place(context, ref)
     places = f"{_edit(own_file) if own_file != file else ''}{f' data-okr-line={line}' if line else ''}"
     cards = "".join([key_result_card(context, kr, readings) for kr, _ in context.cycle.key_results_of(ref)])

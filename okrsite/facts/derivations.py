@@ -1,7 +1,7 @@
 """Where each number comes from: the rule that gave it, and the parts that it is the mean of.
 
-`FORMULAS` is the one list of all rules: the page *How we compute* is made from it, and each example is worked out by the
-same code as every number of a portal. What stands in api/v1 as `derivation` names one of them by its `name`.
+`FORMULAS` is the one list of all rules: the page *How we compute* is made from it, and each example is worked out by
+the same code as every number of a portal. `derivation` in api/v1 names one of them.
 """
 
 from __future__ import annotations
@@ -102,6 +102,11 @@ class Formula(NamedTuple):
     formula: str
     example: Callable[[], Example]
 
+    @property
+    def is_of_numbers(self) -> bool:
+        """Whether it is that of a measure which check-ins answer with a number."""
+        return self.name in ("from_to", "at_least", "at_most", "between")
+
 
 _Kind = FromTo | AtLeast | AtMost | Between | Milestones | Zones
 _KEY: Final = Key("2026-Q3", "company/example")
@@ -123,7 +128,9 @@ def _word(given: str, word: Word, answer: Answer) -> Callable[[], Example]:
 
 def _of_parts(given: str, *shares: tuple[str, str | None]) -> Callable[[], Example]:
     """shares: weight and progress of each."""
-    parts = [Part(_KEY, Decimal(weight), None if share is None else Decimal(share), ZERO, None) for weight, share in shares]
+    parts = [
+        Part(_KEY, Decimal(weight), None if share is None else Decimal(share), ZERO, None) for weight, share in shares
+    ]
     return lambda: Example(given, progress_of_parts(parts) or ZERO)
 
 
@@ -140,16 +147,17 @@ FORMULAS: Final = (
     Formula(
         "at_least",
         "At least a limit",
-        "All of it as long as the limit holds. A value that misses it loses as much as it is away from the limit, measured "
-        "by how far away it was at the start (from) or, without that, by the limit itself; never less than 0.",
-        "1 if value ≥ limit, else 1 − (limit − value) ÷ |limit − from|, or ÷ |limit| without from",
+        "All of it as long as the limit holds. A value that misses it loses as much as it is away from the limit, "
+        "measured by how far away it was at the start (from) or, where that is not written, by the limit itself: then "
+        "divide by |limit|. Never less than 0.",
+        "1 − (limit − value) ÷ |limit − from|, at least 0 and at most 1",
         _measured("at least 90, now 81", AtLeast, {"at_least": "90"}, Decimal(81)),
     ),
     Formula(
         "at_most",
         "At most a limit",
         "The same for a limit that must not be exceeded.",
-        "1 if value ≤ limit, else 1 − (value − limit) ÷ |limit − from|, or ÷ |limit| without from",
+        "1 − (value − limit) ÷ |limit − from|, at least 0 and at most 1",
         _measured("at most 5, 15 at the start, now 8", AtMost, {"at_most": "5", "from": "15"}, Decimal(8)),
     ),
     Formula(
@@ -165,28 +173,26 @@ FORMULAS: Final = (
         "Milestones",
         "The weight of the milestones that are done, of the weight of all.",
         "sum of the weights that are done ÷ sum of all weights",
-        _measured("weights 1, 1 and 2; the first and the last are done", Milestones, _STEPS, frozenset({"built", "in-use"})),
+        _measured(
+            "weights 1, 1 and 2; the first and the last are done", Milestones, _STEPS, frozenset({"built", "in-use"})
+        ),
     ),
     Formula(
         "zones",
         "Zones",
-        "Each level counts as the share that portal.yaml gives it under zones, by default 0.3, 0.7 and 1; below the first "
-        "level nothing counts.",
+        "Each level counts as the share that portal.yaml gives it under zones, by default 0.3, 0.7 and 1; below the "
+        "first level nothing counts.",
         "the share of the level that was reached",
         _measured("target was reached", Zones, {"zones": {"target": "Half of all guests"}}, Zone.TARGET),
     ),
     Formula(
-        "done",
-        "Done or not",
-        "All or nothing.",
-        "1 if done, else 0",
-        _word("not done yet", Word.DONE, answer=False)
+        "done", "Done or not", "All or nothing.", "1 if done, else 0", _word("not done yet", Word.DONE, answer=False)
     ),
     Formula(
         SCORE,
         "A score",
-        "What a person gave in a check-in, from 0 to 1. An objective's own score counts only where nothing below it was "
-        "reported.",
+        "What a person gave in a check-in, from 0 to 1. An objective's own score counts only where nothing below it "
+        "was reported.",
         "the newest score",
         _word("a score of 0.6", Word.SCORE, Decimal("0.6")),
     ),
@@ -207,16 +213,16 @@ FORMULAS: Final = (
     Formula(
         MEAN,
         "The mean by weight",
-        "An objective is the mean of its key results, of the objectives that support it, or of both; a key result measured "
-        "by aligned that of the objectives that support it; a unit that of its objectives. What has no data counts as 0, "
-        "and what is dropped or weighs 0 does not count.",
+        "An objective is the mean of its key results, of the objectives that support it, or of both; a key result "
+        "measured by aligned that of the objectives that support it; a unit that of its objectives. What has no data "
+        "counts as 0, and what is dropped or weighs 0 does not count.",
         "sum of (weight × progress) ÷ sum of weights",
         _of_parts("60 % with weight 2, 30 % and no data with weight 1", ("2", "0.6"), ("1", "0.3"), ("1", None)),
     ),
     Formula(
         OF_COMPANY,
         "A cycle",
-        "A cycle is as far as the company's objectives are; where the company has none, it is the mean of all objectives.",
+        "A cycle is as far as the company's objectives are; where it has none, it is the mean of all objectives.",
         "progress of the company",
         _of_parts("two objectives of the company, 80 % and 40 %", ("1", "0.8"), ("1", "0.4")),
     ),

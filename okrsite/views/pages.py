@@ -15,6 +15,7 @@ from okrsite.views.actions import check_in_view
 from okrsite.views.amendments import ledger_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import HomeView, cycle_view
+from okrsite.views.derivations import formulas_view
 from okrsite.views.history import history_view
 from okrsite.views.indexes import cycles_view, people_in, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
@@ -90,6 +91,7 @@ def pages_of(
     yield PortalPage(home, "home", home, "Home", lambda: replace(at_home(), title=portal.settings.title), here)
     yield PortalPage(cycles, "cycles", cycles, "Cycles", lambda: cycles_view(contexts, current))
     yield PortalPage(addresses.RULES, "rules", "", "Rules", lambda: rules_view(portal))
+    yield PortalPage(addresses.FORMULAS, "formulas", "", "How we compute", formulas_view)
     yield PortalPage(addresses.CHECK_IN, "check-in", "", "Check in", lambda: check_in_view(contexts, current, portal))
     if here and portal.kpis:
         yield PortalPage(kpis, "kpis", kpis, "KPIs", lambda: kpis_view(contexts, here), here)
