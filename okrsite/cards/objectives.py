@@ -67,7 +67,7 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
         f"{_numbers(context, facts, shown)}"
         f"<div class=okr-objective__words>{_words(context, ref, objective)}</div></div>"
         f"{_key_results(context, ref, cards)}{''.join(_relations(context, ref))}{_chain(chain_of(context, ref))}"
-        f"{_foot(context, objective, facts, shown)}</section>"
+        f"{_foot(context, objective, facts)}</section>"
     )
 
 
@@ -194,10 +194,10 @@ def _chain_link(of: ChainLink) -> str:
     return f"<li>{where}{number_}{title}"
 
 
-def _foot(context: CycleContext, objective: Objective, facts: ObjectiveFacts, shown: ShownProgress) -> str:
-    rolled_up_from = _rolled_up_from(context, facts) if shown.percent else ""
+def _foot(context: CycleContext, objective: Objective, facts: ObjectiveFacts) -> str:
+    rolled_up_from = _rolled_up_from(context, facts) if facts.progress is not None else ""
     forecast = _forecast(context, facts)
-    said = f"{shown.percent} is the {escape(rolled_up_from)}. " if rolled_up_from else ""
+    said = f"{percent(facts.progress)} is the {escape(rolled_up_from)}. " if rolled_up_from else ""
     said += f"Forecast for the end: {forecast}. " if forecast else ""
     said += DOT.join(
         f'<a href="{escape(one.url)}" {OUTSIDE}>{escape(one.title or one.url)}</a>' for one in objective.links

@@ -126,14 +126,36 @@ def key_result_progress(context: CycleContext, ref: str, zones: Sequence[Decimal
 
 
 def objective_progress(context: CycleContext, ref: str) -> ShownProgress:
-    facts = context.numbers.objectives[ref]
-    return _shown(context, facts, facts.progress, objective_mark(context, ref), ())
+    facts, mark = context.numbers.objectives[ref], objective_mark(context, ref)
+    return _graded(context, ref, _shown(context, facts, facts.progress, mark, ()))
+
+
+def _graded(context: CycleContext, ref: str, shown: ShownProgress) -> ShownProgress:
+    """Once a cycle is over the score that people gave counts; number and bar show it, and what the numbers say."""
+    graded = graded_score(context, ref)
+    if graded is None:
+        return shown
+    words = ", ".join(filter(None, (graded_words(shown.percent), shown.coverage)))
+    look = shown.health.name if shown.health else "past"
+    return ShownProgress(percent(graded), plain_bar(graded, look), shown.health, words)
+
+
+def graded_score(context: CycleContext, ref: str) -> Decimal | None:
+    """The score that the review gave an objective, where it is over and has another by the numbers."""
+    review = context.cycle.review_of(ref) if context.has_ended else None
+    given = review.score if review else None
+    return None if given == context.numbers.objectives[ref].score else given
+
+
+def graded_words(computed: str) -> str:
+    """computed: what the numbers say, "" where there are none."""
+    return f"scored by the review, {computed} by the numbers" if computed else "scored by the review"
 
 
 def progress_without_outcome(context: CycleContext, ref: str) -> ShownProgress:
     """Of an objective whose cycle is over, on a page of another: an archive is not read in whole for its outcome."""
     facts = context.numbers.objectives[ref]
-    return _shown(context, facts, facts.progress, None, ())
+    return _graded(context, ref, _shown(context, facts, facts.progress, None, ()))
 
 
 def unit_progress(context: CycleContext, unit: str) -> ShownProgress:
