@@ -26,6 +26,8 @@ PAGES = {
     "team": "2026-Q3/teams/deck.html",
     "person": "2026-Q3/people/petra.html",
     "teams": "2026-Q3/teams/index.html",
+    "teams compared": "2026-Q3/benchmark.html",
+    "teams compared after the end": "2026-Q2/benchmark.html",
     "people": "2026-Q3/people/index.html",
     "archived cycle": "2026-Q1/index.html",
     "archived unit": "2026-Q1/teams/deck.html",

@@ -40,6 +40,10 @@ def teams_page(cycle: str) -> str:
     return f"{cycle}/teams/index.html"
 
 
+def benchmark_page(cycle: str) -> str:
+    return f"{cycle}/benchmark.html"
+
+
 def people_page(cycle: str) -> str:
     return f"{cycle}/people/index.html"
 

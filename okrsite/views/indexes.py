@@ -8,7 +8,7 @@ from itertools import groupby
 from unicodedata import normalize
 
 from okrsite.checks import RULES, Rule
-from okrsite.context.addresses import HISTORY, nth_page, people_page, teams_page
+from okrsite.context.addresses import HISTORY, benchmark_page, nth_page, people_page, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, cycle_progress, legend
 from okrsite.model import Portal, State, Unit, UnitKind
@@ -22,6 +22,7 @@ from okrsite.wording import percent, plural, span
 class TeamsView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
+    benchmark_url: str
     rows: tuple[UnitRow, ...]
     pager: tuple[PageLink, ...]
     legend: str
@@ -76,6 +77,7 @@ def teams_view(context: CycleContext, nth: int = 1) -> TeamsView:
     return TeamsView(
         title=f"Teams {context.cycle.title}",
         breadcrumbs=(context.link,),
+        benchmark_url=benchmark_page(context.cycle.id),
         rows=tuple(on_page(rows, nth)),
         pager=pager(teams_page(context.cycle.id), len(rows), nth),
         legend=legend(context),

@@ -13,6 +13,7 @@ from okrsite.diagnostics import Place
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.views.actions import check_in_view
 from okrsite.views.amendments import ledger_view
+from okrsite.views.benchmark import benchmark_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import HomeView, cycle_view
 from okrsite.views.derivations import formulas_view
@@ -121,6 +122,8 @@ def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     yield page(addresses.wins_page(cycle), "wins", listed, f"Wins and misses, {title}", wins_view)
     yield page(addresses.amendments_page(cycle), "ledger", listed, f"Amendments, {title}", ledger_view)
     yield page(addresses.attention_page(cycle), "attention", listed, f"{urgent}, {title}", attention_view)
+    compared = f"Teams compared, {title}"
+    yield page(addresses.benchmark_page(cycle), "benchmark", teams(current), compared, benchmark_view)
     for nth in pages_for(len(context.team_ids)):
         name = f"Teams, {title}{_numbered(nth)}"
         yield page(addresses.nth_page(teams(cycle), nth), "teams", teams(current), name, partial(teams_view, nth=nth))

@@ -358,7 +358,7 @@ def _became(context: CycleContext, ref: str) -> Iterator[PageLink]:
         yield PageLink(review.outcome.value)
     if graded_score(context, ref) is not None:
         computed = context.numbers.objectives[ref].score
-        yield PageLink(graded_words("" if computed is None else score(computed)))
+        yield PageLink(graded_words("") if computed is None else f"{score(computed)} by the numbers")
     refs = context.numbers.objectives[ref].key_results
     dropped = sum(context.numbers.key_results[own].dropped for own in refs)
     if dropped:
