@@ -6,17 +6,17 @@ In a company of many teams a row is a department, with all teams below it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
 from okrsite.context.addresses import FORMULAS, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.facts import Foreseen, Ratio, UnitFacts, calibration_of
+from okrsite.facts import CycleFacts, Foreseen, Ratio, UnitFacts, calibration_of
 from okrsite.facts.rollup import rolled_up
 from okrsite.facts.tally import days_heard, foreseen_in, in_all, looked_after
-from okrsite.model import COMPANY, State
+from okrsite.model import COMPANY, State, unit_of
 from okrsite.model.shares import ONE, mean
 from okrsite.views.figures import UNKNOWN
 from okrsite.views.provenance import Archived, archived_of
@@ -69,13 +69,19 @@ class _Compared:
     context: CycleContext
 
     @cached_property
+    def of_teams(self) -> CycleFacts:
+        """Without what people have, which is most of a large company and not compared."""
+        known, teams = self.context.numbers.objectives, set(self.context.team_ids)
+        return replace(self.context.numbers, objectives={ref: known[ref] for ref in known if unit_of(ref) in teams})
+
+    @cached_property
     def kept(self) -> Mapping[str, Ratio]:
         cycle, settings = self.context.cycle, self.context.portal.settings
-        return looked_after(cycle, self.context.numbers, settings, days_heard(cycle, self.context.numbers))
+        return looked_after(cycle, self.of_teams, settings, days_heard(cycle, self.of_teams))
 
     @cached_property
     def foreseen(self) -> Mapping[str, Foreseen]:
-        return foreseen_in(self.context.cycle, self.context.numbers)
+        return foreseen_in(self.context.cycle, self.of_teams)
 
     def key_results_of(self, group: _Group) -> list[str]:
         cycle = self.context.cycle

@@ -76,6 +76,7 @@ class EndedAlike:
     title: str
     count: str
     units: tuple[EndedOfUnit, ...]
+    is_cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +112,20 @@ class WinsView:
 def wins_view(context: CycleContext) -> WinsView:
     ended = tuple(_ended_alike(context))
     wins, likely, told = tuple(_wins(context)), tuple(likely_misses(context)), tuple(_retrospectives(context))
-    shown_ended = tuple(replace(one, units=_first(one.units, lambda of: len(of.objectives))) for one in ended)
     shown_wins = _first(wins, lambda of: len(of.wins))
     shown_likely = _first(likely, lambda of: len(of.objectives) + len(of.key_results))
-    is_whole = (shown_ended, shown_wins, shown_likely) == (ended, wins, likely) and len(told) <= MOST_RETROSPECTIVES
+    is_cut = (shown_wins, shown_likely) != (wins, likely) or any(one.is_cut for one in ended)
     return WinsView(
         title=f"Wins and misses {context.cycle.title}",
         breadcrumbs=(context.link,),
         cascade_url=cascade_page(context.cycle.id),
-        ended=shown_ended,
+        ended=ended,
         wins=shown_wins,
         likely=shown_likely,
         attention_url=attention_page(context.cycle.id),
         promises=promises_of(context),
         retrospectives=told[:MOST_RETROSPECTIVES],
-        is_cut=not is_whole,
+        is_cut=is_cut or len(told) > MOST_RETROSPECTIVES,
         archived=archived_of(context, ""),
     )
 
@@ -152,17 +152,22 @@ TITLES: Final = {
 
 
 def _ended_alike(context: CycleContext) -> Iterator[EndedAlike]:
-    """In the order of the files; of what became nothing, nothing."""
-    found: dict[str, list[EndedOfUnit]] = {kind: [] for kind in TITLES}
+    """In the order of the files, as many as the page shows; of what became nothing, nothing."""
+    found: dict[str, list[tuple[str, list[str]]]] = {kind: [] for kind in TITLES}
     for unit, refs in _units(context):
         kinds = [(ref, _became_of(context, ref)) for ref in refs]
         for kind, units in found.items():
-            if own := tuple(_ended(context, ref) for ref, its in kinds if its == kind):
-                units.append(EndedOfUnit(context.unit_link(unit), f"{kind}-{unit}", own))
+            if own := [ref for ref, its in kinds if its == kind]:
+                units.append((unit, own))
     for kind, units in found.items():
         if units:
-            count = plural(sum(len(of.objectives) for of in units), "objective")
-            yield EndedAlike(kind, TITLES[kind], count, tuple(units))
+            shown = _first(tuple(units), lambda of: len(of[1]))
+            count = plural(sum(len(own) for _, own in units), "objective")
+            listed = tuple(
+                EndedOfUnit(context.unit_link(unit), f"{kind}-{unit}", tuple(_ended(context, ref) for ref in own))
+                for unit, own in shown
+            )
+            yield EndedAlike(kind, TITLES[kind], count, listed, is_cut=len(shown) < len(units))
 
 
 def _became_of(context: CycleContext, ref: str) -> str:
