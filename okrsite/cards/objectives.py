@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from okrsite.cards.key_results import former, key_result_card, owner_of, suppressed, text
+from okrsite.cards.key_results import former, key_result_card, labelled, outside_links, owner_of, suppressed, text
 from okrsite.cards.lines import objective_line
-from okrsite.cards.marks import DOT, OUTSIDE, link
+from okrsite.cards.marks import DOT, link
 from okrsite.cards.readings import Readings
 from okrsite.context.addresses import FORMULAS, ROOT, anchor, unit_data
 from okrsite.context.cycle import CycleContext
@@ -45,8 +45,8 @@ def objective_cards(objectives: Sequence[OwnObjective]) -> str:
     said = readings.html()
     data = f"{ROOT}{unit_data(first.context.cycle.id, unit_of(first.ref))}"
     unseen = (
-        f"<noscript><p class=okr-meta>What check-ins said and how numbers came about: <a href={data}>all as data</a>, "
-        f"<a href={ROOT}{FORMULAS}>How we compute</a></noscript>"
+        f"<noscript><p class=okr-meta>All of it <a href={data}>as data</a>, and "
+        f"<a href={ROOT}{FORMULAS}>how we compute</a></noscript>"
     )
     return f"<div class=okr-objectives{_edit(file)}>{cards}{f'{said}{unseen}' if said else ''}</div>"
 
@@ -78,8 +78,7 @@ def _about(context: CycleContext, ref: str, objective: Objective) -> Iterator[st
         yield AMBITIONS[objective.ambition]
     if objective.weight != 1:
         yield f"weight {number(objective.weight)}"
-    for name, value in objective.labels.items():
-        yield f"{escape(name)}: {escape(value)}"
+    yield from labelled(objective.labels)
 
 
 def _place(context: CycleContext, ref: str) -> tuple[str, str]:
@@ -199,9 +198,7 @@ def _foot(context: CycleContext, objective: Objective, facts: ObjectiveFacts) ->
     forecast = _forecast(context, facts)
     said = f"{percent(facts.progress)} is the {escape(rolled_up_from)}. " if rolled_up_from else ""
     said += f"Forecast for the end: {forecast}. " if forecast else ""
-    said += DOT.join(
-        f'<a href="{escape(one.url)}" {OUTSIDE}>{escape(one.title or one.url)}</a>' for one in objective.links
-    )
+    said += outside_links(objective.links)
     return f'<p class="okr-meta okr-objective__foot">{said}</p>' if said else ""
 
 
