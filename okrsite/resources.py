@@ -65,7 +65,8 @@ def style_sheet(content: bytes) -> bytes:
 def fingerprint() -> str:
     """Stands for all that makes findings and pages out of files: this program, its templates, and its libraries."""
     found = sha256(" ".join((sys.version, *(f"{name} {version(name)}" for name in _MADE_BY))).encode())
-    for path in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml"), *templates().rglob("*")]):
+    own = (path for ending in ("py", "yaml", "mo") for path in _PACKAGE.rglob(f"*.{ending}"))
+    for path in sorted([*own, *templates().rglob("*")]):
         if path.is_file():
             found.update(path.name.encode() + sha256(path.read_bytes()).digest())
     return found.hexdigest()

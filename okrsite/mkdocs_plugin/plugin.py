@@ -32,6 +32,7 @@ from okrsite.context.addresses import HOME
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.files import output
 from okrsite.frame import BuildOptions, Frame, prevents_building
+from okrsite.language import Language, gettext, using
 from okrsite.mkdocs_plugin import handwritten
 from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable, with_guide
@@ -136,7 +137,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         _force_flat_addresses(config)
         if not self.serving:  # MkDocs serves it at an address of its own
             config.site_url = self.site.site_url or config.site_url or self.options.site_url
-        add_to_theme(config, self.site.title, self.site.files, self.folders.get(config.theme.custom_dir or ""))
+        add_to_theme(config, self.site, self.folders.get(config.theme.custom_dir or ""))
         return config
 
     def _read(self, root: Path, pinned: date | None) -> Site:
@@ -212,6 +213,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
         env.bytecode_cache = template_cache("theme")
         env.filters["striptags"] = handwritten.striptags
+        env.globals["_"] = partial(_said, self.site.language)
         self.renderer = ThemeRenderer(config, env, self.nav, tuple(self.files.documentation_pages()))
         return env
 
@@ -325,6 +327,11 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         self.preview = self.preview.of(site, self.findings)
         _log(finding for finding in found if finding not in before)
         return True
+
+
+def _said(language: Language, message: str, **of: object) -> str:
+    with using(language):
+        return gettext(message, **of)
 
 
 def _log(findings: Iterable[Diagnostic]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +13,10 @@ from mkdocs.utils import get_theme_dir
 
 from okrsite import resources
 from okrsite.context.addresses import HOME
+from okrsite.language import Language
 from okrsite.mkdocs_plugin.navigation import Escaped
 from okrsite.render import OwnTemplates
+from okrsite.site import Site
 from okrsite.sources.folders import Folder
 from okrsite.sources.mkdocs_yml import shown_in
 from okrsite.theme.page import plain
@@ -41,16 +43,19 @@ def theme_files() -> dict[str, bytes]:
     return {THEME_STYLE: (resources.templates() / THEME_STYLE).read_bytes()}
 
 
-def add_to_theme(config: MkDocsConfig, title: str, files: Iterable[str], own: Folder | None) -> None:
-    """The portal's mkdocs.yml has the last word: its site name, its styles after ours, its templates before ours.
+def add_to_theme(config: MkDocsConfig, site: Site, own: Folder | None) -> None:
+    """The portal's mkdocs.yml has the last word: its site name, its styles after ours, its templates before ours. The
+    theme speaks the portal's language; it may have one that we have not only where portal.yaml says nothing.
 
     `own`: the folder that it has templates of its own in.
     """
-    config.site_name = config.site_name or Escaped(plain(title))
-    assets = sorted({THEME_STYLE, *(path for path in files if path.startswith("assets/"))})
+    config.site_name = config.site_name or Escaped(plain(site.title))
+    assets = sorted({THEME_STYLE, *(path for path in site.files if path.startswith("assets/"))})
     config.extra_css = [*(path for path in assets if path.endswith(".css")), *config.extra_css]
     config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
     config.extra.setdefault("homepage", HOME)
+    if site.language is not Language.EN:
+        config.theme["language"] = site.language.value
     if config.theme.name in THEMES:
         theirs = get_theme_dir(config.theme.name)
         config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))

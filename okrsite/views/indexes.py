@@ -11,6 +11,7 @@ from okrsite.checks import RULES, Rule
 from okrsite.context.addresses import HISTORY, nth_page, people_page, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, cycle_progress, legend
+from okrsite.language import gettext as _
 from okrsite.model import Portal, State, Unit, UnitKind
 from okrsite.views.lines import UnitRow, team_rows, unit_row
 from okrsite.views.paging import LINES, on_page, pager
@@ -175,11 +176,11 @@ class RulesView:
 
 
 def rules_view(portal: Portal) -> RulesView:
-    return RulesView("Rules", tuple(_rule(portal, rule) for rule in RULES.values()))
+    return RulesView(_("Rules"), tuple(_rule(portal, rule) for rule in RULES.values()))
 
 
 def _rule(portal: Portal, rule: Rule) -> RuleView:
     severity = portal.settings.rules.get(rule.name, rule.severity)
-    summary, _, text = rule.text.partition("\n\n")
+    summary, *text = map(_, rule.paragraphs)
     default = "" if severity is rule.severity else rule.severity.value
-    return RuleView(rule.name, " ".join(summary.split()), text.strip(), rule.source, severity.value, default)
+    return RuleView(rule.name, summary, "\n\n".join(text), rule.source, severity.value, default)
