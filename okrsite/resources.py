@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from functools import cache
@@ -11,9 +12,13 @@ from pathlib import Path
 from textwrap import indent
 from typing import Final
 
+from okrsite.language import gettext
+
 _PACKAGE = Path(__file__).parent
 
 _INCLUDE: Final = re.compile(r"^( *)/\* include (partials/(?:light|dark|marks)\.css) \*/\r?\n", re.MULTILINE)
+_SAYING: Final = re.compile(r"^( *)/\* include partials/say\.js \*/\r?\n", re.MULTILINE)
+_SAID: Final = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"')
 GUIDE: Final = (
     *("writing", "kpis", "planning", "opening", "check-ins", "weekly", "numbers", "goalposts", "reviewing", "approval"),
     *("closing", "moving-in", "commands", "deploying"),
@@ -59,6 +64,19 @@ def style_sheet(content: bytes) -> bytes:
     text = content.decode("utf-8", "surrogateescape")
     whole = _INCLUDE.sub(lambda found: indent((templates() / found[2]).read_text("utf-8"), found[1]), text)
     return whole.encode("utf-8", "surrogateescape")
+
+
+def script(content: bytes) -> bytes:
+    """With the sentences that it says, in the language of now, where it says `/* include partials/say.js */`."""
+    text = content.decode("utf-8", "surrogateescape")
+    english = [str(json.loads(f'"{said}"')) for said in _SAID.findall(text)]
+    said = {one: other for one in english if (other := gettext(one)) != one}
+    saying = (
+        (templates() / "partials/say.js")
+        .read_text("utf-8")
+        .replace("= {};", f"= {json.dumps(said, ensure_ascii=False)};")
+    )
+    return _SAYING.sub(lambda found: indent(saying, found[1]), text).encode("utf-8", "surrogateescape")
 
 
 @cache

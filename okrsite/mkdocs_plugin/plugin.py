@@ -170,7 +170,9 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_nav(self, nav: Navigation, **_: object) -> Navigation:
         if not self.folder.code:
             handwritten.safe_titles(nav.items)
-        self.nav = with_sections(nav, self.site.sections, [file.page for file in self.guide if file.page])
+        guide = [file.page for file in self.guide if file.page]
+        with using(self.site.language):
+            self.nav = with_sections(nav, self.site.sections, guide, gettext("Guide"))
         return self.nav
 
     def on_page_read_source(self, *, page: Page, **_: object) -> str | None:
@@ -271,7 +273,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     def _page(self, address: str) -> RenderedPage:
         page = self.site.page(address)
-        return replace(page, body=banner(self.findings) + page.body) if self.serving else page
+        with using(self.site.language):
+            return replace(page, body=banner(self.findings) + page.body) if self.serving else page
 
     def _preview(self, folder: Path) -> Preview:
         """And fills the marks in hand-written pages, where nobody may be there to do so for each that is asked for."""

@@ -84,11 +84,8 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
         yield filled(_("Check in by issue"), issue.page, blank="issue")
     elif form and form.text:
         file = f"{context.cycle.check_ins_folder}/{day.isoformat()}-{unit.id}.yaml"
-        yield filled(
-            _("Check in on %(forge)s", forge=NAMES[settings.on_forge]),
-            new_file_url(settings, file) or "",
-            blank=form.text,
-        )
+        text = _("Check in on %(forge)s", forge=NAMES[settings.on_forge])
+        yield filled(text, new_file_url(settings, file) or "", blank=form.text)
     elif url := contact_url(settings, title):
         is_mail = url.startswith("mailto:")
         text = _("Check in by mail") if is_mail else _("Check in at %(host)s", host=urlsplit(url).hostname)
