@@ -69,14 +69,18 @@ def style_sheet(content: bytes) -> bytes:
 def script(content: bytes) -> bytes:
     """With the sentences that it says, in the language of now, where it says `/* include partials/say.js */`."""
     text = content.decode("utf-8", "surrogateescape")
-    english = [str(json.loads(f'"{said}"')) for said in _SAID.findall(text)]
-    said = {one: other for one in english if (other := gettext(one)) != one}
+    said = {english: other for english in said_in(text) if (other := gettext(english)) != english}
     saying = (
         (templates() / "partials/say.js")
         .read_text("utf-8")
         .replace("= {};", f"= {json.dumps(said, ensure_ascii=False)};")
     )
     return _SAYING.sub(lambda found: indent(saying, found[1]), text).encode("utf-8", "surrogateescape")
+
+
+def said_in(script: str) -> list[str]:
+    """The sentences of a script, in English."""
+    return [str(json.loads(f'"{sentence}"')) for sentence in _SAID.findall(script)]
 
 
 @cache

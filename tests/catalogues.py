@@ -18,6 +18,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from okrsite import resources
 from okrsite.checks import RULES
 from okrsite.language import CATALOGUES, Language
 
@@ -27,6 +28,7 @@ SAYING: Final = frozenset(("_", "gettext", "ngettext", "pgettext", "later", "plu
 TEMPLATES: Final = ("pages/*.html", "partials/*.html", "mails/*", "theme/*.html")
 SCRIPTS: Final = "assets/**/*.js"
 OPTIONS: Final = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true", "silent": "false"}
+IN_TEMPLATES: Final = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 NO_TIME: Final = datetime(2026, 12, 1, tzinfo=UTC)
 
 
@@ -42,12 +44,14 @@ def said() -> Iterator[Said]:
     for path in sorted((ROOT / "okrsite").rglob("*.py")):
         yield from (Said(*found, _named(path)) for found in said_in(ast.parse(path.read_text("utf-8"))))
     for path in sorted(path for pattern in TEMPLATES for path in (ROOT / "templates").glob(pattern)):
-        yield from _extracted(
-            "jinja2.ext:babel_extract", path, {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
-        )
+        with path.open("rb") as source:
+            found = extract("jinja2.ext:babel_extract", source, IN_TEMPLATES, (), OPTIONS)
+            yield from (Said(message, about, _named(path)) for _, message, _, about in found)
     for path in sorted((ROOT / "templates").glob(SCRIPTS)):
-        yield from _extracted("javascript", path, {"say": None})
-    yield from (Said(text, None, "okrsite/checks") for rule in RULES.values() for text in rule.paragraphs)
+        yield from (Said(sentence, None, _named(path)) for sentence in resources.said_in(path.read_text("utf-8")))
+    yield from (
+        Said(text, None, "okrsite/checks") for rule in RULES.values() for text in (*rule.paragraphs, rule.source)
+    )
 
 
 def said_in(tree: ast.AST) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
@@ -71,12 +75,6 @@ def said_in(tree: ast.AST) -> Iterator[tuple[str | tuple[str, ...], str | None]]
 
 def _name(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-def _extracted(method: str, path: Path, keywords: dict[str, object]) -> Iterator[Said]:
-    with path.open("rb") as source:
-        found = extract(method, source, keywords, (), OPTIONS if method != "javascript" else {})  # type: ignore[arg-type]
-        yield from (Said(message, about, _named(path)) for _, message, _, about in found)
 
 
 def _named(path: Path) -> str:

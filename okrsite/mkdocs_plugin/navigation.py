@@ -9,6 +9,7 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.nav import Section as Folder
 from mkdocs.structure.pages import Page
 
+from okrsite.language import gettext
 from okrsite.theme.page import plain
 from okrsite.views.pages import Section
 
@@ -22,9 +23,7 @@ class Escaped(str):
         return str(self)
 
 
-def with_sections(
-    nav: Navigation, sections: Iterable[Section], guide: Collection[Page] = (), title: str = "Guide"
-) -> Navigation:
+def with_sections(nav: Navigation, sections: Iterable[Section], guide: Collection[Page] = ()) -> Navigation:
     """The hand-written home page, the sections, the other hand-written pages, then the guide's.
 
     Sections are links, because a page in the navigation costs every other page 0.02 ms and itself a render.
@@ -33,12 +32,12 @@ def with_sections(
     entries = [_entry(section, written) for section in sections]
     home = [nav.homepage] if nav.homepage and nav.homepage not in entries else []
     rest = [item for item in nav.items if item not in (*home, *entries)]
-    return Navigation([*home, *entries, *rest, *_guide(guide, title)], [*nav.pages, *guide])
+    return Navigation([*home, *entries, *rest, *_guide(guide)], [*nav.pages, *guide])
 
 
-def _guide(pages: Collection[Page], title: str) -> Iterator[StructureItem]:
+def _guide(pages: Collection[Page]) -> Iterator[StructureItem]:
     if pages:
-        section = Folder(title, [*pages])
+        section = Folder(gettext("Guide"), [*pages])
         for page in pages:
             page.parent = section
         yield section

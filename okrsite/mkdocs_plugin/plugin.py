@@ -172,7 +172,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
             handwritten.safe_titles(nav.items)
         guide = [file.page for file in self.guide if file.page]
         with using(self.site.language):
-            self.nav = with_sections(nav, self.site.sections, guide, gettext("Guide"))
+            self.nav = with_sections(nav, self.site.sections, guide)
         return self.nav
 
     def on_page_read_source(self, *, page: Page, **_: object) -> str | None:

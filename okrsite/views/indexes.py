@@ -183,4 +183,4 @@ def _rule(portal: Portal, rule: Rule) -> RuleView:
     severity = portal.settings.rules.get(rule.name, rule.severity)
     summary, *text = map(_, rule.paragraphs)
     default = "" if severity is rule.severity else rule.severity.value
-    return RuleView(rule.name, summary, "\n\n".join(text), rule.source, severity.value, default)
+    return RuleView(rule.name, summary, "\n\n".join(text), _(rule.source), severity.value, default)
