@@ -86,7 +86,8 @@ def number(value: Decimal) -> str:
 
 def signed(digits: str) -> str:
     """Digits as Python writes them, with the marks of the language and a minus that is as wide as a plus."""
-    return digits.translate(language.forms().marks)
+    forms = language.forms()
+    return digits.replace("-", MINUS) if forms.is_plain else digits.translate(forms.marks)
 
 
 def amount(value: Decimal, unit: str) -> str:

@@ -13,7 +13,7 @@ from mkdocs.utils import get_theme_dir
 
 from okrsite import resources
 from okrsite.context.addresses import HOME
-from okrsite.language import Language
+from okrsite.language import Language, gettext, later, using
 from okrsite.mkdocs_plugin.navigation import Escaped
 from okrsite.render import OwnTemplates
 from okrsite.site import Site
@@ -26,6 +26,8 @@ THEMES = ("material", "materialx")
 """Material for MkDocs, and its fork for ProperDocs: the templates in templates/theme/ suit both."""
 MKDOCS_OWN = ("mkdocs", "readthedocs")
 """These show too little; mkdocs.yml without a theme has the first."""
+TOGGLES = (later("Switch to light mode"), later("Switch to dark mode"), later("Follow the system"))
+"""What templates/mkdocs.yml calls them."""
 SCRIPTS = ("assets/okrsite-search.js", "assets/okrsite.js")
 """On every page; the pages that need another ask for it themselves."""
 
@@ -56,10 +58,21 @@ def add_to_theme(config: MkDocsConfig, site: Site, own: Folder | None) -> None:
     config.extra.setdefault("homepage", HOME)
     if site.language is not Language.EN:
         config.theme["language"] = site.language.value
+        with using(site.language):
+            _name_toggles(config.theme)
     if config.theme.name in THEMES:
         theirs = get_theme_dir(config.theme.name)
         config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))
     config.theme.get_env = partial(_quickly_listed, config.theme, own, config.theme.get_env)  # type: ignore[method-assign]
+
+
+def _name_toggles(theme: Theme) -> None:
+    """Of the settings that ship; names that a portal gave itself are its own."""
+    palettes = theme.get("palette") or ()
+    toggles = [one["toggle"] for one in palettes if isinstance(one, dict) and isinstance(one.get("toggle"), dict)]
+    for toggle in toggles:
+        if toggle.get("name") in TOGGLES:
+            toggle["name"] = gettext(toggle["name"])
 
 
 class ShownFiles(FileSystemLoader):
