@@ -16,7 +16,7 @@ from typing import Final
 
 from okrsite import language
 from okrsite.language import gettext as _
-from okrsite.language import ngettext, pgettext, word_for
+from okrsite.language import ngettext, pgettext, spoken, word_for
 
 NBSP: Final = language.NBSP
 MINUS: Final = language.MINUS
@@ -78,7 +78,7 @@ def number(value: Decimal) -> str:
     text = str(value)
     point = text.find(".", 1, SHORT + 1)
     if (len(text) <= SHORT or point >= max(1, len(text) - MOST_PLACES - 1)) and "E" not in text:  # as nearly all are
-        return text if language.forms().is_plain and "-" not in text else signed(text)
+        return text if spoken().forms.is_plain and "-" not in text else signed(text)
     if -int(value.as_tuple().exponent) > MOST_PLACES:
         value = rounded(value, max(2, 1 - value.adjusted()))
     return signed(f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}")
@@ -86,7 +86,7 @@ def number(value: Decimal) -> str:
 
 def signed(digits: str) -> str:
     """Digits as Python writes them, with the marks of the language and a minus that is as wide as a plus."""
-    forms = language.forms()
+    forms = spoken().forms
     return digits.replace("-", MINUS) if forms.is_plain else digits.translate(forms.marks)
 
 
@@ -109,7 +109,7 @@ def day(at: date) -> str:
 
 def short_day(at: date) -> str:
     """Without the year, for where it is plain which one is meant."""
-    return language.forms().day(at.day, at.month)
+    return spoken().forms.day(at.day, at.month)
 
 
 def day_within(at: date, starts: date, ends: date) -> str:

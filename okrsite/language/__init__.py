@@ -8,7 +8,7 @@ as the command line, speaks English. Knows no OKRs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -66,7 +66,10 @@ FORMS: Final[Mapping[Language, Forms]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Speech:
+    """`say` gives a sentence, as `catalogue.gettext` does; of English ones, of which a build has a million, at once."""
+
     language: Language
+    say: Callable[[str], str]
     catalogue: NullTranslations
     forms: Forms
 
@@ -74,20 +77,18 @@ class Speech:
 @cache
 def _speech(language: Language) -> Speech:
     if language is Language.EN:
-        return Speech(language, NullTranslations(), FORMS[language])
+        return Speech(language, str, NullTranslations(), FORMS[language])
     with (CATALOGUES / f"{language}.mo").open("rb") as file:
-        return Speech(language, GNUTranslations(file), FORMS[language])
+        catalogue = GNUTranslations(file)
+    return Speech(language, catalogue.gettext, catalogue, FORMS[language])
 
 
 _spoken: Final = ContextVar("okrsite language", default=_speech(Language.EN))  # noqa: B039 - frozen
+spoken: Final = _spoken.get
 
 
 def language() -> Language:
-    return _spoken.get().language
-
-
-def forms() -> Forms:
-    return _spoken.get().forms
+    return spoken().language
 
 
 @contextmanager
@@ -101,18 +102,18 @@ def using(language: Language) -> Iterator[None]:
 
 def gettext(message: str, /, **of: object) -> str:
     """A sentence. Without anything to fill in, a `%` in it is one."""
-    said = _spoken.get().catalogue.gettext(message)
+    said = spoken().say(message)
     return said % of if of else said
 
 
 def ngettext(one: str, many: str, count: int, /, **of: object) -> str:
     """A sentence about so many; `%(num)s` is the count."""
-    return _spoken.get().catalogue.ngettext(one, many, count) % {"num": count, **of}
+    return spoken().catalogue.ngettext(one, many, count) % {"num": count, **of}
 
 
 def pgettext(about: str, message: str, /, **of: object) -> str:
     """A word that has different meanings, by what it is `about`."""
-    said = _spoken.get().catalogue.pgettext(about, message)
+    said = spoken().catalogue.pgettext(about, message)
     return said % of if of else said
 
 
@@ -123,4 +124,4 @@ def later(message: str) -> str:
 
 def word_for(count: int, one: str, many: str) -> str:
     """A noun as it is counted, or any sentence about so many, with nothing filled in."""
-    return _spoken.get().catalogue.ngettext(one, many, count)
+    return spoken().catalogue.ngettext(one, many, count)
