@@ -22,6 +22,13 @@ _NAMES: Final = {
 }
 
 
+_WITHIN: Final = {
+    "month": later("months"),
+    "quarter": later("quarters"),
+    "half": later("halves"),
+    "year": later("years"),
+    "free": later("other cycles"),
+}
 _ALL: Final = {
     "month": later("All months"),
     "quarter": later("All quarters"),
@@ -41,6 +48,11 @@ class Series:
     @property
     def title(self) -> str:
         return _(_NAMES[self.name])
+
+    @property
+    def title_within(self) -> str:
+        """As it stands within a sentence."""
+        return _(_WITHIN[self.name])
 
     @property
     def over(self) -> tuple[CycleContext, ...]:

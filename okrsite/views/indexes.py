@@ -136,7 +136,7 @@ def _row(context: CycleContext, person: Unit) -> UnitRow:
 def cycles_view(contexts: Mapping[str, CycleContext], current: str | None) -> CyclesView:
     rows = [(context.cycle.state, _cycle_row(context, current)) for context in contexts.values()]
     return CyclesView(
-        title="Cycles",
+        title=_("Cycles"),
         rows=tuple(row for state, row in rows if state is not State.DRAFT),
         drafts=tuple(row for state, row in rows if state is State.DRAFT),
         history_url=HISTORY,
@@ -150,7 +150,7 @@ def _cycle_row(context: CycleContext, current: str | None) -> CycleRow:
         span=span(*context.cycle.span),
         state=context.cycle.state,
         objectives=", ".join(filter(None, (plural(len(context.cycle.objectives), "objective"), shown.coverage))),
-        time_over="" if context.has_ended else f"{percent(numbers.time_over)} of the time over",
+        time_over="" if context.has_ended else _("%(percent)s of the time over", percent=percent(numbers.time_over)),
         progress=shown,
         is_unclosed=context.is_over and context.cycle.state is State.OPEN,
         is_current=context.cycle.id == current,
