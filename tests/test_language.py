@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from types import SimpleNamespace
+from typing import Final, cast
 
 import pytest
 from babel import Locale
@@ -16,10 +18,13 @@ from babel.messages.catalog import Message
 from catalogues import ROOT, SAYING, all_of, files, read
 from portals import built, write
 
-from okrsite import wording
+from okrsite import frame, wording
+from okrsite.archive import Snapshot
 from okrsite.digest import digest
+from okrsite.frame import BuildOptions
 from okrsite.language import FORMS, MINUS, NBSP, Language, gettext, language, ngettext, using
 from okrsite.loader import load
+from okrsite.page_cache import page_caches
 from okrsite.site import build_site
 
 TRANSLATED: Final = [one for one in Language if one is not Language.EN]
@@ -173,6 +178,13 @@ def test_pages_made_later_speak_it_too(tmp_path: Path) -> None:
     assert "Woche bis" in site.page("this-week.html").body
     assert "Letzter Tag" in site.data["calendar.ics"]().decode()
     assert [section.title for section in site.sections][:2] == ["Start", "Diese Woche"]
+
+
+def test_what_is_kept_between_builds_is_kept_for_each_language(tmp_path: Path) -> None:
+    site = build_site(write(tmp_path, PORTAL), DAY)
+    assert len({frame.digest(tmp_path, replace(site, language=one), BuildOptions()) for one in Language}) == 2
+    archive = cast("Snapshot", SimpleNamespace(digest="d", corrections=(), rewound_to=None))
+    assert len({page_caches(tmp_path, {"2025": archive}, one)["2025"].folder for one in Language}) == 2
 
 
 def test_another_language_is_a_finding(tmp_path: Path) -> None:
