@@ -37,8 +37,7 @@ from okrsite.views.cycle import home_view
 from okrsite.views.drawings import Course, Plot, Trend
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.units import UnitView
-from okrsite.workspace import Checked, checked
-from okrsite.yaml_source import Reader, read_documents
+from okrsite.workspace import Checked, Memory, checked
 
 FEW: Final = 5
 """So many objectives are found without a list of them."""
@@ -98,13 +97,13 @@ class Site:
             return self.render(page)
 
 
-def build_site(root: Path, as_of: date | None = None, reader: Reader = read_documents) -> Site:
+def build_site(root: Path, as_of: date | None = None, memory: Memory | None = None) -> Site:
     with stage("lists and addresses"):
-        return _site(root, as_of, reader)
+        return _site(root, as_of, memory)
 
 
-def _site(root: Path, as_of: date | None, reader: Reader) -> Site:
-    read = checked(root, as_of_day(as_of), latest=latest_day(as_of), reader=reader)
+def _site(root: Path, as_of: date | None, memory: Memory | None) -> Site:
+    read = checked(root, as_of_day(as_of), latest=latest_day(as_of), memory=memory)
     with using(read.portal.settings.language):
         return _site_of(root, read)
 

@@ -215,6 +215,7 @@ ENGLISH: Final = frozenset(
 """Files that speak English to whoever uses the command line, and what is no text of ours."""
 NOT_YET: Final = frozenset(
     (
+        "okrsite/cards/charted.py",
         "okrsite/cards/key_results.py",
         "okrsite/cards/marks.py",
         "okrsite/cards/objectives.py",

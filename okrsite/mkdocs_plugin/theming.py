@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
@@ -40,6 +41,10 @@ def refusal_of(theme: Theme) -> str:
     return f"the theme is {theme.name!r}, which mkdocs.yml has where it names none, and OKR pages need Material; {fix}"
 
 
+DESCRIPTION: Final = later("%(site)s: objectives and key results, how far each is and what changed this week")
+"""Of pages that say nothing of themselves, for search engines and previews of links."""
+
+
 def theme_files() -> dict[str, bytes]:
     """Published whatever else is."""
     return {THEME_STYLE: (resources.templates() / THEME_STYLE).read_bytes()}
@@ -52,14 +57,15 @@ def add_to_theme(config: MkDocsConfig, site: Site, own: Folder | None) -> None:
     `own`: the folder that it has templates of its own in.
     """
     config.site_name = config.site_name or Escaped(plain(site.title))
+    with using(site.language):
+        config.site_description = config.site_description or Escaped(gettext(DESCRIPTION, site=config.site_name))
+        _name_toggles(config.theme)
     assets = sorted({THEME_STYLE, *(path for path in site.files if path.startswith("assets/"))})
     config.extra_css = [*(path for path in assets if path.endswith(".css")), *config.extra_css]
     config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
     config.extra.setdefault("homepage", HOME)
     if site.language is not Language.EN:
         config.theme["language"] = site.language.value
-        with using(site.language):
-            _name_toggles(config.theme)
     if config.theme.name in THEMES:
         theirs = get_theme_dir(config.theme.name)
         config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))

@@ -9,6 +9,7 @@ from typing import Final
 
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.overdue import overdue_of, overdue_words
 from okrsite.context.progress import (
     Bar,
     HealthMark,
@@ -20,7 +21,7 @@ from okrsite.context.progress import (
     unit_progress,
 )
 from okrsite.model import COMPANY, Key, is_key_result, unit_of
-from okrsite.views.measures import Value, key_result_values
+from okrsite.views.measures import Value, heading, key_result_values
 from okrsite.wording import plural
 
 
@@ -64,6 +65,8 @@ class KeyResultLine:
     bar: Bar | None
     health: HealthMark | None
     values: str
+    overdue: str
+    heading: str
 
 
 def key_result_lines(context: CycleContext, ref: str) -> Iterator[KeyResultLine]:
@@ -79,6 +82,8 @@ def key_result_line(context: CycleContext, ref: str) -> KeyResultLine:
         bar=shown.bar,
         health=shown.health,
         values=_in_line(key_result_values(context, ref)),
+        overdue=overdue_words(overdue_of(context, ref)),
+        heading=heading(context, ref),
     )
 
 
