@@ -16,6 +16,7 @@ import pytest
 from babel import Locale
 from babel.messages.catalog import Message
 from catalogues import ROOT, SAYING, all_of, files, read
+from playwright.sync_api import Browser
 from portals import built, write
 
 from okrsite import frame, wording
@@ -163,6 +164,17 @@ def test_converted_pages_have_no_english_left(site: Path, page: str) -> None:
     body = re.sub(r"<(code|script|style)[^>]*>.*?</\1>|<[^>]*>", " ", text.partition("<article")[2], flags=re.DOTALL)
     left = re.findall(r"(?<!-)\b(?:the|and|with|which|since|weeks?|check in|key results?|nobody|is|are)\b", body)
     assert left == []
+
+
+def test_a_script_reads_the_numbers_of_its_page(browser: Browser) -> None:
+    """It draws what check-ins said as the page shows it, in German with a comma."""
+    script = (ROOT / "templates/assets/okrsite.js").read_text("utf-8")
+    lines = [line for line in script.splitlines() if re.match(r"  const (format|\[group, point\]|read) =", line)]
+    page = browser.new_page()
+    page.evaluate("document.documentElement.lang = 'de'")
+    shown = "['12.345,5', '\u22120,7', '3'].map(read)"
+    assert page.evaluate("() => {" + "\n".join([*lines, f"return {shown}"]) + "}") == [12345.5, -0.7, 3]
+    page.close()
 
 
 def test_a_digest_speaks_the_portals_language(tmp_path: Path) -> None:
