@@ -211,7 +211,7 @@ def _then(facts: UnitFacts) -> str:
     """`84 %`, or `84 %, of 4 of 9`"""
     if facts.progress is None:
         return ""
-    return ", ".join(filter(None, (percent(facts.progress), coverage_words(facts.coverage, ""))))
+    return ", ".join(filter(None, (percent(facts.progress), coverage_words(facts.coverage, is_short=True))))
 
 
 def _description(context: CycleContext, unit: Unit, objectives: int) -> str:

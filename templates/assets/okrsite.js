@@ -177,8 +177,9 @@
   };
 
   /* The numbers of a chart as pages write them. */
-  const read = (text) => Number(text.replaceAll(",", "").replace("\u2212", "-") || NaN);
   const format = new Intl.NumberFormat(document.documentElement.lang || "en", { maximumFractionDigits: 6, useGrouping: "min2" });
+  const [group, point] = format.format(1.5) === "1,5" ? [".", ","] : [",", "."];
+  const read = (text) => Number(text.replaceAll(group, "").replace(point, ".").replace("\u2212", "-") || NaN);
   const said = (value) => format.format(Number(value)).replace("-", "\u2212");
   const rough = (value) => said(Number(value).toPrecision(3));
   const plain = (text) => {
