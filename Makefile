@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # $(call step,words,command): one line while all is well, everything the command said where it fails.
 step = @echo '$(1)'; said=$$($(2) 2>&1) || { echo "$$said"; exit 1; }
 
-.PHONY: help site serve test test-quick lint format bench house compat lighthouse screenshots dist lock clean
+.PHONY: help site serve test test-quick lint format catalogues bench house compat lighthouse screenshots dist lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo 'make test-quick  the tests that take no minute, for between two edits'
 	@echo 'make lint    its quick half: format, lint, types, import contracts'
 	@echo 'make format  put the code into form'
+	@echo 'make catalogues  collect what the interface says, for okrsite/language/*.po; then translate it there, and again'
 	@echo 'make bench   measure speed'
 	@echo 'make house   measure the code: modules, lines, what a command imports'
 	@echo 'make compat  build the sample with the forks of MkDocs and its theme, and compare (asks PyPI)'
@@ -50,6 +51,9 @@ lint: $(VENV)/installed-dev
 format: $(VENV)/installed-dev
 	@$(BIN)/ruff check -q --fix .
 	@$(BIN)/ruff format -q .
+
+catalogues: $(VENV)/installed-dev
+	@$(BIN)/python tests/catalogues.py
 
 bench: $(VENV)/installed-dev
 	@$(BIN)/python tests/bench/bench.py

@@ -65,6 +65,15 @@ def test_a_key_result_has_the_same_number_everywhere(tmp_path: Path) -> None:
     assert "−10 %" in page(site, CASCADE)
 
 
+def test_a_unit_says_what_each_objective_adds(tmp_path: Path) -> None:
+    """By weight; what is not measured adds nothing, and is not left out."""
+    more = "  - {id: late, title: The late boat, weight: 3, key_results: [{id: k, title: Sails, measure: score}]}\n"
+    site = site_of(tmp_path, plan=PLAN + more)
+    table = "What each objective adds Part Weight Progress Adds points Nobody waits at the quay 1 1 % 0.1"
+    assert f"{table} The late boat 3 no data 0 together 0.1 of 100" in page(site, DECK)
+    assert "What each unit adds" not in page(site, HOME)  # there is but one
+
+
 def test_a_mean_says_which_parts_count_as_another_number(tmp_path: Path) -> None:
     assert "1 % is the mean of 2 parts by weight; −10 % counts as 0 %." in page(site_of(tmp_path), DECK)
     said = SAID.replace("value: 52", "value: 24").replace("value: 1}", "value: 40}")
@@ -225,6 +234,43 @@ def test_what_is_over_has_outcomes_and_no_health(tmp_path: Path) -> None:
     assert "ended, not closed" in page(site, "cycles.html")
 
 
+def test_the_bar_draws_the_score_that_counts(tmp_path: Path) -> None:
+    """That of the review, wherever the objective stands; and beside it what the numbers say."""
+    review = "unit: deck\nobjectives: {deck/calm: {outcome: partial, score: 0.2, reason: A storm, learned: Wind}}\n"
+    site = site_of(tmp_path, AFTER, review=review)
+    for address in (DECK, CASCADE, WINS):
+        assert re.search(
+            r"okr-bar--at-risk\" aria-hidden=true><span class=okr-bar__fill style=width:20%>", site.page(address).body
+        )
+    assert "20 % Partly achieved scored by the review, 1 % by the numbers" in page(site, DECK)
+    assert "1 % is the mean of 2 parts by weight" in page(site, DECK)
+    assert "scored by the review, 1 % by the numbers Partly achieved 20 %" in page(site, CASCADE)
+    assert "0.20 partial, 0.01 by the numbers" in page(site, WINS)
+
+
+@pytest.mark.parametrize(
+    ("ambition", "outcome", "heading"),
+    [
+        ("committed", "outcome: achieved", "Achieved"),
+        ("committed", "outcome: partial", "Partly achieved"),
+        ("committed", "outcome: missed", "Missed"),
+        ("aspirational", "outcome: missed", "Partly achieved"),
+        ("aspirational", "decision: keep", "Not reviewed"),
+    ],
+)
+def test_wins_and_misses_say_what_became_of_each(tmp_path: Path, ambition: str, outcome: str, heading: str) -> None:
+    """An aspirational objective at 0.93 is no miss, whatever its review calls it."""
+    plan = PLAN.replace("    owner: ana\n", f"    owner: ana\n    ambition: {ambition}\n")
+    said = SAID.replace("value: 52", "value: 30").replace("value: 1}", "value: 86}")
+    review = f"unit: deck\nobjectives: {{deck/calm: {{{outcome}, learned: Wind}}}}\n"
+    shown = page(site_of(tmp_path, AFTER, plan=plan, said=said, review=review), WINS)
+    listed = shown[: shown.index(" Promised and kept What we")]
+    assert f"beside it. {heading} 1 objective Deck Nobody waits at the quay" in listed
+    assert "Score 0.93" in listed
+    assert ("a good result for an aspirational objective" in listed) == (ambition == "aspirational")
+    assert "%" not in listed
+
+
 def test_without_a_review_there_is_no_outcome_yet(tmp_path: Path) -> None:
     assert "Nobody waits at the quay Deck · Ana Ruiz No outcome yet" in page(site_of(tmp_path, AFTER), CASCADE)
 
@@ -316,8 +362,8 @@ def test_what_needs_attention_has_a_page_with_all_of_it(tmp_path: Path) -> None:
 def test_a_running_cycle_names_its_likely_misses(tmp_path: Path) -> None:
     wins = page(site_of(tmp_path), WINS)
     likely = wins[wins.index("Likely misses What is off track today") :]
-    assert "Nobody waits at the quay Ana Ruiz Off track 1 %" in likely
-    assert "Seven boats sail on time 0 → 1 → 100 boats Off track 1 %" in likely
+    assert "Nobody waits at the quay Ana Ruiz Off track 0.01" in likely
+    assert "Seven boats sail on time 0 → 1 → 100 boats Off track 0.01" in likely
     assert "Likely misses" not in page(site_of(tmp_path / "over", AFTER), WINS)
 
 

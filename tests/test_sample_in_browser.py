@@ -30,6 +30,8 @@ PAGES = {
     "team": "2026-Q3/teams/deck.html",
     "person": "2026-Q3/people/petra.html",
     "teams": "2026-Q3/teams/index.html",
+    "teams compared": "2026-Q3/benchmark.html",
+    "teams compared after the end": "2026-Q2/benchmark.html",
     "people": "2026-Q3/people/index.html",
     "archived cycle": "2026-Q1/index.html",
     "archived unit": "2026-Q1/teams/deck.html",
@@ -39,6 +41,7 @@ PAGES = {
     "kpis": "kpis.html",
     "check-in": "check-in.html?unit=deck",
     "rules": "rules.html",
+    "how we compute": "how-we-compute.html",
     "written": "how-we-do-okrs.html",
     "guide": "guide/writing.html",
     "commands": "guide/commands.html",
@@ -350,3 +353,18 @@ def test_pages_work_from_a_file_system(sample_site: Path, open_page: OpenPage) -
     page = open_page(sample_site / "2026-Q3/teams/deck.html").page
     page.get_by_role("link", name="Fleet & Crossings").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Fleet & Crossings")
+
+
+def test_the_math_of_each_number_unfolds(sample_url: str, open_page: OpenPage) -> None:
+    """What its parts add is the number of an objective; a key result has its formula with its own numbers in place."""
+    page, _, errors = open_page(f"{sample_url}/{PAGES['company']}")
+    for objective in page.locator(".okr-objective").all():
+        fold = objective.locator("> .okr-sum")
+        fold.locator("summary").click()
+        adds = [float(cell) for cell in fold.locator("td:last-child").all_inner_texts()]
+        shown = int(objective.locator(".okr-objective__percent").inner_text().split("\u00a0")[0])
+        assert abs(sum(adds) - shown) < 1
+    punctual = page.locator(".okr-kr").first
+    punctual.locator("summary").click()
+    expect(punctual.locator(".okr-derived")).to_have_text("85\u00a0% = (90.8 − 84) ÷ (92 − 84). How we compute")
+    assert errors == []

@@ -12,7 +12,7 @@ from okrsite.cards.key_results import former, key_result_card, labelled, outside
 from okrsite.cards.lines import objective_line
 from okrsite.cards.marks import DOT, link
 from okrsite.cards.readings import Readings
-from okrsite.context.addresses import ROOT, anchor, unit_data
+from okrsite.context.addresses import FORMULAS, ROOT, anchor, unit_data
 from okrsite.context.below import FEW, supporters_of
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import (
@@ -46,7 +46,10 @@ def objective_cards(objectives: Sequence[OwnObjective]) -> str:
     cards = "".join([objective_card(of.context, of.ref, readings, file) for of in objectives])
     said = readings.html()
     data = f"{ROOT}{unit_data(first.context.cycle.id, unit_of(first.ref))}"
-    unseen = f"<noscript><p class=okr-meta>What check-ins said: <a href={data}>all of them, as data</a></noscript>"
+    unseen = (
+        f"<noscript><p class=okr-meta>All of it <a href={data}>as data</a>, and "
+        f"<a href={ROOT}{FORMULAS}>how we compute</a></noscript>"
+    )
     return f"<div class=okr-objectives{_edit(file)}>{cards}{f'{said}{unseen}' if said else ''}</div>"
 
 
@@ -54,7 +57,7 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
     """What it is, how far, why; its key results; what it is linked to. `file`: where the page's first one stands."""
     objective, facts = context.cycle.objectives[ref], context.numbers.objectives[ref]
     shown = objective_progress(context, ref)
-    readings.add_objective(facts)
+    readings.add_objective(ref, facts)
     own, title, (own_file, line) = anchor(ref), title_to_html(objective.title), _place(context, ref)
     places = f"{_edit(own_file) if own_file != file else ''}{f' data-okr-line={line}' if line else ''}"
     cards = "".join([key_result_card(context, kr, readings) for kr, _ in context.cycle.key_results_of(ref)])
@@ -66,7 +69,7 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
         f"{_numbers(context, facts, shown)}"
         f"<div class=okr-objective__words>{_words(context, ref, objective)}</div></div>"
         f"{_key_results(context, ref, cards)}{''.join(_relations(context, ref))}{_chain(chain_of(context, ref))}"
-        f"{_foot(context, objective, facts, shown)}</section>"
+        f"{_foot(context, objective, facts)}</section>"
     )
 
 
@@ -190,10 +193,10 @@ def _chain_link(of: ChainLink) -> str:
     return f"<li>{where}{number_}{title}"
 
 
-def _foot(context: CycleContext, objective: Objective, facts: ObjectiveFacts, shown: ShownProgress) -> str:
-    rolled_up_from = _rolled_up_from(context, facts) if shown.percent else ""
+def _foot(context: CycleContext, objective: Objective, facts: ObjectiveFacts) -> str:
+    rolled_up_from = _rolled_up_from(context, facts) if facts.progress is not None else ""
     forecast = _forecast(context, facts)
-    said = f"{shown.percent} is the {escape(rolled_up_from)}. " if rolled_up_from else ""
+    said = f"{percent(facts.progress)} is the {escape(rolled_up_from)}. " if rolled_up_from else ""
     said += f"Forecast for the end: {forecast}. " if forecast else ""
     said += outside_links(objective.links)
     return f'<p class="okr-meta okr-objective__foot">{said}</p>' if said else ""

@@ -3,10 +3,13 @@
 Written out they were half of a page. One script element has the course of each objective and key result, in the order
 of the page, 0 where there is nothing to draw:
 
-    {"span": 92, "days": [[days since the cycle began, "5 Oct"], ...], "texts": [HTML, ...], "of": [course, ...]}
+    {"f": {"to": "(value − from) ÷ (to − from)"}, "span": 92, "days": [[days since the cycle began, "5 Oct"], ...],
+     "texts": [HTML, ...], "of": [course, ...]}
 
-Of an objective it is what was said of itself. Its columns are texts, with `|` between the
-check-ins, oldest first; one that is empty is left out:
+`f` are the formulas of the page's key results, by the word before their goal. Of an objective its course is what was
+said of itself; in `p` how many points of a hundred each of its key results adds, with `|` between them and `*2` after
+the points of one that weighs 2, and in `q` the other parts of its mean, each with link, weight, progress and points.
+Columns are texts, with `|` between the check-ins, oldest first; one that is empty is left out:
 
     v  values, without their unit            n  notes, by their place in `texts`
     c  confidences                           m  what more was said, by its place in `texts`
@@ -35,16 +38,24 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import declared_words
 from okrsite.context.reported import reported
 from okrsite.facts import KeyResultFacts, ObjectiveFacts, Point
-from okrsite.model import CheckIn, CheckIns, Era, Measure, Meeting, era_on
+from okrsite.facts.derivations import FORMULAS
+from okrsite.model import CheckIn, CheckIns, Era, Key, Measure, Meeting, era_on, unit_of
 from okrsite.model.phrases import phrase_of
 from okrsite.richtext import line_to_html, title_to_html, to_html
+from okrsite.views.derivations import parts_beside
 from okrsite.views.provenance import recorded_file
-from okrsite.wording import number
+from okrsite.wording import number, percent
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 BETWEEN: Final = "|"
 SAID_MORE: Final = frozenset(("blockers", "wins", "evidence", "status"))
 Course = dict[str, Any]
+FORMULA_OF: Final = {
+    "to" if formula.name == "from_to" else formula.name.replace("_", " "): formula.formula
+    for formula in FORMULAS
+    if formula.is_of_numbers
+}
+"""By the word that stands before the goal of a key result."""
 
 
 @dataclass(slots=True)
@@ -56,12 +67,15 @@ class Readings:
     texts: dict[str, int] = field(default_factory=dict)
     authors: dict[str | None, str] = field(default_factory=dict)
     of: list[Course | int] = field(default_factory=list)
+    goals: dict[str, None] = field(default_factory=dict)
 
     def add_key_result(self, ref: str, facts: KeyResultFacts, eras: Sequence[Era]) -> str:
         """The table for those who have no scripts."""
         course = self._course(facts.check_ins, eras) | self._progress(facts.series, facts.check_ins)
         if course and (facts.measure.is_numeric or "s" in course):
             course |= chart_data(self.context, ref)
+        if facts.progress is not None and (goal := facts.measure.goal_words):
+            self.goals[goal[0]] = None
         self.of.append(course or 0)
         return _table(
             facts,
@@ -69,8 +83,27 @@ class Readings:
             [self.context.day(meeting.written_on or meeting.date) for meeting in facts.check_ins.meetings],
         )
 
-    def add_objective(self, facts: ObjectiveFacts) -> None:
-        self.of.append(self._course(facts.check_ins, ()) or 0)
+    def add_objective(self, ref: str, facts: ObjectiveFacts) -> None:
+        self.of.append(self._course(facts.check_ins, ()) | self._sum(ref, facts) or 0)
+
+    def _sum(self, ref: str, facts: ObjectiveFacts) -> Course:
+        """What each part adds to the number; nothing of a single part, and of a number that is no mean."""
+        if facts.progress is None or facts.is_judged or facts.is_declared or len(facts.parts) < 2:
+            return {}
+        beside = parts_beside(self.context, ref, facts.parts)
+        course: Course = {"p": BETWEEN.join(beside.own)} if any(beside.own) else {}
+        others = [
+            (self._link(part.key), number(part.weight), percent(part.progress), adds) for part, adds in beside.others
+        ]
+        if beside.more:
+            words, adds = beside.more
+            others.append((words, "", "", adds))
+        return course | ({"q": others} if others else {})
+
+    def _link(self, key: Key) -> str:
+        there = self.context.of(key.cycle)
+        unit = there.unit_link(unit_of(key.ref))
+        return f"{link(there.link_to(key))} <span class=okr-meta>{link(unit)}</span>"
 
     def html(self) -> str:
         """`<` is written as JSON can, so that no text ends the element."""
@@ -83,9 +116,10 @@ class Readings:
             if places != [*range(len(places))]:
                 course["d"] = BETWEEN.join(map(str, places))
         days = [[offset, self.days[offset]] for offset in order]
+        formulas = {label: FORMULA_OF[label] for label in self.goals if label in FORMULA_OF}
         span = self.context.cycle.span
         ends = {"span": span.days, "start": self.context.day(span.starts), "end": self.context.day(span.ends)}
-        data = ends | {"days": days, "texts": list(self.texts), "of": self.of}
+        data = ends | {"f": formulas, "days": days, "texts": list(self.texts), "of": self.of}
         if self.context.is_running:
             data["today"] = days_into(self.context, self.context.numbers.as_of)
         said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

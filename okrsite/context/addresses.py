@@ -16,6 +16,7 @@ HOME: Final = "index.html"
 CYCLES: Final = "cycles.html"
 KPIS: Final = "kpis.html"
 RULES: Final = "rules.html"
+FORMULAS: Final = "how-we-compute.html"
 HISTORY: Final = "history.html"
 CHAINS: Final = f"{HISTORY}#chains"
 CHECK_IN: Final = "check-in.html"
@@ -37,6 +38,10 @@ def map_page(cycle: str) -> str:
 
 def teams_page(cycle: str) -> str:
     return f"{cycle}/teams/index.html"
+
+
+def benchmark_page(cycle: str) -> str:
+    return f"{cycle}/benchmark.html"
 
 
 def people_page(cycle: str) -> str:
@@ -89,7 +94,7 @@ def nth_page(address: str, nth: int) -> str:
 
 def at_large(portal: Portal) -> tuple[str, ...]:
     """The pages that belong to no cycle, without the home page, which hand-written words open."""
-    return (CYCLES, RULES, CHECK_IN, HISTORY, THIS_WEEK, *([KPIS] if portal.kpis else []))
+    return (CYCLES, RULES, FORMULAS, CHECK_IN, HISTORY, THIS_WEEK, *([KPIS] if portal.kpis else []))
 
 
 def comes_near(portal: Portal, address: str) -> bool:

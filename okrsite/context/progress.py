@@ -25,33 +25,39 @@ from okrsite.facts import (
     UnitFacts,
     score_of,
 )
+from okrsite.language import gettext as _
+from okrsite.language import later, ngettext
 from okrsite.model import Ambition, Decision, Kpi, Outcome, Status
-from okrsite.wording import percent, plural, score
+from okrsite.wording import percent, score
 
 _WORDS: Final = {
-    Health.ON_TRACK: "On track",
-    Health.AT_RISK: "At risk",
-    Health.OFF_TRACK: "Off track",
-    Health.DONE: "Done",
-    Health.PENDING: "Not measured yet",
-    Health.OUTDATED: "Outdated",
-    Health.DROPPED: "Dropped",
+    Health.ON_TRACK: later("On track"),
+    Health.AT_RISK: later("At risk"),
+    Health.OFF_TRACK: later("Off track"),
+    Health.DONE: later("Done"),
+    Health.PENDING: later("Not measured yet"),
+    Health.OUTDATED: later("Outdated"),
+    Health.DROPPED: later("Dropped"),
 }
 _DECLARED: Final = {
-    Status.ON_TRACK: "on track",
-    Status.AT_RISK: "at risk",
-    Status.OFF_TRACK: "off track",
-    Status.DONE: "done",
-    Status.DROPPED: "dropped",
+    Status.ON_TRACK: later("on track"),
+    Status.AT_RISK: later("at risk"),
+    Status.OFF_TRACK: later("off track"),
+    Status.DONE: later("done"),
+    Status.DROPPED: later("dropped"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class HealthMark:
-    """`name` chooses colour and shape, `word` says the same."""
+    """`name` chooses colour and shape, `word` says the same; `english` is what catalogues know it by."""
 
     name: str
-    word: str
+    english: str
+
+    @property
+    def word(self) -> str:
+        return _(self.english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def health_mark(health: Health) -> HealthMark:
 
 
 def declared_words(status: Status) -> str:
-    return _DECLARED[status]
+    return _(_DECLARED[status])
 
 
 def bar(
@@ -89,8 +95,8 @@ def bar(
 ) -> Bar:
     is_open = health not in (Health.DONE, Health.DROPPED)
     shown_expected = width(expected) if expected and is_open else None
-    said = [f"{percent(expected)} expected by today"] if shown_expected else []
-    said += [] if forecast is None else [f"heading for {percent(forecast)}"]
+    said = [_("%(percent)s expected by today", percent=percent(expected))] if shown_expected else []
+    said += [] if forecast is None else [_("heading for %(percent)s", percent=percent(forecast))]
     marks = tuple(width(zone) for zone in zones)
     ahead = None if forecast is None else width(forecast)
     return Bar(width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, ", ".join(said), ahead)
@@ -107,24 +113,24 @@ def width(share: Decimal) -> str:
 
 
 OUTCOMES: Final = {
-    Outcome.ACHIEVED: HealthMark("done", "Achieved"),
-    Outcome.PARTIAL: HealthMark("at-risk", "Partly achieved"),
-    Outcome.MISSED: HealthMark("off-track", "Missed"),
-    Outcome.DROPPED: HealthMark("dropped", "Dropped"),
-    Outcome.POSTPONED: HealthMark("dropped", "Postponed"),
+    Outcome.ACHIEVED: HealthMark("done", later("Achieved")),
+    Outcome.PARTIAL: HealthMark("at-risk", later("Partly achieved")),
+    Outcome.MISSED: HealthMark("off-track", later("Missed")),
+    Outcome.DROPPED: HealthMark("dropped", later("Dropped")),
+    Outcome.POSTPONED: HealthMark("dropped", later("Postponed")),
 }
 DECISIONS: Final = {
-    Decision.KEEP: "goes on as it is",
-    Decision.MODIFY: "goes on, changed",
-    Decision.ABANDON: "does not go on",
+    Decision.KEEP: later("goes on as it is"),
+    Decision.MODIFY: later("goes on, changed"),
+    Decision.ABANDON: later("does not go on"),
 }
-AMBITIONS: Final = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
-NO_OUTCOME: Final = HealthMark("pending", "No outcome yet")
-NEVER_MEASURED: Final = HealthMark("outdated", "Never measured")
-DECLARED_DONE: Final = HealthMark("done", "Declared done")
+AMBITIONS: Final = {Ambition.COMMITTED: later("Committed"), Ambition.ASPIRATIONAL: later("Aspirational")}
+NO_OUTCOME: Final = HealthMark("pending", later("No outcome yet"))
+NEVER_MEASURED: Final = HealthMark("outdated", later("Never measured"))
+DECLARED_DONE: Final = HealthMark("done", later("Declared done"))
 """Of what counts as done because its owner said so, without a reading."""
-ON_TARGET: Final = HealthMark("on-track", "On target")
-OFF_TARGET: Final = HealthMark("off-track", "Off target")
+ON_TARGET: Final = HealthMark("on-track", later("On target"))
+OFF_TARGET: Final = HealthMark("off-track", later("Off target"))
 _POOR: Final = Decimal("0.4")
 """Scores below are misses: the lowest of the three bands."""
 
@@ -159,14 +165,36 @@ def forecast_of(context: CycleContext, ref: str) -> Forecast | None:
 
 
 def objective_progress(context: CycleContext, ref: str) -> ShownProgress:
-    facts = context.numbers.objectives[ref]
-    return _shown(context, facts, facts.progress, objective_mark(context, ref), ())
+    facts, mark = context.numbers.objectives[ref], objective_mark(context, ref)
+    return _graded(context, ref, _shown(context, facts, facts.progress, mark, ()))
+
+
+def _graded(context: CycleContext, ref: str, shown: ShownProgress) -> ShownProgress:
+    """Once a cycle is over the score that people gave counts; number and bar show it, and what the numbers say."""
+    graded = graded_score(context, ref)
+    if graded is None:
+        return shown
+    words = ", ".join(filter(None, (graded_words(shown.percent), shown.coverage)))
+    look = shown.health.name if shown.health else "past"
+    return ShownProgress(percent(graded), plain_bar(graded, look), shown.health, words)
+
+
+def graded_score(context: CycleContext, ref: str) -> Decimal | None:
+    """The score that the review gave an objective, where it is over and has another by the numbers."""
+    review = context.cycle.review_of(ref) if context.has_ended else None
+    given = review.score if review else None
+    return None if given == context.numbers.objectives[ref].score else given
+
+
+def graded_words(computed: str) -> str:
+    """computed: what the numbers say, "" where there are none."""
+    return f"scored by the review, {computed} by the numbers" if computed else "scored by the review"
 
 
 def progress_without_outcome(context: CycleContext, ref: str) -> ShownProgress:
     """Of an objective whose cycle is over, on a page of another: an archive is not read in whole for its outcome."""
     facts = context.numbers.objectives[ref]
-    return _shown(context, facts, facts.progress, None, ())
+    return _graded(context, ref, _shown(context, facts, facts.progress, None, ()))
 
 
 def unit_progress(context: CycleContext, unit: str) -> ShownProgress:
@@ -228,25 +256,31 @@ def _running_mark(context: CycleContext, facts: _WithProgress) -> HealthMark:
     return NEVER_MEASURED if is_late else health_mark(facts.health)
 
 
-def coverage_words(of: Ratio, what: str = "key result") -> str:
-    """`of 78 of 171 key results`, where not all were reported; without `what` as short as a table needs it."""
-    return f"of {of.part} of {plural(of.whole, what) if what else of.whole}" if of.part < of.whole else ""
+def coverage_words(of: Ratio, *, is_short: bool = False) -> str:
+    """`of 78 of 171 key results`, where not all were reported, or as short as a table needs it."""
+    if of.part >= of.whole:
+        return ""
+    if is_short:
+        return _("of %(part)s of %(whole)s", part=of.part, whole=of.whole)
+    return ngettext(
+        "of %(part)s of %(num)s\u00a0key result", "of %(part)s of %(num)s\u00a0key results", of.whole, part=of.part
+    )
 
 
 def scored(progress: Decimal | None, of: Ratio) -> str:
     """`0.84`, and `0.84, of 78 of 171` where not all were reported."""
-    coverage = coverage_words(of, "") if progress is not None else ""
+    coverage = coverage_words(of, is_short=True) if progress is not None else ""
     return ", ".join(filter(None, (score(progress), coverage)))
 
 
 def expected_words(context: CycleContext, expected: Decimal) -> str:
     """`where 93 % is expected by today`; after the end everything was, and of a draft nothing is."""
-    return f"where {percent(expected)} is expected by today" if context.is_running else ""
+    return _("where %(percent)s is expected by today", percent=percent(expected)) if context.is_running else ""
 
 
 def legend(context: CycleContext) -> str:
     """What the mark across a bar is, where there are such marks."""
-    return "expected by today" if context.is_running else ""
+    return _("expected by today") if context.is_running else ""
 
 
 def is_unmeasured(progress: Decimal | None, health: Health) -> bool:

@@ -12,6 +12,7 @@ from okrsite.context.addresses import cycle_data, cycle_page, unit_data
 from okrsite.context.cycle import CycleContext
 from okrsite.context.reporting import chosen_units
 from okrsite.facts import Facts
+from okrsite.facts.derivations import derivation_of_cycle
 from okrsite.model import Unit
 from okrsite.publish.api import (
     VERSION,
@@ -19,6 +20,7 @@ from okrsite.publish.api import (
     as_json,
     check_ins_json,
     coverage,
+    derivation,
     key_result_json,
     objective_json,
     share,
@@ -127,6 +129,7 @@ def _cycle(context: CycleContext) -> Json:
         "state": cycle.state.value,
         "as_of": numbers.as_of.isoformat(),
         "progress": share(numbers.progress),
+        "derivation": derivation(derivation_of_cycle(numbers), cycle),
         "expected": share(numbers.expected),
         "coverage": coverage(numbers.coverage),
         "units": [_unit(context, unit) for unit in context.units.values()],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.language import ngettext
 
 # Control characters, and the private-use ones that the marks in page shells begin and end with.
 _NOT_TEXT = re.compile("[\0-\x1f\x7f\U0010fff0-\U0010fff1]+")
@@ -61,9 +62,13 @@ def banner(findings: Iterable[Diagnostic]) -> str:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if not errors:
         return ""
-    title = "1 error keeps" if len(errors) == 1 else f"{len(errors)} errors keep"
+    title = ngettext(
+        "%(num)s error keeps this portal from being published",
+        "%(num)s errors keep this portal from being published",
+        len(errors),
+    )
     items = "".join(f"<li><code>{plain(str(error.place))}</code> {plain(error.message)}</li>" for error in errors)
     return (
         '<div class="admonition failure" role="alert" data-search-exclude>'
-        f'<p class="admonition-title">{title} this portal from being published</p><ul>{items}</ul></div>\n'
+        f'<p class="admonition-title">{title}</p><ul>{items}</ul></div>\n'
     )

@@ -29,6 +29,7 @@ from okrsite.context.progress import (
 from okrsite.diagnostics import Diagnostic
 from okrsite.model import COMPANY, Cycle, Key, State
 from okrsite.views.closing import Checklists, checklists
+from okrsite.views.derivations import Sum, sum_of_cycle
 from okrsite.views.drawings import Trend, trend_of
 from okrsite.views.lines import (
     Count,
@@ -116,6 +117,7 @@ class CycleView:
     cycles_url: str
     as_of: str
     rolled_up_from: str
+    sum: Sum | None
     archived: Archived | None
 
 
@@ -196,6 +198,7 @@ def cycle_view(context: CycleContext) -> CycleView:
         as_of=day(numbers.as_of),
         archived=archived_of(context),
         rolled_up_from=_rolled_up_from(context),
+        sum=sum_of_cycle(context),
     )
 
 

@@ -9,9 +9,10 @@ from typing import Final
 from unicodedata import normalize
 
 from okrsite.checks import RULES, Rule
-from okrsite.context.addresses import HISTORY, heat_page, nth_page, people_page, teams_page
+from okrsite.context.addresses import HISTORY, benchmark_page, heat_page, nth_page, people_page, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, cycle_progress, legend
+from okrsite.language import gettext as _
 from okrsite.model import Portal, State, Unit, UnitKind
 from okrsite.views.lines import UnitRow, team_rows, unit_row
 from okrsite.views.listing import Listing, listing
@@ -27,6 +28,7 @@ class TeamsView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
     heat_url: str
+    benchmark_url: str
     rows: tuple[UnitRow, ...]
     pager: tuple[PageLink, ...]
     legend: str
@@ -84,6 +86,7 @@ def teams_view(context: CycleContext, nth: int = 1) -> TeamsView:
         title=f"Teams {context.cycle.title}",
         breadcrumbs=(context.link,),
         heat_url=heat_page(context.cycle.id),
+        benchmark_url=benchmark_page(context.cycle.id),
         rows=tuple(on_page(rows, nth)),
         pager=pager(teams_page(context.cycle.id), len(rows), nth),
         legend=legend(context),
@@ -150,7 +153,7 @@ def _row(context: CycleContext, person: Unit) -> UnitRow:
 def cycles_view(contexts: Mapping[str, CycleContext], current: str | None) -> CyclesView:
     rows = [(context.cycle.state, _cycle_row(context, current)) for context in contexts.values()]
     return CyclesView(
-        title="Cycles",
+        title=_("Cycles"),
         rows=tuple(row for state, row in rows if state is not State.DRAFT),
         drafts=tuple(row for state, row in rows if state is State.DRAFT),
         history_url=HISTORY,
@@ -164,7 +167,7 @@ def _cycle_row(context: CycleContext, current: str | None) -> CycleRow:
         span=span(*context.cycle.span),
         state=context.cycle.state,
         objectives=", ".join(filter(None, (plural(len(context.cycle.objectives), "objective"), shown.coverage))),
-        time_over="" if context.has_ended else f"{percent(numbers.time_over)} of the time over",
+        time_over="" if context.has_ended else _("%(percent)s of the time over", percent=percent(numbers.time_over)),
         progress=shown,
         is_unclosed=context.is_over and context.cycle.state is State.OPEN,
         is_current=context.cycle.id == current,
@@ -190,11 +193,11 @@ class RulesView:
 
 
 def rules_view(portal: Portal) -> RulesView:
-    return RulesView("Rules", tuple(_rule(portal, rule) for rule in RULES.values()))
+    return RulesView(_("Rules"), tuple(_rule(portal, rule) for rule in RULES.values()))
 
 
 def _rule(portal: Portal, rule: Rule) -> RuleView:
     severity = portal.settings.rules.get(rule.name, rule.severity)
-    summary, _, text = rule.text.partition("\n\n")
+    summary, *text = map(_, rule.paragraphs)
     default = "" if severity is rule.severity else rule.severity.value
-    return RuleView(rule.name, " ".join(summary.split()), text.strip(), rule.source, severity.value, default)
+    return RuleView(rule.name, summary, "\n\n".join(text), _(rule.source), severity.value, default)

@@ -23,6 +23,7 @@ from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_
 from okrsite.views.actions import Action, actions
 from okrsite.views.closing import Checklist, checklist
 from okrsite.views.cycle import clock
+from okrsite.views.derivations import Sum, sum_of_unit
 from okrsite.views.drawings import Trend, trend_of
 from okrsite.views.history import Past, name_in, past_of
 from okrsite.views.lines import (
@@ -84,6 +85,7 @@ class UnitView:
     has_objectives: bool
     percent: str
     rolled_up_from: str
+    sum: Sum | None
     expected: str
     bar: Bar | None
     health: HealthMark | None
@@ -130,6 +132,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         has_objectives=facts is not None,
         percent=shown.percent,
         rolled_up_from=_rolled_up_from(facts, shown) if facts else "",
+        sum=sum_of_unit(context, facts.parts) if facts and unit.kind is not UnitKind.PERSON else None,
         expected=expected_words(context, facts.expected) if facts and shown.bar else "",
         bar=shown.bar,
         health=shown.health,
@@ -210,7 +213,7 @@ def _then(facts: UnitFacts) -> str:
     """`84 %`, or `84 %, of 4 of 9`"""
     if facts.progress is None:
         return ""
-    return ", ".join(filter(None, (percent(facts.progress), coverage_words(facts.coverage, ""))))
+    return ", ".join(filter(None, (percent(facts.progress), coverage_words(facts.coverage, is_short=True))))
 
 
 def _description(context: CycleContext, unit: Unit, objectives: int) -> str:

@@ -177,8 +177,9 @@
   };
 
   /* The numbers of a chart as pages write them. */
-  const read = (text) => Number(text.replaceAll(",", "").replace("\u2212", "-") || NaN);
   const format = new Intl.NumberFormat(document.documentElement.lang || "en", { maximumFractionDigits: 6, useGrouping: "min2" });
+  const [group, point] = format.format(1.5) === "1,5" ? [".", ","] : [",", "."];
+  const read = (text) => Number(text.replaceAll(group, "").replace(point, ".").replace("\u2212", "-") || NaN);
   const said = (value) => format.format(Number(value)).replace("-", "\u2212");
   const rough = (value) => said(Number(value).toPrecision(3));
   const plain = (text) => {
@@ -317,6 +318,35 @@
     fold.append(...[chart(data, course, counting), table(data, rows, course), author].filter(Boolean));
   };
 
+  /* How a number came about: the formula of a key result with its numbers in place, and what each part adds to a mean. */
+  const how = new URL("../how-we-compute.html", document.currentScript.src).href;
+  const derived = (of, { f: formulas }) => {
+    const words = Array.from(of.querySelectorAll(".okr-values > div"), ({ firstChild, lastChild }) => [firstChild.textContent, lastChild.textContent]);
+    const [shown, said, goal] = [of.querySelector(".okr-kr__percent").textContent, Object.fromEntries(words), words.at(-1)?.[0]];
+    const digits = (text) => text?.match(/(?:^|:\u00a0)([\u2212\d.,]+)(?=\u00a0|$)/)?.[1].replace(/^\u2212.*/, "($&)");
+    const [from, to, [low, high]] = [digits(said.from), digits(said[goal]), (said.between ?? "").split(" and ").map(digits)];
+    if (!shown || !formulas[goal] || (goal === "to" && !from)) return "";
+    const numbers = { value: digits(said.now), from, to, limit: to, low, high };
+    const rule = from ? formulas[goal] : formulas[goal].replace(" \u2212 from", "");
+    const math = rule.replace(/\b(value|from|to|limit|low|high)\b/g, (name) => numbers[name] ?? name);
+    const counting = shown.startsWith("\u2212") ? ". It counts as 0\u00a0%" : parseInt(shown, 10) > 100 ? ". It counts as 100\u00a0%" : "";
+    return make("p", { class: "okr-meta okr-derived" }, `${shown} = ${math}${counting}. `, make("a", { href: how }, "How we compute"));
+  };
+
+  const sum = (of, course) => {
+    const [cards, own] = [of.querySelectorAll(".okr-kr"), (course.p ?? "").split("|")];
+    const beside = own.flatMap((one, nth) => {
+      const [adds, weight = "1"] = one.split("*");
+      return adds ? [[cards[nth].querySelector("h3 a").cloneNode(true), weight, cards[nth].querySelector(".okr-kr__percent").textContent || "no data", adds]] : [];
+    });
+    const others = (course.q ?? []).map(([part, ...rest]) => [html("span", {}, part), ...rest]);
+    const head = ["Part", "Weight", "Progress", "Adds points"].map((name, nth) => make("th", { scope: "col", class: nth ? "okr-num" : "" }, name));
+    const rows = [...beside, ...others].map((cells) => make("tr", {}, ...cells.map((one, nth) => make("td", { class: nth ? "okr-num" : "" }, one))));
+    const whole = make("table", { class: "okr-table" }, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
+    const title = make("summary", {}, "Show the math", make("span", { class: "okr-unseen" }, ` of ${of.querySelector("h2").textContent}`));
+    return make("details", { class: "okr-more okr-sum" }, title, whole, make("p", { class: "okr-meta" }, make("a", { href: `${how}#mean` }, "How we compute")));
+  };
+
   const foldOf = (of) => {
     const found = of.querySelector(":scope > .okr-kr__more > details");
     if (found) return found;
@@ -332,6 +362,9 @@
     const data = JSON.parse(island.textContent);
     island.parentElement.querySelectorAll(".okr-objective, .okr-kr").forEach((of, nth) => {
       const course = data.of[nth];
+      if (course.p || course.q) (of.querySelector(":scope > .okr-objective__foot") ?? of.lastElementChild).after(sum(of, course));
+      const math = of.matches("li") && derived(of, data);
+      if (math) foldOf(of).append(math);
       if (course.s) of.querySelector(".okr-kr__percent")?.after(sparkline(data, course));
       const rows = course && "vcnmb".split("").some((name) => course[name]) ? rowsOf(data, course) : [];
       if (!rows.length && !course.kpi) return;

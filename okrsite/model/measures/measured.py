@@ -121,6 +121,10 @@ class Measured:
             return self.attainment_of_number(answer)
         return ONE if answer else ZERO
 
+    def weighed(self, answer: Answer | None) -> tuple[tuple[str, Decimal, Decimal], ...]:
+        """The parts that the attainment is the mean of, if it is one: id, weight and attainment of each."""
+        return ()
+
     def attainment_of_number(self, value: Decimal) -> Decimal:
         """A number given to a measure in words is the share itself."""
         return value
