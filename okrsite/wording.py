@@ -17,6 +17,7 @@ NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 LONGEST_SIGN: Final = 3
 """Letters that a unit which is a sign has at most: %, ms, kWh. A longer one is a word, which may have a plural."""
+_SINGULAR: Final = (("ss", "ss"), ("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("us", "us"), ("s", ""))
 DUST: Final = Decimal("1e-20")
 """Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
 MOST_PLACES: Final = 6
@@ -85,10 +86,18 @@ def signed(digits: str) -> str:
 
 
 def amount(value: Decimal, unit: str) -> str:
-    """`300 ms`. A unit stays as people wrote it, so of one alone it is a heading: `sailings: 1`, never "1 sailings"."""
-    if abs(value) == 1 and len(unit.partition(" ")[0]) > LONGEST_SIGN:
-        return f"{unit}:{NBSP}{number(value)}"
+    """`300 ms`, `1 sailing`."""
+    if abs(value) == 1:
+        unit = singular(unit)
     return f"{number(value)}{NBSP}{unit}" if unit else number(value)
+
+
+def singular(unit: str) -> str:
+    """What people wrote for many, for one alone, as English has it: `sailings` is `sailing`; others stay as they are."""
+    word, space, rest = unit.partition(" ")
+    if len(word) > LONGEST_SIGN and word.isalpha() and word[-1] == "s":
+        word = next(f"{word[: -len(many)]}{one}" for many, one in _SINGULAR if word.endswith(many))
+    return f"{word}{space}{rest}"
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -121,12 +130,3 @@ def span(starts: date, ends: date) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 team`, `3 teams`, `no teams`"""
     return f"{count or 'no'}{NBSP}{one if count == 1 else many or one + 's'}"
-
-
-def ago(then: date, now: date) -> str:
-    days = (now - then).days
-    if days <= 0:
-        return "today" if days == 0 else f"in {plural(-days, 'day')}"
-    if days < 14:
-        return "yesterday" if days == 1 else f"{days}{NBSP}days ago"
-    return f"{days // 7}{NBSP}weeks ago" if days < 70 else day(then)

@@ -115,7 +115,7 @@ def _beside(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) 
 
 def _words(context: CycleContext, ref: str, objective: Objective) -> str:
     return (
-        f"{_supports(context, context.cycle.supports.get(ref))}{text(objective.why, ' okr-why')}"
+        f"{'' if context.in_my_week(ref) else _supports(context, context.cycle.supports.get(ref))}{text(objective.why, ' okr-why')}"
         f"{suppressed(context, objective.ignore)}{_review(context, ref)}"
     )
 
@@ -155,8 +155,9 @@ def _relations(context: CycleContext, ref: str) -> Iterator[str]:
     yield _supported_by(context, ref)
     yield _relation(context, "Contributes to", cycle.contributes_to.get(ref, ()))
     yield _relation(context, "Others contribute", portal.contributors.get(key, ()))
-    yield _relation(context, "Depends on", cycle.depends_on.get(ref, ()))
-    yield _relation(context, "Others depend on this", portal.dependents.get(key, ()))
+    if not context.in_my_week(ref):
+        yield _relation(context, "Depends on", cycle.depends_on.get(ref, ()))
+        yield _relation(context, "Others depend on this", portal.dependents.get(key, ()))
 
 
 def _supported_by(context: CycleContext, ref: str) -> str:

@@ -2,7 +2,8 @@
 
 Three cases read differently. While a cycle runs, health says how it goes. Once it is over nothing can be at risk: an
 objective has the outcome that its review names, a key result what its number came to, and a unit its number alone.
-And where nothing was ever measured, that is said once, without a bar or a number. A number that does not stand for all
+And where nothing was ever measured, that is said once, without a bar or a number; of a plan, where nothing can be
+measured yet, it is not said at all. A number that does not stand for all
 key results beneath it says of how many it is.
 """
 
@@ -69,7 +70,7 @@ def declared_words(status: Status) -> str:
 def bar(progress: Decimal | None, expected: Decimal | None, health: Health, zones: Sequence[Decimal] = ()) -> Bar:
     is_open = health not in (Health.DONE, Health.DROPPED)
     shown_expected = width(expected) if expected and is_open else None
-    said = f"{percent(expected)} expected by today" if shown_expected else ""
+    said = f"{percent(expected)} expected" if shown_expected else ""
     marks = tuple(width(zone) for zone in zones)
     return Bar(width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, said)
 
@@ -195,13 +196,16 @@ def scored(progress: Decimal | None, of: Ratio) -> str:
 
 
 def expected_words(context: CycleContext, expected: Decimal) -> str:
-    """`where 93 % is expected by today`; after the end everything was, and of a draft nothing is."""
-    return f"where {percent(expected)} is expected by today" if context.is_running else ""
+    """`where 93 % is expected by 23 Sep`; after the end everything was, and of a draft nothing is."""
+    if not context.is_running:
+        return ""
+    return f"where {percent(expected)} is expected by {context.day(context.numbers.as_of)}"
 
 
 def legend(context: CycleContext) -> str:
     """What the mark across a bar is, where there are such marks."""
-    return "expected by today" if context.is_running else ""
+    is_marked = context.is_running and not context.is_plan
+    return f"expected by {context.day(context.numbers.as_of)}" if is_marked else ""
 
 
 def is_unmeasured(progress: Decimal | None, health: Health) -> bool:
@@ -216,7 +220,7 @@ def _shown(
     zones: Sequence[Decimal],
 ) -> ShownProgress:
     if facts.progress is None:
-        return ShownProgress("", None, mark)
+        return ShownProgress("", None, None if context.is_plan and facts.health is Health.PENDING else mark)
     coverage = coverage_words(facts.coverage)
     if context.has_ended:
         return ShownProgress(percent(shown), plain_bar(facts.progress, mark.name if mark else "past"), mark, coverage)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from okrsite.context.addresses import KPIS
+from okrsite.context.addresses import KPIS, KPIS_DATA
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import KpiFacts
 from okrsite.model import Key, Kpi, KpiReading
 from okrsite.publish.api import VERSION, Json, as_json, measure_json, number, share
 
-KPIS_FILE: Final = "api/v1/kpis.json"
+KPIS_FILE: Final = KPIS_DATA
 
 
 def kpis_file(contexts: Mapping[str, CycleContext]) -> bytes:

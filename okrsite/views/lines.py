@@ -95,6 +95,14 @@ def _in_line(values: Sequence[Value]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """The day of a page's figures; `iso` is what okrsite-age.js tells their age from."""
+
+    words: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many key results are in one health; `width` is their share of the strip in per cent."""
 
@@ -115,6 +123,7 @@ class UnitRow:
     health: HealthMark | None
     objectives: str
     depth: int
+    is_idle: bool
 
 
 _ORDER: Final = ("done", "on-track", "at-risk", "off-track", "outdated", "pending", "dropped")
@@ -162,14 +171,16 @@ def _worst(context: CycleContext, refs: Iterable[str]) -> HealthMark:
 
 def unit_row(context: CycleContext, unit_id: str, depth: int = 0) -> UnitRow:
     unit, shown = context.unit(unit_id), unit_progress(context, unit_id)
-    owned = () if shown.bar or shown.health else context.owned.get(unit_id, ())
+    has_plan = unit_id in context.cycle.by_unit
+    owned = () if has_plan else context.owned.get(unit_id, ())
     return UnitRow(
         link=PageLink(unit.name, unit_page(context.cycle.id, unit)),
         note=unit.title or "",
         lead=context.unit_link(unit.lead) if unit.lead else None,
         percent="" if owned else shown.percent,
         bar=shown.bar,
-        health=_worst(context, owned) if owned else shown.health,
+        health=_worst(context, owned) if owned and not context.is_plan else shown.health,
         objectives=", ".join(filter(None, (_has(context, unit_id), shown.coverage))),
         depth=depth,
+        is_idle=not has_plan and not owned,
     )

@@ -84,6 +84,19 @@
   slider.setAttribute("aria-valuetext", days[last]);
 })();
 
+/* A page stays as it was built. Where its figures are over a week old, it says so beside their day. */
+(() => {
+  "use strict";
+  const DAY = 24 * 60 * 60 * 1000;
+  for (const time of document.querySelectorAll("time.okr-as-of")) {
+    if (document.querySelector(".okr-archived")) return; /* those are for ever */
+    const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / DAY);
+    if (days <= 7) continue;
+    const said = Object.assign(document.createElement("strong"), { className: "okr-age", textContent: `these figures are ${days}\u00a0days old` });
+    time.after(" \u00b7 ", said);
+  }
+})();
+
 /* On paper what is closed stays closed; the theme opens everything before it prints. */
 (() => {
   "use strict";
