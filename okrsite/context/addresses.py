@@ -36,6 +36,10 @@ def map_page(cycle: str) -> str:
     return f"{cycle}/map.html"
 
 
+def timeline_page(cycle: str) -> str:
+    return f"{cycle}/timeline.html"
+
+
 def teams_page(cycle: str) -> str:
     return f"{cycle}/teams/index.html"
 

@@ -14,6 +14,7 @@ from okrsite.context.addresses import (
     cycle_page,
     people_page,
     teams_page,
+    timeline_page,
     wins_page,
 )
 from okrsite.context.cycle import CycleContext, PageLink
@@ -113,6 +114,7 @@ class CycleView:
     cascade_url: str
     teams_url: str
     people_url: str
+    timeline_url: str
     wins_url: str
     amendments: PageLink
     closing: Checklists | None
@@ -193,6 +195,7 @@ def cycle_view(context: CycleContext) -> CycleView:
         cascade_url=cascade_page(cycle.id),
         teams_url=teams_page(cycle.id),
         people_url=people_page(cycle.id),
+        timeline_url=timeline_page(cycle.id),
         wins_url=wins_page(cycle.id),
         amendments=PageLink(_amendments(cycle), amendments_page(cycle.id)),
         closing=checklists(context),

@@ -22,6 +22,7 @@ from okrsite.views.map import map_view
 from okrsite.views.news import attention_title, attention_view
 from okrsite.views.paging import pages_for
 from okrsite.views.supporters import listed_supporters, supporters_view
+from okrsite.views.timeline import timeline_view
 from okrsite.views.units import place_of_unit, unit_view
 from okrsite.views.week import this_week, week_view
 from okrsite.views.wins import wins_view
@@ -116,6 +117,7 @@ def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     yield page(addresses.cycle_page(cycle), "cycle", listed, title, cycle_view)
     yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", cascade_view)
     yield page(addresses.map_page(cycle), "map", cascade(current), f"Map, {title}", map_view)
+    yield page(addresses.timeline_page(cycle), "timeline", cascade(current), f"Timeline, {title}", timeline_view)
     yield page(addresses.wins_page(cycle), "wins", listed, f"Wins and misses, {title}", wins_view)
     yield page(addresses.amendments_page(cycle), "ledger", listed, f"Amendments, {title}", ledger_view)
     yield page(addresses.attention_page(cycle), "attention", listed, f"{urgent}, {title}", attention_view)

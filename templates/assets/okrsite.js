@@ -266,7 +266,8 @@
 
   for (const of of document.querySelectorAll("[data-okr-line]")) {
     const title = of.querySelector("h2, h3").textContent;
-    const about = of.querySelector(".okr-meta");
+    const words = of.querySelector("div"); /* of a key result; of an objective what it begins with */
+    const about = (of.matches("li") ? words : of).querySelector(".okr-meta") ?? words.appendChild(make("p", { class: "okr-meta" }));
     const url = `${of.closest("[data-okr-edit]").dataset.okrEdit}#L${of.dataset.okrLine}`;
     const link = make("a", { href: url, "aria-label": `Edit ${title}` }, "Edit");
     about.append(make("span", { class: "okr-edit" }, about.textContent ? " \u00b7 " : "", link));
