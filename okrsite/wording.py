@@ -93,7 +93,7 @@ def amount(value: Decimal, unit: str) -> str:
 
 
 def singular(unit: str) -> str:
-    """What people wrote for many, for one alone, as English has it: `sailings` is `sailing`; others stay as they are."""
+    """What people wrote for many, for one alone, as English has it: `sailings` is `sailing`."""
     word, space, rest = unit.partition(" ")
     if len(word) > LONGEST_SIGN and word.isalpha() and word[-1] == "s":
         word = next(f"{word[: -len(many)]}{one}" for many, one in _SINGULAR if word.endswith(many))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from html import unescape
-from pathlib import Path
 
 import portals
 import pytest
@@ -17,7 +16,8 @@ ANA, RAJ, EVE = (f"2026-Q4/people/{name}.html" for name in ("ana", "raj", "eve")
 FILES = {
     "org.yaml": "teams: [{id: deck, name: Deck}]\npeople:\n- {id: ana, name: Ana, team: deck}\n"
     "- {id: raj, name: Raj, team: deck}\n- {id: eve, name: Eve, team: deck}\n",
-    "cycles/2026-Q4/deck.yaml": "unit: deck\nobjectives:\n- id: calm\n  title: Nobody waits\n  owner: raj\n  key_results:\n"
+    "cycles/2026-Q4/deck.yaml": "unit: deck\nobjectives:\n- id: calm\n  title: Nobody waits\n  owner: raj\n"
+    "  key_results:\n"
     "  - {id: wait, title: Waiting falls, owner: ana, measure: {from: 50, to: 30, unit: minutes}, due: 2026-11-13}\n"
     "  - {id: boats, title: Boats sail, measure: {from: 0, to: 9, unit: boats}}\n",
     "cycles/2026-Q4/ana.yaml": "unit: ana\nobjectives:\n- id: know\n  title: We know why\n  owner: ana\n"

@@ -114,10 +114,8 @@ def _beside(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) 
 
 
 def _words(context: CycleContext, ref: str, objective: Objective) -> str:
-    return (
-        f"{'' if context.in_my_week(ref) else _supports(context, context.cycle.supports.get(ref))}{text(objective.why, ' okr-why')}"
-        f"{suppressed(context, objective.ignore)}{_review(context, ref)}"
-    )
+    supports = "" if context.in_my_week(ref) else _supports(context, context.cycle.supports.get(ref))
+    return f"{supports}{text(objective.why, ' okr-why')}{suppressed(context, objective.ignore)}{_review(context, ref)}"
 
 
 def _supports(context: CycleContext, parent: Key | None) -> str:

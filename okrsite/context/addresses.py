@@ -65,9 +65,13 @@ def amendments_page(cycle: str) -> str:
     return f"{cycle}/amendments.html"
 
 
+def company_page(cycle: str) -> str:
+    return f"{cycle}/company.html"
+
+
 def unit_page(cycle: str, unit: Unit) -> str:
     if unit.id == COMPANY:
-        return f"{cycle}/company.html"
+        return company_page(cycle)
     folder = "people" if unit.kind is UnitKind.PERSON else "teams"
     return f"{cycle}/{folder}/{unit.id}.html"
 

@@ -12,7 +12,18 @@ from typing import Final
 from okrsite.archive import Snapshot
 from okrsite.context.addresses import anchor, cycle_page, objective_address, unit_page
 from okrsite.context.forge import edit_url
-from okrsite.facts import CycleFacts, CycleWeek, Facts, Health, History, Prospects, Tally, history_of, tally_of, weeks_of
+from okrsite.facts import (
+    CycleFacts,
+    CycleWeek,
+    Facts,
+    Health,
+    History,
+    Prospects,
+    Tally,
+    history_of,
+    tally_of,
+    weeks_of,
+)
 from okrsite.git.provenance import Provenance
 from okrsite.model import (
     COMPANY,

@@ -155,7 +155,9 @@ def _kpi(
         course=Course(f"chart--{kpi.id}", kpi.name, points, kpi.unit, target) if is_drawn and is_short else None,
         spark=_spark(points[-SPARK:], target) if is_drawn and not is_short else None,
         frequency=f"read {kpi.frequency.value}" if kpi.frequency else "",
-        rows=tuple(_row(here, kpi, reading) for reading in reversed(readings if is_short else readings[-FEW_READINGS:])),
+        rows=tuple(
+            _row(here, kpi, reading) for reading in reversed(readings if is_short else readings[-FEW_READINGS:])
+        ),
         more_rows=not is_short and len(readings) > FEW_READINGS,
         key_results=tuple(_key_results(contexts, kpi.id)),
         edit_url=here.edit_url(kpi.origin),

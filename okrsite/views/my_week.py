@@ -1,4 +1,4 @@
-"""My week: what one person answers for, what of it waits for them, and who waits for whom. Their page begins with it."""
+"""My week: what one person answers for, what of it waits for them, and who waits for whom; their page begins so."""
 
 from __future__ import annotations
 

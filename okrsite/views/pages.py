@@ -53,7 +53,7 @@ def _anywhere() -> Place:
 class PortalPage:
     """`view` is called when the page is asked for, so that `check` pays for none and two processes can share them.
 
-    section: the address of the navigation's entry that it belongs to.  about: the cycle that its readers can take part
+    section: the address of the navigation's entry that it belongs to, which leads to another by `tabs`.  about: the cycle that its readers can take part
     in.  place: where what it shows is written.
     """
 
@@ -64,6 +64,15 @@ class PortalPage:
     view: Callable[[], object]
     about: CycleContext | None = None
     place: Callable[[], Place] = _anywhere
+    tabs: tuple[tuple[str, str], ...] = ()
+
+
+def tabs_in(cycle: str, current: str) -> tuple[tuple[str, str], ...]:
+    """The navigation leads from a page of another cycle to pages of that: who reads an archive stays in it."""
+    if cycle == current or not current:
+        return ()
+    pages = (addresses.cascade_page, addresses.company_page, addresses.teams_page, addresses.people_page)
+    return tuple((page(current), page(cycle)) for page in pages)
 
 
 def sections_of(here: CycleContext | None) -> Iterator[Section]:
@@ -106,13 +115,14 @@ def pages_of(
 def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     cycle, title = context.cycle.id, context.cycle.title
     cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
+    tabs = tabs_in(cycle, current)
     listed, urgent = addresses.CYCLES, attention_title(context)
 
     def page(
         address: str, template: str, section: str, title: str, view: Callable[[CycleContext], object]
     ) -> PortalPage:
         # An archive is read when its first page is made, and not before.
-        return PortalPage(address, template, section, title, lambda: view(context.whole), context)
+        return PortalPage(address, template, section, title, lambda: view(context.whole), context, tabs=tabs)
 
     yield page(addresses.cycle_page(cycle), "cycle", listed, title, cycle_view)
     yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", cascade_view)
@@ -155,4 +165,5 @@ def _page_of_unit(context: CycleContext, unit: Unit, current: str) -> PortalPage
         title=f"{unit.name}, {context.cycle.title}",
         view=lambda: unit_view(context.whole, unit),
         place=partial(place_of_unit, context, unit),
+        tabs=tabs_in(context.cycle.id, current),
     )

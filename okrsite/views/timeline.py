@@ -63,7 +63,7 @@ class DueWeek:
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
-    """`today`: where the as-of day lies in the drawing, if it does; `weeks` are all, the list shows those with items."""
+    """`today`: where the as-of day lies in the drawing, if it does; of `weeks` the list shows those with items."""
 
     title: str
     breadcrumbs: tuple[PageLink, ...]
