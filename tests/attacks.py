@@ -57,6 +57,11 @@ def many(path: str, head: str, line: Line, most: int = 900) -> Attack:
     return attack
 
 
+def plans_with_a_slip(size: int) -> Files:
+    """Whatever ends a file with an open quote is read to its end before anybody knows."""
+    return {path: f'{text}  - id: "o\n' for path, text in plans(objective)(size).items()}
+
+
 def plans(line: Line) -> Attack:
     return many(f"{CYCLE}/shop{{}}.yaml", PLANS, line, 200)
 
@@ -206,6 +211,8 @@ ATTACKS: Final[Mapping[str, Attack]] = {
         f"{CYCLE}/shop.yaml", f"{PLAN}  - id: o\n    title: x\n    why: |\n", lambda _: f"      {'[' * 99}"
     ),
     "long brackets": lambda size: {f"{CYCLE}/shop.yaml": "unit: " + "[" * min(size, FILE)},
+    "brackets that never close": many(f"{CYCLE}/a{{}}.yaml", "unit: [\n", lambda _: "a,a,a,a,a,a,a,", 9000),
+    "slips at the end": plans_with_a_slip,
     "milestones": milestones,
     "teams in teams": one("org.yaml", "teams:\n", lambda n: f"  - {{id: t{n + 1}, parent: t{n}}}"),
     "teams in teams with OKRs": teams_in_teams_with_okrs,

@@ -62,6 +62,7 @@ class MadeUp:
             "api/v1/index.json": b"{}",
             "assets/okrsite.css": b"",
             "assets/okrsite.js": b"",
+            "assets/okrsite-filter.js": b"",
             "assets/okrsite-search.js": (templates() / "assets/okrsite-search.js").read_bytes(),
         }
     )

@@ -327,7 +327,7 @@ def test_what_needs_attention_has_a_page_with_all_of_it(tmp_path: Path) -> None:
     home = site.page(HOME).body
     assert '<a href="2026-Q4/needs-attention.html">and 4\xa0more key results</a>' in home
     listed = page(site, "2026-Q4/needs-attention.html")
-    assert listed.startswith("2026-Q4 Needs attention 2026-Q4 12 key results Deck")
+    assert listed.startswith("2026-Q4 Needs attention 2026-Q4 12 key results · 12 off track ")
     assert listed.count("10 % where 55 % is expected") == 12
 
 

@@ -134,11 +134,15 @@ and [gone](hwo.md) or `[no](link.md)`.
 
 [ref]: img/wiat.png "Wait"
 ![here][ref] [folder](img/) [mail](mailto:a@b.example)
+
+## How we *work* {: #ways }
+
+[here](#bord) [ways](#ways) [board](#board) [guide](guide/weekly.md#agneda) [how](how.md#how) [no](how.md#hwo)
 """
 
 
 def test_a_dead_link_in_a_hand_written_page_is_one_finding(tmp_path: Path) -> None:
-    """The same in both commands, where it stands; in an admonition only MkDocs sees it."""
+    """The same in both commands, where it stands, in an admonition too; MkDocs, which says it as well, is not heard."""
     write(
         tmp_path,
         FILES
@@ -146,18 +150,24 @@ def test_a_dead_link_in_a_hand_written_page_is_one_finding(tmp_path: Path) -> No
     )
     built = build(tmp_path, tmp_path / "site", as_of=DAY)
     none = "and the site has no such page or file; did you mean"
+    missing = "has no such heading; did you mean"
+    weekly = f'"guide/weekly.md" {missing}'
     expected = [
         ("content/pages/board.md:4", f'the link "hwo.md" leads to "hwo.md", {none} "how.md"?'),
         ("content/pages/board.md:11", f'the link "img/wiat.png" leads to "img/wiat.png", {none} "img/wait.png"?'),
+        ("content/pages/board.md:15", f'the link "#bord" leads to "#bord", and "board.md" {missing} "board"?'),
+        ("content/pages/board.md:15", f'the link "guide/weekly.md#agneda" leads to "#agneda", and {weekly} "agenda"?'),
+        ("content/pages/board.md:15", f'the link "how.md#hwo" leads to "#hwo", and "how.md" {missing} "how"?'),
         ("content/pages/deep/b.md:1", f'the link "how.md" leads to "deep/how.md", {none} "../how.md"?'),
+        ("content/pages/deep/b.md:5", f'the link "y.md" leads to "deep/y.md", {none} "b.md"?'),
     ]
     of_pages = [one for one in built.findings if one.place.path.endswith(("board.md", "b.md"))]
     assert [
         (f"{one.place.path}:{one.place.line}", one.message) for one in of_pages if one.rule == "dead-link"
     ] == expected
-    assert [one.place.path for one in of_pages if one.rule != "dead-link"] == ["content/pages/deep/b.md"]
+    assert [one for one in of_pages if one.rule != "dead-link"] == []
     checked = run(tmp_path, "check", "--as-of", str(DAY)).stdout
     assert all(f"{place}:1: warning: {said} [dead-link]" in checked for place, said in expected)
-    assert checked.count("[dead-link]") == 4
+    assert checked.count("[dead-link]") == 8
     write(tmp_path, {"../mkdocs.yml": "plugins: [search, okrsite, gen-files]\n"})
     assert run(tmp_path, "check", "--as-of", str(DAY)).stdout.count("[dead-link]") == 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from okrsite.cards.marks import DOT, OUTSIDE, change, link, links, recorded
+from okrsite.cards.marks import DOT, OUTSIDE, change, link, links, overdue, recorded
 from okrsite.cards.readings import Readings, blocked
 from okrsite.context.addresses import anchor
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.overdue import days_late, days_overdue
 from okrsite.context.progress import ShownProgress, declared_words, key_result_progress
 from okrsite.facts import KeyResultFacts
 from okrsite.model import CheckIn, Initiative, Key, KeyResult, Suppression, eras_of, objective_of, unit_of
@@ -30,6 +31,7 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     own, title = anchor(ref), title_to_html(key_result.title)
     about = DOT.join(_about(context, ref, key_result))
     readings.add_key_result(facts, eras_of(key_result, context.numbers.as_of))
+    late = days_overdue(days_late(context, ref, facts.due))
     more = "".join(_below(context, ref, key_result, facts, shown))
     look = "okr-kr" if has_data else "okr-kr okr-kr--bare"
     return (
@@ -37,7 +39,7 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
         f"<div class=okr-kr__words><h3 class=okr-kr__title dir=auto>"
         f"<a class=okr-anchor href=#{own}>{title}</a></h3>{f'<p class=okr-meta>{about}' if about else ''}</div>"
         f"{_measured(shown, values) if has_data else _bare(shown, values)}"
-        f"<div class=okr-kr__state>{health(shown.health, _declared(facts))}{_confidence(facts)}</div>"
+        f"<div class=okr-kr__state>{health(shown.health, _declared(facts))}{overdue(late)}{_confidence(facts)}</div>"
         f"{f'<div class=okr-kr__more>{more}</div>' if more else ''}"
     )
 
@@ -126,13 +128,14 @@ def _below(
     facts: KeyResultFacts,
     shown: ShownProgress,
 ) -> Iterator[str]:
-    if steps := "".join(map(_step, steps_of(context, facts))):
+    if steps := "".join(map(_step, steps_of(context, ref))):
         yield f"<ul class=okr-steps>{steps}</ul>"
     if said := judged(context, facts) or shown.coverage:
         yield f"<p class=okr-meta>{escape(said)}</p>"
     if facts.newest:
         yield "" if context.in_my_week(ref) else blocked(facts.newest.blockers)
         yield _newest(context, facts.newest)
+    yield _initiatives(context, ref, key_result.initiatives)
     if supporters := context.portal.supporters.get(Key(context.cycle.id, ref)):
         named = [context.of(key.cycle).link_to(key) for key in supporters[:FEW]]
         named += filter(None, [more_supporters(context, objective_of(ref), len(supporters))])
@@ -151,7 +154,9 @@ def _step(step: MeasureStep) -> str:
     look, mark = ("okr-step okr-step--reached", "Done:") if step.is_reached else ("okr-step", "Open:")
     note = f" <span class=okr-meta>{escape(step.note)}</span>" if step.note else ""
     title = title_to_html(step.title)
-    return f'<li class="{look}"><span class=okr-step__mark>{mark}</span> <bdi>{title}</bdi>{note}'
+    return (
+        f'<li class="{look}"><span class=okr-step__mark>{mark}</span> <bdi>{title}</bdi>{note}{overdue(step.overdue)}'
+    )
 
 
 def _folded(context: CycleContext, ref: str, key_result: KeyResult, facts: KeyResultFacts) -> str:
@@ -166,9 +171,6 @@ def _details(context: CycleContext, ref: str, key_result: KeyResult, facts: KeyR
         yield f"<p><span class=okr-meta>Target</span> {recorded(source)}</p>"
     if facts.newest and facts.forecast:
         yield f"<p>Forecast for the due day from the newest check-ins: {_forecast(facts)}</p>"
-    if key_result.initiatives:
-        items = "".join(_initiative(context, one) for one in key_result.initiatives)
-        yield f"<h4>Initiatives</h4><ul class=okr-initiatives>{items}</ul>"
     if key_result.amendments:
         yield _changes(context, ref)
 
@@ -180,14 +182,27 @@ def _forecast(facts: KeyResultFacts) -> str:
     return f"{escape(amount(value, facts.measure.unit))} ({number(low)} to {number(high)})"
 
 
-def _initiative(context: CycleContext, of: Initiative) -> str:
+def _initiatives(context: CycleContext, ref: str, initiatives: Sequence[Initiative]) -> str:
+    """Each leads from what is done, by whom and until when, to what that leaves."""
+    items = "".join([_initiative(context, ref, one) for one in initiatives])
+    return f"<h4>Initiatives</h4><ul class=okr-initiatives>{items}</ul>" if items else ""
+
+
+def _initiative(context: CycleContext, ref: str, of: Initiative) -> str:
     title = f"<bdi>{title_to_html(of.title)}</bdi>"
     if of.url:
         title = f'<a href="{escape(of.url)}" {OUTSIDE}>{title}</a>'
-    owner = link(context.unit_link(of.owner)) if of.owner else ""
-    due = f" · due {context.day(of.due)}" if of.due else ""
-    output = f" · leaves <bdi>{line_to_html(of.output)}</bdi>" if of.output else ""
-    return f"<li><span class=okr-tag>{of.status.value}</span> {title} <span class=okr-meta>{owner}{due}{output}</span>"
+    about = [link(context.unit_link(of.owner))] if of.owner else []
+    about += [f"due {context.day(of.due)}"] if of.due else []
+    late = overdue(days_overdue(days_late(context, ref, of.due))) if of.is_open else ""
+    arrow = "<span aria-hidden=true>→</span><span class=okr-unseen> leaves </span>"
+    output = (
+        f" <span class=okr-initiative__output>{arrow} <bdi>{line_to_html(of.output)}</bdi></span>" if of.output else ""
+    )
+    return (
+        f'<li><span class="okr-tag okr-tag--{of.status.value}">{of.status.value}</span> {title}{output} '
+        f"<span class=okr-meta>{DOT.join(about)}</span>{late}"
+    )
 
 
 def _changes(context: CycleContext, ref: str) -> str:

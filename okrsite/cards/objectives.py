@@ -27,6 +27,7 @@ from okrsite.facts import Health, ObjectiveFacts
 from okrsite.model import Key, Objective, is_key_result, unit_of
 from okrsite.render import bar, health
 from okrsite.richtext import line_to_html, title_to_html
+from okrsite.views.below import below_link
 from okrsite.views.history import Chain, ChainLink, chain_of
 from okrsite.views.lines import objective_line as objective_line_view
 from okrsite.views.measures import mean_of_parts
@@ -61,7 +62,7 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
         f"<div class=okr-objective__head><div><h2 class=okr-objective__title dir=auto id={own}--title>"
         f"<a class=okr-anchor href=#{own}>{title}</a></h2>"
         f"<p class=okr-meta>{DOT.join(_about(context, ref, objective))}</div>"
-        f"{_numbers(context, facts, shown)}"
+        f"{_numbers(context, ref, facts, shown)}"
         f"<div class=okr-objective__words>{_words(context, ref, objective)}</div></div>"
         f"{_key_results(context, ref, cards)}{''.join(_relations(context, ref))}{_chain(chain_of(context, ref))}"
         f"{_foot(context, objective, facts, shown)}</section>"
@@ -90,10 +91,10 @@ def _edit(file: str) -> str:
     return f' data-okr-edit="{escape(file)}"' if file else ""
 
 
-def _numbers(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) -> str:
+def _numbers(context: CycleContext, ref: str, facts: ObjectiveFacts, shown: ShownProgress) -> str:
     is_declared = facts.is_declared and context.has_ended  # until then the mark says it
     declared = declared_words(facts.declared) if facts.declared and (facts.disagrees or is_declared) else ""
-    beside = DOT.join(map(escape, _beside(context, facts, shown)))
+    beside = DOT.join(map(escape, _beside(context, ref, facts, shown)))
     return (
         f"<div class=okr-objective__numbers><span class=okr-objective__percent>{shown.percent}</span>{bar(shown.bar)}"
         f"<span class=okr-objective__state>{health(shown.health, declared)}"
@@ -101,9 +102,9 @@ def _numbers(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress)
     )
 
 
-def _beside(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) -> Iterator[str]:
+def _beside(context: CycleContext, ref: str, facts: ObjectiveFacts, shown: ShownProgress) -> Iterator[str]:
     """What is said of the number, such as of how many key results it is."""
-    if shown.percent and (expected := expected_words(context, facts.expected)):
+    if shown.percent and not context.in_my_week(ref) and (expected := expected_words(context, facts.expected)):
         yield expected
     if shown.coverage:
         yield shown.coverage
@@ -161,11 +162,9 @@ def _relations(context: CycleContext, ref: str) -> Iterator[str]:
 def _supported_by(context: CycleContext, ref: str) -> str:
     """Of many those that are least far, and the way to all."""
     keys = supporters_of(context, ref)
-    more = more_supporters(context, ref, len(keys))
-    if more is None:
-        return _relation(context, "Supported by", keys)
-    shown = _relation(context, "Supported by", least_far_first(context, keys)[:FEW])
-    return f"{shown}<p class=okr-meta>{link(more)}</p>"
+    ways = [way for way in (more_supporters(context, ref, len(keys)), below_link(context, ref)) if way]
+    shown = _relation(context, "Supported by", least_far_first(context, keys)[:FEW] if len(keys) > FEW else keys)
+    return f"{shown}<p class=okr-meta>{DOT.join(map(link, ways))}</p>" if ways else shown
 
 
 def _relation(context: CycleContext, title: str, keys: Iterable[Key]) -> str:

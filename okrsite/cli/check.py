@@ -107,8 +107,8 @@ def _addresses_near(found: Checked, published: Iterable[str]) -> frozenset[str]:
 
 def _of_links(root: Path, found: Checked) -> Iterator[Diagnostic]:
     """Relative links that lead to nothing: few portals have any to look at, and others need no Markdown here."""
-    texts, (_, linking) = with_relative_links(found.portal), pages_with_links(root)
-    if texts or any(page.is_suspect for page in linking):
+    texts = with_relative_links(found.portal)
+    if texts or any(page.is_suspect for page in pages_with_links(root).pages):
         from okrsite.context.published import addresses_of  # noqa: PLC0415 - as above
         from okrsite.richtext.dead_links import dead_links, dead_links_in_pages  # noqa: PLC0415
 

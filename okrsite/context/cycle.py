@@ -77,16 +77,16 @@ class CycleContext:
     def numbers(self) -> CycleFacts:
         return self.facts.cycles[self.cycle.id]
 
-    @property
+    @cached_property
     def is_over(self) -> bool:
         return self.cycle.state is State.ARCHIVED or self.facts.as_of > self.cycle.span.ends
 
-    @property
+    @cached_property
     def has_ended(self) -> bool:
         """It is over, and not an archive that is seen as of a day when it was not."""
         return self.is_over and not (self.snapshot and self.snapshot.rewound_to)
 
-    @property
+    @cached_property
     def is_running(self) -> bool:
         return self.has_begun and not self.has_ended
 
@@ -100,7 +100,7 @@ class CycleContext:
         grading = timedelta(days=self.portal.settings.grading_days)
         return self.cycle.state is State.OPEN and self.is_over and self.facts.as_of <= self.cycle.span.ends + grading
 
-    @property
+    @cached_property
     def has_begun(self) -> bool:
         return self.cycle.state is not State.DRAFT and self.facts.as_of >= self.cycle.span.starts
 

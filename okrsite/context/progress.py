@@ -15,8 +15,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, Ratio, UnitFacts, score_of
-from okrsite.model import Ambition, Decision, Outcome, Status
+from okrsite.facts import CycleFacts, Health, KeyResultFacts, KpiFacts, ObjectiveFacts, Ratio, UnitFacts, score_of
+from okrsite.model import Ambition, Decision, Kpi, Outcome, Status
 from okrsite.wording import percent, plural, score
 
 _WORDS: Final = {
@@ -102,6 +102,8 @@ NO_OUTCOME: Final = HealthMark("pending", "No outcome yet")
 NEVER_MEASURED: Final = HealthMark("outdated", "Never measured")
 DECLARED_DONE: Final = HealthMark("done", "Declared done")
 """Of what counts as done because its owner said so, without a reading."""
+ON_TARGET: Final = HealthMark("on-track", "On target")
+OFF_TARGET: Final = HealthMark("off-track", "Off target")
 _POOR: Final = Decimal("0.4")
 """Scores below are misses: the lowest of the three bands."""
 
@@ -170,6 +172,18 @@ def objective_mark(context: CycleContext, ref: str) -> HealthMark:
     if review and review.outcome:
         return OUTCOMES[review.outcome]
     return OUTCOMES[Outcome.DROPPED] if facts.dropped else NO_OUTCOME
+
+
+def kpi_mark(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
+    """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late.
+
+    Of a number that should have been read again since, nobody knows.
+    """
+    if facts.is_outdated:
+        return health_mark(Health.OUTDATED)
+    if facts.progress is None or (kpi.target and not kpi.target.is_limit and facts.progress < 1):
+        return None
+    return ON_TARGET if facts.progress == 1 else OFF_TARGET
 
 
 def _mean_mark(context: CycleContext, facts: _WithProgress) -> HealthMark | None:

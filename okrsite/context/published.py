@@ -24,6 +24,7 @@ _OF_A_CYCLE: Final = (
     addresses.cascade_page,
     addresses.map_page,
     addresses.timeline_page,
+    addresses.heat_page,
     addresses.wins_page,
     addresses.amendments_page,
     addresses.attention_page,

@@ -51,7 +51,7 @@ class Clock:
     is_over: bool = False
     omits_unreported: bool = False
     cycle: str = ""
-    others: Mapping[Key, int] = field(default_factory=dict)
+    others: Mapping[Key, int] = field(default_factory=dict, hash=False)
 
     def of(self, ref: str) -> Clock:
         """For what may have a patience of its own: an objective, a key result, a unit, or "" for the whole cycle."""

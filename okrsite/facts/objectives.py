@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Clock, disagree, health_of
@@ -20,6 +21,8 @@ def objective_facts(
     """`own` are its key results by full id; `standings` knows already all that is beneath."""
     check_ins = heard(cycle.check_ins_of(key.ref), clock)
     beneath = cascade.beneath[key]
+    if not (beneath or own or check_ins.meetings or key in cascade.in_circle):
+        return _of_nothing(clock)
     parts = parts_of(beneath, standings)
     declared, judged = check_ins.newest("status"), check_ins.newest("score")
     measured = rolled_up(parts, clock.time_over)
@@ -44,6 +47,18 @@ def objective_facts(
         in_circle=key in cascade.in_circle,
         check_ins=check_ins,
         key_results=tuple(own),
+    )
+
+
+@lru_cache(maxsize=64)
+def _of_nothing(clock: Clock) -> ObjectiveFacts:
+    """Of an objective that nothing rolls up into and nobody has checked in on; a hostile file has 80,000 of them."""
+    moment = rolled_up((), clock.time_over)
+    return ObjectiveFacts(
+        progress=None,
+        expected=moment.expected,
+        health=health_of(clock, moment),
+        is_omitted=clock.omits_unreported,
     )
 
 

@@ -84,12 +84,11 @@ def parts_of(beneath: Iterable[Beneath], standings: Mapping[Key, Standing]) -> t
 
 def coverage_of(beneath: Iterable[Beneath], cascade: Cascade, standings: Standings) -> Ratio:
     """How many of the key results beneath were reported, of those that count or would. None is counted twice."""
-    keys = {key for key, weight in beneath if weight and not standings[key].dropped}
-    own = keys.difference(*(_counting_with(key, cascade, standings) for key in keys if key in cascade.beneath))
-    return Ratio(
-        sum(standings[key].coverage.part for key in own),
-        sum(standings[key].coverage.whole for key in own),
-    )
+    counted = [key for key, weight in beneath if weight and not standings[key].dropped]
+    wholes = (key for key in counted if cascade.beneath.get(key))
+    with_others = {low for key in wholes for low in _counting_with(key, cascade, standings)}
+    own = [standings[key].coverage for key in counted if key not in with_others]
+    return Ratio(sum(ratio.part for ratio in own), sum(ratio.whole for ratio in own))
 
 
 def _counting_with(key: Key, cascade: Cascade, standings: Standings) -> Iterator[Key]:

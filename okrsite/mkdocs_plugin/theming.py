@@ -24,7 +24,7 @@ THEMES = ("material", "materialx")
 """Material for MkDocs, and its fork for ProperDocs: the templates in templates/theme/ suit both."""
 MKDOCS_OWN = ("mkdocs", "readthedocs")
 """These show too little; mkdocs.yml without a theme has the first."""
-SCRIPTS = ("assets/okrsite-search.js", "assets/okrsite.js")
+SCRIPTS = ("assets/okrsite-search.js", "assets/okrsite.js", "assets/okrsite-filter.js")
 """On every page; the pages that need another ask for it themselves."""
 
 

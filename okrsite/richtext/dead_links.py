@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from posixpath import basename, dirname, relpath
 from typing import Final
@@ -15,7 +15,7 @@ from okrsite.diagnostics import Diagnostic, Nearest, Place, Severity, hint_at, q
 from okrsite.richtext.links import site_address
 from okrsite.richtext.texts import relative_links_by_line, relative_links_in
 from okrsite.sources.mkdocs_yml import PagesFolder, pages_folder
-from okrsite.sources.page_links import pages_with_links, target_of
+from okrsite.sources.page_links import PageLinks, anchors_of, lost_anchor, opened, pages_with_links, target_of
 from okrsite.sources.pages import OUR_FOLDERS, is_published, published_at
 
 RULE: Final = "dead-link"
@@ -54,19 +54,37 @@ def dead_links_in_pages(root: Path, addresses: Callable[[], Collection[str]], *,
 
     `addresses` are asked for where a link leads to no file; `guide`: whether okrsite's own goes with the pages.
     """
-    published, pages = pages_with_links(root)
-    if not any(page.is_suspect for page in pages):
+    linking = pages_with_links(root)
+    if not any(page.is_suspect for page in linking.pages):
         return
-    has_own = any(path.startswith("guide/") or path == "guide.md" for path in published)
-    known = {*published, *addresses(), *(f"guide/{name}.md" for name in resources.GUIDE if guide and not has_own)}
+    own = {f"guide/{name}.md": text for name, text in resources.guide().items()} if guide else {}
+    if any(path.startswith("guide/") or path == "guide.md" for path in linking.published):
+        own = {}
+    known = {*linking.published, *addresses(), *own}
+    anchors = linking.anchors and {**linking.anchors, **{path: anchors_of(text) for path, text in own.items()}}
     near = Nearest(sorted(known))
-    for page in pages:
-        for href, line in relative_links_by_line(page.text) if page.is_suspect else ():
-            target = target_of(page.path, href)
-            if target is not None and target not in known and not target.startswith((*OUR_FOLDERS, "assets/", HOME)):
-                meant = _same_name(target, known) or near.near(target)
-                hint = hint_at(relpath(meant, dirname(page.path))) if meant else "; correct it, or take it out"
-                yield Diagnostic(Place(page.file, line, 1), RULE, f"{_leads(href, target)}{hint}", Severity.WARNING)
+    for page in linking.pages:
+        for href, line in relative_links_by_line(opened(page.text)) if page.is_suspect else ():
+            if message := _of_file(page, href, known, near) or _of_heading(page, href, anchors):
+                yield Diagnostic(Place(page.file, line, 1), RULE, message, Severity.WARNING)
+
+
+def _of_file(page: PageLinks, href: str, known: Collection[str], near: Nearest) -> str:
+    target = target_of(page.path, href)
+    if target is None or target in known or target.startswith((*OUR_FOLDERS, "assets/", HOME)):
+        return ""
+    meant = _same_name(target, known) or near.near(target)
+    hint = hint_at(relpath(meant, dirname(page.path))) if meant else "; correct it, or take it out"
+    return f"{_leads(href, target)}{hint}"
+
+
+def _of_heading(page: PageLinks, href: str, anchors: Mapping[str, frozenset[str]]) -> str:
+    anchor = lost_anchor(page.path, href, anchors)
+    if not anchor:
+        return ""
+    target = target_of(page.path, href) or page.path
+    hint = Nearest(sorted(anchors[target])).hint(anchor) or "; correct it, or take it out"
+    return f"the link {quoted(href)} leads to {quoted('#' + anchor)}, and {quoted(target)} has no such heading{hint}"
 
 
 def _leads(href: str, target: str) -> str:

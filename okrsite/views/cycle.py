@@ -17,6 +17,7 @@ from okrsite.context.addresses import (
     timeline_page,
     wins_page,
 )
+from okrsite.context.attention import attention_title, needing_attention
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
     ShownProgress,
@@ -46,8 +47,6 @@ from okrsite.views.news import (
     Attention,
     News,
     attention_of,
-    attention_title,
-    needing_attention,
     newest_check_ins,
     newest_wins,
 )
@@ -171,7 +170,9 @@ def cycle_view(context: CycleContext) -> CycleView:
         time_over=percent(numbers.time_over) if context.is_running else "",
         progress=(shown := cycle_progress(context)),
         expected=expected_words(context, numbers.expected) if shown.bar else "",
-        counts=() if context.is_plan else counts(key_result_mark(context, ref) for ref in numbers.key_results),
+        counts=()
+        if context.is_plan
+        else counts((key_result_mark(context, ref) for ref in numbers.key_results), cascade_page(cycle.id)),
         legend=legend(context),
         trend=trend_of(context.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
         week=week_strip(context),

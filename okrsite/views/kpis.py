@@ -9,12 +9,13 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
-from okrsite.context.addresses import KPIS_DATA
+from okrsite.context.addresses import KPIS_DATA, KPIS_LIST, KPIS_TABLE
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import HealthMark, health_mark
-from okrsite.facts import Facts, Health, KpiFacts
+from okrsite.context.progress import HealthMark, kpi_mark
+from okrsite.facts import Facts
 from okrsite.model import COMPANY, Key, Kpi, KpiReading, UnitKind
 from okrsite.views.drawings import Course
+from okrsite.views.listing import Filter, Listing
 from okrsite.views.provenance import Recorded, recorded_line
 from okrsite.wording import amount, day, number, percent, plural, short_day
 
@@ -25,10 +26,6 @@ SPARK: Final = 24
 """So many readings the small line of a KPI has at most, the newest."""
 _GROUPED: Final = 4
 """So many KPIs need groups to be found."""
-_ON_TARGET: Final = HealthMark("on-track", "On target")
-
-
-_OFF_TARGET: Final = HealthMark("off-track", "Off target")
 
 
 class ReadingRow(NamedTuple):
@@ -90,6 +87,7 @@ class KpisView:
     count: str
     groups: tuple[KpiGroup, ...]
     data: str
+    listing: Listing
 
 
 def kpis_view(contexts: Mapping[str, CycleContext], here: CycleContext) -> KpisView:
@@ -102,11 +100,13 @@ def kpis_view(contexts: Mapping[str, CycleContext], here: CycleContext) -> KpisV
     for kpi in kpis.values():
         groups.setdefault(_group_of(here, kpi) if len(kpis) > _GROUPED else "", []).append(views[kpi.id])
     ordered = sorted(groups, key=lambda unit: places.get(unit, len(places)))
+    downloads = (PageLink("CSV", KPIS_TABLE), PageLink("JSON", KPIS_DATA))
     return KpisView(
         title="KPIs",
         count=plural(len(kpis), "KPI"),
         groups=tuple(_group(here, unit, groups[unit], is_alone=len(groups) == 1) for unit in ordered),
         data="" if is_short else KPIS_DATA,
+        listing=Listing(Filter(KPIS_LIST, "kpi", ".okr-kpi") if len(kpis) > 1 else None, downloads),
     )
 
 
@@ -174,18 +174,6 @@ def _row(here: CycleContext, kpi: Kpi, reading: KpiReading) -> ReadingRow:
 def _recorded(here: CycleContext, kpi: Kpi, day_: date) -> Recorded | None:
     origin = kpi.read_at.get(day_)
     return recorded_line(here, origin) if origin else None
-
-
-def kpi_mark(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
-    """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late.
-
-    Of a number that should have been read again since, nobody knows.
-    """
-    if facts.is_outdated:
-        return health_mark(Health.OUTDATED)
-    if facts.progress is None or (kpi.target and not kpi.target.is_limit and facts.progress < 1):
-        return None
-    return _ON_TARGET if facts.progress == 1 else _OFF_TARGET
 
 
 def _gap(kpi: Kpi, readings: Sequence[KpiReading]) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.overdue import overdue_of, overdue_words
 from okrsite.context.progress import (
     Bar,
     HealthMark,
@@ -64,6 +65,7 @@ class KeyResultLine:
     bar: Bar | None
     health: HealthMark | None
     values: str
+    overdue: str
 
 
 def key_result_lines(context: CycleContext, ref: str) -> Iterator[KeyResultLine]:
@@ -79,6 +81,7 @@ def key_result_line(context: CycleContext, ref: str) -> KeyResultLine:
         bar=shown.bar,
         health=shown.health,
         values=_in_line(key_result_values(context, ref)),
+        overdue=overdue_words(overdue_of(context, ref)),
     )
 
 
@@ -104,11 +107,12 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many key results are in one health; `width` is their share of the strip in per cent."""
+    """How many key results are in one health. width: their share of the strip in per cent.  url: where they are."""
 
     health: HealthMark
     count: int
     width: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +133,19 @@ class UnitRow:
 _ORDER: Final = ("done", "on-track", "at-risk", "off-track", "outdated", "pending", "dropped")
 
 
-def counts(marks: Iterable[HealthMark]) -> tuple[Count, ...]:
-    """In the order from good to unknown; nothing for what does not occur."""
+def counts(marks: Iterable[HealthMark], listed: str = "") -> tuple[Count, ...]:
+    """In the order from good to unknown; nothing for what does not occur. `listed` is the page that has all of them."""
     found = Counter(marks)
     ordered = sorted(found, key=lambda mark: (_ORDER.index(mark.name), mark.word))
-    return tuple(Count(mark, found[mark], f"{100 * found[mark] / found.total():.4g}") for mark in ordered)
+    return tuple(
+        Count(
+            health=mark,
+            count=found[mark],
+            width=f"{100 * found[mark] / found.total():.4g}",
+            url=f"{listed}?kind=key-result&health={mark.name}" if listed else None,
+        )
+        for mark in ordered
+    )
 
 
 def team_rows(context: CycleContext) -> tuple[UnitRow, ...]:

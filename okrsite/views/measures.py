@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from okrsite.context.cycle import CycleContext
+from okrsite.context.overdue import days_late, days_overdue
 from okrsite.context.progress import expected_words
 from okrsite.facts import KeyResultFacts, Part
 from okrsite.model import Key, is_key_result
@@ -30,6 +31,7 @@ class MeasureStep:
     title: str
     is_reached: bool
     note: str = ""
+    overdue: str = ""
 
 
 def key_result_values(context: CycleContext, ref: str) -> tuple[Value, ...]:
@@ -59,9 +61,12 @@ def judged(context: CycleContext, facts: KeyResultFacts) -> str:
     return f"{facts.zone} counts as {percent(facts.progress)}{', ' if expected else ''}{expected}"
 
 
-def steps_of(context: CycleContext, facts: KeyResultFacts) -> Iterator[MeasureStep]:
+def steps_of(context: CycleContext, ref: str) -> Iterator[MeasureStep]:
+    facts = context.numbers.key_results[ref]
     for step in facts.measure.steps(facts.answer):
-        yield MeasureStep(step.title, step.is_reached, f"due {context.day(step.due)}" if step.due else step.level)
+        note = f"due {context.day(step.due)}" if step.due else step.level
+        overdue = "" if step.is_reached else days_overdue(days_late(context, ref, step.due))
+        yield MeasureStep(step.title, step.is_reached, note, overdue)
 
 
 _NOTHING, _ALL = Decimal(0), Decimal(1)

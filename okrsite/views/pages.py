@@ -8,18 +8,21 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from okrsite.context import addresses
+from okrsite.context.attention import attention_title
 from okrsite.context.cycle import CycleContext
 from okrsite.diagnostics import Place
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.views.actions import check_in_view
 from okrsite.views.amendments import ledger_view
+from okrsite.views.attention import attention_view
+from okrsite.views.below import below_page_of, below_title, below_view, objectives_with_more_below
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import HomeView, cycle_view
+from okrsite.views.heat import departments, heat_title, heat_view
 from okrsite.views.history import history_view
 from okrsite.views.indexes import cycles_view, people_in, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
 from okrsite.views.map import map_view
-from okrsite.views.news import attention_title, attention_view
 from okrsite.views.paging import pages_for
 from okrsite.views.supporters import listed_supporters, supporters_view
 from okrsite.views.timeline import timeline_view
@@ -53,8 +56,8 @@ def _anywhere() -> Place:
 class PortalPage:
     """`view` is called when the page is asked for, so that `check` pays for none and two processes can share them.
 
-    section: the address of the navigation's entry that it belongs to, which leads to another by `tabs`.  about: the cycle that its readers can take part
-    in.  place: where what it shows is written.
+    section: the address of the navigation's entry that it belongs to, which leads to another by `tabs`.  about: the
+    cycle that its readers can take part in.  place: where what it shows is written.
     """
 
     address: str
@@ -128,6 +131,7 @@ def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     yield page(cascade(cycle), "cascade", cascade(current), f"Cascade, {title}", cascade_view)
     yield page(addresses.map_page(cycle), "map", cascade(current), f"Map, {title}", map_view)
     yield page(addresses.timeline_page(cycle), "timeline", cascade(current), f"Timeline, {title}", timeline_view)
+    yield page(addresses.heat_page(cycle), "heat", teams(current), f"{heat_title()}, {title}", heat_view)
     yield page(addresses.wins_page(cycle), "wins", listed, f"Wins and misses, {title}", wins_view)
     yield page(addresses.amendments_page(cycle), "ledger", listed, f"Amendments, {title}", ledger_view)
     yield page(addresses.attention_page(cycle), "attention", listed, f"{urgent}, {title}", attention_view)
@@ -143,9 +147,24 @@ def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
             address = addresses.nth_page(addresses.supporters_page(cycle, unit), nth)
             name, view = f"What supports {unit.name}, {title}{_numbered(nth)}", partial(supporters_view, unit, nth)
             yield page(address, "supporters", cascade(current), name, view)
+    yield from _parts_of(context, current, page)
     for week in context.weeks:
         titled = f"Week to {context.day(week.until)}, {title}"
         yield page(addresses.week_page(cycle, week.until), "week", listed, titled, partial(week_view, week=week))
+
+
+_Page = Callable[[str, str, str, str, Callable[[CycleContext], object]], PortalPage]
+
+
+def _parts_of(context: CycleContext, current: str, page: _Page) -> Iterator[PortalPage]:
+    """Of each department, and of each objective with more below it than its unit's page shows."""
+    cycle, title = context.cycle.id, context.cycle.title
+    for unit in departments(context):
+        address, name = addresses.heat_page(cycle, unit.id), f"{heat_title(unit)}, {title}"
+        yield page(address, "heat", addresses.teams_page(current), name, partial(heat_view, department=unit))
+    for ref in objectives_with_more_below(context):
+        address, name = below_page_of(context, ref), f"{below_title(context, ref)}, {title}"
+        yield page(address, "below", addresses.cascade_page(current), name, partial(below_view, ref))
 
 
 def _numbered(nth: int) -> str:

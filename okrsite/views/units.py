@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.context.addresses import anchor, people_page, teams_page, unit_page
+from okrsite.context.addresses import anchor, people_page, teams_page, unit_data, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
     Bar,
@@ -109,6 +109,7 @@ class UnitView:
     description: str
     edit_url: str | None
     actions: tuple[Action, ...]
+    downloads: tuple[PageLink, ...]
     archived: Archived | None
 
 
@@ -157,6 +158,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         description=_description(context, unit, len(refs)),
         edit_url=edit_url,
         actions=actions(context, unit, edit_url),
+        downloads=(PageLink("JSON", unit_data(context.cycle.id, unit.id)),) if facts else (),
         archived=archived_of(context, unit.id),
     )
 

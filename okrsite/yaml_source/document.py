@@ -12,6 +12,7 @@ from typing import Final
 from okrsite.diagnostics import Diagnostic, Place, as_plain, from_plain
 from okrsite.files import MAX_BYTES, Root, read_all
 from okrsite.store import KnownFiles, Store, files_in_folder, ids_of, known_files, opened
+from okrsite.yaml_source.parsers import SecondReadings
 from okrsite.yaml_source.places import Places
 from okrsite.yaml_source.plain import Irregular, plain_data
 from okrsite.yaml_source.text import Lines, Node, cleaned, decoded
@@ -79,22 +80,22 @@ class RememberingReader:
 
 def read_documents(root: Root, paths: Sequence[str]) -> Iterator[Document]:
     """The documents of `paths`, in that order, each when it is asked for. What was ever read before is in the store."""
-    store = opened() if len(paths) >= WORTH_KEEPING else Store(None)
+    store, limit = opened() if len(paths) >= WORTH_KEEPING else Store(None), SecondReadings()
     if not store.keeps:
-        yield from (_document(*each) for each in zip(paths, read_all(root, paths), strict=True))
+        yield from (_document(*each, limit) for each in zip(paths, read_all(root, paths), strict=True))
         return
     known = known_files(store, root, paths)
     for at in range(0, len(paths), AT_ONCE):
-        yield from _read(store, known, paths[at : at + AT_ONCE])
+        yield from _read(store, known, paths[at : at + AT_ONCE], limit)
     known.remember()
 
 
-def _read(store: Store, known: KnownFiles, paths: Sequence[str]) -> Iterator[Document]:
+def _read(store: Store, known: KnownFiles, paths: Sequence[str], limit: SecondReadings) -> Iterator[Document]:
     found = {path: _unread(path, known.refused[path]) for path in paths if path in known.refused}
     found |= _kept(store, known.digests, paths)
     contents = dict(known.read([path for path in paths if path not in found]))
     found |= _kept(store, known.digests, contents)
-    parsed = {path: _document(path, content) for path, content in contents.items() if path not in found}
+    parsed = {path: _document(path, content, limit) for path, content in contents.items() if path not in found}
     store.put(PARSED, {known.digests[path]: written(one) for path, one in parsed.items() if path in known.digests})
     return (found.get(path) or parsed[path] for path in paths)
 
@@ -107,8 +108,8 @@ def _kept(store: Store, digests: Mapping[str, str], paths: Iterable[str]) -> dic
     return {path: document for path, document in kept if document}
 
 
-def _document(path: str, content: bytes | Diagnostic) -> Document:
-    return _unread(path, content) if isinstance(content, Diagnostic) else parse(path, content)
+def _document(path: str, content: bytes | Diagnostic, limit: SecondReadings) -> Document:
+    return _unread(path, content) if isinstance(content, Diagnostic) else parse(path, content, limit)
 
 
 def _unread(path: str, why: Diagnostic) -> Document:
@@ -137,8 +138,8 @@ def absent(path: str) -> Document:
     return Document(path, None, (), Places(path, b"", None))
 
 
-def parse(path: str, content: bytes) -> Document:
-    """Reads one file. Never raises, whatever the bytes are."""
+def parse(path: str, content: bytes, limit: SecondReadings | None = None) -> Document:
+    """Reads one file, with `limit` as one of many. Never raises, whatever the bytes are."""
     text = decoded(path, content)
     if isinstance(text, Diagnostic):
         return Document(path, None, (text,), Places(path, content, None))
@@ -146,15 +147,16 @@ def parse(path: str, content: bytes) -> Document:
         data = plain_data(text)
         return Document(path, data, (), Places(path, content, data, is_plain=True))
     except Irregular:
-        data, findings = _parsed(path, text)
+        data, findings = _parsed(path, text, limit or SecondReadings())
         return Document(path, data, findings, Places(path, content, data))
 
 
-def _parsed(path: str, text: str) -> tuple[Node, tuple[Diagnostic, ...]]:
+def _parsed(path: str, text: str, limit: SecondReadings) -> tuple[Node, tuple[Diagnostic, ...]]:
     from okrsite.yaml_source.events import EventReader  # noqa: PLC0415 - most portals never need a parser
 
     lines, findings = Lines(path, text), list[Diagnostic]()
-    reader = EventReader(cleaned(text, lines, findings), lines, findings)
+    reader = EventReader(cleaned(text, lines, findings), lines, findings, limit.parsers_of(text))
+    limit.note(text, reader.data)
     if reader.data is None and not findings:
         findings.append(Diagnostic(Place(path, 1, 1), "file-empty", EMPTY))
     return reader.data, tuple(sorted(findings))

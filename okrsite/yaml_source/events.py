@@ -6,6 +6,7 @@ again, and next to nothing while no one asks. Nothing is ever expanded, composed
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ruamel.yaml.events import (
@@ -27,18 +28,23 @@ NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 
 
 class EventReader:
-    """Reads one text and adds to `findings`. Where it ends too early `data` is None and `offsets` is empty."""
+    """Reads one text and adds to `findings`. Where it ends too early `data` is None and `offsets` is empty.
+
+    in_turn: the parsers; the next one is asked where the one before found something wrong.
+    """
 
     __slots__ = ("_depth", "_guards", "_next", "_special", "_text", "data", "findings", "offsets")
 
-    def __init__(self, text: str, lines: Lines, findings: list[Diagnostic]) -> None:
+    def __init__(
+        self, text: str, lines: Lines, findings: list[Diagnostic], in_turn: Sequence[parsers.Events] = parsers.IN_TURN
+    ) -> None:
         self._text, self.findings = text, findings
         self._guards = Guards(text, lines, findings)
         self._special = SPECIAL.search(text) is not None
         self.offsets: list[int] = []
         self.data: Node = None
         known = tuple(findings)
-        for events in parsers.IN_TURN:
+        for events in in_turn:
             findings[:] = known
             self._read(events)
             if not has_errors(findings):
