@@ -126,9 +126,10 @@ def bar(of: Bar | None) -> str:
     spoken = f'role=img aria-label="{of.said}"' if of.said else "aria-hidden=true"
     zones = "".join([f"<span class=okr-bar__zone style=left:{zone}%></span>" for zone in of.zones])
     expected = f"<span class=okr-bar__expected style=left:{of.expected}%></span>" if of.expected else ""
+    forecast = f"<span class=okr-bar__forecast style=left:{of.forecast}%></span>" if of.forecast else ""
     return (
         f'<span class="okr-bar okr-bar--{of.health}" {spoken}>'
-        f"<span class=okr-bar__fill style=width:{of.filled}%></span>{zones}{expected}</span>"
+        f"<span class=okr-bar__fill style=width:{of.filled}%></span>{zones}{expected}{forecast}</span>"
     )
 
 

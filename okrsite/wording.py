@@ -100,6 +100,13 @@ def singular(unit: str) -> str:
     return f"{word}{space}{rest}"
 
 
+def about(value: Decimal) -> Decimal:
+    """To three digits, or to the point, whatever is more: what is estimated is not exact."""
+    if len(text := str(value)) <= SHORT and text.isdigit():  # as many are
+        return value
+    return rounded(value, max(0, 2 - value.adjusted())) if value else Decimal(0)
+
+
 def rounded(value: Decimal, places: int) -> Decimal:
     """At most so many places, without zeros at the end."""
     result = half_up(value, places)

@@ -39,8 +39,8 @@ def test_pages_of_people_and_teams_weigh_little(tmp_path: Path) -> None:
     people = [size for address, (size, _) in found.items() if "/people/person" in address]
     teams = [size for address, (size, _) in found.items() if "/teams/team" in address]
     assert (len(people), len(teams)) == (24, 3)
-    assert median(people) < 20 * KB  # their first one answers for the company too
-    assert max(teams) < 48 * KB
+    assert median(people) < 25 * KB  # their first one answers for the company too
+    assert max(teams) < 60 * KB
 
 
 TEAMS, PEOPLE = 250, 400

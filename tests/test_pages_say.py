@@ -19,7 +19,7 @@ from okrsite.context.cycle import contexts_of
 from okrsite.facts import score_of
 from okrsite.publish.table import as_csv
 from okrsite.site import Site, build_site
-from okrsite.wording import half_up, number, percent, score
+from okrsite.wording import NBSP, about, half_up, number, percent, score
 from okrsite.workspace import checked
 
 DAY = date(2026, 11, 20)
@@ -130,7 +130,17 @@ def test_forecasts_have_a_range_of_key_results_and_objectives(tmp_path: Path) ->
     mean = {end: (50 - wait["forecast"][falls]) / 40 + boats["forecast"][end] / 200 for falls, end in ENDS}
     value, low, high = (percent(Decimal(mean[end])).replace("\xa0", " ") for end in ("value", "low", "high"))
     assert f"Forecast for the end: {value} ({low} to {high})." in page(site, DECK)
-    assert "Forecast for the due day from the newest check-ins:" in page(site, DECK)
+    heading = [f"Heading for {about(Decimal(str(one['forecast']['value'])))}" for one in (wait, boats)]
+    for address in (DECK, CASCADE):
+        assert f"{heading[0]} minutes by 31 Dec" in page(site, address)
+        assert f"{heading[1]} of 100 boats by 31 Dec" in page(site, address)
+    ahead = percent(Decimal(str(boats["forecast"]["progress"])))
+    label, mark = (
+        f'aria-label="55{NBSP}% expected, heading for {ahead}"',
+        "<span class=okr-bar__forecast style=left:",
+    )
+    assert label in site.page(DECK).body
+    assert mark in site.page(DECK).body.partition(label)[2].partition("okr-kr__state")[0]
 
 
 ENDS = (("value", "value"), ("high", "low"), ("low", "high"))

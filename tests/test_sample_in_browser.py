@@ -78,6 +78,31 @@ def test_a_table_wider_than_a_phone_scrolls_by_keyboard(sample_url: str, open_pa
     expect(table).not_to_have_js_property("scrollLeft", 0)
 
 
+def test_the_chart_of_a_key_result_is_walked_by_keyboard(
+    sample_url: str, open_page: OpenPage, axe_by_day_and_night: Callable[..., list[str]]
+) -> None:
+    page, _, errors = open_page(f"{sample_url}/2026-Q3/teams/engine-room.html")
+    own = page.locator(".okr-kr").first
+    own.locator("summary").click()
+    chart, table = own.locator(".okr-told"), own.locator(".okr-check-ins")
+    names = chart.locator(".okr-name").all_text_contents()
+    assert {"Target 24", "Commit 20", "Stretch 28"} <= {*names}
+    for part in ("actual", "expected", "today", "band", "ring", "target", "zone"):
+        expect(chart.locator(f"svg .okr-{part}").first).to_be_attached()
+    stops = chart.locator(".okr-stop")
+    assert stops.first.get_attribute("aria-label") == "4\xa0Aug: Target 26 nm became 24 nm easier"
+    stops.first.focus()
+    page.keyboard.press("Tab")
+    expect(chart.locator(".okr-chart__said")).to_have_text(re.compile("^1: 21.Jul, 16.9. New cooling curve"))
+    assert table.locator("tbody tr").filter(has_text="New cooling curve").locator(".okr-nth").text_content() == "1"
+    assert "Target 24, Commit 20, Stretch 28" in str(table.locator("tbody tr").first.text_content())
+    page.set_viewport_size({"width": 375, "height": HEIGHT})
+    expect(table.locator("tbody tr").first).to_have_css("display", "flex")
+    assert _overflow(page) <= 0
+    assert axe_by_day_and_night(page, *WIDTHS) == []
+    assert errors == []
+
+
 @pytest.mark.parametrize("name", ["home", "cascade", "company", "kpis"])
 def test_a_finger_finds_each_link_of_small_words(sample_url: str, open_page: OpenPage, name: str) -> None:
     page = open_page(f"{sample_url}/{PAGES[name]}", width=375).page

@@ -53,6 +53,11 @@ def overdue(words: str) -> str:
     return f"<span class=okr-overdue>{words}</span>" if words else ""
 
 
+def heading(words: str) -> str:
+    """Where a forecast leads, with the ring that marks it on the bar."""
+    return f"<span class=okr-heading>{escape(words)}</span>" if words else ""
+
+
 def recorded(of: Recorded | None) -> str:
     """Nothing where history is not shown."""
     if of is None:

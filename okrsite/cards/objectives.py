@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from okrsite.cards.key_results import former, key_result_card, owner_of, suppressed, text
+from okrsite.cards.key_results import former, key_result_card, labelled, outside_links, owner_of, suppressed, text
 from okrsite.cards.lines import objective_line
-from okrsite.cards.marks import DOT, OUTSIDE, link
+from okrsite.cards.marks import DOT, link
 from okrsite.cards.readings import Readings
 from okrsite.context.addresses import ROOT, anchor, unit_data
 from okrsite.context.cycle import CycleContext
@@ -76,8 +76,7 @@ def _about(context: CycleContext, ref: str, objective: Objective) -> Iterator[st
         yield AMBITIONS[objective.ambition]
     if objective.weight != 1:
         yield f"weight {number(objective.weight)}"
-    for name, value in objective.labels.items():
-        yield f"{escape(name)}: {escape(value)}"
+    yield from labelled(objective.labels)
 
 
 def _place(context: CycleContext, ref: str) -> tuple[str, str]:
@@ -194,9 +193,7 @@ def _foot(context: CycleContext, objective: Objective, facts: ObjectiveFacts, sh
     forecast = _forecast(context, facts)
     said = f"{shown.percent} is the {escape(rolled_up_from)}. " if rolled_up_from else ""
     said += f"Forecast for the end: {forecast}. " if forecast else ""
-    said += DOT.join(
-        f'<a href="{escape(one.url)}" {OUTSIDE}>{escape(one.title or one.url)}</a>' for one in objective.links
-    )
+    said += outside_links(objective.links)
     return f'<p class="okr-meta okr-objective__foot">{said}</p>' if said else ""
 
 

@@ -14,8 +14,10 @@ check-ins, oldest first; one that is empty is left out:
     s  progress at each check-in, a digit of base 36 each
     x  `days since the cycle began|…` of the digits of s, where those are not of all check-ins
 
-and beside them `unit`, `aims` (what a chart marks) and `since`: [place of the check-in from which on it was measured as
-it is now, words of that], ...; what came before counts no more.
+and beside them `since`: [place of the check-in from which on it was measured as it is now, words of that], ...; what
+came before counts no more. What a chart draws beside the values is in `charted`.
+
+`today` of the page is there as long as the cycle runs. Without scripts the values stand in a table in `noscript`.
 """
 
 from __future__ import annotations
@@ -24,8 +26,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import zip_longest
 from typing import Any, Final
 
+from okrsite.cards.charted import chart_data, days_into
 from okrsite.cards.marks import OUTSIDE, link, recorded
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import declared_words
@@ -53,11 +57,17 @@ class Readings:
     authors: dict[str | None, str] = field(default_factory=dict)
     of: list[Course | int] = field(default_factory=list)
 
-    def add_key_result(self, facts: KeyResultFacts, eras: Sequence[Era]) -> None:
+    def add_key_result(self, ref: str, facts: KeyResultFacts, eras: Sequence[Era]) -> str:
+        """The table for those who have no scripts."""
         course = self._course(facts.check_ins, eras) | self._progress(facts.series, facts.check_ins)
-        if facts.check_ins and facts.measure.is_numeric:
-            course |= {"unit": escape(facts.measure.unit), "aims": [number(aim) for aim in facts.measure.aims]}
+        if course and (facts.measure.is_numeric or "s" in course):
+            course |= chart_data(self.context, ref)
         self.of.append(course or 0)
+        return _table(
+            facts,
+            course,
+            [self.context.day(meeting.written_on or meeting.date) for meeting in facts.check_ins.meetings],
+        )
 
     def add_objective(self, facts: ObjectiveFacts) -> None:
         self.of.append(self._course(facts.check_ins, ()) or 0)
@@ -73,7 +83,11 @@ class Readings:
             if places != [*range(len(places))]:
                 course["d"] = BETWEEN.join(map(str, places))
         days = [[offset, self.days[offset]] for offset in order]
-        data = {"span": self.context.cycle.span.days, "days": days, "texts": list(self.texts), "of": self.of}
+        span = self.context.cycle.span
+        ends = {"span": span.days, "start": self.context.day(span.starts), "end": self.context.day(span.ends)}
+        data = ends | {"days": days, "texts": list(self.texts), "of": self.of}
+        if self.context.is_running:
+            data["today"] = days_into(self.context, self.context.numbers.as_of)
         said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return f"<script type=application/json class=okr-readings>{said}</script>"
 
@@ -98,7 +112,7 @@ class Readings:
 
     def _day(self, meeting: Meeting) -> int:
         day = meeting.written_on or meeting.date
-        offset = (day - self.context.cycle.span.starts).days
+        offset = days_into(self.context, day)
         if offset not in self.days:
             self.days[offset] = self.context.day(day)
         return offset
@@ -121,6 +135,20 @@ class Readings:
             return {"s": digits}
         starts = self.context.cycle.span.starts
         return {"s": digits, "x": BETWEEN.join(str((day - starts).days) for day in days)}
+
+
+def _table(facts: KeyResultFacts, course: Course, days: Sequence[str]) -> str:
+    """Day, value and confidence of each check-in, newest first."""
+    values = course.get("v", "").split(BETWEEN)
+    levels = course.get("c", "").split(BETWEEN)
+    rows = [
+        f"<tr><td>{day}<td>{value}<td>{level}" for day, value, level in zip_longest(days, values, levels, fillvalue="")
+    ]
+    if len(rows) < 2 or not facts.check_ins:
+        return ""
+    unit = f", {escape(facts.measure.unit)}" if facts.measure.unit else ""
+    head = f"<tr><th scope=col>Day<th scope=col>Reported{unit}<th scope=col>Confidence"
+    return f"<noscript><table class=okr-table>{head}{''.join(reversed(rows))}</table></noscript>"
 
 
 def _values(check_ins: CheckIns, eras: Sequence[Era]) -> list[str]:

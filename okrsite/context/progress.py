@@ -15,7 +15,17 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import CycleFacts, Health, KeyResultFacts, KpiFacts, ObjectiveFacts, Ratio, UnitFacts, score_of
+from okrsite.facts import (
+    CycleFacts,
+    Forecast,
+    Health,
+    KeyResultFacts,
+    KpiFacts,
+    ObjectiveFacts,
+    Ratio,
+    UnitFacts,
+    score_of,
+)
 from okrsite.model import Ambition, Decision, Kpi, Outcome, Status
 from okrsite.wording import percent, plural, score
 
@@ -47,13 +57,17 @@ class HealthMark:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Widths in per cent of the bar, as CSS takes them; `said` is what no number beside it says."""
+    """Widths in per cent of the bar, as CSS takes them; `said` is what no number beside it says.
+
+    forecast: where it will be on its due day if it goes on like this.
+    """
 
     filled: str
     expected: str | None
     zones: tuple[str, ...]
     health: str
     said: str
+    forecast: str | None = None
 
 
 _MARKS: Final = {health: HealthMark(health.value.replace("_", "-"), word) for health, word in _WORDS.items()}
@@ -67,12 +81,20 @@ def declared_words(status: Status) -> str:
     return _DECLARED[status]
 
 
-def bar(progress: Decimal | None, expected: Decimal | None, health: Health, zones: Sequence[Decimal] = ()) -> Bar:
+def bar(
+    progress: Decimal | None,
+    expected: Decimal | None,
+    health: Health,
+    zones: Sequence[Decimal] = (),
+    forecast: Decimal | None = None,
+) -> Bar:
     is_open = health not in (Health.DONE, Health.DROPPED)
     shown_expected = width(expected) if expected and is_open else None
-    said = f"{percent(expected)} expected" if shown_expected else ""
+    said = [f"{percent(expected)} expected"] if shown_expected else []
+    said += [] if forecast is None else [f"heading for {percent(forecast)}"]
     marks = tuple(width(zone) for zone in zones)
-    return Bar(width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, said)
+    ahead = None if forecast is None else width(forecast)
+    return Bar(width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, ", ".join(said), ahead)
 
 
 def plain_bar(progress: Decimal, look: str) -> Bar:
@@ -125,7 +147,16 @@ class ShownProgress(NamedTuple):
 
 def key_result_progress(context: CycleContext, ref: str, zones: Sequence[Decimal] = ()) -> ShownProgress:
     facts = context.numbers.key_results[ref]
-    return _shown(context, facts, facts.attainment, key_result_mark(context, ref), zones)
+    forecast = forecast_of(context, ref)
+    ahead = forecast.progress if forecast else None
+    return _shown(context, facts, facts.attainment, key_result_mark(context, ref), zones, ahead)
+
+
+def forecast_of(context: CycleContext, ref: str) -> Forecast | None:
+    """Nothing of what is over, done or dropped."""
+    facts = context.numbers.key_results[ref]
+    is_open = context.is_running and facts.health not in (Health.DONE, Health.DROPPED)
+    return facts.forecast if is_open and facts.progress is not None else None
 
 
 def objective_progress(context: CycleContext, ref: str) -> ShownProgress:
@@ -232,10 +263,12 @@ def _shown(
     shown: Decimal | None,
     mark: HealthMark | None,
     zones: Sequence[Decimal],
+    forecast: Decimal | None = None,
 ) -> ShownProgress:
     if facts.progress is None:
         return ShownProgress("", None, None if context.is_plan and facts.health is Health.PENDING else mark)
     coverage = coverage_words(facts.coverage)
     if context.has_ended:
         return ShownProgress(percent(shown), plain_bar(facts.progress, mark.name if mark else "past"), mark, coverage)
-    return ShownProgress(percent(shown), bar(facts.progress, facts.expected, facts.health, zones), mark, coverage)
+    drawn = bar(facts.progress, facts.expected, facts.health, zones, forecast)
+    return ShownProgress(percent(shown), drawn, mark, coverage)

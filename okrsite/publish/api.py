@@ -12,7 +12,7 @@ from typing import Any, Final
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import Forecast, KeyResultFacts, Ratio
-from okrsite.model import CheckIn, Cycle, Initiative, Key, Measure, Unit, era_on, eras_of, unit_of
+from okrsite.model import CheckIn, Cycle, Initiative, Key, KeyResult, Measure, Objective, Unit, era_on, eras_of, unit_of
 
 VERSION = 1
 Json = dict[str, Any]
@@ -70,6 +70,7 @@ def objective_json(context: CycleContext, ref: str) -> Json:
         "ambition": objective.ambition.value if objective.ambition else None,
         "weight": number(objective.weight),
         "supports": _named(cycle.supports.get(ref), cycle),
+        **_labels_and_links(objective),
         "progress": share(facts.progress),
         "expected": share(facts.expected),
         "coverage": coverage(facts.coverage),
@@ -81,6 +82,11 @@ def objective_json(context: CycleContext, ref: str) -> Json:
         "outcome": review.outcome.value if review and review.outcome else None,
         "url": context.url_of(Key(cycle.id, ref)),
     }
+
+
+def _labels_and_links(of: Objective | KeyResult) -> Json:
+    links = [{"title": link.title, "url": link.url} for link in of.links]
+    return {"labels": dict(of.labels), "links": links}
 
 
 def _named(key: Key | None, cycle: Cycle) -> str | None:
@@ -97,6 +103,7 @@ def key_result_json(context: CycleContext, ref: str) -> Json:
         "title": key_result.title,
         "owner": context.cycle.owner_of(ref),
         "weight": number(key_result.weight),
+        **_labels_and_links(key_result),
         **measure_json(measure),
         "value": number(facts.value),
         **_answer(facts, measure),

@@ -21,7 +21,7 @@ from okrsite.context.progress import (
     unit_progress,
 )
 from okrsite.model import COMPANY, Key, is_key_result, unit_of
-from okrsite.views.measures import Value, key_result_values
+from okrsite.views.measures import Value, heading, key_result_values
 from okrsite.wording import plural
 
 
@@ -66,6 +66,7 @@ class KeyResultLine:
     health: HealthMark | None
     values: str
     overdue: str
+    heading: str
 
 
 def key_result_lines(context: CycleContext, ref: str) -> Iterator[KeyResultLine]:
@@ -82,6 +83,7 @@ def key_result_line(context: CycleContext, ref: str) -> KeyResultLine:
         health=shown.health,
         values=_in_line(key_result_values(context, ref)),
         overdue=overdue_words(overdue_of(context, ref)),
+        heading=heading(context, ref),
     )
 
 

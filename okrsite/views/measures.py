@@ -9,10 +9,10 @@ from typing import Final
 
 from okrsite.context.cycle import CycleContext
 from okrsite.context.overdue import days_late, days_overdue
-from okrsite.context.progress import expected_words
+from okrsite.context.progress import expected_words, forecast_of
 from okrsite.facts import KeyResultFacts, Part
 from okrsite.model import Key, is_key_result
-from okrsite.wording import number, percent
+from okrsite.wording import about, amount, number, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,18 @@ def _values(facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
         yield Value("now", number(facts.value), True)  # without its unit, which stands once, at the end
     if measure.goal_words:
         yield Value(*measure.goal_words)
+
+
+def heading(context: CycleContext, ref: str) -> str:
+    """`Heading for 488 of 1,200 rows by 30 Sep`; "" without a forecast."""
+    forecast = forecast_of(context, ref)
+    if forecast is None:
+        return ""
+    facts = context.numbers.key_results[ref]
+    measure, due, value = facts.measure, context.day(facts.due), about(forecast.value)
+    if measure.goal_words and measure.sign > 0 and not measure.is_limit:
+        return f"Heading for {number(value)} of {measure.goal_words[1]} by {due}"
+    return f"Heading for {amount(value, measure.unit)} by {due}"
 
 
 def judged(context: CycleContext, facts: KeyResultFacts) -> str:

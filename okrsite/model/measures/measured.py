@@ -179,6 +179,11 @@ class Measured:
         return tuple(number for number in self.ends if number is not None)
 
     @property
+    def stages(self) -> Mapping[str, Decimal]:
+        """Numbers on the way to the goal and beyond it, by their names."""
+        return {}
+
+    @property
     def zones_between(self) -> tuple[Decimal, ...]:
         """The attainments at which a zone begins on the way."""
         return ()
