@@ -32,6 +32,7 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     has_data = bool(shown.percent) or facts.newest is not None
     own, title = anchor(ref), title_to_html(key_result.title)
     about = DOT.join(_about(context, ref, key_result))
+    title = title if context.in_my_week(ref) else f"<a class=okr-anchor href=#{own}>{title}</a>"
     table = readings.add_key_result(ref, facts, eras_of(key_result, context.numbers.as_of))
     more = "".join(_below(context, ref, key_result, facts, shown, table))
     late = days_overdue(days_late(context, ref, facts.due))
@@ -39,7 +40,7 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     return (
         f'<li class="{look}" id="{own}"{line_of(context, ref)}>{former(context, ref)}'
         f"<div class=okr-kr__words><h3 class=okr-kr__title dir=auto>"
-        f"{title if context.in_my_week(ref) else f'<a class=okr-anchor href=#{own}>{title}</a>'}</h3>{f'<p class=okr-meta>{about}' if about else ''}</div>"
+        f"{title}</h3>{f'<p class=okr-meta>{about}' if about else ''}</div>"
         f"{_measured(shown, values) if has_data else _bare(shown, values)}"
         f"<div class=okr-kr__state>{health(shown.health, _declared(facts))}{overdue(late)}{_confidence(facts)}</div>"
         f"{f'<div class=okr-kr__more>{more}</div>' if more else ''}"
