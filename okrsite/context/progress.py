@@ -182,6 +182,14 @@ def cycle_progress(context: CycleContext) -> ShownProgress:
     return _shown(context, context.numbers, context.numbers.progress, _mean_mark(context, context.numbers), ())
 
 
+def key_result_figure(context: CycleContext, ref: str) -> tuple[str, HealthMark | None]:
+    """Its number and its verdict, without the bar, for a page that has a thousand of them."""
+    facts, mark = context.numbers.key_results[ref], key_result_mark(context, ref)
+    if facts.progress is None:
+        return "", _unless_planned(context, facts, mark)
+    return percent(facts.attainment), mark
+
+
 def key_result_mark(context: CycleContext, ref: str) -> HealthMark:
     """After the end by the number alone, for nobody reviews single key results."""
     facts = context.numbers.key_results[ref]
@@ -257,6 +265,10 @@ def is_unmeasured(progress: Decimal | None, health: Health) -> bool:
     return progress is None and health is not Health.DROPPED
 
 
+def _unless_planned(context: CycleContext, facts: _WithProgress, mark: HealthMark | None) -> HealthMark | None:
+    return None if context.is_plan and facts.health is Health.PENDING else mark
+
+
 def _shown(
     context: CycleContext,
     facts: _WithProgress,
@@ -266,7 +278,7 @@ def _shown(
     forecast: Decimal | None = None,
 ) -> ShownProgress:
     if facts.progress is None:
-        return ShownProgress("", None, None if context.is_plan and facts.health is Health.PENDING else mark)
+        return ShownProgress("", None, _unless_planned(context, facts, mark))
     coverage = coverage_words(facts.coverage)
     if context.has_ended:
         return ShownProgress(percent(shown), plain_bar(facts.progress, mark.name if mark else "past"), mark, coverage)

@@ -81,10 +81,14 @@ def key_result_line(context: CycleContext, ref: str) -> KeyResultLine:
         percent=shown.percent,
         bar=shown.bar,
         health=shown.health,
-        values=_in_line(key_result_values(context, ref)),
+        values=values_in_line(context, ref),
         overdue=overdue_words(overdue_of(context, ref)),
         heading=heading(context, ref),
     )
+
+
+def values_in_line(context: CycleContext, ref: str) -> str:
+    return _in_line(key_result_values(context, ref))
 
 
 def _in_line(values: Sequence[Value]) -> str:

@@ -9,11 +9,11 @@ from typing import Final
 
 from okrsite.context.addresses import anchor, form_address
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import HealthMark, key_result_progress, objective_progress
+from okrsite.context.progress import HealthMark, key_result_figure, objective_progress
 from okrsite.context.reporting import check_in_day, is_asked
 from okrsite.facts import Health
 from okrsite.model import Key, Unit, objective_of, unit_of
-from okrsite.views.lines import ObjectiveLine, key_result_line, objective_line
+from okrsite.views.lines import ObjectiveLine, objective_line, values_in_line
 from okrsite.wording import plural
 
 SOON: Final = timedelta(days=14)
@@ -113,17 +113,17 @@ def _link(context: CycleContext, person: Unit, ref: str) -> PageLink:
 
 
 def _key_result(context: CycleContext, person: Unit, ref: str) -> MyKeyResult:
-    facts, shown = context.numbers.key_results[ref], key_result_progress(context, ref)
+    facts, (number, mark) = context.numbers.key_results[ref], key_result_figure(context, ref)
     is_open = facts.health not in (Health.DONE, Health.DROPPED) and not context.has_ended
     said_on = f"checked in {context.day(facts.newest_date)}" if facts.newest_date else "never checked in"
     return MyKeyResult(
         link=_link(context, person, ref),
-        values=key_result_line(context, ref).values,
+        values=values_in_line(context, ref),
         due=f"due {context.day(facts.due)}",
         is_late=is_open and facts.due < context.numbers.as_of,
         said_on=said_on if context.has_begun else "",
-        percent=shown.percent,
-        health=shown.health,
+        percent=number,
+        health=mark,
         blockers=facts.newest.blockers if facts.newest and is_open else (),
     )
 

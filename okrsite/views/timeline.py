@@ -12,7 +12,7 @@ from typing import Final
 
 from okrsite.context.addresses import map_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import HealthMark, key_result_progress
+from okrsite.context.progress import HealthMark, key_result_figure
 from okrsite.facts import Health
 from okrsite.model import unit_of
 from okrsite.model.okrs import InitiativeStatus
@@ -172,7 +172,7 @@ def _items(context: CycleContext) -> Iterator[DueItem]:
 
 
 def _item(context: CycleContext, ref: str, day: date, what: str, *, is_done: bool) -> DueItem:
-    shown = key_result_progress(context, ref)
+    number, mark = key_result_figure(context, ref)
     is_open = not is_done and not context.has_ended
     return DueItem(
         day=day,
@@ -181,8 +181,8 @@ def _item(context: CycleContext, ref: str, day: date, what: str, *, is_done: boo
         what=what,
         unit=context.unit_link(unit_of(ref)),
         owner=context.owner_link(ref),
-        percent="" if what else shown.percent,
-        health=None if what else shown.health,
+        percent="" if what else number,
+        health=None if what else mark,
         is_done=is_done,
         is_late=is_open and day < context.numbers.as_of and context.has_begun,
     )
