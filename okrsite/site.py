@@ -36,8 +36,7 @@ from okrsite.views.cycle import home_view
 from okrsite.views.drawings import Course, Plot, Trend
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.units import UnitView
-from okrsite.workspace import checked
-from okrsite.yaml_source import Reader, read_documents
+from okrsite.workspace import Memory, checked
 
 FEW: Final = 5
 """So many objectives are found without a list of them."""
@@ -94,13 +93,13 @@ class Site:
             return self.render(page)
 
 
-def build_site(root: Path, as_of: date | None = None, reader: Reader = read_documents) -> Site:
+def build_site(root: Path, as_of: date | None = None, memory: Memory | None = None) -> Site:
     with stage("lists and addresses"):
-        return _site(root, as_of, reader)
+        return _site(root, as_of, memory)
 
 
-def _site(root: Path, as_of: date | None, reader: Reader) -> Site:
-    read = checked(root, as_of_day(as_of), latest=latest_day(as_of), reader=reader)
+def _site(root: Path, as_of: date | None, memory: Memory | None) -> Site:
+    read = checked(root, as_of_day(as_of), latest=latest_day(as_of), memory=memory)
     settings, current = read.portal.settings, read.current_cycle
     texts = with_relative_links(read.portal)
     provenance = provenance_of(root, CONTENT) if settings.provenance else None

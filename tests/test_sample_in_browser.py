@@ -89,6 +89,8 @@ def test_the_chart_of_a_key_result_is_walked_by_keyboard(
     assert {"Target 24", "Commit 20", "Stretch 28"} <= {*names}
     for part in ("actual", "expected", "today", "band", "ring", "target", "zone"):
         expect(chart.locator(f"svg .okr-{part}").first).to_be_attached()
+    said = "22.Sep: 22.3 nm; forecast for 30.Sep: 23, from 22.6 to 23.4; the table below has all numbers"
+    expect(chart.locator("svg")).to_have_attribute("aria-label", re.compile(said))
     stops = chart.locator(".okr-stop")
     assert stops.first.get_attribute("aria-label") == "4\xa0Aug: Target 26 nm became 24 nm easier"
     stops.first.focus()

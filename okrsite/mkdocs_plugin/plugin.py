@@ -59,7 +59,7 @@ from okrsite.sources.mkdocs_yml import PagesFolder, pinned_day
 from okrsite.theme.page import RenderedPage, banner
 from okrsite.theme.policy import guarded, inline_scripts
 from okrsite.theme.shell import CONTENT, HOME_BODY, ThemeError
-from okrsite.yaml_source import RememberingReader
+from okrsite.workspace import Memory
 
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 log = get_plugin_logger("okrsite")
@@ -107,7 +107,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     frame: Frame
 
     def __init__(self) -> None:
-        self.lock, self.garbage, self.reader = Lock(), Garbage(), RememberingReader()
+        self.lock, self.garbage, self.memory = Lock(), Garbage(), Memory()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
         self.serving = command == "serve"
@@ -144,7 +144,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         if not self.serving:
             return build_site(root, as_of)
         with self.lock:
-            return build_site(root, as_of, self.reader)
+            return build_site(root, as_of, self.memory)
 
     def _is_plain(self, config: MkDocsConfig) -> bool:
         """Whether it is known what MkDocs makes its part from; with `--config-file` it may be told by another file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
@@ -36,6 +37,10 @@ def refusal_of(theme: Theme) -> str:
     return f"the theme is {theme.name!r}, which mkdocs.yml has where it names none, and OKR pages need Material; {fix}"
 
 
+DESCRIPTION: Final = "objectives and key results, how far each is and what changed this week"
+"""Of pages that say nothing of themselves, for search engines and previews of links."""
+
+
 def theme_files() -> dict[str, bytes]:
     """Published whatever else is."""
     return {THEME_STYLE: (resources.templates() / THEME_STYLE).read_bytes()}
@@ -47,6 +52,7 @@ def add_to_theme(config: MkDocsConfig, title: str, files: Iterable[str], own: Fo
     `own`: the folder that it has templates of its own in.
     """
     config.site_name = config.site_name or Escaped(plain(title))
+    config.site_description = config.site_description or Escaped(f"{config.site_name}: {DESCRIPTION}")
     assets = sorted({THEME_STYLE, *(path for path in files if path.startswith("assets/"))})
     config.extra_css = [*(path for path in assets if path.endswith(".css")), *config.extra_css]
     config.extra_javascript = [*SCRIPTS, *config.extra_javascript]

@@ -258,7 +258,7 @@
       drawnLine(plan.map(at), { class: "okr-expected" }),
       ...(ahead ? [make("polygon", { class: "okr-band", points: [at([last.day, last.y]), at([due, ahead[1]]), at([due, ahead[2]])].join(" ") }), drawnLine([at([last.day, last.y]), at([due, ahead[0]])], { class: "okr-ahead" }), make("circle", { class: "okr-ring", cx: x(due), cy: y(ahead[0]), r: 5 }), words(rough(ahead[0]), { class: "okr-name", x: +x(due) + 4, y: +y(ahead[0]) + (y(ahead[0]) < 40 ? 18 : -9), "text-anchor": "end" })] : []),
       drawnLine(points.map((one) => at([one.day, one.y])), { class: "okr-actual" }),
-      ...points.map((one) => make("circle", { class: "okr-dot", cx: x(one.day), cy: y(one.y), r: 2.5 })),
+      ...points.map((one) => make("circle", { class: "okr-dot", cx: x(one.day), cy: y(one.y), r: points.length > 40 ? 1.5 : 2.5 })),
       ...lines.map(([, name, value]) => words(named(course, [name, value]), { class: "okr-name", x: left + 4, y: +y(value) - 4 })));
     const note = make("p", { class: "okr-meta okr-chart__said" });
     const stop = (text, ...shapes) => {
@@ -274,7 +274,7 @@
     });
     const moved = (course.moved ?? []).map(([day, label, text]) =>
       stop(`${label}: ${plain(text)}`, make("polygon", { points: [[-6, 0], [0, -6], [6, 0], [0, 6]].map(([dx, dy]) => `${+x(day) + dx},${height - foot + dy}`).join(" ") })));
-    const label = [`${last.label}: ${last.value} ${course.unit ?? ""}`, ahead ? `forecast for ${dueLabel}: ${rough(ahead[0])}, from ${rough(ahead[1])} to ${rough(ahead[2])}` : "", "the table below has all numbers"];
+    const label = [`${last.label}: ${plain(last.value)} ${course.share ? "" : plain(course.unit ?? "")}`.trim(), ahead ? `forecast for ${dueLabel}: ${rough(ahead[0])}, from ${rough(ahead[1])} to ${rough(ahead[2])}` : "", "the table below has all numbers"];
     const keys = [["actual", course.share ? "Progress" : "Reported"], plan.length ? ["expected", "Plan"] : "", ahead ? ["ahead", "Forecast and its range"] : "", moved.length ? ["moved", "Changed promise"] : ""];
     return make("figure", { class: "okr-chart okr-told" },
       html("p", { class: "okr-meta" }, course.unit ?? ""),
