@@ -13,9 +13,9 @@ from browser import OpenPage
 from playwright.sync_api import Page, expect
 from portals import write
 
+from okrsite.context.heat import MOST_ROWS
 from okrsite.site import Site, build_site
 from okrsite.views.attention import MANY, MOST_ON_PAGE
-from okrsite.views.heat import MOST_ROWS
 
 DAY = date(2026, 11, 20)
 COMPANY = """unit: company
@@ -55,8 +55,10 @@ def rows_of(site: Site, path: str) -> list[dict[str, Any]]:
     found = json.loads(site.data[path]())
     units, healths = found["units"], found["healths"]
     rows = []
-    for kind, title, unit, *others in found["rows"]:
-        anchor, owner, health, percent, concerns, labels = [*others, *["", -1, -1, "", 0, []][len(others) :]]
+    for row in found["rows"]:
+        kind, title, unit = row[:3]
+        whole: list[Any] = [*row[3:], *["", -1, -1, "", 0, []][len(row) - 3 :]]
+        anchor, owner, health, percent, concerns, labels = whole
         rows.append(
             {
                 "kind": found["kinds"][kind],

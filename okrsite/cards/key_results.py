@@ -8,6 +8,7 @@ from html import escape
 from okrsite.cards.marks import DOT, OUTSIDE, change, heading, link, links, overdue, recorded
 from okrsite.cards.readings import Readings, blocked
 from okrsite.context.addresses import anchor
+from okrsite.context.below import FEW
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.overdue import days_late, days_overdue
 from okrsite.context.progress import ShownProgress, declared_words, forecast_of, key_result_progress
@@ -20,7 +21,7 @@ from okrsite.views.amendments import amendment_lines, ledger_url
 from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, steps_of
 from okrsite.views.measures import heading as heading_words
 from okrsite.views.provenance import recorded_target
-from okrsite.views.supporters import FEW, more_supporters
+from okrsite.views.supporters import more_supporters
 from okrsite.wording import about, day, number
 
 

@@ -13,6 +13,7 @@ from okrsite.cards.lines import objective_line
 from okrsite.cards.marks import DOT, link
 from okrsite.cards.readings import Readings
 from okrsite.context.addresses import ROOT, anchor, unit_data
+from okrsite.context.below import FEW, supporters_of
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import (
     AMBITIONS,
@@ -31,7 +32,7 @@ from okrsite.views.below import below_link
 from okrsite.views.history import Chain, ChainLink, chain_of
 from okrsite.views.lines import objective_line as objective_line_view
 from okrsite.views.measures import mean_of_parts
-from okrsite.views.supporters import FEW, least_far_first, more_supporters, supporters_of
+from okrsite.views.supporters import least_far_first, more_supporters
 from okrsite.views.units import OwnObjective
 from okrsite.wording import number, percent, rounded, score
 

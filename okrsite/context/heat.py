@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import HistoryPoint
 from okrsite.model import COMPANY, Unit
 from okrsite.model.shares import ROUNDING
+
+MOST_ROWS: Final = 60
+"""Of more teams each department has a table of its own."""
 
 
 class TeamWeeks(NamedTuple):
@@ -32,6 +35,13 @@ def teams_by_week(context: CycleContext, below: str = COMPANY) -> list[TeamWeeks
         found[team.id] = TeamWeeks(team, depth, tuple(point for point in points if point.date <= today))
         waiting += [(each, depth + 1) for each in reversed(context.teams_below(team.id))]
     return [row for row in found.values() if any(point.actual is not None for point in row.points)]
+
+
+def departments(context: CycleContext) -> list[Unit]:
+    """Those whose teams have a table of their own, since one of all would be too long."""
+    if len(context.team_ids) <= MOST_ROWS:
+        return []
+    return [unit for unit in context.teams_below(COMPANY) if context.teams_below(unit.id)]
 
 
 def departments_by_week(context: CycleContext) -> list[TeamWeeks]:

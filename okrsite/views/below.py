@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from okrsite.context.addresses import below_page
+from okrsite.context.below import below_page_of, has_more_below, supporters_of, way_below
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import legend
 from okrsite.model import Key, unit_of
 from okrsite.views.cascade import KEY_RESULTS, LEVELS, LEVELS_OPEN, OBJECTIVES, CascadeNode, below_words, supports_link
 from okrsite.views.lines import key_result_lines, objective_line
 from okrsite.views.provenance import Archived, archived_of
-from okrsite.views.supporters import FEW, least_far_first, supporters_of
+from okrsite.views.supporters import least_far_first
 from okrsite.wording import plural
 
 
@@ -39,24 +39,10 @@ class _Chosen:
     with_key_results: set[Key] = field(default_factory=set)
 
 
-def objectives_with_more_below(context: CycleContext) -> list[str]:
-    """Those that have such a page."""
-    return [ref for ref in context.cycle.objectives if has_more_below(context, ref)]
-
-
-def has_more_below(context: CycleContext, ref: str) -> bool:
-    keys = supporters_of(context, ref)
-    return len(keys) > FEW or any(supporters_of(context.of(key.cycle), key.ref) for key in keys)
-
-
 def below_link(context: CycleContext, ref: str) -> PageLink | None:
     if not has_more_below(context, ref):
         return None
     return PageLink("Everything below this", below_page_of(context, ref))
-
-
-def below_page_of(context: CycleContext, ref: str) -> str:
-    return below_page(context.cycle.id, context.unit(unit_of(ref)), ref)
 
 
 def below_title(context: CycleContext, ref: str) -> str:
@@ -126,7 +112,6 @@ def _node(context: CycleContext, chosen: _Chosen, key: Key, depth: int) -> Casca
     hidden = len(beneath) - len(children)
     key_results = tuple(key_result_lines(there, key.ref)) if key in chosen.with_key_results else ()
     parent = there.cycle.supports.get(key.ref)
-    more = below_link(there, key.ref) or there.link_of(key.ref)
     return CascadeNode(
         line=objective_line(context, key),
         steps="",
@@ -134,6 +119,6 @@ def _node(context: CycleContext, chosen: _Chosen, key: Key, depth: int) -> Casca
         key_results=tuple((line, "") for line in key_results),
         children=tuple(_node(context, chosen, one, depth + 1) for one in children),
         below=below_words(len(key_results), len(children)),
-        more=PageLink(plural(hidden, "more supporting objective"), more.url) if hidden else None,
+        more=PageLink(plural(hidden, "more supporting objective"), way_below(there, key.ref)) if hidden else None,
         is_open=depth < LEVELS_OPEN,
     )

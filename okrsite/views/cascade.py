@@ -16,6 +16,7 @@ from datetime import date
 from typing import Final
 
 from okrsite.context.addresses import heat_page, map_page, timeline_page, wins_page
+from okrsite.context.below import way_below
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, bar, health_mark, legend
 from okrsite.facts import Health, HistoryPoint, HistoryStep
@@ -150,7 +151,7 @@ def _node(context: CycleContext, tree: _Tree, ref: str, depth: int) -> CascadeNo
         key_results=key_results,
         children=tuple(_node(context, tree, child, depth + 1) for child in children),
         below=below_words(len(key_results), len(children)),
-        more=PageLink(plural(hidden, "more supporting objective"), context.link_of(ref).url) if hidden else None,
+        more=PageLink(plural(hidden, "more supporting objective"), way_below(context, ref)) if hidden else None,
         is_open=depth < LEVELS_OPEN,
     )
 

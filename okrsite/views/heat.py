@@ -9,14 +9,13 @@ from typing import Final
 
 from okrsite.context.addresses import HISTORY_DATA, heat_page, list_table
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.heat import TeamWeeks, departments_by_week, teams_by_week
+from okrsite.context.heat import MOST_ROWS, TeamWeeks, departments, departments_by_week, teams_by_week
 from okrsite.context.progress import HealthMark, health_mark
 from okrsite.facts import HistoryPoint
 from okrsite.model import COMPANY, Unit
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import percent, plural
 
-MOST_ROWS: Final = 60
 MOST_CELLS: Final = 1100
 """A cell is two elements, and a page of 3,000 opens on a phone."""
 MOST_DAYS: Final = 55
@@ -42,13 +41,6 @@ class HeatView:
     is_folded: bool
     downloads: tuple[PageLink, ...]
     archived: Archived | None
-
-
-def departments(context: CycleContext) -> list[Unit]:
-    """Those whose teams have a table of their own, since one of all would be too long."""
-    if len(context.team_ids) <= MOST_ROWS:
-        return []
-    return [unit for unit in context.teams_below(COMPANY) if context.teams_below(unit.id)]
 
 
 def heat_title(department: Unit | None = None) -> str:

@@ -9,16 +9,18 @@ from typing import Final, NamedTuple
 
 from okrsite.context import addresses
 from okrsite.context.attention import attention_title
+from okrsite.context.below import below_page_of, objectives_with_more_below
 from okrsite.context.cycle import CycleContext
+from okrsite.context.heat import departments
 from okrsite.diagnostics import Place
 from okrsite.model import COMPANY, Portal, Unit, UnitKind
 from okrsite.views.actions import check_in_view
 from okrsite.views.amendments import ledger_view
 from okrsite.views.attention import attention_view
-from okrsite.views.below import below_page_of, below_title, below_view, objectives_with_more_below
+from okrsite.views.below import below_title, below_view
 from okrsite.views.cascade import cascade_view
 from okrsite.views.cycle import HomeView, cycle_view
-from okrsite.views.heat import departments, heat_title, heat_view
+from okrsite.views.heat import heat_title, heat_view
 from okrsite.views.history import history_view
 from okrsite.views.indexes import cycles_view, people_in, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
