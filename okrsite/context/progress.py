@@ -2,7 +2,8 @@
 
 Three cases read differently. While a cycle runs, health says how it goes. Once it is over nothing can be at risk: an
 objective has the outcome that its review names, a key result what its number came to, and a unit its number alone.
-And where nothing was ever measured, that is said once, without a bar or a number. A number that does not stand for all
+And where nothing was ever measured, that is said once, without a bar or a number; of a plan, where nothing can be
+measured yet, it is not said at all. A number that does not stand for all
 key results beneath it says of how many it is.
 """
 
@@ -14,10 +15,20 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import CycleFacts, Forecast, Health, KeyResultFacts, ObjectiveFacts, Ratio, UnitFacts, score_of
+from okrsite.facts import (
+    CycleFacts,
+    Forecast,
+    Health,
+    KeyResultFacts,
+    KpiFacts,
+    ObjectiveFacts,
+    Ratio,
+    UnitFacts,
+    score_of,
+)
 from okrsite.language import gettext as _
 from okrsite.language import later, ngettext
-from okrsite.model import Ambition, Decision, Outcome, Status
+from okrsite.model import Ambition, Decision, Kpi, Outcome, Status
 from okrsite.wording import percent, score
 
 _WORDS: Final = {
@@ -85,7 +96,7 @@ def bar(
 ) -> Bar:
     is_open = health not in (Health.DONE, Health.DROPPED)
     shown_expected = width(expected) if expected and is_open else None
-    said = [_("%(percent)s expected by today", percent=percent(expected))] if shown_expected else []
+    said = [_("%(percent)s expected", percent=percent(expected))] if shown_expected else []
     said += [] if forecast is None else [_("heading for %(percent)s", percent=percent(forecast))]
     marks = tuple(width(zone) for zone in zones)
     ahead = None if forecast is None else width(forecast)
@@ -119,6 +130,8 @@ NO_OUTCOME: Final = HealthMark("pending", later("No outcome yet"))
 NEVER_MEASURED: Final = HealthMark("outdated", later("Never measured"))
 DECLARED_DONE: Final = HealthMark("done", later("Declared done"))
 """Of what counts as done because its owner said so, without a reading."""
+ON_TARGET: Final = HealthMark("on-track", "On target")
+OFF_TARGET: Final = HealthMark("off-track", "Off target")
 _POOR: Final = Decimal("0.4")
 """Scores below are misses: the lowest of the three bands."""
 
@@ -197,6 +210,14 @@ def cycle_progress(context: CycleContext) -> ShownProgress:
     return _shown(context, context.numbers, context.numbers.progress, _mean_mark(context, context.numbers), ())
 
 
+def key_result_figure(context: CycleContext, ref: str) -> tuple[str, HealthMark | None]:
+    """Its number and its verdict, without the bar, for a page that has a thousand of them."""
+    facts, mark = context.numbers.key_results[ref], key_result_mark(context, ref)
+    if facts.progress is None:
+        return "", _unless_planned(context, facts, mark)
+    return percent(facts.attainment), mark
+
+
 def key_result_mark(context: CycleContext, ref: str) -> HealthMark:
     """After the end by the number alone, for nobody reviews single key results."""
     facts = context.numbers.key_results[ref]
@@ -218,6 +239,18 @@ def objective_mark(context: CycleContext, ref: str) -> HealthMark:
     if review and review.outcome:
         return OUTCOMES[review.outcome]
     return OUTCOMES[Outcome.DROPPED] if facts.dropped else NO_OUTCOME
+
+
+def kpi_mark(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
+    """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late.
+
+    Of a number that should have been read again since, nobody knows.
+    """
+    if facts.is_outdated:
+        return health_mark(Health.OUTDATED)
+    if facts.progress is None or (kpi.target and not kpi.target.is_limit and facts.progress < 1):
+        return None
+    return ON_TARGET if facts.progress == 1 else OFF_TARGET
 
 
 def _mean_mark(context: CycleContext, facts: _WithProgress) -> HealthMark | None:
@@ -250,17 +283,25 @@ def scored(progress: Decimal | None, of: Ratio) -> str:
 
 
 def expected_words(context: CycleContext, expected: Decimal) -> str:
-    """`where 93 % is expected by today`; after the end everything was, and of a draft nothing is."""
-    return _("where %(percent)s is expected by today", percent=percent(expected)) if context.is_running else ""
+    """`where 93 % is expected by 23 Sep`; after the end everything was, and of a draft nothing is."""
+    if not context.is_running:
+        return ""
+    day = context.day(context.numbers.as_of)
+    return _("where %(percent)s is expected by %(day)s", percent=percent(expected), day=day)
 
 
 def legend(context: CycleContext) -> str:
     """What the mark across a bar is, where there are such marks."""
-    return _("expected by today") if context.is_running else ""
+    is_marked = context.is_running and not context.is_plan
+    return _("expected by %(day)s", day=context.day(context.numbers.as_of)) if is_marked else ""
 
 
 def is_unmeasured(progress: Decimal | None, health: Health) -> bool:
     return progress is None and health is not Health.DROPPED
+
+
+def _unless_planned(context: CycleContext, facts: _WithProgress, mark: HealthMark | None) -> HealthMark | None:
+    return None if context.is_plan and facts.health is Health.PENDING else mark
 
 
 def _shown(
@@ -272,7 +313,7 @@ def _shown(
     forecast: Decimal | None = None,
 ) -> ShownProgress:
     if facts.progress is None:
-        return ShownProgress("", None, mark)
+        return ShownProgress("", None, _unless_planned(context, facts, mark))
     coverage = coverage_words(facts.coverage)
     if context.has_ended:
         return ShownProgress(percent(shown), plain_bar(facts.progress, mark.name if mark else "past"), mark, coverage)

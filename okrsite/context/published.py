@@ -15,7 +15,9 @@ from typing import Final
 from okrsite.archive import Snapshot
 from okrsite.context import addresses
 from okrsite.context.addresses import unit_page
+from okrsite.context.below import below_page_of, objectives_with_more_below
 from okrsite.context.cycle import CycleContext, contexts_of
+from okrsite.context.heat import departments
 from okrsite.facts import Facts
 from okrsite.model import Portal, Unit, UnitKind
 
@@ -23,6 +25,8 @@ _OF_A_CYCLE: Final = (
     addresses.cycle_page,
     addresses.cascade_page,
     addresses.map_page,
+    addresses.timeline_page,
+    addresses.heat_page,
     addresses.wins_page,
     addresses.amendments_page,
     addresses.attention_page,
@@ -47,6 +51,8 @@ def _addresses_of(contexts: Iterable[CycleContext]) -> Iterator[str]:
     for context in contexts:
         yield from (page(context.cycle.id) for page in _OF_A_CYCLE)
         yield from (addresses.week_page(context.cycle.id, week.until) for week in context.weeks)
+        yield from (addresses.heat_page(context.cycle.id, unit.id) for unit in departments(context))
+        yield from (below_page_of(context, ref) for ref in objectives_with_more_below(context))
         yield from (addresses.unit_page(context.cycle.id, unit) for unit in context.units.values())
 
 

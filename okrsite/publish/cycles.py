@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 
-from okrsite.context.addresses import cycle_page, unit_data
+from okrsite.context.addresses import cycle_data, cycle_page, unit_data
 from okrsite.context.cycle import CycleContext
 from okrsite.context.reporting import chosen_units
 from okrsite.facts import Facts
@@ -29,6 +29,7 @@ from okrsite.publish.api import (
     written,
 )
 from okrsite.publish.check_ins import form_json
+from okrsite.publish.lists import list_paths
 
 INDEX = "api/v1/index.json"
 
@@ -50,18 +51,15 @@ def cycle_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[
         objective, key_result = (cache(partial(_written, of, context)) for of in (objective_json, key_result_json))
         for unit in units_of(context):
             found[unit_data(id_, unit)] = partial(_unit_file, context, unit, objective, key_result)
-        found[cycle_path(id_)] = partial(_cycle_file, context, objective, key_result)
+        found[cycle_data(id_)] = partial(_cycle_file, context, objective, key_result)
     return found
-
-
-def cycle_path(cycle: str) -> str:
-    return f"api/v1/cycles/{cycle}.json"
 
 
 def paths_of(context: CycleContext) -> Iterator[str]:
     """Of all files that are made from one cycle."""
     yield from (unit_data(context.cycle.id, unit) for unit in units_of(context))
-    yield cycle_path(context.cycle.id)
+    yield cycle_data(context.cycle.id)
+    yield from list_paths(context.cycle.id)
 
 
 def units_of(context: CycleContext) -> Iterable[str]:

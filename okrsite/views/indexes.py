@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 from unicodedata import normalize
 
 from okrsite.checks import RULES, Rule
-from okrsite.context.addresses import HISTORY, benchmark_page, nth_page, people_page, teams_page
+from okrsite.context.addresses import HISTORY, benchmark_page, heat_page, nth_page, people_page, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, cycle_progress, legend
 from okrsite.language import gettext as _
 from okrsite.model import Portal, State, Unit, UnitKind
 from okrsite.views.lines import UnitRow, team_rows, unit_row
-from okrsite.views.paging import LINES, on_page, pager
+from okrsite.views.listing import Listing, listing
+from okrsite.views.paging import LINES, on_page, pager, pages_for
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import percent, plural, span
+
+ROWS_OF_UNITS: Final = ".okr-lines > li, .okr-chosen > li"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,11 @@ class TeamsView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
     benchmark_url: str
+    heat_url: str
     rows: tuple[UnitRow, ...]
     pager: tuple[PageLink, ...]
     legend: str
+    listing: Listing
     archived: Archived | None
 
 
@@ -50,6 +56,7 @@ class PeopleView:
     idle_count: str
     idle: tuple[UnitRow, ...]
     pager: tuple[PageLink, ...]
+    listing: Listing
     archived: Archived | None
 
 
@@ -79,9 +86,11 @@ def teams_view(context: CycleContext, nth: int = 1) -> TeamsView:
         title=f"Teams {context.cycle.title}",
         breadcrumbs=(context.link,),
         benchmark_url=benchmark_page(context.cycle.id),
+        heat_url=heat_page(context.cycle.id),
         rows=tuple(on_page(rows, nth)),
         pager=pager(teams_page(context.cycle.id), len(rows), nth),
         legend=legend(context),
+        listing=_listing(context, "teams", "team", len(rows)),
         archived=archived_of(context, ""),
     )
 
@@ -106,8 +115,14 @@ def people_view(context: CycleContext, nth: int = 1) -> PeopleView:
         idle_count=f"{plural(len(idle), 'person', 'people')} without an objective or key result in this cycle",
         idle=tuple(_row(context, person) for person in idle if person.id in here),
         pager=pager(people_page(context.cycle.id), len(ordered), nth),
+        listing=_listing(context, "people", "person", len(ordered)),
         archived=archived_of(context, ""),
     )
+
+
+def _listing(context: CycleContext, name: str, kind: str, count: int) -> Listing:
+    """Where the list is on one page its rows are hidden there."""
+    return listing(context, name, kind, ROWS_OF_UNITS if len(pages_for(count)) == 1 else "", count=count)
 
 
 def _letters(context: CycleContext, busy: list[Unit], here: Collection[str], nth: int) -> Iterator[Letter]:
