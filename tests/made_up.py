@@ -63,7 +63,6 @@ class MadeUp:
             "api/v1/index.json": b"{}",
             "assets/okrsite.css": b"",
             "assets/okrsite.js": b"",
-            "assets/okrsite-filter.js": b"",
             "assets/okrsite-search.js": script((templates() / "assets/okrsite-search.js").read_bytes()),
         }
     )
