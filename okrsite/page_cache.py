@@ -36,7 +36,9 @@ class PageCache:
 
     def page(self, address: str, section: str, make: Callable[[], RenderedPage]) -> RenderedPage:
         """`section` depends on the cycle that is current, and so is not kept."""
-        _, _, title, description, body, headings, edit_url = json.loads(self.content(address, lambda: _written(make())))
+        _, _, title, description, body, headings, edit_url, _ = json.loads(
+            self.content(address, lambda: _written(make()))
+        )
         entries = tuple(Heading(*entry) for entry in headings)
         return RenderedPage(address, section, title, description, body, entries, edit_url)
 

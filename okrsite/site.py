@@ -6,7 +6,7 @@ Reads top to bottom; everything it calls is a plain function of frozen values.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
 from itertools import product
@@ -171,7 +171,8 @@ def _cached(caches: Mapping[str, PageCache], path: str, make: Callable[[], bytes
 
 def _rendered(templates: Templates, caches: Mapping[str, PageCache], page: PortalPage) -> RenderedPage:
     make, known = partial(_made, templates, page), caches.get(page.address)
-    return known.page(page.address, page.section, make) if known else make()
+    rendered = known.page(page.address, page.section, make) if known else make()
+    return replace(rendered, tabs=page.tabs) if page.tabs else rendered
 
 
 def _made(templates: Templates, page: PortalPage) -> RenderedPage:

@@ -16,17 +16,18 @@ from typing import Final
 
 from okrsite import language
 from okrsite.language import gettext as _
-from okrsite.language import ngettext, pgettext, spoken, word_for
+from okrsite.language import pgettext, spoken, word_for
 
 NBSP: Final = language.NBSP
 MINUS: Final = language.MINUS
 LONGEST_SIGN: Final = 3
 """Letters that a unit which is a sign has at most: %, ms, kWh. A longer one is a word, which may have a plural."""
+_SINGULAR: Final = (("ss", "ss"), ("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("us", "us"), ("s", ""))
 DUST: Final = Decimal("1e-20")
 """Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
 MOST_PLACES: Final = 6
 """After the point, of what people write: 99.9999 %. A number with more comes from a computer, 56.800000000000004."""
-SHORT: Final = 4
+SHORT: Final = 3
 """Digits before the point, with a sign, that need no commas."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
 _TURNING: Final = re.compile(
@@ -71,7 +72,7 @@ def score(share: Decimal | None, unknown: str = "–") -> str:
 
 
 def number(value: Decimal) -> str:
-    """As it was written, with commas between thousands from 10,000 up.
+    """As it was written, with commas between thousands.
 
     What has more places than people write is rounded to two, or to two digits that say something: `46.73`, `0.00012`.
     """
@@ -81,7 +82,7 @@ def number(value: Decimal) -> str:
         return text if spoken().forms.is_plain and "-" not in text else signed(text)
     if -int(value.as_tuple().exponent) > MOST_PLACES:
         value = rounded(value, max(2, 1 - value.adjusted()))
-    return signed(f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}")
+    return signed(f"{value:,f}")
 
 
 def signed(digits: str) -> str:
@@ -91,10 +92,18 @@ def signed(digits: str) -> str:
 
 
 def amount(value: Decimal, unit: str) -> str:
-    """`300 ms`. A unit stays as people wrote it, so of one alone it is a heading: `sailings: 1`, never "1 sailings"."""
-    if abs(value) == 1 and len(unit.partition(" ")[0]) > LONGEST_SIGN:
-        return f"{unit}:{NBSP}{number(value)}"
+    """`300 ms`, `1 sailing`."""
+    if abs(value) == 1:
+        unit = singular(unit)
     return f"{number(value)}{NBSP}{unit}" if unit else number(value)
+
+
+def singular(unit: str) -> str:
+    """What people wrote for many, for one alone, as English has it: `sailings` is `sailing`."""
+    word, space, rest = unit.partition(" ")
+    if len(word) > LONGEST_SIGN and word.isalpha() and word[-1] == "s":
+        word = next(f"{word[: -len(many)]}{one}" for many, one in _SINGULAR if word.endswith(many))
+    return f"{word}{space}{rest}"
 
 
 def about(value: Decimal) -> Decimal:
@@ -133,16 +142,3 @@ def span(starts: date, ends: date) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 team`, `3 teams`, `no teams`"""
     return f"{count or pgettext('none of several', 'no')}{NBSP}{word_for(count, one, many or one + 's')}"
-
-
-def ago(then: date, now: date) -> str:
-    days = (now - then).days
-    if days <= 0:
-        return _("today") if days == 0 else _soon(-days)
-    if days < 14:
-        return _("yesterday") if days == 1 else ngettext("%(num)s\u00a0day ago", "%(num)s\u00a0days ago", days)
-    return ngettext("%(num)s\u00a0week ago", "%(num)s\u00a0weeks ago", days // 7) if days < 70 else day(then)
-
-
-def _soon(days: int) -> str:
-    return ngettext("in %(num)s\u00a0day", "in %(num)s\u00a0days", days)

@@ -19,6 +19,7 @@ PAGES = {
     "cycle before": "2026-Q2/index.html",
     "draft": "2026-Q4/index.html",
     "cascade": "2026-Q3/cascade.html",
+    "timeline": "2026-Q3/timeline.html",
     "cascade, filtered": "2026-Q3/cascade.html?health=off-track&team=shore",
     "attention": "2026-Q3/needs-attention.html?overdue=yes",
     "weeks": "2026-Q3/weeks/index.html",
@@ -368,3 +369,53 @@ def test_the_math_of_each_number_unfolds(sample_url: str, open_page: OpenPage) -
     punctual.locator("summary").click()
     expect(punctual.locator(".okr-derived")).to_have_text("85\u00a0% = (90.8 − 84) ÷ (92 − 84). How we compute")
     assert errors == []
+
+
+@pytest.mark.parametrize(("name", "screens"), [("team", 3), ("cycle", 5)])
+def test_a_page_is_presented_one_objective_a_screen(
+    sample_url: str, open_page: OpenPage, axe_by_day_and_night: Callable[..., list[str]], name: str, screens: int
+) -> None:
+    """The agenda first, then by arrow keys what is most urgent; Escape puts everything back where it was."""
+    page, _, errors = open_page(f"{sample_url}/{PAGES[name]}?present")
+    order = page.locator("h2:not(dialog *)").all_inner_texts()
+    stage, told = page.locator("dialog.okr-stage"), page.locator("dialog.okr-stage output")
+    expect(stage.get_by_role("heading", name="the meeting in 15 minutes")).to_be_visible()
+    expect(told).to_have_text(f"1 of {screens}")
+    page.keyboard.press("ArrowRight")
+    expect(told).to_have_text(f"2 of {screens}")
+    urgent = {"team": ".okr-health--off-track, .okr-health--at-risk", "cycle": ".okr-blocker"}[name]
+    expect(stage.locator(urgent).first).to_be_visible()
+    assert axe_by_day_and_night(page, *WIDTHS) == []
+    page.keyboard.press("End")
+    expect(told).to_have_text(f"{screens} of {screens}")
+    page.keyboard.press("Escape")
+    expect(stage).to_have_count(0)
+    assert page.locator("h2:not(dialog *)").all_inner_texts() == order
+    assert page.evaluate("document.activeElement.textContent") == "Present"
+    assert "present" not in page.url
+    assert errors == []
+
+
+def test_without_scripts_there_is_no_link_that_does_nothing(sample_url: str, open_page: OpenPage) -> None:
+    expect(open_page(f"{sample_url}/{PAGES['team']}", scripts=False).page.locator("a.okr-present")).to_be_hidden()
+
+
+def test_the_phone_home_begins_with_the_figure_and_its_verdict(sample_url: str, open_page: OpenPage) -> None:
+    page = open_page(f"{sample_url}/{PAGES['home']}", width=375).page
+    for shown in (".okr-hero__percent", ".okr-hero__words .okr-health"):
+        box = page.locator(shown).first.bounding_box()
+        assert box
+        assert box["y"] + box["height"] < 600
+
+
+def test_figures_that_are_weeks_old_say_so(sample_url: str, open_page: OpenPage) -> None:
+    """What is archived never gets old."""
+    for name, day, said in (
+        ("team", "2026-10-23", ["these figures are 30\xa0days old"]),
+        ("team", "2026-09-29", []),
+        ("archived unit", "2027-10-23", []),
+    ):
+        page = open_page(f"{sample_url}/{PAGES[name]}").page
+        page.clock.set_fixed_time(f"{day}T12:00:00Z")
+        page.reload()
+        assert page.locator(".okr-age").all_inner_texts() == said, (name, day)

@@ -29,10 +29,11 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     """What its check-ins said goes into `readings`. The link to edit it is made by okrsite.js, from `data-okr-line`."""
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
     shown = key_result_progress(context, ref, facts.measure.zones_between)
-    values = key_result_values(context, ref)
+    values = () if context.in_my_week(ref) else key_result_values(context, ref)
     has_data = bool(shown.percent) or facts.newest is not None
     own, title = anchor(ref), title_to_html(key_result.title)
     about = DOT.join(_about(context, ref, key_result))
+    title = title if context.in_my_week(ref) else f"<a class=okr-anchor href=#{own}>{title}</a>"
     table = readings.add_key_result(ref, facts, eras_of(key_result, context.numbers.as_of))
     more = "".join(_below(context, ref, key_result, facts, shown, table))
     late = days_overdue(days_late(context, ref, facts.due))
@@ -40,7 +41,7 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     return (
         f'<li class="{look}" id="{own}"{line_of(context, ref)}>{former(context, ref)}'
         f"<div class=okr-kr__words><h3 class=okr-kr__title dir=auto>"
-        f"<a class=okr-anchor href=#{own}>{title}</a></h3><p class=okr-meta>{about}</div>"
+        f"{title}</h3>{f'<p class=okr-meta>{about}' if about else ''}</div>"
         f"{_measured(shown, values) if has_data else _bare(shown, values)}"
         f"<div class=okr-kr__state>{health(shown.health, _declared(facts))}{overdue(late)}{_confidence(facts)}</div>"
         f"{f'<div class=okr-kr__more>{more}</div>' if more else ''}"
@@ -54,10 +55,10 @@ def line_of(context: CycleContext, ref: str) -> str:
 
 
 def owner_of(context: CycleContext, ref: str) -> str:
-    """On the owner's own page without a link. `nobody yet` where that can still change."""
+    """On the owner's own page without a link, or not at all. `nobody yet` where that can still change."""
     owner = context.cycle.owner_of(ref)
     if owner == unit_of(ref):
-        return title_to_html(context.unit_link(owner).text)
+        return "" if context.in_my_week(ref) else title_to_html(context.unit_link(owner).text)
     if owner:
         return link(context.unit_link(owner))
     return "" if context.is_over else "nobody yet"
@@ -95,7 +96,7 @@ def text(markdown: str, look: str = "") -> str:
 def _about(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[str]:
     if owner := owner_of(context, ref):
         yield owner
-    if key_result.due:
+    if key_result.due and not context.in_my_week(ref):
         yield f"due {day(key_result.due)}"
     if key_result.kind:
         yield key_result.kind.value
@@ -112,7 +113,7 @@ def _measured(shown: ShownProgress, values: Sequence[Value]) -> str:
         for value in values
     )
     return (
-        f"<dl class=okr-values>{said}</dl><div class=okr-kr__progress>"
+        f"{f'<dl class=okr-values>{said}</dl>' if said else ''}<div class=okr-kr__progress>"
         f"<span class=okr-kr__percent>{shown.percent}</span>{bar(shown.bar)}</div>"
     )
 
@@ -150,7 +151,7 @@ def _below(
     if said := judged(context, facts) or shown.coverage:
         yield f"<p class=okr-meta>{escape(said)}</p>"
     if facts.newest:
-        yield blocked(facts.newest.blockers)
+        yield "" if context.in_my_week(ref) else blocked(facts.newest.blockers)
         yield _newest(context, facts.newest)
     if key_result.links:
         yield f"<p class=okr-meta>{outside_links(key_result.links)}</p>"

@@ -66,7 +66,7 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
         f"<div class=okr-objective__head><div><h2 class=okr-objective__title dir=auto id={own}--title>"
         f"<a class=okr-anchor href=#{own}>{title}</a></h2>"
         f"<p class=okr-meta>{DOT.join(_about(context, ref, objective))}</div>"
-        f"{_numbers(context, facts, shown)}"
+        f"{_numbers(context, ref, facts, shown)}"
         f"<div class=okr-objective__words>{_words(context, ref, objective)}</div></div>"
         f"{_key_results(context, ref, cards)}{''.join(_relations(context, ref))}{_chain(chain_of(context, ref))}"
         f"{_foot(context, objective, facts)}</section>"
@@ -94,10 +94,10 @@ def _edit(file: str) -> str:
     return f' data-okr-edit="{escape(file)}"' if file else ""
 
 
-def _numbers(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) -> str:
+def _numbers(context: CycleContext, ref: str, facts: ObjectiveFacts, shown: ShownProgress) -> str:
     is_declared = facts.is_declared and context.has_ended  # until then the mark says it
     declared = declared_words(facts.declared) if facts.declared and (facts.disagrees or is_declared) else ""
-    beside = DOT.join(map(escape, _beside(context, facts, shown)))
+    beside = DOT.join(map(escape, _beside(context, ref, facts, shown)))
     return (
         f"<div class=okr-objective__numbers><span class=okr-objective__percent>{shown.percent}</span>{bar(shown.bar)}"
         f"<span class=okr-objective__state>{health(shown.health, declared)}"
@@ -105,9 +105,9 @@ def _numbers(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress)
     )
 
 
-def _beside(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) -> Iterator[str]:
+def _beside(context: CycleContext, ref: str, facts: ObjectiveFacts, shown: ShownProgress) -> Iterator[str]:
     """What is said of the number, such as of how many key results it is."""
-    if shown.percent and (expected := expected_words(context, facts.expected)):
+    if shown.percent and not context.in_my_week(ref) and (expected := expected_words(context, facts.expected)):
         yield expected
     if shown.coverage:
         yield shown.coverage
@@ -118,10 +118,8 @@ def _beside(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) 
 
 
 def _words(context: CycleContext, ref: str, objective: Objective) -> str:
-    return (
-        f"{_supports(context, context.cycle.supports.get(ref))}{text(objective.why, ' okr-why')}"
-        f"{suppressed(context, objective.ignore)}{_review(context, ref)}"
-    )
+    supports = "" if context.in_my_week(ref) else _supports(context, context.cycle.supports.get(ref))
+    return f"{supports}{text(objective.why, ' okr-why')}{suppressed(context, objective.ignore)}{_review(context, ref)}"
 
 
 def _supports(context: CycleContext, parent: Key | None) -> str:
@@ -159,8 +157,9 @@ def _relations(context: CycleContext, ref: str) -> Iterator[str]:
     yield _supported_by(context, ref)
     yield _relation(context, "Contributes to", cycle.contributes_to.get(ref, ()))
     yield _relation(context, "Others contribute", portal.contributors.get(key, ()))
-    yield _relation(context, "Depends on", cycle.depends_on.get(ref, ()))
-    yield _relation(context, "Others depend on this", portal.dependents.get(key, ()))
+    if not context.in_my_week(ref):
+        yield _relation(context, "Depends on", cycle.depends_on.get(ref, ()))
+        yield _relation(context, "Others depend on this", portal.dependents.get(key, ()))
 
 
 def _supported_by(context: CycleContext, ref: str) -> str:

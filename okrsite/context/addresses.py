@@ -36,6 +36,10 @@ def map_page(cycle: str) -> str:
     return f"{cycle}/map.html"
 
 
+def timeline_page(cycle: str) -> str:
+    return f"{cycle}/timeline.html"
+
+
 def teams_page(cycle: str) -> str:
     return f"{cycle}/teams/index.html"
 
@@ -70,9 +74,13 @@ def amendments_page(cycle: str) -> str:
     return f"{cycle}/amendments.html"
 
 
+def company_page(cycle: str) -> str:
+    return f"{cycle}/company.html"
+
+
 def unit_page(cycle: str, unit: Unit) -> str:
     if unit.id == COMPANY:
-        return f"{cycle}/company.html"
+        return company_page(cycle)
     folder = "people" if unit.kind is UnitKind.PERSON else "teams"
     return f"{cycle}/{folder}/{unit.id}.html"
 

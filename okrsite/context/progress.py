@@ -2,7 +2,8 @@
 
 Three cases read differently. While a cycle runs, health says how it goes. Once it is over nothing can be at risk: an
 objective has the outcome that its review names, a key result what its number came to, and a unit its number alone.
-And where nothing was ever measured, that is said once, without a bar or a number. A number that does not stand for all
+And where nothing was ever measured, that is said once, without a bar or a number; of a plan, where nothing can be
+measured yet, it is not said at all. A number that does not stand for all
 key results beneath it says of how many it is.
 """
 
@@ -95,7 +96,7 @@ def bar(
 ) -> Bar:
     is_open = health not in (Health.DONE, Health.DROPPED)
     shown_expected = width(expected) if expected and is_open else None
-    said = [_("%(percent)s expected by today", percent=percent(expected))] if shown_expected else []
+    said = [_("%(percent)s expected", percent=percent(expected))] if shown_expected else []
     said += [] if forecast is None else [_("heading for %(percent)s", percent=percent(forecast))]
     marks = tuple(width(zone) for zone in zones)
     ahead = None if forecast is None else width(forecast)
@@ -209,6 +210,14 @@ def cycle_progress(context: CycleContext) -> ShownProgress:
     return _shown(context, context.numbers, context.numbers.progress, _mean_mark(context, context.numbers), ())
 
 
+def key_result_figure(context: CycleContext, ref: str) -> tuple[str, HealthMark | None]:
+    """Its number and its verdict, without the bar, for a page that has a thousand of them."""
+    facts, mark = context.numbers.key_results[ref], key_result_mark(context, ref)
+    if facts.progress is None:
+        return "", _unless_planned(context, facts, mark)
+    return percent(facts.attainment), mark
+
+
 def key_result_mark(context: CycleContext, ref: str) -> HealthMark:
     """After the end by the number alone, for nobody reviews single key results."""
     facts = context.numbers.key_results[ref]
@@ -274,17 +283,25 @@ def scored(progress: Decimal | None, of: Ratio) -> str:
 
 
 def expected_words(context: CycleContext, expected: Decimal) -> str:
-    """`where 93 % is expected by today`; after the end everything was, and of a draft nothing is."""
-    return _("where %(percent)s is expected by today", percent=percent(expected)) if context.is_running else ""
+    """`where 93 % is expected by 23 Sep`; after the end everything was, and of a draft nothing is."""
+    if not context.is_running:
+        return ""
+    day = context.day(context.numbers.as_of)
+    return _("where %(percent)s is expected by %(day)s", percent=percent(expected), day=day)
 
 
 def legend(context: CycleContext) -> str:
     """What the mark across a bar is, where there are such marks."""
-    return _("expected by today") if context.is_running else ""
+    is_marked = context.is_running and not context.is_plan
+    return _("expected by %(day)s", day=context.day(context.numbers.as_of)) if is_marked else ""
 
 
 def is_unmeasured(progress: Decimal | None, health: Health) -> bool:
     return progress is None and health is not Health.DROPPED
+
+
+def _unless_planned(context: CycleContext, facts: _WithProgress, mark: HealthMark | None) -> HealthMark | None:
+    return None if context.is_plan and facts.health is Health.PENDING else mark
 
 
 def _shown(
@@ -296,7 +313,7 @@ def _shown(
     forecast: Decimal | None = None,
 ) -> ShownProgress:
     if facts.progress is None:
-        return ShownProgress("", None, mark)
+        return ShownProgress("", None, _unless_planned(context, facts, mark))
     coverage = coverage_words(facts.coverage)
     if context.has_ended:
         return ShownProgress(percent(shown), plain_bar(facts.progress, mark.name if mark else "past"), mark, coverage)

@@ -25,6 +25,7 @@ _OF_A_CYCLE: Final = (
     addresses.cycle_page,
     addresses.cascade_page,
     addresses.map_page,
+    addresses.timeline_page,
     addresses.heat_page,
     addresses.wins_page,
     addresses.amendments_page,

@@ -27,6 +27,7 @@ class RenderedPage:
     """One page without its shell. `section` is the address of the navigation's entry that it belongs to.
 
     Without headings there is no table of contents, without `edit_url` (the forge's page, as a whole) no edit button.
+    tabs: by the address that an entry of the navigation leads to from elsewhere, where it leads to from this page.
     """
 
     address: str
@@ -36,6 +37,7 @@ class RenderedPage:
     body: str
     headings: tuple[Heading, ...] = ()
     edit_url: str | None = None
+    tabs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from okrsite.context.addresses import heat_page, map_page, wins_page
+from okrsite.context.addresses import heat_page, map_page, timeline_page, wins_page
 from okrsite.context.below import way_below
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, bar, health_mark, legend
@@ -62,6 +62,7 @@ class CascadeView:
     breadcrumbs: tuple[PageLink, ...]
     wins_url: str
     map_url: str
+    timeline_url: str
     heat_url: str
     company: tuple[CascadeNode, ...]
     unlinked: tuple[CascadeNode, ...]
@@ -92,6 +93,7 @@ def cascade_view(context: CycleContext) -> CascadeView:
         breadcrumbs=(context.link,),
         wins_url=wins_page(context.cycle.id),
         map_url=map_page(context.cycle.id),
+        timeline_url=timeline_page(context.cycle.id),
         heat_url=heat_page(context.cycle.id),
         company=tuple(_node(context, tree, ref, 0) for ref in company),
         unlinked=tuple(_node(context, tree, ref, 0) for ref in unlinked),

@@ -27,8 +27,8 @@ ROWS_OF_UNITS: Final = ".okr-lines > li, .okr-chosen > li"
 class TeamsView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
-    heat_url: str
     benchmark_url: str
+    heat_url: str
     rows: tuple[UnitRow, ...]
     pager: tuple[PageLink, ...]
     legend: str
@@ -85,8 +85,8 @@ def teams_view(context: CycleContext, nth: int = 1) -> TeamsView:
     return TeamsView(
         title=f"Teams {context.cycle.title}",
         breadcrumbs=(context.link,),
-        heat_url=heat_page(context.cycle.id),
         benchmark_url=benchmark_page(context.cycle.id),
+        heat_url=heat_page(context.cycle.id),
         rows=tuple(on_page(rows, nth)),
         pager=pager(teams_page(context.cycle.id), len(rows), nth),
         legend=legend(context),

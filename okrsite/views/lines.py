@@ -81,10 +81,14 @@ def key_result_line(context: CycleContext, ref: str) -> KeyResultLine:
         percent=shown.percent,
         bar=shown.bar,
         health=shown.health,
-        values=_in_line(key_result_values(context, ref)),
+        values=values_in_line(context, ref),
         overdue=overdue_words(overdue_of(context, ref)),
         heading=heading(context, ref),
     )
+
+
+def values_in_line(context: CycleContext, ref: str) -> str:
+    return _in_line(key_result_values(context, ref))
 
 
 def _in_line(values: Sequence[Value]) -> str:
@@ -97,6 +101,14 @@ def _in_line(values: Sequence[Value]) -> str:
         case [_, Value(is_now=True), _]:
             return " → ".join(value.text for value in values)
     return " ".join(f"{value.label} {value.text}" for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day of a page's figures; `iso` is what okrsite-age.js tells their age from."""
+
+    words: str
+    iso: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,7 @@ class UnitRow:
     health: HealthMark | None
     objectives: str
     depth: int
+    is_idle: bool
 
 
 _ORDER: Final = ("done", "on-track", "at-risk", "off-track", "outdated", "pending", "dropped")
@@ -176,14 +189,16 @@ def _worst(context: CycleContext, refs: Iterable[str]) -> HealthMark:
 
 def unit_row(context: CycleContext, unit_id: str, depth: int = 0) -> UnitRow:
     unit, shown = context.unit(unit_id), unit_progress(context, unit_id)
-    owned = () if shown.bar or shown.health else context.owned.get(unit_id, ())
+    has_plan = unit_id in context.cycle.by_unit
+    owned = () if has_plan else context.owned.get(unit_id, ())
     return UnitRow(
         link=PageLink(unit.name, unit_page(context.cycle.id, unit)),
         note=unit.title or "",
         lead=context.unit_link(unit.lead) if unit.lead else None,
         percent="" if owned else shown.percent,
         bar=shown.bar,
-        health=_worst(context, owned) if owned else shown.health,
+        health=_worst(context, owned) if owned and not context.is_plan else shown.health,
         objectives=", ".join(filter(None, (_has(context, unit_id), shown.coverage))),
         depth=depth,
+        is_idle=not has_plan and not owned,
     )

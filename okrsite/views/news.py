@@ -15,7 +15,7 @@ from okrsite.context.progress import HealthMark, declared_words, key_result_mark
 from okrsite.context.reported import reported_by
 from okrsite.facts import Health, KeyResultFacts
 from okrsite.model import CheckIn, unit_of
-from okrsite.wording import ago, percent, plural
+from okrsite.wording import percent, plural
 
 ATTENTION: Final = 8
 
@@ -78,7 +78,7 @@ def wins_of(context: CycleContext) -> Iterator[tuple[date, str, CheckIn, str]]:
 
 def _news(context: CycleContext, ref: str, check_in: CheckIn, note: str) -> News:
     return News(
-        when=_when(context, check_in.said_on),
+        when=context.day(check_in.said_on),
         day=check_in.said_on.isoformat(),
         by=context.unit_link(check_in.by) if check_in.by else None,
         about=context.link_of(ref),
@@ -86,11 +86,6 @@ def _news(context: CycleContext, ref: str, check_in: CheckIn, note: str) -> News
         value=reported_by(context, ref, check_in),
         note=note,
     )
-
-
-def _when(context: CycleContext, day: date) -> str:
-    """Whoever reads of a cycle that is over reads it on another day than its last."""
-    return context.day(day) if context.is_over else ago(day, context.numbers.as_of)
 
 
 def attention_of(context: CycleContext, ref: str) -> Attention:

@@ -30,6 +30,7 @@ from okrsite.views.kpis import kpis_view
 from okrsite.views.map import map_view
 from okrsite.views.paging import pages_for
 from okrsite.views.supporters import listed_supporters, supporters_view
+from okrsite.views.timeline import timeline_view
 from okrsite.views.units import place_of_unit, unit_view
 from okrsite.views.week import this_week, week_view
 from okrsite.views.wins import wins_view
@@ -60,8 +61,8 @@ def _anywhere() -> Place:
 class PortalPage:
     """`view` is called when the page is asked for, so that `check` pays for none and two processes can share them.
 
-    section: the address of the navigation's entry that it belongs to.  about: the cycle that its readers can take part
-    in.  place: where what it shows is written.
+    section: the address of the navigation's entry that it belongs to, which leads to another by `tabs`.  about: the
+    cycle that its readers can take part in.  place: where what it shows is written.
     """
 
     address: str
@@ -71,6 +72,15 @@ class PortalPage:
     view: Callable[[], object]
     about: CycleContext | None = None
     place: Callable[[], Place] = _anywhere
+    tabs: tuple[tuple[str, str], ...] = ()
+
+
+def tabs_in(cycle: str, current: str) -> tuple[tuple[str, str], ...]:
+    """The navigation leads from a page of another cycle to pages of that: who reads an archive stays in it."""
+    if cycle == current or not current:
+        return ()
+    pages = (addresses.cascade_page, addresses.company_page, addresses.teams_page, addresses.people_page)
+    return tuple((page(current), page(cycle)) for page in pages)
 
 
 def sections_of(here: CycleContext | None) -> Iterator[Section]:
@@ -116,20 +126,23 @@ def pages_of(
 def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     cycle, title = context.cycle.id, context.cycle.title
     cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
+    tabs = tabs_in(cycle, current)
     listed, urgent = addresses.CYCLES, attention_title(context)
 
     def page(
         address: str, template: str, section: str, title: str, view: Callable[[CycleContext], object]
     ) -> PortalPage:
         # An archive is read when its first page is made, and not before.
-        return PortalPage(address, template, section, title, lambda: view(context.whole), context)
+        return PortalPage(address, template, section, title, lambda: view(context.whole), context, tabs=tabs)
 
     yield page(addresses.cycle_page(cycle), "cycle", listed, title, cycle_view)
     yield page(cascade(cycle), "cascade", cascade(current), _("Cascade, %(cycle)s", cycle=title), cascade_view)
     yield page(addresses.map_page(cycle), "map", cascade(current), _("Map, %(cycle)s", cycle=title), map_view)
+    timeline = _("Timeline, %(cycle)s", cycle=title)
+    yield page(addresses.timeline_page(cycle), "timeline", cascade(current), timeline, timeline_view)
+    yield page(addresses.heat_page(cycle), "heat", teams(current), f"{heat_title()}, {title}", heat_view)
     yield page(addresses.wins_page(cycle), "wins", listed, _("Wins and misses, %(cycle)s", cycle=title), wins_view)
     yield page(addresses.amendments_page(cycle), "ledger", listed, _("Amendments, %(cycle)s", cycle=title), ledger_view)
-    yield page(addresses.heat_page(cycle), "heat", teams(current), f"{heat_title()}, {title}", heat_view)
     yield page(addresses.attention_page(cycle), "attention", listed, f"{urgent}, {title}", attention_view)
     compared = _("Teams compared, %(cycle)s", cycle=title)
     yield page(addresses.benchmark_page(cycle), "benchmark", teams(current), compared, benchmark_view)
@@ -139,24 +152,14 @@ def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     for nth in pages_for(len(people_in(context))):
         name, own = _numbered(_("People, %(cycle)s", cycle=title), nth), partial(people_view, nth=nth)
         yield page(addresses.nth_page(people(cycle), nth), "people", people(current), name, own)
-    for unit in context.units.values():
-        supporting = listed_supporters(context, unit)
-        for nth in pages_for(len(supporting)) if supporting else ():
-            address = addresses.nth_page(addresses.supporters_page(cycle, unit), nth)
-            name = _numbered(_("What supports %(unit)s, %(cycle)s", unit=unit.name, cycle=title), nth)
-            view = partial(supporters_view, unit, nth)
-            yield page(address, "supporters", cascade(current), name, view)
     yield from _parts_of(context, current, page)
-    for week in context.weeks:
-        titled = _("Week to %(day)s, %(cycle)s", day=context.day(week.until), cycle=title)
-        yield page(addresses.week_page(cycle, week.until), "week", listed, titled, partial(week_view, week=week))
 
 
 _Page = Callable[[str, str, str, str, Callable[[CycleContext], object]], PortalPage]
 
 
 def _parts_of(context: CycleContext, current: str, page: _Page) -> Iterator[PortalPage]:
-    """Of each department, and of each objective with more below it than its unit's page shows."""
+    """Of each department, of each objective with more below it than its unit's page shows, of each unit and week."""
     cycle, title = context.cycle.id, context.cycle.title
     for unit in departments(context):
         address, name = addresses.heat_page(cycle, unit.id), f"{heat_title(unit)}, {title}"
@@ -164,6 +167,18 @@ def _parts_of(context: CycleContext, current: str, page: _Page) -> Iterator[Port
     for ref in objectives_with_more_below(context):
         address, name = below_page_of(context, ref), f"{below_title(context, ref)}, {title}"
         yield page(address, "below", addresses.cascade_page(current), name, partial(below_view, ref))
+    for unit in context.units.values():
+        supporting = listed_supporters(context, unit)
+        for nth in pages_for(len(supporting)) if supporting else ():
+            address = addresses.nth_page(addresses.supporters_page(cycle, unit), nth)
+            name = _numbered(_("What supports %(unit)s, %(cycle)s", unit=unit.name, cycle=title), nth)
+            view = partial(supporters_view, unit, nth)
+            yield page(address, "supporters", addresses.cascade_page(current), name, view)
+    for week in context.weeks:
+        titled = _("Week to %(day)s, %(cycle)s", day=context.day(week.until), cycle=title)
+        yield page(
+            addresses.week_page(cycle, week.until), "week", addresses.CYCLES, titled, partial(week_view, week=week)
+        )
 
 
 def _numbered(title: str, nth: int) -> str:
@@ -183,4 +198,5 @@ def _page_of_unit(context: CycleContext, unit: Unit, current: str) -> PortalPage
         title=f"{unit.name}, {context.cycle.title}",
         view=lambda: unit_view(context.whole, unit),
         place=partial(place_of_unit, context, unit),
+        tabs=tabs_in(context.cycle.id, current),
     )

@@ -84,6 +84,19 @@
   slider.setAttribute("aria-valuetext", days[last]);
 })();
 
+/* A page stays as it was built. Where its figures are over a week old, it says so beside their day. */
+(() => {
+  "use strict";
+  const DAY = 24 * 60 * 60 * 1000;
+  for (const time of document.querySelectorAll("time.okr-as-of")) {
+    if (document.querySelector(".okr-archived")) return; /* those are for ever */
+    const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / DAY);
+    if (days <= 7) continue;
+    const said = Object.assign(document.createElement("strong"), { className: "okr-age", textContent: `these figures are ${days}\u00a0days old` });
+    time.after(" \u00b7 ", said);
+  }
+})();
+
 /* On paper what is closed stays closed; the theme opens everything before it prints. */
 (() => {
   "use strict";
@@ -376,7 +389,8 @@
 
   for (const of of document.querySelectorAll("[data-okr-line]")) {
     const title = of.querySelector("h2, h3").textContent;
-    const about = of.querySelector(".okr-meta");
+    const words = of.querySelector("div"); /* of a key result; of an objective what it begins with */
+    const about = (of.matches("li") ? words : of).querySelector(".okr-meta") ?? words.appendChild(make("p", { class: "okr-meta" }));
     const url = `${of.closest("[data-okr-edit]").dataset.okrEdit}#L${of.dataset.okrLine}`;
     const link = make("a", { href: url, "aria-label": `Edit ${title}` }, "Edit");
     about.append(make("span", { class: "okr-edit" }, about.textContent ? " \u00b7 " : "", link));
