@@ -33,8 +33,8 @@ from okrsite.theme.page import Heading, PageForm, RenderedPage
 from okrsite.theme.policy import guarded
 from okrsite.theme.search_index import parts_of, search_files
 from okrsite.views.actions import actions_at_large
-from okrsite.views.cycle import home_view
 from okrsite.views.drawings import Course, Plot, Trend
+from okrsite.views.home import home_view
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.units import UnitView
 from okrsite.workspace import Checked, Memory, checked

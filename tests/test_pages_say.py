@@ -211,8 +211,10 @@ def test_a_number_with_many_places_is_exact_in_data_and_short_on_the_page(tmp_pa
 
 def test_what_is_expected_stands_beside_the_number_and_the_mark_is_explained(tmp_path: Path) -> None:
     site = site_of(tmp_path)
-    assert "1 % where 55 % is expected by 20 Nov" in page(site, HOME)
-    for address in (HOME, DECK, "2026-Q4/index.html", CASCADE, "2026-Q4/teams/index.html"):
+    assert "1 % │ where 55 % is expected by 20 Nov" in page(site, HOME)
+    for address in (HOME, DECK, "2026-Q4/index.html"):
+        assert page(site, address).count("│ where 55 % is expected by 20 Nov") == 1, address
+    for address in (CASCADE, "2026-Q4/teams/index.html"):
         assert page(site, address).count("│ expected by 20 Nov") == 1, address
     assert "net confidence" not in page(site, HOME) + page(site, DECK)
 

@@ -18,11 +18,15 @@ PAGES = {
     "cycle": "2026-Q3/index.html",
     "cycle before": "2026-Q2/index.html",
     "draft": "2026-Q4/index.html",
+    "year": "2026/index.html",
     "cascade": "2026-Q3/cascade.html",
     "timeline": "2026-Q3/timeline.html",
     "cascade, filtered": "2026-Q3/cascade.html?health=off-track&team=shore",
     "attention": "2026-Q3/needs-attention.html?overdue=yes",
-    "weeks": "2026-Q3/weeks/index.html",
+    "this week": "this-week.html",
+    "week": "2026-Q3/weeks/2026-08-05.html",
+    "teams by week": "2026-Q3/weeks/index.html",
+    "map": "2026-Q3/map.html",
     "below": "2026/company_below_pay-our-way.html",
     "wins": "2026-Q2/wins-and-misses.html",
     "ledger": "2026-Q3/amendments.html",
@@ -30,8 +34,10 @@ PAGES = {
     "company's draft": "2026-Q4/company.html",
     "team": "2026-Q3/teams/deck.html",
     "person": "2026-Q3/people/petra.html",
+    "review": "2026-Q3/teams/deck.html#review",
     "teams": "2026-Q3/teams/index.html",
     "teams compared": "2026-Q3/benchmark.html",
+    "teams side by side": "2026-Q3/benchmark.html?a=deck&b=shore",
     "teams compared after the end": "2026-Q2/benchmark.html",
     "people": "2026-Q3/people/index.html",
     "archived cycle": "2026-Q1/index.html",
@@ -105,6 +111,24 @@ def test_the_chart_of_a_key_result_is_walked_by_keyboard(
     expect(table.locator("tbody tr").first).to_have_css("display", "flex")
     assert _overflow(page) <= 0
     assert axe_by_day_and_night(page, *WIDTHS) == []
+    assert errors == []
+
+
+def test_two_teams_stand_side_by_side_and_one_team_in_two_cycles(sample_url: str, open_page: OpenPage) -> None:
+    page, _, errors = open_page(f"{sample_url}/{PAGES['teams side by side']}")
+    headings = page.locator(".okr-compare h2")
+    expect(headings).to_have_text(["Deck & Crews", "Shore Office"])
+    expect(page.locator(".okr-compare .okr-line--kr")).to_have_count(6 + 8)
+    page.get_by_label("with").select_option("Deck & Crews")
+    page.get_by_label("in", exact=True).last.select_option("2026-Q2")
+    expect(headings).to_have_text(["Deck & Crews", "Deck & Crews"])
+    second = page.locator(".okr-compare section").last
+    expect(second.locator(".okr-sum-up")).to_contain_text("2026-Q2")
+    link = second.get_by_role("link", name="Summer crews know their drills before the crowds come")
+    expect(link).to_have_attribute("href", re.compile("/2026-Q2/teams/deck.html#summer-crews$"))
+    assert page.url.endswith("?a=deck&b=deck&b-cycle=2026-Q2")
+    page.reload()
+    expect(headings).to_have_text(["Deck & Crews", "Deck & Crews"])
     assert errors == []
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
-from okrsite.context.addresses import FORMULAS, teams_page
+from okrsite.context.addresses import FORMULAS, list_data, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import CycleFacts, Foreseen, Ratio, UnitFacts, calibration_of
 from okrsite.facts.rollup import rolled_up
@@ -38,8 +38,17 @@ class BenchmarkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedCycle:
+    """One whose units may stand beside those of the page; `data` has all of them."""
+
+    id: str
+    title: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class BenchmarkView:
-    """`words` say how to read it, `idle` how many teams have nothing to compare."""
+    """`words` say how to read it, `idle` how many teams have nothing to compare; `cycles`: its own, then the newest."""
 
     title: str
     breadcrumbs: tuple[PageLink, ...]
@@ -49,6 +58,7 @@ class BenchmarkView:
     explained: tuple[tuple[str, str], ...]
     idle: str
     formulas_url: str
+    cycles: tuple[ComparedCycle, ...]
     archived: Archived | None
 
 
@@ -105,8 +115,15 @@ def benchmark_view(context: CycleContext) -> BenchmarkView:
         explained=tuple(_explained(columns, rows)),
         idle=f"{plural(idle, 'team')} without objectives in this cycle" if idle else "",
         formulas_url=FORMULAS,
+        cycles=tuple(_cycles(context)),
         archived=archived_of(context, ""),
     )
+
+
+def _cycles(context: CycleContext) -> Iterator[ComparedCycle]:
+    newest_first = sorted(context.others.values(), key=lambda one: (one.cycle.span, one.cycle.id), reverse=True)
+    for cycle in (context.cycle, *(one.cycle for one in newest_first if one.cycle.id != context.cycle.id)):
+        yield ComparedCycle(cycle.id, cycle.title, list_data(cycle.id))
 
 
 def _groups(context: CycleContext) -> Iterator[_Group]:
