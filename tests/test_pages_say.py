@@ -122,7 +122,7 @@ def test_what_was_declared_done_says_so_when_all_is_over(tmp_path: Path) -> None
 
 def test_the_objective_of_a_real_report_counts(real_data: Path) -> None:
     site = build_site(real_data / "reports" / "12-done-objective-counts-zero", date(2026, 12, 1))
-    assert "Check in Present 90 % where" in page(site, "2026-Q4/teams/ops.html")
+    assert "Check in Present 90 % │ where" in page(site, "2026-Q4/teams/ops.html")
 
 
 SAILING = "date: {}\nby: ana\nupdates: {{deck/calm/wait: {{value: {}}}, deck/calm/boats: {{value: {}}}}}\n"
@@ -231,7 +231,7 @@ def test_what_is_over_has_outcomes_and_no_health(tmp_path: Path) -> None:
     assert [(at, word) for at, said in pages.items() for word in RUNNING_WORDS if word in said] == []
     assert "Ended on 31 Dec, not closed" in pages[DECK]
     assert "Partly achieved" in pages[DECK]
-    assert "Missed Missed Waiting falls from 50 to 30 minutes" in pages["2026-Q4/index.html"]
+    assert "Missed Waiting falls from 50 to 30 minutes Missed" in pages["2026-Q4/index.html"]
     assert "scored by the review, 0.01 by the numbers: A storm Partly achieved Score 0.20" in pages[WINS]
     assert "ended, not closed" in page(site, "cycles.html")
 

@@ -171,7 +171,7 @@ def _columns(context: CycleContext) -> tuple[str, ...]:
 
 _MEANINGS: Final = {
     "Reported": "key results beneath that anything was reported of, of all that count",
-    "Against expected": "progress less what is expected by today, in points of a hundred",
+    "Against expected": "progress less what is expected by the day of the figures, in points of a hundred",
     "Reported on time": "the days on which the newest report was no older than cadence and days of grace allow",
     "Confidence": "the mean of the newest of each key result, of 10; how right it was is known when the cycle is over",
     "Against confidence": (

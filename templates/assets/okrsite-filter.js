@@ -59,7 +59,7 @@
   const start = (fold) => {
     const { okrList, okrRoot, okrKinds, okrOnly, okrRows, okrCount, okrMore, okrFailed } = fold.dataset;
     const [form, said, list] = ["form", "[role=status]", "ul"].map((one) => fold.querySelector(one));
-    const listed = fold.parentElement.querySelector("[data-okr-listed]");
+    const listed = fold.closest(".okr").querySelector("[data-okr-listed]");
     const fields = [...form.elements].filter(({ name }) => name);
     const root = new URL(okrRoot, location.href);
     const placeOf = ({ pathname, hash }) => pathname + hash;

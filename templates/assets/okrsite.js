@@ -254,7 +254,7 @@
     const ground = make("g", { "aria-hidden": true },
       ...marks.flatMap((mark) => [line("okr-guide", left, y(mark), width - right, y(mark)), words(said(mark), { class: "okr-axis", x: left - 6, y: +y(mark) + 4, "text-anchor": "end" })]),
       words(data.start, { class: "okr-axis", x: left, y: height - 2 }), words(data.end, { class: "okr-axis", x: width - right, y: height - 2, "text-anchor": "end" }),
-      ...(data.today === undefined ? [] : [line("okr-today", x(data.today), top - 6, x(data.today), height - foot), words("Today", { class: "okr-axis", x: x(data.today), y: 9, "text-anchor": sideOf(data.today) })]),
+      ...(data.today === undefined ? [] : [line("okr-today", x(data.today), top - 6, x(data.today), height - foot), words(document.querySelector(".okr-as-of")?.textContent ?? "", { class: "okr-axis", x: x(data.today), y: 9, "text-anchor": sideOf(data.today) })]),
       ...lines.map(([look, , value]) => line(`okr-${look}`, left, y(value), width - right, y(value))),
       drawnLine(plan.map(at), { class: "okr-expected" }),
       ...(ahead ? [make("polygon", { class: "okr-band", points: [at([last.day, last.y]), at([due, ahead[1]]), at([due, ahead[2]])].join(" ") }), drawnLine([at([last.day, last.y]), at([due, ahead[0]])], { class: "okr-ahead" }), make("circle", { class: "okr-ring", cx: x(due), cy: y(ahead[0]), r: 5 }), words(rough(ahead[0]), { class: "okr-name", x: +x(due) + 4, y: +y(ahead[0]) + (y(ahead[0]) < 40 ? 18 : -9), "text-anchor": "end" })] : []),
