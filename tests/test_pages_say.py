@@ -19,7 +19,7 @@ from okrsite.context.cycle import contexts_of
 from okrsite.facts import score_of
 from okrsite.publish.table import as_csv
 from okrsite.site import Site, build_site
-from okrsite.wording import NBSP, about, half_up, number, percent, score
+from okrsite.wording import NBSP, about, half_up, number, percent, plural, score
 from okrsite.workspace import checked
 
 DAY = date(2026, 11, 20)
@@ -428,3 +428,7 @@ def test_home_is_shorter_than_the_page_of_the_cycle(tmp_path: Path) -> None:
     home, cycle = page(site, HOME), page(site, "2026-Q4/index.html")
     assert len(home) < len(cycle)
     assert "Wins The first boat" not in home
+
+
+def test_counts_have_commas_between_thousands() -> None:
+    assert plural(10023, "key result") == "10,023\xa0key results"
