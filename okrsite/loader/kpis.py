@@ -146,7 +146,7 @@ def _rows_in(path: str, text: str, findings: list[Diagnostic]) -> Iterator[tuple
 def _instead(header: list[str]) -> str:
     """What seems to stand in the first line instead."""
     if ";" in "".join(header):
-        return "; here it has semicolons: part the columns by commas, and write numbers with a point"
+        return "; here it has semicolons: separate the columns by commas, and write numbers with a point"
     return "; write one above this line, which is a reading already" if header and DATE.fullmatch(header[0]) else ""
 
 

@@ -34,7 +34,7 @@ def starter_files(today: date) -> Iterator[tuple[str, bytes]]:
 
 
 def git_files() -> Iterator[tuple[str, bytes]]:
-    """What git has to know of every portal, whatever it began with: which files are made, and which stay byte for byte."""
+    """What git has to know of every portal, however it began: which files are made, which stay byte for byte."""
     for name, target in sorted(RENAMED.items()):
         yield target, (resources.templates() / "starter" / name).read_bytes()
 
