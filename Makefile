@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # $(call step,words,command): one line while all is well, everything the command said where it fails.
 step = @echo '$(1)'; said=$$($(2) 2>&1) || { echo "$$said"; exit 1; }
 
-.PHONY: help site serve test test-quick lint format bench house compat dist lock clean
+.PHONY: help site serve test test-quick lint format catalogues bench house compat lighthouse screenshots dist lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -18,9 +18,12 @@ help:
 	@echo 'make test-quick  the tests that take no minute, for between two edits'
 	@echo 'make lint    its quick half: format, lint, types, import contracts'
 	@echo 'make format  put the code into form'
+	@echo 'make catalogues  collect what the interface says, for okrsite/language/*.po; then translate it there, and again'
 	@echo 'make bench   measure speed'
 	@echo 'make house   measure the code: modules, lines, what a command imports'
 	@echo 'make compat  build the sample with the forks of MkDocs and its theme, and compare (asks PyPI)'
+	@echo 'make lighthouse  measure the pages as a phone sees them (asks npm)'
+	@echo 'make screenshots photograph every kind of page'
 	@echo 'make dist    build what a release publishes, into dist/, and the list of its libraries'
 	@echo 'make lock    renew the locked versions of all dependencies'
 	@echo 'make clean   remove everything that was made'
@@ -49,6 +52,9 @@ format: $(VENV)/installed-dev
 	@$(BIN)/ruff check -q --fix .
 	@$(BIN)/ruff format -q .
 
+catalogues: $(VENV)/installed-dev
+	@$(BIN)/python tests/catalogues.py
+
 bench: $(VENV)/installed-dev
 	@$(BIN)/python tests/bench/bench.py
 
@@ -57,6 +63,12 @@ house: $(VENV)/installed-dev
 
 compat: $(VENV)/installed-dev
 	@$(BIN)/python tests/bench/compat.py
+
+lighthouse: browser
+	@PYTHONPATH=tests $(BIN)/python tests/bench/lighthouse.py
+
+screenshots: browser
+	@PYTHONPATH=tests $(BIN)/python tests/bench/screenshots.py
 
 # dist/ is what PyPI gets; build/okrsite.cdx.json lists what is installed with it, taken from an environment made for that.
 dist: $(VENV)/installed
@@ -86,7 +98,7 @@ lock: $(VENV)/installed-dev
 	@$(LOCK) --group release -o requirements-release-lock.txt
 
 clean:
-	@rm -rf $(VENV) .venv-compat site .site-* dist build *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .venv-compat site .site-* dist build screenshots *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What a machine must have already is installed on a Debian, as root; elsewhere a sentence says what is missing.

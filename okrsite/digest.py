@@ -11,9 +11,10 @@ from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import week_page
 from okrsite.context.cycle import contexts_of
 from okrsite.diagnostics import quoted
+from okrsite.language import using
 from okrsite.site import templates_of
 from okrsite.views.week import WeekView, week_view
-from okrsite.workspace import checked
+from okrsite.workspace import Checked, checked
 
 
 class NoWeek(ValueError):
@@ -35,6 +36,11 @@ def digest(
 ) -> str:
     """The week that `day` lies in, the newest without one, of a cycle or of the current one. Raises NoWeek."""
     read = checked(root, as_of_day(as_of), latest=latest_day(as_of))
+    with using(read.portal.settings.language):
+        return _digest(root, read, form, cycle, day)
+
+
+def _digest(root: Path, read: Checked, form: Literal["markdown", "html"], cycle: str | None, day: date | None) -> str:
     contexts = contexts_of(read.portal, read.facts, read.snapshots)
     id_ = cycle or (read.current_cycle.id if read.current_cycle else "")
     if id_ not in contexts:

@@ -155,7 +155,10 @@ def _parts(root: Path, site: Site, options: BuildOptions) -> Iterator[bytes]:
     yield f"{resources.fingerprint()} {sys.version} {options.strict} {options.site_url}".encode()
     yield "\n".join(_installed()).encode()
     yield repr(
-        (site.title, site.sections, site.index, site.guide, site.site_url, sorted(site.forms, key=astuple))
+        (
+            *(site.title, site.sections, site.index, site.guide, site.site_url, site.language),
+            sorted(site.forms, key=astuple),
+        )
     ).encode()
     yield "\n".join(sorted({*site.addresses, *site.files, *site.data})).encode()
     yield from (text.encode() for text in resources.guide().values() if site.guide)

@@ -20,6 +20,7 @@ from typing import Final
 from okrsite import resources
 from okrsite.archive import Snapshot
 from okrsite.files import cache_folder, uninterrupted
+from okrsite.language import Language
 from okrsite.sources.folders import TEMPLATES, Folder, folder_at
 from okrsite.theme.page import Heading, RenderedPage
 
@@ -35,7 +36,9 @@ class PageCache:
 
     def page(self, address: str, section: str, make: Callable[[], RenderedPage]) -> RenderedPage:
         """`section` depends on the cycle that is current, and so is not kept."""
-        _, _, title, description, body, headings, edit_url = json.loads(self.content(address, lambda: _written(make())))
+        _, _, title, description, body, headings, edit_url, _ = json.loads(
+            self.content(address, lambda: _written(make()))
+        )
         entries = tuple(Heading(*entry) for entry in headings)
         return RenderedPage(address, section, title, description, body, entries, edit_url)
 
@@ -68,13 +71,13 @@ def _keep(path: Path, content: bytes) -> None:
         temporary.replace(path)
 
 
-def page_caches(root: Path, snapshots: Mapping[str, Snapshot]) -> Mapping[str, PageCache]:
+def page_caches(root: Path, snapshots: Mapping[str, Snapshot], language: Language) -> Mapping[str, PageCache]:
     """By cycle. One that is seen from a day of its own has none, nor has any where the user has no cache folder."""
     folder = cache_folder("archived")
     lasting = {id_: snapshot for id_, snapshot in snapshots.items() if snapshot.rewound_to is None}
     if folder is None or not lasting:
         return {}
-    look = _look(folder_at(root, TEMPLATES))
+    look = f"{language} {_look(folder_at(root, TEMPLATES))}"
     return {
         id_: PageCache(folder / snapshot.digest[:_NAME] / _named(f"{look}{snapshot.corrections!r}".encode()))
         for id_, snapshot in lasting.items()

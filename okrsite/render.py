@@ -31,6 +31,7 @@ from okrsite.context.addresses import ROOT
 from okrsite.context.progress import Bar, HealthMark
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files import cache_folder
+from okrsite.language import gettext, language, pgettext, word_for
 from okrsite.sources.folders import Folder
 
 NOTHING: Final[Mapping[str, Callable[..., str]]] = MappingProxyType({})
@@ -102,9 +103,14 @@ class Templates:
             lstrip_blocks=True,
             bytecode_cache=cache,
             auto_reload=False,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self._environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's
+            gettext, lambda one, many, count: word_for(count, one, many), newstyle=True, pgettext=pgettext
         )
         self._environment.filters.update({name: _trusted(write) for name, write in writers.items()}, plain=plain)
-        self._environment.globals.update({name: _trusted(draw) for name, draw in drawings.items()}, ROOT=ROOT)
+        self._environment.globals.update({name: _trusted(draw) for name, draw in drawings.items()})
+        self._environment.globals.update(ROOT=ROOT, language=language)
 
     def render(self, name: str, view: object, root: str) -> str:
         """The body of a page that is `root` (such as "../") away from the site's root."""
@@ -126,9 +132,10 @@ def bar(of: Bar | None) -> str:
     spoken = f'role=img aria-label="{of.said}"' if of.said else "aria-hidden=true"
     zones = "".join([f"<span class=okr-bar__zone style=left:{zone}%></span>" for zone in of.zones])
     expected = f"<span class=okr-bar__expected style=left:{of.expected}%></span>" if of.expected else ""
+    forecast = f"<span class=okr-bar__forecast style=left:{of.forecast}%></span>" if of.forecast else ""
     return (
         f'<span class="okr-bar okr-bar--{of.health}" {spoken}>'
-        f"<span class=okr-bar__fill style=width:{of.filled}%></span>{zones}{expected}</span>"
+        f"<span class=okr-bar__fill style=width:{of.filled}%></span>{zones}{expected}{forecast}</span>"
     )
 
 

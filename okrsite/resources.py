@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from functools import cache
@@ -11,9 +12,13 @@ from pathlib import Path
 from textwrap import indent
 from typing import Final
 
+from okrsite.language import gettext
+
 _PACKAGE = Path(__file__).parent
 
 _INCLUDE: Final = re.compile(r"^( *)/\* include (partials/(?:light|dark|marks)\.css) \*/\r?\n", re.MULTILINE)
+_SAYING: Final = re.compile(r"^( *)/\* include partials/say\.js \*/\r?\n", re.MULTILINE)
+_SAID: Final = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"')
 GUIDE: Final = (
     *("writing", "kpis", "planning", "opening", "check-ins", "weekly", "numbers", "goalposts", "reviewing", "approval"),
     *("closing", "moving-in", "commands", "deploying"),
@@ -61,11 +66,29 @@ def style_sheet(content: bytes) -> bytes:
     return whole.encode("utf-8", "surrogateescape")
 
 
+def script(content: bytes) -> bytes:
+    """With the sentences that it says, in the language of now, where it says `/* include partials/say.js */`."""
+    text = content.decode("utf-8", "surrogateescape")
+    said = {english: other for english in said_in(text) if (other := gettext(english)) != english}
+    saying = (
+        (templates() / "partials/say.js")
+        .read_text("utf-8")
+        .replace("= {};", f"= {json.dumps(said, ensure_ascii=False)};")
+    )
+    return _SAYING.sub(lambda found: indent(saying, found[1]), text).encode("utf-8", "surrogateescape")
+
+
+def said_in(script: str) -> list[str]:
+    """The sentences of a script, in English."""
+    return [str(json.loads(f'"{sentence}"')) for sentence in _SAID.findall(script)]
+
+
 @cache
 def fingerprint() -> str:
     """Stands for all that makes findings and pages out of files: this program, its templates, and its libraries."""
     found = sha256(" ".join((sys.version, *(f"{name} {version(name)}" for name in _MADE_BY))).encode())
-    for path in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml"), *templates().rglob("*")]):
+    own = (path for ending in ("py", "yaml", "mo") for path in _PACKAGE.rglob(f"*.{ending}"))
+    for path in sorted([*own, *templates().rglob("*")]):
         if path.is_file():
             found.update(path.name.encode() + sha256(path.read_bytes()).digest())
     return found.hexdigest()

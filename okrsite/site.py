@@ -6,7 +6,7 @@ Reads top to bottom; everything it calls is a plain function of frozen values.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
 from itertools import product
@@ -22,6 +22,7 @@ from okrsite.context.published import moved_pages
 from okrsite.context.texts import with_relative_links
 from okrsite.diagnostics import Diagnostic, Place
 from okrsite.git.provenance import provenance_of
+from okrsite.language import Language, language, using
 from okrsite.page_cache import PageCache, page_caches
 from okrsite.render import Templates, making, template_cache
 from okrsite.richtext.dead_links import dead_links, dead_links_in_pages
@@ -36,8 +37,7 @@ from okrsite.views.cycle import home_view
 from okrsite.views.drawings import Course, Plot, Trend
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.units import UnitView
-from okrsite.workspace import checked
-from okrsite.yaml_source import Reader, read_documents
+from okrsite.workspace import Checked, Memory, checked
 
 FEW: Final = 5
 """So many objectives are found without a list of them."""
@@ -50,6 +50,8 @@ class Site:
     at_home: makes the portal's part of the home page, where people wrote the rest.
     together: by address, what it is made from with others, such as an archive.  index: whether search engines may list
     it.  guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
+
+    language: what pages and data are made in, whenever that is.
     """
 
     title: str
@@ -65,6 +67,7 @@ class Site:
     index: bool = False
     guide: bool = False
     site_url: str | None = None
+    language: Language = Language.EN
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -73,7 +76,7 @@ class Site:
     @cached_property
     def home(self) -> str:
         """Raises PageError."""
-        with making(HOME, lambda: Place(CONTENT)):
+        with using(self.language), making(HOME, lambda: Place(CONTENT)):
             return self.at_home()
 
     @property
@@ -90,17 +93,22 @@ class Site:
     def page(self, address: str) -> RenderedPage:
         """Raises PageError."""
         page = self.pages[address]
-        with making(address, page.place), stage(f"page: {page.template}"):
+        with using(self.language), making(address, page.place), stage(f"page: {page.template}"):
             return self.render(page)
 
 
-def build_site(root: Path, as_of: date | None = None, reader: Reader = read_documents) -> Site:
+def build_site(root: Path, as_of: date | None = None, memory: Memory | None = None) -> Site:
     with stage("lists and addresses"):
-        return _site(root, as_of, reader)
+        return _site(root, as_of, memory)
 
 
-def _site(root: Path, as_of: date | None, reader: Reader) -> Site:
-    read = checked(root, as_of_day(as_of), latest=latest_day(as_of), reader=reader)
+def _site(root: Path, as_of: date | None, memory: Memory | None) -> Site:
+    read = checked(root, as_of_day(as_of), latest=latest_day(as_of), memory=memory)
+    with using(read.portal.settings.language):
+        return _site_of(root, read)
+
+
+def _site_of(root: Path, read: Checked) -> Site:
     settings, current = read.portal.settings, read.current_cycle
     texts = with_relative_links(read.portal)
     provenance = provenance_of(root, CONTENT) if settings.provenance else None
@@ -109,7 +117,7 @@ def _site(root: Path, as_of: date | None, reader: Reader) -> Site:
     at_home = cache(partial(home_view, here, read.findings))
     pages = {page.address: page for page in pages_of(read.portal, contexts, here, at_home)}
     archive_of = dict(_archive_of(contexts, pages))
-    caches = page_caches(root, read.snapshots)
+    caches = page_caches(root, read.snapshots, settings.language)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
     templates = templates_of(root)
     data = {
@@ -128,7 +136,7 @@ def _site(root: Path, as_of: date | None, reader: Reader) -> Site:
             **assets_of(root),
             **{old: _moved(templates, old, new) for old, new in moved.items()},
         },
-        data={path: _cached(cache_of, path, make) for path, make in data.items()},
+        data={path: _cached(cache_of, path, _told(settings.language, make)) for path, make in data.items()},
         watched=(root / CONTENT, root / TEMPLATES),
         pages=pages,
         render=partial(_rendered, templates, cache_of),
@@ -136,7 +144,16 @@ def _site(root: Path, as_of: date | None, reader: Reader) -> Site:
         index=settings.index,
         guide=settings.guide,
         site_url=settings.site_url,
+        language=settings.language,
     )
+
+
+def _told(language: Language, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    def told() -> bytes:
+        with using(language):
+            return make()
+
+    return told
 
 
 def _archive_of(contexts: Mapping[str, CycleContext], pages: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -154,7 +171,8 @@ def _cached(caches: Mapping[str, PageCache], path: str, make: Callable[[], bytes
 
 def _rendered(templates: Templates, caches: Mapping[str, PageCache], page: PortalPage) -> RenderedPage:
     make, known = partial(_made, templates, page), caches.get(page.address)
-    return known.page(page.address, page.section, make) if known else make()
+    rendered = known.page(page.address, page.section, make) if known else make()
+    return replace(rendered, tabs=page.tabs) if page.tabs else rendered
 
 
 def _made(templates: Templates, page: PortalPage) -> RenderedPage:
@@ -194,13 +212,13 @@ def templates_of(root: Path) -> Templates:
             "line": richtext.line_to_html,
         },
         plain=richtext.title_to_text,
-        drawings={"burn_up": _burn_up, "course": _course, "across": _across},
+        drawings={"burn_up": lambda trend: _burn_up(trend, language()), "course": _course, "across": _across},
         cache=template_cache("pages"),
     )
 
 
 @cache
-def _burn_up(trend: Trend) -> str:
+def _burn_up(trend: Trend, _: Language) -> str:
     """A chart costs 4 ms, and the home page shows one that another page shows too."""
     from okrsite import charts  # noqa: PLC0415 - to load what draws takes 50 ms, and young portals have no charts
 

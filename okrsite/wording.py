@@ -1,4 +1,6 @@
-"""How numbers, days and counts are written for people. Knows no OKRs; the same on every machine, whatever its locale.
+"""How numbers, days and counts are written for people, in the language that is spoken (`language`). Knows no OKRs.
+
+The same on every machine, whatever its locale.
 
 Shares are 0..1 in code and per cent here. A no-break space keeps a number and its unit on one line.
 
@@ -10,25 +12,28 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
 from typing import Final
 
-NBSP: Final = "\u00a0"
-MINUS: Final = "\u2212"
+from okrsite import language
+from okrsite.language import gettext as _
+from okrsite.language import pgettext, spoken, word_for
+
+NBSP: Final = language.NBSP
+MINUS: Final = language.MINUS
 LONGEST_SIGN: Final = 3
 """Letters that a unit which is a sign has at most: %, ms, kWh. A longer one is a word, which may have a plural."""
+_SINGULAR: Final = (("ss", "ss"), ("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("us", "us"), ("s", ""))
 DUST: Final = Decimal("1e-20")
 """Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
 MOST_PLACES: Final = 6
 """After the point, of what people write: 99.9999 %. A number with more comes from a computer, 56.800000000000004."""
-SHORT: Final = 4
+SHORT: Final = 3
 """Digits before the point, with a sign, that need no commas."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
 _TURNING: Final = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u2066-\u2069\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 DAYS_OF_A_YEAR: Final = 366
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def turns(text: str) -> bool:
@@ -36,10 +41,10 @@ def turns(text: str) -> bool:
     return _TURNING.search(text) is not None
 
 
-def percent(share: Decimal | None, unknown: str = "no data") -> str:
-    """`62 %`. What is not quite all never reads 100 %, and what is more than nothing never 0 %."""
+def percent(share: Decimal | None, unknown: str | None = None) -> str:
+    """`62 %`, else `no data`. What is not quite all never reads 100 %, and what is more than nothing never 0 %."""
     if share is None:
-        return unknown
+        return _("no data") if unknown is None else unknown
     whole = half_up(share * 100, 0)
     if whole == 100 and share < 1:
         whole = Decimal(99)
@@ -58,7 +63,7 @@ def points(difference: Decimal) -> str:
     """`+3 points`, of a hundred: what lies between two per cents."""
     whole = half_up(difference * 100, 0)
     sign = "+" if whole > 0 else ""
-    return f"{sign}{signed(f'{whole:f}')}{NBSP}{'point' if abs(whole) == 1 else 'points'}"
+    return f"{sign}{signed(f'{whole:f}')}{NBSP}{word_for(abs(int(whole)), 'point', 'points')}"
 
 
 def score(share: Decimal | None, unknown: str = "–") -> str:
@@ -67,28 +72,45 @@ def score(share: Decimal | None, unknown: str = "–") -> str:
 
 
 def number(value: Decimal) -> str:
-    """As it was written, with commas between thousands from 10,000 up.
+    """As it was written, with commas between thousands.
 
     What has more places than people write is rounded to two, or to two digits that say something: `46.73`, `0.00012`.
     """
     text = str(value)
     point = text.find(".", 1, SHORT + 1)
     if (len(text) <= SHORT or point >= max(1, len(text) - MOST_PLACES - 1)) and "E" not in text:  # as nearly all are
-        return signed(text) if "-" in text else text
+        return text if spoken().forms.is_plain and "-" not in text else signed(text)
     if -int(value.as_tuple().exponent) > MOST_PLACES:
         value = rounded(value, max(2, 1 - value.adjusted()))
-    return signed(f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}")
+    return signed(f"{value:,f}")
 
 
 def signed(digits: str) -> str:
-    return digits.replace("-", MINUS)
+    """Digits as Python writes them, with the marks of the language and a minus that is as wide as a plus."""
+    forms = spoken().forms
+    return digits.replace("-", MINUS) if forms.is_plain else digits.translate(forms.marks)
 
 
 def amount(value: Decimal, unit: str) -> str:
-    """`300 ms`. A unit stays as people wrote it, so of one alone it is a heading: `sailings: 1`, never "1 sailings"."""
-    if abs(value) == 1 and len(unit.partition(" ")[0]) > LONGEST_SIGN:
-        return f"{unit}:{NBSP}{number(value)}"
+    """`300 ms`, `1 sailing`."""
+    if abs(value) == 1:
+        unit = singular(unit)
     return f"{number(value)}{NBSP}{unit}" if unit else number(value)
+
+
+def singular(unit: str) -> str:
+    """What people wrote for many, for one alone, as English has it: `sailings` is `sailing`."""
+    word, space, rest = unit.partition(" ")
+    if len(word) > LONGEST_SIGN and word.isalpha() and word[-1] == "s":
+        word = next(f"{word[: -len(many)]}{one}" for many, one in _SINGULAR if word.endswith(many))
+    return f"{word}{space}{rest}"
+
+
+def about(value: Decimal) -> Decimal:
+    """To three digits, or to the point, whatever is more: what is estimated is not exact."""
+    if len(text := str(value)) <= SHORT and text.isdigit():  # as many are
+        return value
+    return rounded(value, max(0, 2 - value.adjusted())) if value else Decimal(0)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -98,13 +120,12 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 
 def day(at: date) -> str:
-    return f"{at.day}{NBSP}{MONTHS[at.month - 1]}{NBSP}{at.year}"
+    return f"{short_day(at)}{NBSP}{at.year}"
 
 
-@lru_cache(maxsize=4096)
 def short_day(at: date) -> str:
     """Without the year, for where it is plain which one is meant."""
-    return f"{at.day}{NBSP}{MONTHS[at.month - 1]}"
+    return spoken().forms.day(at.day, at.month)
 
 
 def day_within(at: date, starts: date, ends: date) -> str:
@@ -120,13 +141,4 @@ def span(starts: date, ends: date) -> str:
 
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 team`, `3 teams`, `no teams`"""
-    return f"{count or 'no'}{NBSP}{one if count == 1 else many or one + 's'}"
-
-
-def ago(then: date, now: date) -> str:
-    days = (now - then).days
-    if days <= 0:
-        return "today" if days == 0 else f"in {plural(-days, 'day')}"
-    if days < 14:
-        return "yesterday" if days == 1 else f"{days}{NBSP}days ago"
-    return f"{days // 7}{NBSP}weeks ago" if days < 70 else day(then)
+    return f"{count or pgettext('none of several', 'no')}{NBSP}{word_for(count, one, many or one + 's')}"

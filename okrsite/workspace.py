@@ -18,7 +18,7 @@ from okrsite import files, git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
 from okrsite.checks import Base, Beside, check
 from okrsite.diagnostics import Diagnostic
-from okrsite.facts import CycleFacts, Facts, facts_of
+from okrsite.facts import CycleFacts, Facts, WorkedOut, worked_out
 from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.model import Cycle, Forge, Portal
@@ -27,7 +27,7 @@ from okrsite.sources.folders import CONTENT, MAX_BYTES, SOURCES, TEMPLATES
 from okrsite.sources.mkdocs_yml import THEME, folders_elsewhere, mkdocs_settings, named_folders, refused_in
 from okrsite.stages import stage
 from okrsite.store import files_in_folder
-from okrsite.yaml_source import Reader, read_documents
+from okrsite.yaml_source import RememberingReader, read_documents
 
 
 @dataclass(frozen=True)
@@ -48,24 +48,35 @@ class Checked:
         return min(running, key=lambda cycle: (cycle.span.days, cycle.id), default=current)
 
 
+@dataclass(slots=True)
+class Memory:
+    """What a server keeps of a portal, so that after an edit only what is touched is read and worked out again."""
+
+    reader: RememberingReader = field(default_factory=RememberingReader)
+    numbers: WorkedOut | None = None
+
+
 def checked(
     root: Root,
     as_of: date,
     base: Portal | None = None,
     latest: date | None = None,
-    reader: Reader = read_documents,
+    memory: Memory | None = None,
 ) -> Checked:
     """The portal in `root`/content, read, worked out and checked; archived cycles as they were.
 
     `root` is a folder, or what `at_revision` gives; `base` the portal that this one is a change of; `latest` the last
-    day that a check-in may have, if any; `reader` reads the files. Raises OSError where a day of an archive is asked
-    for and the archive cannot be read.
+    day that a check-in may have, if any; `memory` has what was read the last time. Raises OSError where a day of an
+    archive is asked for and the archive cannot be read.
     """
     with stage("reading"):
         archives = rewound(archives_in(root), as_of)
-        portal = _placed(load(root, cycles_of(archives), reader), root)
+        portal = _placed(load(root, cycles_of(archives), memory.reader if memory else read_documents), root)
     with stage("facts"):
-        facts = facts_of(portal, as_of, numbers_of(archives))
+        numbers = worked_out(portal, as_of, numbers_of(archives), memory.numbers if memory else None)
+        facts = numbers.facts
+        if memory:
+            memory.numbers = numbers
     with stage("checks"):
         beside = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
         findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base, latest)})

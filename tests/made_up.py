@@ -12,8 +12,9 @@ from okrsite import building
 from okrsite.building import build
 from okrsite.diagnostics import Diagnostic, Place, Severity
 from okrsite.frame import BuildReport
+from okrsite.language import Language
 from okrsite.mkdocs_plugin import plugin
-from okrsite.resources import templates
+from okrsite.resources import script, templates
 from okrsite.theme.page import Heading, PageForm, RenderedPage, form_of
 from okrsite.theme.search_index import FIRST, part_of, written
 from okrsite.theme.writer import Progress
@@ -62,7 +63,7 @@ class MadeUp:
             "api/v1/index.json": b"{}",
             "assets/okrsite.css": b"",
             "assets/okrsite.js": b"",
-            "assets/okrsite-search.js": (templates() / "assets/okrsite-search.js").read_bytes(),
+            "assets/okrsite-search.js": script((templates() / "assets/okrsite-search.js").read_bytes()),
         }
     )
     data: Mapping[str, Callable[[], bytes]] = field(
@@ -73,6 +74,7 @@ class MadeUp:
     index: bool = False
     guide: bool = False
     site_url: str | None = None
+    language: Language = Language.EN
 
     @property
     def forms(self) -> frozenset[PageForm]:

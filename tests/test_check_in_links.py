@@ -15,6 +15,7 @@ from browser import OpenPage
 from check_in_pages import DAY, FILES, GITHUB, PAGE, PLAN, links_of
 from playwright.sync_api import Browser
 
+from okrsite import resources
 from okrsite.authoring.issue import request_in_issue
 from okrsite.context.cycle import contexts_of
 from okrsite.loader import load
@@ -23,6 +24,7 @@ from okrsite.publish.api import as_json
 from okrsite.site import build_site
 from okrsite.workspace import checked
 
+SCRIPT = resources.script((resources.templates() / "assets/check-in/text.js").read_bytes()).decode()
 ANA = "2026-Q4/people/ana.html"
 
 
@@ -39,7 +41,7 @@ Blank = Callable[[Any], str]
 def blank(browser: Browser) -> Iterator[Blank]:
     """The check-in to be written on that the browser makes of a unit's published data."""
     page = browser.new_page()
-    page.add_script_tag(path=portals.SAMPLE / "templates/assets/check-in/text.js")
+    page.add_script_tag(content=SCRIPT)
     yield lambda unit: str(page.evaluate("unit => CheckInText.blank(unit)", unit))
     page.close()
 
@@ -48,7 +50,7 @@ def blank(browser: Browser) -> Iterator[Blank]:
 def issue_of(browser: Browser) -> Iterator[Blank]:
     """What the browser puts into an issue."""
     page = browser.new_page()
-    page.add_script_tag(path=portals.SAMPLE / "templates/assets/check-in/text.js")
+    page.add_script_tag(content=SCRIPT)
     whole = "unit => unit.form.issue.before + CheckInText.blank(unit, true) + unit.form.issue.after"
     yield lambda unit: str(page.evaluate(whole, unit))
     page.close()

@@ -197,7 +197,7 @@ def test_what_is_over_is_not_outdated(tmp_path: Path, files: dict[str, str]) -> 
 
 
 @pytest.mark.parametrize(("day", "word", "health"), [
-    (date(2026, 7, 8), "Not measured yet", "pending"),
+    (date(2026, 7, 8), "Open:", "pending"),
     (DURING, "Outdated", "outdated"),
 ])  # fmt: skip
 def test_what_was_never_measured_has_one_name(

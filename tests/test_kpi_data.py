@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,3 +71,40 @@ def test_a_key_result_speaks_in_the_unit_of_its_kpi(site: Site) -> None:
     (objective,) = published(site, "api/v1/cycles/2026-Q4.json")["objectives"]
     assert [key_result["unit"] for key_result in objective["key_results"]] == ["%", "%", None]
     assert f"90 and 95{NBSP}%" in site.page("2026-Q4/company.html").body
+
+
+def _many(root: Path, count: int) -> Site:
+    readings = ", ".join(f"{{date: 2026-{month:02}-01, value: {month}}}" for month in range(1, 11))
+    owners = ("deck", "ana", "null")
+    files = {
+        "org.yaml": "teams: [{id: deck, name: Deck}, {id: shore, name: Shore}]\n"
+        "people: [{id: ana, name: Ana, team: shore}]\n",
+        "cycles/2026-Q4/company.yaml": "unit: company\nobjectives: [{id: o, title: Grow}]\n",
+    }
+    for n in range(count):
+        files[f"kpis/k{n}.yaml"] = (
+            f"name: Number {n}\nowner: {owners[n % 3]}\nfrequency: monthly\n"
+            f"target: {{between: [3, 5]}}\nreadings: [{readings}]\n"
+        )
+    return build_site(write(root, files), date(2026, 11, 20))
+
+
+def test_many_kpis_stand_by_unit_each_in_little_room(tmp_path: Path) -> None:
+    """A person's stand with those of the team; without charts, but with the band of the target behind a small line."""
+    body = _many(tmp_path, 54).page("kpis.html").body
+    groups = re.findall(r'<h2 id="kpis-of--(\w*)"', body)
+    assert groups == ["deck", "shore", ""]
+    assert body.count('class="okr-spark"') == body.count("<rect ") == 54
+    assert "okr-corridor" not in body
+    assert body.count("read monthly") == 54
+    assert "api/v1/kpis.json" in body
+    assert len(body) < 288_000
+    assert len(re.findall("<[a-z]", body)) < 2700
+    newest, oldest = body.index("1\u00a0Oct\u00a02026</td>"), body.index("1\u00a0Jun\u00a02026</td>")
+    assert newest < oldest
+
+
+def test_few_kpis_need_no_groups_and_have_their_charts(tmp_path: Path) -> None:
+    body = _many(tmp_path, 3).page("kpis.html").body
+    assert "kpis-of--" not in body
+    assert body.count("okr-corridor") > 0

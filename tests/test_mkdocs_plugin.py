@@ -35,7 +35,7 @@ def test_a_portal_without_pages_of_its_own_is_built_whole(build_of: Build, root:
     assert '<meta name="description" content="What a team is after">' in page
     assert '<a href="https://forge.example/edit/x.yaml" title="Edit this page"' in page
     assert '<link rel="stylesheet" href="../../assets/okrsite.css">' in page
-    assert '<script src="../../assets/okrsite.js"></script>' in page
+    assert '<script defer src="../../assets/okrsite.js"></script>' in page
     assert "All of it" in page_of(root, "index.html")
     assert (root / "site/api/v1/index.json").read_bytes() == b"{}"
     assert "\U0010fff0" not in page

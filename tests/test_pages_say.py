@@ -19,7 +19,7 @@ from okrsite.context.cycle import contexts_of
 from okrsite.facts import score_of
 from okrsite.publish.table import as_csv
 from okrsite.site import Site, build_site
-from okrsite.wording import half_up, number, percent, score
+from okrsite.wording import NBSP, about, half_up, number, percent, score
 from okrsite.workspace import checked
 
 DAY = date(2026, 11, 20)
@@ -63,6 +63,15 @@ def test_a_key_result_has_the_same_number_everywhere(tmp_path: Path) -> None:
     assert "−10 % where 55 % is expected" in page(site, HOME)
     assert "now 52 to 30 minutes −10 %" in page(site, DECK)
     assert "−10 %" in page(site, CASCADE)
+
+
+def test_a_unit_says_what_each_objective_adds(tmp_path: Path) -> None:
+    """By weight; what is not measured adds nothing, and is not left out."""
+    more = "  - {id: late, title: The late boat, weight: 3, key_results: [{id: k, title: Sails, measure: score}]}\n"
+    site = site_of(tmp_path, plan=PLAN + more)
+    table = "What each objective adds Part Weight Progress Adds points Nobody waits at the quay 1 1 % 0.1"
+    assert f"{table} The late boat 3 no data 0 together 0.1 of 100" in page(site, DECK)
+    assert "What each unit adds" not in page(site, HOME)  # there is but one
 
 
 def test_a_mean_says_which_parts_count_as_another_number(tmp_path: Path) -> None:
@@ -113,7 +122,7 @@ def test_what_was_declared_done_says_so_when_all_is_over(tmp_path: Path) -> None
 
 def test_the_objective_of_a_real_report_counts(real_data: Path) -> None:
     site = build_site(real_data / "reports" / "12-done-objective-counts-zero", date(2026, 12, 1))
-    assert "Check in 90 % where" in page(site, "2026-Q4/teams/ops.html")
+    assert "Check in Present 90 % where" in page(site, "2026-Q4/teams/ops.html")
 
 
 SAILING = "date: {}\nby: ana\nupdates: {{deck/calm/wait: {{value: {}}}, deck/calm/boats: {{value: {}}}}}\n"
@@ -130,7 +139,17 @@ def test_forecasts_have_a_range_of_key_results_and_objectives(tmp_path: Path) ->
     mean = {end: (50 - wait["forecast"][falls]) / 40 + boats["forecast"][end] / 200 for falls, end in ENDS}
     value, low, high = (percent(Decimal(mean[end])).replace("\xa0", " ") for end in ("value", "low", "high"))
     assert f"Forecast for the end: {value} ({low} to {high})." in page(site, DECK)
-    assert "Forecast for the due day from the newest check-ins:" in page(site, DECK)
+    heading = [f"Heading for {about(Decimal(str(one['forecast']['value'])))}" for one in (wait, boats)]
+    for address in (DECK, CASCADE):
+        assert f"{heading[0]} minutes by 31 Dec" in page(site, address)
+        assert f"{heading[1]} of 100 boats by 31 Dec" in page(site, address)
+    ahead = percent(Decimal(str(boats["forecast"]["progress"])))
+    label, mark = (
+        f'aria-label="55{NBSP}% expected, heading for {ahead}"',
+        "<span class=okr-bar__forecast style=left:",
+    )
+    assert label in site.page(DECK).body
+    assert mark in site.page(DECK).body.partition(label)[2].partition("okr-kr__state")[0]
 
 
 ENDS = (("value", "value"), ("high", "low"), ("low", "high"))
@@ -192,9 +211,9 @@ def test_a_number_with_many_places_is_exact_in_data_and_short_on_the_page(tmp_pa
 
 def test_what_is_expected_stands_beside_the_number_and_the_mark_is_explained(tmp_path: Path) -> None:
     site = site_of(tmp_path)
-    assert "1 % where 55 % is expected by today" in page(site, HOME)
+    assert "1 % where 55 % is expected by 20 Nov" in page(site, HOME)
     for address in (HOME, DECK, "2026-Q4/index.html", CASCADE, "2026-Q4/teams/index.html"):
-        assert page(site, address).count("│ expected by today") == 1, address
+        assert page(site, address).count("│ expected by 20 Nov") == 1, address
     assert "net confidence" not in page(site, HOME) + page(site, DECK)
 
 
@@ -215,21 +234,86 @@ def test_what_is_over_has_outcomes_and_no_health(tmp_path: Path) -> None:
     assert "ended, not closed" in page(site, "cycles.html")
 
 
+def test_the_bar_draws_the_score_that_counts(tmp_path: Path) -> None:
+    """That of the review, wherever the objective stands; and beside it what the numbers say."""
+    review = "unit: deck\nobjectives: {deck/calm: {outcome: partial, score: 0.2, reason: A storm, learned: Wind}}\n"
+    site = site_of(tmp_path, AFTER, review=review)
+    for address in (DECK, CASCADE, WINS):
+        assert re.search(
+            r"okr-bar--at-risk\" aria-hidden=true><span class=okr-bar__fill style=width:20%>", site.page(address).body
+        )
+    assert "20 % Partly achieved scored by the review, 1 % by the numbers" in page(site, DECK)
+    assert "1 % is the mean of 2 parts by weight" in page(site, DECK)
+    assert "scored by the review, 1 % by the numbers Partly achieved 20 %" in page(site, CASCADE)
+    assert "0.20 partial, 0.01 by the numbers" in page(site, WINS)
+
+
+@pytest.mark.parametrize(
+    ("ambition", "outcome", "heading"),
+    [
+        ("committed", "outcome: achieved", "Achieved"),
+        ("committed", "outcome: partial", "Partly achieved"),
+        ("committed", "outcome: missed", "Missed"),
+        ("aspirational", "outcome: missed", "Partly achieved"),
+        ("aspirational", "decision: keep", "Not reviewed"),
+    ],
+)
+def test_wins_and_misses_say_what_became_of_each(tmp_path: Path, ambition: str, outcome: str, heading: str) -> None:
+    """An aspirational objective at 0.93 is no miss, whatever its review calls it."""
+    plan = PLAN.replace("    owner: ana\n", f"    owner: ana\n    ambition: {ambition}\n")
+    said = SAID.replace("value: 52", "value: 30").replace("value: 1}", "value: 86}")
+    review = f"unit: deck\nobjectives: {{deck/calm: {{{outcome}, learned: Wind}}}}\n"
+    shown = page(site_of(tmp_path, AFTER, plan=plan, said=said, review=review), WINS)
+    listed = shown[: shown.index(" Promised and kept What we")]
+    assert f"beside it. {heading} 1 objective Deck Nobody waits at the quay" in listed
+    assert "Score 0.93" in listed
+    assert ("a good result for an aspirational objective" in listed) == (ambition == "aspirational")
+    assert "%" not in listed
+
+
 def test_without_a_review_there_is_no_outcome_yet(tmp_path: Path) -> None:
     assert "Nobody waits at the quay Deck · Ana Ruiz No outcome yet" in page(site_of(tmp_path, AFTER), CASCADE)
 
 
-@pytest.mark.parametrize(
-    ("day", "word"), [(date(2026, 10, 2), "Not measured yet"), (DAY, "Outdated"), (AFTER, "Never measured")]
-)
+@pytest.mark.parametrize(("day", "word"), [(DAY, "Outdated"), (AFTER, "Never measured")])
 def test_what_nobody_measured_is_said_once_and_nothing_is_made_up(tmp_path: Path, day: date, word: str) -> None:
     site = site_of(tmp_path, day, said="")
     deck = site.page(DECK).body
     assert "okr-bar" not in deck
-    shown = words(re.sub(r"(?s)<form.*?</form>", "", deck))  # which asks for the review in the words of its file
+    shown = words(re.sub(r"(?s)<(form|template).*?</\1>", "", deck))  # the review's form, and the meeting's agenda
     assert not re.search(r"mean of|no data|Off track", shown, re.IGNORECASE)
     assert f"Waiting falls from 50 to 30 minutes Ana Ruiz from 50 to 30 minutes {word}" in words(deck)
     assert f"Waiting falls from 50 to 30 minutes from 50 to 30 minutes {word}" in page(site, CASCADE)
+
+
+BEFORE = date(2026, 9, 23)
+
+
+@pytest.mark.parametrize(
+    ("day", "words_of_plan"),
+    [
+        (BEFORE, "1 objective, 2 key results, starts in 8 days"),
+        (date(2026, 10, 2), "1 objective, 2 key results"),
+    ],
+)
+def test_a_plan_is_told_as_a_plan(tmp_path: Path, day: date, words_of_plan: str) -> None:
+    """Before its first day, and as long as nothing was measured and no check-in is late."""
+    site = site_of(tmp_path, day, said="")
+    assert words_of_plan in page(site, "2026-Q4/index.html")
+    assert words_of_plan in page(site, DECK)
+    for address in ("2026-Q4/index.html", DECK, CASCADE, "2026-Q4/teams/index.html", "2026-Q4/people/ana.html"):
+        body = page(site, address)
+        assert "Not measured yet" not in body, address
+        assert "expected by" not in body, address
+    assert "Deck" in page(site, "2026-Q4/index.html").partition("without objectives")[0]
+
+
+def test_no_day_is_told_from_today(tmp_path: Path) -> None:
+    """A page that stays as it is for weeks says the day, never how long ago it was."""
+    site = site_of(tmp_path)
+    for address in site.pages:
+        if not address.startswith(("rules", "check-in")):
+            assert not re.search(r"\b(today|yesterday|days? ago|weeks? ago)\b", page(site, address)), address
 
 
 def test_who_never_checked_in_is_told_so(tmp_path: Path) -> None:
@@ -261,13 +345,13 @@ def test_no_id_stands_for_a_value_and_no_unit_in_a_wrong_number(tmp_path: Path) 
     assert told(site.page(DECK).body, "charge.built") == "18 Nov: Ordered from yard, Connected"
     assert "4 → 1 → 0 sailings" in page(site, CASCADE)
     assert "from 4 now 1 to 0 sailings" in page(site, DECK)
-    assert "sailings: 1" in page(site, HOME)
+    assert "1 sailing" in page(site, HOME)
 
 
 def test_levels_say_how_many_are_reached_and_what_they_count(tmp_path: Path) -> None:
     deck = page(site_of(tmp_path, plan=STEPS, said=STEPS_SAID), DECK)
     assert "reached 2 of 3 levels (target); stretch is open" in deck
-    assert "target counts as 70 %, where 55 % is expected by today" in deck
+    assert "target counts as 70 %, where 55 % is expected by 20 Nov" in deck
 
 
 MARKED = "**Phase 1:** `p99` in [the plan](https://example.com/plan) for CO<sub>2</sub>"
@@ -299,15 +383,15 @@ def test_what_needs_attention_has_a_page_with_all_of_it(tmp_path: Path) -> None:
     home = site.page(HOME).body
     assert '<a href="2026-Q4/needs-attention.html">and 4\xa0more key results</a>' in home
     listed = page(site, "2026-Q4/needs-attention.html")
-    assert listed.startswith("2026-Q4 Needs attention 2026-Q4 12 key results Deck")
+    assert listed.startswith("2026-Q4 Needs attention 2026-Q4 12 key results · 12 off track ")
     assert listed.count("10 % where 55 % is expected") == 12
 
 
 def test_a_running_cycle_names_its_likely_misses(tmp_path: Path) -> None:
     wins = page(site_of(tmp_path), WINS)
-    likely = wins[wins.index("Likely misses What is off track today") :]
-    assert "Nobody waits at the quay Ana Ruiz Off track 1 %" in likely
-    assert "Seven boats sail on time 0 → 1 → 100 boats Off track 1 %" in likely
+    likely = wins[wins.index("Likely misses What is off track") :]
+    assert "Nobody waits at the quay Ana Ruiz Off track 0.01" in likely
+    assert "Seven boats sail on time 0 → 1 → 100 boats Off track 0.01" in likely
     assert "Likely misses" not in page(site_of(tmp_path / "over", AFTER), WINS)
 
 
@@ -320,7 +404,7 @@ def test_a_running_cycle_names_its_likely_misses(tmp_path: Path) -> None:
             "34.5 days 1 Sep 2026 Off target 10.5 days short, falling since 1 Jul",
         ),
         ("{at_least: 45, unit: days}", ("40", "47", "45"), "45 days 1 Sep 2026 On target"),
-        ("{at_most: 3, unit: days}", ("2", "3", "4"), "4 days 1 Sep 2026 Off target days: 1 over, rising since 1 Jul"),
+        ("{at_most: 3, unit: days}", ("2", "3", "4"), "4 days 1 Sep 2026 Off target 1 day over, rising since 1 Jul"),
         ("{from: 10, to: 0, unit: days}", ("9", "9", "4"), "4 days 1 Sep 2026 4 days to go"),
     ],
 )

@@ -19,6 +19,11 @@ PAGES = {
     "cycle before": "2026-Q2/index.html",
     "draft": "2026-Q4/index.html",
     "cascade": "2026-Q3/cascade.html",
+    "timeline": "2026-Q3/timeline.html",
+    "cascade, filtered": "2026-Q3/cascade.html?health=off-track&team=shore",
+    "attention": "2026-Q3/needs-attention.html?overdue=yes",
+    "weeks": "2026-Q3/weeks/index.html",
+    "below": "2026/company_below_pay-our-way.html",
     "wins": "2026-Q2/wins-and-misses.html",
     "ledger": "2026-Q3/amendments.html",
     "company": "2026-Q3/company.html",
@@ -26,6 +31,8 @@ PAGES = {
     "team": "2026-Q3/teams/deck.html",
     "person": "2026-Q3/people/petra.html",
     "teams": "2026-Q3/teams/index.html",
+    "teams compared": "2026-Q3/benchmark.html",
+    "teams compared after the end": "2026-Q2/benchmark.html",
     "people": "2026-Q3/people/index.html",
     "archived cycle": "2026-Q1/index.html",
     "archived unit": "2026-Q1/teams/deck.html",
@@ -35,6 +42,7 @@ PAGES = {
     "kpis": "kpis.html",
     "check-in": "check-in.html?unit=deck",
     "rules": "rules.html",
+    "how we compute": "how-we-compute.html",
     "written": "how-we-do-okrs.html",
     "guide": "guide/writing.html",
     "commands": "guide/commands.html",
@@ -71,6 +79,33 @@ def test_a_table_wider_than_a_phone_scrolls_by_keyboard(sample_url: str, open_pa
     table.focus()
     page.keyboard.press("ArrowRight")
     expect(table).not_to_have_js_property("scrollLeft", 0)
+
+
+def test_the_chart_of_a_key_result_is_walked_by_keyboard(
+    sample_url: str, open_page: OpenPage, axe_by_day_and_night: Callable[..., list[str]]
+) -> None:
+    page, _, errors = open_page(f"{sample_url}/2026-Q3/teams/engine-room.html")
+    own = page.locator(".okr-kr").first
+    own.locator("summary").click()
+    chart, table = own.locator(".okr-told"), own.locator(".okr-check-ins")
+    names = chart.locator(".okr-name").all_text_contents()
+    assert {"Target 24", "Commit 20", "Stretch 28"} <= {*names}
+    for part in ("actual", "expected", "today", "band", "ring", "target", "zone"):
+        expect(chart.locator(f"svg .okr-{part}").first).to_be_attached()
+    said = "22.Sep: 22.3 nm; forecast for 30.Sep: 23, from 22.6 to 23.4; the table below has all numbers"
+    expect(chart.locator("svg")).to_have_attribute("aria-label", re.compile(said))
+    stops = chart.locator(".okr-stop")
+    assert stops.first.get_attribute("aria-label") == "4\xa0Aug: Target 26 nm became 24 nm easier"
+    stops.first.focus()
+    page.keyboard.press("Tab")
+    expect(chart.locator(".okr-chart__said")).to_have_text(re.compile("^1: 21.Jul, 16.9. New cooling curve"))
+    assert table.locator("tbody tr").filter(has_text="New cooling curve").locator(".okr-nth").text_content() == "1"
+    assert "Target 24, Commit 20, Stretch 28" in str(table.locator("tbody tr").first.text_content())
+    page.set_viewport_size({"width": 375, "height": HEIGHT})
+    expect(table.locator("tbody tr").first).to_have_css("display", "flex")
+    assert _overflow(page) <= 0
+    assert axe_by_day_and_night(page, *WIDTHS) == []
+    assert errors == []
 
 
 @pytest.mark.parametrize("name", ["home", "cascade", "company", "kpis"])
@@ -319,3 +354,68 @@ def test_pages_work_from_a_file_system(sample_site: Path, open_page: OpenPage) -
     page = open_page(sample_site / "2026-Q3/teams/deck.html").page
     page.get_by_role("link", name="Fleet & Crossings").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Fleet & Crossings")
+
+
+def test_the_math_of_each_number_unfolds(sample_url: str, open_page: OpenPage) -> None:
+    """What its parts add is the number of an objective; a key result has its formula with its own numbers in place."""
+    page, _, errors = open_page(f"{sample_url}/{PAGES['company']}")
+    for objective in page.locator(".okr-objective").all():
+        fold = objective.locator("> .okr-sum")
+        fold.locator("summary").click()
+        adds = [float(cell) for cell in fold.locator("td:last-child").all_inner_texts()]
+        shown = int(objective.locator(".okr-objective__percent").inner_text().split("\u00a0")[0])
+        assert abs(sum(adds) - shown) < 1
+    punctual = page.locator(".okr-kr").first
+    punctual.locator("summary").click()
+    expect(punctual.locator(".okr-derived")).to_have_text("85\u00a0% = (90.8 − 84) ÷ (92 − 84). How we compute")
+    assert errors == []
+
+
+@pytest.mark.parametrize(("name", "screens"), [("team", 3), ("cycle", 5)])
+def test_a_page_is_presented_one_objective_a_screen(
+    sample_url: str, open_page: OpenPage, axe_by_day_and_night: Callable[..., list[str]], name: str, screens: int
+) -> None:
+    """The agenda first, then by arrow keys what is most urgent; Escape puts everything back where it was."""
+    page, _, errors = open_page(f"{sample_url}/{PAGES[name]}?present")
+    order = page.locator("h2:not(dialog *)").all_inner_texts()
+    stage, told = page.locator("dialog.okr-stage"), page.locator("dialog.okr-stage output")
+    expect(stage.get_by_role("heading", name="the meeting in 15 minutes")).to_be_visible()
+    expect(told).to_have_text(f"1 of {screens}")
+    page.keyboard.press("ArrowRight")
+    expect(told).to_have_text(f"2 of {screens}")
+    urgent = {"team": ".okr-health--off-track, .okr-health--at-risk", "cycle": ".okr-blocker"}[name]
+    expect(stage.locator(urgent).first).to_be_visible()
+    assert axe_by_day_and_night(page, *WIDTHS) == []
+    page.keyboard.press("End")
+    expect(told).to_have_text(f"{screens} of {screens}")
+    page.keyboard.press("Escape")
+    expect(stage).to_have_count(0)
+    assert page.locator("h2:not(dialog *)").all_inner_texts() == order
+    assert page.evaluate("document.activeElement.textContent") == "Present"
+    assert "present" not in page.url
+    assert errors == []
+
+
+def test_without_scripts_there_is_no_link_that_does_nothing(sample_url: str, open_page: OpenPage) -> None:
+    expect(open_page(f"{sample_url}/{PAGES['team']}", scripts=False).page.locator("a.okr-present")).to_be_hidden()
+
+
+def test_the_phone_home_begins_with_the_figure_and_its_verdict(sample_url: str, open_page: OpenPage) -> None:
+    page = open_page(f"{sample_url}/{PAGES['home']}", width=375).page
+    for shown in (".okr-hero__percent", ".okr-hero__words .okr-health"):
+        box = page.locator(shown).first.bounding_box()
+        assert box
+        assert box["y"] + box["height"] < 600
+
+
+def test_figures_that_are_weeks_old_say_so(sample_url: str, open_page: OpenPage) -> None:
+    """What is archived never gets old."""
+    for name, day, said in (
+        ("team", "2026-10-23", ["these figures are 30\xa0days old"]),
+        ("team", "2026-09-29", []),
+        ("archived unit", "2027-10-23", []),
+    ):
+        page = open_page(f"{sample_url}/{PAGES[name]}").page
+        page.clock.set_fixed_time(f"{day}T12:00:00Z")
+        page.reload()
+        assert page.locator(".okr-age").all_inner_texts() == said, (name, day)

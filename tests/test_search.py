@@ -22,7 +22,7 @@ from okrsite.site import Site, build_site
 from okrsite.theme.search_index import FIRST, fitting, part_of, written
 from okrsite.views.search import KEY_RESULT, OBJECTIVE, SearchEntry
 
-SCRIPT = resources.templates() / "assets/okrsite-search.js"
+SCRIPT = resources.script((resources.templates() / "assets/okrsite-search.js").read_bytes()).decode()
 DAY = date(2026, 11, 20)
 PLAN = """unit: {unit}
 objectives:
@@ -127,7 +127,7 @@ def test_the_first_part_stays_within_150_kb_compressed(people: int, letters: str
 def script(browser: Browser) -> Iterator[Page]:
     """An empty page with the script alone."""
     page = browser.new_page()
-    page.add_script_tag(content=SCRIPT.read_text("utf-8"))
+    page.add_script_tag(content=SCRIPT)
     yield page
     page.close()
 

@@ -222,7 +222,7 @@ def test_the_site_of_before_is_forgotten(served: Served) -> None:
     gc.unfreeze()
     gc.collect()
     assert [site() for site in before] == [None] * 3
-    assert len(served.plugin.reader.known) <= len([*served.root.glob("content/**/*.yaml")])
+    assert len(served.plugin.memory.reader.known) <= len([*served.root.glob("content/**/*.yaml")])
 
 
 def test_pages_are_written_where_nobody_may_follow_changes(root: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from okrsite.checks import alone, check
 from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.facts import CycleFacts, facts_of
+from okrsite.facts import CycleFacts, worked_out
 from okrsite.files import lock
 from okrsite.loader.entities import entity
 from okrsite.model import Cycle, Key, Portal
@@ -73,7 +73,8 @@ def effect_of(
 ) -> Effect:
     """Of putting `changed`, in which these key results are different, in the place of the portal's own cycle."""
     after = replace(portal, cycles={**portal.cycles, changed.id: changed})
-    then, now = (facts_of(each, as_of, archived) for each in (portal, after))
+    before = worked_out(portal, as_of, archived)
+    then, now = before.facts, worked_out(after, as_of, archived, before).facts
     new: dict[Diagnostic, None] = {}
     for key in (Key(changed.id, ref) for ref in refs):
         known = {(f.place.path, f.rule, f.message) for f in check(alone(portal, key), as_of, numbers=then)}

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from okrsite.cards.lines import key_result_line, objective_line, unit_line, unit_lines
-from okrsite.cards.marks import change, link, recorded
+from okrsite.cards.marks import change, link, overdue, recorded
+from okrsite.cards.my_week import my_week_table
 from okrsite.cards.objectives import objective_cards
 from okrsite.render import bar, health
 
@@ -19,8 +20,10 @@ WRITERS: Final[Mapping[str, Callable[..., str]]] = {
     "health": health,
     "key_result_line": key_result_line,
     "link": link,
+    "my_week_table": my_week_table,
     "objective_cards": objective_cards,
     "objective_line": objective_line,
+    "overdue": overdue,
     "recorded": recorded,
     "unit_line": unit_line,
     "unit_lines": unit_lines,

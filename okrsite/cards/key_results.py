@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from okrsite.cards.marks import DOT, OUTSIDE, change, link, links, recorded
+from okrsite.cards.marks import DOT, OUTSIDE, change, heading, link, links, overdue, recorded
 from okrsite.cards.readings import Readings, blocked
 from okrsite.context.addresses import anchor
+from okrsite.context.below import FEW
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import ShownProgress, declared_words, key_result_progress
+from okrsite.context.overdue import days_late, days_overdue
+from okrsite.context.progress import ShownProgress, declared_words, forecast_of, key_result_progress
 from okrsite.facts import KeyResultFacts
 from okrsite.model import CheckIn, Initiative, Key, KeyResult, Suppression, eras_of, objective_of, unit_of
+from okrsite.model.okrs import InitiativeStatus, Link
 from okrsite.render import bar, health
 from okrsite.richtext import line_to_html, title_to_html, to_html
 from okrsite.views.amendments import amendment_lines, ledger_url
 from okrsite.views.measures import MeasureStep, Value, judged, key_result_values, steps_of
+from okrsite.views.measures import heading as heading_words
 from okrsite.views.provenance import recorded_target
-from okrsite.views.supporters import FEW, more_supporters
-from okrsite.wording import amount, day, number, rounded
+from okrsite.views.supporters import more_supporters
+from okrsite.wording import about, day, number
 
 
 def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     """What its check-ins said goes into `readings`. The link to edit it is made by okrsite.js, from `data-okr-line`."""
     key_result, facts = context.cycle.key_results[ref], context.numbers.key_results[ref]
     shown = key_result_progress(context, ref, facts.measure.zones_between)
-    values = key_result_values(context, ref)
+    values = () if context.in_my_week(ref) else key_result_values(context, ref)
     has_data = bool(shown.percent) or facts.newest is not None
     own, title = anchor(ref), title_to_html(key_result.title)
     about = DOT.join(_about(context, ref, key_result))
-    readings.add_key_result(facts, eras_of(key_result, context.numbers.as_of))
-    more = "".join(_below(context, ref, key_result, facts, shown))
+    title = title if context.in_my_week(ref) else f"<a class=okr-anchor href=#{own}>{title}</a>"
+    table = readings.add_key_result(ref, facts, eras_of(key_result, context.numbers.as_of))
+    more = "".join(_below(context, ref, key_result, facts, shown, table))
+    late = days_overdue(days_late(context, ref, facts.due))
     look = "okr-kr" if has_data else "okr-kr okr-kr--bare"
     return (
         f'<li class="{look}" id="{own}"{line_of(context, ref)}>{former(context, ref)}'
         f"<div class=okr-kr__words><h3 class=okr-kr__title dir=auto>"
-        f"<a class=okr-anchor href=#{own}>{title}</a></h3><p class=okr-meta>{about}</div>"
+        f"{title}</h3>{f'<p class=okr-meta>{about}' if about else ''}</div>"
         f"{_measured(shown, values) if has_data else _bare(shown, values)}"
-        f"<div class=okr-kr__state>{health(shown.health, _declared(facts))}{_confidence(facts)}</div>"
+        f"<div class=okr-kr__state>{health(shown.health, _declared(facts))}{overdue(late)}{_confidence(facts)}</div>"
         f"{f'<div class=okr-kr__more>{more}</div>' if more else ''}"
     )
 
@@ -49,10 +55,10 @@ def line_of(context: CycleContext, ref: str) -> str:
 
 
 def owner_of(context: CycleContext, ref: str) -> str:
-    """On the owner's own page without a link. `nobody yet` where that can still change."""
+    """On the owner's own page without a link, or not at all. `nobody yet` where that can still change."""
     owner = context.cycle.owner_of(ref)
     if owner == unit_of(ref):
-        return title_to_html(context.unit_link(owner).text)
+        return "" if context.in_my_week(ref) else title_to_html(context.unit_link(owner).text)
     if owner:
         return link(context.unit_link(owner))
     return "" if context.is_over else "nobody yet"
@@ -73,6 +79,16 @@ def suppressed(context: CycleContext, ignored: Mapping[str, Suppression]) -> str
     )
 
 
+def labelled(labels: Mapping[str, str]) -> list[str]:
+    return [f"<bdi>{escape(name)}: {escape(value)}</bdi>" for name, value in labels.items()]
+
+
+def outside_links(of: Iterable[Link]) -> str:
+    return DOT.join(
+        f'<a href="{escape(one.url)}" {OUTSIDE}><bdi>{escape(one.title or one.url)}</bdi></a>' for one in of
+    )
+
+
 def text(markdown: str, look: str = "") -> str:
     return f'<div class="okr-text{look}" dir=auto>{to_html(markdown).rstrip()}</div>' if markdown else ""
 
@@ -80,7 +96,7 @@ def text(markdown: str, look: str = "") -> str:
 def _about(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[str]:
     if owner := owner_of(context, ref):
         yield owner
-    if key_result.due:
+    if key_result.due and not context.in_my_week(ref):
         yield f"due {day(key_result.due)}"
     if key_result.kind:
         yield key_result.kind.value
@@ -88,6 +104,7 @@ def _about(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[s
         yield f"weight {number(key_result.weight)}"
     if kpi := context.portal.kpis.get(key_result.kpi or ""):
         yield f"from the KPI {escape(kpi.name)}"
+    yield from labelled(key_result.labels)
 
 
 def _measured(shown: ShownProgress, values: Sequence[Value]) -> str:
@@ -96,7 +113,7 @@ def _measured(shown: ShownProgress, values: Sequence[Value]) -> str:
         for value in values
     )
     return (
-        f"<dl class=okr-values>{said}</dl><div class=okr-kr__progress>"
+        f"{f'<dl class=okr-values>{said}</dl>' if said else ''}<div class=okr-kr__progress>"
         f"<span class=okr-kr__percent>{shown.percent}</span>{bar(shown.bar)}</div>"
     )
 
@@ -125,20 +142,26 @@ def _below(
     key_result: KeyResult,
     facts: KeyResultFacts,
     shown: ShownProgress,
+    table: str,
 ) -> Iterator[str]:
-    if steps := "".join(map(_step, steps_of(context, facts))):
+    if words := heading_words(context, ref):
+        yield f"<p class=okr-meta>{heading(words)} {_range(context, ref)}"
+    if steps := "".join(map(_step, steps_of(context, ref))):
         yield f"<ul class=okr-steps>{steps}</ul>"
     if said := judged(context, facts) or shown.coverage:
         yield f"<p class=okr-meta>{escape(said)}</p>"
     if facts.newest:
-        yield blocked(facts.newest.blockers)
+        yield "" if context.in_my_week(ref) else blocked(facts.newest.blockers)
         yield _newest(context, facts.newest)
+    if key_result.links:
+        yield f"<p class=okr-meta>{outside_links(key_result.links)}</p>"
+    yield _initiatives(context, ref, key_result.initiatives)
     if supporters := context.portal.supporters.get(Key(context.cycle.id, ref)):
         named = [context.of(key.cycle).link_to(key) for key in supporters[:FEW]]
         named += filter(None, [more_supporters(context, objective_of(ref), len(supporters))])
         yield f"<p class=okr-meta>Supported by {links(named)}</p>"
     yield suppressed(context, key_result.ignore)
-    yield _folded(context, ref, key_result, facts)
+    yield _folded(context, ref, key_result, table)
 
 
 def _newest(context: CycleContext, newest: CheckIn) -> str:
@@ -151,43 +174,51 @@ def _step(step: MeasureStep) -> str:
     look, mark = ("okr-step okr-step--reached", "Done:") if step.is_reached else ("okr-step", "Open:")
     note = f" <span class=okr-meta>{escape(step.note)}</span>" if step.note else ""
     title = title_to_html(step.title)
-    return f'<li class="{look}"><span class=okr-step__mark>{mark}</span> <bdi>{title}</bdi>{note}'
+    late = f" {overdue(step.overdue)}" if step.overdue else ""
+    words = f"<bdi>{title}</bdi>{note}{late}"
+    return f'<li class="{look}"><span class=okr-step__mark>{mark}</span> {words}'
 
 
-def _folded(context: CycleContext, ref: str, key_result: KeyResult, facts: KeyResultFacts) -> str:
+def _folded(context: CycleContext, ref: str, key_result: KeyResult, table: str) -> str:
     """Readings join them when okrsite.js draws those."""
-    parts = "".join(_details(context, ref, key_result, facts))
+    parts = "".join(_details(context, ref, key_result)) + table
     return f"<details class=okr-more><summary>Details</summary>{parts}</details>" if parts else ""
 
 
-def _details(context: CycleContext, ref: str, key_result: KeyResult, facts: KeyResultFacts) -> Iterator[str]:
+def _details(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[str]:
     yield text(key_result.why)
     if source := recorded_target(context, ref):
         yield f"<p><span class=okr-meta>Target</span> {recorded(source)}</p>"
-    if facts.newest and facts.forecast:
-        yield f"<p>Forecast for the due day from the newest check-ins: {_forecast(facts)}</p>"
-    if key_result.initiatives:
-        items = "".join(_initiative(context, one) for one in key_result.initiatives)
-        yield f"<h4>Initiatives</h4><ul class=okr-initiatives>{items}</ul>"
     if key_result.amendments:
         yield _changes(context, ref)
 
 
-def _forecast(facts: KeyResultFacts) -> str:
-    if facts.forecast is None:
-        return ""
-    low, value, high = (rounded(v, 1) for v in (facts.forecast.low, facts.forecast.value, facts.forecast.high))
-    return f"{escape(amount(value, facts.measure.unit))} ({number(low)} to {number(high)})"
+def _range(context: CycleContext, ref: str) -> str:
+    forecast = forecast_of(context, ref)
+    return f"({number(about(forecast.low))} to {number(about(forecast.high))})" if forecast else ""
 
 
-def _initiative(context: CycleContext, of: Initiative) -> str:
+def _initiatives(context: CycleContext, ref: str, initiatives: Sequence[Initiative]) -> str:
+    """Each leads from what is done, by whom and until when, to what that leaves."""
+    items = "".join([_initiative(context, ref, one) for one in initiatives])
+    done = f"{sum(one.status is InitiativeStatus.DONE for one in initiatives)} of {len(initiatives)} done"
+    title = f"<h4>Initiatives <span class=okr-meta>{done}</span></h4>"
+    return f"{title}<ul class=okr-initiatives>{items}</ul>" if items else ""
+
+
+def _initiative(context: CycleContext, ref: str, of: Initiative) -> str:
     title = f"<bdi>{title_to_html(of.title)}</bdi>"
     if of.url:
         title = f'<a href="{escape(of.url)}" {OUTSIDE}>{title}</a>'
-    owner = link(context.unit_link(of.owner)) if of.owner else ""
-    due = f" · due {context.day(of.due)}" if of.due else ""
-    output = f" · leaves <bdi>{line_to_html(of.output)}</bdi>" if of.output else ""
-    return f"<li><span class=okr-tag>{of.status.value}</span> {title} <span class=okr-meta>{owner}{due}{output}</span>"
+    about = [link(context.unit_link(of.owner))] if of.owner else []
+    about += [f"due {context.day(of.due)}"] if of.due else []
+    late = overdue(days_overdue(days_late(context, ref, of.due))) if of.is_open else ""
+    arrow = "<span aria-hidden=true>→</span><span class=okr-unseen> leaves </span>"
+    output = f" {arrow} <bdi>{line_to_html(of.output)}</bdi>" if of.output else ""
+    return (
+        f'<li><span class="okr-tag okr-tag--{of.status.value}">{of.status.value}</span> {title}{output} '
+        f"<span class=okr-meta>{DOT.join(about)}</span> {late}"
+    )
 
 
 def _changes(context: CycleContext, ref: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from okrsite.cards.marks import DOT, link
+from okrsite.cards.marks import DOT, heading, link, overdue
 from okrsite.render import bar, health
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, UnitRow
 
@@ -25,7 +25,8 @@ def objective_line(line: ObjectiveLine, show_unit: bool = True, steps: str = "")
 def key_result_line(line: KeyResultLine, steps: str = "") -> str:
     owner = link(line.owner) if line.owner else ""
     values = f"<span class=okr-line__values>{escape(line.values)}{DOT if owner else ''}</span>"
-    return _line(" okr-line--kr", link(line.link), values + owner, line, steps)
+    more = [overdue(line.overdue), heading(line.heading)]
+    return _line(" okr-line--kr", link(line.link), " ".join(filter(None, (values + owner, *more))), line, steps)
 
 
 def unit_line(row: UnitRow) -> str:

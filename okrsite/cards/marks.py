@@ -48,6 +48,16 @@ def change(of: AmendmentLine) -> str:
     return f'{said} <span class="okr-effort okr-effort--{of.effort}">{of.effort}</span>' if of.effort else said
 
 
+def overdue(words: str) -> str:
+    """A sign, a word and a colour; nothing where nothing is overdue."""
+    return f"<span class=okr-overdue>{words}</span>" if words else ""
+
+
+def heading(words: str) -> str:
+    """Where a forecast leads, with the ring that marks it on the bar."""
+    return f"<span class=okr-heading>{escape(words)}</span>" if words else ""
+
+
 def recorded(of: Recorded | None) -> str:
     """Nothing where history is not shown."""
     if of is None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from okrsite.cards.key_results import former, key_result_card, owner_of, suppressed, text
+from okrsite.cards.key_results import former, key_result_card, labelled, outside_links, owner_of, suppressed, text
 from okrsite.cards.lines import objective_line
-from okrsite.cards.marks import DOT, OUTSIDE, link
+from okrsite.cards.marks import DOT, link
 from okrsite.cards.readings import Readings
-from okrsite.context.addresses import ROOT, anchor, unit_data
+from okrsite.context.addresses import FORMULAS, ROOT, anchor, unit_data
+from okrsite.context.below import FEW, supporters_of
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import (
     AMBITIONS,
@@ -27,10 +28,11 @@ from okrsite.facts import Health, ObjectiveFacts
 from okrsite.model import Key, Objective, is_key_result, unit_of
 from okrsite.render import bar, health
 from okrsite.richtext import line_to_html, title_to_html
+from okrsite.views.below import below_link
 from okrsite.views.history import Chain, ChainLink, chain_of
 from okrsite.views.lines import objective_line as objective_line_view
 from okrsite.views.measures import mean_of_parts
-from okrsite.views.supporters import FEW, least_far_first, more_supporters, supporters_of
+from okrsite.views.supporters import least_far_first, more_supporters
 from okrsite.views.units import OwnObjective
 from okrsite.wording import number, percent, rounded, score
 
@@ -44,7 +46,10 @@ def objective_cards(objectives: Sequence[OwnObjective]) -> str:
     cards = "".join([objective_card(of.context, of.ref, readings, file) for of in objectives])
     said = readings.html()
     data = f"{ROOT}{unit_data(first.context.cycle.id, unit_of(first.ref))}"
-    unseen = f"<noscript><p class=okr-meta>What check-ins said: <a href={data}>all of them, as data</a></noscript>"
+    unseen = (
+        f"<noscript><p class=okr-meta>All of it <a href={data}>as data</a>, and "
+        f"<a href={ROOT}{FORMULAS}>how we compute</a></noscript>"
+    )
     return f"<div class=okr-objectives{_edit(file)}>{cards}{f'{said}{unseen}' if said else ''}</div>"
 
 
@@ -52,7 +57,7 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
     """What it is, how far, why; its key results; what it is linked to. `file`: where the page's first one stands."""
     objective, facts = context.cycle.objectives[ref], context.numbers.objectives[ref]
     shown = objective_progress(context, ref)
-    readings.add_objective(facts)
+    readings.add_objective(ref, facts)
     own, title, (own_file, line) = anchor(ref), title_to_html(objective.title), _place(context, ref)
     places = f"{_edit(own_file) if own_file != file else ''}{f' data-okr-line={line}' if line else ''}"
     cards = "".join([key_result_card(context, kr, readings) for kr, _ in context.cycle.key_results_of(ref)])
@@ -61,10 +66,10 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
         f"<div class=okr-objective__head><div><h2 class=okr-objective__title dir=auto id={own}--title>"
         f"<a class=okr-anchor href=#{own}>{title}</a></h2>"
         f"<p class=okr-meta>{DOT.join(_about(context, ref, objective))}</div>"
-        f"{_numbers(context, facts, shown)}"
+        f"{_numbers(context, ref, facts, shown)}"
         f"<div class=okr-objective__words>{_words(context, ref, objective)}</div></div>"
         f"{_key_results(context, ref, cards)}{''.join(_relations(context, ref))}{_chain(chain_of(context, ref))}"
-        f"{_foot(context, objective, facts, shown)}</section>"
+        f"{_foot(context, objective, facts)}</section>"
     )
 
 
@@ -75,8 +80,7 @@ def _about(context: CycleContext, ref: str, objective: Objective) -> Iterator[st
         yield AMBITIONS[objective.ambition]
     if objective.weight != 1:
         yield f"weight {number(objective.weight)}"
-    for name, value in objective.labels.items():
-        yield f"{escape(name)}: {escape(value)}"
+    yield from labelled(objective.labels)
 
 
 def _place(context: CycleContext, ref: str) -> tuple[str, str]:
@@ -90,10 +94,10 @@ def _edit(file: str) -> str:
     return f' data-okr-edit="{escape(file)}"' if file else ""
 
 
-def _numbers(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) -> str:
+def _numbers(context: CycleContext, ref: str, facts: ObjectiveFacts, shown: ShownProgress) -> str:
     is_declared = facts.is_declared and context.has_ended  # until then the mark says it
     declared = declared_words(facts.declared) if facts.declared and (facts.disagrees or is_declared) else ""
-    beside = DOT.join(map(escape, _beside(context, facts, shown)))
+    beside = DOT.join(map(escape, _beside(context, ref, facts, shown)))
     return (
         f"<div class=okr-objective__numbers><span class=okr-objective__percent>{shown.percent}</span>{bar(shown.bar)}"
         f"<span class=okr-objective__state>{health(shown.health, declared)}"
@@ -101,9 +105,9 @@ def _numbers(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress)
     )
 
 
-def _beside(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) -> Iterator[str]:
+def _beside(context: CycleContext, ref: str, facts: ObjectiveFacts, shown: ShownProgress) -> Iterator[str]:
     """What is said of the number, such as of how many key results it is."""
-    if shown.percent and (expected := expected_words(context, facts.expected)):
+    if shown.percent and not context.in_my_week(ref) and (expected := expected_words(context, facts.expected)):
         yield expected
     if shown.coverage:
         yield shown.coverage
@@ -114,10 +118,8 @@ def _beside(context: CycleContext, facts: ObjectiveFacts, shown: ShownProgress) 
 
 
 def _words(context: CycleContext, ref: str, objective: Objective) -> str:
-    return (
-        f"{_supports(context, context.cycle.supports.get(ref))}{text(objective.why, ' okr-why')}"
-        f"{suppressed(context, objective.ignore)}{_review(context, ref)}"
-    )
+    supports = "" if context.in_my_week(ref) else _supports(context, context.cycle.supports.get(ref))
+    return f"{supports}{text(objective.why, ' okr-why')}{suppressed(context, objective.ignore)}{_review(context, ref)}"
 
 
 def _supports(context: CycleContext, parent: Key | None) -> str:
@@ -155,18 +157,17 @@ def _relations(context: CycleContext, ref: str) -> Iterator[str]:
     yield _supported_by(context, ref)
     yield _relation(context, "Contributes to", cycle.contributes_to.get(ref, ()))
     yield _relation(context, "Others contribute", portal.contributors.get(key, ()))
-    yield _relation(context, "Depends on", cycle.depends_on.get(ref, ()))
-    yield _relation(context, "Others depend on this", portal.dependents.get(key, ()))
+    if not context.in_my_week(ref):
+        yield _relation(context, "Depends on", cycle.depends_on.get(ref, ()))
+        yield _relation(context, "Others depend on this", portal.dependents.get(key, ()))
 
 
 def _supported_by(context: CycleContext, ref: str) -> str:
     """Of many those that are least far, and the way to all."""
     keys = supporters_of(context, ref)
-    more = more_supporters(context, ref, len(keys))
-    if more is None:
-        return _relation(context, "Supported by", keys)
-    shown = _relation(context, "Supported by", least_far_first(context, keys)[:FEW])
-    return f"{shown}<p class=okr-meta>{link(more)}</p>"
+    ways = [way for way in (more_supporters(context, ref, len(keys)), below_link(context, ref)) if way]
+    shown = _relation(context, "Supported by", least_far_first(context, keys)[:FEW] if len(keys) > FEW else keys)
+    return f"{shown}<p class=okr-meta>{DOT.join(map(link, ways))}</p>" if ways else shown
 
 
 def _relation(context: CycleContext, title: str, keys: Iterable[Key]) -> str:
@@ -191,14 +192,12 @@ def _chain_link(of: ChainLink) -> str:
     return f"<li>{where}{number_}{title}"
 
 
-def _foot(context: CycleContext, objective: Objective, facts: ObjectiveFacts, shown: ShownProgress) -> str:
-    rolled_up_from = _rolled_up_from(context, facts) if shown.percent else ""
+def _foot(context: CycleContext, objective: Objective, facts: ObjectiveFacts) -> str:
+    rolled_up_from = _rolled_up_from(context, facts) if facts.progress is not None else ""
     forecast = _forecast(context, facts)
-    said = f"{shown.percent} is the {escape(rolled_up_from)}. " if rolled_up_from else ""
+    said = f"{percent(facts.progress)} is the {escape(rolled_up_from)}. " if rolled_up_from else ""
     said += f"Forecast for the end: {forecast}. " if forecast else ""
-    said += DOT.join(
-        f'<a href="{escape(one.url)}" {OUTSIDE}>{escape(one.title or one.url)}</a>' for one in objective.links
-    )
+    said += outside_links(objective.links)
     return f'<p class="okr-meta okr-objective__foot">{said}</p>' if said else ""
 
 

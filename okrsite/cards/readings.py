@@ -3,10 +3,13 @@
 Written out they were half of a page. One script element has the course of each objective and key result, in the order
 of the page, 0 where there is nothing to draw:
 
-    {"span": 92, "days": [[days since the cycle began, "5 Oct"], ...], "texts": [HTML, ...], "of": [course, ...]}
+    {"f": {"to": "(value − from) ÷ (to − from)"}, "span": 92, "days": [[days since the cycle began, "5 Oct"], ...],
+     "texts": [HTML, ...], "of": [course, ...]}
 
-Of an objective it is what was said of itself. Its columns are texts, with `|` between the
-check-ins, oldest first; one that is empty is left out:
+`f` are the formulas of the page's key results, by the word before their goal. Of an objective its course is what was
+said of itself; in `p` how many points of a hundred each of its key results adds, with `|` between them and `*2` after
+the points of one that weighs 2, and in `q` the other parts of its mean, each with link, weight, progress and points.
+Columns are texts, with `|` between the check-ins, oldest first; one that is empty is left out:
 
     v  values, without their unit            n  notes, by their place in `texts`
     c  confidences                           m  what more was said, by its place in `texts`
@@ -14,8 +17,10 @@ check-ins, oldest first; one that is empty is left out:
     s  progress at each check-in, a digit of base 36 each
     x  `days since the cycle began|…` of the digits of s, where those are not of all check-ins
 
-and beside them `unit`, `aims` (what a chart marks) and `since`: [place of the check-in from which on it was measured as
-it is now, words of that], ...; what came before counts no more.
+and beside them `since`: [place of the check-in from which on it was measured as it is now, words of that], ...; what
+came before counts no more. What a chart draws beside the values is in `charted`.
+
+`today` of the page is there as long as the cycle runs. Without scripts the values stand in a table in `noscript`.
 """
 
 from __future__ import annotations
@@ -24,23 +29,33 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import zip_longest
 from typing import Any, Final
 
+from okrsite.cards.charted import chart_data, days_into
 from okrsite.cards.marks import OUTSIDE, link, recorded
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import declared_words
 from okrsite.context.reported import reported
 from okrsite.facts import KeyResultFacts, ObjectiveFacts, Point
-from okrsite.model import CheckIn, CheckIns, Era, Measure, Meeting, era_on
+from okrsite.facts.derivations import FORMULAS
+from okrsite.model import CheckIn, CheckIns, Era, Key, Measure, Meeting, era_on, unit_of
 from okrsite.model.phrases import phrase_of
 from okrsite.richtext import line_to_html, title_to_html, to_html
+from okrsite.views.derivations import parts_beside
 from okrsite.views.provenance import recorded_file
-from okrsite.wording import number
+from okrsite.wording import number, percent
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 BETWEEN: Final = "|"
 SAID_MORE: Final = frozenset(("blockers", "wins", "evidence", "status"))
 Course = dict[str, Any]
+FORMULA_OF: Final = {
+    "to" if formula.name == "from_to" else formula.name.replace("_", " "): formula.formula
+    for formula in FORMULAS
+    if formula.is_of_numbers
+}
+"""By the word that stands before the goal of a key result."""
 
 
 @dataclass(slots=True)
@@ -52,15 +67,43 @@ class Readings:
     texts: dict[str, int] = field(default_factory=dict)
     authors: dict[str | None, str] = field(default_factory=dict)
     of: list[Course | int] = field(default_factory=list)
+    goals: dict[str, None] = field(default_factory=dict)
 
-    def add_key_result(self, facts: KeyResultFacts, eras: Sequence[Era]) -> None:
+    def add_key_result(self, ref: str, facts: KeyResultFacts, eras: Sequence[Era]) -> str:
+        """The table for those who have no scripts."""
         course = self._course(facts.check_ins, eras) | self._progress(facts.series, facts.check_ins)
-        if facts.check_ins and facts.measure.is_numeric:
-            course |= {"unit": escape(facts.measure.unit), "aims": [number(aim) for aim in facts.measure.aims]}
+        if course and (facts.measure.is_numeric or "s" in course):
+            course |= chart_data(self.context, ref)
+        if facts.progress is not None and (goal := facts.measure.goal_words):
+            self.goals[goal[0]] = None
         self.of.append(course or 0)
+        return _table(
+            facts,
+            course,
+            [self.context.day(meeting.written_on or meeting.date) for meeting in facts.check_ins.meetings],
+        )
 
-    def add_objective(self, facts: ObjectiveFacts) -> None:
-        self.of.append(self._course(facts.check_ins, ()) or 0)
+    def add_objective(self, ref: str, facts: ObjectiveFacts) -> None:
+        self.of.append(self._course(facts.check_ins, ()) | self._sum(ref, facts) or 0)
+
+    def _sum(self, ref: str, facts: ObjectiveFacts) -> Course:
+        """What each part adds to the number; nothing of a single part, and of a number that is no mean."""
+        if facts.progress is None or facts.is_judged or facts.is_declared or len(facts.parts) < 2:
+            return {}
+        beside = parts_beside(self.context, ref, facts.parts)
+        course: Course = {"p": BETWEEN.join(beside.own)} if any(beside.own) else {}
+        others = [
+            (self._link(part.key), number(part.weight), percent(part.progress), adds) for part, adds in beside.others
+        ]
+        if beside.more:
+            words, adds = beside.more
+            others.append((words, "", "", adds))
+        return course | ({"q": others} if others else {})
+
+    def _link(self, key: Key) -> str:
+        there = self.context.of(key.cycle)
+        unit = there.unit_link(unit_of(key.ref))
+        return f"{link(there.link_to(key))} <span class=okr-meta>{link(unit)}</span>"
 
     def html(self) -> str:
         """`<` is written as JSON can, so that no text ends the element."""
@@ -73,7 +116,12 @@ class Readings:
             if places != [*range(len(places))]:
                 course["d"] = BETWEEN.join(map(str, places))
         days = [[offset, self.days[offset]] for offset in order]
-        data = {"span": self.context.cycle.span.days, "days": days, "texts": list(self.texts), "of": self.of}
+        formulas = {label: FORMULA_OF[label] for label in self.goals if label in FORMULA_OF}
+        span = self.context.cycle.span
+        ends = {"span": span.days, "start": self.context.day(span.starts), "end": self.context.day(span.ends)}
+        data = ends | {"f": formulas, "days": days, "texts": list(self.texts), "of": self.of}
+        if self.context.is_running:
+            data["today"] = days_into(self.context, self.context.numbers.as_of)
         said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return f"<script type=application/json class=okr-readings>{said}</script>"
 
@@ -98,7 +146,7 @@ class Readings:
 
     def _day(self, meeting: Meeting) -> int:
         day = meeting.written_on or meeting.date
-        offset = (day - self.context.cycle.span.starts).days
+        offset = days_into(self.context, day)
         if offset not in self.days:
             self.days[offset] = self.context.day(day)
         return offset
@@ -121,6 +169,20 @@ class Readings:
             return {"s": digits}
         starts = self.context.cycle.span.starts
         return {"s": digits, "x": BETWEEN.join(str((day - starts).days) for day in days)}
+
+
+def _table(facts: KeyResultFacts, course: Course, days: Sequence[str]) -> str:
+    """Day, value and confidence of each check-in, newest first."""
+    values = course.get("v", "").split(BETWEEN)
+    levels = course.get("c", "").split(BETWEEN)
+    rows = [
+        f"<tr><td>{day}<td>{value}<td>{level}" for day, value, level in zip_longest(days, values, levels, fillvalue="")
+    ]
+    if len(rows) < 2 or not facts.check_ins:
+        return ""
+    unit = f", {escape(facts.measure.unit)}" if facts.measure.unit else ""
+    head = f"<tr><th scope=col>Day<th scope=col>Reported{unit}<th scope=col>Confidence"
+    return f"<noscript><table class=okr-table>{head}{''.join(reversed(rows))}</table></noscript>"
 
 
 def _values(check_ins: CheckIns, eras: Sequence[Era]) -> list[str]:

@@ -32,6 +32,7 @@ from okrsite.charts.scale import (
     rounded_to,
     scale_of,
 )
+from okrsite.language import gettext as _
 
 _WISHED: Final = "6 4"
 Form = Literal["shares", "scores", "tenths", "points", "numbers"]
@@ -57,10 +58,12 @@ def burn_up(
     """
     known, wanted = finite(zip(days, actual, strict=True)), finite(zip(days, expected, strict=True))
     then = dict(wanted).get(known[-1][0]) if known else None
-    told = _course(known, per_cent) + (f" Expected by then: {per_cent(then)}." if then is not None else "")
+    told = _course(known, per_cent)
+    if then is not None:
+        told += " " + _("Expected by then: %(percent)s.", percent=per_cent(then))
     lines = (
-        Line("Expected", "expected", _placed(wanted), dashes=_WISHED),
-        Line("Actual", "actual", _placed(known), measured=True),
+        Line(_("Expected"), "expected", _placed(wanted), dashes=_WISHED),
+        Line(_("Actual"), "actual", _placed(known), measured=True),
     )
     return _by_day(chart_id, title, told, lines, SHARES, per_cent)
 
@@ -76,20 +79,32 @@ def series(chart_id: str, title: str, points: Sequence[Point], unit: str, target
 
     known = finite(sorted(points))
     aims = [value for _, value in finite((date.min, aim) for aim in target)]
-    told = _course(known, measured) + (f" Target: {' to '.join(map(measured, aims))}." if aims else "")
+    told = " ".join(filter(None, (_course(known, measured), _target_words([measured(aim) for aim in aims]))))
     lines = [_target(aims, known[0][0], known[-1][0])] if aims and known else []
-    lines.append(Line(f"Reading, {unit}" if unit else "Reading", "reading", _placed(known), measured=True))
+    lines.append(
+        Line(_("Reading, %(unit)s", unit=unit) if unit else _("Reading"), "reading", _placed(known), measured=True)
+    )
     scale = scale_of([*aims, *(value for _, value in known)])
     return _by_day(chart_id, title, told, lines, scale, number)
+
+
+def _target_words(aims: Sequence[str]) -> str:
+    match aims:
+        case []:
+            return ""
+        case [low, high]:
+            return _("Target: %(low)s to %(high)s.", low=low, high=high)
+        case _one:
+            return _("Target: %(value)s.", value=aims[0])
 
 
 def _target(aims: Sequence[float], first: date, last: date) -> Line:
     """A corridor goes round what it encloses."""
     if len(aims) == 1:
-        return Line("Target", "target", _placed([(first, aims[0]), (last, aims[0])]), dashes=_WISHED)
+        return Line(_("Target"), "target", _placed([(first, aims[0]), (last, aims[0])]), dashes=_WISHED)
     low, high = aims
     corners = ((first, low), (last, low), (last, high), (first, high), (first, low))
-    return Line("Target corridor", "corridor", _placed(corners), dashes=_WISHED)
+    return Line(_("Target corridor"), "corridor", _placed(corners), dashes=_WISHED)
 
 
 def across(
@@ -124,7 +139,8 @@ def _known(values: Sequence[float | None]) -> list[Placed]:
 
 
 def _listed(names: Sequence[str], points: Sequence[Placed], shown: Callable[[float], str]) -> str:
-    return ", ".join(f"{shown(value)} in {names[place]}" for place, value in points) or "nothing is known"
+    told = (_("%(value)s in %(cycle)s", value=shown(value), cycle=names[place]) for place, value in points)
+    return ", ".join(told) or _("nothing is known")
 
 
 def _placed(points: Iterable[Point]) -> list[Placed]:
@@ -140,11 +156,12 @@ def _by_day(
 
 def _course(points: Sequence[Point], worded: Callable[[float], str]) -> str:
     """`From 12 % on 1 Oct 2026 to 45 % on 20 Nov 2026, the newest.`"""
-    words = [f"{worded(value)} on {wording.day(day)}" for day, value in (*points[:1], *points[1:][-1:])]
+    ends = (*points[:1], *points[1:][-1:])
+    words = [_("%(value)s on %(day)s", value=worded(value), day=wording.day(day)) for day, value in ends]
     match words:
         case [first, newest]:
-            return f"From {first} to {newest}, the newest."
+            return _("From %(first)s to %(newest)s, the newest.", first=first, newest=newest)
         case [only]:
-            return f"{only}, the only value."
-        case _:
-            return "Nothing is known yet."
+            return _("%(value)s, the only value.", value=only)
+        case _none:
+            return _("Nothing is known yet.")

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from okrsite import wording
+from okrsite.language import spoken
 
 Point = tuple[date, float]
 Placed = tuple[int, float]
@@ -112,7 +113,7 @@ def day_marks(scale: Scale) -> list[str]:
     """`1 Oct` for each mark, or `Oct 2026` where the time is long; a year where it begins, if there are two."""
     days = [date.fromordinal(int(mark)) for mark in scale.marks]
     if scale.high - scale.low >= _FEWEST_DAYS_OF_A_LONG_TIME:
-        return [f"{wording.MONTHS[day.month - 1]}{wording.NBSP}{day.year}" for day in days]
+        return [f"{spoken().forms.months[day.month - 1]}{wording.NBSP}{day.year}" for day in days]
     if days[0].year == days[-1].year:
         return [wording.short_day(day) for day in days]
     before = [0, *(day.year for day in days)]

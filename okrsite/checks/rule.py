@@ -72,6 +72,11 @@ class Rule:
     asks_for: tuple[str, ...] = ()
     together: Together | None = None
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Of its text, each on one line; the first says what is right."""
+        return tuple(" ".join(paragraph.split()) for paragraph in self.text.split("\n\n"))
+
 
 def rule(
     severity: Severity, source: str, *, asks_for: tuple[str, ...] = (), together: Together | None = None

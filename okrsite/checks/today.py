@@ -8,7 +8,6 @@ from okrsite.checks.rule import Found, found, rule, titled
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, State
-from okrsite.model.okrs import InitiativeStatus
 from okrsite.wording import percent
 
 
@@ -74,7 +73,7 @@ def _late(subject: Subject, cycle: Cycle, ref: str) -> Iterator[Found]:
                 )
                 yield found(cycle, ref, message, "measure", "milestones", number, "due")
     for number, each in enumerate(key_result.initiatives):
-        if each.due and each.due < today and each.status in (InitiativeStatus.TODO, InitiativeStatus.DOING):
+        if each.due and each.due < today and each.is_open:
             stands = f"was due on {each.due} and its status is {each.status}"
             message = f"{quoted(each.title)} {stands}; write how it stands, or a new day"
             yield found(cycle, ref, message, "initiatives", number, "due", severity=Severity.INFO)

@@ -16,6 +16,7 @@ HOME: Final = "index.html"
 CYCLES: Final = "cycles.html"
 KPIS: Final = "kpis.html"
 RULES: Final = "rules.html"
+FORMULAS: Final = "how-we-compute.html"
 HISTORY: Final = "history.html"
 CHAINS: Final = f"{HISTORY}#chains"
 CHECK_IN: Final = "check-in.html"
@@ -35,8 +36,16 @@ def map_page(cycle: str) -> str:
     return f"{cycle}/map.html"
 
 
+def timeline_page(cycle: str) -> str:
+    return f"{cycle}/timeline.html"
+
+
 def teams_page(cycle: str) -> str:
     return f"{cycle}/teams/index.html"
+
+
+def benchmark_page(cycle: str) -> str:
+    return f"{cycle}/benchmark.html"
 
 
 def people_page(cycle: str) -> str:
@@ -51,6 +60,11 @@ def attention_page(cycle: str) -> str:
     return f"{cycle}/needs-attention.html"
 
 
+def heat_page(cycle: str, department: str = "") -> str:
+    """No day has an underscore, so the table of a department is no week's page."""
+    return f"{cycle}/weeks/index_{department}.html" if department else f"{cycle}/weeks/index.html"
+
+
 def week_page(cycle: str, until: date) -> str:
     """By the last day that the week has, or will have; so the page of a week that runs stays where it is."""
     return f"{cycle}/weeks/{until.isoformat()}.html"
@@ -60,9 +74,13 @@ def amendments_page(cycle: str) -> str:
     return f"{cycle}/amendments.html"
 
 
+def company_page(cycle: str) -> str:
+    return f"{cycle}/company.html"
+
+
 def unit_page(cycle: str, unit: Unit) -> str:
     if unit.id == COMPANY:
-        return f"{cycle}/company.html"
+        return company_page(cycle)
     folder = "people" if unit.kind is UnitKind.PERSON else "teams"
     return f"{cycle}/{folder}/{unit.id}.html"
 
@@ -72,6 +90,11 @@ def supporters_page(cycle: str, unit: Unit) -> str:
     return unit_page(cycle, unit).replace(".html", "_supporters.html")
 
 
+def below_page(cycle: str, unit: Unit, ref: str) -> str:
+    """Everything below one of its objectives."""
+    return unit_page(cycle, unit).replace(".html", f"_below_{anchor(ref)}.html")
+
+
 def nth_page(address: str, nth: int) -> str:
     """Of a list that takes several."""
     return address if nth == 1 else address.replace(".html", f"_{nth}.html")
@@ -79,7 +102,7 @@ def nth_page(address: str, nth: int) -> str:
 
 def at_large(portal: Portal) -> tuple[str, ...]:
     """The pages that belong to no cycle, without the home page, which hand-written words open."""
-    return (CYCLES, RULES, CHECK_IN, HISTORY, THIS_WEEK, *([KPIS] if portal.kpis else []))
+    return (CYCLES, RULES, FORMULAS, CHECK_IN, HISTORY, THIS_WEEK, *([KPIS] if portal.kpis else []))
 
 
 def comes_near(portal: Portal, address: str) -> bool:
@@ -111,3 +134,24 @@ def form_address(cycle: str, unit: str) -> str:
 def unit_data(cycle: str, unit: str) -> str:
     """What programs, the form of a check-in and folds of the unit's page read of it."""
     return f"api/v1/cycles/{cycle}/{unit}.json"
+
+
+def cycle_data(cycle: str) -> str:
+    return f"api/v1/cycles/{cycle}.json"
+
+
+def list_data(cycle: str) -> str:
+    """What filters read: every objective, key result, team and person of a cycle."""
+    return f"api/v1/lists/{cycle}.json"
+
+
+def list_table(cycle: str, name: str) -> str:
+    """A list of a cycle for a spreadsheet."""
+    return f"api/v1/lists/{cycle}/{name}.csv"
+
+
+HISTORY_DATA: Final = "api/v1/history.json"
+KPIS_DATA: Final = "api/v1/kpis.json"
+KPIS_LIST: Final = "api/v1/lists.json"
+"""What the filter of the KPIs reads."""
+KPIS_TABLE: Final = "api/v1/kpis.csv"

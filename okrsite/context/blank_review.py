@@ -12,20 +12,22 @@ from typing import Final
 
 from okrsite.checks.closing import GOOD, is_miss
 from okrsite.facts import CycleFacts, KeyResultFacts, ObjectiveFacts
+from okrsite.language import gettext as _
+from okrsite.language import later
 from okrsite.model import Ambition, Cycle, Objective, Outcome
-from okrsite.wording import NBSP, amount, percent
+from okrsite.wording import NBSP, amount, number, percent
 from okrsite.yaml_source.written import comment, on_one_line
 
 POOR: Final = Decimal("0.4")
 """Below this little was reached, whatever was promised."""
 RETROSPECTIVE: Final = (
-    ("went_well", "Went well", "what to do again, and what made it possible"),
+    ("went_well", later("Went well"), later("what to do again, and what made it possible")),
     (
         "struggled",
-        "Struggled",
-        "what cost us most, and its root cause: ask why until the answer is something you can change",
+        later("Struggled"),
+        later("what cost us most, and its root cause: ask why until the answer is something you can change"),
     ),
-    ("improve", "Improve", "what we do differently from the first week on, and who begins it"),
+    ("improve", later("Improve"), later("what we do differently from the first week on, and who begins it")),
 )
 """Key, title and what is to be said."""
 _EXAMPLE: Final = {"went_well": ': ["Refits went to plan, for the crews planned them"]'}
@@ -55,7 +57,7 @@ def blank_review(cycle: Cycle, numbers: CycleFacts, unit: str, name: str, day: d
         f"date: {day}",
         "retrospective:",
     ]
-    for key, _, hint in RETROSPECTIVE:
+    for key, _title, hint in RETROSPECTIVE:
         lines += [f"  # {hint}{_EXAMPLE.get(key, '')}", f"  {key}: []"]
     lines.append("objectives:")
     for ref in cycle.by_unit[unit]:
@@ -91,13 +93,14 @@ def numbers_words(objective: Objective, facts: ObjectiveFacts) -> Iterator[str]:
 
 def wanted_words(objective: Objective, facts: ObjectiveFacts) -> str:
     if facts.dropped:
-        return "why it was dropped"
+        return _("why it was dropped")
     if facts.score is None:
-        return "why nobody reported it"
+        return _("why nobody reported it")
     if not is_miss(objective, facts.score):
-        return "what others can use"
-    limit = "promised, and below 1" if objective.ambition is Ambition.COMMITTED else f"below {GOOD}"
-    return f"wanted, for it is {limit}: what was the root cause?"
+        return _("what others can use")
+    if objective.ambition is Ambition.COMMITTED:
+        return _("wanted, for it is promised, and below 1: what was the root cause?")
+    return _("wanted, for it is below %(score)s: what was the root cause?", score=number(GOOD))
 
 
 def course_words(facts: KeyResultFacts) -> str:

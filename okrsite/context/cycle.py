@@ -12,7 +12,18 @@ from typing import Final
 from okrsite.archive import Snapshot
 from okrsite.context.addresses import anchor, cycle_page, objective_address, unit_page
 from okrsite.context.forge import edit_url
-from okrsite.facts import CycleFacts, CycleWeek, Facts, History, Prospects, Tally, history_of, tally_of, weeks_of
+from okrsite.facts import (
+    CycleFacts,
+    CycleWeek,
+    Facts,
+    Health,
+    History,
+    Prospects,
+    Tally,
+    history_of,
+    tally_of,
+    weeks_of,
+)
 from okrsite.git.provenance import Provenance
 from okrsite.model import (
     COMPANY,
@@ -66,16 +77,16 @@ class CycleContext:
     def numbers(self) -> CycleFacts:
         return self.facts.cycles[self.cycle.id]
 
-    @property
+    @cached_property
     def is_over(self) -> bool:
         return self.cycle.state is State.ARCHIVED or self.facts.as_of > self.cycle.span.ends
 
-    @property
+    @cached_property
     def has_ended(self) -> bool:
         """It is over, and not an archive that is seen as of a day when it was not."""
         return self.is_over and not (self.snapshot and self.snapshot.rewound_to)
 
-    @property
+    @cached_property
     def is_running(self) -> bool:
         return self.has_begun and not self.has_ended
 
@@ -89,9 +100,14 @@ class CycleContext:
         grading = timedelta(days=self.portal.settings.grading_days)
         return self.cycle.state is State.OPEN and self.is_over and self.facts.as_of <= self.cycle.span.ends + grading
 
-    @property
+    @cached_property
     def has_begun(self) -> bool:
         return self.cycle.state is not State.DRAFT and self.facts.as_of >= self.cycle.span.starts
+
+    @cached_property
+    def is_plan(self) -> bool:
+        """Nothing of it was measured, and no check-in is late: what it has is what people are going to do."""
+        return not self.has_ended and self.numbers.progress is None and self.numbers.health is Health.PENDING
 
     @cached_property
     def kin(self) -> tuple[CycleContext, ...]:
@@ -181,6 +197,10 @@ class CycleContext:
             if owner := self.cycle.owner_of(ref):
                 owned.setdefault(owner, []).append(ref)
         return {owner: tuple(refs) for owner, refs in owned.items()}
+
+    def in_my_week(self, ref: str) -> bool:
+        """Whether it stands on the page of a person, whose week above it says whose it is, its values and its day."""
+        return self.unit(unit_of(ref)).kind is UnitKind.PERSON
 
     def owner_link(self, ref: str) -> PageLink | None:
         owner = self.cycle.owner_of(ref)

@@ -14,22 +14,24 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from okrsite.diagnostics import Place
+from okrsite.language import gettext as _
+from okrsite.language import later
 from okrsite.model import Forge, Portal, Settings
 
 SHORT_COMMIT: Final = 7
 """Digits of a commit's id that people know it by."""
 
 PRESSES: Final = {
-    Forge.GITHUB: (
+    Forge.GITHUB: later(
         "There press “Commit changes…”, in the window that opens choose “Create a new branch” if it offers that, press "
         "“Propose changes”, and on the page that follows “Create pull request”: without this last one nobody sees your "
         "check-in. If GitHub asks you to fork the repository, do; then “Create pull request” is to be pressed twice."
     ),
-    Forge.GITLAB: (
+    Forge.GITLAB: later(
         "There press “Commit changes”, choose “Commit to a new branch”, press “Commit changes” once more, and on the "
         "page that follows “Create merge request”: without this last one nobody sees your check-in."
     ),
-    Forge.GITEA: (
+    Forge.GITEA: later(
         "There, below the text, choose “Create a new branch for this commit and start a pull request”, press “Propose "
         "file change”, and on the page that follows “New Pull Request” and “Create Pull Request”: without these two "
         "nobody sees your check-in."
@@ -102,7 +104,7 @@ def request_url(settings: Settings, number: int) -> str | None:
 def new_file(settings: Settings) -> NewFile | None:
     if not settings.repository:
         return None
-    repository, branch, steps = _repository(settings), _quoted(settings.branch), PRESSES[settings.on_forge]
+    repository, branch, steps = _repository(settings), _quoted(settings.branch), _(PRESSES[settings.on_forge])
     match settings.on_forge:
         case Forge.GITLAB:
             return NewFile(f"{repository}/-/new/{branch}/", "file_name", "", steps)
@@ -123,13 +125,15 @@ def new_check_in_issue(portal: Portal, title: str) -> NewIssue | None:
     """None where nothing would make a pull request of it."""
     if not (portal.takes_issues and portal.settings.repository):
         return None
-    known = "It counts for whoever has your name on the forge as `handle:` in org.yaml."
+    known = _("It counts for whoever has your name on the forge as `handle:` in org.yaml.")
     if portal.settings.on_forge is Forge.GITLAB:
         page = f"{_repository(portal.settings)}/-/issues/new?{urlencode({'issue[title]': title}, quote_via=quote)}"
         around = "### Check-in\n\n```yaml\n", "\n```\n\n/label ~okr-check-in\n"
-        return NewIssue(page, "issue[description]", *around, f"There press “Create issue”, and that is all. {known}")
+        return NewIssue(
+            page, "issue[description]", *around, f"{_('There press “Create issue”, and that is all.')} {known}"
+        )
     page = new_issue_url(portal.settings, "okr-check-in", title, "") or ""
-    return NewIssue(page, "check_in", "", "", f"There press “Create”, and that is all. {known}")
+    return NewIssue(page, "check_in", "", "", f"{_('There press “Create”, and that is all.')} {known}")
 
 
 def contact_url(settings: Settings, subject: str) -> str | None:

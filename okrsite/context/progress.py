@@ -2,7 +2,8 @@
 
 Three cases read differently. While a cycle runs, health says how it goes. Once it is over nothing can be at risk: an
 objective has the outcome that its review names, a key result what its number came to, and a unit its number alone.
-And where nothing was ever measured, that is said once, without a bar or a number. A number that does not stand for all
+And where nothing was ever measured, that is said once, without a bar or a number; of a plan, where nothing can be
+measured yet, it is not said at all. A number that does not stand for all
 key results beneath it says of how many it is.
 """
 
@@ -14,45 +15,65 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from okrsite.context.cycle import CycleContext
-from okrsite.facts import CycleFacts, Health, KeyResultFacts, ObjectiveFacts, Ratio, UnitFacts, score_of
-from okrsite.model import Ambition, Decision, Outcome, Status
-from okrsite.wording import percent, plural, score
+from okrsite.facts import (
+    CycleFacts,
+    Forecast,
+    Health,
+    KeyResultFacts,
+    KpiFacts,
+    ObjectiveFacts,
+    Ratio,
+    UnitFacts,
+    score_of,
+)
+from okrsite.language import gettext as _
+from okrsite.language import later, ngettext
+from okrsite.model import Ambition, Decision, Kpi, Outcome, Status
+from okrsite.wording import percent, score
 
 _WORDS: Final = {
-    Health.ON_TRACK: "On track",
-    Health.AT_RISK: "At risk",
-    Health.OFF_TRACK: "Off track",
-    Health.DONE: "Done",
-    Health.PENDING: "Not measured yet",
-    Health.OUTDATED: "Outdated",
-    Health.DROPPED: "Dropped",
+    Health.ON_TRACK: later("On track"),
+    Health.AT_RISK: later("At risk"),
+    Health.OFF_TRACK: later("Off track"),
+    Health.DONE: later("Done"),
+    Health.PENDING: later("Not measured yet"),
+    Health.OUTDATED: later("Outdated"),
+    Health.DROPPED: later("Dropped"),
 }
 _DECLARED: Final = {
-    Status.ON_TRACK: "on track",
-    Status.AT_RISK: "at risk",
-    Status.OFF_TRACK: "off track",
-    Status.DONE: "done",
-    Status.DROPPED: "dropped",
+    Status.ON_TRACK: later("on track"),
+    Status.AT_RISK: later("at risk"),
+    Status.OFF_TRACK: later("off track"),
+    Status.DONE: later("done"),
+    Status.DROPPED: later("dropped"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class HealthMark:
-    """`name` chooses colour and shape, `word` says the same."""
+    """`name` chooses colour and shape, `word` says the same; `english` is what catalogues know it by."""
 
     name: str
-    word: str
+    english: str
+
+    @property
+    def word(self) -> str:
+        return _(self.english)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Widths in per cent of the bar, as CSS takes them; `said` is what no number beside it says."""
+    """Widths in per cent of the bar, as CSS takes them; `said` is what no number beside it says.
+
+    forecast: where it will be on its due day if it goes on like this.
+    """
 
     filled: str
     expected: str | None
     zones: tuple[str, ...]
     health: str
     said: str
+    forecast: str | None = None
 
 
 _MARKS: Final = {health: HealthMark(health.value.replace("_", "-"), word) for health, word in _WORDS.items()}
@@ -63,15 +84,23 @@ def health_mark(health: Health) -> HealthMark:
 
 
 def declared_words(status: Status) -> str:
-    return _DECLARED[status]
+    return _(_DECLARED[status])
 
 
-def bar(progress: Decimal | None, expected: Decimal | None, health: Health, zones: Sequence[Decimal] = ()) -> Bar:
+def bar(
+    progress: Decimal | None,
+    expected: Decimal | None,
+    health: Health,
+    zones: Sequence[Decimal] = (),
+    forecast: Decimal | None = None,
+) -> Bar:
     is_open = health not in (Health.DONE, Health.DROPPED)
     shown_expected = width(expected) if expected and is_open else None
-    said = f"{percent(expected)} expected by today" if shown_expected else ""
+    said = [_("%(percent)s expected", percent=percent(expected))] if shown_expected else []
+    said += [] if forecast is None else [_("heading for %(percent)s", percent=percent(forecast))]
     marks = tuple(width(zone) for zone in zones)
-    return Bar(width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, said)
+    ahead = None if forecast is None else width(forecast)
+    return Bar(width(progress or Decimal(0)), shown_expected, marks, health_mark(health).name, ", ".join(said), ahead)
 
 
 def plain_bar(progress: Decimal, look: str) -> Bar:
@@ -85,22 +114,24 @@ def width(share: Decimal) -> str:
 
 
 OUTCOMES: Final = {
-    Outcome.ACHIEVED: HealthMark("done", "Achieved"),
-    Outcome.PARTIAL: HealthMark("at-risk", "Partly achieved"),
-    Outcome.MISSED: HealthMark("off-track", "Missed"),
-    Outcome.DROPPED: HealthMark("dropped", "Dropped"),
-    Outcome.POSTPONED: HealthMark("dropped", "Postponed"),
+    Outcome.ACHIEVED: HealthMark("done", later("Achieved")),
+    Outcome.PARTIAL: HealthMark("at-risk", later("Partly achieved")),
+    Outcome.MISSED: HealthMark("off-track", later("Missed")),
+    Outcome.DROPPED: HealthMark("dropped", later("Dropped")),
+    Outcome.POSTPONED: HealthMark("dropped", later("Postponed")),
 }
 DECISIONS: Final = {
-    Decision.KEEP: "goes on as it is",
-    Decision.MODIFY: "goes on, changed",
-    Decision.ABANDON: "does not go on",
+    Decision.KEEP: later("goes on as it is"),
+    Decision.MODIFY: later("goes on, changed"),
+    Decision.ABANDON: later("does not go on"),
 }
-AMBITIONS: Final = {Ambition.COMMITTED: "Committed", Ambition.ASPIRATIONAL: "Aspirational"}
-NO_OUTCOME: Final = HealthMark("pending", "No outcome yet")
-NEVER_MEASURED: Final = HealthMark("outdated", "Never measured")
-DECLARED_DONE: Final = HealthMark("done", "Declared done")
+AMBITIONS: Final = {Ambition.COMMITTED: later("Committed"), Ambition.ASPIRATIONAL: later("Aspirational")}
+NO_OUTCOME: Final = HealthMark("pending", later("No outcome yet"))
+NEVER_MEASURED: Final = HealthMark("outdated", later("Never measured"))
+DECLARED_DONE: Final = HealthMark("done", later("Declared done"))
 """Of what counts as done because its owner said so, without a reading."""
+ON_TARGET: Final = HealthMark("on-track", "On target")
+OFF_TARGET: Final = HealthMark("off-track", "Off target")
 _POOR: Final = Decimal("0.4")
 """Scores below are misses: the lowest of the three bands."""
 
@@ -122,18 +153,49 @@ class ShownProgress(NamedTuple):
 
 def key_result_progress(context: CycleContext, ref: str, zones: Sequence[Decimal] = ()) -> ShownProgress:
     facts = context.numbers.key_results[ref]
-    return _shown(context, facts, facts.attainment, key_result_mark(context, ref), zones)
+    forecast = forecast_of(context, ref)
+    ahead = forecast.progress if forecast else None
+    return _shown(context, facts, facts.attainment, key_result_mark(context, ref), zones, ahead)
+
+
+def forecast_of(context: CycleContext, ref: str) -> Forecast | None:
+    """Nothing of what is over, done or dropped."""
+    facts = context.numbers.key_results[ref]
+    is_open = context.is_running and facts.health not in (Health.DONE, Health.DROPPED)
+    return facts.forecast if is_open and facts.progress is not None else None
 
 
 def objective_progress(context: CycleContext, ref: str) -> ShownProgress:
-    facts = context.numbers.objectives[ref]
-    return _shown(context, facts, facts.progress, objective_mark(context, ref), ())
+    facts, mark = context.numbers.objectives[ref], objective_mark(context, ref)
+    return _graded(context, ref, _shown(context, facts, facts.progress, mark, ()))
+
+
+def _graded(context: CycleContext, ref: str, shown: ShownProgress) -> ShownProgress:
+    """Once a cycle is over the score that people gave counts; number and bar show it, and what the numbers say."""
+    graded = graded_score(context, ref)
+    if graded is None:
+        return shown
+    words = ", ".join(filter(None, (graded_words(shown.percent), shown.coverage)))
+    look = shown.health.name if shown.health else "past"
+    return ShownProgress(percent(graded), plain_bar(graded, look), shown.health, words)
+
+
+def graded_score(context: CycleContext, ref: str) -> Decimal | None:
+    """The score that the review gave an objective, where it is over and has another by the numbers."""
+    review = context.cycle.review_of(ref) if context.has_ended else None
+    given = review.score if review else None
+    return None if given == context.numbers.objectives[ref].score else given
+
+
+def graded_words(computed: str) -> str:
+    """computed: what the numbers say, "" where there are none."""
+    return f"scored by the review, {computed} by the numbers" if computed else "scored by the review"
 
 
 def progress_without_outcome(context: CycleContext, ref: str) -> ShownProgress:
     """Of an objective whose cycle is over, on a page of another: an archive is not read in whole for its outcome."""
     facts = context.numbers.objectives[ref]
-    return _shown(context, facts, facts.progress, None, ())
+    return _graded(context, ref, _shown(context, facts, facts.progress, None, ()))
 
 
 def unit_progress(context: CycleContext, unit: str) -> ShownProgress:
@@ -146,6 +208,14 @@ def unit_progress(context: CycleContext, unit: str) -> ShownProgress:
 
 def cycle_progress(context: CycleContext) -> ShownProgress:
     return _shown(context, context.numbers, context.numbers.progress, _mean_mark(context, context.numbers), ())
+
+
+def key_result_figure(context: CycleContext, ref: str) -> tuple[str, HealthMark | None]:
+    """Its number and its verdict, without the bar, for a page that has a thousand of them."""
+    facts, mark = context.numbers.key_results[ref], key_result_mark(context, ref)
+    if facts.progress is None:
+        return "", _unless_planned(context, facts, mark)
+    return percent(facts.attainment), mark
 
 
 def key_result_mark(context: CycleContext, ref: str) -> HealthMark:
@@ -171,6 +241,18 @@ def objective_mark(context: CycleContext, ref: str) -> HealthMark:
     return OUTCOMES[Outcome.DROPPED] if facts.dropped else NO_OUTCOME
 
 
+def kpi_mark(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
+    """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late.
+
+    Of a number that should have been read again since, nobody knows.
+    """
+    if facts.is_outdated:
+        return health_mark(Health.OUTDATED)
+    if facts.progress is None or (kpi.target and not kpi.target.is_limit and facts.progress < 1):
+        return None
+    return ON_TARGET if facts.progress == 1 else OFF_TARGET
+
+
 def _mean_mark(context: CycleContext, facts: _WithProgress) -> HealthMark | None:
     """Nobody decides on the outcome of a unit or a cycle."""
     return (
@@ -183,29 +265,43 @@ def _running_mark(context: CycleContext, facts: _WithProgress) -> HealthMark:
     return NEVER_MEASURED if is_late else health_mark(facts.health)
 
 
-def coverage_words(of: Ratio, what: str = "key result") -> str:
-    """`of 78 of 171 key results`, where not all were reported; without `what` as short as a table needs it."""
-    return f"of {of.part} of {plural(of.whole, what) if what else of.whole}" if of.part < of.whole else ""
+def coverage_words(of: Ratio, *, is_short: bool = False) -> str:
+    """`of 78 of 171 key results`, where not all were reported, or as short as a table needs it."""
+    if of.part >= of.whole:
+        return ""
+    if is_short:
+        return _("of %(part)s of %(whole)s", part=of.part, whole=of.whole)
+    return ngettext(
+        "of %(part)s of %(num)s\u00a0key result", "of %(part)s of %(num)s\u00a0key results", of.whole, part=of.part
+    )
 
 
 def scored(progress: Decimal | None, of: Ratio) -> str:
     """`0.84`, and `0.84, of 78 of 171` where not all were reported."""
-    coverage = coverage_words(of, "") if progress is not None else ""
+    coverage = coverage_words(of, is_short=True) if progress is not None else ""
     return ", ".join(filter(None, (score(progress), coverage)))
 
 
 def expected_words(context: CycleContext, expected: Decimal) -> str:
-    """`where 93 % is expected by today`; after the end everything was, and of a draft nothing is."""
-    return f"where {percent(expected)} is expected by today" if context.is_running else ""
+    """`where 93 % is expected by 23 Sep`; after the end everything was, and of a draft nothing is."""
+    if not context.is_running:
+        return ""
+    day = context.day(context.numbers.as_of)
+    return _("where %(percent)s is expected by %(day)s", percent=percent(expected), day=day)
 
 
 def legend(context: CycleContext) -> str:
     """What the mark across a bar is, where there are such marks."""
-    return "expected by today" if context.is_running else ""
+    is_marked = context.is_running and not context.is_plan
+    return _("expected by %(day)s", day=context.day(context.numbers.as_of)) if is_marked else ""
 
 
 def is_unmeasured(progress: Decimal | None, health: Health) -> bool:
     return progress is None and health is not Health.DROPPED
+
+
+def _unless_planned(context: CycleContext, facts: _WithProgress, mark: HealthMark | None) -> HealthMark | None:
+    return None if context.is_plan and facts.health is Health.PENDING else mark
 
 
 def _shown(
@@ -214,10 +310,12 @@ def _shown(
     shown: Decimal | None,
     mark: HealthMark | None,
     zones: Sequence[Decimal],
+    forecast: Decimal | None = None,
 ) -> ShownProgress:
     if facts.progress is None:
-        return ShownProgress("", None, mark)
+        return ShownProgress("", None, _unless_planned(context, facts, mark))
     coverage = coverage_words(facts.coverage)
     if context.has_ended:
         return ShownProgress(percent(shown), plain_bar(facts.progress, mark.name if mark else "past"), mark, coverage)
-    return ShownProgress(percent(shown), bar(facts.progress, facts.expected, facts.health, zones), mark, coverage)
+    drawn = bar(facts.progress, facts.expected, facts.health, zones, forecast)
+    return ShownProgress(percent(shown), drawn, mark, coverage)

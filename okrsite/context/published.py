@@ -14,15 +14,19 @@ from typing import Final
 
 from okrsite.archive import Snapshot
 from okrsite.context import addresses
-from okrsite.context.addresses import unit_page
+from okrsite.context.addresses import below_page, unit_page
+from okrsite.context.below import below_page_of, has_more_below, objectives_with_more_below
 from okrsite.context.cycle import CycleContext, contexts_of
+from okrsite.context.heat import departments
 from okrsite.facts import Facts
-from okrsite.model import Portal, Unit, UnitKind
+from okrsite.model import Portal, Unit, UnitKind, unit_of
 
 _OF_A_CYCLE: Final = (
     addresses.cycle_page,
     addresses.cascade_page,
     addresses.map_page,
+    addresses.timeline_page,
+    addresses.heat_page,
     addresses.wins_page,
     addresses.amendments_page,
     addresses.attention_page,
@@ -47,6 +51,8 @@ def _addresses_of(contexts: Iterable[CycleContext]) -> Iterator[str]:
     for context in contexts:
         yield from (page(context.cycle.id) for page in _OF_A_CYCLE)
         yield from (addresses.week_page(context.cycle.id, week.until) for week in context.weeks)
+        yield from (addresses.heat_page(context.cycle.id, unit.id) for unit in departments(context))
+        yield from (below_page_of(context, ref) for ref in objectives_with_more_below(context))
         yield from (addresses.unit_page(context.cycle.id, unit) for unit in context.units.values())
 
 
@@ -71,6 +77,16 @@ def _renamed(context: CycleContext) -> Iterator[tuple[str, str]]:
     for unit in context.units.values():
         for old in unit.previously:
             yield unit_page(context.cycle.id, replace(unit, id=old)), unit_page(context.cycle.id, unit)
+    for ref, objective in context.cycle.objectives.items():
+        if objective.previously:
+            yield from _renamed_below(context, ref, objective.previously)
+
+
+def _renamed_below(context: CycleContext, ref: str, previously: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Everything below an objective that had another id; the page of its unit, where that shows it by now."""
+    cycle, unit = context.cycle.id, context.unit(unit_of(ref))
+    now = below_page_of(context, ref) if has_more_below(context, ref) else unit_page(cycle, unit)
+    yield from ((below_page(cycle, unit, f"{unit.id}/{old}"), now) for old in previously)
 
 
 def _redirected(context: CycleContext, redirects: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import KeyResultFacts
+from okrsite.language import gettext as _
+from okrsite.language import ngettext
 from okrsite.model import CheckIn, Measure, era_on, eras_of
-from okrsite.wording import amount, number, plural
+from okrsite.wording import amount, number
 
 
 def reported(check_in: CheckIn, measure: Measure | None) -> str:
@@ -22,7 +24,7 @@ def reported(check_in: CheckIn, measure: Measure | None) -> str:
         case CheckIn(zone=zone) if zone:
             return zone.value
         case CheckIn(done=bool() as done):
-            return "done" if done else "not done"
+            return _("done") if done else _("not done")
         case CheckIn(done=tuple() as steps) if steps:
             return ", ".join(_step_titles(measure, steps))
     return ""
@@ -37,7 +39,13 @@ def reported_by(context: CycleContext, ref: str, check_in: CheckIn) -> str:
         return reported(check_in, measure)
     so_far = _done_until(context.numbers.key_results[ref], check_in.date) & measure.titles.keys()
     *_, last = _step_titles(measure, done)
-    return f"{len(so_far)} of {plural(len(measure.titles), 'step')}, last: {last}"
+    return ngettext(
+        "%(part)s of %(num)s\u00a0step, last: %(last)s",
+        "%(part)s of %(num)s\u00a0steps, last: %(last)s",
+        len(measure.titles),
+        part=len(so_far),
+        last=last,
+    )
 
 
 def _done_until(facts: KeyResultFacts, day: date) -> frozenset[str]:

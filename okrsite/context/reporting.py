@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from okrsite.context.cycle import CycleContext
+from okrsite.facts import Health
 from okrsite.facts.questions import Question, questions_of
 from okrsite.model import Unit, UnitKind, unit_of
 
@@ -42,6 +44,15 @@ def questions(context: CycleContext, unit_id: str) -> tuple[Question, ...]:
 def is_asked(context: CycleContext, unit_id: str) -> bool:
     """Whether there is any question to it."""
     return any(context.cycle.key_results[ref].is_reported for ref in _asked(context, unit_id))
+
+
+def check_in_day(context: CycleContext, ref: str) -> date | None:
+    """When the next check-in of a key result is due; None where there is nothing to say any more."""
+    cycle, facts = context.cycle, context.numbers.key_results[ref]
+    if facts.health in (Health.DONE, Health.DROPPED) or not cycle.key_results[ref].is_reported:
+        return None
+    cadence = cycle.cadence_of(ref) or context.portal.settings.cadence
+    return min((facts.newest_date or cycle.span.starts) + timedelta(days=cadence.days), cycle.span.ends)
 
 
 def _asked(context: CycleContext, unit_id: str) -> Iterable[str]:

@@ -9,14 +9,32 @@ from typing import Final
 from okrsite.context.addresses import HISTORY
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Foreseen, Promise
+from okrsite.language import gettext as _
+from okrsite.language import later
 from okrsite.model import length_of
 
 _NAMES: Final = {
-    "month": "Months",
-    "quarter": "Quarters",
-    "half": "Halves",
-    "year": "Years",
-    "free": "Other cycles",
+    "month": later("Months"),
+    "quarter": later("Quarters"),
+    "half": later("Halves"),
+    "year": later("Years"),
+    "free": later("Other cycles"),
+}
+
+
+_WITHIN: Final = {
+    "month": later("months"),
+    "quarter": later("quarters"),
+    "half": later("halves"),
+    "year": later("years"),
+    "free": later("other cycles"),
+}
+_ALL: Final = {
+    "month": later("All months"),
+    "quarter": later("All quarters"),
+    "half": later("All halves"),
+    "year": later("All years"),
+    "free": later("All other cycles"),
 }
 
 
@@ -29,7 +47,12 @@ class Series:
 
     @property
     def title(self) -> str:
-        return _NAMES[self.name]
+        return _(_NAMES[self.name])
+
+    @property
+    def title_within(self) -> str:
+        """As it stands within a sentence."""
+        return _(_WITHIN[self.name])
 
     @property
     def over(self) -> tuple[CycleContext, ...]:
@@ -55,7 +78,7 @@ def all_series(contexts: Mapping[str, CycleContext]) -> tuple[Series, ...]:
 def series_link(context: CycleContext) -> PageLink:
     """`All quarters`, on the page of history."""
     name = length_of(context.cycle.span)
-    return PageLink(f"All {_NAMES[name].lower()}", f"{HISTORY}#{anchor_of(name)}")
+    return PageLink(_(_ALL[name]), f"{HISTORY}#{anchor_of(name)}")
 
 
 def anchor_of(name: str) -> str:

@@ -93,8 +93,9 @@ def _changes(
 def _units(before: Organisation, after: Organisation, units: Matches[Unit], *, knows_company: bool) -> Iterator[Change]:
     """The company has a name even where its file could not be read, and that is nobody's."""
     for old, new in units.same.items():
-        if knows_company or old != COMPANY:
-            yield from _unit(before.units[old], after.units[new], units.same)
+        was, now = before.units[old], after.units[new]
+        if was != now and (knows_company or old != COMPANY):
+            yield from _unit(was, now, units.same)
     for unit in units.new.values():
         yield _of_unit(unit).added(_place(unit), {"parent": unit.parent})
     for unit in units.gone.values():
@@ -142,9 +143,11 @@ def _okrs(pair: CyclePair, pairs: Mapping[str, CyclePair], unread: UnreadFiles) 
         yield from objective_fields(of, pair, old, now)
     yield from _new_and_gone(pair, pair.key_results, What.KEY_RESULT)
     for old, new in pair.key_results.same.items():
+        before, after = pair.before.key_results[old], pair.after.key_results[new]
+        if before is after and old == new:
+            continue
         of = changed(What.KEY_RESULT, pair.after.id, new, pair.title_of(new))
         yield from _renamed(of, pair, old)
-        before, after = pair.before.key_results[old], pair.after.key_results[new]
         if before is not after:
             yield from key_result_fields(of, pair, old, knows_kpi=unread.kpis.isdisjoint({before.kpi, after.kpi}))
 

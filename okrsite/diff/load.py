@@ -20,7 +20,7 @@ from okrsite.archive.folders import MAX_BYTES
 from okrsite.checks import check
 from okrsite.diff.change import Change, ChangeKind, What, changed, kind_of
 from okrsite.diff.changes import Changes, Removal
-from okrsite.facts import facts_of
+from okrsite.facts import worked_out
 from okrsite.files import Root
 from okrsite.loader import load
 from okrsite.loader.entities import entity
@@ -127,7 +127,7 @@ def in_whole(found: Sequence[Side], as_of: date, latest: date | None = None) -> 
     """Each side read, worked out and checked, with the ids of its files; what several have is read once."""
     like = next(side.commit for side in found if side.commit)
     shared, opened = SharedDocuments(), dict[frozenset[tuple[str, str]], Archives]()
-    read = []
+    read, numbers = list[tuple[Ids, Checked]](), None
     for side in found:
         ids = ids_of(side.tree, like)
         of_archives = frozenset((path, id_) for path, id_ in ids.items() if path.startswith(f"{ARCHIVE}/"))
@@ -135,7 +135,8 @@ def in_whole(found: Sequence[Side], as_of: date, latest: date | None = None) -> 
             opened[of_archives] = archives_in(side.tree)
         archives = opened[of_archives]
         portal = load(side.tree, cycles_of(archives), shared.reader(ids))
-        facts = facts_of(portal, as_of, numbers_of(archives))
+        numbers = worked_out(portal, as_of, numbers_of(archives), numbers)
+        facts = numbers.facts
         findings = {*archives.findings, *portal.findings, *check(portal, as_of, latest, facts)}
         read.append((ids, Checked(portal, facts, tuple(sorted(findings)), archives.snapshots)))
     return read

@@ -7,7 +7,7 @@ files. What breaks a rule (a circle, a missing parent, an unknown KPI) is said b
 from typing import Final
 
 from okrsite.facts.calibration import SHOULD_REACH, Bucket, Calibration, Reached, calibration_of, reached_by
-from okrsite.facts.engine import facts_of
+from okrsite.facts.engine import WorkedOut, facts_of, worked_out
 from okrsite.facts.forecast import NEWEST
 from okrsite.facts.health import Health
 from okrsite.facts.history import CycleHistory, History, HistoryPoint, HistoryStep, days_of, history_of
@@ -69,6 +69,7 @@ __all__ = [
     "Tally",
     "Turn",
     "UnitFacts",
+    "WorkedOut",
     "calibration_of",
     "days_of",
     "facts_of",
@@ -80,4 +81,5 @@ __all__ = [
     "score_of",
     "tally_of",
     "weeks_of",
+    "worked_out",
 ]

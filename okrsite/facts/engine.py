@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import localcontext
 
-from okrsite.facts.cascade import Cascade, cascade_of
-from okrsite.facts.health import Clock, clock_of
+from okrsite.facts.cascade import cascade_of
+from okrsite.facts.health import clock_of
 from okrsite.facts.key_results import key_result_facts
 from okrsite.facts.objectives import objective_facts
 from okrsite.facts.patience import patience_of
 from okrsite.facts.rollup import Covered
+from okrsite.facts.unchanged import Basis, Unchanged
 from okrsite.facts.units import cycle_facts
 from okrsite.facts.values import CycleFacts, Facts, KeyResultFacts, KpiFacts, ObjectiveFacts
 from okrsite.model import Key, Kpi, Portal, Settings
@@ -27,32 +28,72 @@ class _Found:
     objectives: dict[str, dict[str, ObjectiveFacts]]
     standings: dict[Key, Covered] = field(default_factory=dict)
 
+    def take(self, key: Key, facts: CycleFacts) -> None:
+        """An objective with its key results, as they are known."""
+        objective = facts.objectives[key.ref]
+        own = {ref: facts.key_results[ref] for ref in objective.key_results}
+        self.key_results[key.cycle] |= own
+        self.objectives[key.cycle][key.ref] = self.standings[key] = objective
+        self.standings.update((Key(key.cycle, ref), one) for ref, one in own.items())
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """Facts with what they were worked out from, for whoever works out those of nearly the same portal."""
+
+    facts: Facts
+    basis: Basis
+
 
 def facts_of(portal: Portal, as_of: date, kept: Mapping[str, CycleFacts] | None = None) -> Facts:
     """Every number of the portal; what is dated later than `as_of` is not seen.
 
     `kept` are the numbers of archived cycles. They count as they stand, and nothing of them is worked out again.
     """
+    return worked_out(portal, as_of, kept).facts
+
+
+def worked_out(
+    portal: Portal, as_of: date, kept: Mapping[str, CycleFacts] | None = None, before: WorkedOut | None = None
+) -> WorkedOut:
+    """The same facts; of those `before` are taken that `Unchanged` knows to be the same."""
     kept = kept or {}
     with localcontext(ROUNDING):
-        cascade = cascade_of(portal)
-        patience = patience_of(portal, cascade)
-        clocks = {cycle.id: clock_of(cycle, portal.settings, as_of, patience) for cycle in portal.cycles.values()}
-        found = _found(portal, cascade, clocks, kept)
+        basis = _basis(portal, as_of)
+        found = _found(basis, kept, before)
         cycles = {
             id_: kept.get(id_)
-            or cycle_facts(cycle, cascade, clocks[id_], found.objectives[id_], found.key_results[id_], found.standings)
+            or cycle_facts(
+                cycle,
+                basis.cascade,
+                basis.clocks[id_],
+                found.objectives[id_],
+                found.key_results[id_],
+                found.standings,
+            )
             for id_, cycle in portal.cycles.items()
         }
         kpis = {id_: _kpi_facts(kpi, as_of, portal.settings) for id_, kpi in portal.kpis.items()}
-    return Facts(as_of, cycles, kpis)
+    return WorkedOut(Facts(as_of, cycles, kpis), basis)
 
 
-def _found(portal: Portal, cascade: Cascade, clocks: Mapping[str, Clock], kept: Mapping[str, CycleFacts]) -> _Found:
+def _basis(portal: Portal, as_of: date) -> Basis:
+    cascade = cascade_of(portal)
+    patience = patience_of(portal, cascade)
+    clocks = {cycle.id: clock_of(cycle, portal.settings, as_of, patience) for cycle in portal.cycles.values()}
+    return Basis(portal, cascade, clocks)
+
+
+def _found(basis: Basis, kept: Mapping[str, CycleFacts], before: WorkedOut | None) -> _Found:
+    portal, cascade, clocks = basis
+    unchanged = Unchanged(before.basis, basis) if before else None
     found = _Found({id_: {} for id_ in portal.cycles}, {id_: {} for id_ in portal.cycles})
     for key in cascade.order:
         if key.cycle in kept:
             found.standings[key] = kept[key.cycle].objectives[key.ref]
+            continue
+        if before and unchanged and unchanged.holds(key):
+            found.take(key, before.facts.cycles[key.cycle])
             continue
         cycle, clock = portal.cycles[key.cycle], clocks[key.cycle]
         own: dict[str, KeyResultFacts] = {}

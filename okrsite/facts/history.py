@@ -103,6 +103,13 @@ class History:
             self._wholes[cycle] = self._history(cycle, found.by_unit.get(COMPANY) or tuple(found.objectives))
         return self._wholes[cycle]
 
+    def pace(self, cycle: str, point: HistoryPoint) -> Health | None:
+        """How a mean stood on a day by its number alone, whoever was late with a check-in; None without data."""
+        if point.actual is None:
+            return None
+        clock = clock_of(self.portal.cycles[cycle], self.portal.settings, point.date)
+        return health_of(clock, Moment(point.actual, point.expected, newest_date=clock.as_of))
+
     def _history(self, cycle_id: str, refs: Sequence[str]) -> tuple[HistoryPoint, ...]:
         cycle, today = self.portal.cycles[cycle_id], self.facts.cycles[cycle_id].as_of
         courses = self._courses_of(cycle_id)

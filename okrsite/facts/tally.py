@@ -7,7 +7,7 @@ be outdated, which is what `health` calls a key result whose newest check-in is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -79,14 +79,8 @@ class Tally:
 
 def tally_of(cycle: Cycle, numbers: CycleFacts, organisation: Organisation, settings: Settings) -> Tally:
     """`settings` say after how many days a missing check-in is overdue."""
-    live = dict(_live(numbers))
-    asked = {ref: facts for ref, facts in live.items() if facts.measure is not Word.ALIGNED}
-    days = {ref: _days_heard_of(cycle, ref, facts) for ref, facts in asked.items()}
-    looked_after = {ref: facts for ref, facts in asked.items() if not facts.is_omitted}
-    if not any(heard[0] < cycle.span.ends for heard in days.values() if heard):
-        looked_after = {}  # nobody knows how it went with what was graded in the end alone
-    patience = {ref: settings.patience_with(cycle.cadence_of(ref)) for ref in asked}
-    kept = [_kept(cycle, numbers.as_of, facts, days[ref], patience[ref]) for ref, facts in looked_after.items()]
+    days = days_heard(cycle, numbers)
+    kept = looked_after(cycle, numbers, settings, days).values()
     objectives = cycle.objectives.values()
     return Tally(
         score=None if numbers.progress is None else score_of(numbers.progress),
@@ -97,12 +91,42 @@ def tally_of(cycle: Cycle, numbers: CycleFacts, organisation: Organisation, sett
         ambitions={kind: sum(own.ambition is kind for own in objectives) for kind in Ambition},
         teams=_teams(cycle, organisation),
         people=_people(cycle, organisation),
-        heard=Ratio(sum(map(bool, days.values())), len(asked)),
-        kept=Ratio(sum(own.part for own in kept), sum(own.whole for own in kept)),
-        check_ins=Ratio(sum(map(len, days.values())), len(asked)),
+        heard=Ratio(sum(map(bool, days.values())), len(days)),
+        kept=in_all(kept),
+        check_ins=Ratio(sum(map(len, days.values())), len(days)),
         promises=tuple(_promises(cycle, numbers)),
-        foreseen=tuple(_foreseen(cycle, numbers.as_of, facts) for facts in live.values()),
+        foreseen=tuple(foreseen_in(cycle, numbers).values()),
     )
+
+
+def days_heard(cycle: Cycle, numbers: CycleFacts) -> dict[str, list[date]]:
+    """By key result that is asked for reports: the days on which there was one."""
+    asked = ((ref, facts) for ref, facts in _live(numbers) if facts.measure is not Word.ALIGNED)
+    return {ref: _days_heard_of(cycle, ref, facts) for ref, facts in asked}
+
+
+def looked_after(
+    cycle: Cycle, numbers: CycleFacts, settings: Settings, days: Mapping[str, list[date]]
+) -> dict[str, Ratio]:
+    """By key result: on how many of its days it was looked after. `days`: those on which something was heard of it."""
+    if not any(heard[0] < cycle.span.ends for heard in days.values() if heard):
+        return {}  # nobody knows how it went with what was graded in the end alone
+    known = ((ref, numbers.key_results[ref], heard) for ref, heard in days.items())
+    return {
+        ref: _kept(cycle, numbers.as_of, facts, heard, settings.patience_with(cycle.cadence_of(ref)))
+        for ref, facts, heard in known
+        if not facts.is_omitted
+    }
+
+
+def in_all(parts: Iterable[Ratio]) -> Ratio:
+    known = list(parts)
+    return Ratio(sum(own.part for own in known), sum(own.whole for own in known))
+
+
+def foreseen_in(cycle: Cycle, numbers: CycleFacts) -> dict[str, Foreseen]:
+    """By key result that counts."""
+    return {ref: _foreseen(cycle, numbers.as_of, facts) for ref, facts in _live(numbers)}
 
 
 def _mean(levels: Iterable[Decimal | None]) -> Decimal | None:

@@ -9,6 +9,7 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.nav import Section as Folder
 from mkdocs.structure.pages import Page
 
+from okrsite.language import gettext
 from okrsite.theme.page import plain
 from okrsite.views.pages import Section
 
@@ -36,7 +37,7 @@ def with_sections(nav: Navigation, sections: Iterable[Section], guide: Collectio
 
 def _guide(pages: Collection[Page]) -> Iterator[StructureItem]:
     if pages:
-        section = Folder("Guide", [*pages])
+        section = Folder(gettext("Guide"), [*pages])
         for page in pages:
             page.parent = section
         yield section

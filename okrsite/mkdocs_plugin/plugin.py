@@ -32,6 +32,7 @@ from okrsite.context.addresses import HOME
 from okrsite.diagnostics import Diagnostic, Severity, quoted
 from okrsite.files import output
 from okrsite.frame import BuildOptions, Frame, prevents_building
+from okrsite.language import Language, gettext, using
 from okrsite.mkdocs_plugin import handwritten
 from okrsite.mkdocs_plugin.complaints import OURS
 from okrsite.mkdocs_plugin.files import allowed, folders_of, has_linked_folder, links_in, make_linkable, with_guide
@@ -59,7 +60,7 @@ from okrsite.sources.mkdocs_yml import PagesFolder, pinned_day
 from okrsite.theme.page import RenderedPage, banner
 from okrsite.theme.policy import guarded, inline_scripts
 from okrsite.theme.shell import CONTENT, HOME_BODY, ThemeError
-from okrsite.yaml_source import RememberingReader
+from okrsite.workspace import Memory
 
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 log = get_plugin_logger("okrsite")
@@ -107,7 +108,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     frame: Frame
 
     def __init__(self) -> None:
-        self.lock, self.garbage, self.reader = Lock(), Garbage(), RememberingReader()
+        self.lock, self.garbage, self.memory = Lock(), Garbage(), Memory()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
         self.serving = command == "serve"
@@ -136,7 +137,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         _force_flat_addresses(config)
         if not self.serving:  # MkDocs serves it at an address of its own
             config.site_url = self.site.site_url or config.site_url or self.options.site_url
-        add_to_theme(config, self.site.title, self.site.files, self.folders.get(config.theme.custom_dir or ""))
+        add_to_theme(config, self.site, self.folders.get(config.theme.custom_dir or ""))
         return config
 
     def _read(self, root: Path, pinned: date | None) -> Site:
@@ -144,7 +145,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         if not self.serving:
             return build_site(root, as_of)
         with self.lock:
-            return build_site(root, as_of, self.reader)
+            return build_site(root, as_of, self.memory)
 
     def _is_plain(self, config: MkDocsConfig) -> bool:
         """Whether it is known what MkDocs makes its part from; with `--config-file` it may be told by another file."""
@@ -169,7 +170,9 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_nav(self, nav: Navigation, **_: object) -> Navigation:
         if not self.folder.code:
             handwritten.safe_titles(nav.items)
-        self.nav = with_sections(nav, self.site.sections, [file.page for file in self.guide if file.page])
+        guide = [file.page for file in self.guide if file.page]
+        with using(self.site.language):
+            self.nav = with_sections(nav, self.site.sections, guide)
         return self.nav
 
     def on_page_read_source(self, *, page: Page, **_: object) -> str | None:
@@ -212,6 +215,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
     def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
         env.bytecode_cache = template_cache("theme")
         env.filters["striptags"] = handwritten.striptags
+        env.globals["_"] = partial(_said, self.site.language)
         self.renderer = ThemeRenderer(config, env, self.nav, tuple(self.files.documentation_pages()))
         return env
 
@@ -269,7 +273,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     def _page(self, address: str) -> RenderedPage:
         page = self.site.page(address)
-        return replace(page, body=banner(self.findings) + page.body) if self.serving else page
+        with using(self.site.language):
+            return replace(page, body=banner(self.findings) + page.body) if self.serving else page
 
     def _preview(self, folder: Path) -> Preview:
         """And fills the marks in hand-written pages, where nobody may be there to do so for each that is asked for."""
@@ -325,6 +330,11 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         self.preview = self.preview.of(site, self.findings)
         _log(finding for finding in found if finding not in before)
         return True
+
+
+def _said(language: Language, message: str, **of: object) -> str:
+    with using(language):
+        return gettext(message, **of)
 
 
 def _log(findings: Iterable[Diagnostic]) -> None:

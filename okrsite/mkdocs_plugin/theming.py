@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,8 +14,10 @@ from mkdocs.utils import get_theme_dir
 
 from okrsite import resources
 from okrsite.context.addresses import HOME
+from okrsite.language import Language, gettext, later, using
 from okrsite.mkdocs_plugin.navigation import Escaped
 from okrsite.render import OwnTemplates
+from okrsite.site import Site
 from okrsite.sources.folders import Folder
 from okrsite.sources.mkdocs_yml import shown_in
 from okrsite.theme.page import plain
@@ -24,6 +27,8 @@ THEMES = ("material", "materialx")
 """Material for MkDocs, and its fork for ProperDocs: the templates in templates/theme/ suit both."""
 MKDOCS_OWN = ("mkdocs", "readthedocs")
 """These show too little; mkdocs.yml without a theme has the first."""
+TOGGLES = (later("Switch to light mode"), later("Switch to dark mode"), later("Follow the system"))
+"""What templates/mkdocs.yml calls them."""
 SCRIPTS = ("assets/okrsite-search.js", "assets/okrsite.js")
 """On every page; the pages that need another ask for it themselves."""
 
@@ -36,25 +41,44 @@ def refusal_of(theme: Theme) -> str:
     return f"the theme is {theme.name!r}, which mkdocs.yml has where it names none, and OKR pages need Material; {fix}"
 
 
+DESCRIPTION: Final = later("%(site)s: objectives and key results, how far each is and what changed this week")
+"""Of pages that say nothing of themselves, for search engines and previews of links."""
+
+
 def theme_files() -> dict[str, bytes]:
     """Published whatever else is."""
     return {THEME_STYLE: (resources.templates() / THEME_STYLE).read_bytes()}
 
 
-def add_to_theme(config: MkDocsConfig, title: str, files: Iterable[str], own: Folder | None) -> None:
-    """The portal's mkdocs.yml has the last word: its site name, its styles after ours, its templates before ours.
+def add_to_theme(config: MkDocsConfig, site: Site, own: Folder | None) -> None:
+    """The portal's mkdocs.yml has the last word: its site name, its styles after ours, its templates before ours. The
+    theme speaks the portal's language; it may have one that we have not only where portal.yaml says nothing.
 
     `own`: the folder that it has templates of its own in.
     """
-    config.site_name = config.site_name or Escaped(plain(title))
-    assets = sorted({THEME_STYLE, *(path for path in files if path.startswith("assets/"))})
+    config.site_name = config.site_name or Escaped(plain(site.title))
+    with using(site.language):
+        config.site_description = config.site_description or Escaped(gettext(DESCRIPTION, site=config.site_name))
+        _name_toggles(config.theme)
+    assets = sorted({THEME_STYLE, *(path for path in site.files if path.startswith("assets/"))})
     config.extra_css = [*(path for path in assets if path.endswith(".css")), *config.extra_css]
     config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
     config.extra.setdefault("homepage", HOME)
+    if site.language is not Language.EN:
+        config.theme["language"] = site.language.value
     if config.theme.name in THEMES:
         theirs = get_theme_dir(config.theme.name)
         config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))
     config.theme.get_env = partial(_quickly_listed, config.theme, own, config.theme.get_env)  # type: ignore[method-assign]
+
+
+def _name_toggles(theme: Theme) -> None:
+    """Of the settings that ship; names that a portal gave itself are its own."""
+    palettes = theme.get("palette") or ()
+    toggles = [one["toggle"] for one in palettes if isinstance(one, dict) and isinstance(one.get("toggle"), dict)]
+    for toggle in toggles:
+        if toggle.get("name") in TOGGLES:
+            toggle["name"] = gettext(toggle["name"])
 
 
 class ShownFiles(FileSystemLoader):

@@ -98,6 +98,10 @@ class Initiative(Entity):
     output: Line | None = None
     url: Url | None = None
 
+    @property
+    def is_open(self) -> bool:
+        return self.status in (InitiativeStatus.TODO, InitiativeStatus.DOING)
+
 
 class KeyResult(Entity):
     id: Id

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from okrsite.diagnostics import Severity
+from okrsite.language import Language
 from okrsite.model.calendar import Span, YearName, span_of
 from okrsite.model.entity import Entity
 from okrsite.model.scalars import (
@@ -100,6 +101,8 @@ class Settings(Entity):
     directory: Folder | None = None
     """The portal's folder in the repository; None: as it lies in the one around it."""
     branch: Line = "main"
+    language: Language = Language.EN
+    """Of all that pages, feeds and digests say beside what people wrote, and of their numbers and days."""
     site_url: SiteUrl | None = None
     """Where the site is published."""
     contact: Contact | None = None

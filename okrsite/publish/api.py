@@ -12,7 +12,14 @@ from typing import Any, Final
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import Forecast, KeyResultFacts, Ratio
-from okrsite.model import CheckIn, Cycle, Initiative, Key, Measure, Unit, era_on, eras_of, unit_of
+from okrsite.facts.derivations import (
+    Derivation,
+    Summand,
+    derivation_of_key_result,
+    derivation_of_objective,
+    derivation_of_unit,
+)
+from okrsite.model import CheckIn, Cycle, Initiative, Key, KeyResult, Measure, Objective, Unit, era_on, eras_of, unit_of
 
 VERSION = 1
 Json = dict[str, Any]
@@ -44,6 +51,19 @@ def number(value: Decimal | None) -> int | float | None:
     return int(found) if found.is_integer() else found
 
 
+def derivation(of: Derivation | None, cycle: Cycle) -> Json | None:
+    """How a number came about: the name of its formula, and the parts that it is the mean of, where it is one."""
+    if of is None:
+        return None
+    parts = {"parts": [_summand(part, cycle) for part in of.parts]} if of.parts else {}
+    return {"rule": of.rule, **parts}
+
+
+def _summand(part: Summand, cycle: Cycle) -> Json:
+    id_ = part.key if isinstance(part.key, str) else _named(part.key, cycle)
+    return {"id": id_, "weight": number(part.weight), "progress": share(part.progress)}
+
+
 def unit_json(context: CycleContext, unit: Unit) -> Json:
     facts = context.numbers.units.get(unit.id)
     return {
@@ -52,6 +72,7 @@ def unit_json(context: CycleContext, unit: Unit) -> Json:
         "kind": unit.kind.value,
         "parent": unit.parent,
         "progress": share(facts.progress) if facts else None,
+        "derivation": derivation(derivation_of_unit(facts), context.cycle) if facts else None,
         "health": facts.health.value if facts else None,
         "coverage": coverage(facts.coverage) if facts else None,
         "url": unit_page(context.cycle.id, unit),
@@ -70,7 +91,9 @@ def objective_json(context: CycleContext, ref: str) -> Json:
         "ambition": objective.ambition.value if objective.ambition else None,
         "weight": number(objective.weight),
         "supports": _named(cycle.supports.get(ref), cycle),
+        **_labels_and_links(objective),
         "progress": share(facts.progress),
+        "derivation": derivation(derivation_of_objective(facts), cycle),
         "expected": share(facts.expected),
         "coverage": coverage(facts.coverage),
         "health": facts.health.value,
@@ -81,6 +104,11 @@ def objective_json(context: CycleContext, ref: str) -> Json:
         "outcome": review.outcome.value if review and review.outcome else None,
         "url": context.url_of(Key(cycle.id, ref)),
     }
+
+
+def _labels_and_links(of: Objective | KeyResult) -> Json:
+    links = [{"title": link.title, "url": link.url} for link in of.links]
+    return {"labels": dict(of.labels), "links": links}
 
 
 def _named(key: Key | None, cycle: Cycle) -> str | None:
@@ -97,11 +125,13 @@ def key_result_json(context: CycleContext, ref: str) -> Json:
         "title": key_result.title,
         "owner": context.cycle.owner_of(ref),
         "weight": number(key_result.weight),
+        **_labels_and_links(key_result),
         **measure_json(measure),
         "value": number(facts.value),
         **_answer(facts, measure),
         "attainment": share(facts.attainment),
         "progress": share(facts.progress),
+        "derivation": derivation(derivation_of_key_result(facts), context.cycle),
         "expected": share(facts.expected),
         "health": facts.health.value,
         "declared": facts.declared.value if facts.declared else None,

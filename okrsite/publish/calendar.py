@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from okrsite.context.cycle import CycleContext
+from okrsite.language import gettext as _
 from okrsite.model import Key
 from okrsite.model.settings import Cadence
 
@@ -54,17 +55,19 @@ def calendar_file(contexts: Mapping[str, CycleContext]) -> bytes:
 def _events(context: CycleContext) -> Iterator[Event]:
     cycle, settings = context.cycle, context.portal.settings
     id_, (starts, ends), page = cycle.id, cycle.span, context.link.url or ""
-    yield Event(f"{id_}/starts", starts, f"{cycle.title} begins", page)
-    yield Event(f"{id_}/ends", ends, f"{cycle.title} ends", page)
+    yield Event(f"{id_}/starts", starts, _("%(cycle)s begins", cycle=cycle.title), page)
+    yield Event(f"{id_}/ends", ends, _("%(cycle)s ends", cycle=cycle.title), page)
     last = ends + timedelta(days=settings.grading_days)
-    yield Event(f"{id_}/closes", last, f"Last day to grade and close {cycle.title}", page)
+    closes = _("Last day to grade and close %(cycle)s", cycle=cycle.title)
+    yield Event(f"{id_}/closes", last, closes, page)
     cadence = settings.cadence
     first = starts + timedelta(days=min(cadence.days, cycle.span.days - 1))
-    yield Event(f"{id_}/check-in", first, f"Check in, {cycle.title}", page, f"{_RULES[cadence]};UNTIL={ends:%Y%m%d}")
+    again = f"{_RULES[cadence]};UNTIL={ends:%Y%m%d}"
+    yield Event(f"{id_}/check-in", first, _("Check in, %(cycle)s", cycle=cycle.title), page, again)
     due = ((facts.due, ref) for ref, facts in context.numbers.key_results.items() if facts.due != ends)
     for day, ref in sorted(due)[:MOST_DUE]:
         key = Key(id_, ref)
-        yield Event(f"{id_}/{ref}", day, f"Due: {context.title_of(key)}", context.url_of(key))
+        yield Event(f"{id_}/{ref}", day, _("Due: %(title)s", title=context.title_of(key)), context.url_of(key))
 
 
 def _written(event: Event, as_of: date, root: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.forge import NAMES, new_check_in_issue, new_file
 from okrsite.context.reporting import authors, questions
 from okrsite.facts.questions import Question
+from okrsite.language import gettext as _
 from okrsite.model import Unit, objective_of
 from okrsite.model.schemas import KINDS, schema_text
 from okrsite.publish.api import Json, number
@@ -33,7 +34,7 @@ def form_json(context: CycleContext, unit: Unit) -> Json | None:
         return None
     cycle, settings = context.cycle, context.portal.settings
     form = new_file(settings)
-    issue = new_check_in_issue(context.portal, f"Check-in: {unit.name}, {cycle.title}")
+    issue = new_check_in_issue(context.portal, _("Check-in: %(unit)s, %(cycle)s", unit=unit.name, cycle=cycle.title))
     return {
         "cycle_title": cycle.title,
         "starts": cycle.span.starts.isoformat(),

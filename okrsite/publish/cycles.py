@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 
-from okrsite.context.addresses import cycle_page, unit_data
+from okrsite.context.addresses import cycle_data, cycle_page, unit_data
 from okrsite.context.cycle import CycleContext
 from okrsite.context.reporting import chosen_units
 from okrsite.facts import Facts
+from okrsite.facts.derivations import derivation_of_cycle
 from okrsite.model import Unit
 from okrsite.publish.api import (
     VERSION,
@@ -19,6 +20,7 @@ from okrsite.publish.api import (
     as_json,
     check_ins_json,
     coverage,
+    derivation,
     key_result_json,
     objective_json,
     share,
@@ -27,6 +29,7 @@ from okrsite.publish.api import (
     written,
 )
 from okrsite.publish.check_ins import form_json
+from okrsite.publish.lists import list_paths
 
 INDEX = "api/v1/index.json"
 
@@ -48,18 +51,15 @@ def cycle_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[
         objective, key_result = (cache(partial(_written, of, context)) for of in (objective_json, key_result_json))
         for unit in units_of(context):
             found[unit_data(id_, unit)] = partial(_unit_file, context, unit, objective, key_result)
-        found[cycle_path(id_)] = partial(_cycle_file, context, objective, key_result)
+        found[cycle_data(id_)] = partial(_cycle_file, context, objective, key_result)
     return found
-
-
-def cycle_path(cycle: str) -> str:
-    return f"api/v1/cycles/{cycle}.json"
 
 
 def paths_of(context: CycleContext) -> Iterator[str]:
     """Of all files that are made from one cycle."""
     yield from (unit_data(context.cycle.id, unit) for unit in units_of(context))
-    yield cycle_path(context.cycle.id)
+    yield cycle_data(context.cycle.id)
+    yield from list_paths(context.cycle.id)
 
 
 def units_of(context: CycleContext) -> Iterable[str]:
@@ -129,6 +129,7 @@ def _cycle(context: CycleContext) -> Json:
         "state": cycle.state.value,
         "as_of": numbers.as_of.isoformat(),
         "progress": share(numbers.progress),
+        "derivation": derivation(derivation_of_cycle(numbers), cycle),
         "expected": share(numbers.expected),
         "coverage": coverage(numbers.coverage),
         "units": [_unit(context, unit) for unit in context.units.values()],

@@ -17,6 +17,8 @@ from typing import Final, NamedTuple
 from okrsite.context.addresses import HOME, unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.context.reported import reported_by
+from okrsite.language import Language, language
+from okrsite.language import gettext as _
 from okrsite.model import CheckIn, Key, Unit, unit_of
 from okrsite.publish.api import Json, as_json
 
@@ -54,7 +56,8 @@ class FeedEntry(NamedTuple):
     def text(self) -> str:
         said = self.check_in
         lines = [said.note] if said.note else []
-        lines += [*(f"Blocked: {text}" for text in said.blockers), *(f"Win: {text}" for text in said.wins)]
+        lines += (_("Blocked: %(about)s", about=text) for text in said.blockers)
+        lines += (_("Win: %(text)s", text=text) for text in said.wins)
         return "\n\n".join(lines)
 
 
@@ -139,7 +142,7 @@ def as_atom(feed: Feed) -> bytes:
     newest = feed.entries[0].check_in.said_on if feed.entries else feed.as_of
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f'<feed xmlns="http://www.w3.org/2005/Atom"{_spoken()}>',
         f"<title>{_text(feed.title)}</title>",
         f"<id>urn:okrsite:{_text(feed.at)}</id>",
         f"<updated>{_time(newest)}</updated>",
@@ -149,6 +152,11 @@ def as_atom(feed: Feed) -> bytes:
         "</feed>",
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _spoken() -> str:
+    """Of English, which readers of feeds take for granted, nothing is said."""
+    return "" if language() is Language.EN else f' xml:lang="{language()}"'
 
 
 def _atom_entry(feed: Feed, entry: FeedEntry) -> str:
@@ -174,6 +182,7 @@ def as_json_feed(feed: Feed) -> bytes:
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": feed.title,
+            **({} if language() is Language.EN else {"language": language().value}),
             "home_page_url": feed.url(feed.page),
             "feed_url": feed.url(f"{feed.at}.json"),
             "items": [_item(feed, entry) for entry in feed.entries],

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
-from typing import Final
 
 from okrsite.context.cycle import CycleContext
 from okrsite.context.series import Series, all_series
 from okrsite.facts import SHOULD_REACH, Ratio, calibration_of, chains, reached_by
 from okrsite.model import Ambition, Key
 from okrsite.publish.api import VERSION, Json, as_json, coverage, number, share
-
-HISTORY: Final = "api/v1/history.json"
 
 
 def history_file(contexts: Mapping[str, CycleContext]) -> bytes:

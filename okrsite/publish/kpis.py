@@ -6,15 +6,12 @@ As on the page of KPIs. Progress is a share from 0 to 1, what is unknown is null
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from okrsite.context.addresses import KPIS
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import KpiFacts
 from okrsite.model import Key, Kpi, KpiReading
 from okrsite.publish.api import VERSION, Json, as_json, measure_json, number, share
-
-KPIS_FILE: Final = "api/v1/kpis.json"
 
 
 def kpis_file(contexts: Mapping[str, CycleContext]) -> bytes:

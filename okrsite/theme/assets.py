@@ -19,7 +19,8 @@ def assets_of(root: Path) -> dict[str, bytes]:
     for name in own.paths():
         if (address := _asset(name)) and (content := own.content(name)) is not None:
             found[address] = content
-    return found | {STYLE: resources.style_sheet(found[STYLE])}
+    scripts = {name: resources.script(content) for name, content in found.items() if name.endswith(".js")}
+    return found | scripts | {STYLE: resources.style_sheet(found[STYLE])}
 
 
 def _asset(name: str) -> str | None:

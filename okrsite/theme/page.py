@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.language import ngettext
 
 # Control characters, and the private-use ones that the marks in page shells begin and end with.
 _NOT_TEXT = re.compile("[\0-\x1f\x7f\U0010fff0-\U0010fff1]+")
@@ -26,6 +27,7 @@ class RenderedPage:
     """One page without its shell. `section` is the address of the navigation's entry that it belongs to.
 
     Without headings there is no table of contents, without `edit_url` (the forge's page, as a whole) no edit button.
+    tabs: by the address that an entry of the navigation leads to from elsewhere, where it leads to from this page.
     """
 
     address: str
@@ -35,6 +37,7 @@ class RenderedPage:
     body: str
     headings: tuple[Heading, ...] = ()
     edit_url: str | None = None
+    tabs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,13 @@ def banner(findings: Iterable[Diagnostic]) -> str:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if not errors:
         return ""
-    title = "1 error keeps" if len(errors) == 1 else f"{len(errors)} errors keep"
+    title = ngettext(
+        "%(num)s error keeps this portal from being published",
+        "%(num)s errors keep this portal from being published",
+        len(errors),
+    )
     items = "".join(f"<li><code>{plain(str(error.place))}</code> {plain(error.message)}</li>" for error in errors)
     return (
         '<div class="admonition failure" role="alert" data-search-exclude>'
-        f'<p class="admonition-title">{title} this portal from being published</p><ul>{items}</ul></div>\n'
+        f'<p class="admonition-title">{title}</p><ul>{items}</ul></div>\n'
     )

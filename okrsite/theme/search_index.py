@@ -18,6 +18,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from okrsite.context.cycle import CycleContext
+from okrsite.language import gettext as _
 from okrsite.model import Portal, State, UnitKind
 from okrsite.views.pages import PortalPage
 from okrsite.views.search import KINDS, Plain, SearchEntry, entries_at_large, entries_of_cycle, entries_of_people
@@ -85,7 +86,7 @@ def _first(
     at_large = entries_at_large((page for page in pages if page.address.count("/") == 0), portal, here)
     return written(
         {
-            "kinds": KINDS,
+            "kinds": [_(kind) for kind in KINDS],
             "cycles": [_cycle(context) for context in sorted(contexts.values(), key=partial(_age, here))],
             "at_large": part_of(at_large)._asdict(),
             "current": part_of(current)._asdict(),

@@ -100,6 +100,8 @@ class PageShell:
         entries = words_of(page.headings)
         for place, outline in self.outlines:
             pieces[place] = outline.filled(entries)
+        if page.tabs:
+            pieces[::2] = [_led_on(html, page) for html in pieces[::2]]
         return "".join(pieces)
 
     def _words(self, page: RenderedPage) -> dict[str, str]:
@@ -113,6 +115,13 @@ class PageShell:
             # Material's "view source" has the edit page's address with "raw" for "edit", in the mark as well.
             "raw": plain(edit_url.replace("/edit/", "/raw/", 1)),
         }
+
+
+def _led_on(html: str, page: RenderedPage) -> str:
+    root = "../" * page.address.count("/")
+    for elsewhere, here in page.tabs:
+        html = html.replace(f'href="{root}{quote(elsewhere)}"', f'href="{root}{quote(here)}"')
+    return html
 
 
 def _check(found: Counter[str], *, canonical: bool) -> None:

@@ -20,6 +20,7 @@ from okrsite.context.forge import (
     new_issue_url,
 )
 from okrsite.context.reporting import chosen_units, is_asked
+from okrsite.language import gettext as _
 from okrsite.model import COMPANY, Portal, State, Unit, UnitKind
 from okrsite.views.closing import is_due
 
@@ -69,36 +70,37 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
     """
     settings, day = context.portal.settings, context.numbers.as_of
     if context.takes_last_values and is_asked(context, unit.id):
-        yield Action("Report last values", form_address(context.cycle.id, unit.id), is_away=False)
+        yield Action(_("Report last values"), form_address(context.cycle.id, unit.id), is_away=False)
         return
     if not is_asked(context, unit.id):
         asking = unit.parent if unit.kind is UnitKind.PERSON and is_asked(context, unit.parent or "") else None
         yield from _form_for_all(context, asking)
         return
-    yield Action("Check in", form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
-    form, title = new_file(settings), f"Check-in: {unit.name}, {context.cycle.title}"
+    yield Action(_("Check in"), form_address(context.cycle.id, unit.id), is_away=False, is_first=True)
+    form, title = new_file(settings), _("Check-in: %(unit)s, %(cycle)s", unit=unit.name, cycle=context.cycle.title)
     issue = None if unit.kind is UnitKind.PERSON and not unit.handle else new_check_in_issue(context.portal, title)
     filled = partial(Action, data=unit_data(context.cycle.id, unit.id))
     if issue:
-        yield filled("Check in by issue", issue.page, blank="issue")
+        yield filled(_("Check in by issue"), issue.page, blank="issue")
     elif form and form.text:
         file = f"{context.cycle.check_ins_folder}/{day.isoformat()}-{unit.id}.yaml"
-        yield filled(f"Check in on {NAMES[settings.on_forge]}", new_file_url(settings, file) or "", blank=form.text)
+        text = _("Check in on %(forge)s", forge=NAMES[settings.on_forge])
+        yield filled(text, new_file_url(settings, file) or "", blank=form.text)
     elif url := contact_url(settings, title):
         is_mail = url.startswith("mailto:")
-        text = "Check in by mail" if is_mail else f"Check in at {urlsplit(url).hostname}"
+        text = _("Check in by mail") if is_mail else _("Check in at %(host)s", host=urlsplit(url).hostname)
         yield filled(text, url, blank="body" if is_mail else "")
 
 
 def _review(context: CycleContext, unit: Unit) -> Iterator[Action]:
     if is_due(context, unit.id):
-        yield Action("Write the review", f"{unit_page(context.cycle.id, unit)}#review", is_away=False)
+        yield Action(_("Write the review"), f"{unit_page(context.cycle.id, unit)}#review", is_away=False)
 
 
 def _form_for_all(context: CycleContext, unit: str | None = None) -> Iterator[Action]:
     if context.takes_check_ins:
         address = form_address(context.cycle.id, unit) if unit else CHECK_IN
-        yield Action("Check in", address, is_away=False, is_first=True)
+        yield Action(_("Check in"), address, is_away=False, is_first=True)
 
 
 def _plan_of_others(context: CycleContext, unit: Unit) -> str | None:
@@ -109,14 +111,17 @@ def _plan_of_others(context: CycleContext, unit: Unit) -> str | None:
 
 def _proposals(context: CycleContext, plan: str | None) -> Iterator[Action]:
     if url := plan or folder_url(context.portal.settings, context.cycle.folder):
-        yield Action("Propose a change", url)
+        yield Action(_("Propose a change"), url)
 
 
 def _issues(context: CycleContext, name: str, unit: str) -> Iterator[Action]:
     about = f"{name}, {context.cycle.title}"
-    issues = (("Give feedback", "okr-feedback", "Feedback"), ("Report a blocker", "okr-blocker", "Blocked"))
-    for text, template, begins in issues:
-        if url := new_issue_url(context.portal.settings, template, f"{begins}: {about}", unit):
+    issues = (
+        (_("Give feedback"), "okr-feedback", _("Feedback: %(about)s", about=about)),
+        (_("Report a blocker"), "okr-blocker", _("Blocked: %(about)s", about=about)),
+    )
+    for text, template, title in issues:
+        if url := new_issue_url(context.portal.settings, template, title, unit):
             yield Action(text, url)
 
 
@@ -164,11 +169,11 @@ def check_in_view(contexts: Mapping[str, CycleContext], current: str, portal: Po
     settings, organisation = portal.settings, portal.organisation
     ordered = sorted(contexts.values(), key=lambda one: (one.takes_last_values, one.cycle.id != current))
     shown = tuple(cycle for cycle in map(_cycle_of_form, ordered) if cycle.units)
-    ask = organisation.name_of(settings.programme) if settings.programme else "whoever looks after this portal"
+    ask = organisation.name_of(settings.programme) if settings.programme else _("whoever looks after this portal")
     people = (unit for unit in organisation.units.values() if unit.kind is UnitKind.PERSON and not unit.handle)
     unknown = tuple(unit.name for unit in people if portal.takes_issues and settings.repository)
     name = (settings.contact or "").removeprefix("mailto:")
-    return CheckInView(shown, settings.repository is not None, contact_url(settings, "Check-in"), name, ask, unknown)
+    return CheckInView(shown, settings.repository is not None, contact_url(settings, _("Check-in")), name, ask, unknown)
 
 
 def _cycle_of_form(context: CycleContext) -> CycleOfForm:
@@ -176,11 +181,13 @@ def _cycle_of_form(context: CycleContext) -> CycleOfForm:
     is_whole = len(units) <= MOST_CHOICES
     chosen = [unit for unit in units if is_whole or unit.kind is not UnitKind.PERSON][:MOST_CHOICES]
     company = PageLink(context.unit(COMPANY).name, unit_page(cycle.id, context.unit(COMPANY)))
-    lists = (PageLink("Teams", teams_page(cycle.id)), PageLink("People", people_page(cycle.id)))
+    lists = (PageLink(_("Teams"), teams_page(cycle.id)), PageLink(_("People"), people_page(cycle.id)))
     choices = tuple(Choosable(f"{cycle.id}/{unit.id}", unit.name) for unit in chosen)
     return CycleOfForm(_form_title(context), choices, (company, *lists), is_whole)
 
 
 def _form_title(context: CycleContext) -> str:
     title = context.cycle.title
-    return f"{title}, which ended on {context.day(context.cycle.span.ends)}" if context.takes_last_values else title
+    if not context.takes_last_values:
+        return title
+    return _("%(cycle)s, which ended on %(day)s", cycle=title, day=context.day(context.cycle.span.ends))

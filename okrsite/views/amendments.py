@@ -46,6 +46,7 @@ class AmendmentLine:
     was and what is now would be too long to be read beside each other.
     """
 
+    on: date
     date: str
     day: str
     field: str
@@ -143,6 +144,7 @@ def _entry(context: CycleContext, ref: str, step: AmendmentStep) -> LedgerEntry:
 def _line(context: CycleContext, ref: str, step: AmendmentStep) -> AmendmentLine:
     amendment = step.amendment
     return AmendmentLine(
+        on=amendment.date,
         date=day(amendment.date),
         day=amendment.date.isoformat(),
         field=FIELDS.get(amendment.field, amendment.field),

@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from okrsite.context.addresses import map_page, wins_page
+from okrsite.context.addresses import heat_page, map_page, timeline_page, wins_page
+from okrsite.context.below import way_below
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, bar, health_mark, legend
 from okrsite.facts import Health, HistoryPoint, HistoryStep
 from okrsite.model import COMPANY, Key, unit_of
 from okrsite.model.shares import clamped
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_lines, objective_line
+from okrsite.views.listing import GOALS, Listing, listing
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.supporters import least_far_first
 from okrsite.wording import day, percent, plural
@@ -60,11 +62,14 @@ class CascadeView:
     breadcrumbs: tuple[PageLink, ...]
     wins_url: str
     map_url: str
+    timeline_url: str
+    heat_url: str
     company: tuple[CascadeNode, ...]
     unlinked: tuple[CascadeNode, ...]
     cut: bool
     replay: Replay | None
     legend: str
+    listing: Listing
     archived: Archived | None
 
 
@@ -88,11 +93,14 @@ def cascade_view(context: CycleContext) -> CascadeView:
         breadcrumbs=(context.link,),
         wins_url=wins_page(context.cycle.id),
         map_url=map_page(context.cycle.id),
+        timeline_url=timeline_page(context.cycle.id),
+        heat_url=heat_page(context.cycle.id),
         company=tuple(_node(context, tree, ref, 0) for ref in company),
         unlinked=tuple(_node(context, tree, ref, 0) for ref in unlinked),
         cut=len(tree.shown) < len(context.cycle.objectives),
         replay=replay_of(context, [ref for ref in context.cycle.objectives if ref in tree.shown]),
         legend=legend(context),
+        listing=listing(context, "key-results", GOALS, count=len(context.cycle.objectives)),
         archived=archived_of(context, ""),
     )
 
@@ -139,11 +147,11 @@ def _node(context: CycleContext, tree: _Tree, ref: str, depth: int) -> CascadeNo
     return CascadeNode(
         line=objective_line(context, Key(context.cycle.id, ref)),
         steps=weekly_steps(context, ref),
-        supports=_supports(context, parent) if parent else None,
+        supports=supports_link(context, parent) if parent else None,
         key_results=key_results,
         children=tuple(_node(context, tree, child, depth + 1) for child in children),
-        below=_below(len(key_results), len(children)),
-        more=PageLink(plural(hidden, "more supporting objective"), context.link_of(ref).url) if hidden else None,
+        below=below_words(len(key_results), len(children)),
+        more=PageLink(plural(hidden, "more supporting objective"), way_below(context, ref)) if hidden else None,
         is_open=depth < LEVELS_OPEN,
     )
 
@@ -155,7 +163,7 @@ def _with_steps(context: CycleContext, ref: str) -> Iterator[tuple[KeyResultLine
     )
 
 
-def _supports(context: CycleContext, parent: Key) -> PageLink | None:
+def supports_link(context: CycleContext, parent: Key) -> PageLink | None:
     """What the tree itself does not show: a key result, or an objective of a longer cycle."""
     there = context.of(parent.cycle)
     if parent.cycle != context.cycle.id:
@@ -163,7 +171,7 @@ def _supports(context: CycleContext, parent: Key) -> PageLink | None:
     return there.link_to(parent) if parent.ref != parent.objective.ref else None
 
 
-def _below(key_results: int, children: int) -> str:
+def below_words(key_results: int, children: int) -> str:
     parts = [plural(key_results, "key result")] if key_results else []
     return ", ".join(parts + ([plural(children, "supporting objective")] if children else []))
 

@@ -9,9 +9,10 @@ from typing import Final
 from okrsite.checks.closing import SET_ASIDE, is_miss
 from okrsite.context.addresses import people_page, teams_page, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.language import gettext as _
+from okrsite.language import ngettext
 from okrsite.model import Review, State, UnitKind
 from okrsite.views.paging import ROWS
-from okrsite.wording import plural
 
 LAST_WEEKS: Final = timedelta(days=14)
 """How long before its end a cycle asks for its reviews."""
@@ -50,13 +51,18 @@ def checklist(context: CycleContext, unit: str) -> Checklist | None:
     if not refs or not _is_closing(context):
         return None
     points = (
-        ("Never measured, so no score", [ref for ref in refs if _is_unscored(context, ref)]),
+        (_("Never measured, so no score"), [ref for ref in refs if _is_unscored(context, ref)]),
         (_missed_by_now(context), [ref for ref in refs if _wants_learning(context, ref)]),
-        ("No outcome yet", unreviewed := [ref for ref in refs if not review_of(context, ref).outcome]),
+        (_("No outcome yet"), unreviewed := [ref for ref in refs if not review_of(context, ref).outcome]),
     )
     return Checklist(
         unit=PageLink(context.unit(unit).name, f"{unit_page(context.cycle.id, context.unit(unit))}#closing"),
-        reviewed=f"{len(refs) - len(unreviewed)} of {plural(len(refs), 'objective')} reviewed",
+        reviewed=ngettext(
+            "%(done)s of %(num)s\u00a0objective reviewed",
+            "%(done)s of %(num)s\u00a0objectives reviewed",
+            len(refs),
+            done=len(refs) - len(unreviewed),
+        ),
         wanting=tuple(Wanting(what, tuple(context.link_of(ref) for ref in found)) for what, found in points if found),
         edit_url=context.edit_url(begun.origin) if (begun := context.cycle.reviews.get(unit)) else None,
         command="" if begun else f"okrsite review {unit} --cycle {context.cycle.id}",
@@ -73,16 +79,26 @@ def checklists(context: CycleContext) -> Checklists | None:
             people += 1
         else:
             units.append(own)
-    more = [PageLink(f"and {plural(people, 'person', 'people')}", people_page(context.cycle.id))] if people else []
+    more = [PageLink(_and_people(people), people_page(context.cycle.id))] if people else []
     if len(units) > ROWS:
-        more.insert(0, PageLink(f"and {plural(len(units) - ROWS, 'more team')}", teams_page(context.cycle.id)))
+        more.insert(0, PageLink(_and_teams(len(units) - ROWS), teams_page(context.cycle.id)))
     return Checklists(tuple(units[:ROWS]), tuple(more)) if units or people else None
+
+
+def _and_people(count: int) -> str:
+    return ngettext("and %(num)s\u00a0person", "and %(num)s\u00a0people", count)
+
+
+def _and_teams(count: int) -> str:
+    return ngettext("and %(num)s\u00a0more team", "and %(num)s\u00a0more teams", count)
 
 
 def _missed_by_now(context: CycleContext) -> str:
     """Before the end nothing is missed."""
     is_over = context.facts.as_of > context.cycle.span.ends
-    return f"{'Missed' if is_over else 'Not reached so far'}, and nothing learned from it yet"
+    if is_over:
+        return _("Missed, and nothing learned from it yet")
+    return _("Not reached so far, and nothing learned from it yet")
 
 
 def is_due(context: CycleContext, unit: str) -> bool:

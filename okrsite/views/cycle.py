@@ -14,8 +14,10 @@ from okrsite.context.addresses import (
     cycle_page,
     people_page,
     teams_page,
+    timeline_page,
     wins_page,
 )
+from okrsite.context.attention import attention_title, needing_attention
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
     ShownProgress,
@@ -28,9 +30,11 @@ from okrsite.context.progress import (
 from okrsite.diagnostics import Diagnostic
 from okrsite.model import COMPANY, Cycle, Key, State
 from okrsite.views.closing import Checklists, checklists
+from okrsite.views.derivations import Sum, sum_of_cycle
 from okrsite.views.drawings import Trend, trend_of
 from okrsite.views.lines import (
     Count,
+    Day,
     KeyResultLine,
     ObjectiveLine,
     UnitRow,
@@ -44,8 +48,6 @@ from okrsite.views.news import (
     Attention,
     News,
     attention_of,
-    attention_title,
-    needing_attention,
     newest_check_ins,
     newest_wins,
 )
@@ -92,6 +94,7 @@ class CycleView:
     legend: str
     trend: Trend | None
     week: WeekStrip | None
+    plan: str
     company: PageLink
     objectives: tuple[CompanyObjective, ...]
     other_objectives: tuple[CompanyObjective, ...]
@@ -111,12 +114,14 @@ class CycleView:
     cascade_url: str
     teams_url: str
     people_url: str
+    timeline_url: str
     wins_url: str
     amendments: PageLink
     closing: Checklists | None
     cycles_url: str
-    as_of: str
+    as_of: Day
     rolled_up_from: str
+    sum: Sum | None
     archived: Archived | None
 
 
@@ -167,10 +172,13 @@ def cycle_view(context: CycleContext) -> CycleView:
         time_over=percent(numbers.time_over) if context.is_running else "",
         progress=(shown := cycle_progress(context)),
         expected=expected_words(context, numbers.expected) if shown.bar else "",
-        counts=counts(key_result_mark(context, ref) for ref in numbers.key_results),
+        counts=()
+        if context.is_plan
+        else counts((key_result_mark(context, ref) for ref in numbers.key_results), cascade_page(cycle.id)),
         legend=legend(context),
         trend=trend_of(context.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
         week=week_strip(context),
+        plan=plan_words(context) if context.is_plan else "",
         company=context.unit_link(COMPANY),
         objectives=objectives[:IN_LINES],
         other_objectives=objectives[IN_LINES:],
@@ -190,13 +198,15 @@ def cycle_view(context: CycleContext) -> CycleView:
         cascade_url=cascade_page(cycle.id),
         teams_url=teams_page(cycle.id),
         people_url=people_page(cycle.id),
+        timeline_url=timeline_page(cycle.id),
         wins_url=wins_page(cycle.id),
         amendments=PageLink(_amendments(cycle), amendments_page(cycle.id)),
         closing=checklists(context),
         cycles_url=CYCLES,
-        as_of=day(numbers.as_of),
+        as_of=Day(day(numbers.as_of), context.facts.as_of.isoformat()),
         archived=archived_of(context),
         rolled_up_from=_rolled_up_from(context),
+        sum=sum_of_cycle(context),
     )
 
 
@@ -242,6 +252,17 @@ def clock(context: CycleContext) -> str:
     return f"Week {week} of {weeks}, {plural((cycle.span.ends - today).days, 'day')} left"
 
 
+def plan_words(context: CycleContext, unit: str | None = None) -> str:
+    """`5 objectives, 9 key results, starts in 8 days`: what there is to say of a plan, or of one unit's part in it."""
+    cycle, today = context.cycle, context.facts.as_of
+    refs = cycle.objectives if unit is None else cycle.by_unit.get(unit, ())
+    key_results = sum(len(cycle.key_results_of(ref)) for ref in refs)
+    parts = [plural(len(refs), "objective"), plural(key_results, "key result")]
+    if today < cycle.span.starts:
+        parts.append(f"starts in {plural((cycle.span.starts - today).days, 'day')}")
+    return ", ".join(parts)
+
+
 def _amendments(cycle: Cycle) -> str:
     count = sum(len(key_result.amendments) for key_result in cycle.key_results.values())
     return plural(count, "amendment") if count else "Amendments"
@@ -263,5 +284,5 @@ def busy_and_idle(rows: Sequence[UnitRow]) -> tuple[tuple[UnitRow, ...], tuple[U
     above: list[int] = []
     for place, row in enumerate(rows):
         above = [*above[: row.depth], place]
-        busy |= set(above) if row.health or row.bar else set()
+        busy |= set(above) if not row.is_idle else set()
     return tuple(rows[n] for n in sorted(busy)), tuple(row for n, row in enumerate(rows) if n not in busy)

@@ -11,6 +11,8 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import scored
 from okrsite.context.series import Series
 from okrsite.facts import Ratio, Tally
+from okrsite.language import gettext as _
+from okrsite.language import later
 from okrsite.model import Ambition
 from okrsite.views.drawings import Plot
 from okrsite.wording import number, percent, rounded, signed
@@ -68,7 +70,7 @@ def lines_of_one(series: Series) -> tuple[tuple[str, str], ...]:
         return ()
     only = series.contexts[0]
     spec = (one for one in _FIGURES if _is_said(series, one))
-    return tuple((column.title, column.cell(only)) for one in spec for column in one.columns)
+    return tuple((_(column.title), column.cell(only)) for one in spec for column in one.columns)
 
 
 def _is_said(series: Series, spec: _FigureSpec) -> bool:
@@ -77,10 +79,10 @@ def _is_said(series: Series, spec: _FigureSpec) -> bool:
 
 def _figure(series: Series, spec: _FigureSpec) -> Figure:
     return Figure(
-        title=spec.title,
-        words=spec.words,
+        title=_(spec.title),
+        words=_(spec.words),
         plot=_plot(series, spec),
-        columns=tuple(column.title for column in spec.columns),
+        columns=tuple(_(column.title) for column in spec.columns),
         rows=tuple(_rows(series, spec.columns)),
     )
 
@@ -88,9 +90,9 @@ def _figure(series: Series, spec: _FigureSpec) -> Figure:
 def _plot(series: Series, spec: _FigureSpec) -> Plot:
     return Plot(
         id=f"chart--{series.name}-{spec.name}",
-        title=f"{spec.title}, {series.title.lower()}",
+        title=f"{_(spec.title)}, {series.title_within}",
         names=tuple(context.cycle.title for context in series.contexts),
-        lines=tuple((curve.title, tuple(_points(series, curve))) for curve in spec.curves),
+        lines=tuple((_(curve.title), tuple(_points(series, curve))) for curve in spec.curves),
         form=spec.form,
     )
 
@@ -104,7 +106,7 @@ def _points(series: Series, curve: Curve) -> Iterator[float | None]:
 def _rows(series: Series, columns: tuple[FigureColumn, ...]) -> Iterator[FigureRow]:
     for context in series.contexts:
         cells = tuple(column.cell(context) for column in columns)
-        yield FigureRow(context.link, "" if context.is_over else "so far", cells)
+        yield FigureRow(context.link, "" if context.is_over else _("so far"), cells)
 
 
 def _curve(title: str, read: Callable[[Tally], Decimal | None]) -> Curve:
@@ -130,7 +132,7 @@ def _tenths(value: Decimal | None) -> str:
 
 def _of(ratio: Ratio) -> str:
     """`9 of 10`"""
-    return f"{ratio.part} of {ratio.whole}" if ratio.whole else UNKNOWN
+    return _("%(part)s of %(whole)s", part=ratio.part, whole=ratio.whole) if ratio.whole else UNKNOWN
 
 
 def _share(title: str, read: Callable[[Tally], Ratio]) -> tuple[Curve, FigureColumn]:
@@ -146,89 +148,93 @@ def _score_when(context: CycleContext, *, over: bool) -> Decimal | None:
     return context.tally.score if context.is_over is over else None
 
 
-_OBJECTIVES = _each("Objectives of a unit", lambda tally: tally.objectives, lambda tally: tally.units)
+_OBJECTIVES = _each(later("Objectives of a unit"), lambda tally: tally.objectives, lambda tally: tally.units)
 
 
-_KEY_RESULTS = _each("Key results of an objective", lambda tally: tally.key_results, lambda tally: tally.objectives)
+_KEY_RESULTS = _each(
+    later("Key results of an objective"), lambda tally: tally.key_results, lambda tally: tally.objectives
+)
 
 
-_TEAMS = _share("Teams with objectives", lambda tally: tally.teams)
+_TEAMS = _share(later("Teams with objectives"), lambda tally: tally.teams)
 
 
-_HEARD = _share("Key results reported", lambda tally: tally.heard)
+_HEARD = _share(later("Key results reported"), lambda tally: tally.heard)
 
 
 _FIGURES: Final = (
     _FigureSpec(
         "score",
-        "Score",
-        "Where the company ended, from 0 to 1. What still runs is so far.",
+        later("Score"),
+        later("Where the company ended, from 0 to 1. What still runs is so far."),
         "scores",
         (
-            Curve("Score", lambda context: _score_when(context, over=True)),
-            Curve("So far", lambda context: _score_when(context, over=False)),
+            Curve(later("Score"), lambda context: _score_when(context, over=True)),
+            Curve(later("So far"), lambda context: _score_when(context, over=False)),
         ),
         (
-            FigureColumn("Score", lambda context: scored(context.numbers.progress, context.numbers.coverage)),
-            _column("Objectives", lambda tally: str(tally.objectives)),
-            _column("Key results", lambda tally: str(tally.key_results)),
+            FigureColumn(later("Score"), lambda context: scored(context.numbers.progress, context.numbers.coverage)),
+            _column(later("Objectives"), lambda tally: str(tally.objectives)),
+            _column(later("Key results"), lambda tally: str(tally.key_results)),
         ),
     ),
     _FigureSpec(
         "ambition",
-        "Ambition",
-        "How many of the objectives are aspirational: a stretch, of which 0.7 is good.",
+        later("Ambition"),
+        later("How many of the objectives are aspirational: a stretch, of which 0.7 is good."),
         "shares",
-        (_curve("Aspirational", _aspirational),),
+        (_curve(later("Aspirational"), _aspirational),),
         (
-            _column("Share aspirational", lambda tally: percent(_aspirational(tally), UNKNOWN)),
-            _column("Aspirational", lambda tally: str(tally.ambitions[Ambition.ASPIRATIONAL])),
-            _column("Committed", lambda tally: str(tally.ambitions[Ambition.COMMITTED])),
+            _column(later("Share aspirational"), lambda tally: percent(_aspirational(tally), UNKNOWN)),
+            _column(later("Aspirational"), lambda tally: str(tally.ambitions[Ambition.ASPIRATIONAL])),
+            _column(later("Committed"), lambda tally: str(tally.ambitions[Ambition.COMMITTED])),
         ),
     ),
     _FigureSpec(
         "focus",
-        "Focus",
-        "How much there is to look after.",
+        later("Focus"),
+        later("How much there is to look after."),
         "numbers",
         (_OBJECTIVES[0], _KEY_RESULTS[0]),
-        (_OBJECTIVES[1], _KEY_RESULTS[1], _column("Units", lambda tally: str(tally.units))),
+        (_OBJECTIVES[1], _KEY_RESULTS[1], _column(later("Units"), lambda tally: str(tally.units))),
     ),
     _FigureSpec(
         "confidence",
-        "Confidence",
-        "Of 10, the mean of all key results: what was said of each first, and what last.",
+        later("Confidence"),
+        later("Of 10, the mean of all key results: what was said of each first, and what last."),
         "tenths",
         (
-            _curve("First", lambda tally: tally.first_confidence),
-            _curve("Last", lambda tally: tally.last_confidence),
+            _curve(later("First"), lambda tally: tally.first_confidence),
+            _curve(later("Last"), lambda tally: tally.last_confidence),
         ),
         (
-            _column("First confidence", lambda tally: _tenths(tally.first_confidence)),
-            _column("Last confidence", lambda tally: _tenths(tally.last_confidence)),
+            _column(later("First confidence"), lambda tally: _tenths(tally.first_confidence)),
+            _column(later("Last confidence"), lambda tally: _tenths(tally.last_confidence)),
         ),
     ),
     _FigureSpec(
         "net-confidence",
-        "Net confidence",
-        "The share of key results on track or done less the share off track, in points.",
+        later("Net confidence"),
+        later("The share of key results on track or done less the share off track, in points."),
         "points",
-        (_curve("Net confidence", lambda tally: tally.net_confidence),),
-        (_column("Net confidence", lambda tally: net_confidence(tally.net_confidence) or UNKNOWN),),
+        (_curve(later("Net confidence"), lambda tally: tally.net_confidence),),
+        (_column(later("Net confidence"), lambda tally: net_confidence(tally.net_confidence) or UNKNOWN),),
     ),
     _FigureSpec(
         "adoption",
-        "Adoption",
-        "Who takes part, how many key results were reported, and on how many of their days the newest report was not "
-        "older than the cadence allows.",
+        later("Adoption"),
+        later(
+            "Who takes part, how many key results were reported, and on how many of their days the newest report was "
+            "not older than the cadence allows."
+        ),
         "shares",
-        (_TEAMS[0], _HEARD[0], _curve("Reported on time", lambda tally: tally.kept.share)),
+        (_TEAMS[0], _HEARD[0], _curve(later("Reported on time"), lambda tally: tally.kept.share)),
         (
             _TEAMS[1],
-            _share("People with a part", lambda tally: tally.people)[1],
+            _share(later("People with a part"), lambda tally: tally.people)[1],
             _HEARD[1],
-            _column("Reported on time", lambda tally: percent(tally.kept.share, UNKNOWN)),
-            _column("Check-ins of each", lambda tally: _tenths(tally.check_ins.share)),
+            _column(later("Reported on time"), lambda tally: percent(tally.kept.share, UNKNOWN)),
+            _column(later("Check-ins of each"), lambda tally: _tenths(tally.check_ins.share)),
         ),
     ),
 )

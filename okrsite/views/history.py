@@ -15,9 +15,11 @@ from typing import Final
 
 from okrsite.context.addresses import CHAINS, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import AMBITIONS, DECISIONS, Bar, scored, width
+from okrsite.context.progress import DECISIONS, Bar, scored, width
 from okrsite.context.series import Series, all_series, anchor_of, series_link
 from okrsite.facts import SHOULD_REACH, Calibration, ObjectiveFacts, Reached, calibration_of, chains, reached_by
+from okrsite.language import gettext as _
+from okrsite.language import ngettext
 from okrsite.model import NEARBY, Ambition, Cycle, Key, State, Unit, unit_of
 from okrsite.views.figures import Figure, figures_of, lines_of_one
 from okrsite.wording import day, number, percent, plural, rounded, score
@@ -96,12 +98,16 @@ def history_view(contexts: Mapping[str, CycleContext]) -> HistoryView:
     any_context = next(iter(contexts.values()), None)
     found = chains.chains_of(any_context.portal) if any_context else ()
     return HistoryView(
-        title="History",
+        title=_("History"),
         as_of=day(any_context.facts.as_of) if any_context else "",
         kinds=tuple(_series_view(series) for series in all_series(contexts)),
         chains=tuple(_chain(contexts, chain) for chain in found[:MOST_CHAINS]),
-        more_chains=plural(len(found) - MOST_CHAINS, "shorter chain") if len(found) > MOST_CHAINS else "",
+        more_chains=_more_chains(len(found) - MOST_CHAINS) if len(found) > MOST_CHAINS else "",
     )
+
+
+def _more_chains(count: int) -> str:
+    return ngettext("and %(num)s\u00a0shorter chain", "and %(num)s\u00a0shorter chains", count)
 
 
 def _series_view(series: Series) -> SeriesView:
@@ -121,22 +127,41 @@ def _count(series: Series) -> str:
     """`3 from 2026-Q1 to 2026-Q3, 2 of them over.`"""
     titles = [context.cycle.title for context in series.contexts]
     if len(titles) == 1:
-        return f"{titles[0]} is the first. With the next there are charts of both."
-    return f"{len(titles)} from {titles[0]} to {titles[-1]}, {len(series.over) or 'none'} of them over."
+        return _("%(cycle)s is the first. With the next there are charts of both.", cycle=titles[0])
+    ends = {"count": len(titles), "first": titles[0], "last": titles[-1]}
+    if not series.over:
+        return _("%(count)s from %(first)s to %(last)s, none of them over.", **ends)
+    return _("%(count)s from %(first)s to %(last)s, %(over)s of them over.", over=len(series.over), **ends)
 
 
 def _reached(reached: Reached) -> str:
-    wished = score(SHOULD_REACH[reached.ambition])
-    should = f"should reach {wished}" if reached.ambition is Ambition.COMMITTED else f"are good from {wished} on"
-    ended = f"ended at {score(reached.score)} on average"
-    return (
-        f"{AMBITIONS[reached.ambition]} objectives {should}. "
-        f"{plural(reached.reached.whole, 'objective')} {ended}; {reached.reached.part or 'none'} reached that."
-    )
+    """What ought to be, then how it was."""
+    wished, ended = score(SHOULD_REACH[reached.ambition]), score(reached.score)
+    if reached.ambition is Ambition.COMMITTED:
+        should = _("Committed objectives should reach %(score)s.", score=wished)
+    else:
+        should = _("Aspirational objectives are good from %(score)s on.", score=wished)
+    of = reached.reached
+    if not of.part:
+        was = ngettext(
+            "%(num)s\u00a0objective ended at %(score)s on average; none reached that.",
+            "%(num)s\u00a0objectives ended at %(score)s on average; none reached that.",
+            of.whole,
+            score=ended,
+        )
+    else:
+        was = ngettext(
+            "%(num)s\u00a0objective ended at %(score)s on average; %(reached)s reached that.",
+            "%(num)s\u00a0objectives ended at %(score)s on average; %(reached)s reached that.",
+            of.whole,
+            score=ended,
+            reached=of.part,
+        )
+    return f"{should} {was}"
 
 
 def _foresights(series: Series) -> Iterator[Foresights]:
-    for title, when in (("At the first check-in", "first"), ("Halfway", "midway")):
+    for title, when in ((_("At the first check-in"), "first"), (_("Halfway"), "midway")):
         if found := calibration_of(series.foreseen, attrgetter(when)):
             yield Foresights(title, _judged(found), tuple(_rows(found)))
 
@@ -145,9 +170,15 @@ def _judged(found: Calibration) -> str:
     """Whether people were as right as they were confident."""
     happened = found.done.share or 0
     gap = float(found.expected - happened)
-    verdict = "too confident" if gap > _ALIKE else "not confident enough" if gap < -_ALIKE else "about right"
-    said = f"Mean confidence {number(rounded(found.expected * 10, 1))} of 10"
-    return f"{said}; {found.done.part} of {plural(found.done.whole, 'key result')} ended done: {verdict}."
+    verdict = _("too confident") if gap > _ALIKE else _("not confident enough") if gap < -_ALIKE else _("about right")
+    return ngettext(
+        "Mean confidence %(mean)s of 10; %(part)s of %(num)s\u00a0key result ended done: %(verdict)s.",
+        "Mean confidence %(mean)s of 10; %(part)s of %(num)s\u00a0key results ended done: %(verdict)s.",
+        found.done.whole,
+        mean=number(rounded(found.expected * 10, 1)),
+        part=found.done.part,
+        verdict=verdict,
+    )
 
 
 def _rows(found: Calibration) -> Iterator[Foresight]:
@@ -179,7 +210,7 @@ def _step(context: CycleContext, key: Key) -> ChainStep:
         objective=context.link_to(key),
         ended=ended_with(context, facts),
         bar=past_bar(facts.progress),
-        decision=DECISIONS[review.decision] if review and review.decision else "",
+        decision=_(DECISIONS[review.decision]) if review and review.decision else "",
     )
 
 
@@ -253,7 +284,7 @@ def _having(
             yield PastCycle(
                 link=PageLink(other.cycle.title, unit_page(other.cycle.id, other.unit(name))),
                 number=scored(facts.progress, facts.coverage),
-                note="" if other.is_over else "so far",
+                note="" if other.is_over else _("so far"),
                 bar=past_bar(facts.progress),
                 is_this=other is context,
                 is_later=other.cycle.span > context.cycle.span,
@@ -292,8 +323,8 @@ def _chain_link(context: CycleContext, key: Key, own: Key) -> ChainLink:
 def ended_with(there: CycleContext, facts: ObjectiveFacts) -> str:
     """`0.65`, `0.52 so far`, `dropped`, `draft`: cycles beside each other are all on one scale."""
     if there.cycle.state is State.DRAFT:
-        return "draft"
+        return _("draft")
     if facts.dropped:
-        return "dropped"
+        return _("dropped")
     shown = scored(facts.progress, facts.coverage)
-    return shown if there.is_over or facts.progress is None else f"{shown} so far"
+    return shown if there.is_over or facts.progress is None else _("%(score)s so far", score=shown)

@@ -5,26 +5,34 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 from unicodedata import normalize
 
 from okrsite.checks import RULES, Rule
-from okrsite.context.addresses import HISTORY, nth_page, people_page, teams_page
+from okrsite.context.addresses import HISTORY, benchmark_page, heat_page, nth_page, people_page, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, cycle_progress, legend
+from okrsite.language import gettext as _
 from okrsite.model import Portal, State, Unit, UnitKind
 from okrsite.views.lines import UnitRow, team_rows, unit_row
-from okrsite.views.paging import LINES, on_page, pager
+from okrsite.views.listing import Listing, listing
+from okrsite.views.paging import LINES, on_page, pager, pages_for
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import percent, plural, span
+
+ROWS_OF_UNITS: Final = ".okr-lines > li, .okr-chosen > li"
 
 
 @dataclass(frozen=True, slots=True)
 class TeamsView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
+    benchmark_url: str
+    heat_url: str
     rows: tuple[UnitRow, ...]
     pager: tuple[PageLink, ...]
     legend: str
+    listing: Listing
     archived: Archived | None
 
 
@@ -48,6 +56,7 @@ class PeopleView:
     idle_count: str
     idle: tuple[UnitRow, ...]
     pager: tuple[PageLink, ...]
+    listing: Listing
     archived: Archived | None
 
 
@@ -76,9 +85,12 @@ def teams_view(context: CycleContext, nth: int = 1) -> TeamsView:
     return TeamsView(
         title=f"Teams {context.cycle.title}",
         breadcrumbs=(context.link,),
+        benchmark_url=benchmark_page(context.cycle.id),
+        heat_url=heat_page(context.cycle.id),
         rows=tuple(on_page(rows, nth)),
         pager=pager(teams_page(context.cycle.id), len(rows), nth),
         legend=legend(context),
+        listing=_listing(context, "teams", "team", len(rows)),
         archived=archived_of(context, ""),
     )
 
@@ -103,8 +115,14 @@ def people_view(context: CycleContext, nth: int = 1) -> PeopleView:
         idle_count=f"{plural(len(idle), 'person', 'people')} without an objective or key result in this cycle",
         idle=tuple(_row(context, person) for person in idle if person.id in here),
         pager=pager(people_page(context.cycle.id), len(ordered), nth),
+        listing=_listing(context, "people", "person", len(ordered)),
         archived=archived_of(context, ""),
     )
+
+
+def _listing(context: CycleContext, name: str, kind: str, count: int) -> Listing:
+    """Where the list is on one page its rows are hidden there."""
+    return listing(context, name, kind, ROWS_OF_UNITS if len(pages_for(count)) == 1 else "", count=count)
 
 
 def _letters(context: CycleContext, busy: list[Unit], here: Collection[str], nth: int) -> Iterator[Letter]:
@@ -135,7 +153,7 @@ def _row(context: CycleContext, person: Unit) -> UnitRow:
 def cycles_view(contexts: Mapping[str, CycleContext], current: str | None) -> CyclesView:
     rows = [(context.cycle.state, _cycle_row(context, current)) for context in contexts.values()]
     return CyclesView(
-        title="Cycles",
+        title=_("Cycles"),
         rows=tuple(row for state, row in rows if state is not State.DRAFT),
         drafts=tuple(row for state, row in rows if state is State.DRAFT),
         history_url=HISTORY,
@@ -149,7 +167,7 @@ def _cycle_row(context: CycleContext, current: str | None) -> CycleRow:
         span=span(*context.cycle.span),
         state=context.cycle.state,
         objectives=", ".join(filter(None, (plural(len(context.cycle.objectives), "objective"), shown.coverage))),
-        time_over="" if context.has_ended else f"{percent(numbers.time_over)} of the time over",
+        time_over="" if context.has_ended else _("%(percent)s of the time over", percent=percent(numbers.time_over)),
         progress=shown,
         is_unclosed=context.is_over and context.cycle.state is State.OPEN,
         is_current=context.cycle.id == current,
@@ -175,11 +193,11 @@ class RulesView:
 
 
 def rules_view(portal: Portal) -> RulesView:
-    return RulesView("Rules", tuple(_rule(portal, rule) for rule in RULES.values()))
+    return RulesView(_("Rules"), tuple(_rule(portal, rule) for rule in RULES.values()))
 
 
 def _rule(portal: Portal, rule: Rule) -> RuleView:
     severity = portal.settings.rules.get(rule.name, rule.severity)
-    summary, _, text = rule.text.partition("\n\n")
+    summary, *text = map(_, rule.paragraphs)
     default = "" if severity is rule.severity else rule.severity.value
-    return RuleView(rule.name, " ".join(summary.split()), text.strip(), rule.source, severity.value, default)
+    return RuleView(rule.name, summary, "\n\n".join(text), _(rule.source), severity.value, default)

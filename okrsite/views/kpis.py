@@ -9,18 +9,23 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
+from okrsite.context.addresses import KPIS_DATA, KPIS_LIST, KPIS_TABLE
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import HealthMark, health_mark
-from okrsite.facts import Facts, Health, KpiFacts
-from okrsite.model import Key, Kpi, KpiReading
+from okrsite.context.progress import HealthMark, kpi_mark
+from okrsite.facts import Facts
+from okrsite.model import COMPANY, Key, Kpi, KpiReading, UnitKind
 from okrsite.views.drawings import Course
+from okrsite.views.listing import Filter, Listing
 from okrsite.views.provenance import Recorded, recorded_line
-from okrsite.wording import amount, day, number, percent, short_day
+from okrsite.wording import amount, day, number, percent, plural, short_day
 
-_ON_TARGET: Final = HealthMark("on-track", "On target")
-
-
-_OFF_TARGET: Final = HealthMark("off-track", "Off target")
+IN_FULL: Final = 16
+"""Of so many KPIs the page draws charts and has every reading; of more it says where each stands, in little room."""
+FEW_READINGS: Final = 5
+SPARK: Final = 24
+"""So many readings the small line of a KPI has at most, the newest."""
+_GROUPED: Final = 4
+"""So many KPIs need groups to be found."""
 
 
 class ReadingRow(NamedTuple):
@@ -46,26 +51,96 @@ class KpiView:
     course_words: str
     target: str
     course: Course | None
+    spark: Spark | None
+    frequency: str
     has_sources: bool
     rows: tuple[ReadingRow, ...]
+    more_rows: bool
     key_results: tuple[PageLink, ...]
     edit_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class KpisView:
-    title: str
+class Spark:
+    """A line of readings in a box of 96 by 24, and how high the target lies in it: from `top` on, so many `high`."""
+
+    points: str
+    top: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
+class KpiGroup:
+    """Of one unit, by its own KPIs and those of its people. `title` is None where there is no need of groups."""
+
+    title: PageLink | None
+    anchor: str
+    count: str
     kpis: tuple[KpiView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KpisView:
+    """`data`: where all readings are, should the page have the newest alone."""
+
+    title: str
+    count: str
+    groups: tuple[KpiGroup, ...]
+    data: str
+    listing: Listing
+
+
 def kpis_view(contexts: Mapping[str, CycleContext], here: CycleContext) -> KpisView:
-    return KpisView("KPIs", tuple(_kpi(contexts, here, kpi, here.facts) for kpi in here.portal.kpis.values()))
+    """By unit, in the order of the organisation; what nobody owns comes last."""
+    kpis = here.portal.kpis
+    is_short = len(kpis) <= IN_FULL
+    views = {kpi.id: _kpi(contexts, here, kpi, here.facts, is_short=is_short) for kpi in kpis.values()}
+    places = {unit: place for place, unit in enumerate(here.units)}
+    groups: dict[str, list[KpiView]] = {}
+    for kpi in kpis.values():
+        groups.setdefault(_group_of(here, kpi) if len(kpis) > _GROUPED else "", []).append(views[kpi.id])
+    ordered = sorted(groups, key=lambda unit: places.get(unit, len(places)))
+    downloads = (PageLink("CSV", KPIS_TABLE), PageLink("JSON", KPIS_DATA))
+    return KpisView(
+        title="KPIs",
+        count=plural(len(kpis), "KPI"),
+        groups=tuple(_group(here, unit, groups[unit], is_alone=len(groups) == 1) for unit in ordered),
+        data="" if is_short else KPIS_DATA,
+        listing=Listing(Filter(KPIS_LIST, "kpi", ".okr-kpi") if len(kpis) > 1 else None, downloads),
+    )
 
 
-def _kpi(contexts: Mapping[str, CycleContext], here: CycleContext, kpi: Kpi, facts: Facts) -> KpiView:
+def _group_of(here: CycleContext, kpi: Kpi) -> str:
+    """The unit of its owner: a person's team."""
+    unit = here.unit(kpi.owner) if kpi.owner else None
+    return "" if unit is None else (unit.parent or COMPANY) if unit.kind is UnitKind.PERSON else unit.id
+
+
+def _group(here: CycleContext, unit: str, kpis: Sequence[KpiView], *, is_alone: bool) -> KpiGroup:
+    title = here.unit_link(unit) if unit else PageLink("Nobody's yet")
+    return KpiGroup(None if is_alone else title, f"kpis-of--{unit}", plural(len(kpis), "KPI"), tuple(kpis))
+
+
+def _spark(points: Sequence[tuple[date, float]], target: Sequence[float]) -> Spark:
+    values = [*target, *(value for _, value in points)]
+    low, high = min(values), max(values)
+    first, days = points[0][0], max((points[-1][0] - points[0][0]).days, 1)
+
+    def down(value: float) -> float:
+        return 22 - 20 * (value - low) / (high - low or 1)
+
+    line = " ".join(f"{2 + 92 * (day - first).days / days:.1f},{down(value):.1f}" for day, value in points)
+    tops = sorted(map(down, target))
+    return Spark(line, f"{tops[0]:.1f}" if tops else "", f"{max(tops[-1] - tops[0], 1):.1f}" if tops else "")
+
+
+def _kpi(
+    contexts: Mapping[str, CycleContext], here: CycleContext, kpi: Kpi, facts: Facts, *, is_short: bool
+) -> KpiView:
     readings, newest = facts.kpis[kpi.id].readings, facts.kpis[kpi.id].newest
     points = tuple((reading.date, float(reading.value)) for reading in readings)
     target = tuple(map(float, kpi.target.aims)) if kpi.target else ()
+    is_drawn = len(points) > 1
     return KpiView(
         id=kpi.id,
         name=kpi.name,
@@ -77,8 +152,13 @@ def _kpi(contexts: Mapping[str, CycleContext], here: CycleContext, kpi: Kpi, fac
         newest_day=day(newest.date) if newest else "",
         target=_target(kpi),
         has_sources=any(reading.source for reading in readings),
-        course=Course(f"chart--{kpi.id}", kpi.name, points, kpi.unit, target) if len(points) > 1 else None,
-        rows=tuple(_row(here, kpi, reading) for reading in reversed(readings)),
+        course=Course(f"chart--{kpi.id}", kpi.name, points, kpi.unit, target) if is_drawn and is_short else None,
+        spark=_spark(points[-SPARK:], target) if is_drawn and not is_short else None,
+        frequency=f"read {kpi.frequency.value}" if kpi.frequency else "",
+        rows=tuple(
+            _row(here, kpi, reading) for reading in reversed(readings if is_short else readings[-FEW_READINGS:])
+        ),
+        more_rows=not is_short and len(readings) > FEW_READINGS,
         key_results=tuple(_key_results(contexts, kpi.id)),
         edit_url=here.edit_url(kpi.origin),
     )
@@ -94,18 +174,6 @@ def _row(here: CycleContext, kpi: Kpi, reading: KpiReading) -> ReadingRow:
 def _recorded(here: CycleContext, kpi: Kpi, day_: date) -> Recorded | None:
     origin = kpi.read_at.get(day_)
     return recorded_line(here, origin) if origin else None
-
-
-def kpi_mark(kpi: Kpi, facts: KpiFacts) -> HealthMark | None:
-    """Of a limit: whether it holds. What goes from one value to another by no date in particular is not late.
-
-    Of a number that should have been read again since, nobody knows.
-    """
-    if facts.is_outdated:
-        return health_mark(Health.OUTDATED)
-    if facts.progress is None or (kpi.target and not kpi.target.is_limit and facts.progress < 1):
-        return None
-    return _ON_TARGET if facts.progress == 1 else _OFF_TARGET
 
 
 def _gap(kpi: Kpi, readings: Sequence[KpiReading]) -> str:

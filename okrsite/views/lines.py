@@ -9,6 +9,7 @@ from typing import Final
 
 from okrsite.context.addresses import unit_page
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.overdue import overdue_of, overdue_words
 from okrsite.context.progress import (
     Bar,
     HealthMark,
@@ -20,7 +21,7 @@ from okrsite.context.progress import (
     unit_progress,
 )
 from okrsite.model import COMPANY, Key, is_key_result, unit_of
-from okrsite.views.measures import Value, key_result_values
+from okrsite.views.measures import Value, heading, key_result_values
 from okrsite.wording import plural
 
 
@@ -64,6 +65,8 @@ class KeyResultLine:
     bar: Bar | None
     health: HealthMark | None
     values: str
+    overdue: str
+    heading: str
 
 
 def key_result_lines(context: CycleContext, ref: str) -> Iterator[KeyResultLine]:
@@ -78,8 +81,14 @@ def key_result_line(context: CycleContext, ref: str) -> KeyResultLine:
         percent=shown.percent,
         bar=shown.bar,
         health=shown.health,
-        values=_in_line(key_result_values(context, ref)),
+        values=values_in_line(context, ref),
+        overdue=overdue_words(overdue_of(context, ref)),
+        heading=heading(context, ref),
     )
+
+
+def values_in_line(context: CycleContext, ref: str) -> str:
+    return _in_line(key_result_values(context, ref))
 
 
 def _in_line(values: Sequence[Value]) -> str:
@@ -95,12 +104,21 @@ def _in_line(values: Sequence[Value]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """The day of a page's figures; `iso` is what okrsite-age.js tells their age from."""
+
+    words: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
-    """How many key results are in one health; `width` is their share of the strip in per cent."""
+    """How many key results are in one health. width: their share of the strip in per cent.  url: where they are."""
 
     health: HealthMark
     count: int
     width: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +133,25 @@ class UnitRow:
     health: HealthMark | None
     objectives: str
     depth: int
+    is_idle: bool
 
 
 _ORDER: Final = ("done", "on-track", "at-risk", "off-track", "outdated", "pending", "dropped")
 
 
-def counts(marks: Iterable[HealthMark]) -> tuple[Count, ...]:
-    """In the order from good to unknown; nothing for what does not occur."""
+def counts(marks: Iterable[HealthMark], listed: str = "") -> tuple[Count, ...]:
+    """In the order from good to unknown; nothing for what does not occur. `listed` is the page that has all of them."""
     found = Counter(marks)
     ordered = sorted(found, key=lambda mark: (_ORDER.index(mark.name), mark.word))
-    return tuple(Count(mark, found[mark], f"{100 * found[mark] / found.total():.4g}") for mark in ordered)
+    return tuple(
+        Count(
+            health=mark,
+            count=found[mark],
+            width=f"{100 * found[mark] / found.total():.4g}",
+            url=f"{listed}?kind=key-result&health={mark.name}" if listed else None,
+        )
+        for mark in ordered
+    )
 
 
 def team_rows(context: CycleContext) -> tuple[UnitRow, ...]:
@@ -162,14 +189,16 @@ def _worst(context: CycleContext, refs: Iterable[str]) -> HealthMark:
 
 def unit_row(context: CycleContext, unit_id: str, depth: int = 0) -> UnitRow:
     unit, shown = context.unit(unit_id), unit_progress(context, unit_id)
-    owned = () if shown.bar or shown.health else context.owned.get(unit_id, ())
+    has_plan = unit_id in context.cycle.by_unit
+    owned = () if has_plan else context.owned.get(unit_id, ())
     return UnitRow(
         link=PageLink(unit.name, unit_page(context.cycle.id, unit)),
         note=unit.title or "",
         lead=context.unit_link(unit.lead) if unit.lead else None,
         percent="" if owned else shown.percent,
         bar=shown.bar,
-        health=_worst(context, owned) if owned else shown.health,
+        health=_worst(context, owned) if owned and not context.is_plan else shown.health,
         objectives=", ".join(filter(None, (_has(context, unit_id), shown.coverage))),
         depth=depth,
+        is_idle=not has_plan and not owned,
     )

@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 from okrsite.context.addresses import cascade_page, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, ShownProgress, objective_progress, unit_progress
+from okrsite.language import gettext as _
+from okrsite.language import later, ngettext
 from okrsite.model import Key, UnitKind, unit_of
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import plural
@@ -66,7 +68,7 @@ class MapView:
     archived: Archived | None
 
 
-_KINDS: Final = {"supports": "supports", "contributes": "contributes to", "depends": "depends on"}
+_KINDS: Final = {"supports": later("supports"), "contributes": later("contributes to"), "depends": later("depends on")}
 
 
 class Graph(NamedTuple):
@@ -84,19 +86,33 @@ def map_view(context: CycleContext) -> MapView:
     places = _places(graph)
     lines = tuple(_lines(graph, places))
     drawn = {line.kind for line in lines}
-    hidden, what = len(whole.ids) - len(graph.ids), "objective" if is_small else "unit"
+    shown, hidden = len(graph.ids), len(whole.ids) - len(graph.ids)
     return MapView(
-        title=f"Map {context.cycle.title}",
+        title=_("Map %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
-        cascade=PageLink("the cascade", cascade_page(context.cycle.id)),
-        what=plural(len(graph.ids), what),
+        cascade=PageLink(_("the cascade"), cascade_page(context.cycle.id)),
+        what=plural(shown, "objective") if is_small else plural(shown, "unit"),
         width=max((left for left, _ in places.values()), default=0) + _WIDTH + _BULGE,
         height=max((top for _, top in places.values()), default=0) + _HEIGHT,
         cards=tuple(_card(context, id_, *places[id_], is_unit=not is_small) for id_ in graph.ids),
         lines=lines,
-        kinds=tuple((kind, words) for kind, words in _KINDS.items() if kind in drawn),
-        left_out=f"and {plural(hidden, f'more {what}')}, furthest from the company" if hidden else "",
+        kinds=tuple((kind, _(words)) for kind, words in _KINDS.items() if kind in drawn),
+        left_out=_left_out(hidden, is_small=is_small) if hidden else "",
         archived=archived_of(context, ""),
+    )
+
+
+def _left_out(count: int, *, is_small: bool) -> str:
+    if is_small:
+        return ngettext(
+            "and %(num)s\u00a0more objective, furthest from the company",
+            "and %(num)s\u00a0more objectives, furthest from the company",
+            count,
+        )
+    return ngettext(
+        "and %(num)s\u00a0more unit, furthest from the company",
+        "and %(num)s\u00a0more units, furthest from the company",
+        count,
     )
 
 

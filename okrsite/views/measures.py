@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from okrsite.context.cycle import CycleContext
-from okrsite.context.progress import expected_words
+from okrsite.context.overdue import days_late, days_overdue
+from okrsite.context.progress import expected_words, forecast_of
 from okrsite.facts import KeyResultFacts, Part
 from okrsite.model import Key, is_key_result
-from okrsite.wording import number, percent
+from okrsite.wording import about, amount, number, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class MeasureStep:
     title: str
     is_reached: bool
     note: str = ""
+    overdue: str = ""
 
 
 def key_result_values(context: CycleContext, ref: str) -> tuple[Value, ...]:
@@ -51,6 +53,18 @@ def _values(facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
         yield Value(*measure.goal_words)
 
 
+def heading(context: CycleContext, ref: str) -> str:
+    """`Heading for 488 of 1,200 rows by 30 Sep`; "" without a forecast."""
+    forecast = forecast_of(context, ref)
+    if forecast is None:
+        return ""
+    facts = context.numbers.key_results[ref]
+    measure, due, value = facts.measure, context.day(facts.due), about(forecast.value)
+    if measure.goal_words and measure.sign > 0 and not measure.is_limit:
+        return f"Heading for {number(value)} of {measure.goal_words[1]} by {due}"
+    return f"Heading for {amount(value, measure.unit)} by {due}"
+
+
 def judged(context: CycleContext, facts: KeyResultFacts) -> str:
     """What a level counts, where that does not speak for itself: `target counts as 70 %, …`"""
     if not facts.zone or facts.progress is None or facts.progress == 1:
@@ -59,9 +73,12 @@ def judged(context: CycleContext, facts: KeyResultFacts) -> str:
     return f"{facts.zone} counts as {percent(facts.progress)}{', ' if expected else ''}{expected}"
 
 
-def steps_of(context: CycleContext, facts: KeyResultFacts) -> Iterator[MeasureStep]:
+def steps_of(context: CycleContext, ref: str) -> Iterator[MeasureStep]:
+    facts = context.numbers.key_results[ref]
     for step in facts.measure.steps(facts.answer):
-        yield MeasureStep(step.title, step.is_reached, f"due {context.day(step.due)}" if step.due else step.level)
+        note = f"due {context.day(step.due)}" if step.due else step.level
+        overdue = "" if step.is_reached else days_overdue(days_late(context, ref, step.due))
+        yield MeasureStep(step.title, step.is_reached, note, overdue)
 
 
 _NOTHING, _ALL = Decimal(0), Decimal(1)

@@ -11,9 +11,11 @@ from okrsite.context.blank_review import RETROSPECTIVE, path_of_review, suggeste
 from okrsite.context.cycle import CycleContext
 from okrsite.context.forge import NAMES, contact_url, new_file, new_file_url
 from okrsite.context.reporting import authors
+from okrsite.facts import ObjectiveFacts
+from okrsite.language import gettext as _
 from okrsite.model import Outcome, Unit
 from okrsite.views.closing import is_due
-from okrsite.wording import percent
+from okrsite.wording import percent, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ def review_form(context: CycleContext, unit: Unit) -> ReviewForm | None:
     if not is_due(context, unit.id):
         return None
     path, called, form = path_of_review(cycle, unit.id), NAMES[settings.on_forge], new_file(settings)
-    on_forge, contact = new_file_url(settings, path), contact_url(settings, f"Review: {unit.name}, {cycle.title}")
+    title = _("Review: %(unit)s, %(cycle)s", unit=unit.name, cycle=cycle.title)
+    on_forge, contact = new_file_url(settings, path), contact_url(settings, title)
     data = {
         "unit": unit.id,
         "name": unit.name,
@@ -40,7 +43,7 @@ def review_form(context: CycleContext, unit: Unit) -> ReviewForm | None:
         "people": [(person.id, person.name) for person in authors(context, unit)],
         "objectives": list(_asked(context, unit.id)),
         "outcomes": [outcome.value for outcome in Outcome],
-        "retrospective": RETROSPECTIVE,
+        "retrospective": [(key, _(title), _(hint)) for key, title, hint in RETROSPECTIVE],
         "page": form.page if form else "",
         "file": form.name if form else "",
         "text": form.text if form else "",
@@ -48,7 +51,8 @@ def review_form(context: CycleContext, unit: Unit) -> ReviewForm | None:
         "contact": contact or "",
     }
     url = on_forge or contact or ""
-    return ReviewForm(data, url, f"Write it on {called}" if on_forge else "Send it" if contact else "")
+    way = _("Write it on %(forge)s", forge=called) if on_forge else _("Send it") if contact else ""
+    return ReviewForm(data, url, way)
 
 
 def _asked(context: CycleContext, unit: str) -> Iterator[Mapping[str, str]]:
@@ -58,7 +62,13 @@ def _asked(context: CycleContext, unit: str) -> Iterator[Mapping[str, str]]:
         yield {
             "ref": ref,
             "anchor": anchor(ref),
-            "score": "never measured" if facts.score is None else f"{percent(facts.progress)}, score {facts.score}",
+            "score": _score(facts),
             "outcome": suggested_outcome(objective, facts) or "",
             "wanted": wanted_words(objective, facts),
         }
+
+
+def _score(facts: ObjectiveFacts) -> str:
+    if facts.score is None:
+        return _("never measured")
+    return _("%(percent)s, score %(score)s", percent=percent(facts.progress), score=score(facts.score))

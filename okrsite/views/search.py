@@ -7,16 +7,16 @@ from typing import Final, NamedTuple
 
 from okrsite.context.addresses import HOME, KPIS, unit_page
 from okrsite.context.cycle import CycleContext
-from okrsite.context.progress import HealthMark, key_result_mark, objective_mark, unit_progress
+from okrsite.context.progress import HealthMark, key_result_mark, kpi_mark, objective_mark, unit_progress
+from okrsite.language import later
 from okrsite.model import Key, Portal, Unit, UnitKind, unit_of
-from okrsite.views.kpis import kpi_mark
 from okrsite.views.pages import PortalPage, pages_of_cycle
 
-OBJECTIVE: Final = "Objective"
-KEY_RESULT: Final = "Key result"
-KPI: Final = "KPI"
-PAGE: Final = "Page"
-_UNITS: Final = {UnitKind.COMPANY: "Company", UnitKind.TEAM: "Team", UnitKind.PERSON: "Person"}
+OBJECTIVE: Final = later("Objective")
+KEY_RESULT: Final = later("Key result")
+KPI: Final = later("KPI")
+PAGE: Final = later("Page")
+_UNITS: Final = {UnitKind.COMPANY: later("Company"), UnitKind.TEAM: later("Team"), UnitKind.PERSON: later("Person")}
 KINDS: Final = (OBJECTIVE, KEY_RESULT, *_UNITS.values(), KPI, PAGE)
 """In the order in which equally good results are shown."""
 
@@ -48,7 +48,8 @@ def entries_at_large(pages: Iterable[PortalPage], portal: Portal, here: CycleCon
 def entries_of_cycle(context: CycleContext, plain: Plain) -> Iterator[SearchEntry]:
     """All but what people are after. What most readers look for comes first."""
     for page in pages_of_cycle(context, context.cycle.id):
-        yield SearchEntry(PAGE, page.title, page.address)
+        if page.template != "below":  # its objective is found itself
+            yield SearchEntry(PAGE, page.title, page.address)
     teams = _units(context, UnitKind.COMPANY, UnitKind.TEAM)
     for unit in (*teams, *_units(context, UnitKind.PERSON)):
         yield _unit(context, unit)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Final
 
 from okrsite.context.addresses import anchor, supporters_page
+from okrsite.context.below import FEW, supporters_of
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import legend
 from okrsite.model import Key, Unit
@@ -16,9 +16,6 @@ from okrsite.views.lines import ObjectiveLine, objective_line
 from okrsite.views.paging import on_page, pager
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import plural
-
-FEW: Final = 24
-"""So many supporting objectives stand with an objective on the page of its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +34,6 @@ class SupportersView:
     objectives: tuple[Supported, ...]
     pager: tuple[PageLink, ...]
     archived: Archived | None
-
-
-def supporters_of(context: CycleContext, ref: str) -> list[Key]:
-    """Of an objective and of each of its key results, in the order of the files."""
-    cycle, found = context.cycle, context.portal.supporters
-    refs = (ref, *(full for full, _ in cycle.key_results_of(ref)))
-    return [key for one in refs for key in found.get(Key(cycle.id, one), ())]
 
 
 def least_far_first(context: CycleContext, keys: list[Key]) -> list[Key]:

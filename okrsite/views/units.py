@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.context.addresses import anchor, people_page, teams_page, unit_page
+from okrsite.context.addresses import anchor, people_page, teams_page, unit_data, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
     Bar,
@@ -22,11 +22,13 @@ from okrsite.facts import UnitFacts
 from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.actions import Action, actions
 from okrsite.views.closing import Checklist, checklist
-from okrsite.views.cycle import clock
+from okrsite.views.cycle import clock, plan_words
+from okrsite.views.derivations import Sum, sum_of_unit
 from okrsite.views.drawings import Trend, trend_of
 from okrsite.views.history import Past, name_in, past_of
 from okrsite.views.lines import (
     Count,
+    Day,
     KeyResultLine,
     ObjectiveLine,
     UnitRow,
@@ -35,6 +37,7 @@ from okrsite.views.lines import (
     objective_line,
     unit_row,
 )
+from okrsite.views.my_week import MyWeek, my_week
 from okrsite.views.paging import ROWS
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.review_form import ReviewForm, review_form
@@ -80,10 +83,13 @@ class UnitView:
     lead: PageLink | None
     cycle: PageLink
     clock: str
-    as_of: str
+    as_of: Day
+    week: MyWeek | None
     has_objectives: bool
+    plan: str
     percent: str
     rolled_up_from: str
+    sum: Sum | None
     expected: str
     bar: Bar | None
     health: HealthMark | None
@@ -105,6 +111,7 @@ class UnitView:
     description: str
     edit_url: str | None
     actions: tuple[Action, ...]
+    downloads: tuple[PageLink, ...]
     archived: Archived | None
 
 
@@ -115,6 +122,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
     edit_url = _edit_url(context, unit)
     shown = unit_progress(context, unit.id)
     teams, members = context.teams_below(unit.id), tuple(context.members_of(unit.id))
+    is_brief = context.is_plan or unit.kind is UnitKind.PERSON
     key_results = [ref for objective in refs for ref, _ in context.cycle.key_results_of(objective)]
     return UnitView(
         title=unit.name,
@@ -125,14 +133,17 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         lead=context.unit_link(unit.lead) if unit.lead else None,
         cycle=context.link,
         clock=clock(context),
-        as_of=day(context.numbers.as_of),
+        as_of=Day(day(context.numbers.as_of), context.facts.as_of.isoformat()),
+        week=my_week(context, unit) if unit.kind is UnitKind.PERSON else None,
         has_objectives=facts is not None,
+        plan=plan_words(context, unit.id) if context.is_plan else "",
         percent=shown.percent,
         rolled_up_from=_rolled_up_from(facts, shown) if facts else "",
+        sum=sum_of_unit(context, facts.parts) if facts and unit.kind is not UnitKind.PERSON else None,
         expected=expected_words(context, facts.expected) if facts and shown.bar else "",
         bar=shown.bar,
         health=shown.health,
-        counts=counts(key_result_mark(context, ref) for ref in key_results),
+        counts=() if is_brief else counts(key_result_mark(context, ref) for ref in key_results),
         legend=legend(context),
         trend=_trend(context, unit) if facts else None,
         teams=tuple(unit_row(context, team.id) for team in teams[:ROWS]),
@@ -150,6 +161,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         description=_description(context, unit, len(refs)),
         edit_url=edit_url,
         actions=actions(context, unit, edit_url),
+        downloads=(PageLink("JSON", unit_data(context.cycle.id, unit.id)),) if facts else (),
         archived=archived_of(context, unit.id),
     )
 
@@ -180,12 +192,14 @@ def _trend(context: CycleContext, unit: Unit) -> Trend | None:
 
 
 def _owned_objectives(context: CycleContext, unit: Unit) -> Iterator[ObjectiveLine]:
-    for ref in context.owned.get(unit.id, ()):
+    for ref in context.owned.get(unit.id, ()) if unit.kind is not UnitKind.PERSON else ():
         if not is_key_result(ref) and unit_of(ref) != unit.id:
             yield objective_line(context, Key(context.cycle.id, ref))
 
 
 def _owned_key_results(context: CycleContext, unit: Unit) -> Iterator[KeyResultLine]:
+    if unit.kind is UnitKind.PERSON:  # whose week has them
+        return
     owned = {ref for ref in context.owned.get(unit.id, ()) if is_key_result(ref) and unit_of(ref) != unit.id}
     for objective in dict.fromkeys(objective_of(ref) for ref in context.owned.get(unit.id, ()) if ref in owned):
         refs = [ref for ref, _ in context.cycle.key_results_of(objective)]
@@ -208,7 +222,7 @@ def _then(facts: UnitFacts) -> str:
     """`84 %`, or `84 %, of 4 of 9`"""
     if facts.progress is None:
         return ""
-    return ", ".join(filter(None, (percent(facts.progress), coverage_words(facts.coverage, ""))))
+    return ", ".join(filter(None, (percent(facts.progress), coverage_words(facts.coverage, is_short=True))))
 
 
 def _description(context: CycleContext, unit: Unit, objectives: int) -> str:

@@ -13,6 +13,8 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, health_mark
 from okrsite.context.reported import reported_by
 from okrsite.facts import CycleWeek, HistoryPoint, Move, Turn, moves_in
+from okrsite.language import gettext as _
+from okrsite.language import later, ngettext
 from okrsite.model import CheckIns, unit_of
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import NBSP, number, percent, plural, points
@@ -20,13 +22,18 @@ from okrsite.wording import NBSP, number, percent, plural, points
 MOST_MOVES: Final = 40
 """Of one kind are shown in a week; the company of who has more looks at its teams."""
 _TITLES: Final = {
-    Turn.WORSE: "Got worse",
-    Turn.DONE: "Done",
-    Turn.BETTER: "Got better",
-    Turn.MOVED: "Checked in",
-    Turn.SILENT: "Silent for too long",
+    Turn.WORSE: later("Got worse"),
+    Turn.DONE: later("Done"),
+    Turn.BETTER: later("Got better"),
+    Turn.MOVED: later("Checked in"),
+    Turn.SILENT: later("Silent for too long"),
 }
-_WORDS: Final = {Turn.WORSE: "worse", Turn.DONE: "done", Turn.BETTER: "better", Turn.SILENT: "silent"}
+_WORDS: Final = {
+    Turn.WORSE: later("worse"),
+    Turn.DONE: later("done"),
+    Turn.BETTER: later("better"),
+    Turn.SILENT: later("silent"),
+}
 """How they are counted; who checked in and stays where it was is no news."""
 
 
@@ -112,7 +119,7 @@ def week_view(context: CycleContext, week: CycleWeek, *, is_newest: bool = False
     ends = min(week.until, context.numbers.as_of)
     point = _point(context, ends)
     return WeekView(
-        title=f"Week to {context.day(week.until)}",
+        title=_("Week to %(day)s", day=context.day(week.until)),
         breadcrumbs=(context.link,),
         days=f"{context.day(week.since)} – {context.day(ends)}",
         progress=_progress(point),
@@ -122,7 +129,7 @@ def week_view(context: CycleContext, week: CycleWeek, *, is_newest: bool = False
             (PageLink(context.day(one.until), week_page(context.cycle.id, one.until)), one == week)
             for one in context.weeks
         ),
-        lasting=PageLink("Lasting link", own) if is_newest else None,
+        lasting=PageLink(_("Lasting link"), own) if is_newest else None,
         archived=archived_of(context, ""),
     )
 
@@ -136,11 +143,11 @@ def _by_turn(context: CycleContext, week: CycleWeek) -> dict[Turn, list[Move]]:
 
 def _strip(context: CycleContext, week: CycleWeek, moves: Mapping[Turn, Sequence[Move]], page: str) -> WeekStrip:
     return WeekStrip(
-        title="This week",
+        title=_("This week"),
         url=page,
         since=_since(context, week),
         counts=tuple(
-            WeekCount(len(moves[turn]), word, f"{page}#{_anchor(turn)}")
+            WeekCount(len(moves[turn]), _(word), f"{page}#{_anchor(turn)}")
             for turn, word in _WORDS.items()
             if turn in moves
         ),
@@ -157,7 +164,7 @@ def _since(context: CycleContext, week: CycleWeek) -> str:
     if after is None or after.actual is None:
         return ""
     started = before.actual if before and before.actual is not None else Decimal(0)
-    return f"{points(after.actual - started)} since {context.day(week.since)}"
+    return _("%(points)s since %(day)s", points=points(after.actual - started), day=context.day(week.since))
 
 
 def _point(context: CycleContext, day: date) -> HistoryPoint | None:
@@ -167,7 +174,11 @@ def _point(context: CycleContext, day: date) -> HistoryPoint | None:
 def _progress(point: HistoryPoint | None) -> str:
     if point is None or point.actual is None:
         return ""
-    return f"{percent(point.actual)} where {percent(point.expected)} was expected"
+    return _(
+        "%(percent)s where %(expected)s was expected",
+        percent=percent(point.actual),
+        expected=percent(point.expected),
+    )
 
 
 def _group(context: CycleContext, turn: Turn, moves: Sequence[Move]) -> MoveGroup:
@@ -176,10 +187,18 @@ def _group(context: CycleContext, turn: Turn, moves: Sequence[Move]) -> MoveGrou
     ordered = sorted(moves, key=lambda move: (move.gain if falls else -move.gain, move.ref))
     more = len(ordered) - MOST_MOVES
     return MoveGroup(
-        title=f"{_TITLES[turn]}: {plural(len(ordered), 'key result')}",
+        title=f"{_(_TITLES[turn])}: {plural(len(ordered), 'key result')}",
         anchor=_anchor(turn),
         lines=tuple(_line(context, move) for move in ordered[:MOST_MOVES]),
-        more=f"and {plural(more, 'more key result')}, on the pages of their units" if more > 0 else "",
+        more=_more(more) if more > 0 else "",
+    )
+
+
+def _more(count: int) -> str:
+    return ngettext(
+        "and %(num)s\u00a0more key result, on the pages of their units",
+        "and %(num)s\u00a0more key results, on the pages of their units",
+        count,
     )
 
 

@@ -1,9 +1,12 @@
-"""The page of wins and misses: what was won, missed and learned, what is likely to be missed, what was promised."""
+"""The page of wins and misses: what was achieved, partly, missed or never reviewed; what is likely to be missed; what
+was promised. Its numbers and bars are all scores from 0 to 1, the review's where there is one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import accumulate, islice
 from typing import Final, TypeVar
 
@@ -16,12 +19,14 @@ from okrsite.context.progress import (
     Bar,
     HealthMark,
     coverage_words,
+    graded_score,
+    graded_words,
     plain_bar,
     scored,
 )
 from okrsite.context.reporting import ORDER
 from okrsite.facts import SHOULD_REACH, Health, ObjectiveFacts, first_confidence_in
-from okrsite.model import Key, Outcome, Review, ReviewFile, State, UnitKind, unit_of
+from okrsite.model import Ambition, Key, Outcome, Review, ReviewFile, State, UnitKind, unit_of
 from okrsite.views.closing import review_of
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_line, objective_line
 from okrsite.views.news import wins_of
@@ -29,8 +34,7 @@ from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import number, plural, rounded, score
 
 Group = TypeVar("Group")
-MISSES: Final = (Outcome.PARTIAL, Outcome.MISSED)
-MOST: Final = 60
+MOST: Final = 30
 """So many of one kind the page shows at least, where there are as many; the rest is on the pages of the units."""
 MOST_RETROSPECTIVES: Final = 20
 
@@ -58,18 +62,30 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Won:
+class EndedOfUnit:
     unit: PageLink
     anchor: str
     objectives: tuple[Ended, ...]
-    wins: tuple[Win, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class EndedAlike:
+    """Objectives of which the same became; `count` is that of all, also where not all are shown."""
+
+    anchor: str
+    title: str
+    count: str
+    units: tuple[EndedOfUnit, ...]
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WinsOfUnit:
+    """What its check-ins called a win."""
+
     unit: PageLink
     anchor: str
-    objectives: tuple[Ended, ...]
+    wins: tuple[Win, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +99,8 @@ class WinsView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
     cascade_url: str
-    won: tuple[Won, ...]
-    missed: tuple[Missed, ...]
+    ended: tuple[EndedAlike, ...]
+    wins: tuple[WinsOfUnit, ...]
     likely: tuple[LikelyMisses, ...]
     attention_url: str
     promises: Promises | None
@@ -94,23 +110,22 @@ class WinsView:
 
 
 def wins_view(context: CycleContext) -> WinsView:
-    won, missed, likely = tuple(_won(context)), tuple(_missed(context)), tuple(likely_misses(context))
-    told = tuple(_retrospectives(context))
-    shown_won = _first(won, lambda of: len(of.objectives) + len(of.wins))
-    shown_missed = _first(missed, lambda of: len(of.objectives))
+    ended = tuple(_ended_alike(context))
+    wins, likely, told = tuple(_wins(context)), tuple(likely_misses(context)), tuple(_retrospectives(context))
+    shown_wins = _first(wins, lambda of: len(of.wins))
     shown_likely = _first(likely, lambda of: len(of.objectives) + len(of.key_results))
-    cut = ((won, shown_won), (missed, shown_missed), (likely, shown_likely), (told, told[:MOST_RETROSPECTIVES]))
+    is_cut = (shown_wins, shown_likely) != (wins, likely) or any(one.is_cut for one in ended)
     return WinsView(
         title=f"Wins and misses {context.cycle.title}",
         breadcrumbs=(context.link,),
         cascade_url=cascade_page(context.cycle.id),
-        won=shown_won,
-        missed=shown_missed,
+        ended=ended,
+        wins=shown_wins,
         likely=shown_likely,
         attention_url=attention_page(context.cycle.id),
         promises=promises_of(context),
         retrospectives=told[:MOST_RETROSPECTIVES],
-        is_cut=any(len(shown) < len(all_of) for all_of, shown in cut),
+        is_cut=is_cut or len(told) > MOST_RETROSPECTIVES,
         archived=archived_of(context, ""),
     )
 
@@ -127,46 +142,94 @@ def _units(context: CycleContext) -> list[tuple[str, tuple[str, ...]]]:
     return units if len(units) <= MOST else sorted(units, key=lambda one: ORDER.index(context.unit(one[0]).kind))
 
 
-def _won(context: CycleContext) -> Iterator[Won]:
-    """In the order of the files: what a unit achieved, and the wins of its check-ins, newest first."""
+ACHIEVED, PARTLY, MISSED, UNREVIEWED = "achieved", "partly-achieved", "missed", "not-reviewed"
+TITLES: Final = {
+    ACHIEVED: "Achieved",
+    PARTLY: "Partly achieved",
+    MISSED: "Missed",
+    UNREVIEWED: "Not reviewed",
+}
+
+
+def _ended_alike(context: CycleContext) -> Iterator[EndedAlike]:
+    """In the order of the files, as many as the page shows; of what became nothing, nothing."""
+    found: dict[str, list[tuple[str, list[str]]]] = {kind: [] for kind in TITLES}
+    for unit, refs in _units(context):
+        kinds = [(ref, _became_of(context, ref)) for ref in refs]
+        for kind, units in found.items():
+            if own := [ref for ref, its in kinds if its == kind]:
+                units.append((unit, own))
+    for kind, units in found.items():
+        if units:
+            shown = _first(tuple(units), lambda of: len(of[1]))
+            count = plural(sum(len(own) for _, own in units), "objective")
+            listed = tuple(
+                EndedOfUnit(context.unit_link(unit), f"{kind}-{unit}", tuple(_ended(context, ref) for ref in own))
+                for unit, own in shown
+            )
+            yield EndedAlike(kind, TITLES[kind], count, listed, is_cut=len(shown) < len(units))
+
+
+def _became_of(context: CycleContext, ref: str) -> str:
+    """ "" of what was dropped or put off, and of what still runs without a review."""
+    match review_of(context, ref).outcome:
+        case Outcome.ACHIEVED:
+            return ACHIEVED
+        case Outcome.PARTIAL:
+            return PARTLY
+        case Outcome.MISSED:
+            return PARTLY if _is_good(context, ref) else MISSED
+        case None if context.is_over and not context.numbers.objectives[ref].dropped:
+            return UNREVIEWED
+    return ""
+
+
+def _is_good(context: CycleContext, ref: str) -> bool:
+    """Whether it is aspirational and reached what such a one should: no miss, whatever its review calls it."""
+    is_stretch = context.cycle.objectives[ref].ambition is Ambition.ASPIRATIONAL
+    reached = _score(context, ref)
+    return is_stretch and reached is not None and reached >= SHOULD_REACH[Ambition.ASPIRATIONAL]
+
+
+def _score(context: CycleContext, ref: str) -> Decimal | None:
+    """The one that counts: the review's, else the computed one."""
+    review = review_of(context, ref)
+    return context.numbers.objectives[ref].score if review.score is None else review.score
+
+
+def _wins(context: CycleContext) -> Iterator[WinsOfUnit]:
+    """In the order of the files, those of a unit newest first."""
     wins: dict[str, list[Win]] = {}
     for at, ref, check_in, text in sorted(wins_of(context), key=lambda win: (win[0], win[1]), reverse=True):
         by = context.unit_link(check_in.by) if check_in.by else None
         wins.setdefault(unit_of(ref), []).append(Win(context.day(at), at.isoformat(), context.link_of(ref), by, text))
-    for unit, refs in _units(context):
-        achieved = tuple(_ended(context, r) for r in refs if review_of(context, r).outcome is Outcome.ACHIEVED)
-        if achieved or unit in wins:
-            yield Won(context.unit_link(unit), f"won-{unit}", achieved, tuple(wins.get(unit, ())))
-
-
-def _missed(context: CycleContext) -> Iterator[Missed]:
-    for unit, refs in _units(context):
-        if missed := tuple(_ended(context, ref) for ref in refs if review_of(context, ref).outcome in MISSES):
-            yield Missed(context.unit_link(unit), f"missed-{unit}", missed)
+    for unit, _ in _units(context):
+        if unit in wins:
+            yield WinsOfUnit(context.unit_link(unit), f"won-{unit}", tuple(wins[unit]))
 
 
 def _ended(context: CycleContext, ref: str) -> Ended:
     facts, review = context.numbers.objectives[ref], review_of(context, ref)
-    outcome = OUTCOMES[review.outcome] if review.outcome else NO_OUTCOME
+    outcome, reached = OUTCOMES[review.outcome] if review.outcome else NO_OUTCOME, _score(context, ref)
     return Ended(
         link=context.link_of(ref),
-        score=score(facts.score if review.score is None else review.score),
-        computed=_computed(facts, review),
-        bar=None if facts.progress is None else plain_bar(facts.progress, outcome.name),
+        score=score(reached),
+        computed=", ".join(_computed(context, ref, facts, review)),
+        bar=None if reached is None else plain_bar(reached, outcome.name),
         health=outcome,
         reason=review.reason,
         learned=review.learned,
     )
 
 
-def _computed(facts: ObjectiveFacts, review: Review) -> str:
+def _computed(context: CycleContext, ref: str, facts: ObjectiveFacts, review: Review) -> Iterator[str]:
     """What the numbers say, where people scored otherwise; of how many key results, where not all were reported."""
-    if facts.score is None:
-        return ""
-    coverage = coverage_words(facts.coverage)
-    is_other = review.score is not None and review.score != facts.score
-    said = f"scored by the review, {score(facts.score)} by the numbers" if is_other else ""
-    return ", ".join(filter(None, (said, coverage)))
+    if review.score not in (None, facts.score):
+        yield graded_words("" if facts.score is None else score(facts.score))
+    if facts.score is not None and (coverage := coverage_words(facts.coverage)):
+        yield coverage
+    if review.outcome is not Outcome.ACHIEVED and _is_good(context, ref):
+        yield "a good result for an aspirational objective"
 
 
 def _retrospectives(context: CycleContext) -> Iterator[RetrospectiveView]:
@@ -212,12 +275,15 @@ def _likely_misses_of(context: CycleContext, unit: str, refs: list[str]) -> Like
         unit=context.unit_link(unit),
         anchor=f"likely-{unit}",
         objectives=tuple(
-            objective_line(context, Key(context.cycle.id, ref))
+            replace(
+                objective_line(context, Key(context.cycle.id, ref)),
+                percent=score(context.numbers.objectives[ref].progress),
+            )
             for ref in refs
             if _is_off_track(context.numbers.objectives[ref].health, context.numbers.objectives[ref].progress)
         ),
         key_results=tuple(
-            key_result_line(context, ref)
+            replace(key_result_line(context, ref), percent=score(context.numbers.key_results[ref].progress))
             for ref in key_results
             if _is_off_track(context.numbers.key_results[ref].health, context.numbers.key_results[ref].progress)
         ),
@@ -279,13 +345,14 @@ def promises_of(context: CycleContext) -> Promises | None:
 
 def _promised(context: CycleContext, ref: str) -> Promised:
     objective, facts = context.cycle.objectives[ref], context.numbers.objectives[ref]
-    confidence = first_confidence_in(context.numbers, ref)
+    confidence, graded = first_confidence_in(context.numbers, ref), graded_score(context, ref)
+    ended = scored(facts.progress, facts.coverage) if graded is None else score(graded)
     return Promised(
         objective=context.link_of(ref),
         ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
         should_reach=score(SHOULD_REACH[objective.ambition]) if objective.ambition else "–",
         confidence="–" if confidence is None else number(rounded(confidence, 1)),
-        ended="dropped" if facts.dropped else scored(facts.progress, facts.coverage),
+        ended="dropped" if facts.dropped else ended,
         became=tuple(_became(context, ref)),
     )
 
@@ -294,8 +361,9 @@ def _became(context: CycleContext, ref: str) -> Iterator[PageLink]:
     review = context.cycle.review_of(ref)
     if review and review.outcome:
         yield PageLink(review.outcome.value)
-    if review and review.score is not None and review.score != context.numbers.objectives[ref].score:
-        yield PageLink(f"scored {score(review.score)} by the review")
+    if graded_score(context, ref) is not None:
+        computed = context.numbers.objectives[ref].score
+        yield PageLink(graded_words("") if computed is None else f"{score(computed)} by the numbers")
     refs = context.numbers.objectives[ref].key_results
     dropped = sum(context.numbers.key_results[own].dropped for own in refs)
     if dropped:

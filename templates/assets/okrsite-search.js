@@ -63,6 +63,7 @@ const OkrSearch = (() => {
 (() => {
   "use strict";
   const { entriesOf, fold, found, holds, pagesOf, wordsOf } = OkrSearch;
+  /* include partials/say.js */
   const MANY = 20;
   const toggle = document.getElementById("__search");
   let search = document.querySelector(".md-search");
@@ -98,8 +99,8 @@ const OkrSearch = (() => {
   const begin = () =>
     load("search/first.json").then(open, () => {
       meta.textContent = location.protocol === "file:"
-        ? "The search works where this portal is published, not in files opened from a disk."
-        : "The search could not be loaded. Check your connection, and open the page again.";
+        ? say("The search works where this portal is published, not in files opened from a disk.")
+        : say("The search could not be loaded. Check your connection, and open the page again.");
     });
 
   const open = (answer) => {
@@ -169,7 +170,7 @@ const OkrSearch = (() => {
   };
 
   const more = (left) => {
-    const text = left ? `${left} more` : waiting.some(isWanted) ? "Search in more cycles" : "";
+    const text = left ? say("%(count)s more", { count: left }) : waiting.some(isWanted) ? say("Search in more cycles") : "";
     if (!text || loading) return [];
     const button = Object.assign(make("button", "okr-search__more", text), { type: "button", tabIndex: -1 });
     button.addEventListener("click", () => {
@@ -190,7 +191,7 @@ const OkrSearch = (() => {
     const count = ["none", "one"][here.length] ?? "other";
     const told = said[`search.result.${words.length ? count : "placeholder"}`];
     meta.textContent = words.length && loading && !here.length ? "…" : told.replace("#", here.length.toLocaleString(document.documentElement.lang));
-    elsewhere.textContent = here.length < all.length ? `${all.length - here.length} in other cycles` : "";
+    elsewhere.textContent = here.length < all.length ? say("%(count)s in other cycles", { count: all.length - here.length }) : "";
     const { href } = list.contains(document.activeElement) ? document.activeElement : {};
     list.replaceChildren(...here.slice(0, shown).map((entry) => item(entry, words)), ...(words.length ? more(Math.max(0, here.length - shown)) : []));
     if (href) [...list.querySelectorAll("a")].find((link) => link.href === href)?.focus(); // who walks on stays where they are

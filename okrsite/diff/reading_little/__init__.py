@@ -12,7 +12,6 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from okrsite.archive import Archives
 from okrsite.checks import MOST_ADVICE, ORG_FILES, Breach, breaches
 from okrsite.diagnostics import Diagnostic, told
 from okrsite.diff.changes import Changes, Removal, compared, promised_in
@@ -30,7 +29,7 @@ from okrsite.diff.reading_little.narrowing import (
 )
 from okrsite.diff.reading_little.sources import Sources
 from okrsite.diff.unread import measured_by, touched
-from okrsite.facts import Facts, facts_of
+from okrsite.facts import Facts, worked_out
 from okrsite.model import Key, Portal, unit_of
 from okrsite.workspace import Checked, numbers_of
 
@@ -120,19 +119,15 @@ class LittleReading:
 
     def _checked(self, portals: Portals, only: frozenset[Key] | None = None, *, is_whole: bool = True) -> Both:
         """A file that both sides share is one document, so what is wrong in it on both sides is one breach: no news."""
-        (before, was), (after, now) = (
-            (
-                numbers := self._facts(archives, portal, only),
-                breaches(portal, self.as_of, self.latest, numbers, only=only, is_whole=is_whole),
-            )
-            for archives, portal in zip(self.sources.archives, portals, strict=True)
-        )
+        read, numbers = list[tuple[Facts, tuple[Breach, ...]]](), None
+        for archives, portal in zip(self.sources.archives, portals, strict=True):
+            seen = portal if only is None else sliced(portal, only)
+            numbers = worked_out(seen, self.as_of, numbers_of(archives), numbers)
+            found = breaches(portal, self.as_of, self.latest, numbers.facts, only=only, is_whole=is_whole)
+            read.append((numbers.facts, found))
+        (before, was), (after, now) = read
         gone, new = _others(was, now), _others(now, was)
         return self._side(0, portals[0], before, gone), self._side(1, portals[1], after, new)
-
-    def _facts(self, archives: Archives, portal: Portal, only: frozenset[Key] | None) -> Facts:
-        seen = portal if only is None else sliced(portal, only)
-        return facts_of(seen, self.as_of, numbers_of(archives))
 
     def _side(self, nth: int, portal: Portal, facts: Facts, own: Iterable[Breach]) -> Checked:
         """With the findings that this side may have alone."""

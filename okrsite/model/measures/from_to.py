@@ -72,15 +72,16 @@ class FromTo(Measured, Entity):
 
     @property
     def numbers(self) -> tuple[Decimal, ...]:
-        return (*super().numbers, *self._stages)
+        return (*super().numbers, *self.stages.values())
 
     @property
     def zones_between(self) -> tuple[Decimal, ...]:
-        return () if self.baseline is None else tuple(map(self.attainment_of_number, self._stages))
+        return () if self.baseline is None else tuple(map(self.attainment_of_number, self.stages.values()))
 
     @property
-    def _stages(self) -> tuple[Decimal, ...]:
-        return tuple(stage for stage in (self.commit, self.stretch) if stage is not None)
+    def stages(self) -> Mapping[str, Decimal]:
+        stages = {"Commit": self.commit, "Stretch": self.stretch}
+        return {name: stage for name, stage in stages.items() if stage is not None}
 
     @property
     def parts(self) -> Mapping[str, object]:

@@ -121,6 +121,10 @@ class Measured:
             return self.attainment_of_number(answer)
         return ONE if answer else ZERO
 
+    def weighed(self, answer: Answer | None) -> tuple[tuple[str, Decimal, Decimal], ...]:
+        """The parts that the attainment is the mean of, if it is one: id, weight and attainment of each."""
+        return ()
+
     def attainment_of_number(self, value: Decimal) -> Decimal:
         """A number given to a measure in words is the share itself."""
         return value
@@ -177,6 +181,11 @@ class Measured:
     def numbers(self) -> tuple[Decimal, ...]:
         """All that it is made of."""
         return tuple(number for number in self.ends if number is not None)
+
+    @property
+    def stages(self) -> Mapping[str, Decimal]:
+        """Numbers on the way to the goal and beyond it, by their names."""
+        return {}
 
     @property
     def zones_between(self) -> tuple[Decimal, ...]:

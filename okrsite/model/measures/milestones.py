@@ -63,7 +63,11 @@ class Milestones(Measured, Entity):
     def attainment(self, answer: Answer, zones: ZoneShares) -> Decimal:
         if not isinstance(answer, frozenset):
             return super().attainment(answer, zones)
-        return mean((step.weight, ONE if step.id in answer else ZERO) for step in self.milestones) or ZERO
+        return mean((weight, share) for _, weight, share in self.weighed(answer)) or ZERO
+
+    def weighed(self, answer: Answer | None) -> tuple[tuple[str, Decimal, Decimal], ...]:
+        done = answer if isinstance(answer, frozenset) else frozenset()
+        return tuple((step.id, step.weight, ONE if step.id in done else ZERO) for step in self.milestones)
 
     def path(self, starts: date, due: date) -> Path:
         """One with a day is expected from that day on, on the due date at the latest; the others along the line."""

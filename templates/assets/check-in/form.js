@@ -5,6 +5,8 @@
 (() => {
   "use strict";
 
+  /* include partials/say.js */
+
   const form = document.getElementById("check-in");
   const chooser = document.getElementById("check-in--unit");
   const questions = document.getElementById("check-in--questions");
@@ -12,7 +14,7 @@
   const root = form.dataset.root;
   const LONGEST = 8000; // characters of an address that GitHub still takes
   const LONGEST_MAIL = 1900; // and of a mailto: that every mail program takes
-  const STATUSES = { on_track: "on track", at_risk: "at risk", off_track: "off track", done: "done", dropped: "dropped" };
+  const STATUSES = { on_track: say("on track"), at_risk: say("at risk"), off_track: say("off track"), done: say("done"), dropped: say("dropped") };
 
   /* An element with attributes and children; texts become text nodes, so nothing in them is ever markup. */
   function make(tag, attributes = {}, ...children) {
@@ -62,7 +64,7 @@
     input.addEventListener("input", () => {
       const [read, other] = CheckInText.meant(input.value, unit);
       const isOther = read !== input.value.trim() && CheckInText.NUMBER.test(read) && other === undefined;
-      document.getElementById(`${id}--read`).textContent = isOther ? `read as ${read}` : "";
+      document.getElementById(`${id}--read`).textContent = isOther ? say("read as %(value)s", { value: read }) : "";
     });
     return field(id, label, input, hint);
   }
@@ -88,25 +90,30 @@
     );
   }
 
+  function wasOf({ was: value, was_on: day }) {
+    if (!value) return say("nothing reported yet");
+    return day ? say("was %(value)s on %(day)s", { value, day }) : say("was %(value)s", { value });
+  }
+
   function answerField(id, asked) {
-    const was = asked.was ? `was ${asked.was}${asked.was_on ? ` on ${asked.was_on}` : ""}` : "nothing reported yet";
-    if (asked.word === "value") return numberField(id, asked.unit ? `Value in ${asked.unit}` : "Value", asked.unit, was);
-    if (asked.word === "score") return numberField(id, "Score from 0 to 1", "", was);
-    const none = ["", "no news", true, false];
+    const was = wasOf(asked);
+    if (asked.word === "value") return numberField(id, asked.unit ? say("Value in %(unit)s", { unit: asked.unit }) : say("Value"), asked.unit, was);
+    if (asked.word === "score") return numberField(id, say("Score from 0 to 1"), "", was);
+    const none = ["", say("no news"), true, false];
     if (asked.word === "zone") {
       const zones = asked.choices.map((zone) => [zone.id, zone.id === "none" ? zone.title : `${zone.id}: ${zone.title}`, false, false]);
-      return choices(id, "Reached", "radio", [none, ...zones], was);
+      return choices(id, say("Reached"), "radio", [none, ...zones], was);
     }
     if (asked.choices.length) {
       const steps = asked.choices.map((step) => [step.id, step.title, step.is_reached, step.is_reached]);
-      return choices(id, "Steps that are done", "checkbox", steps, "what is done stays done");
+      return choices(id, say("Steps that are done"), "checkbox", steps, say("what is done stays done"));
     }
-    return choices(id, "Done?", "radio", [none, ["false", "not yet", false, false], ["true", "done", false, false]], was);
+    return choices(id, say("Done?"), "radio", [none, ["false", say("not yet"), false, false], ["true", say("done"), false, false]], was);
   }
 
   function question(asked, at) {
     const id = `check-in--${at}`;
-    const confidence = asked.confidence === null ? "0 to 10" : `0 to 10, was ${asked.confidence}`;
+    const confidence = asked.confidence === null ? say("0 to 10") : say("0 to 10, was %(value)s", { value: asked.confidence });
     return folded(
       asked,
       make("legend", { class: "okr-unseen" }, asked.title),
@@ -114,23 +121,23 @@
         "div",
         { class: "okr-question__numbers" },
         answerField(`${id}--${asked.word}`, asked),
-        numberField(`${id}--confidence`, "Confidence", "", confidence),
-        field(`${id}--status`, "Your own judgement", options("", "no comment", Object.entries(STATUSES)), "beside what is computed"),
+        numberField(`${id}--confidence`, say("Confidence"), "", confidence),
+        field(`${id}--status`, say("Your own judgement"), options("", say("no comment"), Object.entries(STATUSES)), say("beside what is computed")),
       ),
-      field(`${id}--note`, "What happened, and why", text("2")),
+      field(`${id}--note`, say("What happened, and why"), text("2")),
       make(
         "details",
         { class: "okr-more" },
-        make("summary", {}, "Blockers and wins", make("span", { class: "okr-unseen" }, ` of ${asked.title}`)),
-        field(`${id}--blockers`, "What is in the way", text("2"), "one a line"),
-        field(`${id}--wins`, "What went well", text("2"), "one a line"),
+        make("summary", {}, say("Blockers and wins"), make("span", { class: "okr-unseen" }, " ", say("of %(title)s", { title: asked.title }))),
+        field(`${id}--blockers`, say("What is in the way"), text("2"), say("one a line")),
+        field(`${id}--wins`, say("What went well"), text("2"), say("one a line")),
       ),
     );
   }
 
   /* On a phone a key result is one line until it is opened, so that a whole team's fit on a screen or two. */
   function folded(asked, ...parts) {
-    const last = make("span", { class: "okr-meta" }, asked.was || "nothing reported yet");
+    const last = make("span", { class: "okr-meta" }, asked.was || say("nothing reported yet"));
     return make(
       "details",
       { class: "okr-question", open: matchMedia("(min-width: 45em)").matches },
@@ -147,12 +154,12 @@
       make(
         "div",
         { class: "okr-question__numbers" },
-        field("check-in--date", "Date", day, "when it was so"),
-        field("check-in--by", "Your name", options(data.people.length === 1 ? data.people[0].id : "", "not said", people), "optional"),
+        field("check-in--date", say("Date"), day, say("when it was so")),
+        field("check-in--by", say("Your name"), options(data.people.length === 1 ? data.people[0].id : "", say("not said"), people), say("optional")),
       ),
       ...data.key_results.map(question),
       make("p", { class: "okr-field__error", id: "check-in--error", tabindex: "-1" }),
-      make("p", { class: "okr-form__end" }, make("button", { type: "submit", class: "md-button md-button--primary" }, "Make the check-in")),
+      make("p", { class: "okr-form__end" }, make("button", { type: "submit", class: "md-button md-button--primary" }, say("Make the check-in"))),
     );
   }
 
@@ -164,7 +171,7 @@
   function words(id, errors) {
     const value = typed(id);
     const found = CheckInText.REFUSED.exec(value);
-    if (found) errors[id] = `An invisible character (U+${found[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}) is in this text; delete it.`;
+    if (found) errors[id] = say("An invisible character (U+%(code)s) is in this text; delete it.", { code: found[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0") });
     return value;
   }
 
@@ -172,14 +179,14 @@
     const value = typed(id).trim();
     if (!value) return value;
     const [read, other] = CheckInText.meant(value, document.getElementById(id).dataset.unit);
-    if (other !== undefined) errors[id] = `This may be ${read} or ${other}; write the one that you mean.`;
-    else if (!CheckInText.NUMBER.test(read)) errors[id] = `This is no number as the files have it; write ${CheckInText.inFull(read) ?? "the digits alone, such as 512 or 3.5"}.`;
+    if (other !== undefined) errors[id] = say("This may be %(one)s or %(other)s; write the one that you mean.", { one: read, other });
+    else if (!CheckInText.NUMBER.test(read)) errors[id] = say("This is no number as the files have it; write %(fix)s.", { fix: CheckInText.inFull(read) ?? say("the digits alone, such as 512 or 3.5") });
     return read;
   }
 
   function confidence(id, errors) {
     const read = number(id, errors);
-    if (read > 0 && read < 1) errors[id] ??= `Confidence runs from 0 to 10; write ${Number((read * 10).toPrecision(12))}.`;
+    if (read > 0 && read < 1) errors[id] ??= say("Confidence runs from 0 to 10; write %(value)s.", { value: Number((read * 10).toPrecision(12)) });
     return read;
   }
 
@@ -209,14 +216,14 @@
   function answers(data) {
     const errors = {};
     const checkIn = { cycle: data.cycle, date: typed("check-in--date"), by: typed("check-in--by"), updates: {} };
-    if (!checkIn.date) errors["check-in--date"] = "A check-in needs its day.";
-    else if (checkIn.date > today()) errors["check-in--date"] = "This day has not come yet; a check-in says what was.";
+    if (!checkIn.date) errors["check-in--date"] = say("A check-in needs its day.");
+    else if (checkIn.date > today()) errors["check-in--date"] = say("This day has not come yet; a check-in says what was.");
     data.key_results.forEach((asked, at) => {
       const said = update(`check-in--${at}`, asked, errors);
       if (!Object.keys(said).length) return;
       checkIn.updates[asked.ref] = said;
       if (asked.days.includes(checkIn.date)) {
-        errors[`check-in--${at}--${asked.word}`] = "There is a check-in of this on that day already; choose another day above.";
+        errors[`check-in--${at}--${asked.word}`] = say("There is a check-in of this on that day already; choose another day above.");
       }
     });
     return { checkIn, errors };
@@ -237,8 +244,8 @@
   }
 
   const SENTENCES = {
-    confidence: "Confidence runs from 0 (it will not happen) to 10 (sure).",
-    score: "A score runs from 0 to 1.",
+    confidence: say("Confidence runs from 0 (it will not happen) to 10 (sure)."),
+    score: say("A score runs from 0 to 1."),
   };
 
   function judge(checkIn, data, schema, errors) {
@@ -251,7 +258,7 @@
       const id = at >= 0 && name ? `check-in--${at}--${name}` : whole;
       errors[id] ??= SENTENCES[name] ?? error;
     }
-    if (!Object.keys(checkIn.updates).length) errors["check-in--error"] ??= "Nothing is filled in yet; say something of one key result.";
+    if (!Object.keys(checkIn.updates).length) errors["check-in--error"] ??= say("Nothing is filled in yet; say something of one key result.");
   }
 
   function show(errors) {
@@ -281,19 +288,19 @@
     const { called, page, name, text: key } = data.forge;
     const bare = `${page}?${name}=${encodeURIComponent(path)}`;
     const full = key && `${bare}&${key}=${encodeURIComponent(yaml)}`;
-    return full && full.length <= LONGEST ? [full, `Open it on ${called}`, true] : [bare, `Go on at ${called}`, false];
+    return full && full.length <= LONGEST ? [full, say("Open it on %(forge)s", { forge: called }), true] : [bare, say("Go on at %(forge)s", { forge: called }), false];
   }
 
   function copying(yaml, says) {
-    const button = make("button", { type: "button", class: "md-button" }, "Copy");
+    const button = make("button", { type: "button", class: "md-button" }, say("Copy"));
     button.addEventListener("click", async () => {
       const area = document.getElementById("check-in--yaml");
       area.select();
       try {
         await navigator.clipboard.writeText(yaml);
-        says.textContent = "Copied.";
+        says.textContent = say("Copied.");
       } catch {
-        says.textContent = "Your browser keeps the clipboard closed; the text is selected, so press Ctrl+C.";
+        says.textContent = say("Your browser keeps the clipboard closed; the text is selected, so press Ctrl+C.");
       }
     });
     return button;
@@ -302,26 +309,27 @@
   /* Without a forge: a mail with the text in it where that fits, or a page of the company's own. */
   function contactWay(data, yaml) {
     if (!data.contact?.startsWith("mailto:")) {
-      const next = `Copy the text or download the file, and ${data.contact ? "hand it in there" : "give it to whom the top of this page names"}.`;
-      return [data.contact ? make("a", { class: "md-button md-button--primary", href: data.contact }, "Hand it in") : "", make("p", { class: "okr-meta" }, next)];
+      const next = data.contact ? say("Copy the text or download the file, and hand it in there.") : say("Copy the text or download the file, and give it to whom the top of this page names.");
+      return [data.contact ? make("a", { class: "md-button md-button--primary", href: data.contact }, say("Hand it in")) : "", make("p", { class: "okr-meta" }, next)];
     }
-    const subject = encodeURIComponent(`Check-in: ${data.name}, ${data.cycle_title}`);
+    const subject = encodeURIComponent(say("Check-in: %(unit)s, %(cycle)s", { unit: data.name, cycle: data.cycle_title }));
     const bare = `${data.contact}${data.contact.includes("?") ? "&" : "?"}subject=${subject}`;
     const full = `${bare}&body=${encodeURIComponent(yaml.replaceAll("\n", "\r\n"))}`;
     const [href, next] = full.length <= LONGEST_MAIL
-      ? [full, "Your mail program opens with the text in it; send it, and whoever looks after the portal adds it."]
-      : [bare, "The text is too long for a link: copy it first, and paste it into the mail."];
-    return [make("a", { class: "md-button md-button--primary", href }, "Send it by mail"), make("p", { class: "okr-meta" }, next)];
+      ? [full, say("Your mail program opens with the text in it; send it, and whoever looks after the portal adds it.")]
+      : [bare, say("The text is too long for a link: copy it first, and paste it into the mail.")];
+    return [make("a", { class: "md-button md-button--primary", href }, say("Send it by mail")), make("p", { class: "okr-meta" }, next)];
   }
 
   function forgeWay(data, path, yaml) {
     if (!data.forge) return contactWay(data, yaml);
     const [url, label, isFilled] = forgeLink(data, path, yaml);
-    const next = `${isFilled ? "" : "The text is too long for a link, or the forge takes none: copy it first, and paste it there. "}${data.forge.steps}`;
+    const first = isFilled ? "" : say("The text is too long for a link, or the forge takes none: copy it first, and paste it there.");
+    const next = `${first} ${data.forge.steps}`.trim();
     const asIssue = data.issue && `${data.issue.page}&${encodeURIComponent(data.issue.text)}=${encodeURIComponent(data.issue.before + yaml + data.issue.after)}`;
     if (!asIssue || asIssue.length > LONGEST) return [make("a", { class: "md-button md-button--primary", href: url }, label), make("p", { class: "okr-meta" }, next)];
-    const other = make("details", { class: "okr-more" }, make("summary", {}, "Without a handle"), make("p", {}, make("a", { href: url }, label), `. ${next}`));
-    return [make("a", { class: "md-button md-button--primary", href: asIssue }, "Send it as an issue"), make("div", { class: "okr-meta" }, data.issue.steps, other)];
+    const other = make("details", { class: "okr-more" }, make("summary", {}, say("Without a handle")), make("p", {}, make("a", { href: url }, label), `. ${next}`));
+    return [make("a", { class: "md-button md-button--primary", href: asIssue }, say("Send it as an issue")), make("div", { class: "okr-meta" }, data.issue.steps, other)];
   }
 
   function give(data, checkIn) {
@@ -330,18 +338,18 @@
     const path = `${data.folder}/${name}`;
     const says = make("p", { class: "okr-meta", role: "status" });
     const [link, next] = forgeWay(data, path, yaml);
-    const download = make("a", { class: "md-button", download: name, href: URL.createObjectURL(new Blob([yaml], { type: "application/yaml" })) }, "Download");
+    const download = make("a", { class: "md-button", download: name, href: URL.createObjectURL(new Blob([yaml], { type: "application/yaml" })) }, say("Download"));
     const area = make("textarea", { id: "check-in--yaml", readonly: true, rows: String(Math.min(20, yaml.split("\n").length)), spellcheck: "false" });
     area.value = yaml;
     const commands = CheckInText.commands(checkIn);
     result.replaceChildren(
-      make("h2", { tabindex: "-1" }, "Your check-in is ready"),
+      make("h2", { tabindex: "-1" }, say("Your check-in is ready")),
       make("p", { class: "okr-doors" }, link ?? "", copying(yaml, says), download),
       next ?? "",
       says,
-      make("label", { for: "check-in--yaml" }, "The file ", make("code", {}, path)),
+      make("label", { for: "check-in--yaml" }, say("The file"), " ", make("code", {}, path)),
       area,
-      commands.length ? make("details", { class: "okr-more" }, make("summary", {}, "The same on the command line"), make("pre", { tabindex: "0" }, make("code", {}, commands.join("\n")))) : "",
+      commands.length ? make("details", { class: "okr-more" }, make("summary", {}, say("The same on the command line")), make("pre", { tabindex: "0" }, make("code", {}, commands.join("\n")))) : "",
     );
     result.querySelector("h2").focus();
     result.scrollIntoView({ block: "nearest" });
@@ -406,8 +414,8 @@
       ask(data);
       restore(value, data);
     } catch (error) {
-      const web = location.protocol === "file:" ? "This form works on the portal's web address only, and not from a file." : `The questions could not be loaded (${error.message}).`;
-      questions.replaceChildren(make("p", { class: "okr-empty", role: "alert" }, `${web} There are other ways below.`));
+      const web = location.protocol === "file:" ? say("This form works on the portal's web address only, and not from a file.") : say("The questions could not be loaded (%(error)s).", { error: error.message });
+      questions.replaceChildren(make("p", { class: "okr-empty", role: "alert" }, `${web} ${say("There are other ways below.")}`));
     }
   }
 
@@ -438,7 +446,7 @@
   const wanted = `${asked.get("cycle")}/${asked.get("unit")}`;
   chooser.value = values.find((value) => value === wanted) ?? values.find((value) => value.endsWith(`/${asked.get("unit")}`)) ?? "";
   if (asked.get("unit") && !chooser.value) {
-    const told = `Nobody called “${asked.get("unit")}” has anything to report in an open cycle; choose from the list.`;
+    const told = say("Nobody called “%(name)s” has anything to report in an open cycle; choose from the list.", { name: asked.get("unit") });
     questions.replaceChildren(make("p", { class: "okr-empty", role: "alert" }, told));
   }
   document.getElementById("check-in--without").remove();

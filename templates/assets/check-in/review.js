@@ -5,11 +5,13 @@
 (() => {
   "use strict";
 
+  /* include partials/say.js */
+
   const data = JSON.parse(document.getElementById("review--data").textContent);
   const { unit, name, path, page, file, text, called, contact } = data;
   const LONGEST = 8000; // characters of an address that GitHub still takes
   const { REFUSED, entries, inQuotes } = CheckInText;
-  const DECISIONS = [["keep", "keep: it goes on as it is"], ["modify", "modify: it goes on, changed"], ["abandon", "abandon: it ends here"]];
+  const DECISIONS = [["keep", say("keep: it goes on as it is")], ["modify", say("modify: it goes on, changed")], ["abandon", say("abandon: it ends here")]];
 
   function make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
@@ -51,25 +53,25 @@
       make("p", { class: "okr-meta" }, score),
       make("ul", { class: "okr-meta" }, ...Array.from(own.querySelectorAll(".okr-kr"), course)),
       make("div", { class: "okr-question__numbers" },
-        field(`${id}--outcome`, "Outcome", choice("outcome", "not yet", outcomes, outcome), outcome && "as the score suggests"),
-        field(`${id}--decision`, "What becomes of it?", choice("decision", "not yet", DECISIONS))),
-      field(`${id}--learned`, "What did you learn?", words("learned", 3), wanted),
+        field(`${id}--outcome`, say("Outcome"), choice("outcome", say("not yet"), outcomes, outcome), outcome && say("as the score suggests")),
+        field(`${id}--decision`, say("What becomes of it?"), choice("decision", say("not yet"), DECISIONS))),
+      field(`${id}--learned`, say("What did you learn?"), words("learned", 3), wanted),
       make("details", { class: "okr-more" },
-        make("summary", {}, "Another score", make("span", { class: "okr-unseen" }, ` for ${title}`)),
-        field(`${id}--score`, "Score from 0 to 1", make("input", { type: "number", name: "score", min: 0, max: 1, step: 0.01 })),
-        field(`${id}--reason`, "Why not the computed one?", words("reason", 2))));
+        make("summary", {}, say("Another score"), make("span", { class: "okr-unseen" }, " ", say("for %(title)s", { title }))),
+        field(`${id}--score`, say("Score from 0 to 1"), make("input", { type: "number", name: "score", min: 0, max: 1, step: 0.01 })),
+        field(`${id}--reason`, say("Why not the computed one?"), words("reason", 2))));
   }
 
   const form = make("form", { class: "okr-form" },
-    make("p", {}, "Say what became of each objective and what you learned. It makes one small file, which you look at before anybody else sees it."),
+    make("p", {}, say("Say what became of each objective and what you learned. It makes one small file, which you look at before anybody else sees it.")),
     make("div", { class: "okr-question__numbers" },
-      field("review--date", "Date", make("input", { type: "date", name: "date", value: data.day, required: "" })),
-      field("review--by", "Your name", choice("by", "not said", data.people), "optional")),
+      field("review--date", say("Date"), make("input", { type: "date", name: "date", value: data.day, required: "" })),
+      field("review--by", say("Your name"), choice("by", say("not said"), data.people), say("optional"))),
     ...data.objectives.map(asked),
     make("fieldset", { class: "okr-asked", id: "review--retrospective" },
-      make("legend", {}, "Retrospective"),
-      ...data.retrospective.map(([key, title, hint]) => field(`review--${key}`, title, words(key, 3), `${hint}; one a line`))),
-    make("p", { class: "okr-form__end" }, make("button", { type: "submit", class: "md-button md-button--primary" }, "Make the review")));
+      make("legend", {}, say("Retrospective")),
+      ...data.retrospective.map(([key, title, hint]) => field(`review--${key}`, title, words(key, 3), say("%(hint)s; one a line", { hint })))),
+    make("p", { class: "okr-form__end" }, make("button", { type: "submit", class: "md-button md-button--primary" }, say("Make the review"))));
   const result = make("div", { "aria-live": "polite" });
   form.append(result);
   document.getElementById("review").append(form);
@@ -108,21 +110,22 @@
     const key = page ? text : mail ? "body" : "";
     const full = `${bare}&${key}=${encodeURIComponent(mail ? yaml.replaceAll("\n", "\r\n") : yaml)}`;
     const isFilled = key && full.length <= (mail ? 1900 : LONGEST);
-    const label = page ? `Open it on ${called}` : mail ? "Send it by mail" : "Hand it in";
-    const next = page ? "Press there what proposes the file, up to the pull or merge request: before that nobody sees it." : "Whoever looks after the portal adds it.";
+    const label = page ? say("Open it on %(forge)s", { forge: called }) : mail ? say("Send it by mail") : say("Hand it in");
+    const next = page ? say("Press there what proposes the file, up to the pull or merge request: before that nobody sees it.") : say("Whoever looks after the portal adds it.");
     const link = make("a", { class: "md-button md-button--primary", href: isFilled ? full : bare }, label);
-    return [link, `${isFilled ? "" : "The text does not fit into a link: copy it first, and paste it there. "}${next}`];
+    const first = isFilled ? "" : say("The text does not fit into a link: copy it first, and paste it there.");
+    return [link, `${first} ${next}`.trim()];
   }
 
   function copying(yaml, area, says) {
-    const button = make("button", { type: "button", class: "md-button" }, "Copy");
+    const button = make("button", { type: "button", class: "md-button" }, say("Copy"));
     button.addEventListener("click", async () => {
       area.select();
       try {
         await navigator.clipboard.writeText(yaml);
-        says.textContent = "Copied.";
+        says.textContent = say("Copied.");
       } catch {
-        says.textContent = "Your browser keeps the clipboard closed; the text is selected, so press Ctrl+C.";
+        says.textContent = say("Your browser keeps the clipboard closed; the text is selected, so press Ctrl+C.");
       }
     });
     return button;
@@ -135,11 +138,11 @@
     const area = make("textarea", { id: "review--yaml", readonly: "", rows: String(Math.min(20, yaml.split("\n").length)), spellcheck: "false" });
     area.value = yaml;
     result.replaceChildren(
-      make("h3", { tabindex: "-1" }, `The review of ${name} is ready`),
-      make("p", { class: "okr-doors" }, link ?? "", copying(yaml, area, says), make("a", { class: "md-button", download: `${unit}.yaml`, href }, "Download")),
+      make("h3", { tabindex: "-1" }, say("The review of %(unit)s is ready", { unit: name })),
+      make("p", { class: "okr-doors" }, link ?? "", copying(yaml, area, says), make("a", { class: "md-button", download: `${unit}.yaml`, href }, say("Download"))),
       make("p", { class: "okr-meta" }, next ?? ""),
       says,
-      make("label", { for: "review--yaml" }, "The file ", make("code", {}, path)),
+      make("label", { for: "review--yaml" }, say("The file"), " ", make("code", {}, path)),
       area,
     );
     result.querySelector("h3").focus();
@@ -150,7 +153,7 @@
     const hidden = REFUSED.test(field.value);
     const score = field.name === "reason" && field.closest("details").querySelector("[name=score]");
     const isUnexplained = score && score.value && !field.value.trim();
-    field.setCustomValidity(hidden ? "An invisible character is in this text; delete it." : isUnexplained ? "Another score needs its reason." : "");
+    field.setCustomValidity(hidden ? say("An invisible character is in this text; delete it.") : isUnexplained ? say("Another score needs its reason.") : "");
   }
 
   form.addEventListener("input", (event) => {

@@ -5,6 +5,8 @@
 const CheckInText = (() => {
   "use strict";
 
+  /* include partials/say.js */
+
   // What the reader of the files refuses wherever it stands, escaped or not (okrsite/yaml_source/text.py).
   const REFUSED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\ufeff\ufffe\uffff]|\p{Cs}/u;
   const PRINTS = /^(?:[^\p{C}\p{Z}]| )$/u;
@@ -120,23 +122,23 @@ const CheckInText = (() => {
     const comment = (text) => `# ${text.replace(/[\p{C}\p{Z}]/gu, " ").trimEnd()}`;
     const toFill = (key, hint) => `${`${key}:`.padEnd(20)}${comment(hint)}`;
     const ids = (choices) => choices.map(({ id }) => id).join(", ");
-    const expected = { zone: ({ choices }) => ids(choices), score: () => "0 to 1", done: () => "true or false", value: ({ unit: of }) => of };
+    const expected = { zone: ({ choices }) => ids(choices), score: () => say("0 to 1"), done: () => say("true or false"), value: ({ unit: of }) => of };
     const answer = (one, was) => one.word === "done" && one.choices.length
-      ? [comment(`${was}; delete the # in the next line and keep the steps that are reached`), `done: ${comment(`[${ids(one.choices)}]`)}`]
+      ? [comment(say("%(was)s; delete the # in the next line and keep the steps that are reached", { was })), `done: ${comment(`[${ids(one.choices)}]`)}`]
       : [toFill(one.word, [expected[one.word](one), was].filter(Boolean).join("; "))];
     const question = (one) => [
       `  ${comment(one.title)}`,
       `  ${one.ref}:`,
       ...[
-        ...answer(one, one.was && one.was_on ? `was ${one.was} on ${one.was_on}` : "nothing yet"),
-        toFill("confidence", `0 to 10${one.confidence === null ? "" : `; was ${one.confidence}`}`),
+        ...answer(one, one.was && one.was_on ? say("was %(value)s on %(day)s", { value: one.was, day: one.was_on }) : say("nothing yet")),
+        toFill("confidence", one.confidence === null ? say("0 to 10") : say("0 to 10; was %(value)s", { value: one.confidence })),
         toFill("status", "on_track, at_risk, off_track, done, dropped"),
         'note: ""',
       ].map((line) => `    ${line}`),
     ];
     return [
-      comment(`Check-in of ${unit.name}, ${unit.form.cycle_title}. Write behind the colons; what stays empty says nothing.`),
-      ...(isIssue ? [] : [`date: ${unit.as_of}`, toFill("by", "your id in org.yaml")]),
+      comment(say("Check-in of %(unit)s, %(cycle)s. Write behind the colons; what stays empty says nothing.", { unit: unit.name, cycle: unit.form.cycle_title })),
+      ...(isIssue ? [] : [`date: ${unit.as_of}`, toFill("by", say("your id in org.yaml"))]),
       "updates:",
       ...asked(unit).flatMap(question),
       "",

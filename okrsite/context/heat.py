@@ -1,0 +1,63 @@
+"""Teams by week: how far each was on the days of the cycle's history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from okrsite.context.cycle import CycleContext
+from okrsite.facts import HistoryPoint
+from okrsite.model import COMPANY, Unit
+from okrsite.model.shares import ROUNDING
+
+MOST_ROWS: Final = 60
+"""Of more teams each department has a table of its own."""
+
+
+class TeamWeeks(NamedTuple):
+    """The points of one team up to the as-of day. `depth` is how far it is below the company."""
+
+    unit: Unit
+    depth: int
+    points: tuple[HistoryPoint, ...]
+
+
+def teams_by_week(context: CycleContext, below: str = COMPANY) -> list[TeamWeeks]:
+    """The teams below one that have objectives, those above first."""
+    today = context.numbers.as_of
+    found: dict[str, TeamWeeks] = {}
+    waiting = [(team, 0) for team in reversed(context.teams_below(below))]
+    while waiting:
+        team, depth = waiting.pop()
+        if team.id in found:
+            continue
+        points = context.history.of_unit(context.cycle.id, team.id)
+        found[team.id] = TeamWeeks(team, depth, tuple(point for point in points if point.date <= today))
+        waiting += [(each, depth + 1) for each in reversed(context.teams_below(team.id))]
+    return [row for row in found.values() if any(point.actual is not None for point in row.points)]
+
+
+def departments(context: CycleContext) -> list[Unit]:
+    """Those whose teams have a table of their own, since one of all would be too long."""
+    if len(context.team_ids) <= MOST_ROWS:
+        return []
+    return [unit for unit in context.teams_below(COMPANY) if context.teams_below(unit.id)]
+
+
+def departments_by_week(context: CycleContext) -> list[TeamWeeks]:
+    """The teams directly below the company. One without objectives of its own is the mean of all teams below it."""
+    own = {row.unit.id: row for row in teams_by_week(context)}
+    found = []
+    for unit in context.teams_below(COMPANY):
+        beneath = [] if unit.id in own else teams_by_week(context, unit.id)
+        if row := own.get(unit.id) or (TeamWeeks(unit, 0, tuple(_means(beneath))) if beneath else None):
+            found.append(row)
+    return found
+
+
+def _means(rows: Sequence[TeamWeeks]) -> Iterator[HistoryPoint]:
+    """Of those that had anything by then; all have the days of the cycle."""
+    for points in zip(*(row.points for row in rows), strict=True):
+        known = [point.actual for point in points if point.actual is not None]
+        expected = ROUNDING.divide(sum(point.expected for point in points), len(points))
+        yield HistoryPoint(points[0].date, ROUNDING.divide(sum(known), len(known)) if known else None, expected)

@@ -1,0 +1,133 @@
+"""How numbers come about: what each part adds to a mean, and the page of all formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.facts import Part
+from okrsite.facts.derivations import FORMULAS, Formula, added
+from okrsite.model import COMPANY, Key
+from okrsite.wording import number, percent, plural, rounded
+
+MOST_PARTS: Final = 20
+"""So many parts of a mean are listed, those that add most; the data of the unit has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """`adds`: how many points of a hundred."""
+
+    part: PageLink
+    weight: str
+    progress: str
+    adds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a mean is made of. `more`: how many parts are not listed."""
+
+    title: str
+    rows: tuple[PartRow, ...]
+    more: str
+    total: str
+
+
+def sum_of_unit(context: CycleContext, parts: Sequence[Part]) -> Sum | None:
+    """What each objective adds; nothing of a single one, and nothing where there is no number."""
+    rows = [_row(context.link_to(part.key), (part,), adds) for part, adds in zip(parts, added(parts), strict=True)]
+    return _sum("What each objective adds", rows, parts)
+
+
+def sum_of_cycle(context: CycleContext) -> Sum | None:
+    """What each objective of the company adds; where it has none, what each unit does."""
+    units = context.numbers.units
+    if COMPANY in units:
+        return sum_of_unit(context, units[COMPANY].parts)
+    parts = tuple(part for unit in units.values() for part in unit.parts)
+    adds = dict(zip((part.key for part in parts), added(parts), strict=True))
+    rows = [
+        _row(context.unit_link(id_), unit.parts, sum((adds[part.key] for part in unit.parts), Decimal(0)))
+        for id_, unit in units.items()
+        if unit.parts
+    ]
+    return _sum("What each unit adds", rows, parts)
+
+
+Row = tuple[Decimal, PartRow]
+
+
+def _row(link: PageLink, parts: Sequence[Part], adds: Decimal) -> Row:
+    weight = sum((part.weight for part in parts), Decimal(0))
+    known = [part.progress for part in parts if part.progress is not None]
+    progress = percent(sum(added(parts), Decimal(0))) if known else percent(None)
+    return adds, PartRow(link, number(weight), progress, points_of_hundred(adds))
+
+
+def points_of_hundred(adds: Decimal) -> str:
+    return number(rounded(adds * 100, 1))
+
+
+def _sum(title: str, rows: Sequence[Row], parts: Sequence[Part]) -> Sum | None:
+    if len(rows) < 2 or all(part.progress is None for part in parts):
+        return None
+    shown = rows if len(rows) <= MOST_PARTS else sorted(rows, key=lambda row: row[0], reverse=True)[:MOST_PARTS]
+    left = len(rows) - len(shown)
+    more = f"and {plural(left, 'more part')} that add less" if left else ""
+    return Sum(title, tuple(row for _, row in shown), more, points_of_hundred(sum(added(parts), Decimal(0))))
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaView:
+    """`found`: what the example comes to, worked out by the code that every number comes from."""
+
+    name: str
+    title: str
+    sentence: str
+    formula: str
+    given: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormulasView:
+    title: str
+    formulas: tuple[FormulaView, ...]
+
+
+def formulas_view() -> FormulasView:
+    return FormulasView("How we compute", tuple(map(_formula, FORMULAS)))
+
+
+def _formula(of: Formula) -> FormulaView:
+    given, found = of.example()
+    return FormulaView(of.name, of.title, of.sentence, of.formula, given, percent(found))
+
+
+@dataclass(frozen=True, slots=True)
+class PartsBeside:
+    """Of an objective. own: what each of its key results adds, in their order, "" where it does not count, and `*2`
+    after that of one that weighs 2.  others: further parts, those that add most.  more: what is left of these.
+    """
+
+    own: tuple[str, ...]
+    others: tuple[tuple[Part, str], ...]
+    more: tuple[str, str] | None
+
+
+def parts_beside(context: CycleContext, ref: str, parts: Sequence[Part]) -> PartsBeside:
+    adds = dict(zip((part.key for part in parts), added(parts), strict=True))
+    weighing = {part.key: f"*{number(part.weight)}" for part in parts if part.weight != 1}
+    own = [Key(context.cycle.id, full) for full, _ in context.cycle.key_results_of(ref)]
+    others = sorted((part for part in parts if part.key not in own), key=lambda part: adds[part.key], reverse=True)
+    left = sum((adds[part.key] for part in others[MOST_PARTS:]), Decimal(0))
+    more = plural(len(others) - MOST_PARTS, "more part")
+    return PartsBeside(
+        own=tuple(points_of_hundred(adds[key]) + weighing.get(key, "") if key in adds else "" for key in own),
+        others=tuple((part, points_of_hundred(adds[part.key])) for part in others[:MOST_PARTS]),
+        more=(f"and {more}", points_of_hundred(left)) if len(others) > MOST_PARTS else None,
+    )

@@ -1,0 +1,159 @@
+/* Filters of lists: `?health=off-track&team=shore`. What there is to find is read when a filter is opened, from a file
+   that has the whole cycle (okrsite/publish/lists.py). A page that shows all of it hides what does not fit; one that
+   shows a part of it lists what fits in its place. Texts become text nodes, so nothing in them is ever markup. */
+(() => {
+  "use strict";
+  const MANY = 100;
+  const BITS = { blocked: 1, overdue: 2, urgent: 4 };
+  const CHOICES = ["kind", "team", "owner", "health", "label"];
+
+  const make = (tag, className, ...children) => {
+    const element = Object.assign(document.createElement(tag), { className });
+    element.append(...children);
+    return element;
+  };
+
+  const isPerson = ([,, page]) => page.includes("/people/");
+
+  /* What the rows of a file say, by the names that addresses have. */
+  const rowsOf = ({ kinds, units, healths, labels, rows }, kept) => {
+    const above = (at, found = []) => (at < 0 || found.includes(at) ? found : above(units[at][3], [...found, at]));
+    const idOf = (at) => units[at]?.[0];
+    const teamsOf = (unit) => above(unit).map(idOf).filter((id, at, { length }) => id !== "company" || at === 0 || (at === 1 && length === 2 && isPerson(units[unit])));
+    return rows
+      .map(([kind, title, unit, anchor = "", owner = -1, health = -1, percent = "", concerns = 0, own = []]) => ({
+        kind: [kinds[kind]],
+        team: teamsOf(unit),
+        owner: [idOf(owner)],
+        health: [healths[health]?.[0]],
+        label: own.map((at) => labels[at]),
+        concerns, title, percent,
+        mark: healths[health],
+        about: [...new Set([units[unit]?.[1], units[owner]?.[1]])].filter((name) => name && name !== title).join(" \u00b7 "),
+        url: `${units[unit]?.[2] ?? "kpis.html"}${anchor && `#${anchor}`}`,
+      }))
+      .filter((row) => kept.includes(row.kind[0]));
+  };
+
+  const fits = (row, asked) =>
+    CHOICES.every((name) => !asked.get(name) || row[name].includes(asked.get(name)))
+    && Object.entries(BITS).every(([name, bit]) => !asked.has(name) || row.concerns & bit);
+
+  /* What may be chosen, of what there is. */
+  const optionsOf = (name, rows, { units, healths }) => {
+    const there = new Set(rows.flatMap((row) => row[name]).filter(Boolean));
+    const words = { team: units, owner: units, health: healths }[name]?.map(([id, word]) => [id, word]) ?? [...there].map((one) => [one, one]);
+    const known = new Map([...words].reverse().filter(([id]) => there.has(id)));
+    if (name === "team") for (const unit of units) if (isPerson(unit)) known.delete(unit[0]);
+    return name === "health" ? [...known] : [...known].sort(([, one], [, other]) => one.localeCompare(other));
+  };
+
+  const line = (row, root) => {
+    const link = Object.assign(make("a", "", row.title), { href: new URL(row.url, root) });
+    const title = make("span", "okr-line__title", link, " ", make("span", "okr-meta", row.about));
+    const mark = row.mark ? make("span", `okr-health okr-health--${row.mark[0]}`, row.mark[1]) : "";
+    return make("li", "", make("div", "okr-line", title, make("span", "okr-line__health", mark), make("span", "okr-line__percent", row.percent)));
+  };
+
+  const start = (fold) => {
+    const { okrList, okrRoot, okrKinds, okrOnly, okrRows, okrCount, okrMore, okrFailed } = fold.dataset;
+    const [form, said, list] = ["form", "[role=status]", "ul"].map((one) => fold.querySelector(one));
+    const listed = fold.parentElement.querySelector("[data-okr-listed]");
+    const fields = [...form.elements].filter(({ name }) => name);
+    const root = new URL(okrRoot, location.href);
+    const placeOf = ({ pathname, hash }) => pathname + hash;
+    let [rows, shown] = [null, MANY];
+
+    const write = (text, counts) => text.replace(/{(\w+)}/g, (_, name) => counts[name].toLocaleString(document.documentElement.lang));
+
+    const more = (left) => {
+      const button = Object.assign(make("button", "md-button", write(okrMore, { left })), { type: "button" });
+      button.addEventListener("click", () => {
+        const next = list.childElementCount - 1;
+        shown += MANY;
+        show();
+        list.children[next].querySelector("a").focus();
+      });
+      return make("li", "", button);
+    };
+
+    const show = () => {
+      const asked = new URLSearchParams(new FormData(form));
+      const found = rows.filter((row) => fits(row, asked));
+      const isAsked = [...asked.values()].some(Boolean);
+      said.textContent = write(okrCount, { shown: found.length, all: rows.length });
+      if (okrRows) {
+        const places = new Set(found.map(({ url }) => placeOf(new URL(url, root))));
+        for (const one of listed.querySelectorAll(okrRows)) one.hidden = isAsked && !places.has(placeOf(one.querySelector("a")));
+        for (const part of listed.querySelectorAll("section, details")) {
+          if (part.matches(okrRows)) continue;
+          part.hidden = ![...part.querySelectorAll(okrRows)].some(({ hidden }) => !hidden);
+          if (part.matches("details") && isAsked) part.open = true;
+        }
+      } else {
+        const left = found.length - shown;
+        listed.hidden = isAsked;
+        list.replaceChildren(...(isAsked ? found.slice(0, shown).map((row) => line(row, root)) : []), ...(isAsked && left > 0 ? [more(left)] : []));
+      }
+    };
+
+    const ask = () => {
+      const address = new URL(location.href);
+      for (const { name } of fields) address.searchParams.delete(name);
+      for (const [name, value] of new FormData(form)) if (value) address.searchParams.set(name, value);
+      history.replaceState(history.state, "", address);
+      shown = MANY;
+      show();
+    };
+
+    const open = (data) => {
+      rows = rowsOf(data, okrKinds.split(" ")).filter(({ concerns }) => !okrOnly || concerns & BITS[okrOnly]);
+      const asked = new URLSearchParams(location.search);
+      for (const field of fields) {
+        const isChoice = field.localName === "select";
+        if (isChoice && field.name !== "kind") field.append(...optionsOf(field.name, rows, data).map(([value, text]) => new Option(text, value)));
+        field.parentElement.hidden = isChoice ? field.length < 2 : !rows.some(({ concerns }) => concerns & BITS[field.name]);
+        if (!isChoice) field.checked = asked.has(field.name);
+        else if ([...field.options].some(({ value }) => value === asked.get(field.name))) field.value = asked.get(field.name);
+      }
+      form.hidden = false;
+      show();
+      form.addEventListener("change", ask);
+      form.addEventListener("reset", () => setTimeout(ask));
+    };
+
+    fold.addEventListener("toggle", () => {
+      said.textContent = "\u2026";
+      fetch(new URL(okrList, root)).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then(open).catch(() => {
+        said.textContent = okrFailed;
+      });
+    }, { once: true });
+    fold.hidden = false;
+    fold.open = fields.some(({ name }) => new URLSearchParams(location.search).has(name));
+  };
+
+  document.querySelectorAll("details.okr-filter").forEach(start);
+
+  /* A table whose headings are buttons: by that column, and pressed again the other way round. What has no number is
+     last. */
+  for (const table of document.querySelectorAll("table.okr-sorted")) {
+    const [body, headings] = [table.tBodies[0], [...table.tHead.rows[0].cells]];
+    const valueOf = (row, at) => {
+      const text = row.cells[at].textContent.trim();
+      return at ? parseFloat(text.replace("\u2212", "-")) : text;
+    };
+    const isNone = (value) => typeof value === "number" && Number.isNaN(value);
+    const compare = (one, other, sign) =>
+      isNone(one) || isNone(other) ? isNone(one) - isNone(other) : sign * (typeof one === "string" ? one.localeCompare(other) : one - other);
+    headings.forEach((heading, at) => {
+      const button = Object.assign(make("button", "", ...heading.childNodes), { type: "button" });
+      heading.append(button);
+      button.addEventListener("click", () => {
+        const sign = heading.ariaSort === "ascending" ? -1 : 1;
+        for (const each of headings) each.ariaSort = null;
+        heading.ariaSort = sign > 0 ? "ascending" : "descending";
+        body.append(...[...body.rows].sort((one, other) => compare(valueOf(one, at), valueOf(other, at), sign)));
+      });
+    });
+  }
+})();
