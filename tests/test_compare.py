@@ -213,7 +213,7 @@ def test_nobody_owes_a_check_in_to_a_draft(portal: Path) -> None:
         write(portal, {"cycles/2026-Q4/cycle.yaml": "state: draft\n", "cycles/2026-Q4/o.yaml": plan_of_next})
     told = compare(portal, "draft", as_of="2026-12-01").stdout
     assert (
-        "The next thing (north/next) working folder not there draft not measured yet, ≠ new, no key results, Ana Ruiz"
+        "The next thing (north/next) working folder not there draft ≠ new, no key results, Ana Ruiz"
     ) in rows_of(told)
 
 

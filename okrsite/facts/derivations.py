@@ -228,7 +228,7 @@ FORMULAS: Final = (
     ),
     Formula(
         "expected",
-        "Expected by a day",
+        "Expected",
         "How much of the time from the first day to the due date is over. With a plan, it follows the line through the "
         "points of the plan.",
         "days since the first day ÷ days from the first day to the due date",

@@ -48,7 +48,7 @@ class ComparedCycle:
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkView:
-    """`words` say how to read it, `idle` how many teams have nothing to compare; `cycles`: its own, then the newest."""
+    """`words` say how to read it, `idle` how many teams have nothing to compare; `cycles`: its own, then the newest of those near it."""
 
     title: str
     breadcrumbs: tuple[PageLink, ...]
@@ -121,8 +121,9 @@ def benchmark_view(context: CycleContext) -> BenchmarkView:
 
 
 def _cycles(context: CycleContext) -> Iterator[ComparedCycle]:
-    newest_first = sorted(context.others.values(), key=lambda one: (one.cycle.span, one.cycle.id), reverse=True)
-    for cycle in (context.cycle, *(one.cycle for one in newest_first if one.cycle.id != context.cycle.id)):
+    """Those near it, as pages of units link to them."""
+    others = [context.others[id_].cycle for id_ in context.near if id_ != context.cycle.id]
+    for cycle in (context.cycle, *sorted(others, key=lambda one: (one.span, one.id), reverse=True)):
         yield ComparedCycle(cycle.id, cycle.title, list_data(cycle.id))
 
 
@@ -223,7 +224,8 @@ def _measured(compared: _Compared, group: _Group, refs: Sequence[str]) -> Iterat
     context = compared.context
     units = [context.numbers.units[unit] for unit in group.units]
     yield _reported(units)
-    moment = rolled_up([part for unit in units for part in unit.parts], context.numbers.time_over)
+    parts = [part for unit in units for part in unit.parts]
+    moment = units[0] if len(units) == 1 else rolled_up(parts, context.numbers.time_over)
     on_time = percent(in_all(compared.kept[ref] for ref in refs if ref in compared.kept).share, UNKNOWN)
     foreseen = [compared.foreseen[ref] for ref in refs if ref in compared.foreseen]
     if context.is_over:
