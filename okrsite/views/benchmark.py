@@ -48,7 +48,10 @@ class ComparedCycle:
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkView:
-    """`words` say how to read it, `idle` how many teams have nothing to compare; `cycles`: its own, then the newest of those near it."""
+    """`words` say how to read it, `idle` how many teams have nothing to compare.
+
+    cycles: its own, then the newest of those near it.
+    """
 
     title: str
     breadcrumbs: tuple[PageLink, ...]
