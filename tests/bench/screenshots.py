@@ -45,7 +45,7 @@ def photographed(chromium: Browser, name: str, address: str) -> list[str]:
 def photograph(
     chromium: Browser, address: str, width: int, scheme: browser.Scheme, to: Path, *, whole: bool = False
 ) -> None:
-    """`whole`: the whole page, not what the first screen shows. As on the day of its figures, which are not old then."""
+    """As on the day of its figures. `whole`: the whole page, not what the first screen shows."""
     path, _, query = address.partition("?")
     url = (SITE / path).as_uri() + (f"?{query}" if query else "")
     page = browser.open_page(chromium, url, width=width, dark=scheme == "dark").page
