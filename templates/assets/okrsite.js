@@ -334,14 +334,13 @@
   /* How a number came about: the formula of a key result with its numbers in place, and what each part adds to a mean. */
   const how = new URL("../how-we-compute.html", document.currentScript.src).href;
   const derived = (of, { f: formulas }) => {
-    const [shown, now] = [of.querySelector(".okr-kr__percent").textContent, of.querySelector(".okr-values__now")];
-    const [start, goal] = [now?.previousElementSibling?.lastChild.textContent, now?.nextElementSibling];
-    const formula = formulas[goal?.firstChild.textContent];
+    const words = Array.from(of.querySelectorAll(".okr-values > div"), ({ firstChild, lastChild }) => [firstChild.textContent, lastChild.textContent]);
+    const [shown, said, goal] = [of.querySelector(".okr-kr__percent").textContent, Object.fromEntries(words), words.at(-1)?.[0]];
     const digits = (text) => text?.match(/(?:^|:\u00a0)([\u2212\d.,]+)(?=\u00a0|$)/)?.[1].replace(/^\u2212.*/, "($&)");
-    const [from, to, [low, high]] = [digits(start), digits(goal?.lastChild.textContent), (goal?.lastChild.textContent ?? "").split(/ \D+ /).map(digits)];
-    if (!shown || !formula || (/\bto\b/.test(formula) && !from)) return "";
-    const numbers = { value: digits(now.lastChild.textContent), from, to, limit: to, low, high };
-    const rule = from ? formula : formula.replace(" \u2212 from", "");
+    const [from, to, [low, high]] = [digits(said.from), digits(said[goal]), (said.between ?? "").split(" and ").map(digits)];
+    if (!shown || !formulas[goal] || (goal === "to" && !from)) return "";
+    const numbers = { value: digits(said.now), from, to, limit: to, low, high };
+    const rule = from ? formulas[goal] : formulas[goal].replace(" \u2212 from", "");
     const math = rule.replace(/\b(value|from|to|limit|low|high)\b/g, (name) => numbers[name] ?? name);
     const counting = shown.startsWith("\u2212") ? ". It counts as 0\u00a0%" : parseInt(shown, 10) > 100 ? ". It counts as 100\u00a0%" : "";
     return make("p", { class: "okr-meta okr-derived" }, `${shown} = ${math}${counting}. `, make("a", { href: how }, "How we compute"));
