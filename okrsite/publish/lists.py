@@ -263,5 +263,5 @@ def _kpi(here: CycleContext, kpi: Kpi) -> tuple[object, ...]:
         number(newest.value) if newest else None,
         newest.date.isoformat() if newest else None,
         share(facts.progress),
-        mark.word if mark else None,
+        mark.english if mark else None,
     )

@@ -12,6 +12,7 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.heat import MOST_ROWS, TeamWeeks, departments, departments_by_week, teams_by_week
 from okrsite.context.progress import HealthMark, health_mark
 from okrsite.facts import HistoryPoint
+from okrsite.language import gettext as _
 from okrsite.model import COMPANY, Unit
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import percent, plural
@@ -44,7 +45,7 @@ class HeatView:
 
 
 def heat_title(department: Unit | None = None) -> str:
-    return f"{department.name} by week" if department else "Teams by week"
+    return _("%(team)s by week", team=department.name) if department else _("Teams by week")
 
 
 def heat_view(context: CycleContext, department: Unit | None = None) -> HeatView:
@@ -59,13 +60,15 @@ def heat_view(context: CycleContext, department: Unit | None = None) -> HeatView
         breadcrumbs=(context.link, *([PageLink(heat_title(), heat_page(cycle))] if department else [])),
         days=tuple(context.day(point.date) for point in shown[0].points[-MOST_DAYS:]) if shown else (),
         rows=tuple(_row(context, row, folded if is_folded else frozenset()) for row in shown),
-        cut=f"The {len(shown)} that are furthest behind, of {plural(len(rows), 'team')}"
-        if len(shown) < len(rows)
-        else "",
+        cut=_cut(len(shown), len(rows)) if len(shown) < len(rows) else "",
         is_folded=is_folded,
         downloads=(PageLink("CSV", list_table(cycle, "weeks")), PageLink("JSON", HISTORY_DATA)),
         archived=archived_of(context, ""),
     )
+
+
+def _cut(shown: int, count: int) -> str:
+    return _("The %(shown)s that are furthest behind, of %(teams)s.", shown=shown, teams=plural(count, "team"))
 
 
 def _fitting(rows: Sequence[TeamWeeks]) -> Sequence[TeamWeeks]:
@@ -81,7 +84,7 @@ def _lead(row: TeamWeeks) -> Decimal:
 
 
 def _row(context: CycleContext, row: TeamWeeks, folded: Collection[str]) -> HeatRow:
-    below = PageLink("teams", heat_page(context.cycle.id, row.unit.id)) if row.unit.id in folded else None
+    below = PageLink(_("teams"), heat_page(context.cycle.id, row.unit.id)) if row.unit.id in folded else None
     cells = tuple(_cells(context, row.points[-MOST_DAYS:]))
     return HeatRow(context.unit_link(row.unit.id), row.depth, below, cells)
 
