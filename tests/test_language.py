@@ -208,7 +208,7 @@ def test_another_language_is_a_finding(tmp_path: Path) -> None:
 
 ROOMS: Final = (
     *("views", "cards", "context", "charts", "publish", "digest.py", "wording.py", "render.py", "theme/page.py"),
-    "mkdocs_plugin/navigation.py",
+    *("mkdocs_plugin/navigation.py", "facts/derivations.py"),
 )
 ENGLISH: Final = frozenset(
     (
@@ -232,49 +232,25 @@ NOT_YET: Final = frozenset(
         "okrsite/cards/my_week.py",
         "okrsite/cards/objectives.py",
         "okrsite/cards/readings.py",
-        "okrsite/context/attention.py",
         "okrsite/context/progress.py",
         "okrsite/views/amendments.py",
-        "okrsite/views/attention.py",
-        "okrsite/views/below.py",
-        "okrsite/views/benchmark.py",
         "okrsite/views/cascade.py",
         "okrsite/views/cycle.py",
-        "okrsite/views/derivations.py",
-        "okrsite/views/heat.py",
-        "okrsite/views/indexes.py",
-        "okrsite/views/kpis.py",
         "okrsite/views/lines.py",
-        "okrsite/views/listing.py",
         "okrsite/views/measures.py",
         "okrsite/views/my_week.py",
         "okrsite/views/news.py",
         "okrsite/views/supporters.py",
-        "okrsite/views/timeline.py",
         "okrsite/views/units.py",
-        "okrsite/views/wins.py",
-        "templates/assets/okrsite-filter.js",
         "templates/assets/okrsite.js",
-        "templates/pages/attention.html",
-        "templates/pages/below.html",
-        "templates/pages/benchmark.html",
         "templates/pages/cascade.html",
         "templates/pages/cycle.html",
-        "templates/pages/formulas.html",
-        "templates/pages/heat.html",
         "templates/pages/home.html",
-        "templates/pages/kpis.html",
-        "templates/pages/people.html",
-        "templates/pages/teams.html",
-        "templates/pages/timeline.html",
         "templates/pages/unit.html",
-        "templates/pages/wins.html",
         "templates/partials/glance.html",
-        "templates/partials/listing.html",
         "templates/partials/marks.html",
         "templates/partials/my-week.html",
         "templates/partials/present.html",
-        "templates/partials/tree.html",
     )
 )
 """Files whose words are still in the code. The list only becomes shorter."""
@@ -282,7 +258,7 @@ NOT_YET: Final = frozenset(
 SENTENCE: Final = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}")
 WORD: Final = re.compile(r"\W*[A-Z][a-z]{2,}\W*")
 TAGS: Final = re.compile(r'<[^>]*>?|[\w-]+=(?:"[^"]*"|[^ >]*)>?|&\w+;|okr-[\w-]*|okrsite \w+|Gitea')
-ATTRIBUTES: Final = re.compile(r'(?:aria-label|title|placeholder|alt)="([^"]*)"')
+ATTRIBUTES: Final = re.compile(r'(?:aria-label|title|placeholder|alt|data-name|data-okr-(?:count|more|failed))="([^"]*)"')
 QUIET: Final = frozenset(("TypeVar", "NamedTuple", "Diagnostic", "getattr", "partial", "replace", "stage", *SAYING))
 """Calls with texts that no page shows, or that are said already."""
 
@@ -312,7 +288,7 @@ def left_in_code(tree: ast.AST) -> Iterator[str]:
 
 def left_in_template(text: str) -> Iterator[str]:
     text = re.sub(r"\{#.*?#\}|<(style|script)\b.*?</\1>", "", text, flags=re.DOTALL)
-    text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "\0", text, flags=re.DOTALL)
+    text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|&\w+;", "\0", text, flags=re.DOTALL)
     for part in (*ATTRIBUTES.findall(text), *re.sub(r"<[^>]*>", "\n", text).split("\n")):
         if re.search(r"[A-Za-z]{2,}", part.replace("\0", "")):
             yield part.replace("\0", "…").strip()

@@ -47,7 +47,7 @@ def below_link(context: CycleContext, ref: str) -> PageLink | None:
 
 
 def below_title(context: CycleContext, ref: str) -> str:
-    return _("Everything below %(objective)s", objective=context.cycle.objectives[ref].title)
+    return _("Everything below %(title)s", title=context.cycle.objectives[ref].title)
 
 
 def below_view(ref: str, context: CycleContext) -> BelowView:
@@ -67,10 +67,10 @@ def below_view(ref: str, context: CycleContext) -> BelowView:
 
 
 def _count(every: int, cut: int) -> str:
-    objectives = plural(every, "objective")
-    if not cut:
-        return _("%(objectives)s below it", objectives=objectives)
-    return _("%(objectives)s below it; the %(shown)s that are least far", objectives=objectives, shown=every - cut)
+    said = plural(every, "objective")
+    if cut:
+        return _("%(objectives)s below it; the %(shown)s that are least far", objectives=said, shown=every - cut)
+    return _("%(objectives)s below it", objectives=said)
 
 
 def _all_below(context: CycleContext, root: Key) -> set[Key]:

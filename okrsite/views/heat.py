@@ -45,7 +45,7 @@ class HeatView:
 
 
 def heat_title(department: Unit | None = None) -> str:
-    return _("%(team)s by week", team=department.name) if department else _("Teams by week")
+    return _("%(department)s by week", department=department.name) if department else _("Teams by week")
 
 
 def heat_view(context: CycleContext, department: Unit | None = None) -> HeatView:
@@ -60,15 +60,19 @@ def heat_view(context: CycleContext, department: Unit | None = None) -> HeatView
         breadcrumbs=(context.link, *([PageLink(heat_title(), heat_page(cycle))] if department else [])),
         days=tuple(context.day(point.date) for point in shown[0].points[-MOST_DAYS:]) if shown else (),
         rows=tuple(_row(context, row, folded if is_folded else frozenset()) for row in shown),
-        cut=_cut(len(shown), len(rows)) if len(shown) < len(rows) else "",
+        cut=_cut(len(shown), len(rows)),
         is_folded=is_folded,
         downloads=(PageLink("CSV", list_table(cycle, "weeks")), PageLink("JSON", HISTORY_DATA)),
         archived=archived_of(context, ""),
     )
 
 
-def _cut(shown: int, count: int) -> str:
-    return _("The %(shown)s that are furthest behind, of %(teams)s.", shown=shown, teams=plural(count, "team"))
+def _cut(shown: int, every: int) -> str:
+    if shown == every:
+        return ""
+    return _(
+        "These are the %(shown)s that are furthest behind, of %(teams)s.", shown=shown, teams=plural(every, "team")
+    )
 
 
 def _fitting(rows: Sequence[TeamWeeks]) -> Sequence[TeamWeeks]:
