@@ -258,7 +258,9 @@ NOT_YET: Final = frozenset(
 SENTENCE: Final = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}")
 WORD: Final = re.compile(r"\W*[A-Z][a-z]{2,}\W*")
 TAGS: Final = re.compile(r'<[^>]*>?|[\w-]+=(?:"[^"]*"|[^ >]*)>?|&\w+;|okr-[\w-]*|okrsite \w+|Gitea')
-ATTRIBUTES: Final = re.compile(r'(?:aria-label|title|placeholder|alt|data-name|data-okr-(?:count|more|failed))="([^"]*)"')
+ATTRIBUTES: Final = re.compile(
+    r'(?:aria-label|title|placeholder|alt|data-name|data-okr-(?:count|more|failed))="([^"]*)"'
+)
 QUIET: Final = frozenset(("TypeVar", "NamedTuple", "Diagnostic", "getattr", "partial", "replace", "stage", *SAYING))
 """Calls with texts that no page shows, or that are said already."""
 

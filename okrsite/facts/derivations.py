@@ -193,7 +193,7 @@ FORMULAS: Final = (
             "the first level nothing counts."
         ),
         later("the share of the level that was reached"),
-        _measured(later("target was reached"), Zones, {"zones": {"target": "Half of all guests"}}, Zone.TARGET),
+        _measured(later("target was reached"), Zones, {"zones": {"target": "half"}}, Zone.TARGET),
     ),
     Formula(
         "done",
