@@ -80,6 +80,7 @@ def test_numbers_days_and_counts_in_german() -> None:
         assert wording.number(Decimal("-12345.5")) == f"{MINUS}12.345,5"
         assert wording.score(Decimal("0.7")) == "0,70"
         assert wording.amount(Decimal("3.5"), "ms") == f"3,5{NBSP}ms"
+        assert wording.amount(Decimal(1), "Kurs") == f"1{NBSP}Kurs"
         assert wording.day(date(2026, 9, 16)) == f"16.{NBSP}Sept.{NBSP}2026"
         assert wording.plural(1, "objective") == f"1{NBSP}Ziel"
         assert wording.plural(0, "objective") == f"keine{NBSP}Ziele"
