@@ -99,7 +99,9 @@ def amount(value: Decimal, unit: str) -> str:
 
 
 def singular(unit: str) -> str:
-    """What people wrote for many, for one alone, as English has it: `sailings` is `sailing`."""
+    """What people wrote for many, for one alone, as English has it: `sailings` is `sailing`. Of others nobody knows."""
+    if language.language() is not language.Language.EN:
+        return unit
     word, space, rest = unit.partition(" ")
     if len(word) > LONGEST_SIGN and word.isalpha() and word[-1] == "s":
         word = next(f"{word[: -len(many)]}{one}" for many, one in _SINGULAR if word.endswith(many))
