@@ -9,23 +9,29 @@ import codecs
 import json
 import re
 import shutil
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from catalogues import read
 from portals import SAMPLE, SAMPLE_DAY
 from ruamel.yaml import YAML
 
 from okrsite.archive import manifest
+from okrsite.context.addresses import HOME
+from okrsite.language import FORMS, Language
 from okrsite.site import build_site
 
 WRITTEN: Final = frozenset(
-    "title name why reason note text learned output wins blockers went_well struggled improve level-skip".split()
+    (
+        *("title", "name", "why", "reason", "note", "text", "learned", "output", "wins", "blockers"),
+        *("went_well", "struggled", "improve", "level-skip"),
+    )
 )
-MEASURED: Final = frozenset("from to at_least at_most between target".split())
+MEASURED: Final = frozenset(("from", "to", "at_least", "at_most", "between", "target"))
 """Keys beside which `unit` is what is counted."""
 STAGES: Final = frozenset(("commit", "target", "stretch"))
 ENGLISH: Final = re.compile(
@@ -81,37 +87,48 @@ def seal(archive: Path) -> None:
     (archive / "manifest.json").write_text(json.dumps(named), "utf-8")
 
 
+@dataclass(frozen=True)
+class Sample:
+    """words: those of its files.  said: each text of its pages, with a page that has it."""
+
+    words: frozenset[str]
+    said: Mapping[str, str]
+
+
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, str]]:
-    """By template, the pages of the sample."""
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     root = tmp_path_factory.mktemp("german")
     shutil.copytree(SAMPLE / "content", root / "content", ignore=shutil.ignore_patterns("pages"))
     yaml = YAML(typ="safe")
-    for file in sorted((root / "content").rglob("*.*")):
+    files = sorted((root / "content").rglob("*.*"))
+    for file in files:
         turn(file, yaml)
     for archive in (root / "content/archive").iterdir():
         seal(archive)
+    words = frozenset(word for file in files for word in words_of(file.read_text("utf-8")))
     with (root / "content/portal.yaml").open("a", encoding="utf-8") as settings:
         settings.write("\nlanguage: de\n")
     site = build_site(root, SAMPLE_DAY)
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for address, page in site.pages.items():
-        found[page.template][address] = site.page(address).body
-    return {"home": {"index.html": site.home}, **found}
+    pages = {HOME: site.home, **{address: site.page(address).body for address in site.addresses}}
+    return Sample(words, {text: address for address, page in pages.items() for text in said_on(page)})
 
 
-def said_on(page: str) -> list[str]:
+def said_on(page: str) -> Iterator[str]:
     page = HIDDEN.sub(" ", page)
     shown = re.sub(r"<[^>]*>", "\n", NAMES.sub("", page))
-    return [" ".join(unescape(text).split()) for text in (*ATTRIBUTES.findall(page), *shown.split("\n"))]
+    return (" ".join(unescape(text).split()) for text in (*ATTRIBUTES.findall(page), *shown.split("\n")))
 
 
-def test_no_english_is_left_on_any_page(pages: Mapping[str, Mapping[str, str]]) -> None:
-    left = {
-        (template, text, address)
-        for template, of in pages.items()
-        for address, page in of.items()
-        for text in said_on(page)
-        if ENGLISH.search(text)
-    }
-    assert sorted(left) == []
+def words_of(text: str) -> Iterator[str]:
+    return (word.casefold() for word in re.findall(r"[^\W\d_]{2,}", text))
+
+
+def test_no_english_is_left_on_any_page(sample: Sample) -> None:
+    assert {text: address for text, address in sample.said.items() if ENGLISH.search(text)} == {}
+
+
+def test_every_word_is_in_the_catalogue_or_a_file(sample: Sample) -> None:
+    german = (re.sub(r"%\(\w+\)s", "", str(message.string)) for message in read(Language.DE) if message.id)
+    known = {*sample.words, *words_of(" ".join((*german, *FORMS[Language.DE].months, "CSV JSON warning")))}
+    left = {word: address for text, address in sample.said.items() for word in words_of(text) if word not in known}
+    assert left == {}
