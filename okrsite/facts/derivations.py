@@ -248,7 +248,7 @@ FORMULAS: Final = (
     ),
     Formula(
         "expected",
-        later("Expected by today"),
+        later("Expected"),
         later(
             "How much of the time from the first day to the due date is over. With a plan, it follows the line through "
             "the points of the plan."
