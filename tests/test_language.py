@@ -216,7 +216,6 @@ ENGLISH: Final = frozenset(
         "okrsite/digest.py",  # what the command says where there is none
         "okrsite/publish/workbook.py",  # names of sheets, for programs
         "okrsite/render.py",  # findings
-        "templates/assets/check-in/json-schema.js",  # not ours
         "templates/pages/alternatives.html",  # of `okrsite compare` and `diff`
         "templates/pages/difference.html",
         "templates/pages/guide.html",  # the guide is in English
