@@ -73,7 +73,7 @@ def replay_files(
 def _script(context: CycleContext, lines_of: Callable[[CycleContext], Iterable[str]]) -> bytes:
     whole = context.whole
     steps = json.dumps([weekly_steps(whole, ref) for ref in lines_of(whole)], ensure_ascii=False, indent=0)
-    return f"const OKR_REPLAY = {steps};\n".encode()
+    return b"const OKR_REPLAY = %s;\n" % steps.encode()
 
 
 def _week(context: CycleContext, at: date, point: HistoryPoint | None, found: Counter[Health]) -> Week:

@@ -144,13 +144,13 @@ const OkrCharts = (() => {
 
   /* How a number came about: the formula of a key result with its numbers in place, and what each part adds to a mean. */
   const how = new URL("../how-we-compute.html", document.currentScript.src).href;
-  const words = { "at least 0 and at most 1": say("at least 0 and at most 1"), if: say("if"), else: say("else"), distance: say("distance") };
+  const words = { if: say("if"), else: say("else"), distance: say("distance") };
   const derived = ({ shown, formula, from, now, goal }) => {
     const [low, high] = goal.split(/ \S+ /).map(digits);
     const numbers = { value: now, from, to: digits(goal), limit: digits(goal), low, high };
     const signed = Object.fromEntries(Object.entries(numbers).map(([name, text]) => [name, text?.replace(/^\u2212.*/, "($&)")]));
     const rule = from ? formula : formula.replace(" \u2212 from", "");
-    const math = rule.replace(/at least 0 and at most 1|\b(?:value|from|to|limit|low|high|if|else|distance)\b/g, (name) => signed[name] ?? words[name] ?? name);
+    const math = rule.replace(/at least 0 and at most 1|\b(?:value|from|to|limit|low|high|if|else|distance)\b/g, (name) => signed[name] ?? words[name] ?? (name.startsWith("at ") ? say("at least 0 and at most 1") : name));
     const counted = shown.startsWith("\u2212") ? say("It counts as 0\u00a0%.") : parseInt(shown, 10) > 100 ? say("It counts as 100\u00a0%.") : "";
     return make("p", { class: "okr-meta okr-derived" }, `${shown} = ${math}. `, counted, counted && " ", make("a", { href: how }, say("How we compute")));
   };

@@ -2,13 +2,13 @@
 
 const CheckInDraft = (() => {
   const { today } = CheckInQuestions;
-  const nameOf = (data) => `okrsite: check-in ${location.pathname} ${data.cycle}/${data.unit}`;
+  const nameOf = (data) => `okr-check-in ${location.pathname} ${data.cycle}/${data.unit}`;
   const refs = (data) => data.key_results.map((asked) => asked.ref).join(" ");
   const isMark = ({ type }) => type === "checkbox" || type === "radio";
 
   /* Fields are named by where they stand, so a draft of other questions, or of another day, is none of these. */
   function keep(data, questions) {
-    const fields = [...questions.querySelectorAll("input:not(:disabled), select, textarea")];
+    const fields = [...questions.querySelectorAll("input,select,textarea")].filter(({ disabled }) => !disabled);
     const said = fields.map((field) => [field.id, isMark(field) ? field.checked : field.value]);
     try {
       sessionStorage.setItem(nameOf(data), JSON.stringify({ day: today(), refs: refs(data), said }));
