@@ -173,4 +173,3 @@ def supports_link(context: CycleContext, parent: Key) -> PageLink | None:
 def below_words(key_results: int, children: int) -> str:
     parts = [plural(key_results, "key result")] if key_results else []
     return ", ".join(parts + ([plural(children, "supporting objective")] if children else []))
-
