@@ -41,8 +41,10 @@ from okrsite.context.progress import declared_words
 from okrsite.context.reported import reported
 from okrsite.facts import KeyResultFacts, ObjectiveFacts, Point
 from okrsite.facts.derivations import FORMULAS
+from okrsite.language import gettext as _
 from okrsite.model import CheckIn, CheckIns, Era, Key, Measure, Meeting, era_on, unit_of
 from okrsite.model.phrases import phrase_of
+from okrsite.render import declared_as
 from okrsite.richtext import line_to_html, title_to_html, to_html
 from okrsite.views.derivations import parts_beside
 from okrsite.views.provenance import recorded_file
@@ -52,12 +54,8 @@ DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 BETWEEN: Final = "|"
 SAID_MORE: Final = frozenset(("blockers", "wins", "evidence", "status"))
 Course = dict[str, Any]
-FORMULA_OF: Final = {
-    "to" if formula.name == "from_to" else formula.name.replace("_", " "): formula.formula
-    for formula in FORMULAS
-    if formula.is_of_numbers
-}
-"""By the word that stands before the goal of a key result."""
+FORMULA_OF: Final = {formula.name: formula.formula for formula in FORMULAS if formula.is_of_numbers}
+"""By the kind of a measure."""
 
 
 @dataclass(slots=True)
@@ -69,7 +67,7 @@ class Readings:
     texts: dict[str, int] = field(default_factory=dict)
     authors: dict[str | None, str] = field(default_factory=dict)
     of: list[Course | int] = field(default_factory=list)
-    goals: dict[str, None] = field(default_factory=dict)
+    goals: dict[str, str] = field(default_factory=dict)
 
     def add_key_result(self, ref: str, facts: KeyResultFacts, eras: Sequence[Era]) -> str:
         """The table for those who have no scripts."""
@@ -77,7 +75,7 @@ class Readings:
         if course and (facts.measure.is_numeric or "s" in course):
             course |= chart_data(self.context, ref)
         if facts.progress is not None and (goal := facts.measure.goal_words):
-            self.goals[goal[0]] = None
+            self.goals[goal[0]] = facts.measure.kind
         self.of.append(course or 0)
         return _table(
             facts,
@@ -118,7 +116,7 @@ class Readings:
             if places != [*range(len(places))]:
                 course["d"] = BETWEEN.join(map(str, places))
         days = [[offset, self.days[offset]] for offset in order]
-        formulas = {label: FORMULA_OF[label] for label in self.goals if label in FORMULA_OF}
+        formulas = {label: FORMULA_OF[kind] for label, kind in self.goals.items() if kind in FORMULA_OF}
         span = self.context.cycle.span
         ends = {"span": span.days, "start": self.context.day(span.starts), "end": self.context.day(span.ends)}
         data = ends | {"f": formulas, "days": days, "texts": list(self.texts), "of": self.of}
@@ -182,8 +180,9 @@ def _table(facts: KeyResultFacts, course: Course, days: Sequence[str]) -> str:
     ]
     if len(rows) < 2 or not facts.check_ins:
         return ""
-    unit = f", {escape(facts.measure.unit)}" if facts.measure.unit else ""
-    head = f"<tr><th scope=col>Day<th scope=col>Reported{unit}<th scope=col>Confidence"
+    unit = facts.measure.unit
+    reported_in = _("Reported, %(unit)s", unit=escape(unit)) if unit else _("Reported")
+    head = f"<tr><th scope=col>{_('Day')}<th scope=col>{reported_in}<th scope=col>{_('Confidence')}"
     return f"<noscript><table class=okr-table>{head}{''.join(reversed(rows))}</table></noscript>"
 
 
@@ -207,7 +206,8 @@ def _changes(context: CycleContext, check_ins: CheckIns, eras: Sequence[Era]) ->
     for era in eras[1:]:
         before = sum(era.since is not None and meeting.date < era.since for meeting in check_ins.meetings)
         if before and era.since:
-            yield before, f"since {context.day(era.since)} {escape(phrase_of(era.measure))}"
+            day, measure = context.day(era.since), escape(phrase_of(era.measure))
+            yield before, _("since %(day)s %(measure)s", day=day, measure=measure)
 
 
 def _note(text: str) -> str:
@@ -221,12 +221,17 @@ def _more(context: CycleContext, check_in: CheckIn) -> str:
     said = recorded(recorded_file(context, check_in.origin)) if context.provenance else ""
     if not (check_in.blockers or check_in.wins or check_in.evidence or check_in.status):
         return said
-    status = f"<span class=okr-declared>declared {declared_words(check_in.status)}</span> " if check_in.status else ""
-    wins = "".join(f"<p class=okr-win>Win: <span dir=auto>{line_to_html(one)}</span></p>" for one in check_in.wins)
-    evidence = f'<p><a href="{escape(check_in.evidence)}" {OUTSIDE}>Evidence</a></p>' if check_in.evidence else ""
+    status = f"{declared_as(declared_words(check_in.status))} " if check_in.status else ""
+    wins = "".join([f"<p class=okr-win>{_('Win: %(text)s', text=_auto(one))}</p>" for one in check_in.wins])
+    url = check_in.evidence
+    evidence = f'<p><a href="{escape(url)}" {OUTSIDE}>{_("Evidence")}</a></p>' if url else ""
     return status + blocked(check_in.blockers) + wins + evidence + said
 
 
 def blocked(blockers: Iterable[str]) -> str:
-    said = (f"<p class=okr-blocker>Blocked: <span dir=auto>{line_to_html(one)}</span></p>" for one in blockers)
+    said = [f"<p class=okr-blocker>{_('Blocked: %(about)s', about=_auto(one))}</p>" for one in blockers]
     return "".join(said)
+
+
+def _auto(text: str) -> str:
+    return f"<span dir=auto>{line_to_html(text)}</span>"

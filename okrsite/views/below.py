@@ -33,7 +33,10 @@ class BelowView:
 
 @dataclass(slots=True)
 class _Chosen:
-    """What one page shows; `children` of each objective that something supports, also of those that are not shown."""
+    """What one page shows; `children` of each objective that something supports, also of those that are not shown.
+
+    Key results are those of its own cycle: of another that is archived no more is known than its objectives.
+    """
 
     shown: set[Key] = field(default_factory=set)
     children: dict[Key, list[Key]] = field(default_factory=dict)
@@ -97,8 +100,8 @@ def _chosen(context: CycleContext, root: Key) -> _Chosen:
             context, [one for key in level for one in chosen.children[key]], OBJECTIVES - len(chosen.shown)
         )
         chosen.shown.update(level)
-        for key in level:
-            left -= len(context.of(key.cycle).cycle.objectives[key.ref].key_results)
+        for key in (one for one in level if one.cycle == root.cycle):
+            left -= len(context.cycle.objectives[key.ref].key_results)
             if left >= 0:
                 chosen.with_key_results.add(key)
     return chosen

@@ -14,6 +14,7 @@ from okrsite.context.addresses import heat_page, map_page, timeline_page, wins_p
 from okrsite.context.below import way_below
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import legend
+from okrsite.language import gettext as _
 from okrsite.model import COMPANY, Key, unit_of
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_lines, objective_line
 from okrsite.views.listing import GOALS, Listing, listing
@@ -80,7 +81,7 @@ def cascade_view(context: CycleContext) -> CascadeView:
     company = [ref for ref in tree.roots if unit_of(ref) == COMPANY]
     unlinked = [ref for ref in tree.roots if unit_of(ref) != COMPANY and ref in tree.shown]
     return CascadeView(
-        title=f"Cascade {context.cycle.title}",
+        title=_("Cascade %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
         wins_url=wins_page(context.cycle.id),
         map_url=map_page(context.cycle.id),
@@ -112,7 +113,7 @@ def _tree(context: CycleContext) -> _Tree:
 def _fill(tree: _Tree, context: CycleContext) -> None:
     """Chooses, level by level, what is shown."""
     level, left = tree.roots, KEY_RESULTS
-    for _ in range(LEVELS):
+    for _level in range(LEVELS):
         shown = _least_far(context, level, OBJECTIVES - len(tree.shown))
         tree.shown.update(shown)
         for ref in shown:

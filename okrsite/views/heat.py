@@ -88,12 +88,11 @@ def _lead(row: TeamWeeks) -> Decimal:
 
 
 def _row(context: CycleContext, row: TeamWeeks, folded: Collection[str]) -> HeatRow:
-    below = PageLink("teams", heat_page(context.cycle.id, row.unit.id)) if row.unit.id in folded else None
-    cells = tuple(_cells(context, row.points[-MOST_DAYS:]))
+    below = PageLink(_("teams"), heat_page(context.cycle.id, row.unit.id)) if row.unit.id in folded else None
+    cells = tuple(_cells(row.points[-MOST_DAYS:]))
     return HeatRow(context.unit_link(row.unit.id), row.depth, below, cells)
 
 
-def _cells(context: CycleContext, points: Sequence[HistoryPoint]) -> Iterator[tuple[str, HealthMark | None]]:
+def _cells(points: Sequence[HistoryPoint]) -> Iterator[tuple[str, HealthMark | None]]:
     for point in points:
-        pace = context.history.pace(context.cycle.id, point)
-        yield percent(point.actual, ""), health_mark(pace) if pace else None
+        yield percent(point.actual, ""), health_mark(point.pace) if point.pace else None
