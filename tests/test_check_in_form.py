@@ -429,6 +429,5 @@ def test_the_form_has_a_sentence_for_every_bound_of_the_schema() -> None:
     bounded = {name for name, of in update.items() if "maximum" in json.dumps(of).lower()}
     assert bounded == {"confidence", "score"}
     keywords = {word for of in update.values() for one in [of, *of.get("anyOf", [])] for word in one}
-    assert keywords == {
-        *("$ref", "anyOf", "default", "description", "format", "items", "maximum", "minimum", "not", "title", "type"),
-    }
+    told = {"default", "description", "title"}
+    assert keywords - told == {"$ref", "anyOf", "format", "items", "maximum", "minimum", "not", "type"}
