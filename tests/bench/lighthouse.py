@@ -105,7 +105,7 @@ def largest(site: Path) -> Mapping[str, str]:
     cycle = json.loads((site / "api/v1/index.json").read_text("utf-8"))["cycles"][0]["id"]
 
     def heaviest(kind: str) -> str:
-        pages = (path for path in (site / cycle / kind).glob("*.html") if path.name != "index.html")
+        pages = [path for path in (site / cycle / kind).glob("*.html") if path.stem != "index" and "_" not in path.stem]
         return f"{cycle}/{kind}/{max(pages, key=lambda path: path.stat().st_size).name}"
 
     return {**SAMPLE, "cascade": f"{cycle}/cascade.html", "team": heaviest("teams"), "person": heaviest("people")}
