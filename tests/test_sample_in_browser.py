@@ -384,6 +384,12 @@ def test_pages_work_from_a_file_system(sample_site: Path, open_page: OpenPage) -
     page = open_page(sample_site / "2026-Q3/teams/deck.html").page
     page.get_by_role("link", name="Fleet & Crossings").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Fleet & Crossings")
+    page.locator(".okr-kr summary").first.click()
+    expect(page.locator(".okr-check-ins").first).to_be_visible()  # by a script that is loaded now
+    page.goto((sample_site / "2026-Q3/cascade.html").as_uri())
+    page.get_by_role("slider", name="Replay").focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".okr-tree .okr-health--pending").first).to_be_attached()
 
 
 def test_the_math_of_each_number_unfolds(sample_url: str, open_page: OpenPage) -> None:
@@ -392,6 +398,7 @@ def test_the_math_of_each_number_unfolds(sample_url: str, open_page: OpenPage) -
     for objective in page.locator(".okr-objective").all():
         fold = objective.locator("> .okr-sum")
         fold.locator("summary").click()
+        fold.locator("table").wait_for()
         adds = [float(cell) for cell in fold.locator("td:last-child").all_inner_texts()]
         shown = int(objective.locator(".okr-objective__percent").inner_text().split("\u00a0")[0])
         assert abs(sum(adds) - shown) < 1
