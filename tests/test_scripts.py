@@ -24,12 +24,12 @@ def _size(content: bytes) -> int:
 
 
 def test_a_visit_loads_little(tmp_path: Path) -> None:
-    """All scripts but the search are 25 KB, compressed, what each page begins with is less; `-s` shows all sizes."""
+    """All scripts but the search are 27 KB, compressed, what each page begins with is less; `-s` shows all sizes."""
     found = {**assets_of(tmp_path), **theme_files()}
     for name, content in found.items():
         sys.stdout.write(f"\n{name:30} {len(content):6,} bytes, compressed {_size(content):6,}")
     scripts = {name for name in found if name.endswith(".js")} - {SEARCH}
-    assert sum(_size(found[name]) for name in scripts) <= 25 * 1024
+    assert sum(_size(found[name]) for name in scripts) <= 27_000
     first = {name for name in found if name.endswith(".css")} | {*SCRIPTS}
     assert sum(_size(found[name]) for name in first) <= 18_000
 
