@@ -73,7 +73,9 @@ const OkrSearch = (() => {
     search.replaceWith(copy);
     search = copy;
   }
-  const { base: root, translations: said } = JSON.parse(document.getElementById("__config").textContent);
+  const { base: root, translations } = JSON.parse(document.getElementById("__config").textContent);
+  const said = { ...translations, ...globalThis.OkrTheme?.said };
+  if (!search.querySelector("form")) search.querySelector("[role=search]").innerHTML = OkrTheme.search;
   const base = new URL(root.replace(/\/*$/, "/"), location.href);
   const [query, meta, list] = ["input", ".md-search-result__meta", ".md-search-result__list"].map((one) => search.querySelector(one));
 
