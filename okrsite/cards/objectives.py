@@ -47,7 +47,7 @@ def objective_cards(objectives: Sequence[OwnObjective]) -> str:
     said = readings.html()
     data = f"{ROOT}{unit_data(first.context.cycle.id, unit_of(first.ref))}"
     unseen = (
-        f"<noscript><p class=okr-meta>All of it <a href={data}>as data</a>, and "
+        f"<noscript>{readings.table()}<p class=okr-meta>All of it <a href={data}>as data</a>, and "
         f"<a href={ROOT}{FORMULAS}>how we compute</a></noscript>"
     )
     return f"<div class=okr-objectives{_edit(file)}>{cards}{f'{said}{unseen}' if said else ''}</div>"
