@@ -20,8 +20,8 @@ Columns are texts, with `|` between the check-ins, oldest first; one that is emp
 and beside them `since`: [place of the check-in from which on it was measured as it is now, words of that], ...; what
 came before counts no more. What a chart draws beside the values is in `charted`.
 
-`today` of the page is there as long as the cycle runs. Without scripts values and confidences stand in one table in
-`noscript`, with a row for each key result and a column for each day, so that days are written once.
+`today` of the page is there as long as the cycle runs. Without scripts the newest values and confidences stand in one
+table in `noscript`, with a row for each key result and a column for each day, so that days are written once.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ from okrsite.wording import number, percent
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 BETWEEN: Final = "|"
+NEWEST_DAYS: Final = 4
+"""So many stand in the table of a page; whoever reads it without scripts finds the others in the unit's data."""
 SAID_MORE: Final = frozenset(("blockers", "wins", "evidence", "status"))
 Course = dict[str, Any]
 FORMULA_OF: Final = {
@@ -137,13 +139,13 @@ class Readings:
         """Of all key results with more than one check-in, the newest day first."""
         if not self.rows:
             return ""
-        days = sorted({day for _title, said in self.rows for day in said}, reverse=True)
+        days = sorted({day for _title, said in self.rows for day in said}, reverse=True)[:NEWEST_DAYS]
         head = "".join(f"<th scope=col>{self.days[day]}" for day in days)
         rows = "".join(
             f"<tr><th scope=row>{title}<td>" + "<td>".join([said.get(day, "") for day in days])
             for title, said in self.rows
         )
-        words = "What check-ins said (confidence, of 10)"
+        words = "What the newest check-ins said (confidence, of 10)"
         return (
             f'<div class=okr-scroll role=group aria-label="{words}" tabindex=0>'
             f"<table class=okr-table><caption>{words}</caption><tr><th scope=col>Key result{head}{rows}</table></div>"

@@ -99,8 +99,9 @@ class KeyResultFacts:
     @property
     def is_declared(self) -> bool:
         """Whether it counts as done because its owner said so, without a reading."""
-        is_measured = self.answer is not None or any(part.progress is not None for part in self.parts)
-        return self.declared is Status.DONE and not is_measured
+        if self.declared is not Status.DONE:
+            return False
+        return self.answer is None and all(part.progress is None for part in self.parts)
 
     @property
     def done(self) -> frozenset[str]:
@@ -111,7 +112,7 @@ class KeyResultFacts:
     def dropped(self) -> bool:
         return self.declared is Status.DROPPED
 
-    @property
+    @cached_property
     def newest(self) -> CheckIn | None:
         return self.check_ins[-1] if self.check_ins else None
 

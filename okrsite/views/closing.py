@@ -71,13 +71,12 @@ def checklist(context: CycleContext, unit: str) -> Checklist | None:
 
 def checklists(context: CycleContext) -> Checklists | None:
     """Of all units that something is still missing from; None where that is none."""
-    every = ((unit, own) for unit in context.cycle.by_unit if (own := checklist(context, unit)) and own.wanting)
     units: list[Checklist] = []
     people = 0
-    for unit, own in every:
-        if context.unit(unit).kind is UnitKind.PERSON:
-            people += 1
-        else:
+    for unit, refs in context.cycle.by_unit.items() if _is_closing(context) else ():
+        if context.unit(unit).kind is UnitKind.PERSON:  # thousands, of whom the number is told
+            people += any(_wants_anything(context, ref) for ref in refs)
+        elif (own := checklist(context, unit)) and own.wanting:
             units.append(own)
     more = [PageLink(_and_people(people), people_page(context.cycle.id))] if people else []
     if len(units) > ROWS:
@@ -91,6 +90,10 @@ def _and_people(count: int) -> str:
 
 def _and_teams(count: int) -> str:
     return ngettext("and %(num)s\u00a0more team", "and %(num)s\u00a0more teams", count)
+
+
+def _wants_anything(context: CycleContext, ref: str) -> bool:
+    return not review_of(context, ref).outcome or _is_unscored(context, ref) or _wants_learning(context, ref)
 
 
 def _missed_by_now(context: CycleContext) -> str:

@@ -250,3 +250,9 @@ const OkrSearch = (() => {
   list.setAttribute("role", "list");
   list.hidden = false; // as the theme's own search leaves it
 })();
+
+/* An address that ends in the id of a tab within a page opens that, as Material does with a script in each page. */
+(() => {
+  const tab = document.getElementById(location.hash.slice(1));
+  if (tab?.name?.startsWith("__tabbed_")) tab.checked = true;
+})();
