@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from okrsite.checks.closing import SET_ASIDE, is_miss
-from okrsite.context.addresses import people_page, teams_page, unit_page
+from okrsite.context.addresses import anchor, people_page, teams_page, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.language import gettext as _
 from okrsite.language import ngettext
@@ -20,7 +20,7 @@ LAST_WEEKS: Final = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Wanting:
-    """One point of a checklist, with the objectives that it is about."""
+    """One point of a checklist, with the objectives that it is about, on the page of their unit."""
 
     what: str
     objectives: tuple[PageLink, ...]
@@ -63,7 +63,11 @@ def checklist(context: CycleContext, unit: str) -> Checklist | None:
             len(refs),
             done=len(refs) - len(unreviewed),
         ),
-        wanting=tuple(Wanting(what, tuple(context.link_of(ref) for ref in found)) for what, found in points if found),
+        wanting=tuple(
+            Wanting(what, tuple(PageLink(context.link_of(ref).text, f"#{anchor(ref)}") for ref in found))
+            for what, found in points
+            if found
+        ),
         edit_url=context.edit_url(begun.origin) if (begun := context.cycle.reviews.get(unit)) else None,
         command="" if begun else f"okrsite review {unit} --cycle {context.cycle.id}",
     )
