@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
+from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Health
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import NONE_BENEATH, REPORTED, Part, Ratio
@@ -228,6 +229,9 @@ class KpiFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
+    """`cascade` is what they were rolled up by, for whoever works on; None of what an archive has."""
+
     as_of: date
     cycles: Mapping[str, CycleFacts]
     kpis: Mapping[str, KpiFacts]
+    cascade: Cascade | None = field(default=None, compare=False, repr=False)
