@@ -95,7 +95,12 @@ def translated(language: Language, template: Catalog) -> Catalog:
     for message in filter(_has_id, template):
         old = known.get(message.id, message.context)
         empty = ("",) * catalog.num_plurals if message.pluralizable else ""
-        catalog.add(message.id, old.string if old else empty, message.locations, context=message.context)
+        catalog.add(
+            message.id,
+            old.string if old and old.pluralizable == message.pluralizable else empty,
+            message.locations,
+            context=message.context,
+        )
     return catalog
 
 

@@ -246,6 +246,7 @@ def test_a_correction_of_nothing_is_a_finding(closed: Path) -> None:
         (2, "unknown-reference"),
         (3, "date"),
     ]
+    assert '"lamp/lense" is nothing that 2025-Q1 has; did you mean "lamp/lens"?' in [f.message for f in findings]
 
 
 def test_files_of_an_archived_cycle_are_not_read_and_not_forgotten(closed: Path) -> None:

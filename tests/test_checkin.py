@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
@@ -308,6 +309,16 @@ def test_git_knows_who_owes_what(tmp_path: Path) -> None:
     told = run(root, "checkin").output
     assert told.startswith(f"Lotte Vermeer, {CYCLE}: 2 key results, none due\n")
     assert told.endswith("\nNext: okrsite checkin noon-queue VALUE --by lotte\n")
+
+
+def test_git_knows_whose_id_an_import_made_of_the_mail_address(tmp_path: Path) -> None:
+    root = starter_in(tmp_path / "top")
+    for path in (root / "content").rglob("*.yaml"):
+        path.write_text(re.sub(r"\blotte\b", "lotte-vermeer", path.read_text()))
+    begun_repository(root, tmp_path / "server")
+    git(root, "config", "user.name", "lv")
+    git(root, "config", "user.email", "Lotte.Vermeer@fernhill.example")
+    assert run(root, "checkin").output.startswith(f"Lotte Vermeer, {CYCLE}: 2 key results, none due\n")
 
 
 def test_quiet_says_nothing(portal: Path) -> None:

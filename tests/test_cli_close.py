@@ -125,6 +125,8 @@ def test_of_several_cycles_none_is_closed_unless_all_can_be(portal: Path) -> Non
     closed = run(portal, "close", CYCLE, "2025-Q2", "--force", "--reason", "We stop")
     assert closed.exit_code == 0, closed.output
     assert [path.name for path in sorted((portal / "content/archive").iterdir())][-2:] == [CYCLE, "2025-Q2"]
+    assert f'commit -m "Close {CYCLE}, 2025-Q2"\n  git tag -s okrs/{CYCLE} -m ' in closed.output
+    assert closed.output.count("git commit") == 1, "a second one would have nothing to commit"
     assert run(portal, "verify").exit_code == 0
 
 

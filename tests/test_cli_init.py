@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import shutil
 import subprocess
 from datetime import date, timedelta
 from pathlib import Path
@@ -149,6 +150,36 @@ def test_init_brings_all_that_ships_for_a_forge(tmp_path: Path) -> None:
     shipped = ROOT / "templates" / "forge" / "github"
     run(tmp_path, "init", ".", "--ci", "github")
     assert contents(tmp_path / ".github") == contents(shipped)
+
+
+def test_init_brings_nothing_that_an_installer_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pip compiles every .py of a wheel, those of the templates too."""
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    compiled = tmp_path / "templates/forge/none/__pycache__/nginx_scripts.cpython-311.pyc"
+    compiled.parent.mkdir(exist_ok=True)
+    compiled.write_bytes(b"compiled")
+    monkeypatch.setattr("okrsite.resources.templates", lambda: tmp_path / "templates")
+    assert run(tmp_path, "init", "ours", "--ci", "none").exit_code == 0
+    assert (tmp_path / "ours/nginx_scripts.py").is_file()
+    assert not list((tmp_path / "ours").rglob("*.pyc"))
+
+
+def test_init_gives_a_portal_that_began_by_hand_what_git_needs(tmp_path: Path) -> None:
+    """An import or a file of one's own begins one as well; then `git add -A` is not to take the site along."""
+    starter_in(tmp_path)
+    for name in (".gitignore", ".gitattributes"):
+        (tmp_path / name).unlink(missing_ok=True)
+    result = run(tmp_path, "init", ".", "--ci", "github")
+    assert "  wrote .gitattributes\n  wrote .gitignore\n" in result.output
+    assert "/site/" in (tmp_path / ".gitignore").read_text()
+    assert "content/archive/** -text" in (tmp_path / ".gitattributes").read_text()
+
+
+def test_init_tells_a_portal_that_is_there_what_it_can_add(tmp_path: Path) -> None:
+    starter_in(tmp_path)
+    result = run(tmp_path, "init", ".")
+    assert result.exit_code == 2
+    assert "is a portal already; add what checks and publishes it with --ci github, gitlab or none" in result.output
 
 
 def test_init_adds_to_a_portal_that_is_there_and_overwrites_nothing(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
-from command_line import contents, run
+from command_line import CYCLE, contents, run, starter_in
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -180,3 +181,17 @@ def test_an_objective_that_is_measured_itself_keeps_its_last_value(tmp_path: Pat
     folder = tmp_path / "content/cycles/2024-Q1"
     assert "measure: {from: 0, to: 10}" in (folder / "teams/shop.yaml").read_text("utf-8")
     assert "shop/bread/progress: {value: 4}" in (folder / "check-ins/shop-imported.yaml").read_text("utf-8")
+
+
+def test_the_sample_of_init_is_named_where_it_is_in_the_way(tmp_path: Path) -> None:
+    starter_in(tmp_path)
+    (tmp_path / "okrs.csv").write_text(TABLE.replace("Q1 2024", CYCLE).replace("Shop", "Company"))
+    before = contents(tmp_path)
+    told = run(tmp_path, "import", "okrs.csv")
+    assert told.exit_code == 2
+    assert f"Error: content/cycles/{CYCLE}/company.yaml is there already with other objectives" in told.output
+    assert "delete content/cycles and content/org.yaml, else rename it" in told.output
+    assert contents(tmp_path) == before
+    shutil.rmtree(tmp_path / "content/cycles")
+    (tmp_path / "content/org.yaml").unlink()
+    assert run(tmp_path, "import", "okrs.csv").exit_code == 0, "obeying is enough"

@@ -132,6 +132,21 @@ def test_a_title_names_the_new_baseline(title: str, told: str) -> None:
     assert retitled(title, was, was.model_copy(update={"baseline": Decimal(512)})) == told
 
 
+@pytest.mark.parametrize("path", ["company.yaml", "reviews/company.yaml"])
+def test_a_draft_does_not_leave_out_what_could_not_be_read(path: str, portal: Path) -> None:
+    """A plan or review with the marks of a merge in it may hold what goes on."""
+    broken = portal / "content/cycles" / CYCLE / path
+    broken.parent.mkdir(exist_ok=True)
+    broken.write_text("<<<<<<< HEAD\n")
+    before = contents(portal)
+    told = run(portal, "open", "2025-Q1", "--from", CYCLE)
+    assert told.exit_code == 2
+    assert (
+        f"Error: Something in {CYCLE} cannot be read, and it may go on; fix what `okrsite check` lists" in told.output
+    )
+    assert contents(portal) == before
+
+
 def test_the_cycle_before_is_the_one_that_ended_last(portal: Path) -> None:
     told = run(portal, "open", "2024-Q3")
     assert told.exit_code == 0, told.output

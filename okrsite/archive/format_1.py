@@ -44,7 +44,7 @@ KEYS: Final = {
     CycleFacts: "as_of time_over progress expected health net_confidence counts newest_date coverage",
     Forecast: "value low high progress",
     Foreseen: "first midway last progress is_done",
-    HistoryPoint: "date actual expected",
+    HistoryPoint: "date actual expected pace",
     KeyResultFacts: (
         "due value steps is_done zone attainment progress expected expected_value health declared disagrees confidence "
         "newest_date coverage is_omitted forecast path parts series"

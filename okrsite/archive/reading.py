@@ -15,7 +15,7 @@ from okrsite.archive.from_records import read_1
 from okrsite.archive.manifest import RULE, FileChange, FileChangeKind, changes_of, has_other_line_ends
 from okrsite.archive.snapshot import Frozen, Snapshot
 from okrsite.archive.text import Unsound, parsed
-from okrsite.diagnostics import Diagnostic, Place, quoted
+from okrsite.diagnostics import Diagnostic, Nearest, Place, quoted
 from okrsite.loader.entities import entity
 from okrsite.model import Correction, CorrectionsFile, Cycle, Organisation
 from okrsite.model.scalars.names import cycle_id_fix
@@ -108,9 +108,12 @@ def _corrections_in(
     file, wrong = entity(document, CorrectionsFile)
     findings = [*document.findings, *wrong]
     found = file.corrections if file else ()
+    known = {*cycle.objectives, *cycle.key_results, *organisation.units, *cycle.by_unit}
+    near = Nearest(sorted(known))
     for number, correction in enumerate(found):
         about = correction.about
-        if about and about not in {*cycle.objectives, *cycle.key_results, *organisation.units, *cycle.by_unit}:
-            message = f"{quoted(about)} is nothing that {cycle.id} has; leave it out if it is about all of it"
+        if about and about not in known:
+            hint = near.hint(about) or "; leave it out if it is about all of it"
+            message = f"{quoted(about)} is nothing that {cycle.id} has{hint}"
             findings.append(Diagnostic(document.place("corrections", number, "about"), "unknown-reference", message))
     return tuple(sorted(found, key=lambda correction: correction.date)), findings

@@ -18,6 +18,7 @@ from okrsite.authoring.transaction import Refusal
 from okrsite.diagnostics import did_you_mean, quoted
 from okrsite.loader import References
 from okrsite.model import Cycle, Key, Organisation, Portal, State, Unit, UnitKind, is_key_result, objective_of, unit_of
+from okrsite.model.scalars.names import slug
 from okrsite.owners import handle_named
 
 SHOWN: Final = 8
@@ -222,9 +223,10 @@ def _people(organisation: Organisation, ids: Sequence[str]) -> str:
 def person_at(portal: Portal, name: str, mail: str) -> Unit | None:
     """Whoever commits under this name or address, as far as only one person can be meant."""
     account = mail.partition("@")[0].rpartition("+")[2].casefold()
+    accounts = {account, slug(account)} - {""}
     people = [unit for unit in portal.organisation.units.values() if unit.kind is UnitKind.PERSON]
     for is_meant in (
-        [unit for unit in people if account and account in (unit.id, (unit.handle or "").casefold())],
+        [unit for unit in people if accounts & {unit.id, (unit.handle or "").casefold()}],
         [unit for unit in people if name and _words(unit.name) == _words(name)],
     ):
         if len(is_meant) == 1:

@@ -123,6 +123,8 @@ def _planned(read: Checked, request: OpenRequest, span: Span) -> _Plan:
     archived = read.snapshots.get(before.id)  # which keeps more than the portal shows
     before = archived.whole.portal.cycles[before.id] if archived else before
     numbers = (archived.whole.facts if archived else read.facts).cycles[before.id]
+    if not request.objectives and (before.unread.items or before.unread.reviews):
+        raise Refusal(f"something in {before.id} cannot be read, and it may go on; fix what `okrsite check` lists")
     chosen = _chosen(request, before)
     strangers = tuple(
         ref for ref in chosen if portal.has_org_file and organisation.name_now(unit_of(ref)) not in organisation.units

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -76,7 +76,8 @@ def command(  # noqa: PLR0913 - what click passes
         click.echo(f"{with_capital(str(refusal))}.", err=True)
         ctx.exit(1)
     if not quiet:
-        click.echo("\n".join(line for each in closed for line in _told(each)))
+        new = [each for each in closed if each.is_new]
+        click.echo("\n".join([*(line for each in closed for line in _told(each)), *_next(new)]))
 
 
 def _would(cycle: str, found: ClosePreview | None) -> Iterator[str]:
@@ -115,6 +116,14 @@ def _told(closed: Closed) -> Iterator[str]:
     yield _archived(cycle, closed.check_ins, "is archived", closed.folder)
     yield f"Removed {counted(closed.removed, 'file')} of {cycle.folder}."
     yield f"Digest {closed.digest}"
+
+
+def _next(closed: Sequence[Closed]) -> Iterator[str]:
+    """All go into one commit: a second one would have nothing left to keep, and git would stop there."""
+    if not closed:
+        return
     yield "Next: keep it; when all have agreed, sign its digest where others can see it:"
-    yield f'  git add -A content && git commit -m "Close {cycle.id}"'
-    yield f"  git tag -s okrs/{cycle.id} -m {closed.digest} && git push origin okrs/{cycle.id}"
+    yield f'  git add -A content && git commit -m "Close {", ".join(each.cycle.id for each in closed)}"'
+    for each in closed:
+        tag = f"okrs/{each.cycle.id}"
+        yield f"  git tag -s {tag} -m {each.digest} && git push origin {tag}"

@@ -74,7 +74,7 @@ def _told(opened: Opened, root: Path, *, is_chosen: bool) -> Iterator[str]:
         yield from _from(opened, opened.before.id, is_chosen=is_chosen)
     yield "\nWrote"
     yield from (f"  {shown(root / path)}" for path in opened.files)
-    yield "Next: change what you try, see `okrsite check` and `okrsite serve`, and when all agree"
+    yield "Next: edit the plans, see `okrsite check` and `okrsite serve`, and when all agree"
     yield f"  write state: open into {shown(root / opened.files[0])}"
 
 

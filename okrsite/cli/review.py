@@ -43,36 +43,38 @@ def command(
     """
     if units and is_for_all:
         raise click.UsageError("--all stands for all units: give UNIT or --all.")
-    day = as_of_day(as_of)
+    day, named = as_of_day(as_of), f" --cycle {cycle}" if cycle else ""
     try:
         if not (units or is_for_all):
-            click.echo("\n".join(_listed(root, *reviews_of(root, cycle, day))))
+            click.echo("\n".join(_listed(root, *reviews_of(root, cycle, day), named, day)))
             return
         of, begun = begin_reviews(root, units, cycle, day)
     except (Refusal, Busy) as refusal:
         raise stopped(str(refusal)) from None
     if not quiet:
-        click.echo("\n".join(_begun(root, of, begun)))
+        click.echo("\n".join(_begun(root, of, begun, named)))
 
 
-def _listed(root: Path, cycle: Cycle, reviews: list[UnitReview]) -> Iterator[str]:
+def _listed(root: Path, cycle: Cycle, reviews: list[UnitReview], named: str, day: date) -> Iterator[str]:
+    """`named`: the option that chose the cycle; the next command needs it too, or would be about another one."""
     done = sum(review.is_done for review in reviews)
-    yield f"{cycle.id} ends on {cycle.span.ends}: {done} of {counted(len(reviews), 'unit')} reviewed."
+    ends = "ended" if cycle.span.ends < day else "ends"
+    yield f"{cycle.id} {ends} on {cycle.span.ends}: {done} of {counted(len(reviews), 'unit')} reviewed."
     width = max((len(review.unit) for review in reviews), default=0)
     for review in reviews:
         outcomes = f"{review.outcomes} of {counted(review.objectives, 'outcome')}"
         yield f"  {review.unit:{width}}  {outcomes}  {shown(root / review.path) if review.path else 'not begun'}"
     if any(not review.path for review in reviews):
-        yield "Next: `okrsite review UNIT` begins one, `okrsite review --all` all that are missing."
+        yield f"Next: `okrsite review UNIT{named}` begins one, `okrsite review --all{named}` all that are missing."
     elif done < len(reviews):
         yield "Next: write the outcomes that are missing, and run `okrsite check`."
     else:
         yield f"Next: `okrsite close {cycle.id} --dry-run` tells what closing it would do."
 
 
-def _begun(root: Path, cycle: Cycle, begun: list[UnitReview]) -> Iterator[str]:
+def _begun(root: Path, cycle: Cycle, begun: list[UnitReview], named: str) -> Iterator[str]:
     if not begun:
-        yield f"Every unit has a review of {cycle.id}; `okrsite review` tells how far each is."
+        yield f"Every unit has a review of {cycle.id}; `okrsite review{named}` tells how far each is."
         return
     for review in begun:
         yield f"{review.unit} in {cycle.id}: {counted(review.objectives, 'objective')} to review."

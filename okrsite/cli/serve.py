@@ -13,7 +13,6 @@ import click
 
 from okrsite.cli.options import as_of_option, in_portal
 from okrsite.cli.stopping import stopped
-from okrsite.cli.telling import shown
 from okrsite.diagnostics import quoted
 
 
@@ -40,7 +39,7 @@ def command(
     """
     _check_that_it_is_free(address, port)
     where = f"It will be at http://{address}:{port}/ and follow your changes; Ctrl-C ends it."
-    click.echo(f"Making the site of {shown(root)}. {where}")
+    click.echo(f"Making the site of {root.absolute().name}. {where}")
     from okrsite.mkdocs_plugin import serve  # noqa: PLC0415 - MkDocs takes half a second to load
 
     signal.signal(signal.SIGINT, _end)

@@ -10,6 +10,7 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.overdue import overdue_of
 from okrsite.context.progress import OUTCOMES, key_result_mark
 from okrsite.facts import Health, KeyResultFacts
+from okrsite.language import gettext as _
 from okrsite.model import Outcome
 
 
@@ -23,7 +24,7 @@ class Concern(StrEnum):
 
 
 def attention_title(context: CycleContext) -> str:
-    return "Missed" if context.has_ended else "Needs attention"
+    return _("Missed") if context.has_ended else _("Needs attention")
 
 
 @lru_cache(maxsize=2)  # home, the page of the cycle, its list and tables: of 10,000 key results 60 ms each

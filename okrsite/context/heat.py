@@ -24,14 +24,14 @@ class TeamWeeks(NamedTuple):
 
 def teams_by_week(context: CycleContext, below: str = COMPANY) -> list[TeamWeeks]:
     """The teams below one that have objectives, those above first."""
-    today = context.numbers.as_of
+    cycle, today = context.cycle.id, context.numbers.as_of
     found: dict[str, TeamWeeks] = {}
     waiting = [(team, 0) for team in reversed(context.teams_below(below))]
     while waiting:
         team, depth = waiting.pop()
         if team.id in found:
             continue
-        points = context.history.of_unit(context.cycle.id, team.id)
+        points = context.history.with_pace(cycle, context.history.of_unit(cycle, team.id))
         found[team.id] = TeamWeeks(team, depth, tuple(point for point in points if point.date <= today))
         waiting += [(each, depth + 1) for each in reversed(context.teams_below(team.id))]
     return [row for row in found.values() if any(point.actual is not None for point in row.points)]
@@ -46,12 +46,14 @@ def departments(context: CycleContext) -> list[Unit]:
 
 def departments_by_week(context: CycleContext) -> list[TeamWeeks]:
     """The teams directly below the company. One without objectives of its own is the mean of all teams below it."""
-    own = {row.unit.id: row for row in teams_by_week(context)}
+    own, cycle = {row.unit.id: row for row in teams_by_week(context)}, context.cycle.id
     found = []
     for unit in context.teams_below(COMPANY):
         beneath = [] if unit.id in own else teams_by_week(context, unit.id)
-        if row := own.get(unit.id) or (TeamWeeks(unit, 0, tuple(_means(beneath))) if beneath else None):
-            found.append(row)
+        if unit.id in own:
+            found.append(own[unit.id])
+        elif beneath:
+            found.append(TeamWeeks(unit, 0, context.history.with_pace(cycle, tuple(_means(beneath)))))
     return found
 
 

@@ -130,8 +130,8 @@ NO_OUTCOME: Final = HealthMark("pending", later("No outcome yet"))
 NEVER_MEASURED: Final = HealthMark("outdated", later("Never measured"))
 DECLARED_DONE: Final = HealthMark("done", later("Declared done"))
 """Of what counts as done because its owner said so, without a reading."""
-ON_TARGET: Final = HealthMark("on-track", "On target")
-OFF_TARGET: Final = HealthMark("off-track", "Off target")
+ON_TARGET: Final = HealthMark("on-track", later("On target"))
+OFF_TARGET: Final = HealthMark("off-track", later("Off target"))
 _POOR: Final = Decimal("0.4")
 """Scores below are misses: the lowest of the three bands."""
 

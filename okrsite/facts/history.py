@@ -31,11 +31,15 @@ MOST_STEPS: Final = 104
 
 
 class HistoryPoint(NamedTuple):
-    """`actual` is None where nothing had data yet, and after the as-of day."""
+    """`actual` is None where nothing had data yet, and after the as-of day.
+
+    pace: how it stood by these numbers alone, whoever was late with a check-in; None without data.
+    """
 
     date: date
     actual: Decimal | None
     expected: Decimal
+    pace: Health | None = None
 
 
 class HistoryStep(NamedTuple):
@@ -103,12 +107,16 @@ class History:
             self._wholes[cycle] = self._history(cycle, found.by_unit.get(COMPANY) or tuple(found.objectives))
         return self._wholes[cycle]
 
-    def pace(self, cycle: str, point: HistoryPoint) -> Health | None:
-        """How a mean stood on a day by its number alone, whoever was late with a check-in; None without data."""
-        if point.actual is None:
-            return None
-        clock = clock_of(self.portal.cycles[cycle], self.portal.settings, point.date)
-        return health_of(clock, Moment(point.actual, point.expected, newest_date=clock.as_of))
+    def with_pace(self, cycle: str, points: Sequence[HistoryPoint]) -> tuple[HistoryPoint, ...]:
+        """The same with the pace of each that has data and none yet."""
+        if all(point.pace or point.actual is None for point in points):
+            return tuple(points)
+        courses = self._courses_of(cycle)
+        clocks = dict(zip(courses.days, self._clocks_of(Key(cycle, ""), courses), strict=True))
+        return tuple(
+            point if point.pace or point.actual is None else point._replace(pace=_pace(clocks[point.date], point))
+            for point in points
+        )
 
     def _history(self, cycle_id: str, refs: Sequence[str]) -> tuple[HistoryPoint, ...]:
         cycle, today = self.portal.cycles[cycle_id], self.facts.cycles[cycle_id].as_of
@@ -117,11 +125,11 @@ class History:
         with localcontext(ROUNDING):
             self._follow((key for key, _ in beneath), courses)
             moments = list(_rolled_up(beneath, courses, _times(cycle.span, courses.days)))
-        return tuple(
+        points = (
             HistoryPoint(day, moment.progress if day <= today else None, moment.expected)
             for day, moment in zip(courses.days, moments, strict=True)
-            if beneath
         )
+        return self.with_pace(cycle_id, tuple(points)) if beneath else ()
 
     def _courses_of(self, cycle: str, day: date | None = None) -> Courses:
         """On all days of the history, or on one alone."""
@@ -334,6 +342,10 @@ class History:
             return (point and point.progress for point in newest_by(days, facts.series)), facts.series
         measured = courses.measured[key] = tuple(self._measured(self._eras(key), facts, days))
         return (share and clamped(share) for share in measured), facts.watched or ()
+
+
+def _pace(clock: Clock, point: HistoryPoint) -> Health:
+    return health_of(clock, Moment(point.actual, point.expected, newest_date=clock.as_of))
 
 
 def _open_on(days: Iterable[date], eras: Sequence[Era], last: date) -> Iterable[bool]:

@@ -23,6 +23,7 @@ from okrsite.yaml_source import Document
 from okrsite.yaml_source.text import Lines, decoded, without_controls
 
 _COLUMNS = ("date", "value")
+_SEMICOLONS = "semicolons: separate the columns by commas, and write numbers with a point"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,13 @@ def _rows_in(path: str, text: str, findings: list[Diagnostic]) -> Iterator[tuple
 def _instead(header: list[str]) -> str:
     """What seems to stand in the first line instead."""
     if ";" in "".join(header):
-        return "; here it has semicolons: part the columns by commas, and write numbers with a point"
+        return f"; here it has {_SEMICOLONS}"
     return "; write one above this line, which is a reading already" if header and DATE.fullmatch(header[0]) else ""
 
 
 def _reading(header: list[str], row: list[str]) -> KpiReading:
+    if ";" in row[0]:
+        raise _Wrong(f"this line has {_SEMICOLONS}")
     if len(row) > len(header):
         raise _Wrong(f"this line has more cells than the first one; {_joined(header, row)}")
     cells = {name: cell.strip() for name, cell in zip(header, row, strict=False)}

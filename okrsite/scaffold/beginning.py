@@ -30,6 +30,8 @@ def refusal(folder: Path) -> str | None:
         return None
     if not folder.is_dir():
         return f"{shown} is a file, and a portal needs a folder; name another"
+    if is_portal(folder):
+        return f"{shown} is a portal already; add what checks and publishes it with --ci github, gitlab or none"
     others = sorted(entry.name for entry in folder.iterdir() if not WELCOME.fullmatch(entry.name))
     if others:
         fact = f"the folder {shown} is not empty: {quoted(others[0])} is in it, and nothing may be overwritten"

@@ -15,6 +15,7 @@ from okrsite.files import uninterrupted, write_new
 from okrsite.model import Settings
 from okrsite.scaffold.forges import ForgeSetup
 from okrsite.scaffold.source import TO_FILL_IN
+from okrsite.scaffold.starter import git_files
 from okrsite.yaml_source.written import as_text
 
 _FOLDER: Final = re.compile(rb"(?m)^(  PORTAL:) \.(?= )")
@@ -51,7 +52,8 @@ def equip(folder: Path, forge: ForgeSetup, settings: Settings, okrsite: str | No
 def _files(
     top: Path, folder: Path, forge: ForgeSetup, settings: Settings, okrsite: str | None
 ) -> Iterator[tuple[Path, str, bytes]]:
-    """Where, its path there and its content: what the forge reads, and which okrsite all of it uses."""
+    """Where, its path there and its content: what git and the forge read, and which okrsite all of it uses."""
+    yield from ((folder, path, content) for path, content in git_files() if not (folder / path).exists())
     inside = git.folder_in_repository(folder) if forge.is_at_top else ""
     for path, content in forge_files(forge):
         yield top, path, _fitted(content, inside, settings)
@@ -61,7 +63,7 @@ def _files(
 def forge_files(forge: ForgeSetup) -> Iterator[tuple[str, bytes]]:
     """Path and content of each file, as shipped."""
     shipped = resources.templates() / "forge"
-    for path in sorted(path for path in shipped.rglob("*") if path.is_file()):
+    for path in sorted(path for path in shipped.rglob("*") if path.is_file() and path.suffix != ".pyc"):
         if (target := _target(path.relative_to(shipped).as_posix(), forge.folders)) is not None:
             yield target, path.read_bytes()
 

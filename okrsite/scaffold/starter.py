@@ -33,6 +33,12 @@ def starter_files(today: date) -> Iterator[tuple[str, bytes]]:
             yield _renamed(name, words), text.substitute(words).encode()
 
 
+def git_files() -> Iterator[tuple[str, bytes]]:
+    """What git has to know of every portal, however it began: which files are made, which stay byte for byte."""
+    for name, target in sorted(RENAMED.items()):
+        yield target, (resources.templates() / "starter" / name).read_bytes()
+
+
 class Quarter(NamedTuple):
     id: str
     span: Span

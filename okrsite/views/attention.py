@@ -9,6 +9,8 @@ from typing import Final
 from okrsite.context.addresses import attention_page
 from okrsite.context.attention import Concern, attention_title, concerns_of, needing_attention
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.language import gettext as _
+from okrsite.language import later
 from okrsite.model import COMPANY, Unit, unit_of
 from okrsite.views.listing import Listing, listing
 from okrsite.views.news import Attention, attention_of
@@ -20,10 +22,10 @@ MOST_ON_PAGE: Final = 180
 MANY: Final = 40
 """More than that are grouped by department."""
 _WORDS: Final = {
-    Concern.BLOCKED: ("blocked", "blocked=yes"),
-    Concern.OVERDUE: ("overdue", "overdue=yes"),
-    Concern.OUTDATED: ("outdated", "health=outdated"),
-    Concern.OFF_TRACK: ("off track", "health=off-track"),
+    Concern.BLOCKED: (later("blocked"), "blocked=yes"),
+    Concern.OVERDUE: (later("overdue"), "overdue=yes"),
+    Concern.OUTDATED: (later("outdated"), "health=outdated"),
+    Concern.OFF_TRACK: (later("off track"), "health=off-track"),
 }
 
 
@@ -124,7 +126,7 @@ def _counted(context: CycleContext, refs: Sequence[str], unit: str = "") -> Iter
     every = [concerns_of(context, ref) for ref in refs]
     for concern, (word, asked) in _WORDS.items():
         if count := sum(concern in own for own in every):
-            yield ConcernCount(count, word, _filtered(context, unit, asked))
+            yield ConcernCount(count, _(word), _filtered(context, unit, asked))
 
 
 def _filtered(context: CycleContext, unit: str, asked: str = "") -> str:

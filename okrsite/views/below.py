@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from okrsite.context.below import below_page_of, has_more_below, supporters_of, way_below
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import legend
+from okrsite.language import gettext as _
 from okrsite.model import Key, unit_of
 from okrsite.views.cascade import KEY_RESULTS, LEVELS, LEVELS_OPEN, OBJECTIVES, CascadeNode, below_words, supports_link
 from okrsite.views.lines import key_result_lines, objective_line
@@ -32,7 +33,10 @@ class BelowView:
 
 @dataclass(slots=True)
 class _Chosen:
-    """What one page shows; `children` of each objective that something supports, also of those that are not shown."""
+    """What one page shows; `children` of each objective that something supports, also of those that are not shown.
+
+    Key results are those of its own cycle: of another that is archived no more is known than its objectives.
+    """
 
     shown: set[Key] = field(default_factory=set)
     children: dict[Key, list[Key]] = field(default_factory=dict)
@@ -42,11 +46,11 @@ class _Chosen:
 def below_link(context: CycleContext, ref: str) -> PageLink | None:
     if not has_more_below(context, ref):
         return None
-    return PageLink("Everything below this", below_page_of(context, ref))
+    return PageLink(_("Everything below this"), below_page_of(context, ref))
 
 
 def below_title(context: CycleContext, ref: str) -> str:
-    return f"Everything below {context.cycle.objectives[ref].title}"
+    return _("Everything below %(title)s", title=context.cycle.objectives[ref].title)
 
 
 def below_view(ref: str, context: CycleContext) -> BelowView:
@@ -67,7 +71,9 @@ def below_view(ref: str, context: CycleContext) -> BelowView:
 
 def _count(every: int, cut: int) -> str:
     said = plural(every, "objective")
-    return f"{said} below it; the {every - cut} that are least far" if cut else f"{said} below it"
+    if cut:
+        return _("%(objectives)s below it; the %(shown)s that are least far", objectives=said, shown=every - cut)
+    return _("%(objectives)s below it", objectives=said)
 
 
 def _all_below(context: CycleContext, root: Key) -> set[Key]:
@@ -85,7 +91,7 @@ def _all_below(context: CycleContext, root: Key) -> set[Key]:
 def _chosen(context: CycleContext, root: Key) -> _Chosen:
     """Level by level, those that are least far first where not all of a level fit."""
     chosen, level, left, met = _Chosen(), [root], KEY_RESULTS, {root}
-    for _ in range(LEVELS):
+    for _level in range(LEVELS):
         for key in level:
             own = dict.fromkeys(supporters_of(context.of(key.cycle), key.ref))
             chosen.children[key] = [one for one in own if one not in met]
@@ -94,8 +100,8 @@ def _chosen(context: CycleContext, root: Key) -> _Chosen:
             context, [one for key in level for one in chosen.children[key]], OBJECTIVES - len(chosen.shown)
         )
         chosen.shown.update(level)
-        for key in level:
-            left -= len(context.of(key.cycle).cycle.objectives[key.ref].key_results)
+        for key in (one for one in level if one.cycle == root.cycle):
+            left -= len(context.cycle.objectives[key.ref].key_results)
             if left >= 0:
                 chosen.with_key_results.add(key)
     return chosen

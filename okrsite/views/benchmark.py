@@ -206,7 +206,8 @@ def _measured(compared: _Compared, group: _Group, refs: Sequence[str]) -> Iterat
     context = compared.context
     units = [context.numbers.units[unit] for unit in group.units]
     yield _reported(units)
-    moment = rolled_up([part for unit in units for part in unit.parts], context.numbers.time_over)
+    parts = [part for unit in units for part in unit.parts]
+    moment = units[0] if len(units) == 1 else rolled_up(parts, context.numbers.time_over)
     on_time = percent(in_all(compared.kept[ref] for ref in refs if ref in compared.kept).share, UNKNOWN)
     foreseen = [compared.foreseen[ref] for ref in refs if ref in compared.foreseen]
     if context.is_over:

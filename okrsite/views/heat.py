@@ -12,6 +12,7 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.heat import MOST_ROWS, TeamWeeks, departments, departments_by_week, teams_by_week
 from okrsite.context.progress import HealthMark, health_mark
 from okrsite.facts import HistoryPoint
+from okrsite.language import gettext as _
 from okrsite.model import COMPANY, Unit
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.wording import percent, plural
@@ -44,7 +45,7 @@ class HeatView:
 
 
 def heat_title(department: Unit | None = None) -> str:
-    return f"{department.name} by week" if department else "Teams by week"
+    return _("%(department)s by week", department=department.name) if department else _("Teams by week")
 
 
 def heat_view(context: CycleContext, department: Unit | None = None) -> HeatView:
@@ -59,12 +60,18 @@ def heat_view(context: CycleContext, department: Unit | None = None) -> HeatView
         breadcrumbs=(context.link, *([PageLink(heat_title(), heat_page(cycle))] if department else [])),
         days=tuple(context.day(point.date) for point in shown[0].points[-MOST_DAYS:]) if shown else (),
         rows=tuple(_row(context, row, folded if is_folded else frozenset()) for row in shown),
-        cut=f"The {len(shown)} that are furthest behind, of {plural(len(rows), 'team')}"
-        if len(shown) < len(rows)
-        else "",
+        cut=_cut(len(shown), len(rows)),
         is_folded=is_folded,
         downloads=(PageLink("CSV", list_table(cycle, "weeks")), PageLink("JSON", HISTORY_DATA)),
         archived=archived_of(context, ""),
+    )
+
+
+def _cut(shown: int, every: int) -> str:
+    if shown == every:
+        return ""
+    return _(
+        "These are the %(shown)s that are furthest behind, of %(teams)s.", shown=shown, teams=plural(every, "team")
     )
 
 
@@ -82,11 +89,10 @@ def _lead(row: TeamWeeks) -> Decimal:
 
 def _row(context: CycleContext, row: TeamWeeks, folded: Collection[str]) -> HeatRow:
     below = PageLink("teams", heat_page(context.cycle.id, row.unit.id)) if row.unit.id in folded else None
-    cells = tuple(_cells(context, row.points[-MOST_DAYS:]))
+    cells = tuple(_cells(row.points[-MOST_DAYS:]))
     return HeatRow(context.unit_link(row.unit.id), row.depth, below, cells)
 
 
-def _cells(context: CycleContext, points: Sequence[HistoryPoint]) -> Iterator[tuple[str, HealthMark | None]]:
+def _cells(points: Sequence[HistoryPoint]) -> Iterator[tuple[str, HealthMark | None]]:
     for point in points:
-        pace = context.history.pace(context.cycle.id, point)
-        yield percent(point.actual, ""), health_mark(pace) if pace else None
+        yield percent(point.actual, ""), health_mark(point.pace) if point.pace else None

@@ -8,12 +8,12 @@ from typing import Final
 from okrsite.context.addresses import cycle_data, list_data, list_table
 from okrsite.context.cycle import CycleContext, PageLink
 
-GOALS: Final = "objective key-result"
+GOALS: Final = "objective,key-result"
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """data: the file of all rows.  kinds: those that the list has, with spaces between them.  rows: the CSS selector of
+    """data: the file of all rows.  kinds: those that the list has, with commas between them.  rows: the CSS selector of
     the rows on the page where it shows all of them, else "".  only: a concern that all rows have.
     """
 
@@ -24,7 +24,7 @@ class Filter:
 
     @property
     def is_mixed(self) -> bool:
-        return " " in self.kinds
+        return "," in self.kinds
 
     @property
     def has_concerns(self) -> bool:

@@ -14,7 +14,7 @@ from okrsite.views.pages import PortalPage, pages_of_cycle
 
 OBJECTIVE: Final = later("Objective")
 KEY_RESULT: Final = later("Key result")
-KPI: Final = later("KPI")
+KPI: Final = "KPI"
 PAGE: Final = later("Page")
 _UNITS: Final = {UnitKind.COMPANY: later("Company"), UnitKind.TEAM: later("Team"), UnitKind.PERSON: later("Person")}
 KINDS: Final = (OBJECTIVE, KEY_RESULT, *_UNITS.values(), KPI, PAGE)

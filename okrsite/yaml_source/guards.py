@@ -67,9 +67,16 @@ class Guards:
         self._findings.append(Diagnostic(place, rule, message, severity))
 
     def add_syntax(self, offset: int, message: str) -> None:
-        """Where the parser gave up. What was found in the same place says less about it than this."""
+        """Where the parser gave up. What was found in the same place says less about it than this.
+
+        So do warnings of what comes after: it lies inside of a bracket that never closes.
+        """
         place = self._lines.place(offset)
-        self._findings[:] = [finding for finding in self._findings if finding.place != place]
+        self._findings[:] = [
+            found
+            for found in self._findings
+            if found.place != place and (found.place < place or found.severity is Severity.ERROR)
+        ]
         self._findings.append(Diagnostic(place, "yaml-syntax", message))
 
     def alias(self, event: Any) -> str:

@@ -85,7 +85,7 @@
       if (okrRows) {
         const places = new Set(found.map(({ url }) => placeOf(new URL(url, root))));
         for (const one of listed.querySelectorAll(okrRows)) one.hidden = isAsked && !places.has(placeOf(one.querySelector("a")));
-        for (const part of listed.querySelectorAll("section, details")) {
+        for (const part of listed.querySelectorAll("section,details")) {
           if (part.matches(okrRows)) continue;
           part.hidden = ![...part.querySelectorAll(okrRows)].some(({ hidden }) => !hidden);
           if (part.matches("details") && isAsked) part.open = true;
@@ -107,7 +107,7 @@
     };
 
     const open = (data) => {
-      rows = rowsOf(data, okrKinds.split(" ")).filter(({ concerns }) => !okrOnly || concerns & BITS[okrOnly]);
+      rows = rowsOf(data, okrKinds.split(",")).filter(({ concerns }) => !okrOnly || concerns & BITS[okrOnly]);
       const asked = new URLSearchParams(location.search);
       for (const field of fields) {
         const isChoice = field.localName === "select";

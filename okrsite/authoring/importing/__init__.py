@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -76,7 +76,7 @@ def import_tables(root: Path, request: ImportRequest, as_of: date) -> Imported:
         kept = [path for path in new if (content / path).exists()]
         new = {path: bytes_ for path, bytes_ in new.items() if path not in kept}
         organisation = _organisation(content, directory)
-        findings = _judged(content, {**new, **organisation}, as_of, read)
+        findings = _judged(content, {**new, **organisation}, as_of, read, kept)
         if not request.is_trial:
             _write(root, new, organisation)
     goals = [goal for _, goal in plans.all()]
@@ -150,7 +150,9 @@ def _organisation(root: Path, directory: Directory) -> dict[str, bytes]:
     return {ORGANISATION: editable.edited(edits)}
 
 
-def _judged(root: Path, files: Mapping[str, bytes], as_of: date, before: Checked) -> tuple[Diagnostic, ...]:
+def _judged(
+    root: Path, files: Mapping[str, bytes], as_of: date, before: Checked, kept: Sequence[str]
+) -> tuple[Diagnostic, ...]:
     """What the next build will say of the new files. Raises Refusal where it would stop."""
     with TemporaryDirectory(prefix="okrsite-") as folder:
         shutil.copytree(root / CONTENT, Path(folder) / CONTENT, symlinks=True, dirs_exist_ok=True)
@@ -160,8 +162,18 @@ def _judged(root: Path, files: Mapping[str, bytes], as_of: date, before: Checked
             target.write_bytes(content)
         known = {*before.findings}
         found = tuple(one for one in checked(Path(folder), as_of).findings if one not in known)
-    refuse_errors(found, lambda error: f"what would be written is not right, so nothing was: {error}")
+    refuse_errors(found, lambda error: _refused(error, kept))
     return found
+
+
+def _refused(error: Diagnostic, kept: Sequence[str]) -> str:
+    """Most often a plan of the same name is in the way, such as the sample of `okrsite init`."""
+    if kept and error.rule.startswith("check-in-unknown-"):
+        return (
+            f"{kept[0]} is there already with other objectives, and no file is written over, so nothing was; "
+            "if it is of the sample of `okrsite init`, delete content/cycles and content/org.yaml, else rename it"
+        )
+    return f"what would be written is not right, so nothing was: {error}"
 
 
 def _write(root: Path, new: Mapping[str, bytes], organisation: Mapping[str, bytes]) -> None:

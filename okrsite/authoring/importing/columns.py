@@ -52,7 +52,7 @@ _NAMES: Final = {
     "starts": "start-date starts begin-date startdatum beginn",
     "ends": "end-date due-date due ends deadline finish-date enddatum ende faellig faellig-am frist",
     "updated": "last-updated updated-at last-check-in last-check-in-date last-updated-on update-date "
-    "checked-in-on stand-vom datum date",
+    "checked-in-on stand-vom datum aktualisiert aktualisiert-am zuletzt-aktualisiert letzte-aktualisierung date",
     "labels": "labels label tags tag pillar theme strategic-pillar schlagworte thema",
 }
 FIELDS: Final = MappingProxyType({field: tuple(names.split()) for field, names in _NAMES.items()})
