@@ -122,8 +122,12 @@ def health(mark: HealthMark | None, declared: str = "") -> str:
     """Nothing where nobody judges. The words are ours, and no text that people write."""
     if mark is None:
         return ""
-    said = f" <span class=okr-declared>declared {declared}</span>" if declared else ""
+    said = f" {declared_as(declared)}" if declared else ""
     return f'<span class="okr-health okr-health--{mark.name}">{mark.word}</span>{said}'
+
+
+def declared_as(words: str) -> str:
+    return f"<span class=okr-declared>{gettext('declared %(health)s', health=words)}</span>"
 
 
 def bar(of: Bar | None) -> str:

@@ -92,14 +92,16 @@ def signed(digits: str) -> str:
 
 
 def amount(value: Decimal, unit: str) -> str:
-    """`300 ms`, `1 sailing`."""
-    if abs(value) == 1:
+    """`300 ms`, `1 sailing`. Units in other languages stay as people wrote them: `1 Kurs`."""
+    if abs(value) == 1 and language.language() is language.Language.EN:
         unit = singular(unit)
     return f"{number(value)}{NBSP}{unit}" if unit else number(value)
 
 
 def singular(unit: str) -> str:
-    """What people wrote for many, for one alone, as English has it: `sailings` is `sailing`."""
+    """What people wrote for many, for one alone, as English has it: `sailings` is `sailing`. Of others nobody knows."""
+    if language.language() is not language.Language.EN:
+        return unit
     word, space, rest = unit.partition(" ")
     if len(word) > LONGEST_SIGN and word.isalpha() and word[-1] == "s":
         word = next(f"{word[: -len(many)]}{one}" for many, one in _SINGULAR if word.endswith(many))

@@ -73,12 +73,13 @@ def test_what_the_theme_puts_around_a_page_weighs_little(build_of: Build, root: 
 
 
 def test_a_portal_carries_the_guide_unless_it_has_one_or_says_no(build_of: Build, root: Path) -> None:
-    pages = [index_at(address) for address in ("index.html", "rules.html", "history.html", "2026-Q4/teams/index.html")]
+    addresses = ("index.html", "rules.html", "how-we-compute.html", "history.html", "2026-Q4/teams/index.html")
+    pages = [index_at(address) for address in addresses]
     data = dict.fromkeys(
         ("api/v1/index.json", "api/v1/history.json", "api/v1/kpis.json", "schema/check-in.json"), b"{}"
     )
     made_up = MadeUp(guide=True, pages=[*pages, page_at(PLATFORM)], files={**MadeUp().files, **data})
-    assert build_of(made_up, strict=True) == BuildReport((), published=True, pages=5)
+    assert build_of(made_up, strict=True) == BuildReport((), published=True, pages=6)
     assert f'href="../../guide/{resources.GUIDE[0]}.html"' in page_of(root)
     assert '<a href="../rules.html">' in page_of(root, "guide/commands.html")
     build_of(MadeUp(guide=False))

@@ -21,6 +21,7 @@ from okrsite.cards.marks import change
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import forecast_of
 from okrsite.facts import KeyResultFacts
+from okrsite.language import gettext as _
 from okrsite.model import Measure
 from okrsite.views.amendments import amendment_lines
 from okrsite.wording import about
@@ -36,7 +37,7 @@ def chart_data(context: CycleContext, ref: str) -> dict[str, Any]:
     parts = {
         "unit": escape(measure.unit) if measure.is_numeric else "%",
         "aims": list(_aims(measure)),
-        "zones": [[name, _plain(value)] for name, value in measure.stages.items()],
+        "zones": [[_(name), _plain(value)] for name, value in measure.stages.items()],
         "plan": "|".join(_plan(context, facts)),
         "due": [days_into(context, facts.due), context.day(facts.due)] if facts.due != context.cycle.span.ends else 0,
         "ahead": _ahead(context, ref) if measure.is_numeric else "",
@@ -54,12 +55,12 @@ def _plain(value: Decimal) -> str:
 def _aims(measure: Measure) -> Iterator[list[str]]:
     if measure.corridor:
         low, high = measure.corridor
-        yield from (["At least", _plain(low)], ["At most", _plain(high)])
+        yield from ([_("At least"), _plain(low)], [_("At most"), _plain(high)])
     elif measure.goal is not None and measure.goal_words:
-        label = "Target" if measure.goal_words[0] == "to" else measure.goal_words[0].capitalize()
+        label = measure.goal_words[0].capitalize() if measure.is_limit else _("Target")
         yield [label, _plain(measure.goal)]
     elif not measure.is_numeric:
-        yield ["Target", "100"]
+        yield [_("Target"), "100"]
 
 
 def _plan(context: CycleContext, facts: KeyResultFacts) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from typing import Final
 
 from okrsite.cards.marks import DOT, OUTSIDE, change, heading, link, links, overdue, recorded
 from okrsite.cards.readings import Readings, blocked
@@ -13,8 +14,10 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.overdue import days_late, days_overdue
 from okrsite.context.progress import ShownProgress, declared_words, forecast_of, key_result_progress
 from okrsite.facts import KeyResultFacts
+from okrsite.language import gettext as _
+from okrsite.language import later
 from okrsite.model import CheckIn, Initiative, Key, KeyResult, Suppression, eras_of, objective_of, unit_of
-from okrsite.model.okrs import InitiativeStatus, Link
+from okrsite.model.okrs import InitiativeStatus, Kind, Link
 from okrsite.render import bar, health
 from okrsite.richtext import line_to_html, title_to_html, to_html
 from okrsite.views.amendments import amendment_lines, ledger_url
@@ -23,6 +26,14 @@ from okrsite.views.measures import heading as heading_words
 from okrsite.views.provenance import recorded_target
 from okrsite.views.supporters import more_supporters
 from okrsite.wording import about, day, number
+
+KINDS: Final = {Kind.OUTCOME: later("outcome"), Kind.OUTPUT: later("output")}
+INITIATIVES: Final = {
+    InitiativeStatus.TODO: later("todo"),
+    InitiativeStatus.DOING: later("doing"),
+    InitiativeStatus.DONE: later("done"),
+    InitiativeStatus.DROPPED: later("dropped"),
+}
 
 
 def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
@@ -61,7 +72,7 @@ def owner_of(context: CycleContext, ref: str) -> str:
         return "" if context.in_my_week(ref) else title_to_html(context.unit_link(owner).text)
     if owner:
         return link(context.unit_link(owner))
-    return "" if context.is_over else "nobody yet"
+    return "" if context.is_over else _("nobody yet")
 
 
 def former(context: CycleContext, ref: str) -> str:
@@ -72,11 +83,15 @@ def former(context: CycleContext, ref: str) -> str:
 def suppressed(context: CycleContext, ignored: Mapping[str, Suppression]) -> str:
     """The rules that are not asked of an item, and why."""
     return "".join(
-        f"<p class=okr-suppressed>The rule <code>{escape(rule)}</code> is not asked here: "
-        f"<span dir=auto>{line_to_html(why.reason)}</span></p>"
+        f"<p class=okr-suppressed>{_unasked(rule, why)}</p>"
         for rule, why in ignored.items()
         if why.holds(context.numbers.as_of)
     )
+
+
+def _unasked(rule: str, why: Suppression) -> str:
+    reason = f"<span dir=auto>{line_to_html(why.reason)}</span>"
+    return _("The rule <code>%(rule)s</code> is not asked here: %(reason)s", rule=escape(rule), reason=reason)
 
 
 def labelled(labels: Mapping[str, str]) -> list[str]:
@@ -97,13 +112,13 @@ def _about(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[s
     if owner := owner_of(context, ref):
         yield owner
     if key_result.due and not context.in_my_week(ref):
-        yield f"due {day(key_result.due)}"
+        yield _("due %(day)s", day=day(key_result.due))
     if key_result.kind:
-        yield key_result.kind.value
+        yield _(KINDS[key_result.kind])
     if key_result.weight != 1:
-        yield f"weight {number(key_result.weight)}"
+        yield _("weight %(number)s", number=number(key_result.weight))
     if kpi := context.portal.kpis.get(key_result.kpi or ""):
-        yield f"from the KPI {escape(kpi.name)}"
+        yield _("from the KPI %(name)s", name=escape(kpi.name))
     yield from labelled(key_result.labels)
 
 
@@ -133,7 +148,9 @@ def _declared(facts: KeyResultFacts) -> str:
 
 def _confidence(facts: KeyResultFacts) -> str:
     said = facts.confidence
-    return "" if said is None else f"<span class=okr-meta>Confidence {number(said)}/10</span>"
+    if said is None:
+        return ""
+    return f"<span class=okr-meta>{_('Confidence %(number)s/10', number=number(said))}</span>"
 
 
 def _below(
@@ -158,7 +175,7 @@ def _below(
     if supporters := context.portal.supporters.get(Key(context.cycle.id, ref)):
         named = [context.of(key.cycle).link_to(key) for key in supporters[:FEW]]
         named += filter(None, [more_supporters(context, objective_of(ref), len(supporters))])
-        yield f"<p class=okr-meta>Supported by {links(named)}</p>"
+        yield f"<p class=okr-meta>{_('Supported by %(objectives)s', objectives=links(named))}</p>"
     yield suppressed(context, key_result.ignore)
     yield _folded(context, ref, key_result)
 
@@ -170,7 +187,7 @@ def _newest(context: CycleContext, newest: CheckIn) -> str:
 
 
 def _step(step: MeasureStep) -> str:
-    look, mark = ("okr-step okr-step--reached", "Done:") if step.is_reached else ("okr-step", "Open:")
+    look, mark = ("okr-step okr-step--reached", _("Done:")) if step.is_reached else ("okr-step", _("Open:"))
     note = f" <span class=okr-meta>{escape(step.note)}</span>" if step.note else ""
     title = title_to_html(step.title)
     late = f" {overdue(step.overdue)}" if step.overdue else ""
@@ -181,28 +198,33 @@ def _step(step: MeasureStep) -> str:
 def _folded(context: CycleContext, ref: str, key_result: KeyResult) -> str:
     """Readings join them when okrsite.js draws those."""
     parts = "".join(_details(context, ref, key_result))
-    return f"<details class=okr-more><summary>Details</summary>{parts}</details>" if parts else ""
+    return f"<details class=okr-more><summary>{_('Details')}</summary>{parts}</details>" if parts else ""
 
 
 def _details(context: CycleContext, ref: str, key_result: KeyResult) -> Iterator[str]:
     yield text(key_result.why)
     if source := recorded_target(context, ref):
-        yield f"<p><span class=okr-meta>Target</span> {recorded(source)}</p>"
+        yield f"<p><span class=okr-meta>{_('Target')}</span> {recorded(source)}</p>"
     if key_result.amendments:
         yield _changes(context, ref)
 
 
 def _range(context: CycleContext, ref: str) -> str:
     forecast = forecast_of(context, ref)
-    return f"({number(about(forecast.low))} to {number(about(forecast.high))})" if forecast else ""
+    if forecast is None:
+        return ""
+    return _("(%(low)s to %(high)s)", low=number(about(forecast.low)), high=number(about(forecast.high)))
 
 
 def _initiatives(context: CycleContext, ref: str, initiatives: Sequence[Initiative]) -> str:
     """Each leads from what is done, by whom and until when, to what that leaves."""
+    if not initiatives:
+        return ""
     items = "".join([_initiative(context, ref, one) for one in initiatives])
-    done = f"{sum(one.status is InitiativeStatus.DONE for one in initiatives)} of {len(initiatives)} done"
-    title = f"<h4>Initiatives <span class=okr-meta>{done}</span></h4>"
-    return f"{title}<ul class=okr-initiatives>{items}</ul>" if items else ""
+    count = sum(one.status is InitiativeStatus.DONE for one in initiatives)
+    done = _("%(part)s of %(whole)s done", part=count, whole=len(initiatives))
+    title = f"<h4>{_('Initiatives')} <span class=okr-meta>{done}</span></h4>"
+    return f"{title}<ul class=okr-initiatives>{items}</ul>"
 
 
 def _initiative(context: CycleContext, ref: str, of: Initiative) -> str:
@@ -210,12 +232,12 @@ def _initiative(context: CycleContext, ref: str, of: Initiative) -> str:
     if of.url:
         title = f'<a href="{escape(of.url)}" {OUTSIDE}>{title}</a>'
     about = [link(context.unit_link(of.owner))] if of.owner else []
-    about += [f"due {context.day(of.due)}"] if of.due else []
+    about += [_("due %(day)s", day=context.day(of.due))] if of.due else []
     late = overdue(days_overdue(days_late(context, ref, of.due))) if of.is_open else ""
-    arrow = "<span aria-hidden=true>→</span><span class=okr-unseen> leaves </span>"
+    arrow = f"<span aria-hidden=true>→</span><span class=okr-unseen> {_('leaves')} </span>"
     output = f" {arrow} <bdi>{line_to_html(of.output)}</bdi>" if of.output else ""
     return (
-        f'<li><span class="okr-tag okr-tag--{of.status.value}">{of.status.value}</span> {title}{output} '
+        f'<li><span class="okr-tag okr-tag--{of.status.value}">{_(INITIATIVES[of.status])}</span> {title}{output} '
         f"<span class=okr-meta>{DOT.join(about)}</span> {late}"
     )
 
@@ -226,5 +248,5 @@ def _changes(context: CycleContext, ref: str) -> str:
         f"{f' ({link(line.by)})' if line.by else ''}"
         for line in amendment_lines(context, ref)
     )
-    ledger = link(PageLink("What that does to the score", ledger_url(context, ref)))
-    return f"<h4>Changed after the start</h4><ul class=okr-changes>{said}</ul><p class=okr-meta>{ledger}</p>"
+    ledger = link(PageLink(_("What that does to the score"), ledger_url(context, ref)))
+    return f"<h4>{_('Changed after the start')}</h4><ul class=okr-changes>{said}</ul><p class=okr-meta>{ledger}</p>"

@@ -9,6 +9,8 @@ from typing import Final
 
 from okrsite.context.addresses import ROOT
 from okrsite.context.cycle import PageLink
+from okrsite.language import gettext as _
+from okrsite.language import later
 from okrsite.richtext import title_to_html
 from okrsite.views.amendments import AmendmentLine
 from okrsite.views.provenance import Recorded
@@ -17,6 +19,7 @@ from okrsite.wording import turns
 OUTSIDE: Final = 'rel="nofollow noopener noreferrer"'
 """What a link to an address that people wrote says."""
 DOT: Final = " · "
+EFFORTS: Final = {"easier": later("easier"), "harder": later("harder")}
 
 
 @lru_cache(maxsize=4096)
@@ -44,13 +47,14 @@ def change(of: AmendmentLine) -> str:
     if of.how:
         said = f"{field}: {escape(of.how)}"
     elif of.understood:
-        arrow = "<span aria-hidden=true>→</span><span class=okr-unseen> became </span>"
+        arrow = f"<span aria-hidden=true>→</span><span class=okr-unseen> {_('became')} </span>"
         said = f"{field} <del>{escape(of.was)}</del> {arrow} <ins>{escape(of.now)}</ins>"
     else:
         said = field
     if not of.understood:
-        return f"{said} was {escape(of.was)}"
-    return f'{said} <span class="okr-effort okr-effort--{of.effort}">{of.effort}</span>' if of.effort else said
+        return _("%(what)s was %(before)s", what=said, before=escape(of.was))
+    effort = f'<span class="okr-effort okr-effort--{of.effort}">{_(EFFORTS[of.effort])}</span>' if of.effort else ""
+    return f"{said} {effort}" if effort else said
 
 
 def overdue(words: str) -> str:
@@ -69,7 +73,8 @@ def recorded(of: Recorded | None) -> str:
         return ""
     request = f", {_outside(escape(of.request), of.request_url)}" if of.request else ""
     commit = _outside(f"<code>{escape(of.commit)}</code>", of.commit_url)
-    return f"<span class=okr-meta>recorded in {commit} by {escape(of.author)}{request}</span>"
+    said = _("recorded in %(commit)s by %(author)s", commit=commit, author=escape(of.author))
+    return f"<span class=okr-meta>{said}{request}</span>"
 
 
 def _outside(html: str, url: str | None) -> str:

@@ -6,17 +6,18 @@ from html import escape
 
 from okrsite.cards.marks import link
 from okrsite.cards.readings import blocked
+from okrsite.language import gettext as _
 from okrsite.render import health
 from okrsite.views.my_week import MyKeyResult, MyObjective, MyWeek
 
-_HEAD = "".join(f"<th scope=col>{name}" for name in ("Key result", "Now", "Due", "Check-in", "State", "Progress"))
-
 
 def my_week_table(of: MyWeek) -> str:
+    names = (_("Key result"), _("Now"), _("Due"), _("Check-in"), _("State"), _("Progress"))
+    head = "".join(f"<th scope=col>{name}" for name in names)
     bodies = "".join(map(_objective, of.objectives))
     return (
         f'<div class="okr-scroll" role="group" aria-label="{of.title}" tabindex="0"><table class="okr-table okr-mine">'
-        f"<thead class=okr-unseen><tr>{_HEAD}</thead>{bodies}</table></div>"
+        f"<thead class=okr-unseen><tr>{head}</thead>{bodies}</table></div>"
     )
 
 

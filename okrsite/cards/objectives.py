@@ -25,6 +25,7 @@ from okrsite.context.progress import (
     objective_progress,
 )
 from okrsite.facts import Health, ObjectiveFacts
+from okrsite.language import gettext as _
 from okrsite.model import Key, Objective, is_key_result, unit_of
 from okrsite.render import bar, health
 from okrsite.richtext import line_to_html, title_to_html
@@ -42,14 +43,16 @@ def objective_cards(objectives: Sequence[OwnObjective]) -> str:
     if not objectives:
         return ""
     first = objectives[0]
-    readings, (file, _) = Readings(first.context), _place(first.context, first.ref)
+    readings, (file, _line) = Readings(first.context), _place(first.context, first.ref)
     cards = "".join([objective_card(of.context, of.ref, readings, file) for of in objectives])
     said = readings.html()
     data = f"{ROOT}{unit_data(first.context.cycle.id, unit_of(first.ref))}"
-    unseen = (
-        f"<noscript>{readings.table()}<p class=okr-meta>All of it <a href={data}>as data</a>, and "
-        f"<a href={ROOT}{FORMULAS}>how we compute</a></noscript>"
+    all_of_it = _(
+        "All of it <a href=%(data)s>as data</a>, and <a href=%(formulas)s>how we compute</a>",
+        data=data,
+        formulas=f"{ROOT}{FORMULAS}",
     )
+    unseen = f"<noscript>{readings.table()}<p class=okr-meta>{all_of_it}</noscript>"
     return f"<div class=okr-objectives{_edit(file)}>{cards}{f'{said}{unseen}' if said else ''}</div>"
 
 
@@ -60,7 +63,7 @@ def objective_card(context: CycleContext, ref: str, readings: Readings, file: st
     readings.add_objective(ref, facts)
     own, title, (own_file, line) = anchor(ref), title_to_html(objective.title), _place(context, ref)
     places = f"{_edit(own_file) if own_file != file else ''}{f' data-okr-line={line}' if line else ''}"
-    cards = "".join([key_result_card(context, kr, readings) for kr, _ in context.cycle.key_results_of(ref)])
+    cards = "".join([key_result_card(context, kr, readings) for kr, _kr in context.cycle.key_results_of(ref)])
     return (
         f'<section class=okr-objective id="{own}" aria-labelledby={own}--title{places}>{former(context, ref)}'
         f"<div class=okr-objective__head><div><h2 class=okr-objective__title dir=auto id={own}--title>"
@@ -77,15 +80,15 @@ def _about(context: CycleContext, ref: str, objective: Objective) -> Iterator[st
     if owner := owner_of(context, ref):
         yield owner
     if objective.ambition:
-        yield AMBITIONS[objective.ambition]
+        yield _(AMBITIONS[objective.ambition])
     if objective.weight != 1:
-        yield f"weight {number(objective.weight)}"
+        yield _("weight %(number)s", number=number(objective.weight))
     yield from labelled(objective.labels)
 
 
 def _place(context: CycleContext, ref: str) -> tuple[str, str]:
     """Where its file is edited on the forge, and its line in that; empty without a forge."""
-    url, _, line = (context.edit_url(context.cycle.origins[ref]) or "").partition("#L")
+    url, _mark, line = (context.edit_url(context.cycle.origins[ref]) or "").partition("#L")
     return url, line
 
 
@@ -112,9 +115,9 @@ def _beside(context: CycleContext, ref: str, facts: ObjectiveFacts, shown: Shown
     if shown.coverage:
         yield shown.coverage
     if facts.judged is not None and not facts.is_judged:
-        yield f"scored {score(facts.judged)} by a check-in"
+        yield _("scored %(score)s by a check-in", score=score(facts.judged))
     if facts.confidence is not None:
-        yield f"confidence {number(rounded(facts.confidence, 1))}/10"
+        yield _("confidence %(number)s/10", number=number(rounded(facts.confidence, 1)))
 
 
 def _words(context: CycleContext, ref: str, objective: Objective) -> str:
@@ -126,10 +129,15 @@ def _supports(context: CycleContext, parent: Key | None) -> str:
     if parent is None:
         return ""
     line = objective_line_view(context, parent)
-    of = f"{link(context.of(parent.cycle).link_to(parent))} of " if is_key_result(parent.ref) else ""
+    objective = link(line.link)
+    if is_key_result(parent.ref):
+        key_result = link(context.of(parent.cycle).link_to(parent))
+        said = _("Supports %(key_result)s of %(objective)s", key_result=key_result, objective=objective)
+    else:
+        said = _("Supports %(objective)s", objective=objective)
     cycle = f"{DOT}{escape(line.cycle)}" if line.cycle else ""
     where = f"<span class=okr-meta>{link(line.unit)}{cycle}</span>"
-    return f"<p class=okr-supports>Supports {of}{link(line.link)} {where}</p>"
+    return f"<p class=okr-supports>{said} {where}</p>"
 
 
 def _review(context: CycleContext, ref: str) -> str:
@@ -137,11 +145,11 @@ def _review(context: CycleContext, ref: str) -> str:
     if review is None:
         return ""
     outcome = f"<span class=okr-tag>{OUTCOMES[review.outcome].word}</span>" if review.outcome else ""
-    decision = f" <span class=okr-tag>{DECISIONS[review.decision]}</span>" if review.decision else ""
-    scored = f" scored {score(review.score)}" if review.score is not None else ""
+    decision = f" <span class=okr-tag>{_(DECISIONS[review.decision])}</span>" if review.decision else ""
+    scored = f" {_('scored %(score)s', score=score(review.score))}" if review.score is not None else ""
     reason = f": <span dir=auto>{line_to_html(review.reason)}</span>" if review.reason else ""
     said = f"<p>{outcome}{decision}{scored}{reason}</p>"
-    return f"<div class=okr-review><h3>Review</h3>{said}{text(review.learned)}</div>"
+    return f"<div class=okr-review><h3>{_('Review')}</h3>{said}{text(review.learned)}</div>"
 
 
 def _key_results(context: CycleContext, ref: str, cards: str) -> str:
@@ -149,24 +157,24 @@ def _key_results(context: CycleContext, ref: str, cards: str) -> str:
         return f"<ol class=okr-krs>{cards}</ol>"
     if supporters_of(context, ref):
         return ""
-    return "<p class=okr-empty>No key results yet: nothing shows how far this is.</p>"
+    return f"<p class=okr-empty>{_('No key results yet: nothing shows how far this is.')}</p>"
 
 
 def _relations(context: CycleContext, ref: str) -> Iterator[str]:
     portal, cycle, key = context.portal, context.cycle, Key(context.cycle.id, ref)
     yield _supported_by(context, ref)
-    yield _relation(context, "Contributes to", cycle.contributes_to.get(ref, ()))
-    yield _relation(context, "Others contribute", portal.contributors.get(key, ()))
+    yield _relation(context, _("Contributes to"), cycle.contributes_to.get(ref, ()))
+    yield _relation(context, _("Others contribute"), portal.contributors.get(key, ()))
     if not context.in_my_week(ref):
-        yield _relation(context, "Depends on", cycle.depends_on.get(ref, ()))
-        yield _relation(context, "Others depend on this", portal.dependents.get(key, ()))
+        yield _relation(context, _("Depends on"), cycle.depends_on.get(ref, ()))
+        yield _relation(context, _("Others depend on this"), portal.dependents.get(key, ()))
 
 
 def _supported_by(context: CycleContext, ref: str) -> str:
     """Of many those that are least far, and the way to all."""
     keys = supporters_of(context, ref)
     ways = [way for way in (more_supporters(context, ref, len(keys)), below_link(context, ref)) if way]
-    shown = _relation(context, "Supported by", least_far_first(context, keys)[:FEW] if len(keys) > FEW else keys)
+    shown = _relation(context, _("Supported by"), least_far_first(context, keys)[:FEW] if len(keys) > FEW else keys)
     return f"{shown}<p class=okr-meta>{DOT.join(map(link, ways))}</p>" if ways else shown
 
 
@@ -178,9 +186,9 @@ def _relation(context: CycleContext, title: str, keys: Iterable[Key]) -> str:
 def _chain(chain: Chain | None) -> str:
     if chain is None:
         return ""
-    earlier = f"<li><a href={ROOT}{chain.more}>earlier</a>" if chain.more else ""
+    earlier = f"<li><a href={ROOT}{chain.more}>{_('earlier')}</a>" if chain.more else ""
     return (
-        f"<div class=okr-chain><h3>From cycle to cycle</h3>"
+        f"<div class=okr-chain><h3>{_('From cycle to cycle')}</h3>"
         f"<ol>{earlier}{''.join(map(_chain_link, chain.links))}</ol></div>"
     )
 
@@ -195,21 +203,29 @@ def _chain_link(of: ChainLink) -> str:
 def _foot(context: CycleContext, objective: Objective, facts: ObjectiveFacts) -> str:
     rolled_up_from = _rolled_up_from(context, facts) if facts.progress is not None else ""
     forecast = _forecast(context, facts)
-    said = f"{percent(facts.progress)} is the {escape(rolled_up_from)}. " if rolled_up_from else ""
-    said += f"Forecast for the end: {forecast}. " if forecast else ""
+    said = f"{rolled_up_from} " if rolled_up_from else ""
+    said += f"{forecast} " if forecast else ""
     said += outside_links(objective.links)
     return f'<p class="okr-meta okr-objective__foot">{said}</p>' if said else ""
 
 
 def _rolled_up_from(context: CycleContext, facts: ObjectiveFacts) -> str:
     if facts.is_judged:
-        return "score that a check-in gave it"
-    return "" if facts.is_declared else mean_of_parts(context, facts.parts)
+        return _("%(percent)s is the score that a check-in gave it.", percent=percent(facts.progress))
+    of = "" if facts.is_declared else mean_of_parts(context, facts.parts)
+    return _("%(percent)s is the %(mean)s.", percent=percent(facts.progress), mean=escape(of)) if of else ""
 
 
 def _forecast(context: CycleContext, facts: ObjectiveFacts) -> str:
-    """`62 % (48 % to 75 %)`; nothing of what is over, done or dropped."""
+    """`Forecast for the end: 62 % (48 % to 75 %).`; nothing of what is over, done or dropped."""
     if not context.is_running or facts.health in (Health.DONE, Health.DROPPED):
         return ""
     found = context.prospects.of(facts.parts)
-    return f"{percent(found.value)} ({percent(found.low)} to {percent(found.high)})" if found else ""
+    if found is None:
+        return ""
+    return _(
+        "Forecast for the end: %(value)s (%(low)s to %(high)s).",
+        value=percent(found.value),
+        low=percent(found.low),
+        high=percent(found.high),
+    )

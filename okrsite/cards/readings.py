@@ -41,8 +41,10 @@ from okrsite.context.progress import declared_words
 from okrsite.context.reported import reported
 from okrsite.facts import KeyResultFacts, ObjectiveFacts, Point
 from okrsite.facts.derivations import FORMULAS
+from okrsite.language import gettext as _
 from okrsite.model import CheckIn, CheckIns, Era, Key, Measure, Meeting, era_on, unit_of
 from okrsite.model.phrases import phrase_of
+from okrsite.render import declared_as
 from okrsite.richtext import line_to_html, title_to_html, to_html
 from okrsite.views.derivations import parts_beside
 from okrsite.views.provenance import recorded_file
@@ -54,12 +56,8 @@ NEWEST_DAYS: Final = 4
 """So many stand in the table of a page; whoever reads it without scripts finds the others in the unit's data."""
 SAID_MORE: Final = frozenset(("blockers", "wins", "evidence", "status"))
 Course = dict[str, Any]
-FORMULA_OF: Final = {
-    "to" if formula.name == "from_to" else formula.name.replace("_", " "): formula.formula
-    for formula in FORMULAS
-    if formula.is_of_numbers
-}
-"""By the word that stands before the goal of a key result."""
+FORMULA_OF: Final = {formula.name: formula.formula for formula in FORMULAS if formula.is_of_numbers}
+"""By the kind of a measure."""
 
 
 @dataclass(slots=True)
@@ -71,7 +69,7 @@ class Readings:
     texts: dict[str, int] = field(default_factory=dict)
     authors: dict[str | None, str] = field(default_factory=dict)
     of: list[Course | int] = field(default_factory=list)
-    goals: dict[str, None] = field(default_factory=dict)
+    goals: dict[str, str] = field(default_factory=dict)
     rows: list[tuple[str, dict[int, str]]] = field(default_factory=list)
 
     def add_key_result(self, ref: str, facts: KeyResultFacts, eras: Sequence[Era]) -> None:
@@ -82,7 +80,7 @@ class Readings:
         if course and (facts.measure.is_numeric or "s" in course):
             course |= chart_data(self.context, ref)
         if facts.progress is not None and (goal := facts.measure.goal_words):
-            self.goals[goal[0]] = None
+            self.goals[goal[0]] = facts.measure.kind
         self.of.append(course or 0)
 
     def _row(self, ref: str, facts: KeyResultFacts, course: Course) -> tuple[str, dict[int, str]]:
@@ -126,7 +124,7 @@ class Readings:
             if places != [*range(len(places))]:
                 course["d"] = BETWEEN.join(map(str, places))
         days = [[offset, self.days[offset]] for offset in order]
-        formulas = {label: FORMULA_OF[label] for label in self.goals if label in FORMULA_OF}
+        formulas = {label: FORMULA_OF[kind] for label, kind in self.goals.items() if kind in FORMULA_OF}
         span = self.context.cycle.span
         ends = {"span": span.days, "start": self.context.day(span.starts), "end": self.context.day(span.ends)}
         data = ends | {"f": formulas, "days": days, "texts": list(self.texts), "of": self.of}
@@ -145,10 +143,10 @@ class Readings:
             f"<tr><th scope=row>{title}<td>" + "<td>".join([said.get(day, "") for day in days])
             for title, said in self.rows
         )
-        words = "What the newest check-ins said (confidence, of 10)"
+        words = _("What the newest check-ins said (confidence, of 10)")
         return (
-            f'<div class=okr-scroll role=group aria-label="{words}" tabindex=0>'
-            f"<table class=okr-table><caption>{words}</caption><tr><th scope=col>Key result{head}{rows}</table></div>"
+            f'<div class=okr-scroll role=group aria-label="{words}" tabindex=0><table class=okr-table>'
+            f"<caption>{words}</caption><tr><th scope=col>{_('Key result')}{head}{rows}</table></div>"
         )
 
     def _course(self, check_ins: CheckIns, eras: Sequence[Era]) -> Course:
@@ -217,7 +215,8 @@ def _changes(context: CycleContext, check_ins: CheckIns, eras: Sequence[Era]) ->
     for era in eras[1:]:
         before = sum(era.since is not None and meeting.date < era.since for meeting in check_ins.meetings)
         if before and era.since:
-            yield before, f"since {context.day(era.since)} {escape(phrase_of(era.measure))}"
+            day, measure = context.day(era.since), escape(phrase_of(era.measure))
+            yield before, _("since %(day)s %(measure)s", day=day, measure=measure)
 
 
 def _note(text: str) -> str:
@@ -231,12 +230,17 @@ def _more(context: CycleContext, check_in: CheckIn) -> str:
     said = recorded(recorded_file(context, check_in.origin)) if context.provenance else ""
     if not (check_in.blockers or check_in.wins or check_in.evidence or check_in.status):
         return said
-    status = f"<span class=okr-declared>declared {declared_words(check_in.status)}</span> " if check_in.status else ""
-    wins = "".join(f"<p class=okr-win>Win: <span dir=auto>{line_to_html(one)}</span></p>" for one in check_in.wins)
-    evidence = f'<p><a href="{escape(check_in.evidence)}" {OUTSIDE}>Evidence</a></p>' if check_in.evidence else ""
+    status = f"{declared_as(declared_words(check_in.status))} " if check_in.status else ""
+    wins = "".join([f"<p class=okr-win>{_('Win: %(text)s', text=_auto(one))}</p>" for one in check_in.wins])
+    url = check_in.evidence
+    evidence = f'<p><a href="{escape(url)}" {OUTSIDE}>{_("Evidence")}</a></p>' if url else ""
     return status + blocked(check_in.blockers) + wins + evidence + said
 
 
 def blocked(blockers: Iterable[str]) -> str:
-    said = (f"<p class=okr-blocker>Blocked: <span dir=auto>{line_to_html(one)}</span></p>" for one in blockers)
+    said = [f"<p class=okr-blocker>{_('Blocked: %(about)s', about=_auto(one))}</p>" for one in blockers]
     return "".join(said)
+
+
+def _auto(text: str) -> str:
+    return f"<span dir=auto>{line_to_html(text)}</span>"

@@ -26,6 +26,7 @@ _MARGIN, _MARGIN_RIGHT, _SPACING = 8, 24, 6
 _FORM: dict[str, Any] = {"width": _WIDTH, "height": _HEIGHT, "margin": _MARGIN, "spacing": _SPACING}
 _FORM |= {
     "show_legend": False,
+    "truncate_label": -1,
     "dots_size": 3,
     "range": (0, 1),
     "xrange": (0, 1),

@@ -189,7 +189,9 @@ def graded_score(context: CycleContext, ref: str) -> Decimal | None:
 
 def graded_words(computed: str) -> str:
     """computed: what the numbers say, "" where there are none."""
-    return f"scored by the review, {computed} by the numbers" if computed else "scored by the review"
+    if not computed:
+        return _("scored by the review")
+    return _("scored by the review, %(percent)s by the numbers", percent=computed)
 
 
 def progress_without_outcome(context: CycleContext, ref: str) -> ShownProgress:

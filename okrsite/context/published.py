@@ -27,6 +27,7 @@ _OF_A_CYCLE: Final = (
     addresses.map_page,
     addresses.timeline_page,
     addresses.heat_page,
+    addresses.benchmark_page,
     addresses.wins_page,
     addresses.amendments_page,
     addresses.attention_page,

@@ -11,6 +11,7 @@ from okrsite.facts import KeyResultFacts
 from okrsite.language import gettext as _
 from okrsite.language import ngettext
 from okrsite.model import CheckIn, Measure, era_on, eras_of
+from okrsite.model.measures.zones import ZONE_WORDS
 from okrsite.wording import amount, number
 
 
@@ -22,7 +23,7 @@ def reported(check_in: CheckIn, measure: Measure | None) -> str:
         case CheckIn(score=Decimal() as score):
             return number(score)
         case CheckIn(zone=zone) if zone:
-            return zone.value
+            return _(ZONE_WORDS[zone])
         case CheckIn(done=bool() as done):
             return _("done") if done else _("not done")
         case CheckIn(done=tuple() as steps) if steps:

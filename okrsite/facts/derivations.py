@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from okrsite.facts.readings import or_declared
 from okrsite.facts.rollup import Part, progress_of_parts
 from okrsite.facts.values import CycleFacts, KeyResultFacts, ObjectiveFacts, UnitFacts
+from okrsite.language import later
 from okrsite.model import COMPANY, Key, Status, Word, Zone
 from okrsite.model.measures import Answer, AtLeast, AtMost, Between, FromTo, Milestones, Zones
 from okrsite.model.settings import ZoneShares
@@ -139,111 +140,134 @@ _STEPS: Final = {"milestones": [{"id": "built"}, {"id": "tried"}, {"id": "in-use
 FORMULAS: Final = (
     Formula(
         "from_to",
-        "From a value to a value",
-        "How much of the way from the first value to the target is done. It may be below 0 or above 1.",
-        "(value − from) ÷ (to − from)",
-        _measured("from 900 to 300, now 512", FromTo, {"from": "900", "to": "300"}, Decimal(512)),
+        later("From a value to a value"),
+        later("How much of the way from the first value to the target is done. It may be below 0 or above 1."),
+        later("(value − from) ÷ (to − from)"),
+        _measured(later("from 900 to 300, now 512"), FromTo, {"from": "900", "to": "300"}, Decimal(512)),
     ),
     Formula(
         "at_least",
-        "At least a limit",
-        "All of it as long as the limit holds. A value that misses it loses as much as it is away from the limit, "
-        "measured by how far away it was at the start (from) or, where that is not written, by the limit itself: then "
-        "divide by |limit|. Never less than 0.",
-        "1 − (limit − value) ÷ |limit − from|, at least 0 and at most 1",
-        _measured("at least 90, now 81", AtLeast, {"at_least": "90"}, Decimal(81)),
+        later("At least a limit"),
+        later(
+            "All of it as long as the limit holds. A value that misses it loses as much as it is away from the limit, "
+            "measured by how far away it was at the start (from) or, where that is not written, by the limit itself: "
+            "then divide by |limit|. Never less than 0."
+        ),
+        later("1 − (limit − value) ÷ |limit − from|, at least 0 and at most 1"),
+        _measured(later("at least 90, now 81"), AtLeast, {"at_least": "90"}, Decimal(81)),
     ),
     Formula(
         "at_most",
-        "At most a limit",
-        "The same for a limit that must not be exceeded.",
-        "1 − (value − limit) ÷ |limit − from|, at least 0 and at most 1",
-        _measured("at most 5, 15 at the start, now 8", AtMost, {"at_most": "5", "from": "15"}, Decimal(8)),
+        later("At most a limit"),
+        later("The same for a limit that must not be exceeded."),
+        later("1 − (value − limit) ÷ |limit − from|, at least 0 and at most 1"),
+        _measured(later("at most 5, 15 at the start, now 8"), AtMost, {"at_most": "5", "from": "15"}, Decimal(8)),
     ),
     Formula(
         "between",
-        "Between two limits",
-        "All of it within the corridor, both limits included. Outside, it loses as much as the value is away from the "
-        "nearer limit, measured by the width of the corridor; never less than 0.",
-        "1 if low ≤ value ≤ high, else 1 − distance ÷ (high − low)",
-        _measured("between 2 and 4, now 4.5", Between, {"between": ["2", "4"]}, Decimal("4.5")),
+        later("Between two limits"),
+        later(
+            "All of it within the corridor, both limits included. Outside, it loses as much as the value is away from "
+            "the nearer limit, measured by the width of the corridor; never less than 0."
+        ),
+        later("1 if low ≤ value ≤ high, else 1 − distance ÷ (high − low)"),
+        _measured(later("between 2 and 4, now 4.5"), Between, {"between": ["2", "4"]}, Decimal("4.5")),
     ),
     Formula(
         "milestones",
-        "Milestones",
-        "The weight of the milestones that are done, of the weight of all.",
-        "sum of the weights that are done ÷ sum of all weights",
+        later("Milestones"),
+        later("The weight of the milestones that are done, of the weight of all."),
+        later("sum of the weights that are done ÷ sum of all weights"),
         _measured(
-            "weights 1, 1 and 2; the first and the last are done", Milestones, _STEPS, frozenset({"built", "in-use"})
+            later("weights 1, 1 and 2; the first and the last are done"),
+            Milestones,
+            _STEPS,
+            frozenset({"built", "in-use"}),
         ),
     ),
     Formula(
         "zones",
-        "Zones",
-        "Each level counts as the share that portal.yaml gives it under zones, by default 0.3, 0.7 and 1; below the "
-        "first level nothing counts.",
-        "the share of the level that was reached",
-        _measured("target was reached", Zones, {"zones": {"target": "Half of all guests"}}, Zone.TARGET),
+        later("Zones"),
+        later(
+            "Each level counts as the share that portal.yaml gives it under zones, by default 0.3, 0.7 and 1; below "
+            "the first level nothing counts."
+        ),
+        later("the share of the level that was reached"),
+        _measured(later("target was reached"), Zones, {"zones": {"target": "half"}}, Zone.TARGET),
     ),
     Formula(
-        "done", "Done or not", "All or nothing.", "1 if done, else 0", _word("not done yet", Word.DONE, answer=False)
+        "done",
+        later("Done or not"),
+        later("All or nothing."),
+        later("1 if done, else 0"),
+        _word(later("not done yet"), Word.DONE, answer=False),
     ),
     Formula(
         SCORE,
-        "A score",
-        "What a person gave in a check-in, from 0 to 1. An objective's own score counts only where nothing below it "
-        "was reported.",
-        "the newest score",
-        _word("a score of 0.6", Word.SCORE, Decimal("0.6")),
+        later("A score"),
+        later(
+            "What a person gave in a check-in, from 0 to 1. An objective's own score counts only where nothing below "
+            "it was reported."
+        ),
+        later("the newest score"),
+        _word(later("a score of 0.6"), Word.SCORE, Decimal("0.6")),
     ),
     Formula(
         DECLARED,
-        "Declared done",
-        "What its owner calls done, and nobody measured, counts as all of it.",
+        later("Declared done"),
+        later("What its owner calls done, and nobody measured, counts as all of it."),
         "1",
-        lambda: Example("status done, no reading", or_declared(None, Status.DONE) or ZERO),
+        lambda: Example(later("status done, no reading"), or_declared(None, Status.DONE) or ZERO),
     ),
     Formula(
         "progress",
-        "From attainment to progress",
-        "Before it counts in a mean, each number is limited to what lies between nothing and all of it.",
-        "0 if attainment < 0, 1 if attainment > 1, else attainment",
-        lambda: Example("an attainment of 130 %", clamped(Decimal("1.3"))),
+        later("From attainment to progress"),
+        later("Before it counts in a mean, each number is limited to what lies between nothing and all of it."),
+        later("0 if attainment < 0, 1 if attainment > 1, else attainment"),
+        lambda: Example(later("an attainment of 130 %"), clamped(Decimal("1.3"))),
     ),
     Formula(
         MEAN,
-        "The mean by weight",
-        "An objective is the mean of its key results, of the objectives that support it, or of both; a key result "
-        "measured by aligned that of the objectives that support it; a unit that of its objectives. What has no data "
-        "counts as 0, and what is dropped or weighs 0 does not count.",
-        "sum of (weight × progress) ÷ sum of weights",
-        _of_parts("60 % with weight 2, 30 % and no data with weight 1", ("2", "0.6"), ("1", "0.3"), ("1", None)),
+        later("The mean by weight"),
+        later(
+            "An objective is the mean of its key results, of the objectives that support it, or of both; a key result "
+            "measured by aligned that of the objectives that support it; a unit that of its objectives. What has no "
+            "data counts as 0, and what is dropped or weighs 0 does not count."
+        ),
+        later("sum of (weight × progress) ÷ sum of weights"),
+        _of_parts(later("60 % with weight 2, 30 % and no data with weight 1"), ("2", "0.6"), ("1", "0.3"), ("1", None)),
     ),
     Formula(
         OF_COMPANY,
-        "A cycle",
-        "A cycle is as far as the company's objectives are; where it has none, it is the mean of all objectives.",
-        "progress of the company",
-        _of_parts("two objectives of the company, 80 % and 40 %", ("1", "0.8"), ("1", "0.4")),
+        later("A cycle"),
+        later(
+            "A cycle is as far as the company's objectives are; where it has none, it is the mean of all objectives."
+        ),
+        later("progress of the company"),
+        _of_parts(later("two objectives of the company, 80 % and 40 %"), ("1", "0.8"), ("1", "0.4")),
     ),
     Formula(
         "expected",
-        "Expected by today",
-        "How much of the time from the first day to the due date is over. With a plan, it follows the line through the "
-        "points of the plan.",
-        "days since the first day ÷ days from the first day to the due date",
+        later("Expected"),
+        later(
+            "How much of the time from the first day to the due date is over. With a plan, it follows the line through "
+            "the points of the plan."
+        ),
+        later("days since the first day ÷ days from the first day to the due date"),
         lambda: Example(
-            "from 1 July to 30 September, on 15 August",
+            later("from 1 July to 30 September, on 15 August"),
             share_of_time(date(2026, 7, 1), date(2026, 9, 30), date(2026, 8, 15)),
         ),
     ),
     Formula(
         "score_at_close",
-        "The score at the end",
-        "Progress with two decimals, halves rounded up. A review may give another one and says why; means go on with "
-        "what was computed.",
-        "progress, rounded to 0.01",
-        lambda: Example("a progress of 62.5 %", score_of(Decimal("0.625"))),
+        later("The score at the end"),
+        later(
+            "Progress with two decimals, halves rounded up. A review may give another one and says why; means go on "
+            "with what was computed."
+        ),
+        later("progress, rounded to 0.01"),
+        lambda: Example(later("a progress of 62.5 %"), score_of(Decimal("0.625"))),
     ),
 )
 """In the order in which they are applied."""

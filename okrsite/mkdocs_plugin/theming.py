@@ -14,7 +14,7 @@ from mkdocs.utils import get_theme_dir
 
 from okrsite import resources
 from okrsite.context.addresses import HOME
-from okrsite.language import Language, gettext, later, using
+from okrsite.language import FORMS, Language, gettext, later, using
 from okrsite.mkdocs_plugin.navigation import Escaped
 from okrsite.render import OwnTemplates
 from okrsite.site import Site
@@ -68,6 +68,7 @@ def add_to_theme(config: MkDocsConfig, site: Site, own: Folder | None) -> None:
     config.extra.setdefault("homepage", HOME)
     if site.language is not Language.EN:
         config.theme["language"] = site.language.value
+        config.theme["direction"] = FORMS[site.language].direction
     if config.theme.name in THEMES:
         theirs = get_theme_dir(config.theme.name)
         config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))

@@ -28,7 +28,6 @@ from okrsite.context.progress import (
     objective_mark,
     unit_progress,
 )
-from okrsite.language import gettext
 from okrsite.model import Kpi, Unit, UnitKind, unit_of
 from okrsite.publish.api import as_json, number, share
 from okrsite.publish.table import as_csv, table
@@ -169,7 +168,7 @@ def _written(context: CycleContext, rows: Iterable[ListRow]) -> bytes:
     return as_json(
         {
             "kinds": KINDS,
-            "healths": [[mark.name, gettext(mark.word)] for mark in healths],
+            "healths": [[mark.name, mark.word] for mark in healths],
             "labels": list(labels),
             "units": [[unit.id, unit.name, unit_page(context.cycle.id, unit), above] for unit, above in named],
             "rows": found,
@@ -264,5 +263,5 @@ def _kpi(here: CycleContext, kpi: Kpi) -> tuple[object, ...]:
         number(newest.value) if newest else None,
         newest.date.isoformat() if newest else None,
         share(facts.progress),
-        mark.word if mark else None,
+        mark.english if mark else None,
     )

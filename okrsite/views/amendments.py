@@ -12,6 +12,8 @@ from typing import Final
 from okrsite.context.addresses import amendments_page, cascade_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Originals, originals_of, score_of
+from okrsite.language import gettext as _
+from okrsite.language import later, ngettext
 from okrsite.model import AmendmentStep, Effort, objective_of, steps_of, unit_of
 from okrsite.model.phrases import phrase_of
 from okrsite.views.provenance import Archived, Recorded, archived_of, recorded_line
@@ -19,23 +21,23 @@ from okrsite.wording import amount, day, signed
 
 FIELDS: Final = MappingProxyType(
     {
-        "measure.to": "Target",
-        "measure.from": "Baseline",
-        "measure.at_least": "Lower limit",
-        "measure.at_most": "Upper limit",
-        "measure.between": "Corridor",
-        "measure.commit": "Commit zone",
-        "measure.stretch": "Stretch zone",
-        "measure.unit": "Unit",
-        "measure": "Measure",
-        "weight": "Weight",
-        "owner": "Owner",
-        "due": "Due date",
+        "measure.to": later("Target"),
+        "measure.from": later("Baseline"),
+        "measure.at_least": later("Lower limit"),
+        "measure.at_most": later("Upper limit"),
+        "measure.between": later("Corridor"),
+        "measure.commit": later("Commit zone"),
+        "measure.stretch": later("Stretch zone"),
+        "measure.unit": later("Unit"),
+        "measure": later("Measure"),
+        "weight": later("Weight"),
+        "owner": later("Owner"),
+        "due": later("Due date"),
     }
 )
 
 
-_NOTHING: Final = MappingProxyType({"owner": "nobody", "due": "the last day"})
+_NOTHING: Final = MappingProxyType({"owner": later("nobody"), "due": later("the last day")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def ledger_view(context: CycleContext) -> LedgerView:
     changes = [(ref, step) for ref in context.cycle.key_results for step in steps_of(context.cycle.begun(ref))]
     newest_first = sorted(changes, key=lambda change: change[1].amendment.date, reverse=True)
     return LedgerView(
-        title=f"Amendments {context.cycle.title}",
+        title=_("Amendments %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
         cascade_url=cascade_page(context.cycle.id),
         summary=_summary(changes),
@@ -121,15 +123,16 @@ def ledger_view(context: CycleContext) -> LedgerView:
 
 def _summary(changes: list[tuple[str, AmendmentStep]]) -> str:
     """`5 changes of 3 key results: 2 easier, 1 harder`"""
-    efforts = [step.effort for _, step in changes]
-    found = [f"{efforts.count(effort)} {effort}" for effort in Effort if effort in efforts]
-    refs = len({ref for ref, _ in changes})
-    text = f"{_counted(len(changes), 'change')} of {_counted(refs, 'key result')}"
+    efforts = [step.effort for _ref, step in changes]
+    easier, harder = (efforts.count(effort) for effort in (Effort.EASIER, Effort.HARDER))
+    found = [_("%(count)s easier", count=easier)] if easier else []
+    found += [_("%(count)s harder", count=harder)] if harder else []
+    refs = len({ref for ref, _step in changes})
+    of = ngettext("%(num)s key result", "%(num)s key results", refs)
+    text = ngettext(
+        "%(num)s change of %(key_results)s", "%(num)s changes of %(key_results)s", len(changes), key_results=of
+    )
     return f"{text}: {', '.join(found)}" if found else text
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _entry(context: CycleContext, ref: str, step: AmendmentStep) -> LedgerEntry:
@@ -147,7 +150,7 @@ def _line(context: CycleContext, ref: str, step: AmendmentStep) -> AmendmentLine
         on=amendment.date,
         date=day(amendment.date),
         day=amendment.date.isoformat(),
-        field=FIELDS.get(amendment.field, amendment.field),
+        field=_(FIELDS[amendment.field]) if amendment.field in FIELDS else amendment.field,
         was=_before(context, step),
         now=_after(context, step),
         how=step.before.judged_by.difference(step.after.judged_by) if amendment.field == "measure" else "",
@@ -161,7 +164,7 @@ def _line(context: CycleContext, ref: str, step: AmendmentStep) -> AmendmentLine
 
 def _before(context: CycleContext, step: AmendmentStep) -> str:
     if step.wrong:
-        return step.amendment.was or "nothing"
+        return step.amendment.was or _("nothing")
     if step.amendment.field == "measure":
         return phrase_of(step.before.judged_by)
     return _worded(context, step.amendment.field, step.amendment.was, step.before.judged_by.unit)
@@ -178,7 +181,7 @@ def _after(context: CycleContext, step: AmendmentStep) -> str:
 def _worded(context: CycleContext, field: str, written: str, unit: str) -> str:
     """A value that was understood, as pages write it."""
     if not written.strip():
-        return _NOTHING.get(field, "nothing")
+        return _(_NOTHING.get(field, "nothing"))
     match field:
         case "due":
             return day(date.fromisoformat(written))
@@ -202,7 +205,7 @@ def _compared(context: CycleContext) -> Iterator[ComparedScores]:
         for ref in refs:
             if ref in originals.objectives:
                 yield _scores(context, originals, ref)
-                own = (full for full, _ in context.cycle.key_results_of(ref))
+                own = (full for full, _kr in context.cycle.key_results_of(ref))
                 yield from (_scores(context, originals, full) for full in own if full in originals.key_results)
 
 
@@ -215,7 +218,7 @@ def _originals(context: CycleContext) -> Originals:
 
 def _scores(context: CycleContext, originals: Originals, ref: str) -> ComparedScores:
     depth = ref.count("/")
-    kind = ("Unit", "Objective", "Key result")[depth]
+    kind = (_("Unit"), _("Objective"), _("Key result"))[depth]
     numbers = context.numbers
     of_kind = (originals.units, originals.objectives, originals.key_results)[depth]
     current = (numbers.units, numbers.objectives, numbers.key_results)[depth][ref].progress
@@ -225,10 +228,10 @@ def _scores(context: CycleContext, originals: Originals, ref: str) -> ComparedSc
 
 
 def _score(score: Decimal | None) -> str:
-    return "no data" if score is None else str(score)
+    return _("no data") if score is None else signed(str(score))
 
 
 def _difference(first: Decimal | None, now: Decimal | None) -> str:
     if first is None or now is None:
         return ""
-    return "the same" if first == now else signed(f"{now - first:+}")
+    return _("the same") if first == now else signed(f"{now - first:+}")

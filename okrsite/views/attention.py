@@ -10,7 +10,7 @@ from okrsite.context.addresses import attention_page
 from okrsite.context.attention import Concern, attention_title, concerns_of, needing_attention
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.language import gettext as _
-from okrsite.language import later
+from okrsite.language import later, ngettext
 from okrsite.model import COMPANY, Unit, unit_of
 from okrsite.views.listing import Listing, listing
 from okrsite.views.news import Attention, attention_of
@@ -118,8 +118,12 @@ def _groups(context: CycleContext, groups: Mapping[str, list[str]], count: int) 
             count=plural(len(refs), "key result"),
             concerns=tuple(_counted(context, refs, unit)),
             key_results=tuple(attention_of(context, ref) for ref in refs[:room]),
-            more=PageLink(f"and {plural(left, 'more key result')}", _filtered(context, unit)) if left > 0 else None,
+            more=PageLink(_more(left), _filtered(context, unit)) if left > 0 else None,
         )
+
+
+def _more(left: int) -> str:
+    return ngettext("and %(num)s\u00a0more key result", "and %(num)s\u00a0more key results", left)
 
 
 def _counted(context: CycleContext, refs: Sequence[str], unit: str = "") -> Iterator[ConcernCount]:

@@ -16,6 +16,8 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import CycleFacts, Foreseen, Ratio, UnitFacts, calibration_of
 from okrsite.facts.rollup import rolled_up
 from okrsite.facts.tally import days_heard, foreseen_in, in_all, looked_after
+from okrsite.language import gettext as _
+from okrsite.language import later
 from okrsite.model import COMPANY, State, unit_of
 from okrsite.model.shares import ONE, mean
 from okrsite.views.figures import UNKNOWN
@@ -94,16 +96,17 @@ def benchmark_view(context: CycleContext) -> BenchmarkView:
     groups = [group for group in _groups(context) if group.units]
     shown = groups if len(groups) <= MOST else _largest(context, groups)
     compared = _Compared(context)
+    columns = _columns(context)
     busy = sum(1 for team in context.team_ids if context.cycle.by_unit.get(team))
     idle = len(context.team_ids) - busy
     return BenchmarkView(
-        title=f"Teams compared {context.cycle.title}",
-        breadcrumbs=(context.link, PageLink("Teams", teams_page(context.cycle.id))),
+        title=_("Teams compared %(cycle)s", cycle=context.cycle.title),
+        breadcrumbs=(context.link, PageLink(_("Teams"), teams_page(context.cycle.id))),
         words=tuple(_words(context, len(shown), len(groups))),
-        columns=(columns := _columns(context)),
+        columns=tuple(map(_, columns)),
         rows=(rows := tuple(_row(compared, group) for group in shown)),
         explained=tuple(_explained(columns, rows)),
-        idle=f"{plural(idle, 'team')} without objectives in this cycle" if idle else "",
+        idle=_("%(teams)s without objectives in this cycle", teams=plural(idle, "team")) if idle else "",
         formulas_url=FORMULAS,
         archived=archived_of(context, ""),
     )
@@ -141,47 +144,52 @@ def _largest(context: CycleContext, groups: Sequence[_Group]) -> list[_Group]:
     return [group for group in groups if group.unit in chosen]
 
 
-SIZES: Final = ("People", "Objectives", "Key results")
+SIZES: Final = (later("People"), later("Objectives"), later("Key results"))
+REPORTED, ON_TIME, CONFIDENCE = later("Reported"), later("Reported on time"), later("Confidence")
+AGAINST_EXPECTED, AGAINST_CONFIDENCE = later("Against expected"), later("Against confidence")
 
 
 def _columns(context: CycleContext) -> tuple[str, ...]:
     if not context.has_begun:
         return SIZES
     if context.is_over:
-        return (*SIZES, "Reported", "Score", "Reported on time", "Ended done", "Against confidence")
-    return (*SIZES, "Reported", "Progress", "Against expected", "Reported on time", "Confidence")
+        return (*SIZES, REPORTED, later("Score"), ON_TIME, later("Ended done"), AGAINST_CONFIDENCE)
+    return (*SIZES, REPORTED, later("Progress"), AGAINST_EXPECTED, ON_TIME, CONFIDENCE)
 
 
 _MEANINGS: Final = {
-    "Reported": "key results beneath that anything was reported of, of all that count",
-    "Against expected": "progress less what is expected by today, in points of a hundred",
-    "Reported on time": "the days on which the newest report was no older than cadence and days of grace allow",
-    "Confidence": "the mean of the newest of each key result, of 10; how right it was is known when the cycle is over",
-    "Against confidence": (
+    REPORTED: later("key results beneath that anything was reported of, of all that count"),
+    AGAINST_EXPECTED: later("progress less what is expected by today, in points of a hundred"),
+    ON_TIME: later("the days on which the newest report was no older than cadence and days of grace allow"),
+    CONFIDENCE: later(
+        "the mean of the newest of each key result, of 10; how right it was is known when the cycle is over"
+    ),
+    AGAINST_CONFIDENCE: later(
         "how many key results ended done, less how many their first confidence promised: near 0 is well judged, "
         "below 0 too sure, above 0 too careful"
     ),
 }
-_FEW_WORDS: Final = "few key results"
+_FEW_WORDS: Final = later("few key results")
 
 
 def _explained(columns: Sequence[str], rows: Sequence[BenchmarkRow]) -> Iterator[tuple[str, str]]:
-    yield from ((title, _MEANINGS[title]) for title in columns if title in _MEANINGS)
-    if any(row.note == _FEW_WORDS for row in rows):
-        yield _FEW_WORDS, "a mean of one or two moves a lot with each of them"
+    yield from ((_(title), _(_MEANINGS[title])) for title in columns if title in _MEANINGS)
+    few = _(_FEW_WORDS)
+    if any(row.note == few for row in rows):
+        yield few, _("a mean of one or two moves a lot with each of them")
 
 
 def _words(context: CycleContext, shown: int, all_of: int) -> Iterator[str]:
     if context.cycle.state is State.DRAFT:
-        yield "This cycle is a draft: it shows what teams plan, and nothing is measured yet."
+        yield _("This cycle is a draft: it shows what teams plan, and nothing is measured yet.")
     elif not context.has_begun:
-        yield "This cycle has not begun: nothing is measured yet."
+        yield _("This cycle has not begun: nothing is measured yet.")
     else:
-        yield "Teams differ in size and in what they measure, so a higher number is not a better team."
+        yield _("Teams differ in size and in what they measure, so a higher number is not a better team.")
     if len(context.team_ids) > MOST:
-        yield "Each row is a department with all teams below it."
+        yield _("Each row is a department with all teams below it.")
     if shown < all_of:
-        yield f"The {shown} with most objectives, of {all_of}."
+        yield _("The %(shown)s with most objectives, of %(all)s.", shown=shown, all=all_of)
 
 
 def _row(compared: _Compared, group: _Group) -> BenchmarkRow:
@@ -198,8 +206,8 @@ def _row(compared: _Compared, group: _Group) -> BenchmarkRow:
 
 def _note(group: _Group, key_results: int) -> str:
     if group.below:
-        return f"with {plural(group.below, 'team')} below it"
-    return _FEW_WORDS if key_results < FEW else ""
+        return _("with %(teams)s below it", teams=plural(group.below, "team"))
+    return _(_FEW_WORDS) if key_results < FEW else ""
 
 
 def _measured(compared: _Compared, group: _Group, refs: Sequence[str]) -> Iterator[str]:
@@ -223,15 +231,20 @@ def _measured(compared: _Compared, group: _Group, refs: Sequence[str]) -> Iterat
 
 
 def _reported(units: Sequence[UnitFacts]) -> str:
+    return _share_of(in_all(unit.coverage for unit in units))
+
+
+def _share_of(found: Ratio) -> str:
     """`78 % (7 of 9)`"""
-    found = in_all(unit.coverage for unit in units)
-    return f"{percent(found.share)} ({found.part} of {found.whole})" if found.whole else UNKNOWN
+    if not found.whole:
+        return UNKNOWN
+    return _("%(percent)s (%(part)s of %(whole)s)", percent=percent(found.share), part=found.part, whole=found.whole)
 
 
 def _calibrated(foreseen: Sequence[Foreseen]) -> Iterator[str]:
     """How many ended done, and how many points that is above or below what people were confident of first."""
     told = calibration_of(foreseen, attrgetter("first"))
     done = Ratio(sum(one.is_done for one in foreseen), len(foreseen))
-    yield UNKNOWN if done.share is None else f"{percent(done.share)} ({done.part} of {done.whole})"
+    yield _share_of(done)
     share = told.done.share if told else None
     yield UNKNOWN if told is None or share is None else points(share - told.expected)

@@ -20,6 +20,7 @@ from okrsite.context.below import way_below
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, bar, health_mark, legend
 from okrsite.facts import Health, HistoryPoint, HistoryStep
+from okrsite.language import gettext as _
 from okrsite.model import COMPANY, Key, unit_of
 from okrsite.model.shares import clamped
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_lines, objective_line
@@ -89,7 +90,7 @@ def cascade_view(context: CycleContext) -> CascadeView:
     company = [ref for ref in tree.roots if unit_of(ref) == COMPANY]
     unlinked = [ref for ref in tree.roots if unit_of(ref) != COMPANY and ref in tree.shown]
     return CascadeView(
-        title=f"Cascade {context.cycle.title}",
+        title=_("Cascade %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
         wins_url=wins_page(context.cycle.id),
         map_url=map_page(context.cycle.id),
@@ -121,7 +122,7 @@ def _tree(context: CycleContext) -> _Tree:
 def _fill(tree: _Tree, context: CycleContext) -> None:
     """Chooses, level by level, what is shown."""
     level, left = tree.roots, KEY_RESULTS
-    for _ in range(LEVELS):
+    for _level in range(LEVELS):
         shown = _least_far(context, level, OBJECTIVES - len(tree.shown))
         tree.shown.update(shown)
         for ref in shown:
@@ -157,7 +158,7 @@ def _node(context: CycleContext, tree: _Tree, ref: str, depth: int) -> CascadeNo
 
 
 def _with_steps(context: CycleContext, ref: str) -> Iterator[tuple[KeyResultLine, str]]:
-    refs = (full for full, _ in context.cycle.key_results_of(ref))
+    refs = (full for full, _kr in context.cycle.key_results_of(ref))
     return (
         (line, weekly_steps(context, full)) for line, full in zip(key_result_lines(context, ref), refs, strict=True)
     )

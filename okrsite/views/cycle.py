@@ -28,6 +28,8 @@ from okrsite.context.progress import (
     legend,
 )
 from okrsite.diagnostics import Diagnostic
+from okrsite.language import gettext as _
+from okrsite.language import ngettext
 from okrsite.model import COMPANY, Cycle, Key, State
 from okrsite.views.closing import Checklists, checklists
 from okrsite.views.derivations import Sum, sum_of_cycle
@@ -176,22 +178,26 @@ def cycle_view(context: CycleContext) -> CycleView:
         if context.is_plan
         else counts((key_result_mark(context, ref) for ref in numbers.key_results), cascade_page(cycle.id)),
         legend=legend(context),
-        trend=trend_of(context.history.of_cycle(cycle.id), "chart--cycle", f"Progress in {cycle.title}"),
+        trend=trend_of(
+            context.history.of_cycle(cycle.id), "chart--cycle", _("Progress in %(cycle)s", cycle=cycle.title)
+        ),
         week=week_strip(context),
         plan=plan_words(context) if context.is_plan else "",
         company=context.unit_link(COMPANY),
         objectives=objectives[:IN_LINES],
         other_objectives=objectives[IN_LINES:],
-        others=f"and {plural(len(objectives[IN_LINES:]), 'more objective')}",
+        others=ngettext(
+            "and %(num)s\u00a0more objective", "and %(num)s\u00a0more objectives", len(objectives[IN_LINES:])
+        ),
         attention_title=attention_title(context),
         attention=tuple(attention_of(context, ref) for ref in urgent[:ATTENTION]),
         attention_more=_more(context, len(urgent) - ATTENTION),
         check_ins=check_ins,
         wins=newest_wins(context, check_ins),
         teams=shown_teams,
-        more_teams=_more_teams(context, len(busy) - len(shown_teams)),
+        more_teams=more_teams(context, len(busy) - len(shown_teams)),
         idle_teams=idle[:ROWS],
-        idle=f"{'and ' if busy else ''}{plural(len(idle), 'team')} without objectives",
+        idle=_idle(len(idle), bool(busy)),
         parent=parent.link if parent else None,
         children=_serving(context),
         overview_url=cycle_page(cycle.id),
@@ -211,11 +217,23 @@ def cycle_view(context: CycleContext) -> CycleView:
 
 
 def _more(context: CycleContext, count: int) -> PageLink | None:
-    return PageLink(f"and {plural(count, 'more key result')}", attention_page(context.cycle.id)) if count > 0 else None
+    if count < 1:
+        return None
+    words = ngettext("and %(num)s\u00a0more key result", "and %(num)s\u00a0more key results", count)
+    return PageLink(words, attention_page(context.cycle.id))
 
 
-def _more_teams(context: CycleContext, count: int) -> PageLink | None:
-    return PageLink(f"and {plural(count, 'more team')}", teams_page(context.cycle.id)) if count > 0 else None
+def more_teams(context: CycleContext, count: int) -> PageLink | None:
+    if count < 1:
+        return None
+    words = ngettext("and %(num)s\u00a0more team", "and %(num)s\u00a0more teams", count)
+    return PageLink(words, teams_page(context.cycle.id))
+
+
+def _idle(count: int, is_after_others: bool) -> str:
+    if is_after_others:
+        return ngettext("and %(num)s\u00a0team without objectives", "and %(num)s\u00a0teams without objectives", count)
+    return ngettext("%(num)s\u00a0team without objectives", "%(num)s\u00a0teams without objectives", count)
 
 
 def topmost(rows: Sequence[UnitRow]) -> tuple[UnitRow, ...]:
@@ -232,24 +250,34 @@ def _rolled_up_from(context: CycleContext) -> str:
     if context.numbers.progress is None:
         return ""
     of_company = len(context.cycle.by_unit.get(COMPANY, ()))
-    count = plural(of_company or len(context.cycle.objectives), "company objective" if of_company else "objective")
-    return ", ".join(filter(None, (f"mean of {count}", coverage_words(context.numbers.coverage))))
+    words = _mean_of_company(of_company) if of_company else mean_of_objectives(len(context.cycle.objectives))
+    return ", ".join(filter(None, (words, coverage_words(context.numbers.coverage))))
+
+
+def _mean_of_company(count: int) -> str:
+    return ngettext("mean of %(num)s\u00a0company objective", "mean of %(num)s\u00a0company objectives", count)
+
+
+def mean_of_objectives(count: int) -> str:
+    return ngettext("mean of %(num)s\u00a0objective", "mean of %(num)s\u00a0objectives", count)
 
 
 def clock(context: CycleContext) -> str:
     """`Week 12 of 13, 7 days left`"""
     cycle, today = context.cycle, context.facts.as_of
     if cycle.state is State.DRAFT:
-        return "Draft: a proposal, not yet agreed"
+        return _("Draft: a proposal, not yet agreed")
     if cycle.state is State.ARCHIVED:
-        return f"Ended on {context.day(min(today, cycle.span.ends))}"
+        return _("Ended on %(day)s", day=context.day(min(today, cycle.span.ends)))
     if today < cycle.span.starts:
-        return f"Starts in {plural((cycle.span.starts - today).days, 'day')}"
+        days = (cycle.span.starts - today).days
+        return ngettext("Starts in %(num)s\u00a0day", "Starts in %(num)s\u00a0days", days)
     if today > cycle.span.ends:
-        return f"Ended on {context.day(cycle.span.ends)}, not closed"
+        return _("Ended on %(day)s, not closed", day=context.day(cycle.span.ends))
     weeks = max(round(cycle.span.days / 7), 1)
     week = min((today - cycle.span.starts).days // 7 + 1, weeks)
-    return f"Week {week} of {weeks}, {plural((cycle.span.ends - today).days, 'day')} left"
+    left = plural((cycle.span.ends - today).days, "day")
+    return _("Week %(week)s of %(weeks)s, %(days)s left", week=week, weeks=weeks, days=left)
 
 
 def plan_words(context: CycleContext, unit: str | None = None) -> str:
@@ -259,13 +287,14 @@ def plan_words(context: CycleContext, unit: str | None = None) -> str:
     key_results = sum(len(cycle.key_results_of(ref)) for ref in refs)
     parts = [plural(len(refs), "objective"), plural(key_results, "key result")]
     if today < cycle.span.starts:
-        parts.append(f"starts in {plural((cycle.span.starts - today).days, 'day')}")
+        days = (cycle.span.starts - today).days
+        parts.append(ngettext("starts in %(num)s\u00a0day", "starts in %(num)s\u00a0days", days))
     return ", ".join(parts)
 
 
 def _amendments(cycle: Cycle) -> str:
     count = sum(len(key_result.amendments) for key_result in cycle.key_results.values())
-    return plural(count, "amendment") if count else "Amendments"
+    return plural(count, "amendment") if count else _("Amendments")
 
 
 def company_objectives(context: CycleContext) -> Iterator[CompanyObjective]:

@@ -10,8 +10,10 @@ from typing import Final
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Part
 from okrsite.facts.derivations import FORMULAS, Formula, added
+from okrsite.language import gettext as _
+from okrsite.language import ngettext
 from okrsite.model import COMPANY, Key
-from okrsite.wording import number, percent, plural, rounded
+from okrsite.wording import number, percent, rounded
 
 MOST_PARTS: Final = 20
 """So many parts of a mean are listed, those that add most; the data of the unit has them all."""
@@ -40,7 +42,7 @@ class Sum:
 def sum_of_unit(context: CycleContext, parts: Sequence[Part]) -> Sum | None:
     """What each objective adds; nothing of a single one, and nothing where there is no number."""
     rows = [_row(context.link_to(part.key), (part,), adds) for part, adds in zip(parts, added(parts), strict=True)]
-    return _sum("What each objective adds", rows, parts)
+    return _sum(_("What each objective adds"), rows, parts)
 
 
 def sum_of_cycle(context: CycleContext) -> Sum | None:
@@ -55,7 +57,7 @@ def sum_of_cycle(context: CycleContext) -> Sum | None:
         for id_, unit in units.items()
         if unit.parts
     ]
-    return _sum("What each unit adds", rows, parts)
+    return _sum(_("What each unit adds"), rows, parts)
 
 
 Row = tuple[Decimal, PartRow]
@@ -77,8 +79,12 @@ def _sum(title: str, rows: Sequence[Row], parts: Sequence[Part]) -> Sum | None:
         return None
     shown = rows if len(rows) <= MOST_PARTS else sorted(rows, key=lambda row: row[0], reverse=True)[:MOST_PARTS]
     left = len(rows) - len(shown)
-    more = f"and {plural(left, 'more part')} that add less" if left else ""
-    return Sum(title, tuple(row for _, row in shown), more, points_of_hundred(sum(added(parts), Decimal(0))))
+    more = _less(left) if left else ""
+    return Sum(title, tuple(row for _adds, row in shown), more, points_of_hundred(sum(added(parts), Decimal(0))))
+
+
+def _less(left: int) -> str:
+    return ngettext("and %(num)s\u00a0more part that adds less", "and %(num)s\u00a0more parts that add less", left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +106,12 @@ class FormulasView:
 
 
 def formulas_view() -> FormulasView:
-    return FormulasView("How we compute", tuple(map(_formula, FORMULAS)))
+    return FormulasView(_("How we compute"), tuple(map(_formula, FORMULAS)))
 
 
 def _formula(of: Formula) -> FormulaView:
     given, found = of.example()
-    return FormulaView(of.name, of.title, of.sentence, of.formula, given, percent(found))
+    return FormulaView(of.name, _(of.title), _(of.sentence), _(of.formula), _(given), percent(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +128,13 @@ class PartsBeside:
 def parts_beside(context: CycleContext, ref: str, parts: Sequence[Part]) -> PartsBeside:
     adds = dict(zip((part.key for part in parts), added(parts), strict=True))
     weighing = {part.key: f"*{number(part.weight)}" for part in parts if part.weight != 1}
-    own = [Key(context.cycle.id, full) for full, _ in context.cycle.key_results_of(ref)]
+    own = [Key(context.cycle.id, full) for full, _key_result in context.cycle.key_results_of(ref)]
     others = sorted((part for part in parts if part.key not in own), key=lambda part: adds[part.key], reverse=True)
     left = sum((adds[part.key] for part in others[MOST_PARTS:]), Decimal(0))
-    more = plural(len(others) - MOST_PARTS, "more part")
+    count = len(others) - MOST_PARTS
+    more = ngettext("and %(num)s\u00a0more part", "and %(num)s\u00a0more parts", count)
     return PartsBeside(
         own=tuple(points_of_hundred(adds[key]) + weighing.get(key, "") if key in adds else "" for key in own),
         others=tuple((part, points_of_hundred(adds[part.key])) for part in others[:MOST_PARTS]),
-        more=(f"and {more}", points_of_hundred(left)) if len(others) > MOST_PARTS else None,
+        more=(more, points_of_hundred(left)) if count > 0 else None,
     )

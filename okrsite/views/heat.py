@@ -88,7 +88,7 @@ def _lead(row: TeamWeeks) -> Decimal:
 
 
 def _row(context: CycleContext, row: TeamWeeks, folded: Collection[str]) -> HeatRow:
-    below = PageLink("teams", heat_page(context.cycle.id, row.unit.id)) if row.unit.id in folded else None
+    below = PageLink(_("teams"), heat_page(context.cycle.id, row.unit.id)) if row.unit.id in folded else None
     cells = tuple(_cells(row.points[-MOST_DAYS:]))
     return HeatRow(context.unit_link(row.unit.id), row.depth, below, cells)
 

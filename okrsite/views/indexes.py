@@ -83,7 +83,7 @@ class CyclesView:
 def teams_view(context: CycleContext, nth: int = 1) -> TeamsView:
     rows = team_rows(context)
     return TeamsView(
-        title=f"Teams {context.cycle.title}",
+        title=_("Teams %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
         benchmark_url=benchmark_page(context.cycle.id),
         heat_url=heat_page(context.cycle.id),
@@ -107,12 +107,14 @@ def people_view(context: CycleContext, nth: int = 1) -> PeopleView:
     shown = on_page([*busy, *idle], nth)
     here = frozenset(person.id for person in shown)
     return PeopleView(
-        title=f"People {context.cycle.title}",
+        title=_("People %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
         count=plural(len(ordered), "person", "people"),
         letters=tuple(_letters(context, busy, here, nth)),
         legend=legend(context),
-        idle_count=f"{plural(len(idle), 'person', 'people')} without an objective or key result in this cycle",
+        idle_count=_(
+            "%(people)s without an objective or key result in this cycle", people=plural(len(idle), "person", "people")
+        ),
         idle=tuple(_row(context, person) for person in idle if person.id in here),
         pager=pager(people_page(context.cycle.id), len(ordered), nth),
         listing=_listing(context, "people", "person", len(ordered)),

@@ -13,11 +13,14 @@ from okrsite.context.addresses import KPIS_DATA, KPIS_LIST, KPIS_TABLE
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, kpi_mark
 from okrsite.facts import Facts
-from okrsite.model import COMPANY, Key, Kpi, KpiReading, UnitKind
+from okrsite.language import gettext as _
+from okrsite.language import later, word_for
+from okrsite.model import COMPANY, Key, Kpi, KpiReading, UnitKind, Word
+from okrsite.model.settings import Cadence
 from okrsite.views.drawings import Course
 from okrsite.views.listing import Filter, Listing
 from okrsite.views.provenance import Recorded, recorded_line
-from okrsite.wording import amount, day, number, percent, plural, short_day
+from okrsite.wording import amount, day, percent, plural, short_day
 
 IN_FULL: Final = 16
 """Of so many KPIs the page draws charts and has every reading; of more it says where each stands, in little room."""
@@ -26,6 +29,17 @@ SPARK: Final = 24
 """So many readings the small line of a KPI has at most, the newest."""
 _GROUPED: Final = 4
 """So many KPIs need groups to be found."""
+_READ: Final = {
+    Cadence.WEEKLY: later("read weekly"),
+    Cadence.BIWEEKLY: later("read biweekly"),
+    Cadence.MONTHLY: later("read monthly"),
+    Cadence.QUARTERLY: later("read quarterly"),
+    Cadence.HALF_YEARLY: later("read half-yearly"),
+    Cadence.YEARLY: later("read yearly"),
+}
+_GAPS: Final = {"short": later("%(amount)s short"), "over": later("%(amount)s over")}
+_TO_GO: Final = later("%(amount)s to go")
+"""By the word of a measure for what is missing."""
 
 
 class ReadingRow(NamedTuple):
@@ -117,7 +131,7 @@ def _group_of(here: CycleContext, kpi: Kpi) -> str:
 
 
 def _group(here: CycleContext, unit: str, kpis: Sequence[KpiView], *, is_alone: bool) -> KpiGroup:
-    title = here.unit_link(unit) if unit else PageLink("Nobody's yet")
+    title = here.unit_link(unit) if unit else PageLink(_("Nobody's yet"))
     return KpiGroup(None if is_alone else title, f"kpis-of--{unit}", plural(len(kpis), "KPI"), tuple(kpis))
 
 
@@ -146,7 +160,7 @@ def _kpi(
         name=kpi.name,
         why=kpi.why,
         owner=here.unit_link(kpi.owner) if kpi.owner else None,
-        newest=amount(newest.value, kpi.unit) if newest else "Not measured yet",
+        newest=amount(newest.value, kpi.unit) if newest else _("Not measured yet"),
         health=kpi_mark(kpi, facts.kpis[kpi.id]),
         course_words=", ".join(filter(None, (_gap(kpi, readings), _direction(readings)))),
         newest_day=day(newest.date) if newest else "",
@@ -154,7 +168,7 @@ def _kpi(
         has_sources=any(reading.source for reading in readings),
         course=Course(f"chart--{kpi.id}", kpi.name, points, kpi.unit, target) if is_drawn and is_short else None,
         spark=_spark(points[-SPARK:], target) if is_drawn and not is_short else None,
-        frequency=f"read {kpi.frequency.value}" if kpi.frequency else "",
+        frequency=_(_READ[kpi.frequency]) if kpi.frequency else "",
         rows=tuple(
             _row(here, kpi, reading) for reading in reversed(readings if is_short else readings[-FEW_READINGS:])
         ),
@@ -180,9 +194,11 @@ def _gap(kpi: Kpi, readings: Sequence[KpiReading]) -> str:
     """`10.5 days short`, nothing where the target is kept. Between two shares lie points."""
     if not readings or kpi.target is None:
         return ""
-    unit = "points" if kpi.unit == "%" else kpi.unit
     found = kpi.target.begun(reading.value for reading in readings).gap(readings[-1].value)
-    return f"{amount(found[0], unit)} {found[1]}" if found else ""
+    if found is None:
+        return ""
+    unit = word_for(1 if abs(found[0]) == 1 else 2, "point", "points") if kpi.unit == "%" else kpi.unit
+    return _(_GAPS.get(found[1], _TO_GO), amount=amount(found[0], unit))
 
 
 def _direction(readings: Sequence[KpiReading]) -> str:
@@ -193,15 +209,15 @@ def _direction(readings: Sequence[KpiReading]) -> str:
     if len(run) < 2:
         return ""
     since, newest = run[-1][0].date, readings[-1].date
-    return f"{'falling' if falls else 'rising'} since {short_day(since) if since.year == newest.year else day(since)}"
+    shown = short_day(since) if since.year == newest.year else day(since)
+    return _("falling since %(day)s", day=shown) if falls else _("rising since %(day)s", day=shown)
 
 
 def _target(kpi: Kpi) -> str:
     """`at least 92 %`; nothing of a target in words."""
-    if kpi.target is None or not kpi.target.aims or kpi.target.goal_words is None:
+    if kpi.target is None or isinstance(kpi.target, Word):
         return ""
-    *lower, aim = kpi.target.aims
-    return " ".join([kpi.target.goal_words[0], *(f"{number(each)} and" for each in lower), amount(aim, kpi.unit)])
+    return " ".join(kpi.target.model_copy(update={"unit": kpi.unit}).goal_words or ())
 
 
 def _key_results(contexts: Mapping[str, CycleContext], kpi: str) -> Iterator[PageLink]:

@@ -20,6 +20,7 @@ from okrsite.context.progress import (
     progress_without_outcome,
     unit_progress,
 )
+from okrsite.language import gettext as _
 from okrsite.model import COMPANY, Key, is_key_result, unit_of
 from okrsite.views.measures import Value, heading, key_result_values
 from okrsite.wording import plural
@@ -70,7 +71,7 @@ class KeyResultLine:
 
 
 def key_result_lines(context: CycleContext, ref: str) -> Iterator[KeyResultLine]:
-    return (key_result_line(context, full) for full, _ in context.cycle.key_results_of(ref))
+    return (key_result_line(context, full) for full, _one in context.cycle.key_results_of(ref))
 
 
 def key_result_line(context: CycleContext, ref: str) -> KeyResultLine:
@@ -98,7 +99,7 @@ def _in_line(values: Sequence[Value]) -> str:
             return f"{one.label}: {one.text}"
         case [Value(is_now=True) as now, limit]:
             return f"{now.text}, {limit.label} {limit.text}"
-        case [_, Value(is_now=True), _]:
+        case [Value(), Value(is_now=True), Value()]:
             return " → ".join(value.text for value in values)
     return " ".join(f"{value.label} {value.text}" for value in values)
 
@@ -175,7 +176,12 @@ def _has(context: CycleContext, unit_id: str) -> str:
     key_results = sum(map(is_key_result, owned))
     parts = [plural(len(owned) - key_results, "objective")] if len(owned) > key_results else []
     parts += [plural(key_results, "key result")] if key_results else []
-    return f"owns {' and '.join(parts)}" if parts else "no objectives"
+    match parts:
+        case [objectives, key_results_]:
+            return _("owns %(objectives)s and %(key_results)s", objectives=objectives, key_results=key_results_)
+        case [one]:
+            return _("owns %(what)s", what=one)
+    return _("no objectives")
 
 
 _BY_URGENCY: Final = ("off-track", "outdated", "at-risk", "pending", "on-track", "done", "dropped")

@@ -11,7 +11,10 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.overdue import days_late, days_overdue
 from okrsite.context.progress import expected_words, forecast_of
 from okrsite.facts import KeyResultFacts, Part
-from okrsite.model import Key, is_key_result
+from okrsite.language import gettext as _
+from okrsite.language import ngettext
+from okrsite.model import Key, Zone, is_key_result
+from okrsite.model.measures.zones import ZONE_WORDS
 from okrsite.wording import about, amount, number, percent
 
 
@@ -48,7 +51,7 @@ def _values(facts: KeyResultFacts, supporters: int) -> Iterator[Value]:
     if measure.start_words:
         yield Value(*measure.start_words)
     if facts.value is not None:  # where it is, the mark says that nothing was measured
-        yield Value("now", number(facts.value), True)  # without its unit, which stands once, at the end
+        yield Value(_("now"), number(facts.value), True)  # without its unit, which stands once, at the end
     if measure.goal_words:
         yield Value(*measure.goal_words)
 
@@ -61,24 +64,29 @@ def heading(context: CycleContext, ref: str) -> str:
     facts = context.numbers.key_results[ref]
     measure, due, value = facts.measure, context.day(facts.due), about(forecast.value)
     if measure.goal_words and measure.sign > 0 and not measure.is_limit:
-        return f"Heading for {number(value)} of {measure.goal_words[1]} by {due}"
-    return f"Heading for {amount(value, measure.unit)} by {due}"
+        goal = measure.goal_words[1]
+        return _("Heading for %(value)s of %(goal)s by %(day)s", value=number(value), goal=goal, day=due)
+    return _("Heading for %(value)s by %(day)s", value=amount(value, measure.unit), day=due)
 
 
 def judged(context: CycleContext, facts: KeyResultFacts) -> str:
     """What a level counts, where that does not speak for itself: `target counts as 70 %, …`"""
     if not facts.zone or facts.progress is None or facts.progress == 1:
         return ""
-    expected = expected_words(context, facts.expected)
-    return f"{facts.zone} counts as {percent(facts.progress)}{', ' if expected else ''}{expected}"
+    said = _("%(level)s counts as %(percent)s", level=_(ZONE_WORDS[facts.zone]), percent=percent(facts.progress))
+    return ", ".join(filter(None, (said, expected_words(context, facts.expected))))
 
 
 def steps_of(context: CycleContext, ref: str) -> Iterator[MeasureStep]:
     facts = context.numbers.key_results[ref]
     for step in facts.measure.steps(facts.answer):
-        note = f"due {context.day(step.due)}" if step.due else step.level
+        note = _("due %(day)s", day=context.day(step.due)) if step.due else _level(step.level)
         overdue = "" if step.is_reached else days_overdue(days_late(context, ref, step.due))
         yield MeasureStep(step.title, step.is_reached, note, overdue)
+
+
+def _level(name: str) -> str:
+    return _(ZONE_WORDS[Zone(name)]) if name else ""
 
 
 _NOTHING, _ALL = Decimal(0), Decimal(1)
@@ -90,7 +98,7 @@ NAMED: Final = 3
 
 def mean_of_parts(context: CycleContext, parts: Sequence[Part]) -> str:
     """`mean of 2 parts by weight; −8 % counts as 0 %`; nothing of a single part that counts as it is."""
-    said = [f"mean of {len(parts)} parts by weight"] if len(parts) > 1 else []
+    said = [_("mean of %(count)s parts by weight", count=len(parts))] if len(parts) > 1 else []
     return "; ".join(said + list(_counting_otherwise(context, parts))) if said else ""
 
 
@@ -99,7 +107,12 @@ def _counting_otherwise(context: CycleContext, parts: Sequence[Part]) -> Iterato
     yield from _counts_as([share for share in shown if share < _NOTHING], _NOTHING)
     yield from _counts_as([share for share in shown if share > _ALL], _ALL)
     if unmeasured := sum(part.progress is None for part in parts):
-        yield f"{unmeasured} not measured yet {'counts' if unmeasured == 1 else 'count'} as {percent(_NOTHING)}"
+        yield ngettext(
+            "%(num)s not measured yet counts as %(percent)s",
+            "%(num)s not measured yet count as %(percent)s",
+            unmeasured,
+            percent=percent(_NOTHING),
+        )
 
 
 def _attainment(context: CycleContext, part: Part) -> Decimal | None:
@@ -111,7 +124,20 @@ def _attainment(context: CycleContext, part: Part) -> Decimal | None:
 
 def _counts_as(outside: Sequence[Decimal], limit: Decimal) -> Iterator[str]:
     named = list(dict.fromkeys(map(percent, outside)))
-    if len(named) > NAMED:
-        yield f"what is {'below' if limit == _NOTHING else 'above'} {percent(limit)} counts as {percent(limit)}"
+    if len(named) > NAMED and limit == _NOTHING:
+        yield _("what is below %(percent)s counts as %(percent)s", percent=percent(limit))
+    elif len(named) > NAMED:
+        yield _("what is above %(percent)s counts as %(percent)s", percent=percent(limit))
     elif named:
-        yield f"{' and '.join(named)} {'counts' if len(named) == 1 else 'count'} as {percent(limit)}"
+        yield _counted_as(named, percent(limit))
+
+
+def _counted_as(named: Sequence[str], limit: str) -> str:
+    """`−8 % counts as 0 %`; of at most three."""
+    match named:
+        case [one]:
+            return _("%(one)s counts as %(limit)s", one=one, limit=limit)
+        case [one, two]:
+            return _("%(one)s and %(two)s count as %(limit)s", one=one, two=two, limit=limit)
+    one, two, three = named
+    return _("%(one)s and %(two)s and %(three)s count as %(limit)s", one=one, two=two, three=three, limit=limit)

@@ -12,9 +12,10 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, key_result_figure, objective_progress
 from okrsite.context.reporting import check_in_day, is_asked
 from okrsite.facts import Health
+from okrsite.language import gettext as _
+from okrsite.language import ngettext
 from okrsite.model import Key, Unit, objective_of, unit_of
 from okrsite.views.lines import ObjectiveLine, objective_line, values_in_line
-from okrsite.wording import plural
 
 SOON: Final = timedelta(days=14)
 """What is due so soon is said first."""
@@ -69,7 +70,7 @@ def my_week(context: CycleContext, person: Unit) -> MyWeek:
     refs = [ref for group in mine.values() for ref in group]
     has_none = not mine and person.parent in context.units
     return MyWeek(
-        title="My week" if context.is_running else "My results" if context.has_ended else "My plan",
+        title=_("My week") if context.is_running else _("My results") if context.has_ended else _("My plan"),
         waiting=_waiting(context, person, refs),
         due=_due(context, refs),
         objectives=tuple(_objective(context, person, ref, group) for ref, group in mine.items()),
@@ -85,7 +86,7 @@ def my_week(context: CycleContext, person: Unit) -> MyWeek:
 
 def _mine(context: CycleContext, person: Unit, own: Iterable[str]) -> dict[str, list[str]]:
     """By objective: their own with all key results, then those of others that they answer for, or for a part of."""
-    mine = {ref: [full for full, _ in context.cycle.key_results_of(ref)] for ref in own}
+    mine = {ref: [full for full, _kr in context.cycle.key_results_of(ref)] for ref in own}
     elsewhere = [ref for ref in context.accountable.get(person.id, ()) if unit_of(ref) != person.id]
     for ref in (*context.owned.get(person.id, ()), *elsewhere):
         if unit_of(ref) != person.id:
@@ -115,11 +116,12 @@ def _link(context: CycleContext, person: Unit, ref: str) -> PageLink:
 def _key_result(context: CycleContext, person: Unit, ref: str) -> MyKeyResult:
     facts, (number, mark) = context.numbers.key_results[ref], key_result_figure(context, ref)
     is_open = facts.health not in (Health.DONE, Health.DROPPED) and not context.has_ended
-    said_on = f"checked in {context.day(facts.newest_date)}" if facts.newest_date else "never checked in"
+    day = context.day(facts.newest_date) if facts.newest_date else ""
+    said_on = _("checked in %(day)s", day=day) if day else _("never checked in")
     return MyKeyResult(
         link=_link(context, person, ref),
         values=values_in_line(context, ref),
-        due=f"due {context.day(facts.due)}",
+        due=_("due %(day)s", day=context.day(facts.due)),
         is_late=is_open and facts.due < context.numbers.as_of,
         said_on=said_on if context.has_begun else "",
         percent=number,
@@ -137,10 +139,12 @@ def _waiting(context: CycleContext, person: Unit, refs: Iterable[str]) -> PageLi
     waiting = sum(day <= context.numbers.as_of for day in days)
     if waiting:
         return PageLink(
-            f"{plural(waiting, 'key result waits', 'key results wait')} for a check-in",
+            ngettext(
+                "%(num)s\u00a0key result waits for a check-in", "%(num)s\u00a0key results wait for a check-in", waiting
+            ),
             form_address(context.cycle.id, person.id),
         )
-    return PageLink(f"All is checked in; the next check-in is due on {context.day(days[0])}")
+    return PageLink(_("All is checked in; the next check-in is due on %(day)s", day=context.day(days[0])))
 
 
 def _due(context: CycleContext, refs: Iterable[str]) -> str:
@@ -150,19 +154,25 @@ def _due(context: CycleContext, refs: Iterable[str]) -> str:
     as_of, found = context.numbers.as_of, context.numbers.key_results
     open_ = [found[ref].due for ref in refs if found[ref].health not in (Health.DONE, Health.DROPPED)]
     late, soon = sum(day < as_of for day in open_), [day for day in open_ if as_of <= day <= as_of + SOON]
-    said = [f"{plural(late, 'key result is', 'key results are')} overdue"] if late else []
-    if soon:
-        said.append(f"{plural(len(soon), 'key result is', 'key results are')} due by {context.day(max(soon))}")
-    return "; ".join(said)
+    said = (
+        [ngettext("%(num)s\u00a0key result is overdue", "%(num)s\u00a0key results are overdue", late)] if late else []
+    )
+    return "; ".join(said + ([_soon(len(soon), context.day(max(soon)))] if soon else []))
+
+
+def _soon(count: int, day: str) -> str:
+    return ngettext(
+        "%(num)s\u00a0key result is due by %(day)s", "%(num)s\u00a0key results are due by %(day)s", count, day=day
+    )
 
 
 def _relations(context: CycleContext, own: Iterable[str]) -> Iterator[tuple[str, tuple[PageLink, ...]]]:
     cycle, portal, refs = context.cycle, context.portal, tuple(own)
     keys = [Key(cycle.id, ref) for ref in refs]
     named = {
-        "What I support": [key for ref in refs if (key := cycle.supports.get(ref))],
-        "Who depends on me": [key for own in keys for key in portal.dependents.get(own, ())],
-        "What I depend on": [key for ref in refs for key in cycle.depends_on.get(ref, ())],
+        _("What I support"): [key for ref in refs if (key := cycle.supports.get(ref))],
+        _("Who depends on me"): [key for own in keys for key in portal.dependents.get(own, ())],
+        _("What I depend on"): [key for ref in refs for key in cycle.depends_on.get(ref, ())],
     }
     for name, found in named.items():
         if found:

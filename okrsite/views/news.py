@@ -14,8 +14,10 @@ from okrsite.context.overdue import overdue_of, overdue_words
 from okrsite.context.progress import HealthMark, declared_words, key_result_mark
 from okrsite.context.reported import reported_by
 from okrsite.facts import Health, KeyResultFacts
+from okrsite.language import gettext as _
+from okrsite.language import ngettext
 from okrsite.model import CheckIn, unit_of
-from okrsite.wording import percent, plural
+from okrsite.wording import percent
 
 ATTENTION: Final = 8
 
@@ -56,14 +58,15 @@ def newest_check_ins(context: CycleContext) -> tuple[News, ...]:
     """The newest with something to say first of all, at most one of each key result."""
     newest = ((facts.newest, ref) for ref, facts in context.numbers.key_results.items() if facts.newest)
     chosen = heapq.nlargest(CHECK_INS, ((c.date, bool(c.note), ref, c) for c, ref in newest), key=lambda x: x[:3])
-    return tuple(_news(context, ref, check_in, check_in.note) for _, _, ref, check_in in chosen)
+    return tuple(_news(context, ref, check_in, check_in.note) for _day, _note, ref, check_in in chosen)
 
 
 def newest_wins(context: CycleContext, shown: Collection[News] = ()) -> tuple[News, ...]:
     """Of others than are `shown` already."""
     known = {(news.about, news.day) for news in shown}
     wins = (
-        _news(context, ref, at, win) for _, ref, at, win in heapq.nlargest(WINS, wins_of(context), key=itemgetter(0, 1))
+        _news(context, ref, at, win)
+        for _day, ref, at, win in heapq.nlargest(WINS, wins_of(context), key=itemgetter(0, 1))
     )
     return tuple(news for news in wins if (news.about, news.day) not in known)
 
@@ -103,13 +106,16 @@ def attention_of(context: CycleContext, ref: str) -> Attention:
 
 def _reason(context: CycleContext, facts: KeyResultFacts) -> str:
     if context.has_ended:
-        return f"{percent(facts.attainment)} at the end"
+        return _("%(percent)s at the end", percent=percent(facts.attainment))
     if facts.newest_date is None:
-        return "never checked in"
+        return _("never checked in")
     if facts.health is Health.OUTDATED:
         weeks = max((context.numbers.as_of - facts.newest_date).days // 7, 1)
-        return f"no check-in for {plural(weeks, 'week')}"
+        return ngettext("no check-in for %(num)s\u00a0week", "no check-in for %(num)s\u00a0weeks", weeks)
     if facts.progress is None:
-        return f"not measured yet, where {percent(facts.expected)} is expected"
-    numbers = f"{percent(facts.attainment)} where {percent(facts.expected)} is expected"
-    return f"{numbers}, declared {declared_words(facts.declared)}" if facts.disagrees and facts.declared else numbers
+        return _("not measured yet, where %(expected)s is expected", expected=percent(facts.expected))
+    numbers = {"percent": percent(facts.attainment), "expected": percent(facts.expected)}
+    if not facts.disagrees or facts.declared is None:
+        return _("%(percent)s where %(expected)s is expected", **numbers)
+    declared = declared_words(facts.declared)
+    return _("%(percent)s where %(expected)s is expected, declared %(health)s", **numbers, health=declared)

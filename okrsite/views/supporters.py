@@ -11,6 +11,8 @@ from okrsite.context.addresses import anchor, supporters_page
 from okrsite.context.below import FEW, supporters_of
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import legend
+from okrsite.language import gettext as _
+from okrsite.language import ngettext
 from okrsite.model import Key, Unit
 from okrsite.views.lines import ObjectiveLine, objective_line
 from okrsite.views.paging import on_page, pager
@@ -49,7 +51,10 @@ def more_supporters(context: CycleContext, ref: str, count: int) -> PageLink | N
     if count <= FEW:
         return None
     address = f"{supporters_page(context.cycle.id, context.unit(ref.partition('/')[0]))}#{anchor(ref)}"
-    return PageLink(f"and {plural(count - FEW, 'more supporting objective')}", address)
+    words = ngettext(
+        "and %(num)s\u00a0more supporting objective", "and %(num)s\u00a0more supporting objectives", count - FEW
+    )
+    return PageLink(words, address)
 
 
 def listed_supporters(context: CycleContext, unit: Unit) -> list[tuple[str, Key]]:
@@ -61,7 +66,7 @@ def listed_supporters(context: CycleContext, unit: Unit) -> list[tuple[str, Key]
 def supporters_view(unit: Unit, nth: int, context: CycleContext) -> SupportersView:
     listed = listed_supporters(context, unit)
     return SupportersView(
-        title=f"What supports {unit.name}, {context.cycle.title}",
+        title=_("What supports %(unit)s, %(cycle)s", unit=unit.name, cycle=context.cycle.title),
         breadcrumbs=(context.link, context.unit_link(unit.id)),
         legend=legend(context),
         objectives=tuple(_supported(context, listed, nth)),
@@ -72,6 +77,6 @@ def supporters_view(unit: Unit, nth: int, context: CycleContext) -> SupportersVi
 
 def _supported(context: CycleContext, listed: list[tuple[str, Key]], nth: int) -> Iterator[Supported]:
     for ref, group in groupby(on_page(listed, nth), key=lambda one: one[0]):
-        count = sum(one == ref for one, _ in listed)
-        lines = tuple(objective_line(context, key) for _, key in group)
+        count = sum(one == ref for one, _key in listed)
+        lines = tuple(objective_line(context, key) for _ref, key in group)
         yield Supported(anchor(ref), context.link_of(ref), plural(count, "supporting objective"), lines)

@@ -14,6 +14,7 @@ from okrsite.context.addresses import map_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import HealthMark, key_result_figure
 from okrsite.facts import Health
+from okrsite.language import gettext as _
 from okrsite.model import unit_of
 from okrsite.model.okrs import InitiativeStatus
 from okrsite.views.provenance import Archived, archived_of
@@ -88,10 +89,10 @@ def timeline_view(context: CycleContext) -> TimelineView:
     late = [item for item in items if item.is_late]
     since = (context.numbers.as_of - starts).days
     return TimelineView(
-        title=f"Timeline {context.cycle.title}",
+        title=_("Timeline %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
-        map=PageLink("the map", map_page(context.cycle.id)),
-        count=f"{plural(len(items), 'thing is', 'things are')} due in this cycle",
+        map=PageLink(_("the map"), map_page(context.cycle.id)),
+        count=_("%(things)s due in this cycle", things=plural(len(items), "thing is", "things are")),
         width=len(weeks) * _WIDTH,
         height=_HEIGHT,
         today=since * _WIDTH // 7 if context.is_running else None,
@@ -108,7 +109,7 @@ def timeline_view(context: CycleContext) -> TimelineView:
 def _overdue(items: Sequence[DueItem]) -> DueWeek:
     more = len(items) - MOST_OVERDUE
     return DueWeek(
-        title="Overdue",
+        title=_("Overdue"),
         anchor="overdue",
         count="",
         items=tuple(items[:MOST_OVERDUE]),
@@ -122,7 +123,7 @@ def _overdue(items: Sequence[DueItem]) -> DueWeek:
 
 
 def _more(count: int) -> str:
-    return f"and {count} more, on the pages of their units" if count > 0 else ""
+    return _("and %(count)s more, on the pages of their units", count=count) if count > 0 else ""
 
 
 def _weeks(context: CycleContext, items: Sequence[DueItem]) -> tuple[DueWeek, ...]:
@@ -145,7 +146,7 @@ def _week(context: CycleContext, nth: int, items: Sequence[DueItem], tallest: in
     return DueWeek(
         title=" – ".join(dict.fromkeys((context.day(since), context.day(until)))),
         anchor=f"week--{nth + 1}",
-        count=f"{done} of {len(items)} done",
+        count=_("%(part)s of %(whole)s done", part=done, whole=len(items)),
         items=tuple(listed[:MOST_IN_WEEK]),
         more=_more(len(listed) - MOST_IN_WEEK),
         left=nth * _WIDTH,
@@ -164,11 +165,13 @@ def _items(context: CycleContext) -> Iterator[DueItem]:
         yield _item(context, ref, facts.due, "", is_done=facts.health is Health.DONE)
         for step in facts.measure.steps(facts.answer):
             if step.due:
-                yield _item(context, ref, step.due, f"Milestone: {step.title}", is_done=step.is_reached)
+                yield _item(
+                    context, ref, step.due, _("Milestone: %(title)s", title=step.title), is_done=step.is_reached
+                )
         for one in key_result.initiatives:
             if one.due and one.status is not InitiativeStatus.DROPPED:
                 is_done = one.status is InitiativeStatus.DONE
-                yield _item(context, ref, one.due, f"Initiative: {one.title}", is_done=is_done)
+                yield _item(context, ref, one.due, _("Initiative: %(title)s", title=one.title), is_done=is_done)
 
 
 def _item(context: CycleContext, ref: str, day: date, what: str, *, is_done: bool) -> DueItem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.context.addresses import anchor, people_page, teams_page, unit_data, unit_page
+from okrsite.context.addresses import anchor, people_page, unit_data, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
     Bar,
@@ -19,10 +19,12 @@ from okrsite.context.progress import (
 )
 from okrsite.diagnostics import Place
 from okrsite.facts import UnitFacts
+from okrsite.language import gettext as _
+from okrsite.language import later, ngettext
 from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.actions import Action, actions
 from okrsite.views.closing import Checklist, checklist
-from okrsite.views.cycle import clock, plan_words
+from okrsite.views.cycle import clock, mean_of_objectives, more_teams, plan_words
 from okrsite.views.derivations import Sum, sum_of_unit
 from okrsite.views.drawings import Trend, trend_of
 from okrsite.views.history import Past, name_in, past_of
@@ -44,7 +46,7 @@ from okrsite.views.review_form import ReviewForm, review_form
 from okrsite.views.wins import retrospective_parts
 from okrsite.wording import day, percent, plural
 
-KINDS = {UnitKind.COMPANY: "Company", UnitKind.TEAM: "Team", UnitKind.PERSON: "Person"}
+KINDS = {UnitKind.COMPANY: later("Company"), UnitKind.TEAM: later("Team"), UnitKind.PERSON: later("Person")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,10 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
     shown = unit_progress(context, unit.id)
     teams, members = context.teams_below(unit.id), tuple(context.members_of(unit.id))
     is_brief = context.is_plan or unit.kind is UnitKind.PERSON
-    key_results = [ref for objective in refs for ref, _ in context.cycle.key_results_of(objective)]
+    key_results = [ref for objective in refs for ref, _kr in context.cycle.key_results_of(objective)]
     return UnitView(
         title=unit.name,
-        kind=KINDS[unit.kind],
+        kind=_(KINDS[unit.kind]),
         role=unit.title or "",
         breadcrumbs=tuple(_breadcrumbs(context, unit)),
         team=context.unit_link(unit.parent) if unit.parent and unit.kind is UnitKind.PERSON else None,
@@ -147,9 +149,9 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         legend=legend(context),
         trend=_trend(context, unit) if facts else None,
         teams=tuple(unit_row(context, team.id) for team in teams[:ROWS]),
-        more_teams=_more(len(teams), "team", teams_page(context.cycle.id)),
+        more_teams=more_teams(context, len(teams) - ROWS),
         members=tuple(unit_row(context, person.id) for person in members[:ROWS]),
-        more_members=_more(len(members), "member", people_page(context.cycle.id)),
+        more_members=_more_members(context, len(members) - ROWS),
         objectives=tuple(OwnObjective(context, ref) for ref in refs),
         owned_objectives=tuple(_owned_objectives(context, unit)),
         owned_key_results=tuple(_owned_key_results(context, unit)),
@@ -166,13 +168,16 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
     )
 
 
-def _more(count: int, what: str, address: str) -> PageLink | None:
-    return PageLink(f"and {plural(count - ROWS, f'more {what}')}", address) if count > ROWS else None
+def _more_members(context: CycleContext, count: int) -> PageLink | None:
+    if count < 1:
+        return None
+    words = ngettext("and %(num)s\u00a0more member", "and %(num)s\u00a0more members", count)
+    return PageLink(words, people_page(context.cycle.id))
 
 
 def _rolled_up_from(facts: UnitFacts, shown: ShownProgress) -> str:
     """`mean of 3 objectives, of 4 of 9 key results`"""
-    said = (f"mean of {plural(len(facts.parts), 'objective')}", shown.coverage)
+    said = (mean_of_objectives(len(facts.parts)), shown.coverage)
     return ", ".join(filter(None, said)) if shown.bar else ""
 
 
@@ -188,7 +193,9 @@ def _trend(context: CycleContext, unit: Unit) -> Trend | None:
     if unit.kind is UnitKind.PERSON:
         return None
     history = context.history.of_unit(context.cycle.id, unit.id)
-    return trend_of(history, f"chart--{unit.id}", f"Progress of {unit.name} in {context.cycle.title}")
+    return trend_of(
+        history, f"chart--{unit.id}", _("Progress of %(unit)s in %(cycle)s", unit=unit.name, cycle=context.cycle.title)
+    )
 
 
 def _owned_objectives(context: CycleContext, unit: Unit) -> Iterator[ObjectiveLine]:
@@ -202,7 +209,7 @@ def _owned_key_results(context: CycleContext, unit: Unit) -> Iterator[KeyResultL
         return
     owned = {ref for ref in context.owned.get(unit.id, ()) if is_key_result(ref) and unit_of(ref) != unit.id}
     for objective in dict.fromkeys(objective_of(ref) for ref in context.owned.get(unit.id, ()) if ref in owned):
-        refs = [ref for ref, _ in context.cycle.key_results_of(objective)]
+        refs = [ref for ref, _kr in context.cycle.key_results_of(objective)]
         yield from (line for ref, line in zip(refs, key_result_lines(context, objective), strict=True) if ref in owned)
 
 

@@ -26,6 +26,8 @@ from okrsite.context.progress import (
 )
 from okrsite.context.reporting import ORDER
 from okrsite.facts import SHOULD_REACH, Health, ObjectiveFacts, first_confidence_in
+from okrsite.language import gettext as _
+from okrsite.language import later, ngettext
 from okrsite.model import Ambition, Key, Outcome, Review, ReviewFile, State, UnitKind, unit_of
 from okrsite.views.closing import review_of
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_line, objective_line
@@ -116,7 +118,7 @@ def wins_view(context: CycleContext) -> WinsView:
     shown_likely = _first(likely, lambda of: len(of.objectives) + len(of.key_results))
     is_cut = (shown_wins, shown_likely) != (wins, likely) or any(one.is_cut for one in ended)
     return WinsView(
-        title=f"Wins and misses {context.cycle.title}",
+        title=_("Wins and misses %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
         cascade_url=cascade_page(context.cycle.id),
         ended=ended,
@@ -144,10 +146,10 @@ def _units(context: CycleContext) -> list[tuple[str, tuple[str, ...]]]:
 
 ACHIEVED, PARTLY, MISSED, UNREVIEWED = "achieved", "partly-achieved", "missed", "not-reviewed"
 TITLES: Final = {
-    ACHIEVED: "Achieved",
-    PARTLY: "Partly achieved",
-    MISSED: "Missed",
-    UNREVIEWED: "Not reviewed",
+    ACHIEVED: later("Achieved"),
+    PARTLY: later("Partly achieved"),
+    MISSED: later("Missed"),
+    UNREVIEWED: later("Not reviewed"),
 }
 
 
@@ -162,12 +164,12 @@ def _ended_alike(context: CycleContext) -> Iterator[EndedAlike]:
     for kind, units in found.items():
         if units:
             shown = _first(tuple(units), lambda of: len(of[1]))
-            count = plural(sum(len(own) for _, own in units), "objective")
+            count = plural(sum(len(own) for _unit, own in units), "objective")
             listed = tuple(
                 EndedOfUnit(context.unit_link(unit), f"{kind}-{unit}", tuple(_ended(context, ref) for ref in own))
                 for unit, own in shown
             )
-            yield EndedAlike(kind, TITLES[kind], count, listed, is_cut=len(shown) < len(units))
+            yield EndedAlike(kind, _(TITLES[kind]), count, listed, is_cut=len(shown) < len(units))
 
 
 def _became_of(context: CycleContext, ref: str) -> str:
@@ -203,7 +205,7 @@ def _wins(context: CycleContext) -> Iterator[WinsOfUnit]:
     for at, ref, check_in, text in sorted(wins_of(context), key=lambda win: (win[0], win[1]), reverse=True):
         by = context.unit_link(check_in.by) if check_in.by else None
         wins.setdefault(unit_of(ref), []).append(Win(context.day(at), at.isoformat(), context.link_of(ref), by, text))
-    for unit, _ in _units(context):
+    for unit, _refs in _units(context):
         if unit in wins:
             yield WinsOfUnit(context.unit_link(unit), f"won-{unit}", tuple(wins[unit]))
 
@@ -229,7 +231,7 @@ def _computed(context: CycleContext, ref: str, facts: ObjectiveFacts, review: Re
     if facts.score is not None and (coverage := coverage_words(facts.coverage)):
         yield coverage
     if review.outcome is not Outcome.ACHIEVED and _is_good(context, ref):
-        yield "a good result for an aspirational objective"
+        yield _("a good result for an aspirational objective")
 
 
 def _retrospectives(context: CycleContext) -> Iterator[RetrospectiveView]:
@@ -240,7 +242,8 @@ def _retrospectives(context: CycleContext) -> Iterator[RetrospectiveView]:
 
 def retrospective_parts(review: ReviewFile) -> Iterator[tuple[str, tuple[str, ...]]]:
     said = review.retrospective
-    for title, lines in (("Went well", said.went_well), ("Struggled", said.struggled), ("Improve", said.improve)):
+    parts = ((_("Went well"), said.went_well), (_("Struggled"), said.struggled), (_("Improve"), said.improve))
+    for title, lines in parts:
         if lines:
             yield title, lines
 
@@ -294,6 +297,13 @@ def _is_off_track(health: Health, progress: object) -> bool:
     return health is Health.OFF_TRACK and progress is not None
 
 
+_OUTCOMES: Final = {
+    Outcome.ACHIEVED: later("achieved"),
+    Outcome.PARTIAL: later("partial"),
+    Outcome.MISSED: later("missed"),
+    Outcome.DROPPED: later("dropped"),
+    Outcome.POSTPONED: later("postponed"),
+}
 MOST_PROMISES: Final = 60
 """How many objectives the table has; those of people are on their own pages."""
 
@@ -349,10 +359,10 @@ def _promised(context: CycleContext, ref: str) -> Promised:
     ended = scored(facts.progress, facts.coverage) if graded is None else score(graded)
     return Promised(
         objective=context.link_of(ref),
-        ambition=AMBITIONS[objective.ambition] if objective.ambition else "",
+        ambition=_(AMBITIONS[objective.ambition]) if objective.ambition else "",
         should_reach=score(SHOULD_REACH[objective.ambition]) if objective.ambition else "–",
         confidence="–" if confidence is None else number(rounded(confidence, 1)),
-        ended="dropped" if facts.dropped else ended,
+        ended=_("dropped") if facts.dropped else ended,
         became=tuple(_became(context, ref)),
     )
 
@@ -360,14 +370,21 @@ def _promised(context: CycleContext, ref: str) -> Promised:
 def _became(context: CycleContext, ref: str) -> Iterator[PageLink]:
     review = context.cycle.review_of(ref)
     if review and review.outcome:
-        yield PageLink(review.outcome.value)
+        yield PageLink(_(_OUTCOMES[review.outcome]))
     if graded_score(context, ref) is not None:
         computed = context.numbers.objectives[ref].score
-        yield PageLink(graded_words("") if computed is None else f"{score(computed)} by the numbers")
+        yield PageLink(graded_words("") if computed is None else _("%(score)s by the numbers", score=score(computed)))
     refs = context.numbers.objectives[ref].key_results
     dropped = sum(context.numbers.key_results[own].dropped for own in refs)
     if dropped:
-        yield PageLink(f"{dropped} of {plural(len(refs), 'key result')} dropped")
-    for later in context.portal.continued_by.get(Key(context.cycle.id, ref), ()):
-        there = context.of(later.cycle)
-        yield PageLink(f"goes on in {there.cycle.title}", there.url_of(later))
+        yield PageLink(
+            ngettext(
+                "%(part)s of %(num)s\u00a0key result dropped",
+                "%(part)s of %(num)s\u00a0key results dropped",
+                len(refs),
+                part=dropped,
+            )
+        )
+    for key in context.portal.continued_by.get(Key(context.cycle.id, ref), ()):
+        there = context.of(key.cycle)
+        yield PageLink(_("goes on in %(cycle)s", cycle=there.cycle.title), there.url_of(key))

@@ -350,7 +350,7 @@
     const [cards, own] = [of.querySelectorAll(".okr-kr"), (course.p ?? "").split("|")];
     const beside = own.flatMap((one, nth) => {
       const [adds, weight = "1"] = one.split("*");
-      return adds ? [[cards[nth].querySelector("h3 a").cloneNode(true), weight, cards[nth].querySelector(".okr-kr__percent").textContent || "no data", adds]] : [];
+      return adds ? [[make("a", { href: `#${cards[nth].id}` }, cards[nth].querySelector("h3").textContent), weight, cards[nth].querySelector(".okr-kr__percent").textContent || "no data", adds]] : [];
     });
     const others = (course.q ?? []).map(([part, ...rest]) => [html("span", {}, part), ...rest]);
     const head = ["Part", "Weight", "Progress", "Adds points"].map((name, nth) => make("th", { scope: "col", class: nth ? "okr-num" : "" }, name));

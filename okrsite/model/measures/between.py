@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from okrsite.language import gettext as _
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, either
 from okrsite.model.measures.limits import held_words, nearness
@@ -91,4 +92,5 @@ class Between(Measured, Entity):
 
     @property
     def goal_words(self) -> tuple[str, str]:
-        return self.kind, f"{number(self.low)} and {amount(self.high, self.unit)}"
+        bounds = _("%(low)s and %(high)s", low=number(self.low), high=amount(self.high, self.unit))
+        return _("between"), bounds

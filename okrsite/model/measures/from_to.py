@@ -8,6 +8,8 @@ from typing import ClassVar, Self
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from okrsite.language import gettext as _
+from okrsite.language import later, pgettext
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, effort_to
 from okrsite.model.measures.measured import Answer, Last, Measured
@@ -80,7 +82,7 @@ class FromTo(Measured, Entity):
 
     @property
     def stages(self) -> Mapping[str, Decimal]:
-        stages = {"Commit": self.commit, "Stretch": self.stretch}
+        stages = {later("Commit"): self.commit, later("Stretch"): self.stretch}
         return {name: stage for name, stage in stages.items() if stage is not None}
 
     @property
@@ -124,11 +126,11 @@ class FromTo(Measured, Entity):
 
     @property
     def start_words(self) -> tuple[str, str]:
-        return "from", "the first reading" if self.baseline is None else number(self.baseline)
+        return pgettext("a value", "from"), _("the first reading") if self.baseline is None else number(self.baseline)
 
     @property
     def goal_words(self) -> tuple[str, str]:
-        return "to", amount(self.target, self.unit)
+        return pgettext("a value", "to"), amount(self.target, self.unit)
 
     def gap(self, value: Decimal) -> tuple[Decimal, str] | None:
         return (abs(self.target - value), "to go") if (self.target - value) * self.sign > 0 else None

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import Field
 
+from okrsite.language import gettext as _
+from okrsite.language import later
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, effort_to
 from okrsite.model.measures.measured import Last, Measured
@@ -25,6 +27,7 @@ class Limit(Measured, Entity):
     answered_by: ClassVar[str] = "value"
     answer_hint: ClassVar[str] = "value: and a number"
     is_limit: ClassVar[bool] = True
+    goal_word: ClassVar[str]
     short_word: ClassVar[str]
 
     if TYPE_CHECKING:
@@ -93,7 +96,7 @@ class Limit(Measured, Entity):
 
     @property
     def goal_words(self) -> tuple[str, str]:
-        return self.kind.replace("_", " "), amount(self.limit, self.unit)
+        return _(self.goal_word), amount(self.limit, self.unit)
 
     def gap(self, value: Decimal) -> tuple[Decimal, str] | None:
         short = (self.limit - value) * self.sign
@@ -105,6 +108,7 @@ class AtLeast(Limit):
 
     kind: ClassVar[str] = "at_least"
     sign: ClassVar[int] = 1
+    goal_word: ClassVar[str] = later("at least")
     short_word: ClassVar[str] = "short"
     limit: Number = Field(alias="at_least")
     baseline: Number | None = Field(None, alias="from")
@@ -116,6 +120,7 @@ class AtMost(Limit):
 
     kind: ClassVar[str] = "at_most"
     sign: ClassVar[int] = -1
+    goal_word: ClassVar[str] = later("at most")
     short_word: ClassVar[str] = "over"
     limit: Number = Field(alias="at_most")
     baseline: Number | None = Field(None, alias="from")

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self
 
+from okrsite.language import gettext as _
 from okrsite.model.check_ins import Zone
 from okrsite.model.measures.effort import Effort, agreed
 from okrsite.model.measures.path import Path, straight
@@ -266,7 +267,7 @@ class Measured:
 
     @property
     def start_words(self) -> tuple[str, str] | None:
-        """`from`, `900`: where it began."""
+        """`from`, `900`: where it began, in the language that is spoken."""
         return None
 
     @property
@@ -281,13 +282,13 @@ class Measured:
 
     def standing(self, answer: Answer | None, progress: Decimal | None, supporters: int) -> tuple[str, str]:
         """`done`, `2 of 3 steps`: how it stands. `supporters`: how many objectives support the key result."""
-        return "now", "" if answer is None else self.told(answer)
+        return _("now"), "" if answer is None else self.told(answer)
 
     def told(self, answer: Answer) -> str:
         """`512 ms`, `done`, `target`"""
         if isinstance(answer, Decimal):
             return amount(answer, self.unit)
-        return "done" if answer else "not done"
+        return _("done") if answer else _("not done")
 
     def steps(self, answer: Answer | None) -> tuple[Step, ...]:
         """Its milestones, or the levels that somebody described."""

@@ -11,6 +11,8 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import Field, model_validator
 
 from okrsite.diagnostics import quoted
+from okrsite.language import gettext as _
+from okrsite.language import ngettext
 from okrsite.model.entity import Entity
 from okrsite.model.measures.effort import Effort, effort_until, either
 from okrsite.model.measures.measured import Answer, Last, Measured, Step, Typed
@@ -20,7 +22,6 @@ from okrsite.model.scalars import Day, Id, Limited, Line, Weight
 from okrsite.model.scalars.texts import wrong
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ONE, ZERO, mean, share_of_time
-from okrsite.wording import plural
 
 
 class Milestone(Entity):
@@ -120,11 +121,11 @@ class Milestones(Measured, Entity):
 
     def differences(self, after: Self) -> Iterator[str]:
         for id_, was, now in self._pairs(after):
-            name = f"step {quoted(id_)}"
+            step = quoted(id_)
             if was and now:
-                yield from (f"{name} {change}" for change in _changes(was, now))
+                yield from _changes(step, was, now)
             else:
-                yield f"{name} is {'gone' if was else 'new'}"
+                yield _("step %(step)s is gone", step=step) if was else _("step %(step)s is new", step=step)
 
     def _pairs(self, after: Self) -> Iterator[tuple[str, Milestone | None, Milestone | None]]:
         was, now = ({step.id: step for step in steps.milestones} for steps in (self, after))
@@ -148,27 +149,37 @@ class Milestones(Measured, Entity):
 
     @property
     def phrase(self) -> str:
-        return f"milestones {', '.join(self.titles)}"
+        return _("milestones %(steps)s", steps=", ".join(self.titles))
 
     def standing(self, answer: Answer | None, progress: Decimal | None, supporters: int) -> tuple[str, str]:
-        return "done", f"{_count(answer, self.titles)} of {plural(len(self.milestones), 'step')}"
+        done = _count(answer, self.titles)
+        return _("done"), ngettext(
+            "%(part)s of %(num)s\u00a0step", "%(part)s of %(num)s\u00a0steps", len(self.milestones), part=done
+        )
 
     def told(self, answer: Answer) -> str:
         if not isinstance(answer, frozenset):
             return super().told(answer)
-        return ", ".join(title for id_, title in self.titles.items() if id_ in answer) or "none"
+        return ", ".join(title for id_, title in self.titles.items() if id_ in answer) or _("none")
 
     def steps(self, answer: Answer | None) -> tuple[Step, ...]:
         done = answer if isinstance(answer, frozenset) else frozenset()
         return tuple(Step(step.name, step.id in done, step.due) for step in self.milestones)
 
 
-def _changes(was: Milestone, now: Milestone) -> Iterator[str]:
+def _changes(step: str, was: Milestone, now: Milestone) -> Iterator[str]:
     if was.weight != now.weight:
-        yield f"weighs {now.weight:f} instead of {was.weight:f}"
-    if was.due != now.due:
-        before = f"was due on {was.due}" if was.due else "had no date"
-        yield f"is due on {now.due} and {before}" if now.due else f"has no date any more and {before}"
+        yield _(
+            "step %(step)s weighs %(now)s instead of %(was)s", step=step, now=f"{now.weight:f}", was=f"{was.weight:f}"
+        )
+    if was.due == now.due:
+        return
+    if not was.due:
+        yield _("step %(step)s is due on %(now)s and had no date", step=step, now=now.due)
+    elif now.due:
+        yield _("step %(step)s is due on %(now)s and was due on %(was)s", step=step, now=now.due, was=was.due)
+    else:
+        yield _("step %(step)s has no date any more and was due on %(was)s", step=step, was=was.due)
 
 
 def _count(answer: Answer | None, known: Mapping[str, str]) -> int:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
+from okrsite.language import gettext as _
+from okrsite.language import later, pgettext
 from okrsite.model.measures.measured import Answer, Measured, Typed
 from okrsite.model.measures.path import Path, PathPoint, straight, turns
 from okrsite.model.measures.typed import id_typed, number_typed
@@ -71,11 +73,14 @@ class Word(Measured, StrEnum):
 
     @property
     def phrase(self) -> str:
-        return self.value
+        return _(PHRASES[self])
 
     def standing(self, answer: Answer | None, progress: Decimal | None, supporters: int) -> tuple[str, str]:
         if self is Word.DONE:
-            return "done", "yes" if progress == ONE else "not yet"
+            return _("done"), _("yes") if progress == ONE else _("not yet")
         if self is Word.SCORE:
-            return "score", score(progress, "none yet")
-        return "from", plural(supporters, "supporting objective")
+            return _("score"), score(progress, _("none yet"))
+        return pgettext("objectives", "from"), plural(supporters, "supporting objective")
+
+
+PHRASES: Final = {Word.DONE: later("done"), Word.SCORE: later("score"), Word.ALIGNED: later("aligned")}
