@@ -16,7 +16,7 @@ from typing import Final
 from okrsite import publish, resources, richtext
 from okrsite.cards import WRITERS
 from okrsite.clock import as_of_day, latest_day
-from okrsite.context.addresses import HOME, root_of
+from okrsite.context.addresses import HOME, replay_data, root_of
 from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.context.published import moved_pages
 from okrsite.context.texts import with_relative_links
@@ -33,9 +33,11 @@ from okrsite.theme.page import Heading, PageForm, RenderedPage
 from okrsite.theme.policy import guarded
 from okrsite.theme.search_index import parts_of, search_files
 from okrsite.views.actions import actions_at_large
-from okrsite.views.cycle import home_view
+from okrsite.views.cascade import lines_of
 from okrsite.views.drawings import Course, Plot, Trend
+from okrsite.views.home import home_view
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
+from okrsite.views.replay import replay_files
 from okrsite.views.units import UnitView
 from okrsite.workspace import Checked, Memory, checked
 
@@ -122,6 +124,7 @@ def _site_of(root: Path, read: Checked) -> Site:
     templates = templates_of(root)
     data = {
         **publish.data_files(contexts),
+        **replay_files(contexts, lines_of),
         **search_files(contexts, read.portal, here, pages.values(), richtext.title_to_text),
     }
     moved = moved_pages(contexts, settings.redirects, pages)
@@ -160,7 +163,7 @@ def _archive_of(contexts: Mapping[str, CycleContext], pages: Iterable[str]) -> I
     """Each page and file that is made from an archive, and the cycle of that."""
     archived = {id_: context for id_, context in contexts.items() if context.snapshot}
     for id_, context in archived.items():
-        yield from ((path, id_) for path in (*publish.paths_of(context), *parts_of(context)))
+        yield from ((path, id_) for path in (*publish.paths_of(context), *parts_of(context), replay_data(id_)))
     yield from ((address, cycle) for address in pages if (cycle := address.partition("/")[0]) in archived)
 
 

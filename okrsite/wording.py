@@ -15,8 +15,8 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from okrsite import language
+from okrsite.language import counted, pgettext, spoken, word_for
 from okrsite.language import gettext as _
-from okrsite.language import pgettext, spoken, word_for
 
 NBSP: Final = language.NBSP
 MINUS: Final = language.MINUS
@@ -143,4 +143,5 @@ def span(starts: date, ends: date) -> str:
 
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 team`, `3 teams`, `no teams`"""
-    return f"{count or pgettext('none of several', 'no')}{NBSP}{word_for(count, one, many or one + 's')}"
+    how_many = counted(count) if count else pgettext("none of several", "no")
+    return f"{how_many}{NBSP}{word_for(count, one, many or one + 's')}"

@@ -27,6 +27,7 @@ from okrsite.clock import as_of_day
 from okrsite.loader import load
 from okrsite.loader.entities import entity
 from okrsite.model import CheckInFile, Status, Update
+from okrsite.model.schemas import schema_text
 from okrsite.yaml_source import parse
 from okrsite.yaml_source.text import CONTROL
 
@@ -420,3 +421,13 @@ def test_the_published_schemas_are_those_of_the_command_line(root: Path) -> None
     told = CliRunner().invoke(okrsite, ["schema", "check-in"]).output
     assert json.loads((root / "site/schema/check-in.json").read_text("utf-8")) == json.loads(told)
     assert len(list((root / "site/schema").iterdir())) == 8
+
+
+def test_the_form_has_a_sentence_for_every_bound_of_the_schema() -> None:
+    """Of numbers; all else in it is chosen, or may be any text. A new keyword needs a look at answers.js."""
+    update = json.loads(schema_text("check-in"))["$defs"]["Update"]["properties"]
+    bounded = {name for name, of in update.items() if "maximum" in json.dumps(of).lower()}
+    assert bounded == {"confidence", "score"}
+    keywords = {word for of in update.values() for one in [of, *of.get("anyOf", [])] for word in one}
+    told = {"default", "description", "title"}
+    assert keywords - told == {"$ref", "anyOf", "format", "items", "maximum", "minimum", "not", "type"}

@@ -19,7 +19,7 @@ from okrsite.context.cycle import contexts_of
 from okrsite.facts import score_of
 from okrsite.publish.table import as_csv
 from okrsite.site import Site, build_site
-from okrsite.wording import NBSP, about, half_up, number, percent, score
+from okrsite.wording import NBSP, about, half_up, number, percent, plural, score
 from okrsite.workspace import checked
 
 DAY = date(2026, 11, 20)
@@ -122,7 +122,7 @@ def test_what_was_declared_done_says_so_when_all_is_over(tmp_path: Path) -> None
 
 def test_the_objective_of_a_real_report_counts(real_data: Path) -> None:
     site = build_site(real_data / "reports" / "12-done-objective-counts-zero", date(2026, 12, 1))
-    assert "Check in Present 90 % where" in page(site, "2026-Q4/teams/ops.html")
+    assert "Check in Present 90 % │ where" in page(site, "2026-Q4/teams/ops.html")
 
 
 SAILING = "date: {}\nby: ana\nupdates: {{deck/calm/wait: {{value: {}}}, deck/calm/boats: {{value: {}}}}}\n"
@@ -211,8 +211,10 @@ def test_a_number_with_many_places_is_exact_in_data_and_short_on_the_page(tmp_pa
 
 def test_what_is_expected_stands_beside_the_number_and_the_mark_is_explained(tmp_path: Path) -> None:
     site = site_of(tmp_path)
-    assert "1 % where 55 % is expected by 20 Nov" in page(site, HOME)
-    for address in (HOME, DECK, "2026-Q4/index.html", CASCADE, "2026-Q4/teams/index.html"):
+    assert "1 % │ where 55 % is expected by 20 Nov" in page(site, HOME)
+    for address in (HOME, DECK, "2026-Q4/index.html"):
+        assert page(site, address).count("│ where 55 % is expected by 20 Nov") == 1, address
+    for address in (CASCADE, "2026-Q4/teams/index.html"):
         assert page(site, address).count("│ expected by 20 Nov") == 1, address
     assert "net confidence" not in page(site, HOME) + page(site, DECK)
 
@@ -229,7 +231,7 @@ def test_what_is_over_has_outcomes_and_no_health(tmp_path: Path) -> None:
     assert [(at, word) for at, said in pages.items() for word in RUNNING_WORDS if word in said] == []
     assert "Ended on 31 Dec, not closed" in pages[DECK]
     assert "Partly achieved" in pages[DECK]
-    assert "Missed Missed Waiting falls from 50 to 30 minutes" in pages["2026-Q4/index.html"]
+    assert "Missed Waiting falls from 50 to 30 minutes Missed" in pages["2026-Q4/index.html"]
     assert "scored by the review, 0.01 by the numbers: A storm Partly achieved Score 0.20" in pages[WINS]
     assert "ended, not closed" in page(site, "cycles.html")
 
@@ -426,3 +428,7 @@ def test_home_is_shorter_than_the_page_of_the_cycle(tmp_path: Path) -> None:
     home, cycle = page(site, HOME), page(site, "2026-Q4/index.html")
     assert len(home) < len(cycle)
     assert "Wins The first boat" not in home
+
+
+def test_counts_have_commas_between_thousands() -> None:
+    assert plural(10023, "key result") == "10,023\xa0key results"

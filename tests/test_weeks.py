@@ -105,7 +105,7 @@ def test_home_and_this_week_tell_the_week_that_runs(site: Path) -> None:
     assert "It broke" in page
     assert "Fixed it" in page
     assert "6 → 1\u00a0buyers" in page
-    assert 'href="2026-Q3/weeks/2026-09-02.html">Lasting link' in page
+    assert 'href="2026-Q3/weeks/2026-09-02.html">Permanent link' in page
 
 
 def test_each_week_keeps_its_page(site: Path) -> None:

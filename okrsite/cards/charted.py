@@ -1,4 +1,4 @@
-"""What the chart of a key result draws beside its values, as data in a page for okrsite.js.
+"""What the chart of a key result draws beside its values, as data in a page for okrsite-charts.js.
 
 Numbers are written as programs do, days counted from the first of the cycle; what there is nothing of is left out:
 

@@ -196,7 +196,7 @@ def _step(step: MeasureStep) -> str:
 
 
 def _folded(context: CycleContext, ref: str, key_result: KeyResult) -> str:
-    """Readings join them when okrsite.js draws those."""
+    """Readings join them when the fold is opened."""
     parts = "".join(_details(context, ref, key_result))
     return f"<details class=okr-more><summary>{_('Details')}</summary>{parts}</details>" if parts else ""
 

@@ -1,4 +1,6 @@
-"""What check-ins said over time: data in a page, from which okrsite.js draws lines, and tables and charts in folds.
+"""What check-ins said over time: data in a page, for lines and for tables and charts in folds.
+
+okrsite.js draws the lines, okrsite-charts.js what stands in a fold.
 
 Written out they were half of a page. One script element has the course of each objective and key result, in the order
 of the page, 0 where there is nothing to draw:

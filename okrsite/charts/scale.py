@@ -96,7 +96,8 @@ def _short(name: str) -> str:
 
 
 def scale_of_days(days: Iterable[date]) -> Scale:
-    """Days by their ordinals, with up to five of them marked, or four where years are written beside some.
+    """Days by their ordinals, with up to five of them marked, or four where years are written beside some; three where
+    that makes a day long, as in German.
 
     A single day stands in the middle.
     """
@@ -105,7 +106,8 @@ def scale_of_days(days: Iterable[date]) -> Scale:
     if first == last:
         return Scale(first - 1, first + 1, (first,))
     is_of_one_year = date.fromordinal(first).year == date.fromordinal(last).year
-    steps = min(4 if is_of_one_year else 3, last - first)
+    with_year = 3 if len(wording.day(date.fromordinal(first))) <= _LONGEST_NAME else 2
+    steps = min(4 if is_of_one_year else with_year, last - first)
     return Scale(first, last, tuple(first + round(n * (last - first) / steps) for n in range(steps + 1)))
 
 

@@ -52,6 +52,11 @@ def people_page(cycle: str) -> str:
     return f"{cycle}/people/index.html"
 
 
+def replay_data(cycle: str) -> str:
+    """What the lines of the cascade said week by week."""
+    return f"{cycle}/cascade.js"
+
+
 def wins_page(cycle: str) -> str:
     return f"{cycle}/wins-and-misses.html"
 

@@ -204,7 +204,7 @@ def unit_progress(context: CycleContext, unit: str) -> ShownProgress:
     """Also of a unit that has no objectives of its own: it shows nothing."""
     facts = context.numbers.units.get(unit)
     if facts is None:
-        return ShownProgress("–", None, None)
+        return ShownProgress("" if context.is_plan else "–", None, None)
     return _shown(context, facts, facts.progress, _mean_mark(context, facts), ())
 
 

@@ -108,7 +108,13 @@ def gettext(message: str, /, **of: object) -> str:
 
 def ngettext(one: str, many: str, count: int, /, **of: object) -> str:
     """A sentence about so many; `%(num)s` is the count."""
-    return spoken().catalogue.ngettext(one, many, count) % {"num": count, **of}
+    return spoken().catalogue.ngettext(one, many, count) % {"num": counted(count), **of}
+
+
+def counted(count: int) -> str:
+    """`2,777`"""
+    forms = spoken().forms
+    return f"{count:,}" if forms.is_plain else f"{count:,}".translate(forms.marks)
 
 
 def pgettext(about: str, message: str, /, **of: object) -> str:

@@ -20,6 +20,7 @@ from okrsite.render import OwnTemplates
 from okrsite.site import Site
 from okrsite.sources.folders import Folder
 from okrsite.sources.mkdocs_yml import shown_in
+from okrsite.theme.compact import compact_style
 from okrsite.theme.page import plain
 
 THEME_STYLE = "assets/theme.css"
@@ -49,7 +50,7 @@ DESCRIPTION: Final = later("%(site)s: objectives and key results, how far each i
 
 def theme_files() -> dict[str, bytes]:
     """Published whatever else is."""
-    return {THEME_STYLE: (resources.templates() / THEME_STYLE).read_bytes()}
+    return {THEME_STYLE: compact_style((resources.templates() / THEME_STYLE).read_text("utf-8")).encode()}
 
 
 def add_to_theme(config: MkDocsConfig, site: Site, own: Folder | None) -> None:

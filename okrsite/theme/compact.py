@@ -1,4 +1,7 @@
-"""The same page in fewer bytes: half of what the theme writes around a body is white space between tags."""
+"""The same page in fewer bytes: half of what the theme writes around a body is white space between tags.
+
+And the same scripts and styles of ours, without comments and indentation.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,23 @@ _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _SPACE_IN_TAG: Final = re.compile(r"""("[^"]*"|'[^']*')|[ \t\r\n\f]+(>)?""")
 # Within HTML a drawing is one without being told so.
 _NEEDLESS: Final = re.compile(r'(<svg\b[^>]*?) xmlns="http://www\.w3\.org/2000/svg"')
+# As we write them: a comment has lines for itself or ends one, and no text goes over several lines.
+_REMARK: Final = re.compile(
+    r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*$|(?<=[;,{}\])]) (?:/\*[^\n]*\*/|// [^\n]*)$", re.DOTALL | re.MULTILINE
+)
+_MARGIN: Final = re.compile(r"\s*\n\s*")
+
+
+_SPACE_IN_STYLE: Final = re.compile(r"""("[^"\n]*"|'[^'\n]*')|;?\s*(})\s*|\s*([{;,])\s*""")
+
+
+def compact_script(ours: str) -> str:
+    """Line breaks stay, as they may stand for semicolons."""
+    return _MARGIN.sub("\n", _REMARK.sub("", ours)).strip() + "\n"
+
+
+def compact_style(ours: str) -> str:
+    return _SPACE_IN_STYLE.sub(lambda found: found[1] or found[2] or found[3], compact_script(ours))
 
 
 def compact(html: str) -> str:

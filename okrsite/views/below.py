@@ -120,9 +120,8 @@ def _node(context: CycleContext, chosen: _Chosen, key: Key, depth: int) -> Casca
     parent = there.cycle.supports.get(key.ref)
     return CascadeNode(
         line=objective_line(context, key),
-        steps="",
         supports=supports_link(there, parent) if parent and parent.cycle == key.cycle else None,
-        key_results=tuple((line, "") for line in key_results),
+        key_results=key_results,
         children=tuple(_node(context, chosen, one, depth + 1) for one in children),
         below=below_words(len(key_results), len(children)),
         more=PageLink(plural(hidden, "more supporting objective"), way_below(there, key.ref)) if hidden else None,

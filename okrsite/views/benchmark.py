@@ -11,7 +11,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
-from okrsite.context.addresses import FORMULAS, teams_page
+from okrsite.context.addresses import FORMULAS, list_data, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import CycleFacts, Foreseen, Ratio, UnitFacts, calibration_of
 from okrsite.facts.rollup import rolled_up
@@ -40,8 +40,20 @@ class BenchmarkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedCycle:
+    """One whose units may stand beside those of the page; `data` has all of them."""
+
+    id: str
+    title: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class BenchmarkView:
-    """`words` say how to read it, `idle` how many teams have nothing to compare."""
+    """`words` say how to read it, `idle` how many teams have nothing to compare.
+
+    cycles: its own, then the newest of those near it.
+    """
 
     title: str
     breadcrumbs: tuple[PageLink, ...]
@@ -51,6 +63,7 @@ class BenchmarkView:
     explained: tuple[tuple[str, str], ...]
     idle: str
     formulas_url: str
+    cycles: tuple[ComparedCycle, ...]
     archived: Archived | None
 
 
@@ -108,8 +121,16 @@ def benchmark_view(context: CycleContext) -> BenchmarkView:
         explained=tuple(_explained(columns, rows)),
         idle=_("%(teams)s without objectives in this cycle", teams=plural(idle, "team")) if idle else "",
         formulas_url=FORMULAS,
+        cycles=tuple(_cycles(context)),
         archived=archived_of(context, ""),
     )
+
+
+def _cycles(context: CycleContext) -> Iterator[ComparedCycle]:
+    """Those near it, as pages of units link to them."""
+    others = [context.others[id_].cycle for id_ in context.near if id_ != context.cycle.id]
+    for cycle in (context.cycle, *sorted(others, key=lambda one: (one.span, one.id), reverse=True)):
+        yield ComparedCycle(cycle.id, cycle.title, list_data(cycle.id))
 
 
 def _groups(context: CycleContext) -> Iterator[_Group]:
@@ -159,7 +180,7 @@ def _columns(context: CycleContext) -> tuple[str, ...]:
 
 _MEANINGS: Final = {
     REPORTED: later("key results beneath that anything was reported of, of all that count"),
-    AGAINST_EXPECTED: later("progress less what is expected by today, in points of a hundred"),
+    AGAINST_EXPECTED: later("progress less what is expected by the day of the figures, in points of a hundred"),
     ON_TIME: later("the days on which the newest report was no older than cadence and days of grace allow"),
     CONFIDENCE: later(
         "the mean of the newest of each key result, of 10; how right it was is known when the cycle is over"

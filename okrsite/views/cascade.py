@@ -1,33 +1,27 @@
-"""The cascade: company -> teams -> people through `supports`, all in one tree; and week by week what it said.
+"""The cascade: company -> teams -> people through `supports`, all in one tree.
 
 A tree of 5,000 people would be a page nobody can open on a phone. So it is filled from the top, level by level, and
 where it stops a line says how much there is below and links to it.
-
-Without a script the weeks are a list. With one, a slider puts the numbers of a week where those of today stand; they
-lie beside each line already, as the pages of that week would have written them.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from okrsite.context.addresses import heat_page, map_page, timeline_page, wins_page
 from okrsite.context.below import way_below
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.progress import HealthMark, bar, health_mark, legend
-from okrsite.facts import Health, HistoryPoint, HistoryStep
+from okrsite.context.progress import legend
 from okrsite.language import gettext as _
 from okrsite.model import COMPANY, Key, unit_of
-from okrsite.model.shares import clamped
 from okrsite.views.lines import KeyResultLine, ObjectiveLine, key_result_lines, objective_line
 from okrsite.views.listing import GOALS, Listing, listing
 from okrsite.views.provenance import Archived, archived_of
+from okrsite.views.replay import Replay, replay_of
 from okrsite.views.supporters import least_far_first
-from okrsite.wording import day, percent, plural
+from okrsite.wording import plural
 
 OBJECTIVES: Final = 80
 """How many objectives one page shows, those that are least far first where not all of a level fit."""
@@ -45,12 +39,9 @@ LEVELS_OPEN: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class CascadeNode:
-    """`steps` of the objective and, one each, of the key results: see `replay.steps_of`."""
-
     line: ObjectiveLine
-    steps: str
     supports: PageLink | None
-    key_results: tuple[tuple[KeyResultLine, str], ...]
+    key_results: tuple[KeyResultLine, ...]
     children: tuple[CascadeNode, ...]
     below: str
     more: PageLink | None
@@ -143,11 +134,10 @@ def _least_far(context: CycleContext, level: list[str], room: int) -> list[str]:
 def _node(context: CycleContext, tree: _Tree, ref: str, depth: int) -> CascadeNode:
     children = [child for child in tree.children.get(ref, ()) if child in tree.shown]
     hidden = len(tree.children.get(ref, ())) - len(children)
-    key_results = tuple(_with_steps(context, ref)) if ref in tree.with_key_results else ()
+    key_results = tuple(key_result_lines(context, ref)) if ref in tree.with_key_results else ()
     parent = context.cycle.supports.get(ref)
     return CascadeNode(
         line=objective_line(context, Key(context.cycle.id, ref)),
-        steps=weekly_steps(context, ref),
         supports=supports_link(context, parent) if parent else None,
         key_results=key_results,
         children=tuple(_node(context, tree, child, depth + 1) for child in children),
@@ -157,11 +147,20 @@ def _node(context: CycleContext, tree: _Tree, ref: str, depth: int) -> CascadeNo
     )
 
 
-def _with_steps(context: CycleContext, ref: str) -> Iterator[tuple[KeyResultLine, str]]:
-    refs = (full for full, _kr in context.cycle.key_results_of(ref))
-    return (
-        (line, weekly_steps(context, full)) for line, full in zip(key_result_lines(context, ref), refs, strict=True)
-    )
+def lines_of(context: CycleContext) -> Iterator[str]:
+    """The objectives and key results of the page, in its order."""
+    tree = _tree(context)
+    _fill(tree, context)
+    return (line for ref in tree.roots if ref in tree.shown for line in _lines_at(context, tree, ref))
+
+
+def _lines_at(context: CycleContext, tree: _Tree, ref: str) -> Iterator[str]:
+    yield ref
+    if ref in tree.with_key_results:
+        yield from (full for full, _kr in context.cycle.key_results_of(ref))
+    for child in tree.children.get(ref, ()):
+        if child in tree.shown:
+            yield from _lines_at(context, tree, child)
 
 
 def supports_link(context: CycleContext, parent: Key) -> PageLink | None:
@@ -175,71 +174,3 @@ def supports_link(context: CycleContext, parent: Key) -> PageLink | None:
 def below_words(key_results: int, children: int) -> str:
     parts = [plural(key_results, "key result")] if key_results else []
     return ", ".join(parts + ([plural(children, "supporting objective")] if children else []))
-
-
-_FIELDS: Final = "|"
-
-
-_STEPS: Final = ";"
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """`counts`: of the objectives on the page, in the order of the health."""
-
-    day: str
-    progress: str
-    expected: str
-    counts: tuple[tuple[HealthMark, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """`days` are those of each line's steps; `words` of health by the name that a step has."""
-
-    days: tuple[str, ...]
-    words: Mapping[str, str]
-    weeks: tuple[Week, ...]
-
-
-def replay_of(context: CycleContext, refs: Iterable[str]) -> Replay | None:
-    """Of the objectives `refs`. None where fewer than two days are over, or an archive kept no course."""
-    courses = [context.history.steps(context.cycle.id, ref) for ref in refs]
-    days = [step.date for step in courses[0]] if courses else []
-    if len(days) < 2:
-        return None
-    points = {point.date: point for point in context.history.of_cycle(context.cycle.id)}
-    return Replay(
-        days=tuple(map(day, days)),
-        words={health_mark(health).name: health_mark(health).word for health in Health},
-        weeks=tuple(
-            _week(context, at, points.get(at), Counter(step.health for step in steps))
-            for at, steps in zip(days, zip(*courses, strict=True), strict=True)
-        ),
-    )
-
-
-def _week(context: CycleContext, at: date, point: HistoryPoint | None, found: Counter[Health]) -> Week:
-    return Week(
-        day=context.day(at),
-        progress=percent(point.actual if point else None, "–"),
-        expected=percent(point.expected if point else None, "–"),
-        counts=tuple((health_mark(health), found[health]) for health in Health if found[health]),
-    )
-
-
-def weekly_steps(context: CycleContext, ref: str) -> str:
-    """`12 %|12|8 %|7.9|on-track;…`: the number, how full the bar is, what was expected and where, the health."""
-    return _STEPS.join(map(_written_step, context.history.steps(context.cycle.id, ref)))
-
-
-def _written_step(step: HistoryStep) -> str:
-    drawn = bar(None if step.attainment is None else clamped(step.attainment), step.expected, step.health)
-    fields: Sequence[str] = (
-        percent(step.attainment, ""),
-        drawn.filled,
-        percent(step.expected) if drawn.expected else "",
-        drawn.expected or "",
-        drawn.health,
-    )
-    return _FIELDS.join(fields)

@@ -1,8 +1,8 @@
-"""A cycle at a glance: how far, how much time is over, what needs attention. The home page shows the current one."""
+"""A cycle at a glance: how far, how much time is over, what needs attention."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,9 +25,7 @@ from okrsite.context.progress import (
     cycle_progress,
     expected_words,
     key_result_mark,
-    legend,
 )
-from okrsite.diagnostics import Diagnostic
 from okrsite.language import gettext as _
 from okrsite.language import ngettext
 from okrsite.model import COMPANY, Cycle, Key, State
@@ -93,7 +91,6 @@ class CycleView:
     progress: ShownProgress
     expected: str
     counts: tuple[Count, ...]
-    legend: str
     trend: Trend | None
     week: WeekStrip | None
     plan: str
@@ -101,7 +98,7 @@ class CycleView:
     objectives: tuple[CompanyObjective, ...]
     other_objectives: tuple[CompanyObjective, ...]
     others: str
-    attention_title: str
+    attention_title: PageLink
     attention: tuple[Attention, ...]
     attention_more: PageLink | None
     check_ins: tuple[News, ...]
@@ -125,29 +122,6 @@ class CycleView:
     rolled_up_from: str
     sum: Sum | None
     archived: Archived | None
-
-
-@dataclass(frozen=True, slots=True)
-class HomeView:
-    """`title` is empty where hand-written words open the page; without any cycle there is no `glance`.
-
-    notices: what the calendar asks for today, as findings say it.
-    """
-
-    title: str
-    glance: CycleView | None
-    takes_check_ins: bool = False
-    notices: tuple[str, ...] = ()
-
-
-NOTICED: Final = ("draft-has-begun", "no-cycle-today", "late-planning")
-"""The rules whose findings everybody sees on the home page, since nobody would notice what they are about."""
-
-
-def home_view(here: CycleContext | None, findings: Iterable[Diagnostic]) -> HomeView:
-    """`here`: the current cycle, if there is one."""
-    notices = tuple(f"{one.message[:1].upper()}{one.message[1:]}." for one in findings if one.rule in NOTICED)
-    return HomeView("", cycle_view(here.whole) if here else None, bool(here and here.takes_check_ins), notices)
 
 
 def _serving(context: CycleContext) -> tuple[ServingCycle, ...]:
@@ -177,7 +151,6 @@ def cycle_view(context: CycleContext) -> CycleView:
         counts=()
         if context.is_plan
         else counts((key_result_mark(context, ref) for ref in numbers.key_results), cascade_page(cycle.id)),
-        legend=legend(context),
         trend=trend_of(
             context.history.of_cycle(cycle.id), "chart--cycle", _("Progress in %(cycle)s", cycle=cycle.title)
         ),
@@ -189,7 +162,7 @@ def cycle_view(context: CycleContext) -> CycleView:
         others=ngettext(
             "and %(num)s\u00a0more objective", "and %(num)s\u00a0more objectives", len(objectives[IN_LINES:])
         ),
-        attention_title=attention_title(context),
+        attention_title=PageLink(attention_title(context), attention_page(cycle.id)),
         attention=tuple(attention_of(context, ref) for ref in urgent[:ATTENTION]),
         attention_more=_more(context, len(urgent) - ATTENTION),
         check_ins=check_ins,

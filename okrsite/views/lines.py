@@ -20,6 +20,7 @@ from okrsite.context.progress import (
     progress_without_outcome,
     unit_progress,
 )
+from okrsite.language import counted
 from okrsite.language import gettext as _
 from okrsite.model import COMPANY, Key, is_key_result, unit_of
 from okrsite.views.measures import Value, heading, key_result_values
@@ -120,6 +121,10 @@ class Count:
     count: int
     width: str
     url: str | None
+
+    @property
+    def shown(self) -> str:
+        return counted(self.count)
 
 
 @dataclass(frozen=True, slots=True)

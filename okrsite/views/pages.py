@@ -21,10 +21,11 @@ from okrsite.views.attention import attention_view
 from okrsite.views.below import below_title, below_view
 from okrsite.views.benchmark import benchmark_view
 from okrsite.views.cascade import cascade_view
-from okrsite.views.cycle import HomeView, cycle_view
+from okrsite.views.cycle import cycle_view
 from okrsite.views.derivations import formulas_view
 from okrsite.views.heat import heat_title, heat_view
 from okrsite.views.history import history_view
+from okrsite.views.home import HomeView
 from okrsite.views.indexes import cycles_view, people_in, people_view, rules_view, teams_view
 from okrsite.views.kpis import kpis_view
 from okrsite.views.map import map_view

@@ -9,7 +9,7 @@ from okrsite.context.addresses import HOME, KPIS, unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import HealthMark, key_result_mark, kpi_mark, objective_mark, unit_progress
 from okrsite.language import later
-from okrsite.model import Key, Portal, Unit, UnitKind, unit_of
+from okrsite.model import Cycle, Key, Portal, Unit, UnitKind, objective_of, unit_of
 from okrsite.views.pages import PortalPage, pages_of_cycle
 
 OBJECTIVE: Final = later("Objective")
@@ -83,4 +83,13 @@ def _goals(context: CycleContext, units: tuple[Unit, ...], plain: Plain) -> Iter
 def _goal(context: CycleContext, kind: str, ref: str, title: str, mark: HealthMark) -> SearchEntry:
     unit, owner = unit_of(ref), context.cycle.owner_of(ref)
     named = context.unit(owner).name if owner and owner != unit else ""
-    return SearchEntry(kind, title, context.url_of(Key(context.cycle.id, ref)), context.unit(unit).name, named, mark)
+    address = context.url_of(Key(context.cycle.id, ref))
+    return SearchEntry(kind, title, address, context.unit(unit).name, named, mark, _labels(context.cycle, ref))
+
+
+def _labels(cycle: Cycle, ref: str) -> str:
+    """`pillar: growth` of an objective; a key result is also found by those of its objective."""
+    key_result = cycle.key_results.get(ref)
+    own = key_result.labels if key_result else {}
+    labels = {**cycle.objectives[objective_of(ref) if key_result else ref].labels, **own}
+    return ", ".join(f"{name}: {value}" for name, value in labels.items())

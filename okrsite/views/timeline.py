@@ -12,6 +12,7 @@ from typing import Final
 
 from okrsite.context.addresses import map_page
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.overdue import days_overdue
 from okrsite.context.progress import HealthMark, key_result_figure
 from okrsite.facts import Health
 from okrsite.language import gettext as _
@@ -29,7 +30,7 @@ _HEIGHT: Final = 56
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """`what`: what of the key result it is; nothing where it is the key result itself."""
+    """`what`: what of the key result it is; nothing where it is the key result itself. `late`: `5 days overdue`."""
 
     day: date
     shown_day: str
@@ -40,7 +41,7 @@ class DueItem:
     percent: str
     health: HealthMark | None
     is_done: bool
-    is_late: bool
+    late: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,12 @@ def timeline_view(context: CycleContext) -> TimelineView:
     items = sorted(_items(context), key=lambda item: (item.day, item.is_done, item.link.text, item.what))
     starts, ends = context.cycle.span
     weeks = _weeks(context, items)
-    late = [item for item in items if item.is_late]
+    late = [item for item in items if item.late]
     since = (context.numbers.as_of - starts).days
     return TimelineView(
         title=_("Timeline %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
-        map=PageLink(_("the map"), map_page(context.cycle.id)),
+        map=PageLink(_("Map"), map_page(context.cycle.id)),
         count=_("%(things)s due in this cycle", things=plural(len(items), "thing is", "things are")),
         width=len(weeks) * _WIDTH,
         height=_HEIGHT,
@@ -142,7 +143,7 @@ def _week(context: CycleContext, nth: int, items: Sequence[DueItem], tallest: in
     until = min(since + timedelta(days=6), context.cycle.span.ends)
     done = sum(item.is_done for item in items)
     high = _HEIGHT - 16
-    listed = sorted((item for item in items if not item.is_late), key=lambda item: (item.is_done, item.day))
+    listed = sorted((item for item in items if not item.late), key=lambda item: (item.is_done, item.day))
     return DueWeek(
         title=" – ".join(dict.fromkeys((context.day(since), context.day(until)))),
         anchor=f"week--{nth + 1}",
@@ -176,6 +177,7 @@ def _items(context: CycleContext) -> Iterator[DueItem]:
 
 def _item(context: CycleContext, ref: str, day: date, what: str, *, is_done: bool) -> DueItem:
     number, mark = key_result_figure(context, ref)
+    today = context.numbers.as_of
     is_open = not is_done and not context.has_ended
     return DueItem(
         day=day,
@@ -187,5 +189,5 @@ def _item(context: CycleContext, ref: str, day: date, what: str, *, is_done: boo
         percent="" if what else number,
         health=None if what else mark,
         is_done=is_done,
-        is_late=is_open and day < context.numbers.as_of and context.has_begun,
+        late=days_overdue((today - day).days) if is_open and day < today and context.has_begun else "",
     )

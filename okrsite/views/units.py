@@ -14,7 +14,6 @@ from okrsite.context.progress import (
     coverage_words,
     expected_words,
     key_result_mark,
-    legend,
     unit_progress,
 )
 from okrsite.diagnostics import Place
@@ -96,7 +95,6 @@ class UnitView:
     bar: Bar | None
     health: HealthMark | None
     counts: tuple[Count, ...]
-    legend: str
     trend: Trend | None
     teams: tuple[UnitRow, ...]
     more_teams: PageLink | None
@@ -146,7 +144,6 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         bar=shown.bar,
         health=shown.health,
         counts=() if is_brief else counts(key_result_mark(context, ref) for ref in key_results),
-        legend=legend(context),
         trend=_trend(context, unit) if facts else None,
         teams=tuple(unit_row(context, team.id) for team in teams[:ROWS]),
         more_teams=more_teams(context, len(teams) - ROWS),

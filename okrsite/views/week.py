@@ -129,7 +129,7 @@ def week_view(context: CycleContext, week: CycleWeek, *, is_newest: bool = False
             (PageLink(context.day(one.until), week_page(context.cycle.id, one.until)), one == week)
             for one in context.weeks
         ),
-        lasting=PageLink(_("Lasting link"), own) if is_newest else None,
+        lasting=PageLink(_("Permanent link"), own) if is_newest else None,
         archived=archived_of(context, ""),
     )
 

@@ -29,6 +29,7 @@
         label: own.map((at) => labels[at]),
         concerns, title, percent,
         mark: healths[health],
+        by: units[owner]?.[1] ?? "",
         about: [...new Set([units[unit]?.[1], units[owner]?.[1]])].filter((name) => name && name !== title).join(" \u00b7 "),
         url: `${units[unit]?.[2] ?? "kpis.html"}${anchor && `#${anchor}`}`,
       }))
@@ -52,13 +53,13 @@
     const link = Object.assign(make("a", "", row.title), { href: new URL(row.url, root) });
     const title = make("span", "okr-line__title", link, " ", make("span", "okr-meta", row.about));
     const mark = row.mark ? make("span", `okr-health okr-health--${row.mark[0]}`, row.mark[1]) : "";
-    return make("li", "", make("div", "okr-line", title, make("span", "okr-line__health", mark), make("span", "okr-line__percent", row.percent)));
+    return make("li", "", make("div", `okr-line${row.kind[0] === "key-result" ? " okr-line--kr" : ""}`, title, make("span", "okr-line__health", mark), make("span", "okr-line__percent", row.percent)));
   };
 
   const start = (fold) => {
     const { okrList, okrRoot, okrKinds, okrOnly, okrRows, okrCount, okrMore, okrFailed } = fold.dataset;
     const [form, said, list] = ["form", "[role=status]", "ul"].map((one) => fold.querySelector(one));
-    const listed = fold.parentElement.querySelector("[data-okr-listed]");
+    const listed = fold.closest(".okr").querySelector("[data-okr-listed]");
     const fields = [...form.elements].filter(({ name }) => name);
     const root = new URL(okrRoot, location.href);
     const placeOf = ({ pathname, hash }) => pathname + hash;
@@ -133,6 +134,72 @@
   };
 
   document.querySelectorAll("details.okr-filter").forEach(start);
+
+  /* Two units side by side, or one unit in two cycles: `?a=deck&b=deck&b-cycle=2026-Q2`. */
+  const compareUnits = (place) => {
+    const { okrRoot, okrNone, okrFailed } = place.dataset;
+    const [form, said, columns] = ["form", "[role=status]", ".okr-columns"].map((one) => place.querySelector(one));
+    const root = new URL(okrRoot, location.href);
+    const { elements } = form;
+    const known = new Map();
+    const read = (url) => {
+      if (!known.has(url)) known.set(url, fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))));
+      return known.get(url);
+    };
+
+    const column = (data, unit, cycle) => {
+      const at = data.units.findIndex(([id]) => id === unit);
+      const goals = rowsOf({ ...data, rows: data.rows.filter((row) => row[2] === at) }, ["team", "objective", "key-result"]);
+      const own = goals[0]?.kind[0] === "team" ? goals.shift() : null;
+      const list = make("ul", "okr-lines");
+      for (const row of goals) {
+        const one = line({ ...row, about: row.by }, root);
+        const above = row.kind[0] === "key-result" ? list.lastElementChild : null;
+        if (above && !above.querySelector("ul")) above.append(make("ul", "okr-lines okr-lines--krs"));
+        (above?.querySelector("ul") ?? list).append(one);
+      }
+      const link = Object.assign(make("a", "", data.units[at][1]), { href: new URL(data.units[at][2], root) });
+      const said = own?.mark ? [make("strong", "", own.percent), make("span", `okr-health okr-health--${own.mark[0]}`, own.mark[1])] : [];
+      const head = make("p", "okr-sum-up", ...said, make("span", "okr-meta", [own?.by, cycle].filter(Boolean).join(" \u00b7 ")));
+      return make("section", "", make("h2", "", link), head, goals.length ? list : make("p", "okr-empty", okrNone));
+    };
+
+    const shown = async (side, asked) => {
+      const [choice, { selectedOptions: [cycle] }] = [elements[side], elements[`${side}-cycle`]];
+      const data = await read(cycle.dataset.okrList);
+      const units = data.units.filter((unit) => !isPerson(unit)).sort(([, one], [, other]) => one.localeCompare(other));
+      choice.replaceChildren(new Option("\u2013", ""), ...units.map(([id, name]) => new Option(name, id)));
+      choice.value = units.some(([id]) => id === asked) ? asked : "";
+      return choice.value ? column(data, choice.value, cycle.text) : make("section", "");
+    };
+
+    const show = () =>
+      Promise.all(["a", "b"].map((side) => shown(side, asked[side]))).then((both) => {
+        columns.replaceChildren(...(both.some((one) => one.childElementCount) ? both : []));
+      }).catch(() => {
+        said.textContent = okrFailed;
+      });
+
+    const asked = Object.fromEntries(new URLSearchParams(location.search));
+    for (const side of ["a", "b"]) {
+      const cycles = elements[`${side}-cycle`];
+      if ([...cycles.options].some(({ value }) => value === asked[`${side}-cycle`])) cycles.value = asked[`${side}-cycle`];
+    }
+    form.addEventListener("change", () => {
+      const address = new URL(location.href);
+      for (const [name, value] of new FormData(form)) {
+        asked[name] = value || (name in asked ? asked[name] : "");
+        if (value && value !== elements[name].options[0].value) address.searchParams.set(name, value);
+        else address.searchParams.delete(name);
+      }
+      history.replaceState(history.state, "", address);
+      show();
+    });
+    place.hidden = false;
+    show();
+  };
+
+  document.querySelectorAll(".okr-compare").forEach(compareUnits);
 
   /* A table whose headings are buttons: by that column, and pressed again the other way round. What has no number is
      last. */

@@ -137,9 +137,9 @@ const OkrSearch = (() => {
   const isWanted = ({ id, archived }) => (choice.value === "open" ? !archived : !choice.value || id === choice.value);
 
   const offer = (cycles) => {
-    const options = [["", "All cycles"], ["open", "Not archived"], ...cycles.map(({ id }) => [id, `Only ${id}`])];
+    const options = [["", say("All cycles")], ["open", say("Not archived")], ...cycles.map(({ id }) => [id, say("Only %(cycle)s", { cycle: id })])];
     for (const [value, text] of options) choice.add(new Option(text, value));
-    choice.setAttribute("aria-label", "Cycles to search in");
+    choice.setAttribute("aria-label", say("Cycles to search in"));
     choice.addEventListener("change", restart);
     elsewhere.setAttribute("role", "status");
     meta.parentElement.before(make("div", "okr-search", choice, elsewhere));

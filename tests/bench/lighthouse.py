@@ -9,12 +9,14 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -29,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 LIGHTHOUSE = "lighthouse@12.8.2"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 RUNS, PEOPLE, AIM = 3, 1000, 95
+AS_OF = date(2026, 9, 23)
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".csv")
 SAMPLE = {
@@ -79,14 +82,22 @@ def main() -> int:
 
 
 def portals(folder: Path) -> Iterator[tuple[str, Path, Mapping[str, str]]]:
-    site = folder / "sample"
-    built(ROOT, site)
+    root, site = folder / "sample", folder / "sample-site"
+    shutil.copytree(ROOT / "content", root / "content")
+    listed(root)
+    built(root, site, AS_OF)
     yield "sample", site, SAMPLE
-    root = folder / "company"
+    root, site = folder / "company", folder / "company-site"
     company.write(root, PEOPLE)
-    site = folder / "large"
-    built(root, site, "--as-of", str(company.AS_OF))
+    listed(root)
+    built(root, site, company.AS_OF)
     yield f"{PEOPLE:,} people", site, largest(site)
+
+
+def listed(root: Path) -> None:
+    """Search engines may list it, as a page that keeps them away has no mark for what they find."""
+    with (root / "content/portal.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("\nindex: true\n")
 
 
 def largest(site: Path) -> Mapping[str, str]:
@@ -94,15 +105,15 @@ def largest(site: Path) -> Mapping[str, str]:
     cycle = json.loads((site / "api/v1/index.json").read_text("utf-8"))["cycles"][0]["id"]
 
     def heaviest(kind: str) -> str:
-        pages = (path for path in (site / cycle / kind).glob("*.html") if path.name != "index.html")
+        pages = [path for path in (site / cycle / kind).glob("*.html") if path.stem != "index" and "_" not in path.stem]
         return f"{cycle}/{kind}/{max(pages, key=lambda path: path.stat().st_size).name}"
 
     return {**SAMPLE, "cascade": f"{cycle}/cascade.html", "team": heaviest("teams"), "person": heaviest("people")}
 
 
-def built(root: Path, site: Path, *words: str) -> None:
-    command = [sys.executable, "-m", "okrsite.cli", "-C", str(root), "build", "--quiet", "--out", str(site), *words]
-    subprocess.run(command, check=True)
+def built(root: Path, site: Path, day: date) -> None:
+    words = ("-C", str(root), "build", "--quiet", "--out", str(site), "--as-of", str(day))
+    subprocess.run([sys.executable, "-m", "okrsite.cli", *words], check=True)
 
 
 @contextmanager

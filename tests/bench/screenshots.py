@@ -14,6 +14,7 @@ from pathlib import Path
 
 import browser
 from playwright.sync_api import Browser, sync_playwright
+from portals import SAMPLE_DAY
 from test_sample_in_browser import PAGES, WIDTHS
 
 ROOT = Path(__file__).parents[2]
@@ -44,10 +45,12 @@ def photographed(chromium: Browser, name: str, address: str) -> list[str]:
 def photograph(
     chromium: Browser, address: str, width: int, scheme: browser.Scheme, to: Path, *, whole: bool = False
 ) -> None:
-    """`whole`: the whole page, not what the first screen shows."""
+    """As on the day of its figures. `whole`: the whole page, not what the first screen shows."""
     path, _, query = address.partition("?")
     url = (SITE / path).as_uri() + (f"?{query}" if query else "")
     page = browser.open_page(chromium, url, width=width, dark=scheme == "dark").page
+    page.clock.set_fixed_time(f"{SAMPLE_DAY}T12:00:00Z")
+    page.reload()
     page.wait_for_timeout(200)  # milliseconds, in which scripts draw
     page.screenshot(path=to, full_page=whole)
     page.context.close()

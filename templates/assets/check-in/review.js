@@ -9,31 +9,11 @@
 
   const data = JSON.parse(document.getElementById("review--data").textContent);
   const { unit, name, path, page, file, text, called, contact } = data;
-  const LONGEST = 8000; // characters of an address that GitHub still takes
-  const { REFUSED, entries, inQuotes } = CheckInText;
+  const { REFUSED, entries, filled, inQuotes } = CheckInText;
+  const { choice, field, first, fold, give, make, note, unseen } = CheckInParts;
   const DECISIONS = [["keep", say("keep: it goes on as it is")], ["modify", say("modify: it goes on, changed")], ["abandon", say("abandon: it ends here")]];
 
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
-
   // Asking ------------------------------------------------------------------------------------------------------------
-
-  function field(id, label, input, hint = "") {
-    input.id = id;
-    if (hint) input.setAttribute("aria-describedby", `${id}--hint`);
-    const said = hint ? [make("span", { class: "okr-meta", id: `${id}--hint` }, hint)] : [];
-    return make("div", { class: "okr-field" }, make("label", { for: id }, label), ...said, input);
-  }
-
-  function choice(key, unsaid, pairs, chosen = "") {
-    const select = make("select", { name: key }, make("option", { value: "" }, unsaid));
-    for (const [value, label] of pairs) select.append(make("option", { value, ...(value === chosen && { selected: "" }) }, label));
-    return select;
-  }
 
   const words = (key, rows) => make("textarea", { name: key, rows });
 
@@ -53,11 +33,10 @@
       make("p", { class: "okr-meta" }, score),
       make("ul", { class: "okr-meta" }, ...Array.from(own.querySelectorAll(".okr-kr"), course)),
       make("div", { class: "okr-question__numbers" },
-        field(`${id}--outcome`, say("Outcome"), choice("outcome", say("not yet"), outcomes, outcome), outcome && say("as the score suggests")),
-        field(`${id}--decision`, say("What becomes of it?"), choice("decision", say("not yet"), DECISIONS))),
+        field(`${id}--outcome`, say("Outcome"), choice(say("not yet"), outcomes, outcome, { name: "outcome" }), outcome && say("as the score suggests")),
+        field(`${id}--decision`, say("What becomes of it?"), choice(say("not yet"), DECISIONS, "", { name: "decision" }))),
       field(`${id}--learned`, say("What did you learn?"), words("learned", 3), wanted),
-      make("details", { class: "okr-more" },
-        make("summary", {}, say("Another score"), make("span", { class: "okr-unseen" }, " ", say("for %(title)s", { title }))),
+      fold(make("summary", {}, say("Another score"), unseen(say("for %(title)s", { title }))),
         field(`${id}--score`, say("Score from 0 to 1"), make("input", { type: "number", name: "score", min: 0, max: 1, step: 0.01 })),
         field(`${id}--reason`, say("Why not the computed one?"), words("reason", 2))));
   }
@@ -65,8 +44,8 @@
   const form = make("form", { class: "okr-form" },
     make("p", {}, say("Say what became of each objective and what you learned. It makes one small file, which you look at before anybody else sees it.")),
     make("div", { class: "okr-question__numbers" },
-      field("review--date", say("Date"), make("input", { type: "date", name: "date", value: data.day, required: "" })),
-      field("review--by", say("Your name"), choice("by", say("not said"), data.people), say("optional"))),
+      field("review--date", say("Date"), make("input", { type: "date", name: "date", value: data.day, required: true })),
+      field("review--by", say("Your name"), choice(say("not said"), data.people, "", { name: "by" }), say("optional"))),
     ...data.objectives.map(asked),
     make("fieldset", { class: "okr-asked", id: "review--retrospective" },
       make("legend", {}, say("Retrospective")),
@@ -102,50 +81,21 @@
     return lines.map((line) => `${line}\n`).join("");
   }
 
-  /* Where the file goes: the link, what it is called, and what to do there. */
+  /* Where the file goes: the link, and what to do there. */
   function way(yaml) {
     const bare = page ? `${page}?${file}=${encodeURIComponent(path)}` : contact;
-    if (!bare) return [];
+    if (!bare) return ["", ""];
     const mail = bare.startsWith("mailto:");
-    const key = page ? text : mail ? "body" : "";
-    const full = `${bare}&${key}=${encodeURIComponent(mail ? yaml.replaceAll("\n", "\r\n") : yaml)}`;
-    const isFilled = key && full.length <= (mail ? 1900 : LONGEST);
+    const [href, isFilled] = filled(bare, page ? text : mail ? "body" : "", yaml);
     const label = page ? say("Open it on %(forge)s", { forge: called }) : mail ? say("Send it by mail") : say("Hand it in");
     const next = page ? say("Press there what proposes the file, up to the pull or merge request: before that nobody sees it.") : say("Whoever looks after the portal adds it.");
-    const link = make("a", { class: "md-button md-button--primary", href: isFilled ? full : bare }, label);
-    const first = isFilled ? "" : say("The text does not fit into a link: copy it first, and paste it there.");
-    return [link, `${first} ${next}`.trim()];
+    return [first(href, label), note(isFilled ? next : `${say("The text does not fit into a link: copy it first, and paste it there.")} ${next}`)];
   }
 
-  function copying(yaml, area, says) {
-    const button = make("button", { type: "button", class: "md-button" }, say("Copy"));
-    button.addEventListener("click", async () => {
-      area.select();
-      try {
-        await navigator.clipboard.writeText(yaml);
-        says.textContent = say("Copied.");
-      } catch {
-        says.textContent = say("Your browser keeps the clipboard closed; the text is selected, so press Ctrl+C.");
-      }
-    });
-    return button;
-  }
-
-  function give(yaml) {
-    const says = make("p", { class: "okr-meta", role: "status" });
+  function finish(yaml) {
     const [link, next] = way(yaml);
-    const href = URL.createObjectURL(new Blob([yaml], { type: "application/yaml" }));
-    const area = make("textarea", { id: "review--yaml", readonly: "", rows: String(Math.min(20, yaml.split("\n").length)), spellcheck: "false" });
-    area.value = yaml;
-    result.replaceChildren(
-      make("h3", { tabindex: "-1" }, say("The review of %(unit)s is ready", { unit: name })),
-      make("p", { class: "okr-doors" }, link ?? "", copying(yaml, area, says), make("a", { class: "md-button", download: `${unit}.yaml`, href }, say("Download"))),
-      make("p", { class: "okr-meta" }, next ?? ""),
-      says,
-      make("label", { for: "review--yaml" }, say("The file"), " ", make("code", {}, path)),
-      area,
-    );
-    result.querySelector("h3").focus();
+    const title = make("h3", {}, say("The review of %(unit)s is ready", { unit: name }));
+    give(result, { id: "review--yaml", title, link, next, name: `${unit}.yaml`, path, text: yaml });
   }
 
   /* What the browser says beside a field when the form is handed in. */
@@ -164,15 +114,15 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    give(composed());
+    finish(composed());
   });
 
   document.getElementById("review--without").remove();
-  const fold = document.getElementById("review");
+  const place = document.getElementById("review");
   const open = () => {
-    if (location.hash === "#review") fold.open = true;
+    if (location.hash === "#review") place.open = true;
   };
-  fold.hidden = false;
+  place.hidden = false;
   addEventListener("hashchange", open);
   open();
 })();

@@ -1,4 +1,4 @@
-/* A check-in as text: the same bytes that `okrsite checkin` writes (okrsite/drafts/text.py). No page is touched here.
+/* A check-in as text: the same bytes that `okrsite checkin` writes (okrsite/authoring/checkin.py). No page is touched here.
 
    What people typed stands in double quotes with everything escaped that does not print, so it can only be text. */
 
@@ -115,6 +115,16 @@ const CheckInText = (() => {
     });
   }
 
+  const LONGEST = 8000; // characters of an address that GitHub takes
+  const LONGEST_MAIL = 1900; // and of a mailto: that every mail program takes
+
+  /* An address with the text in its parameter `key`, and whether it has it: not where it is too long, or there is no key. */
+  function filled(address, key, text) {
+    const isMail = address.startsWith("mailto:");
+    const full = `${address}&${encodeURIComponent(key)}=${encodeURIComponent(isMail ? text.replaceAll("\n", "\r\n") : text)}`;
+    return key && full.length <= (isMail ? LONGEST_MAIL : LONGEST) ? [full, true] : [address, false];
+  }
+
   /* A check-in to be filled in on the forge or in a mail (an issue has a day and an author of its own): valid as it is, says nothing yet, and tells in comments what to
      write. Milestones wait in a comment, which is put in force by deleting its "#": an empty list of them would say that
      none was reached. */
@@ -145,5 +155,5 @@ const CheckInText = (() => {
     ].join("\n");
   }
 
-  return { REFUSED, NUMBER, asked, blank, composed, commands, entries, inFull, inQuotes, meant };
+  return { REFUSED, NUMBER, asked, blank, composed, commands, entries, filled, inFull, inQuotes, meant };
 })();
