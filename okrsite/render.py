@@ -111,6 +111,7 @@ class Templates:
         self._environment.filters.update({name: _trusted(write) for name, write in writers.items()}, plain=plain)
         self._environment.globals.update({name: _trusted(draw) for name, draw in drawings.items()})
         self._environment.globals.update(ROOT=ROOT, language=language)
+        self._environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
 
     def render(self, name: str, view: object, root: str) -> str:
         """The body of a page that is `root` (such as "../") away from the site's root."""

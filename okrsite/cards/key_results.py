@@ -45,8 +45,8 @@ def key_result_card(context: CycleContext, ref: str, readings: Readings) -> str:
     own, title = anchor(ref), title_to_html(key_result.title)
     about = DOT.join(_about(context, ref, key_result))
     title = title if context.in_my_week(ref) else f"<a class=okr-anchor href=#{own}>{title}</a>"
-    table = readings.add_key_result(ref, facts, eras_of(key_result, context.numbers.as_of))
-    more = "".join(_below(context, ref, key_result, facts, shown, table))
+    readings.add_key_result(ref, facts, eras_of(key_result, context.numbers.as_of))
+    more = "".join(_below(context, ref, key_result, facts, shown))
     late = days_overdue(days_late(context, ref, facts.due))
     look = "okr-kr" if has_data else "okr-kr okr-kr--bare"
     return (
@@ -159,7 +159,6 @@ def _below(
     key_result: KeyResult,
     facts: KeyResultFacts,
     shown: ShownProgress,
-    table: str,
 ) -> Iterator[str]:
     if words := heading_words(context, ref):
         yield f"<p class=okr-meta>{heading(words)} {_range(context, ref)}"
@@ -178,7 +177,7 @@ def _below(
         named += filter(None, [more_supporters(context, objective_of(ref), len(supporters))])
         yield f"<p class=okr-meta>{_('Supported by %(objectives)s', objectives=links(named))}</p>"
     yield suppressed(context, key_result.ignore)
-    yield _folded(context, ref, key_result, table)
+    yield _folded(context, ref, key_result)
 
 
 def _newest(context: CycleContext, newest: CheckIn) -> str:
@@ -196,9 +195,9 @@ def _step(step: MeasureStep) -> str:
     return f'<li class="{look}"><span class=okr-step__mark>{mark}</span> {words}'
 
 
-def _folded(context: CycleContext, ref: str, key_result: KeyResult, table: str) -> str:
+def _folded(context: CycleContext, ref: str, key_result: KeyResult) -> str:
     """Readings join them when the fold is opened."""
-    parts = "".join(_details(context, ref, key_result)) + table
+    parts = "".join(_details(context, ref, key_result))
     return f"<details class=okr-more><summary>{_('Details')}</summary>{parts}</details>" if parts else ""
 
 

@@ -29,7 +29,12 @@ def _name(text: str) -> str:
 
 
 def link(to: PageLink) -> str:
-    return _name(to.text) if to.url is None else f'<a href="{ROOT}{escape(to.url)}">{_name(to.text)}</a>'
+    """Within a page it is the anchor alone."""
+    if to.url is None:
+        return _name(to.text)
+    if to.url.startswith("#"):
+        return f"<a href={to.url}>{_name(to.text)}</a>"
+    return f'<a href="{ROOT}{escape(to.url)}">{_name(to.text)}</a>'
 
 
 def links(all_of: Iterable[PageLink]) -> str:

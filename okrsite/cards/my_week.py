@@ -6,10 +6,8 @@ from html import escape
 
 from okrsite.cards.marks import link
 from okrsite.cards.readings import blocked
-from okrsite.context.cycle import PageLink
 from okrsite.language import gettext as _
 from okrsite.render import health
-from okrsite.richtext import title_to_html
 from okrsite.views.my_week import MyKeyResult, MyObjective, MyWeek
 
 
@@ -27,7 +25,7 @@ def _objective(of: MyObjective) -> str:
     unit = f" <span class=okr-meta>{link(of.unit)}</span>" if of.unit else ""
     rows = "".join(map(_key_result, of.key_results))
     return (
-        f"<tbody><tr><th scope=rowgroup colspan=4>{_linked(of.link)}{unit}"
+        f"<tbody><tr><th scope=rowgroup colspan=4>{link(of.link)}{unit}"
         f"<td>{health(of.health)}<td>{of.percent}{rows}</tbody>"
     )
 
@@ -35,12 +33,6 @@ def _objective(of: MyObjective) -> str:
 def _key_result(of: MyKeyResult) -> str:
     late = " class=okr-late" if of.is_late else ""
     return (
-        f"<tr><th scope=row>{_linked(of.link)}{blocked(of.blockers)}<td>{escape(of.values)}"
+        f"<tr><th scope=row>{link(of.link)}{blocked(of.blockers)}<td>{escape(of.values)}"
         f"<td{late}>{of.due}<td>{of.said_on}<td>{health(of.health)}<td>{of.percent}"
     )
-
-
-def _linked(to: PageLink) -> str:
-    """Within the page without the way to the site's root."""
-    is_here = (to.url or "").startswith("#")
-    return f"<a href={to.url}>{title_to_html(to.text)}</a>" if is_here else link(to)

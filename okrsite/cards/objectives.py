@@ -52,7 +52,7 @@ def objective_cards(objectives: Sequence[OwnObjective]) -> str:
         data=data,
         formulas=f"{ROOT}{FORMULAS}",
     )
-    unseen = f"<noscript><p class=okr-meta>{all_of_it}</noscript>"
+    unseen = f"<noscript>{readings.table()}<p class=okr-meta>{all_of_it}</noscript>"
     return f"<div class=okr-objectives{_edit(file)}>{cards}{f'{said}{unseen}' if said else ''}</div>"
 
 

@@ -22,7 +22,8 @@ Columns are texts, with `|` between the check-ins, oldest first; one that is emp
 and beside them `since`: [place of the check-in from which on it was measured as it is now, words of that], ...; what
 came before counts no more. What a chart draws beside the values is in `charted`.
 
-`today` of the page is there as long as the cycle runs. Without scripts the values stand in a table in `noscript`.
+`today` of the page is there as long as the cycle runs. Without scripts the newest values and confidences stand in one
+table in `noscript`, with a row for each key result and a column for each day, so that days are written once.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from typing import Any, Final
 
 from okrsite.cards.charted import chart_data, days_into
 from okrsite.cards.marks import OUTSIDE, link, recorded
+from okrsite.context.addresses import anchor
 from okrsite.context.cycle import CycleContext
 from okrsite.context.progress import declared_words
 from okrsite.context.reported import reported
@@ -52,6 +54,8 @@ from okrsite.wording import number, percent
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 BETWEEN: Final = "|"
+NEWEST_DAYS: Final = 4
+"""So many stand in the table of a page; whoever reads it without scripts finds the others in the unit's data."""
 SAID_MORE: Final = frozenset(("blockers", "wins", "evidence", "status"))
 Course = dict[str, Any]
 FORMULA_OF: Final = {formula.name: formula.formula for formula in FORMULAS if formula.is_of_numbers}
@@ -68,20 +72,26 @@ class Readings:
     authors: dict[str | None, str] = field(default_factory=dict)
     of: list[Course | int] = field(default_factory=list)
     goals: dict[str, str] = field(default_factory=dict)
+    rows: list[tuple[str, dict[int, str]]] = field(default_factory=list)
 
-    def add_key_result(self, ref: str, facts: KeyResultFacts, eras: Sequence[Era]) -> str:
-        """The table for those who have no scripts."""
-        course = self._course(facts.check_ins, eras) | self._progress(facts.series, facts.check_ins)
+    def add_key_result(self, ref: str, facts: KeyResultFacts, eras: Sequence[Era]) -> None:
+        course = self._course(facts.check_ins, eras)
+        if len(facts.check_ins) > 1:
+            self.rows.append(self._row(ref, facts, course))
+        course |= self._progress(facts.series, facts.check_ins)
         if course and (facts.measure.is_numeric or "s" in course):
             course |= chart_data(self.context, ref)
         if facts.progress is not None and (goal := facts.measure.goal_words):
             self.goals[goal[0]] = facts.measure.kind
         self.of.append(course or 0)
-        return _table(
-            facts,
-            course,
-            [self.context.day(meeting.written_on or meeting.date) for meeting in facts.check_ins.meetings],
-        )
+
+    def _row(self, ref: str, facts: KeyResultFacts, course: Course) -> tuple[str, dict[int, str]]:
+        """What heads it, and what was said on which day, for those who have no scripts."""
+        unit = f", {escape(facts.measure.unit)}" if facts.measure.unit else ""
+        title = f"<a href=#{anchor(ref)}>{title_to_html(self.context.cycle.key_results[ref].title)}</a>{unit}"
+        values, levels = (course.get(column, "").split(BETWEEN) for column in "vc")
+        said = zip_longest(values, (f"({level})" if level else "" for level in levels), fillvalue="")
+        return title, dict(zip(course["days"], (" ".join(filter(None, one)) for one in said), strict=False))
 
     def add_objective(self, ref: str, facts: ObjectiveFacts) -> None:
         self.of.append(self._course(facts.check_ins, ()) | self._sum(ref, facts) or 0)
@@ -124,6 +134,22 @@ class Readings:
             data["today"] = days_into(self.context, self.context.numbers.as_of)
         said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return f"<script type=application/json class=okr-readings>{said}</script>"
+
+    def table(self) -> str:
+        """Of all key results with more than one check-in, the newest day first."""
+        if not self.rows:
+            return ""
+        days = sorted({day for _title, said in self.rows for day in said}, reverse=True)[:NEWEST_DAYS]
+        head = "".join(f"<th scope=col>{self.days[day]}" for day in days)
+        rows = "".join(
+            f"<tr><th scope=row>{title}<td>" + "<td>".join([said.get(day, "") for day in days])
+            for title, said in self.rows
+        )
+        words = _("What the newest check-ins said (confidence, of 10)")
+        return (
+            f'<div class=okr-scroll role=group aria-label="{words}" tabindex=0><table class=okr-table>'
+            f"<caption>{words}</caption><tr><th scope=col>{_('Key result')}{head}{rows}</table></div>"
+        )
 
     def _course(self, check_ins: CheckIns, eras: Sequence[Era]) -> Course:
         if not check_ins:
@@ -169,21 +195,6 @@ class Readings:
             return {"s": digits}
         starts = self.context.cycle.span.starts
         return {"s": digits, "x": BETWEEN.join(str((day - starts).days) for day in days)}
-
-
-def _table(facts: KeyResultFacts, course: Course, days: Sequence[str]) -> str:
-    """Day, value and confidence of each check-in, newest first."""
-    values = course.get("v", "").split(BETWEEN)
-    levels = course.get("c", "").split(BETWEEN)
-    rows = [
-        f"<tr><td>{day}<td>{value}<td>{level}" for day, value, level in zip_longest(days, values, levels, fillvalue="")
-    ]
-    if len(rows) < 2 or not facts.check_ins:
-        return ""
-    unit = facts.measure.unit
-    reported_in = _("Reported, %(unit)s", unit=escape(unit)) if unit else _("Reported")
-    head = f"<tr><th scope=col>{_('Day')}<th scope=col>{reported_in}<th scope=col>{_('Confidence')}"
-    return f"<noscript><table class=okr-table>{head}{''.join(reversed(rows))}</table></noscript>"
 
 
 def _values(check_ins: CheckIns, eras: Sequence[Era]) -> list[str]:

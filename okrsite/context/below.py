@@ -25,8 +25,11 @@ def objectives_with_more_below(context: CycleContext) -> list[str]:
 
 
 def has_more_below(context: CycleContext, ref: str) -> bool:
+    supported = context.portal.supported
+    if Key(context.cycle.id, ref) not in supported:  # as of nearly all
+        return False
     keys = supporters_of(context, ref)
-    return len(keys) > FEW or any(supporters_of(context.of(key.cycle), key.ref) for key in keys)
+    return len(keys) > FEW or not supported.isdisjoint(keys)
 
 
 def below_page_of(context: CycleContext, ref: str) -> str:

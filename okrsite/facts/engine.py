@@ -74,7 +74,7 @@ def worked_out(
             for id_, cycle in portal.cycles.items()
         }
         kpis = {id_: _kpi_facts(kpi, as_of, portal.settings) for id_, kpi in portal.kpis.items()}
-    return WorkedOut(Facts(as_of, cycles, kpis), basis)
+    return WorkedOut(Facts(as_of, cycles, kpis, basis.cascade), basis)
 
 
 def _basis(portal: Portal, as_of: date) -> Basis:

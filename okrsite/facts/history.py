@@ -244,7 +244,7 @@ class History:
 
     @cached_property
     def _cascade(self) -> Cascade:
-        return cascade_of(self.portal)
+        return self.facts.cascade or cascade_of(self.portal)
 
     @cached_property
     def _patience(self) -> Mapping[Key, int]:

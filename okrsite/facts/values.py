@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
+from okrsite.facts.cascade import Cascade
 from okrsite.facts.health import Health
 from okrsite.facts.readings import Reading
 from okrsite.facts.rollup import NONE_BENEATH, REPORTED, Part, Ratio
@@ -99,8 +100,9 @@ class KeyResultFacts:
     @property
     def is_declared(self) -> bool:
         """Whether it counts as done because its owner said so, without a reading."""
-        is_measured = self.answer is not None or any(part.progress is not None for part in self.parts)
-        return self.declared is Status.DONE and not is_measured
+        if self.declared is not Status.DONE:
+            return False
+        return self.answer is None and all(part.progress is None for part in self.parts)
 
     @property
     def done(self) -> frozenset[str]:
@@ -111,7 +113,7 @@ class KeyResultFacts:
     def dropped(self) -> bool:
         return self.declared is Status.DROPPED
 
-    @property
+    @cached_property
     def newest(self) -> CheckIn | None:
         return self.check_ins[-1] if self.check_ins else None
 
@@ -227,6 +229,9 @@ class KpiFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
+    """`cascade` is what they were rolled up by, for whoever works on; None of what an archive has."""
+
     as_of: date
     cycles: Mapping[str, CycleFacts]
     kpis: Mapping[str, KpiFacts]
+    cascade: Cascade | None = field(default=None, compare=False, repr=False)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from okrsite.facts.health import Health
@@ -15,6 +17,7 @@ from okrsite.model import CheckIns, Span
 from okrsite.model.shares import ZERO, clamped
 
 _RANKS: Final = {Health.DONE: 0, Health.ON_TRACK: 0, Health.AT_RISK: 1, Health.OFF_TRACK: 2}
+_day: Final = attrgetter("date")
 
 
 class CycleWeek(NamedTuple):
@@ -81,13 +84,18 @@ def moves_in(history: History, cycle: str, week: CycleWeek) -> Iterator[Move]:
             before = history.step_on(cycle, ref, week.since)
             after: HistoryStep | None = HistoryStep(facts.as_of, own.attainment, own.expected, own.health)
         else:
-            steps = {step.date: step for step in history.steps(cycle, ref)}
-            before, after = steps.get(week.since), steps.get(week.until)
+            steps = history.steps(cycle, ref)
+            before, after = _step_on(steps, week.since), _step_on(steps, week.until)
         if after is None:  # an archive that kept no course
             continue
         within = own.check_ins.within(week.first, week.until)
         if turn := _turn(before, after, has_said=within.start < within.stop):
             yield Move(ref, turn, before, after, own.check_ins, within)
+
+
+def _step_on(steps: Sequence[HistoryStep], day: date) -> HistoryStep | None:
+    at = bisect_left(steps, day, key=_day)
+    return steps[at] if at < len(steps) and steps[at].date == day else None
 
 
 def _turn(before: HistoryStep | None, after: HistoryStep, *, has_said: bool) -> Turn | None:

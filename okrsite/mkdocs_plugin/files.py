@@ -68,13 +68,13 @@ def folders_of(config: MkDocsConfig, root: Path) -> dict[str, Folder]:
 
 
 def allowed(files: Files, folders: Mapping[str, Folder]) -> Files:
-    """Without what is refused and what editors left behind."""
+    """Without what is refused, what editors left behind, and the theme's maps of its scripts, half of all its bytes."""
     listed = {path: frozenset(folder.paths()) for path, folder in folders.items()}
     return Files(
         [
             _guarded(file, folders)
             for file in files
-            if file.src_dir not in listed or file.src_uri in listed[file.src_dir]
+            if (file.src_uri in listed[file.src_dir] if file.src_dir in listed else not file.src_uri.endswith(".map"))
         ]
     )
 

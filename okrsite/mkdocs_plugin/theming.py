@@ -24,6 +24,8 @@ from okrsite.theme.compact import compact_style
 from okrsite.theme.page import plain
 
 THEME_STYLE = "assets/theme.css"
+THEME_SCRIPT = "assets/theme.js"
+"""What is the same on all pages, cut out of them; the theme's templates are its source."""
 THEMES = ("material", "materialx")
 """Material for MkDocs, and its fork for ProperDocs: the templates in templates/theme/ suit both."""
 MKDOCS_OWN = ("mkdocs", "readthedocs")
@@ -71,6 +73,7 @@ def add_to_theme(config: MkDocsConfig, site: Site, own: Folder | None) -> None:
     if config.theme.name in THEMES:
         theirs = get_theme_dir(config.theme.name)
         config.theme.dirs.insert(config.theme.dirs.index(theirs), str(resources.templates() / "theme"))
+        config.theme.static_templates.add(THEME_SCRIPT)
     config.theme.get_env = partial(_quickly_listed, config.theme, own, config.theme.get_env)  # type: ignore[method-assign]
 
 

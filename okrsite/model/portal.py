@@ -223,6 +223,11 @@ class Portal:
         return self._backwards("supports")
 
     @cached_property
+    def supported(self) -> frozenset[Key]:
+        """The objectives that another supports, or supports a key result of."""
+        return frozenset(key.objective for key in self.supporters)
+
+    @cached_property
     def contributors(self) -> Mapping[Key, tuple[Key, ...]]:
         return self._backwards("contributes_to")
 

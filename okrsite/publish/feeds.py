@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 from html import escape
-from itertools import islice
 from typing import Final, NamedTuple
 
 from okrsite.context.addresses import HOME, unit_page
@@ -102,18 +101,17 @@ def _written(write: Callable[[Feed], bytes], make: Callable[[], Feed]) -> bytes:
 
 def _of_portal(here: CycleContext, contexts: Iterable[CycleContext]) -> Feed:
     settings = here.portal.settings
-    said = (entry for context in contexts for entry in _said(context, context.numbers.key_results, MOST))
-    said = (entry for entry in said if entry.has_words)
-    return Feed(settings.title, HOME, "feed", _root(here, 0), here.facts.as_of, _newest(MOST, said))
+    entries = _newest(MOST, ((context, context.numbers.key_results) for context in contexts), lambda one: one.has_words)
+    return Feed(settings.title, HOME, "feed", _root(here, 0), here.facts.as_of, entries)
 
 
 def _of_unit(unit: Unit, contexts: Iterable[CycleContext]) -> Feed:
     """Of its cycles that are not archived; `contexts` are the newest first, one of which has the unit."""
     own = [context for context in contexts if context.cycle.by_unit.get(unit.id)]
-    said = (entry for context in own for entry in _said(context, _refs_of(context, unit.id), MOST_OF_UNIT))
+    entries = _newest(MOST_OF_UNIT, ((context, _refs_of(context, unit.id)) for context in own))
     here = own[0]
     title, page = f"{unit.name}, {here.portal.settings.title}", unit_page(here.cycle.id, unit)
-    return Feed(title, page, f"feeds/{unit.id}", _root(here, 1), here.facts.as_of, _newest(MOST_OF_UNIT, said))
+    return Feed(title, page, f"feeds/{unit.id}", _root(here, 1), here.facts.as_of, entries)
 
 
 def _root(context: CycleContext, depth: int) -> str:
@@ -126,15 +124,24 @@ def _refs_of(context: CycleContext, unit: str) -> Iterator[str]:
         yield from (full for full, _ in context.cycle.key_results_of(ref))
 
 
-def _said(context: CycleContext, refs: Iterable[str], most: int) -> Iterator[FeedEntry]:
-    """The newest of each key result; more than all together can show, none can add."""
-    for ref in refs:
-        said = reversed(context.numbers.key_results[ref].check_ins)
-        yield from (FeedEntry(context, ref, check_in) for check_in in islice(said, most))
-
-
-def _newest(count: int, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
-    return tuple(heapq.nlargest(count, entries, key=lambda entry: (entry.check_in.said_on, entry.ref)))
+def _newest(
+    count: int,
+    sources: Iterable[tuple[CycleContext, Iterable[str]]],
+    is_told: Callable[[FeedEntry], bool] = lambda _entry: True,
+) -> tuple[FeedEntry, ...]:
+    """The newest first. Of each key result none are looked at that are older than so many found already."""
+    found: list[FeedEntry] = []
+    days: list[date] = []
+    for context, refs in sources:
+        for ref in refs:
+            for check_in in reversed(context.numbers.key_results[ref].check_ins):
+                if len(days) == count and check_in.said_on < days[0]:
+                    break
+                entry = FeedEntry(context, ref, check_in)
+                if is_told(entry):
+                    found.append(entry)
+                    (heapq.heappush if len(days) < count else heapq.heappushpop)(days, check_in.said_on)
+    return tuple(heapq.nlargest(count, found, key=lambda entry: (entry.check_in.said_on, entry.ref)))
 
 
 def as_atom(feed: Feed) -> bytes:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from okrsite.checks.closing import SET_ASIDE, is_miss
-from okrsite.context.addresses import people_page, teams_page, unit_page
+from okrsite.context.addresses import anchor, people_page, teams_page, unit_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.language import gettext as _
 from okrsite.language import ngettext
@@ -20,7 +20,7 @@ LAST_WEEKS: Final = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Wanting:
-    """One point of a checklist, with the objectives that it is about."""
+    """One point of a checklist, with the objectives that it is about, on the page of their unit."""
 
     what: str
     objectives: tuple[PageLink, ...]
@@ -63,7 +63,11 @@ def checklist(context: CycleContext, unit: str) -> Checklist | None:
             len(refs),
             done=len(refs) - len(unreviewed),
         ),
-        wanting=tuple(Wanting(what, tuple(context.link_of(ref) for ref in found)) for what, found in points if found),
+        wanting=tuple(
+            Wanting(what, tuple(PageLink(context.link_of(ref).text, f"#{anchor(ref)}") for ref in found))
+            for what, found in points
+            if found
+        ),
         edit_url=context.edit_url(begun.origin) if (begun := context.cycle.reviews.get(unit)) else None,
         command="" if begun else f"okrsite review {unit} --cycle {context.cycle.id}",
     )
@@ -71,13 +75,12 @@ def checklist(context: CycleContext, unit: str) -> Checklist | None:
 
 def checklists(context: CycleContext) -> Checklists | None:
     """Of all units that something is still missing from; None where that is none."""
-    every = ((unit, own) for unit in context.cycle.by_unit if (own := checklist(context, unit)) and own.wanting)
     units: list[Checklist] = []
     people = 0
-    for unit, own in every:
-        if context.unit(unit).kind is UnitKind.PERSON:
-            people += 1
-        else:
+    for unit, refs in context.cycle.by_unit.items() if _is_closing(context) else ():
+        if context.unit(unit).kind is UnitKind.PERSON:  # thousands, of whom the number is told
+            people += any(_wants_anything(context, ref) for ref in refs)
+        elif (own := checklist(context, unit)) and own.wanting:
             units.append(own)
     more = [PageLink(_and_people(people), people_page(context.cycle.id))] if people else []
     if len(units) > ROWS:
@@ -91,6 +94,10 @@ def _and_people(count: int) -> str:
 
 def _and_teams(count: int) -> str:
     return ngettext("and %(num)s\u00a0more team", "and %(num)s\u00a0more teams", count)
+
+
+def _wants_anything(context: CycleContext, ref: str) -> bool:
+    return not review_of(context, ref).outcome or _is_unscored(context, ref) or _wants_learning(context, ref)
 
 
 def _missed_by_now(context: CycleContext) -> str:

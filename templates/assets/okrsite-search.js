@@ -73,7 +73,9 @@ const OkrSearch = (() => {
     search.replaceWith(copy);
     search = copy;
   }
-  const { base: root, translations: said } = JSON.parse(document.getElementById("__config").textContent);
+  const { base: root, translations } = JSON.parse(document.getElementById("__config").textContent);
+  const said = { ...translations, ...globalThis.OkrTheme?.said };
+  if (!search.querySelector("form")) search.querySelector("[role=search]").innerHTML = OkrTheme.search;
   const base = new URL(root.replace(/\/*$/, "/"), location.href);
   const [query, meta, list] = ["input", ".md-search-result__meta", ".md-search-result__list"].map((one) => search.querySelector(one));
 
@@ -247,4 +249,10 @@ const OkrSearch = (() => {
   meta.setAttribute("role", "status");
   list.setAttribute("role", "list");
   list.hidden = false; // as the theme's own search leaves it
+})();
+
+/* An address that ends in the id of a tab within a page opens that, as Material does with a script in each page. */
+(() => {
+  const tab = document.getElementById(location.hash.slice(1));
+  if (tab?.name?.startsWith("__tabbed_")) tab.checked = true;
 })();
