@@ -66,7 +66,7 @@ LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Seve
 log = get_plugin_logger("okrsite")
 
 
-class Day(BaseConfigOption[date | None]):
+class AsOfDay(BaseConfigOption[date | None]):
     """A date, as YAML reads it or in quotes."""
 
     def run_validation(self, value: object) -> date | None:
@@ -77,7 +77,7 @@ class Day(BaseConfigOption[date | None]):
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs does not annotate __init_subclass__
-    as_of = Day()
+    as_of = AsOfDay()
     code_on_pages = Type(bool, default=False)
 
 

@@ -107,7 +107,7 @@ def _in_line(values: Sequence[Value]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The day of a page's figures; `iso` is what okrsite-age.js tells their age from."""
+    """The day of a page's figures; `iso` is what okrsite.js tells their age from."""
 
     words: str
     iso: str

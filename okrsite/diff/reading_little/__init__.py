@@ -16,7 +16,7 @@ from okrsite.checks import MOST_ADVICE, ORG_FILES, Breach, breaches
 from okrsite.diagnostics import Diagnostic, told
 from okrsite.diff.changes import Changes, Removal, compared, promised_in
 from okrsite.diff.load import Ids, Side
-from okrsite.diff.reading_little.concern import Concern, Units
+from okrsite.diff.reading_little.concern import Affected, Units
 from okrsite.diff.reading_little.narrowing import (
     Portals,
     are_alike,
@@ -87,14 +87,14 @@ class LittleReading:
     def _concerned(self, portals: Portals) -> Portals:
         """With what the change concerns; what leads out of the files that were read is followed until nothing does."""
         left = self.sources.bytes_of_plans_left()
-        concern = Concern(left, self.changed, self.sources.bytes_of_changed(ORG_FILES))
+        concern = Affected(left, self.changed, self.sources.bytes_of_changed(ORG_FILES))
         units = Units()
         while (more := units | self._units(concern, portals, units)) != units:
             units = more
             portals = self.sources.with_files(concern.paths(portals, units))
         return portals
 
-    def _units(self, concern: Concern, portals: Portals, read: Units) -> Units:
+    def _units(self, concern: Affected, portals: Portals, read: Units) -> Units:
         start = self._start(portals)
         return concern.units(portals, read, start, reached(portals, start, self.as_of))
 

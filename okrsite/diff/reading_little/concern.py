@@ -41,7 +41,7 @@ class Units:
 
 
 @dataclass(frozen=True)
-class Concern:
+class Affected:
     """plans: the bytes of all plans and reviews that both sides share, by path.
 
     changed, contents: the paths of all that differ, and their bytes on both sides.
@@ -106,7 +106,7 @@ class Concern:
 
 
 def _lowered(content: bytes) -> bytes:
-    """As words are compared. What is written with a backslash may be any word; see `Concern.paths`."""
+    """As words are compared. What is written with a backslash may be any word; see `Affected.paths`."""
     return content.decode("utf-8", "replace").lower().replace("''", "'").encode()
 
 

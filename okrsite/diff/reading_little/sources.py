@@ -81,7 +81,7 @@ class Sources:
     def reported(self, portals: Portals, units: Collection[str], authors: Collection[str]) -> Portals:
         """With what the check-in files that were left say of these units, or by these authors.
 
-        See `Concern` for the backslash.
+        See `Affected` for the backslash.
         """
         units, authors = every_name(units, portals), every_name(authors, portals)
         marks = [b"\\", *(f"{unit}/".encode() for unit in units), *map(str.encode, authors)]
