@@ -13,7 +13,15 @@ from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import legend
 from okrsite.language import gettext as _
 from okrsite.model import Key, unit_of
-from okrsite.views.cascade import KEY_RESULTS, LEVELS, LEVELS_OPEN, OBJECTIVES, CascadeNode, below_words, supports_link
+from okrsite.views.cascade import (
+    KEY_RESULTS,
+    LEVELS,
+    OBJECTIVES,
+    CascadeNode,
+    below_words,
+    is_branch_open,
+    supports_link,
+)
 from okrsite.views.lines import key_result_lines, objective_line
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.supporters import least_far_first
@@ -125,5 +133,5 @@ def _node(context: CycleContext, chosen: _Chosen, key: Key, depth: int) -> Casca
         children=tuple(_node(context, chosen, one, depth + 1) for one in children),
         below=below_words(len(key_results), len(children)),
         more=PageLink(plural(hidden, "more supporting objective"), way_below(there, key.ref)) if hidden else None,
-        is_open=depth < LEVELS_OPEN,
+        is_open=is_branch_open(depth, len(chosen.shown)),
     )

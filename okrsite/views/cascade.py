@@ -34,7 +34,13 @@ LEVELS: Final = 24
 """How deep a page nests; nobody reads further, and a template that calls itself ends somewhere."""
 
 
-LEVELS_OPEN: Final = 2
+MANY: Final = 60
+"""Of more objectives on one page only the first level is open: a phone takes long to lay all of them out."""
+
+
+def is_branch_open(depth: int, shown: int) -> bool:
+    """Whether what is below an objective is seen at once, on a page that shows so many objectives."""
+    return depth < (1 if shown > MANY else 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,7 @@ def _node(context: CycleContext, tree: _Tree, ref: str, depth: int) -> CascadeNo
         children=tuple(_node(context, tree, child, depth + 1) for child in children),
         below=below_words(len(key_results), len(children)),
         more=PageLink(plural(hidden, "more supporting objective"), way_below(context, ref)) if hidden else None,
-        is_open=depth < LEVELS_OPEN,
+        is_open=is_branch_open(depth, len(tree.shown)),
     )
 
 
