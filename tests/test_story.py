@@ -196,7 +196,7 @@ def what_is_published_remembers(bakery: Bakery) -> None:
     """The new target on the page of the shop; what it was, why, and the score to both on the ledger."""
     bakery.deployed()
     shop = bakery.page(f"{CYCLE}/teams/shop.html")
-    assert re.search(r"Shop Lead Lotte Vermeer .*? 88.% where ", shop)
+    assert re.search(r"Shop Lead Lotte Vermeer .*? 88.% │ where ", shop)
     assert re.search(r"from 9 now 6 to 5.minutes 75.% ", shop)
     ledger = bakery.page(f"{CYCLE}/amendments.html")
     assert re.search(r"Target .*4 minutes.* 5 minutes", ledger)

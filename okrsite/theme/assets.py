@@ -20,7 +20,7 @@ def assets_of(root: Path) -> dict[str, bytes]:
     theirs = {
         address: content
         for name in own.paths()
-        if (address := _asset(name)) and (content := own.content(name)) is not None
+        if (address := _asset(name)) and (content := own.content(name)) not in (None, ours.get(address))
     }
     found = {name: _compact(name, _whole(name, content)) for name, content in ours.items() if name not in theirs}
     return found | {name: _whole(name, content) for name, content in theirs.items()}
