@@ -20,7 +20,17 @@ from ruamel.yaml.events import (
 
 from okrsite.diagnostics import Diagnostic, has_errors
 from okrsite.yaml_source import parsers
-from okrsite.yaml_source.guards import COMPLEX_KEY, MAX_DEPTH, SECOND_DOCUMENT, SPECIAL, TOO_DEEP, Guards, Halt
+from okrsite.yaml_source.guards import (
+    COMPLEX_KEY,
+    MAX_DEPTH,
+    MAX_ENTRIES,
+    SECOND_DOCUMENT,
+    SPECIAL,
+    TOO_DEEP,
+    TOO_LONG,
+    Guards,
+    Halt,
+)
 from okrsite.yaml_source.syntax import mistake_in, no_keys
 from okrsite.yaml_source.text import Lines, Node
 
@@ -117,14 +127,17 @@ class EventReader:
         if self._depth > MAX_DEPTH:
             self._guards.add(start, "yaml-depth", TOO_DEEP)
             raise Halt
-        data = self._mapping() if is_mapping else self._sequence()
+        data = self._mapping() if is_mapping else self._sequence(start)
         self._depth -= 1
         return data
 
-    def _sequence(self) -> list[Node]:
+    def _sequence(self, start: int) -> list[Node]:
         items: list[Node] = []
         while type(event := self._next()) is not SequenceEndEvent:
             items.append(self._value(event, None))
+            if len(items) > MAX_ENTRIES:
+                self._guards.add(start, "list-length", TOO_LONG)
+                raise Halt
         return items
 
     def _mapping(self) -> dict[str, Node]:

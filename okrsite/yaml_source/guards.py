@@ -31,6 +31,8 @@ COMPLEX_KEY = 'mapping keys must be plain text; write "key: value", without "?" 
 TOO_DEEP = (
     f"this is nested deeper than {MAX_DEPTH} levels, more than any OKR needs; look for a bracket or dash too many"
 )
+MAX_ENTRIES = 10_000
+TOO_LONG = f"this list has more than {MAX_ENTRIES:,} entries, far more than any that is read; keep those that matter"
 SECOND_DOCUMENT = (
     'a second document starts here, and only one is read; delete the "---", or move the rest to a file of its own'
 )
