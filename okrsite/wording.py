@@ -93,7 +93,7 @@ def signed(digits: str) -> str:
 
 def amount(value: Decimal, unit: str) -> str:
     """`300 ms`, `1 sailing`. Units in other languages stay as people wrote them: `1 Kurs`."""
-    if abs(value) == 1 and language.language() is language.Language.EN:
+    if abs(value) == 1:
         unit = singular(unit)
     return f"{number(value)}{NBSP}{unit}" if unit else number(value)
 

@@ -193,8 +193,7 @@ class Readings:
         days = [point.date for point in series]
         if days == [meeting.date for meeting in check_ins.meetings]:
             return {"s": digits}
-        starts = self.context.cycle.span.starts
-        return {"s": digits, "x": BETWEEN.join(str((day - starts).days) for day in days)}
+        return {"s": digits, "x": BETWEEN.join(str(days_into(self.context, day)) for day in days)}
 
 
 def _values(check_ins: CheckIns, eras: Sequence[Era]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import HistoryPoint
 from okrsite.model import COMPANY, Unit
-from okrsite.model.shares import ROUNDING
+from okrsite.model.shares import ONE, ZERO, mean
 
 MOST_ROWS: Final = 60
 """Of more teams each department has a table of its own."""
@@ -49,10 +49,9 @@ def departments_by_week(context: CycleContext) -> list[TeamWeeks]:
     own, cycle = {row.unit.id: row for row in teams_by_week(context)}, context.cycle.id
     found = []
     for unit in context.teams_below(COMPANY):
-        beneath = [] if unit.id in own else teams_by_week(context, unit.id)
         if unit.id in own:
             found.append(own[unit.id])
-        elif beneath:
+        elif beneath := teams_by_week(context, unit.id):
             found.append(TeamWeeks(unit, 0, context.history.with_pace(cycle, tuple(_means(beneath)))))
     return found
 
@@ -60,6 +59,5 @@ def departments_by_week(context: CycleContext) -> list[TeamWeeks]:
 def _means(rows: Sequence[TeamWeeks]) -> Iterator[HistoryPoint]:
     """Of those that had anything by then; all have the days of the cycle."""
     for points in zip(*(row.points for row in rows), strict=True):
-        known = [point.actual for point in points if point.actual is not None]
-        expected = ROUNDING.divide(sum(point.expected for point in points), len(points))
-        yield HistoryPoint(points[0].date, ROUNDING.divide(sum(known), len(known)) if known else None, expected)
+        known = mean((ONE, point.actual) for point in points if point.actual is not None)
+        yield HistoryPoint(points[0].date, known, mean((ONE, point.expected) for point in points) or ZERO)

@@ -13,7 +13,8 @@ Numbers are places in these lists, -1 for none; concerns are the sum of 1 blocke
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Final, NamedTuple
 
 from okrsite.context.addresses import KPIS_LIST, KPIS_TABLE, anchor, list_data, list_table, unit_page
@@ -100,10 +101,7 @@ def _concerns(context: CycleContext) -> dict[str, int]:
 
 
 def _of_all(concerns: Mapping[str, int], refs: Iterable[str]) -> int:
-    found = 0
-    for ref in refs:
-        found |= concerns.get(ref, 0)
-    return found
+    return reduce(or_, (concerns.get(ref, 0) for ref in refs), 0)
 
 
 def _rows_of_units(context: CycleContext, concerns: Mapping[str, int]) -> Iterator[ListRow]:

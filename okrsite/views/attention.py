@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,7 +64,7 @@ class AttentionView:
 def attention_view(context: CycleContext) -> AttentionView:
     refs = needing_attention(context)
     is_whole = len(refs) <= MOST_ON_PAGE
-    by_group = _by_department(context, refs) if len(refs) > MANY else _by_unit(refs)
+    by_group = _grouped(refs, _departments(context, refs).__getitem__ if len(refs) > MANY else unit_of)
     return AttentionView(
         title=f"{attention_title(context)} {context.cycle.title}",
         breadcrumbs=(context.link,),
@@ -78,24 +78,18 @@ def attention_view(context: CycleContext) -> AttentionView:
     )
 
 
-def _by_unit(refs: Sequence[str]) -> dict[str, list[str]]:
-    """The unit with what is most urgent first."""
+def _grouped(refs: Sequence[str], group_of: Callable[[str], str]) -> dict[str, list[str]]:
+    """The group with what is most urgent first."""
     found: dict[str, list[str]] = {}
     for ref in refs:
-        found.setdefault(unit_of(ref), []).append(ref)
+        found.setdefault(group_of(ref), []).append(ref)
     return found
 
 
-def _by_department(context: CycleContext, refs: Sequence[str]) -> dict[str, list[str]]:
-    """As by unit."""
-    known: dict[str, str] = {}
-    found: dict[str, list[str]] = {}
-    for unit, own in _by_unit(refs).items():
-        if unit not in known:
-            known[unit] = department_of(context, context.unit(unit)).id
-        found.setdefault(known[unit], []).extend(own)
-    place = {ref: at for at, ref in enumerate(refs)}
-    return {unit: sorted(own, key=place.__getitem__) for unit, own in found.items()}
+def _departments(context: CycleContext, refs: Sequence[str]) -> dict[str, str]:
+    """The department of each key result."""
+    found = {unit: department_of(context, context.unit(unit)).id for unit in set(map(unit_of, refs))}
+    return {ref: found[unit_of(ref)] for ref in refs}
 
 
 def department_of(context: CycleContext, unit: Unit) -> Unit:

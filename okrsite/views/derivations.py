@@ -10,6 +10,7 @@ from typing import Final
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Part
 from okrsite.facts.derivations import FORMULAS, Formula, added
+from okrsite.facts.rollup import progress_of_parts
 from okrsite.language import gettext as _
 from okrsite.language import ngettext
 from okrsite.model import COMPANY, Key
@@ -65,9 +66,7 @@ Row = tuple[Decimal, PartRow]
 
 def _row(link: PageLink, parts: Sequence[Part], adds: Decimal) -> Row:
     weight = sum((part.weight for part in parts), Decimal(0))
-    known = [part.progress for part in parts if part.progress is not None]
-    progress = percent(sum(added(parts), Decimal(0))) if known else percent(None)
-    return adds, PartRow(link, number(weight), progress, points_of_hundred(adds))
+    return adds, PartRow(link, number(weight), percent(progress_of_parts(parts)), points_of_hundred(adds))
 
 
 def points_of_hundred(adds: Decimal) -> str:
@@ -75,12 +74,13 @@ def points_of_hundred(adds: Decimal) -> str:
 
 
 def _sum(title: str, rows: Sequence[Row], parts: Sequence[Part]) -> Sum | None:
-    if len(rows) < 2 or all(part.progress is None for part in parts):
+    whole = progress_of_parts(parts)
+    if len(rows) < 2 or whole is None:
         return None
     shown = rows if len(rows) <= MOST_PARTS else sorted(rows, key=lambda row: row[0], reverse=True)[:MOST_PARTS]
     left = len(rows) - len(shown)
     more = _less(left) if left else ""
-    return Sum(title, tuple(row for _adds, row in shown), more, points_of_hundred(sum(added(parts), Decimal(0))))
+    return Sum(title, tuple(row for _adds, row in shown), more, points_of_hundred(whole))
 
 
 def _less(left: int) -> str:

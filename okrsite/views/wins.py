@@ -11,6 +11,7 @@ from itertools import accumulate, islice
 from typing import Final, TypeVar
 
 from okrsite.context.addresses import attention_page, cascade_page
+from okrsite.context.blank_review import RETROSPECTIVE
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
     AMBITIONS,
@@ -241,11 +242,9 @@ def _retrospectives(context: CycleContext) -> Iterator[RetrospectiveView]:
 
 
 def retrospective_parts(review: ReviewFile) -> Iterator[tuple[str, tuple[str, ...]]]:
-    said = review.retrospective
-    parts = ((_("Went well"), said.went_well), (_("Struggled"), said.struggled), (_("Improve"), said.improve))
-    for title, lines in parts:
-        if lines:
-            yield title, lines
+    for key, title, _hint in RETROSPECTIVE:
+        if lines := getattr(review.retrospective, key):
+            yield _(title), lines
 
 
 @dataclass(frozen=True, slots=True)
