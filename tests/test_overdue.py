@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -75,3 +76,9 @@ def test_pages_say_it_where_it_stands(portal: Path) -> None:
     chips = [part.partition("<")[0] for part in body.split("<span class=okr-overdue>")[1:]]
     assert chips == ["5 days overdue", "1 day overdue", "10 days overdue"]
     assert "leaves </span> <bdi>A list</bdi>" in body
+
+
+def test_the_timeline_says_the_same(portal: Path) -> None:
+    """Of a dropped objective nobody waits for anything."""
+    body = build_site(portal, date(2026, 11, 20)).page("2026-Q4/timeline.html").body.replace("\xa0", " ")
+    assert sorted(re.findall(r"\d+ days? overdue", body)) == ["1 day overdue", "10 days overdue", "5 days overdue"]

@@ -9,6 +9,7 @@ from typing import Final
 
 from okrsite.context.addresses import anchor, form_address
 from okrsite.context.cycle import CycleContext, PageLink
+from okrsite.context.overdue import days_late
 from okrsite.context.progress import HealthMark, key_result_figure, objective_progress
 from okrsite.context.reporting import check_in_day, is_asked
 from okrsite.facts import Health
@@ -122,7 +123,7 @@ def _key_result(context: CycleContext, person: Unit, ref: str) -> MyKeyResult:
         link=_link(context, person, ref),
         values=values_in_line(context, ref),
         due=_("due %(day)s", day=context.day(facts.due)),
-        is_late=is_open and facts.due < context.numbers.as_of,
+        is_late=bool(days_late(context, ref, facts.due)),
         said_on=said_on if context.has_begun else "",
         percent=number,
         health=mark,
@@ -152,8 +153,9 @@ def _due(context: CycleContext, refs: Iterable[str]) -> str:
     if not context.is_running:
         return ""
     as_of, found = context.numbers.as_of, context.numbers.key_results
-    open_ = [found[ref].due for ref in refs if found[ref].health not in (Health.DONE, Health.DROPPED)]
-    late, soon = sum(day < as_of for day in open_), [day for day in open_ if as_of <= day <= as_of + SOON]
+    dues = {ref: found[ref].due for ref in refs if found[ref].health not in (Health.DONE, Health.DROPPED)}
+    late = sum(days_late(context, ref, day) > 0 for ref, day in dues.items())
+    soon = [day for day in dues.values() if as_of <= day <= as_of + SOON]
     said = (
         [ngettext("%(num)s\u00a0key result is overdue", "%(num)s\u00a0key results are overdue", late)] if late else []
     )

@@ -12,7 +12,7 @@ from typing import Final
 
 from okrsite.context.addresses import map_page
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.context.overdue import days_overdue
+from okrsite.context.overdue import days_late, days_overdue
 from okrsite.context.progress import HealthMark, key_result_figure
 from okrsite.facts import Health
 from okrsite.language import gettext as _
@@ -177,8 +177,6 @@ def _items(context: CycleContext) -> Iterator[DueItem]:
 
 def _item(context: CycleContext, ref: str, day: date, what: str, *, is_done: bool) -> DueItem:
     number, mark = key_result_figure(context, ref)
-    today = context.numbers.as_of
-    is_open = not is_done and not context.has_ended
     return DueItem(
         day=day,
         shown_day=context.day(day),
@@ -189,5 +187,5 @@ def _item(context: CycleContext, ref: str, day: date, what: str, *, is_done: boo
         percent="" if what else number,
         health=None if what else mark,
         is_done=is_done,
-        late=days_overdue((today - day).days) if is_open and day < today and context.has_begun else "",
+        late="" if is_done else days_overdue(days_late(context, ref, day)),
     )
