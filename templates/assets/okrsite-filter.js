@@ -13,6 +13,16 @@
     return element;
   };
 
+  const markOf = ([name, word]) => make("span", `okr-health okr-health--${name}`, word);
+  const byName = ([, one], [, other]) => one.localeCompare(other);
+
+  /* A file of rows, once. */
+  const known = new Map();
+  const read = (url) => {
+    if (!known.has(url.href)) known.set(url.href, fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))));
+    return known.get(url.href);
+  };
+
   const isPerson = ([,, page]) => page.includes("/people/");
 
   /* What the rows of a file say, by the names that addresses have. */
@@ -44,16 +54,15 @@
   const optionsOf = (name, rows, { units, healths }) => {
     const there = new Set(rows.flatMap((row) => row[name]).filter(Boolean));
     const words = { team: units, owner: units, health: healths }[name]?.map(([id, word]) => [id, word]) ?? [...there].map((one) => [one, one]);
-    const known = new Map([...words].reverse().filter(([id]) => there.has(id)));
-    if (name === "team") for (const unit of units) if (isPerson(unit)) known.delete(unit[0]);
-    return name === "health" ? [...known] : [...known].sort(([, one], [, other]) => one.localeCompare(other));
+    const named = new Map([...words].reverse().filter(([id]) => there.has(id)));
+    if (name === "team") for (const unit of units) if (isPerson(unit)) named.delete(unit[0]);
+    return name === "health" ? [...named] : [...named].sort(byName);
   };
 
   const line = (row, root) => {
     const link = Object.assign(make("a", "", row.title), { href: new URL(row.url, root) });
     const title = make("span", "okr-line__title", link, " ", make("span", "okr-meta", row.about));
-    const mark = row.mark ? make("span", `okr-health okr-health--${row.mark[0]}`, row.mark[1]) : "";
-    return make("li", "", make("div", `okr-line${row.kind[0] === "key-result" ? " okr-line--kr" : ""}`, title, make("span", "okr-line__health", mark), make("span", "okr-line__percent", row.percent)));
+    return make("li", "", make("div", `okr-line${row.kind[0] === "key-result" ? " okr-line--kr" : ""}`, title, make("span", "okr-line__health", row.mark ? markOf(row.mark) : ""), make("span", "okr-line__percent", row.percent)));
   };
 
   const start = (fold) => {
@@ -125,7 +134,7 @@
 
     fold.addEventListener("toggle", () => {
       said.textContent = "\u2026";
-      fetch(new URL(okrList, root)).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then(open).catch(() => {
+      read(new URL(okrList, root)).then(open).catch(() => {
         said.textContent = okrFailed;
       });
     }, { once: true });
@@ -141,11 +150,6 @@
     const [form, said, columns] = ["form", "[role=status]", ".okr-columns"].map((one) => place.querySelector(one));
     const root = new URL(okrRoot, location.href);
     const { elements } = form;
-    const known = new Map();
-    const read = (url) => {
-      if (!known.has(url)) known.set(url, fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))));
-      return known.get(url);
-    };
 
     const column = (data, unit, cycle) => {
       const at = data.units.findIndex(([id]) => id === unit);
@@ -159,15 +163,15 @@
         (above?.querySelector("ul") ?? list).append(one);
       }
       const link = Object.assign(make("a", "", data.units[at][1]), { href: new URL(data.units[at][2], root) });
-      const said = own?.mark ? [make("strong", "", own.percent), make("span", `okr-health okr-health--${own.mark[0]}`, own.mark[1])] : [];
+      const said = own?.mark ? [make("strong", "", own.percent), markOf(own.mark)] : [];
       const head = make("p", "okr-sum-up", ...said, make("span", "okr-meta", [own?.by, cycle].filter(Boolean).join(" \u00b7 ")));
       return make("section", "", make("h2", "", link), head, goals.length ? list : make("p", "okr-empty", okrNone));
     };
 
     const shown = async (side, asked) => {
       const [choice, { selectedOptions: [cycle] }] = [elements[side], elements[`${side}-cycle`]];
-      const data = await read(cycle.dataset.okrList);
-      const units = data.units.filter((unit) => !isPerson(unit)).sort(([, one], [, other]) => one.localeCompare(other));
+      const data = await read(new URL(cycle.dataset.okrList, location.href));
+      const units = data.units.filter((unit) => !isPerson(unit)).sort(byName);
       choice.replaceChildren(new Option("\u2013", ""), ...units.map(([id, name]) => new Option(name, id)));
       choice.value = units.some(([id]) => id === asked) ? asked : "";
       return choice.value ? column(data, choice.value, cycle.text) : make("section", "");

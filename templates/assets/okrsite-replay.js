@@ -8,6 +8,7 @@
   const days = replay.dataset.okrDays.split("|");
   const words = JSON.parse(replay.dataset.okrWords);
   const last = days.length - 1;
+  const make = (tag, attributes) => Object.assign(document.createElement(tag), attributes);
 
   /* What was never measured has no bar, and is the same in every week. Today's line is put back as it was. */
   const lines = Array.from(document.querySelectorAll(".okr-tree .okr-line"), (line) => ({ line, today: line.innerHTML }));
@@ -20,12 +21,6 @@
     health: line.querySelector(".okr-health"),
     bar: line.querySelector(".okr-bar"),
   });
-
-  const expectedMark = (bar) => {
-    const mark = bar.querySelector(".okr-bar__expected") || document.createElement("span");
-    mark.className = "okr-bar__expected";
-    return mark;
-  };
 
   const show = ({ line, today, steps }, week) => {
     if (!line.querySelector(".okr-bar")) return;
@@ -41,7 +36,7 @@
     of.bar.className = `okr-bar okr-bar--${health}`;
     of.bar.style.visibility = percent ? "" : "hidden"; /* nothing was measured yet */
     of.bar.querySelector(".okr-bar__fill").style.width = `${filled}%`;
-    const mark = expectedMark(of.bar);
+    const mark = of.bar.querySelector(".okr-bar__expected") ?? make("span", { className: "okr-bar__expected" });
     mark.style.left = `${at}%`;
     if (at) of.bar.append(mark);
     else mark.remove();
@@ -56,17 +51,9 @@
     }
   };
 
-  const slider = document.createElement("input");
-  slider.type = "range";
-  slider.id = "okr-replay-week";
-  slider.min = 0;
-  slider.max = slider.value = last;
-  slider.step = 1;
-  const label = document.createElement("label");
-  label.htmlFor = slider.id;
-  label.textContent = say("Replay");
-  const shown = document.createElement("output");
-  shown.htmlFor = slider.id;
+  const slider = make("input", { type: "range", id: "okr-replay-week", min: 0, max: last, step: 1, value: last });
+  const label = make("label", { htmlFor: slider.id, textContent: say("Replay") });
+  const shown = make("output", { htmlFor: slider.id });
 
   const tell = (said) => {
     shown.textContent = said;
@@ -81,8 +68,7 @@
     replay.classList.toggle("okr-replay--past", week !== last);
   };
 
-  const control = document.createElement("div");
-  control.className = "okr-replay__control";
+  const control = make("div", { className: "okr-replay__control" });
   control.append(label, slider, shown);
   replay.prepend(control);
   slider.addEventListener("input", turn);

@@ -3,6 +3,7 @@
 
 const Okr = (() => {
   "use strict";
+  /* include partials/say.js */
   const SVG = "http://www.w3.org/2000/svg";
   const make = (tag, attributes, ...children) => {
     const element = document.createElementNS(/^(svg|g|text|line|circle|poly\w+)$/.test(tag) ? SVG : "http://www.w3.org/1999/xhtml", tag);
@@ -44,19 +45,18 @@ const Okr = (() => {
   /* The number of a value with its unit. */
   const digits = (text) => text?.match(/(?:^|:\u00a0)([\u2212\d.,]+)(?=\u00a0|$)/)?.[1];
 
-  return { daysOf, digits, drawnLine, load, make, rowsOf };
+  return { daysOf, digits, drawnLine, load, make, rowsOf, say };
 })();
 
 /* A page stays as it was built. Where its figures are over a week old, it says so beside their day. */
 (() => {
   "use strict";
-  /* include partials/say.js */
   const DAY = 24 * 60 * 60 * 1000;
   for (const time of document.querySelectorAll("time.okr-as-of")) {
     if (document.querySelector(".okr-archived")) return; /* those are for ever */
     const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / DAY);
     if (days <= 7) continue;
-    const said = Object.assign(document.createElement("strong"), { className: "okr-age", textContent: say("these figures are %(days)s\u00a0days old", { days: days.toLocaleString(document.documentElement.lang) }) });
+    const said = Object.assign(document.createElement("strong"), { className: "okr-age", textContent: Okr.say("these figures are %(days)s\u00a0days old", { days: days.toLocaleString(document.documentElement.lang) }) });
     time.after(" \u00b7 ", said);
   }
 })();
@@ -106,8 +106,7 @@ const Okr = (() => {
    beside the number of each key result, and its fold. And the links to edit a line of a plan. */
 (() => {
   "use strict";
-  /* include partials/say.js */
-  const { daysOf, digits, drawnLine, load, make, rowsOf } = Okr;
+  const { daysOf, digits, drawnLine, load, make, rowsOf, say } = Okr;
   const charts = new URL("okrsite-charts.js", document.currentScript.src);
   const unseen = (text) => make("span", { class: "okr-unseen" }, ` ${text}`);
 
