@@ -100,6 +100,7 @@ def test_the_chart_of_a_key_result_is_walked_by_keyboard(
     own = page.locator(".okr-kr").first
     own.locator("summary").click()
     chart, table = own.locator(".okr-told"), own.locator(".okr-check-ins")
+    chart.wait_for()  # it is drawn when the script of charts has come
     names = chart.locator(".okr-name").all_text_contents()
     assert {"Target 24", "Commit 20", "Stretch 28"} <= {*names}
     for part in ("actual", "expected", "today", "band", "ring", "target", "zone"):
