@@ -16,9 +16,10 @@ from okrsite.language import gettext
 
 _PACKAGE = Path(__file__).parent
 
-_INCLUDE: Final = re.compile(r"^( *)/\* include (partials/(?:light|dark|marks)\.css) \*/\r?\n", re.MULTILINE)
+_INCLUDE: Final = re.compile(
+    r"^( *)/\* include (partials/(?:light|dark|marks)\.css|assets/check-in/form/\w+\.js) \*/\r?\n", re.MULTILINE
+)
 _SAYING: Final = re.compile(r"^( *)/\* include partials/say\.js \*/\r?\n", re.MULTILINE)
-_PART: Final = re.compile(r"^( *)/\* include (assets/check-in/form/\w+\.js) \*/\r?\n", re.MULTILINE)
 _SAID: Final = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"')
 GUIDE: Final = (
     *("writing", "kpis", "planning", "opening", "check-ins", "weekly", "numbers", "goalposts", "reviewing", "approval"),
@@ -62,13 +63,12 @@ def guide_titles() -> dict[str, str]:
 
 def style_sheet(content: bytes) -> bytes:
     """With the rules that pages of one file have as well, where it says `/* include partials/light.css */`."""
-    whole = _INCLUDE.sub(_included, content.decode("utf-8", "surrogateescape"))
-    return whole.encode("utf-8", "surrogateescape")
+    return _whole(content).encode("utf-8", "surrogateescape")
 
 
 def script(content: bytes) -> bytes:
     """With its parts, and with the sentences that they say, in the language of now, where it says `/* include … */`."""
-    text = _PART.sub(_included, content.decode("utf-8", "surrogateescape"))
+    text = _whole(content)
     said = {english: other for english in said_in(text) if (other := gettext(english)) != english}
     saying = (
         (templates() / "partials/say.js")
@@ -78,8 +78,9 @@ def script(content: bytes) -> bytes:
     return _SAYING.sub(lambda found: indent(saying, found[1]), text).encode("utf-8", "surrogateescape")
 
 
-def _included(found: re.Match[str]) -> str:
-    return indent((templates() / found[2]).read_text("utf-8"), found[1])
+def _whole(content: bytes) -> str:
+    text = content.decode("utf-8", "surrogateescape")
+    return _INCLUDE.sub(lambda found: indent((templates() / found[2]).read_text("utf-8"), found[1]), text)
 
 
 def said_in(script: str) -> list[str]:

@@ -23,7 +23,7 @@ from okrsite.checks import RULES
 from okrsite.language import CATALOGUES, Language
 
 ROOT: Final = Path(__file__).parents[1]
-SAYING: Final = frozenset(("_", "gettext", "ngettext", "pgettext", "later", "plural", "word_for"))
+SAYING: Final = frozenset(("_", "gettext", "ngettext", "pgettext", "later", "plural", "word_for", "more_of"))
 """Functions that are given what is said."""
 TEMPLATES: Final = ("pages/*.html", "partials/*.html", "mails/*", "theme/*.html")
 SCRIPTS: Final = "assets/**/*.js"
@@ -65,7 +65,7 @@ def said_in(tree: ast.AST) -> Iterator[tuple[str | tuple[str, ...], str | None]]
                 continue
             case "plural", [one]:
                 yield (one, f"{one}s"), None
-            case "plural" | "word_for" | "ngettext", [one, many]:
+            case "plural" | "word_for" | "ngettext" | "more_of", [one, many]:
                 yield (one, many), None
             case "pgettext", [about, message]:
                 yield message, about

@@ -10,8 +10,9 @@ from okrsite.context.addresses import attention_page
 from okrsite.context.attention import Concern, attention_title, concerns_of, needing_attention
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.language import gettext as _
-from okrsite.language import later, ngettext
+from okrsite.language import later
 from okrsite.model import COMPANY, Unit, unit_of
+from okrsite.views.cycle import more_key_results
 from okrsite.views.listing import Listing, listing
 from okrsite.views.news import Attention, attention_of
 from okrsite.views.provenance import Archived, archived_of
@@ -105,19 +106,14 @@ def _groups(context: CycleContext, groups: Mapping[str, list[str]], count: int) 
     """Where not all fit, each shows as many as the others."""
     room = MOST_ON_PAGE if count <= MOST_ON_PAGE else max(MOST_ON_PAGE // max(len(groups), 1), 1)
     for unit, refs in list(groups.items())[:MOST_ON_PAGE]:
-        left = len(refs) - room
         yield AttentionGroup(
             unit=context.unit_link(unit),
             anchor=f"of-{unit}",
             count=plural(len(refs), "key result"),
             concerns=tuple(_counted(context, refs, unit)),
             key_results=tuple(attention_of(context, ref) for ref in refs[:room]),
-            more=PageLink(_more(left), _filtered(context, unit)) if left > 0 else None,
+            more=more_key_results(len(refs) - room, _filtered(context, unit)),
         )
-
-
-def _more(left: int) -> str:
-    return ngettext("and %(num)s\u00a0more key result", "and %(num)s\u00a0more key results", left)
 
 
 def _counted(context: CycleContext, refs: Sequence[str], unit: str = "") -> Iterator[ConcernCount]:

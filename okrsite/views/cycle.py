@@ -51,7 +51,7 @@ from okrsite.views.news import (
     newest_check_ins,
     newest_wins,
 )
-from okrsite.views.paging import ROWS
+from okrsite.views.paging import ROWS, more_of
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.week import WeekStrip, week_strip
 from okrsite.wording import day, percent, plural, span
@@ -164,7 +164,7 @@ def cycle_view(context: CycleContext) -> CycleView:
         ),
         attention_title=PageLink(attention_title(context), attention_page(cycle.id)),
         attention=tuple(attention_of(context, ref) for ref in urgent[:ATTENTION]),
-        attention_more=_more(context, len(urgent) - ATTENTION),
+        attention_more=more_key_results(len(urgent) - ATTENTION, attention_page(cycle.id)),
         check_ins=check_ins,
         wins=newest_wins(context, check_ins),
         teams=shown_teams,
@@ -189,18 +189,13 @@ def cycle_view(context: CycleContext) -> CycleView:
     )
 
 
-def _more(context: CycleContext, count: int) -> PageLink | None:
-    if count < 1:
-        return None
-    words = ngettext("and %(num)s\u00a0more key result", "and %(num)s\u00a0more key results", count)
-    return PageLink(words, attention_page(context.cycle.id))
+def more_key_results(count: int, address: str) -> PageLink | None:
+    return more_of(count, "and %(num)s\u00a0more key result", "and %(num)s\u00a0more key results", address)
 
 
 def more_teams(context: CycleContext, count: int) -> PageLink | None:
-    if count < 1:
-        return None
-    words = ngettext("and %(num)s\u00a0more team", "and %(num)s\u00a0more teams", count)
-    return PageLink(words, teams_page(context.cycle.id))
+    address = teams_page(context.cycle.id)
+    return more_of(count, "and %(num)s\u00a0more team", "and %(num)s\u00a0more teams", address)
 
 
 def _idle(count: int, is_after_others: bool) -> str:

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from okrsite.context.addresses import nth_page
 from okrsite.context.cycle import PageLink
+from okrsite.language import ngettext
 
 LINES: Final = 180
 """How many lines one page of a list has."""
@@ -14,6 +15,11 @@ ROWS: Final = 60
 """How many lines a list has that is a part of a page; of more the rest is one link away."""
 
 AnyLine = TypeVar("AnyLine")
+
+
+def more_of(count: int, one: str, many: str, address: str) -> PageLink | None:
+    """The way to so many lines that are not shown, in one of these sentences; nothing where all are."""
+    return PageLink(ngettext(one, many, count), address) if count > 0 else None
 
 
 def pages_for(count: int) -> range:

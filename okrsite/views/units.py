@@ -19,7 +19,7 @@ from okrsite.context.progress import (
 from okrsite.diagnostics import Place
 from okrsite.facts import UnitFacts
 from okrsite.language import gettext as _
-from okrsite.language import later, ngettext
+from okrsite.language import later
 from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.actions import Action, actions
 from okrsite.views.closing import Checklist, checklist
@@ -39,7 +39,7 @@ from okrsite.views.lines import (
     unit_row,
 )
 from okrsite.views.my_week import MyWeek, my_week
-from okrsite.views.paging import ROWS
+from okrsite.views.paging import ROWS, more_of
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.review_form import ReviewForm, review_form
 from okrsite.views.wins import retrospective_parts
@@ -148,7 +148,12 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         teams=tuple(unit_row(context, team.id) for team in teams[:ROWS]),
         more_teams=more_teams(context, len(teams) - ROWS),
         members=tuple(unit_row(context, person.id) for person in members[:ROWS]),
-        more_members=_more_members(context, len(members) - ROWS),
+        more_members=more_of(
+            len(members) - ROWS,
+            "and %(num)s\u00a0more member",
+            "and %(num)s\u00a0more members",
+            people_page(context.cycle.id),
+        ),
         objectives=tuple(OwnObjective(context, ref) for ref in refs),
         owned_objectives=tuple(_owned_objectives(context, unit)),
         owned_key_results=tuple(_owned_key_results(context, unit)),
@@ -163,13 +168,6 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         downloads=(PageLink("JSON", unit_data(context.cycle.id, unit.id)),) if facts else (),
         archived=archived_of(context, unit.id),
     )
-
-
-def _more_members(context: CycleContext, count: int) -> PageLink | None:
-    if count < 1:
-        return None
-    words = ngettext("and %(num)s\u00a0more member", "and %(num)s\u00a0more members", count)
-    return PageLink(words, people_page(context.cycle.id))
 
 
 def _rolled_up_from(facts: UnitFacts, shown: ShownProgress) -> str:
