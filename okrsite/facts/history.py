@@ -89,23 +89,26 @@ class History:
     facts: Facts
     archived: Mapping[str, CycleHistory] = field(default_factory=dict)
     _courses: dict[tuple[str, date | None], Courses] = field(default_factory=dict)
-    _wholes: dict[str, tuple[HistoryPoint, ...]] = field(default_factory=dict)
+    _points: dict[tuple[str, str], tuple[HistoryPoint, ...]] = field(default_factory=dict)
     _steps: dict[Key, tuple[HistoryStep, ...]] = field(default_factory=dict)
 
     def of_unit(self, cycle: str, unit: str) -> tuple[HistoryPoint, ...]:
         """On the cycle's first day, then weekly, on the as-of day and the last; empty for a unit without objectives."""
         if kept := self.archived.get(cycle):
             return kept.units.get(unit, ())
-        return self._history(cycle, self.portal.cycles[cycle].by_unit.get(unit, ()))
+        return self._points_of(cycle, unit, self.portal.cycles[cycle].by_unit.get(unit, ()))
 
     def of_cycle(self, cycle: str) -> tuple[HistoryPoint, ...]:
         """The company's where it has objectives, else that of all objectives together."""
         if kept := self.archived.get(cycle):
             return kept.whole
-        if cycle not in self._wholes:
-            found = self.portal.cycles[cycle]
-            self._wholes[cycle] = self._history(cycle, found.by_unit.get(COMPANY) or tuple(found.objectives))
-        return self._wholes[cycle]
+        return self.of_unit(cycle, COMPANY) or self._points_of(cycle, "", tuple(self.portal.cycles[cycle].objectives))
+
+    def _points_of(self, cycle: str, unit: str, refs: Sequence[str]) -> tuple[HistoryPoint, ...]:
+        """Worked out once for all pages and tables. unit: "" for all objectives together."""
+        if (cycle, unit) not in self._points:
+            self._points[cycle, unit] = self._history(cycle, refs)
+        return self._points[cycle, unit]
 
     def with_pace(self, cycle: str, points: Sequence[HistoryPoint]) -> tuple[HistoryPoint, ...]:
         """The same with the pace of each that has data and none yet."""
