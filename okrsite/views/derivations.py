@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from okrsite.context.cycle import CycleContext, PageLink
-from okrsite.facts import Part
+from okrsite.facts import Part, UnitFacts
 from okrsite.facts.derivations import FORMULAS, Formula, added
-from okrsite.facts.rollup import progress_of_parts
 from okrsite.language import gettext as _
 from okrsite.language import ngettext
 from okrsite.model import COMPANY, Key
@@ -40,47 +39,57 @@ class Sum:
     total: str
 
 
-def sum_of_unit(context: CycleContext, parts: Sequence[Part]) -> Sum | None:
+def sum_of_unit(context: CycleContext, facts: UnitFacts) -> Sum | None:
     """What each objective adds; nothing of a single one, and nothing where there is no number."""
-    rows = [_row(context.link_to(part.key), (part,), adds) for part, adds in zip(parts, added(parts), strict=True)]
-    return _sum(_("What each objective adds"), rows, parts)
+    return _sum(_("What each objective adds"), facts.progress, _rows_of_parts(context, facts.parts))
 
 
 def sum_of_cycle(context: CycleContext) -> Sum | None:
     """What each objective of the company adds; where it has none, what each unit does."""
     units = context.numbers.units
     if COMPANY in units:
-        return sum_of_unit(context, units[COMPANY].parts)
-    parts = tuple(part for unit in units.values() for part in unit.parts)
-    adds = dict(zip((part.key for part in parts), added(parts), strict=True))
-    rows = [
-        _row(context.unit_link(id_), unit.parts, sum((adds[part.key] for part in unit.parts), Decimal(0)))
-        for id_, unit in units.items()
-        if unit.parts
-    ]
-    return _sum(_("What each unit adds"), rows, parts)
+        return sum_of_unit(context, units[COMPANY])
+    return _sum(_("What each unit adds"), context.numbers.progress, _rows_of_units(context, units))
 
 
 Row = tuple[Decimal, PartRow]
 
 
-def _row(link: PageLink, parts: Sequence[Part], adds: Decimal) -> Row:
-    weight = sum((part.weight for part in parts), Decimal(0))
-    return adds, PartRow(link, number(weight), percent(progress_of_parts(parts)), points_of_hundred(adds))
+def _rows_of_parts(context: CycleContext, parts: Sequence[Part]) -> list[Row]:
+    every = zip(parts, added(parts), strict=True)
+    return [_row(context.link_to(part.key), part.weight, part.progress, adds) for part, adds in every]
+
+
+def _rows_of_units(context: CycleContext, units: Mapping[str, UnitFacts]) -> list[Row]:
+    parts = tuple(part for unit in units.values() for part in unit.parts)
+    adds = dict(zip((part.key for part in parts), added(parts), strict=True))
+    return [
+        _row(
+            context.unit_link(id_),
+            sum((part.weight for part in unit.parts), Decimal(0)),
+            unit.progress,
+            sum((adds[part.key] for part in unit.parts), Decimal(0)),
+        )
+        for id_, unit in units.items()
+        if unit.parts
+    ]
+
+
+def _row(link: PageLink, weight: Decimal, progress: Decimal | None, adds: Decimal) -> Row:
+    return adds, PartRow(link, number(weight), percent(progress), points_of_hundred(adds))
 
 
 def points_of_hundred(adds: Decimal) -> str:
     return number(rounded(adds * 100, 1))
 
 
-def _sum(title: str, rows: Sequence[Row], parts: Sequence[Part]) -> Sum | None:
-    whole = progress_of_parts(parts)
+def _sum(title: str, whole: Decimal | None, rows: Sequence[Row]) -> Sum | None:
+    """whole: the number that the rows make up."""
     if len(rows) < 2 or whole is None:
         return None
     shown = rows if len(rows) <= MOST_PARTS else sorted(rows, key=lambda row: row[0], reverse=True)[:MOST_PARTS]
     left = len(rows) - len(shown)
-    more = _less(left) if left else ""
-    return Sum(title, tuple(row for _adds, row in shown), more, points_of_hundred(whole))
+    return Sum(title, tuple(row for _adds, row in shown), _less(left) if left else "", points_of_hundred(whole))
 
 
 def _less(left: int) -> str:

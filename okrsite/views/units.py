@@ -139,7 +139,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         plan=plan_words(context, unit.id) if context.is_plan else "",
         percent=shown.percent,
         rolled_up_from=_rolled_up_from(facts, shown) if facts else "",
-        sum=sum_of_unit(context, facts.parts) if facts and unit.kind is not UnitKind.PERSON else None,
+        sum=sum_of_unit(context, facts) if facts and unit.kind is not UnitKind.PERSON else None,
         expected=expected_words(context, facts.expected) if facts and shown.bar else "",
         bar=shown.bar,
         health=shown.health,
