@@ -96,3 +96,13 @@ def test_what_was_checked_in_today_is_passed_over(portal: Path) -> None:
     run(portal, "checkin", "noon-queue", "5")
     _, seen = at_a_terminal(portal, ["--by", "lotte"], [("  Value (a number of euros a day)", "")])
     assert "has a check-in of 15 May 2024 already, so it is passed over" in seen
+
+
+def test_a_key_result_alone_is_asked_for_with_what_it_takes(portal: Path) -> None:
+    before = contents(portal)
+    answers = [("  Value (the milestones reached", "connected"), ("  Confidence", "6"), ("  Note", "")]
+    status, seen = at_a_terminal(portal, ["oven-steps", "--by", "jonas"], answers)
+    assert status == 0, seen
+    assert "    ordered (reached): Ordered and paid\n    connected: Connected by the electrician\n" in seen
+    assert "done       1 of 3 steps → 2 of 3 steps" in seen
+    assert len(contents(portal).keys() - before.keys()) == 1
