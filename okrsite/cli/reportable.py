@@ -33,7 +33,7 @@ class Owed:
 
     @property
     def expected(self) -> str:
-        """`a number of minutes`, `the zone reached (none, commit, target, stretch)`: what may be answered."""
+        """`a number in minutes`, `the zone reached (none, commit, target, stretch)`: what may be answered."""
         return self.cycle.key_results[self.question.ref].judged_by.expected_answer
 
     @property
