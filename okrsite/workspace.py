@@ -16,7 +16,7 @@ from typing import Final
 
 from okrsite import files, git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
-from okrsite.checks import Base, Beside, check
+from okrsite.checks import Base, Beside, begun
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import CycleFacts, Facts, WorkedOut, worked_out
 from okrsite.files import Root
@@ -72,14 +72,15 @@ def checked(
     with stage("reading"):
         archives = rewound(archives_in(root), as_of)
         portal = _placed(load(root, cycles_of(archives), memory.reader if memory else read_documents), root)
-    with stage("facts"):
-        numbers = worked_out(portal, as_of, numbers_of(archives), memory.numbers if memory else None)
-        facts = numbers.facts
-        if memory:
-            memory.numbers = numbers
-    with stage("checks"):
-        beside = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
-        findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base, latest)})
+    with begun(portal, as_of, latest, _beside(root, portal, base)) as judged:
+        with stage("facts"):
+            numbers = worked_out(portal, as_of, numbers_of(archives), memory.numbers if memory else None)
+            facts = numbers.facts
+            if memory:
+                memory.numbers = numbers
+        with stage("checks"):
+            refused = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
+            findings = sorted({*archives.findings, *portal.findings, *refused, *judged(facts)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
@@ -102,13 +103,10 @@ def _placed(portal: Portal, root: Root) -> Portal:
     return replace(portal, settings=settings, takes_issues=takes_issues)
 
 
-def _judged(
-    root: Root, portal: Portal, facts: Facts, base: Portal | None, latest: date | None
-) -> tuple[Diagnostic, ...]:
+def _beside(root: Root, portal: Portal, base: Portal | None) -> Beside:
     """Of an older revision nobody asks any more who approves it."""
     owners = owners_file(root, portal) if isinstance(root, Path) else None
-    beside = Beside(owners, held_against(base, portal) if base else None)
-    return check(portal, facts.as_of, latest, facts, beside)
+    return Beside(owners, held_against(base, portal) if base else None)
 
 
 def held_against(base: Portal, portal: Portal) -> Base:
