@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -105,8 +106,8 @@ def _placed(portal: Portal, root: Root) -> Portal:
 
 def _beside(root: Root, portal: Portal, base: Portal | None) -> Beside:
     """Of an older revision nobody asks any more who approves it."""
-    owners = owners_file(root, portal) if isinstance(root, Path) else None
-    return Beside(owners, held_against(base, portal) if base else None)
+    against = held_against(base, portal) if base else None
+    return Beside(partial(owners_file, root, portal), against) if isinstance(root, Path) else Beside(base=against)
 
 
 def held_against(base: Portal, portal: Portal) -> Base:
