@@ -57,7 +57,7 @@ def _parents(portal: Portal) -> Iterator[tuple[Key, Key]]:
 def _in_order(objectives: list[Key], parents: Mapping[Key, Key]) -> tuple[list[Key], frozenset[Key]]:
     """Kahn's algorithm: what still waits when nothing more can be taken waits for itself."""
     waiting = Counter(parents.values())
-    ready = [key for key in objectives if not waiting[key]]
+    ready = [key for key in objectives if key not in waiting]
     for key in ready:  # grows while it is walked
         parent = parents.get(key)
         if parent is not None:

@@ -85,7 +85,7 @@ def parts_of(beneath: Iterable[Beneath], standings: Mapping[Key, Standing]) -> t
 def coverage_of(beneath: Iterable[Beneath], cascade: Cascade, standings: Standings) -> Ratio:
     """How many of the key results beneath were reported, of those that count or would. None is counted twice."""
     counted = {key: standing for key, weight in beneath if weight and not (standing := standings[key]).dropped}
-    for key in [key for key in counted if cascade.beneath.get(key)]:
+    for key in [key for key in counted if cascade.beneath.get(key)] if len(counted) > 1 else ():
         for low in _counting_with(key, cascade, standings):
             counted.pop(low, None)
     if not counted:
