@@ -24,7 +24,8 @@ from okrsite.publish.api import as_json
 from okrsite.site import build_site
 from okrsite.workspace import checked
 
-SCRIPT = resources.script((resources.templates() / "assets/check-in/text.js").read_bytes()).decode()
+SOURCE = resources.templates() / "assets/check-in/text.js"
+SCRIPT = resources.script(b"/* include partials/say.js */\n" + SOURCE.read_bytes()).decode()
 ANA = "2026-Q4/people/ana.html"
 
 
