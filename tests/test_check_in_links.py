@@ -68,6 +68,14 @@ def test_a_new_file_on_the_forge_has_its_name(tmp_path: Path) -> None:
     assert parse_qs(url.query) == {"filename": ["content/cycles/2026-Q4/check-ins/2026-11-20-platform.yaml"]}
 
 
+def test_what_was_dropped_is_not_asked_for(blank: Blank, tmp_path: Path) -> None:
+    dropped = "date: 2026-11-14\nupdates:\n  platform/calm/p99: {status: dropped}\n"
+    portals.write(tmp_path, {"cycles/2026-Q4/check-ins/2026-11-14-platform.yaml": dropped})
+    text = blank_of(tmp_path, blank)
+    assert "platform/calm/steps" in text
+    assert "platform/calm/p99" not in text
+
+
 def test_what_is_to_be_filled_in_is_valid_and_says_nothing_until_then(blank: Blank, tmp_path: Path) -> None:
     text = blank_of(tmp_path, blank)
     assert "# ms # {x}; was 512 ms # {x} on 13 Nov 2026" in text
