@@ -62,7 +62,7 @@ class MadeUp:
         default_factory=lambda: {
             "api/v1/index.json": b"{}",
             "assets/okrsite.css": b"",
-            "assets/okrsite.js": b"",
+            "assets/okrsite.js": script(b"/* include partials/say.js */\n"),
             "assets/okrsite-search.js": script((templates() / "assets/okrsite-search.js").read_bytes()),
         }
     )

@@ -56,8 +56,7 @@ def owed(found: Checked, day: date, unit: str | None) -> Iterator[Owed]:
     for cycle in cycles_at(found.portal, day):
         numbers = found.facts.cycles[cycle.id]
         own = [ref for ref in cycle.key_results if unit is None or unit in (cycle.owner_of(ref), ref.partition("/")[0])]
-        kept = [ref for ref in own if not numbers.key_results[ref].dropped]
-        for question in questions_of(cycle, numbers, kept):
+        for question in questions_of(cycle, numbers, own):
             facts = numbers.key_results[question.ref]
             cadence = cycle.cadence_of(question.ref) or found.portal.settings.cadence
             due = min((facts.newest_date or cycle.span.starts) + timedelta(days=cadence.days), cycle.span.ends)
