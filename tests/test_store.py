@@ -71,26 +71,35 @@ def test_another_day_is_another_check(many: Path, monkeypatch: pytest.MonkeyPatc
     assert days == [run(many, "check", "--as-of", day).output for day in ("2026-08-10", "2026-10-30", "2026-08-10")]
 
 
+@pytest.mark.parametrize(
+    ("changed", "wrong", "is_seen"),
+    [("3.yaml", "a: [", False), ("kpis/a.csv", "date,value\nx,y\n", True)],
+)
 def test_what_changed_during_a_check_is_not_taken_for_what_was_there(
-    many: Path, monkeypatch: pytest.MonkeyPatch
+    many: Path, monkeypatch: pytest.MonkeyPatch, changed: str, wrong: str, *, is_seen: bool
 ) -> None:
-    """An edit that is taken back before the check ends leaves the same bytes."""
-    as_ever, path = checked, many / "content/3.yaml"
+    """An edit that is taken back before the check ends leaves the same bytes; a file of OKRs is read but once."""
+    write(many, {"kpis/a.yaml": "name: A\n", "kpis/a.csv": "date,value\n"})
+    as_ever, path = checked, many / "content" / changed
     content = path.read_text()
 
     def meanwhile(*given: object) -> object:
-        path.write_text("unit: [\n")
-        found = as_ever(*given)  # type: ignore[arg-type]
+        path.write_text(wrong)
+        return as_ever(*given)  # type: ignore[arg-type]
+
+    def taken_back(*_: object) -> tuple[()]:
         path.write_text(content)
-        return found
+        return ()
 
     monkeypatch.setattr("okrsite.cli.check.checked", meanwhile)
-    wrong = run(many, "check")
+    monkeypatch.setattr("okrsite.cli.check._of_links", taken_back)
+    meant = run(many, "check")
     monkeypatch.setattr("okrsite.cli.check.checked", as_ever)
-    assert "3.yaml" in wrong.output
+    monkeypatch.setattr("okrsite.cli.check._of_links", lambda *_: ())
     right = run(many, "check")
     monkeypatch.setenv("OKRSITE_CACHE", "off")
-    assert right.output == run(many, "check").output != wrong.output
+    assert right.output == run(many, "check").output
+    assert (right.output != meant.output) == is_seen
 
 
 @pytest.fixture
