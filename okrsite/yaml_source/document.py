@@ -162,11 +162,14 @@ def parse(path: str, content: bytes, limit: SecondReadings | None = None) -> Doc
 
 
 def _parsed(path: str, text: str, limit: SecondReadings) -> tuple[Node, tuple[Diagnostic, ...]]:
-    from okrsite.yaml_source.events import EventReader  # noqa: PLC0415 - most portals never need a parser
+    from okrsite.yaml_source.braces import told_together  # noqa: PLC0415 - most portals never need a parser
+    from okrsite.yaml_source.events import EventReader  # noqa: PLC0415 - as above
 
     lines, findings = Lines(path, text), list[Diagnostic]()
-    reader = EventReader(cleaned(text, lines, findings), lines, findings, limit.parsers_of(text))
+    clean = cleaned(text, lines, findings)
+    reader = EventReader(clean, lines, findings, limit.parsers_of(text))
     limit.note(text, reader.data)
+    findings = told_together(clean, findings)
     if reader.data is None and not findings:
         findings.append(Diagnostic(Place(path, 1, 1), "file-empty", EMPTY))
     return reader.data, tuple(sorted(findings))
