@@ -8,7 +8,7 @@ const CheckInWays = (() => {
     if (!data.contact?.startsWith("mailto:")) {
       return data.contact
         ? [first(data.contact, say("Hand it in")), note(say("Copy the text or download the file, and hand it in there."))]
-        : ["", note(say("Copy the text or download the file, and give it to whom the top of this page names."))];
+        : ["", note(say("Copy the text or download the file, and give it to whoever looks after the portal."))];
     }
     const subject = encodeURIComponent(say("Check-in: %(unit)s, %(cycle)s", { unit: data.name, cycle: data.cycle_title }));
     const [href, isFilled] = filled(`${data.contact}${data.contact.includes("?") ? "&" : "?"}subject=${subject}`, "body", yaml);
