@@ -6,6 +6,7 @@ Knows no pages, so that `check` and `checkin` load no template engine and no cha
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -126,10 +127,12 @@ def held_against(base: Portal, portal: Portal) -> Base:
 class Inputs(NamedTuple):
     """digest: of all files that `check` looks at; where it is the same, so are the findings of a day.
 
-    newest: when anything about one of them changed, in nanoseconds; where it is the same, none changed meanwhile.
+    plan: of those that are no check-ins.  newest: when anything about one of them changed, in nanoseconds; where
+    it is the same, none changed meanwhile.
     """
 
     digest: str
+    plan: str
     newest: int
 
 
@@ -139,7 +142,7 @@ def inputs_of(root: Path) -> Inputs | None:
     theme = settings[0].get("theme") or THEME
     if (theme.get("name") if isinstance(theme, dict) else theme) != THEME or _are_outside(folders):
         return None
-    top, newest = git.top_of(root), 0
+    top, newest, said = git.top_of(root), 0, list[object]()
     found: list[object] = [root.resolve(), top, settings]
     found += [files.read(top or root, place) for places in PLACES.values() for place in places]
     for folder in (CONTENT, TEMPLATES, *folders):
@@ -147,8 +150,17 @@ def inputs_of(root: Path) -> Inputs | None:
         known = files_in_folder(root, paths, MAX_BYTES)
         newest = max(newest, known.newest)
         within = sorted(path for path, _, _ in os.walk(root / folder))
-        found += [within, refused, [(path, known.digests.get(path)) for path in paths]]
-    return Inputs(sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest(), newest)
+        found += [within, refused]
+        for path in paths:
+            (said if _CHECK_IN.match(path) else found).append((path, known.digests.get(path)))
+    return Inputs(_digest([found, said]), _digest(found), newest)
+
+
+_CHECK_IN: Final = re.compile(r"content/cycles/[^/]+/check-ins/")
+
+
+def _digest(found: object) -> str:
+    return sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _are_outside(folders: Iterable[str]) -> bool:

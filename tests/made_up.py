@@ -74,6 +74,7 @@ class MadeUp:
     index: bool = False
     guide: bool = False
     site_url: str | None = None
+    read: None = None
     language: Language = Language.EN
 
     @property
