@@ -18,7 +18,7 @@ from okrsite.sources.mkdocs_yml import pinned_day
 from okrsite.stages import stage
 from okrsite.theme.writer import Progress
 from okrsite.unchanged_pages import unchanged_pages
-from okrsite.workspace import inputs_of
+from okrsite.workspace import Memory, inputs_of
 
 
 def build(
@@ -51,8 +51,9 @@ def build(
 def _built(folder: Path, root: Path, options: BuildOptions) -> BuildReport:
     if frame.is_plain(root):
         inputs = inputs_of(root)
-        site = build_site(root, options.as_of or pinned_day(root))
-        if (path := frame.path_of(root, site, options)) and inputs and inputs == inputs_of(root):
+        memory = Memory(inputs.reader) if inputs else None
+        site = build_site(root, options.as_of or pinned_day(root), memory)
+        if (path := frame.path_of(root, site, options)) and inputs and inputs == inputs_of(root, inputs):
             options = replace(options, unchanged=unchanged_pages(root, site, inputs.plan, path.name))
         if path and (known := frame.kept(path)):
             return _framed(folder, site, known, options)

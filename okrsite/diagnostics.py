@@ -7,6 +7,7 @@ A message is one line of plain language; what came from a file appears in it onl
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -174,14 +175,25 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return hint_at(near) if near else ""
 
 
+def one_of(known: Iterable[str]) -> str:
+    """The end of a sentence about a word that nobody knows, where few are known."""
+    names = list(known)
+    return f"; write {'one of ' if names[1:] else ''}{', '.join(names)}" if names else "; there are none yet"
+
+
 def hint_at(name: str) -> str:
     """The end of a sentence about a word that nobody knows."""
     return f"; did you mean {quoted(name, len(name))}?"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that `word` was probably meant to be, or "" where none is near."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+    """The known word that `word` was probably meant to be, or "" where none is near.
+
+    Also the only one that it is a part of: `ana` of `ana-ruiz`.
+    """
+    names = list(known)
+    whole = [name for name in names if word in re.split(r"[-/]", name)]
+    return whole[0] if len(whole) == 1 else next(iter(difflib.get_close_matches(word, names, n=1, cutoff=0.6)), "")
 
 
 class Nearest:

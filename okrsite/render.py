@@ -113,9 +113,9 @@ class Templates:
         self._environment.globals.update(ROOT=ROOT, language=language)
         self._environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
 
-    def render(self, name: str, view: object, root: str) -> str:
-        """The body of a page that is `root` (such as "../") away from the site's root."""
-        return self._environment.get_template(name).render(view=view).replace(ROOT, root)
+    def render(self, name: str, view: object, root: str, doors: Sequence[object] = ()) -> str:
+        """The body of a page that is `root` (such as "../") away from the site's root and leads to `doors`."""
+        return self._environment.get_template(name).render(view=view, doors=doors).replace(ROOT, root)
 
 
 def health(mark: HealthMark | None, declared: str = "") -> str:

@@ -17,9 +17,10 @@ from okrsite.language import gettext
 _PACKAGE = Path(__file__).parent
 
 _INCLUDE: Final = re.compile(
-    r"^( *)/\* include (partials/(?:light|dark|marks)\.css|assets/check-in/form/\w+\.js) \*/\r?\n", re.MULTILINE
+    r"^( *)/\* include (partials/(?:light\.css|dark\.css|marks\.css|say\.js)|assets/check-in/form/\w+\.js) \*/\r?\n",
+    re.MULTILINE,
 )
-_SAYING: Final = re.compile(r"^( *)/\* include partials/say\.js \*/\r?\n", re.MULTILINE)
+_SENTENCES: Final = "/* sentences */"
 _SAID: Final = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"')
 GUIDE: Final = (
     *("writing", "kpis", "planning", "opening", "check-ins", "weekly", "numbers", "goalposts", "reviewing", "approval"),
@@ -67,15 +68,11 @@ def style_sheet(content: bytes) -> bytes:
 
 
 def script(content: bytes) -> bytes:
-    """With its parts, and with the sentences that they say, in the language of now, where it says `/* include … */`."""
+    """With its parts, for `/* include … */`, and with what it says in the language of now, for `/* sentences */`."""
     text = _whole(content)
     said = {english: other for english in said_in(text) if (other := gettext(english)) != english}
-    saying = (
-        (templates() / "partials/say.js")
-        .read_text("utf-8")
-        .replace("= {};", f"= {json.dumps(said, ensure_ascii=False)};")
-    )
-    return _SAYING.sub(lambda found: indent(saying, found[1]), text).encode("utf-8", "surrogateescape")
+    say = f"const say = sayIn({json.dumps(said, ensure_ascii=False)});"
+    return text.replace(_SENTENCES, say).encode("utf-8", "surrogateescape")
 
 
 def _whole(content: bytes) -> str:

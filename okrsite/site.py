@@ -189,7 +189,7 @@ def _rendered(templates: Templates, caches: Mapping[str, PageCache], page: Porta
 
 def _made(templates: Templates, page: PortalPage) -> RenderedPage:
     view = page.view()
-    body = templates.render(f"pages/{page.template}.html", view, root_of(page.address))
+    body = templates.render(f"pages/{page.template}.html", view, root_of(page.address), page.doors)
     body += _actions(templates, page.about, page.address)
     rendered = partial(RenderedPage, page.address, page.section, page.title)
     if isinstance(view, UnitView):

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from okrsite import files, git
 from okrsite.archive import Archives, Snapshot, archives_in, rewound
-from okrsite.checks import Base, Beside, check
+from okrsite.checks import Base, Beside, begun
 from okrsite.diagnostics import Diagnostic
 from okrsite.facts import CycleFacts, Facts, WorkedOut, worked_out
 from okrsite.files import Root
@@ -27,8 +28,8 @@ from okrsite.owners import PLACES, owners_file
 from okrsite.sources.folders import CONTENT, MAX_BYTES, SOURCES, TEMPLATES
 from okrsite.sources.mkdocs_yml import THEME, folders_elsewhere, mkdocs_settings, named_folders, refused_in
 from okrsite.stages import stage
-from okrsite.store import files_in_folder
-from okrsite.yaml_source import RememberingReader, read_documents
+from okrsite.store import FolderFiles, files_in_folder
+from okrsite.yaml_source import Document, Reader, RememberingReader, read_documents
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Checked:
 class Memory:
     """What a server keeps of a portal, so that after an edit only what is touched is read and worked out again."""
 
-    reader: RememberingReader = field(default_factory=RememberingReader)
+    reader: Reader = field(default_factory=RememberingReader)
     numbers: WorkedOut | None = None
 
 
@@ -73,14 +74,15 @@ def checked(
     with stage("reading"):
         archives = rewound(archives_in(root), as_of)
         portal = _placed(load(root, cycles_of(archives), memory.reader if memory else read_documents), root)
-    with stage("facts"):
-        numbers = worked_out(portal, as_of, numbers_of(archives), memory.numbers if memory else None)
-        facts = numbers.facts
-        if memory:
-            memory.numbers = numbers
-    with stage("checks"):
-        beside = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
-        findings = sorted({*archives.findings, *portal.findings, *beside, *_judged(root, portal, facts, base, latest)})
+    with begun(portal, as_of, latest, _beside(root, portal, base)) as judged:
+        with stage("facts"):
+            numbers = worked_out(portal, as_of, numbers_of(archives), memory.numbers if memory else None)
+            facts = numbers.facts
+            if memory:
+                memory.numbers = numbers
+        with stage("checks"):
+            refused = refused_in(root, (TEMPLATES,)) if isinstance(root, Path) else ()
+            findings = sorted({*archives.findings, *portal.findings, *refused, *judged(facts)})
     return Checked(portal, facts, tuple(findings), archives.snapshots)
 
 
@@ -103,13 +105,10 @@ def _placed(portal: Portal, root: Root) -> Portal:
     return replace(portal, settings=settings, takes_issues=takes_issues)
 
 
-def _judged(
-    root: Root, portal: Portal, facts: Facts, base: Portal | None, latest: date | None
-) -> tuple[Diagnostic, ...]:
+def _beside(root: Root, portal: Portal, base: Portal | None) -> Beside:
     """Of an older revision nobody asks any more who approves it."""
-    owners = owners_file(root, portal) if isinstance(root, Path) else None
-    beside = Beside(owners, held_against(base, portal) if base else None)
-    return check(portal, facts.as_of, latest, facts, beside)
+    against = held_against(base, portal) if base else None
+    return Beside(partial(owners_file, root, portal), against) if isinstance(root, Path) else Beside(base=against)
 
 
 def held_against(base: Portal, portal: Portal) -> Base:
@@ -124,36 +123,47 @@ def held_against(base: Portal, portal: Portal) -> Base:
     )
 
 
-class Inputs(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Inputs:
     """digest: of all files that `check` looks at; where it is the same, so are the findings of a day.
 
     plan: of those that are no check-ins.  newest: when anything about one of them changed, in nanoseconds; where
-    it is the same, none changed meanwhile.
+    it is the same, none changed meanwhile.  known: the files of each folder; whoever reads them for the first time
+    finds their bytes there.
     """
 
     digest: str
     plan: str
     newest: int
+    known: Mapping[str, FolderFiles] = field(compare=False)
+
+    def reader(self, root: Root, paths: Sequence[str]) -> Iterator[Document]:
+        return read_documents(root, paths, self.known[CONTENT])
 
 
-def inputs_of(root: Path) -> Inputs | None:
-    """None where nobody can tell: a folder outside of the portal, or a theme of others, may change by itself."""
+def inputs_of(root: Path, before: Inputs | None = None) -> Inputs | None:
+    """None where nobody can tell: a folder outside of the portal, or a theme of others, may change by itself.
+
+    before: what was read earlier in this run.
+    """
     settings, folders = mkdocs_settings(root), folders_elsewhere(named_folders(root))
     theme = settings[0].get("theme") or THEME
     if (theme.get("name") if isinstance(theme, dict) else theme) != THEME or _are_outside(folders):
         return None
-    top, newest, said = git.top_of(root), 0, list[object]()
+    top, said = git.top_of(root), list[object]()
+    known = dict[str, FolderFiles]()
     found: list[object] = [root.resolve(), top, settings]
     found += [files.read(top or root, place) for places in PLACES.values() for place in places]
     for folder in (CONTENT, TEMPLATES, *folders):
         paths, refused = files.walk(root, folder, ("",), hidden=True)
-        known = files_in_folder(root, paths, MAX_BYTES)
-        newest = max(newest, known.newest)
+        earlier = before.known.get(folder) if before else None
+        known[folder] = own = files_in_folder(root, paths, MAX_BYTES, earlier)
         within = sorted(path for path, _, _ in os.walk(root / folder))
         found += [within, refused]
         for path in paths:
-            (said if _CHECK_IN.match(path) else found).append((path, known.digests.get(path)))
-    return Inputs(_digest([found, said]), _digest(found), newest)
+            (said if _CHECK_IN.match(path) else found).append((path, own.digests.get(path)))
+    newest = max(own.newest for own in known.values())
+    return Inputs(_digest([found, said]), _digest(found), newest, known)
 
 
 _CHECK_IN: Final = re.compile(r"content/cycles/[^/]+/check-ins/")

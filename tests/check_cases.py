@@ -42,7 +42,7 @@ class Case:
         portal = load(root)
         owners, before = owners_file(root, portal), self._before(root / "before")
         base = held_against(before, portal) if before else None
-        found = check(portal, self.as_of, self.as_of + A_DAY, self.numbers, Beside(owners, base))
+        found = check(portal, self.as_of, self.as_of + A_DAY, self.numbers, Beside(lambda: owners, base))
         return "".join(f"{finding}\n" for finding in found if finding.rule == self.rule)
 
     def _before(self, root: Path) -> Portal | None:

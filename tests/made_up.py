@@ -62,7 +62,7 @@ class MadeUp:
         default_factory=lambda: {
             "api/v1/index.json": b"{}",
             "assets/okrsite.css": b"",
-            "assets/okrsite.js": b"",
+            "assets/okrsite.js": script(b"/* include partials/say.js */\n"),
             "assets/okrsite-search.js": script((templates() / "assets/okrsite-search.js").read_bytes()),
         }
     )
@@ -99,7 +99,7 @@ def builder(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
 
     def build_of(site: MadeUp, *, strict: bool = False, progress: Progress | None = None) -> BuildReport:
         for room in (building, plugin):
-            monkeypatch.setattr(room, "build_site", lambda _root, _as_of: site)
+            monkeypatch.setattr(room, "build_site", lambda *_: site)
         return build(root, root / "site", strict=strict, progress=progress)
 
     return build_of

@@ -45,6 +45,7 @@ def _other(said: re.Match[str], before: str, rest: str) -> str:
 
 Obey = Callable[[re.Match[str], str, str], str]
 MECHANICAL: Final[tuple[tuple[str, Obey], ...]] = (
+    (r"these braces .*; write (\{.*\})$", lambda said, before, _: before + said[1]),
     (r"; indent it by (\d+)(?: spaces)?$", _indented),
     ("; replace it with a space$", lambda _, before, rest: f"{before} {rest[1:]}"),
     ("; replace them with spaces", lambda _, before, rest: re.sub("[\u00a0\u2007\u202f\u3000]", " ", before + rest)),

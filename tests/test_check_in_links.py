@@ -24,7 +24,8 @@ from okrsite.publish.api import as_json
 from okrsite.site import build_site
 from okrsite.workspace import checked
 
-SCRIPT = resources.script((resources.templates() / "assets/check-in/text.js").read_bytes()).decode()
+SOURCE = resources.templates() / "assets/check-in/text.js"
+SCRIPT = resources.script(b"/* include partials/say.js */\n" + SOURCE.read_bytes()).decode()
 ANA = "2026-Q4/people/ana.html"
 
 
@@ -65,6 +66,14 @@ def test_a_new_file_on_the_forge_has_its_name(tmp_path: Path) -> None:
     url = urlsplit(links(tmp_path, GITHUB)["Check in on GitHub"])
     assert url.path == "/northwind/okrs/new/release/1%20%232"
     assert parse_qs(url.query) == {"filename": ["content/cycles/2026-Q4/check-ins/2026-11-20-platform.yaml"]}
+
+
+def test_what_was_dropped_is_not_asked_for(blank: Blank, tmp_path: Path) -> None:
+    dropped = "date: 2026-11-14\nupdates:\n  platform/calm/p99: {status: dropped}\n"
+    portals.write(tmp_path, {"cycles/2026-Q4/check-ins/2026-11-14-platform.yaml": dropped})
+    text = blank_of(tmp_path, blank)
+    assert "platform/calm/steps" in text
+    assert "platform/calm/p99" not in text
 
 
 def test_what_is_to_be_filled_in_is_valid_and_says_nothing_until_then(blank: Blank, tmp_path: Path) -> None:

@@ -356,4 +356,5 @@ def test_what_was_dropped_nobody_owes(portal: Path) -> None:
 
 
 def test_with_a_key_result_alone_the_value_is_missed(portal: Path) -> None:
-    assert "Missing argument 'VALUE'" in run(portal, "checkin", "noon-queue").output
+    missed = run(portal, "checkin", "noon-queue").output
+    assert "Missing argument 'VALUE': shop/no-queue/noon-queue takes a number in minutes; last 7.5 minutes" in missed

@@ -50,13 +50,13 @@ def test_one_value_after_the_other_becomes_one_file(portal: Path) -> None:
     before = contents(portal)
     answers = [
         ("Who are you?", "Lotte"),
-        ("  Value (a number of minutes)", "many"),
-        ("  Value (a number of minutes)", "6,5 minutes"),
+        ("  Value (a number in minutes)", "many"),
+        ("  Value (a number in minutes)", "6,5 minutes"),
         ("  Confidence (0 to 10; was", "0.7"),
         ("  Confidence (0 to 10; was", "7"),
         ("  Note", "Second \x1b[D till"),
         ("  Note", "Second till: fine"),
-        ("  Value (a number of euros a day)", "dropped"),
+        ("  Value (a number in euros a day)", "dropped"),
         ("  Note", ""),
     ]
     status, seen = at_a_terminal(portal, [], answers)
@@ -94,5 +94,15 @@ def test_nothing_is_written_before_the_last_answer(
 
 def test_what_was_checked_in_today_is_passed_over(portal: Path) -> None:
     run(portal, "checkin", "noon-queue", "5")
-    _, seen = at_a_terminal(portal, ["--by", "lotte"], [("  Value (a number of euros a day)", "")])
+    _, seen = at_a_terminal(portal, ["--by", "lotte"], [("  Value (a number in euros a day)", "")])
     assert "has a check-in of 15 May 2024 already, so it is passed over" in seen
+
+
+def test_a_key_result_alone_is_asked_for_with_what_it_takes(portal: Path) -> None:
+    before = contents(portal)
+    answers = [("  Value (the milestones reached", "connected"), ("  Confidence", "6"), ("  Note", "")]
+    status, seen = at_a_terminal(portal, ["oven-steps", "--by", "jonas"], answers)
+    assert status == 0, seen
+    assert "    ordered (reached): Ordered and paid\n    connected: Connected by the electrician\n" in seen
+    assert "done       1 of 3 steps → 2 of 3 steps" in seen
+    assert len(contents(portal).keys() - before.keys()) == 1

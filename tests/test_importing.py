@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,16 @@ from command_line import CYCLE, contents, run, starter_in
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsite.authoring.importing.cells import amount_in, has_decimal_commas, owner_in, period_in, share_in, status_in
+from okrsite.authoring.importing.cells import (
+    amount_in,
+    day_in,
+    has_decimal_commas,
+    is_month_first,
+    owner_in,
+    period_in,
+    share_in,
+    status_in,
+)
 from okrsite.model import Settings
 from okrsite.model.check_ins import Status
 
@@ -195,3 +205,54 @@ def test_the_sample_of_init_is_named_where_it_is_in_the_way(tmp_path: Path) -> N
     shutil.rmtree(tmp_path / "content/cycles")
     (tmp_path / "content/org.yaml").unlink()
     assert run(tmp_path, "import", "okrs.csv").exit_code == 0, "obeying is enough"
+
+
+def test_what_a_file_may_not_say_is_left_out_with_its_row(tmp_path: Path) -> None:
+    (tmp_path / "okrs.csv").write_text(
+        "Quarter,Team,Objective,Key result,Start,Target,Current,Confidence,Weight\n"
+        "Q1 2024,Shop,Bread,Loaves,0,40,3,7,-1\n"
+        "Q1 2024,Shop,Bread,Rolls,99999999999999999999,40,3,0.8,2\n"
+    )
+    result = run(tmp_path, "import", "okrs.csv")
+    assert result.exit_code == 0, result.output
+    for row, heading, why in ((2, "Weight", "below 0"), (3, "Start", "too large"), (3, "Confidence", "0 to 10")):
+        assert re.search(f"okrs.csv, row {row}: {heading}: .*{why}.*; left out", result.output)
+    assert "confidence: 7}" in (tmp_path / "content/cycles/2024-Q1/check-ins/shop-imported.yaml").read_text("utf-8")
+
+
+def test_what_cannot_be_written_is_told_as_the_table_has_it(tmp_path: Path) -> None:
+    (tmp_path / "okrs.csv").write_text("Quarter,Team,Objective,Key result\nQ1 2024,Shop,Bread,Lo\u202eaves\n", "utf-8")
+    result = run(tmp_path, "import", "okrs.csv")
+    assert result.exit_code == 2
+    assert "Nothing was written, since U+202E in this text" in result.output
+    assert 'it is part of "title:' in result.output
+
+
+@pytest.mark.parametrize(
+    ("title", "measure"),
+    [
+        ("Kosten je Paket höchstens 4,20 €", "at_most: 4.2"),
+        ("At least 4.2 stars", "at_least: 4.2"),
+        ("Ratings above average: 4.2", "from: 0, to: 4.2"),
+    ],
+)
+def test_a_limit_in_the_title_is_no_way_from_nothing(tmp_path: Path, title: str, measure: str) -> None:
+    (tmp_path / "okrs.csv").write_text(
+        f'Quarter,Team,Objective,Key result,Target,Current\nQ1 2024,Shop,Bread,"{title}",4.2,4\n', "utf-8"
+    )
+    assert run(tmp_path, "import", "okrs.csv").exit_code == 0
+    assert f"measure: {{{measure}}}" in (tmp_path / "content/cycles/2024-Q1/teams/shop.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("days", "read"),
+    [
+        (["09/25/2026", "09/05/2026"], ["2026-09-25", "2026-09-05"]),
+        (["25/09/2026", "05/09/2026"], ["2026-09-25", "2026-09-05"]),
+        (["05/09/2026"], [None]),
+        (["25/09/2026", "09/25/2026"], [None, None]),
+    ],
+)
+def test_a_column_tells_whether_its_months_stand_first(days: list[str], read: list[str | None]) -> None:
+    first = is_month_first(days)
+    assert [day and day.isoformat() for day in (day_in(each, first) for each in days)] == read

@@ -11,9 +11,11 @@ more than the message to know, it is done as "=" has it. A tab is shown as ␉, 
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from obeying import obeyed
 
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.workspace import checked
+from okrsite.yaml_source import parse
 
 FOLDER = Path(__file__).parent / "cases" / "mistakes"
 DAY = "2026-11-27"
@@ -68,6 +71,43 @@ def test_obeying_ends_the_matter(name: str, tmp_path: Path) -> None:
             rows = range(at + 1, at + len(wanted) + 1) if wanted else {finding.place.line for finding in found}
             again = _by_file(checked(root, date.fromisoformat(DAY)).findings).get(path, [])
             assert not [str(finding) for finding in again if finding.place.line in rows and _is_about_a_slip(finding)]
+
+
+BRACES = (("value", "6"), ("note", '"Fine, so far"'), ("confidence", "7"), ("evidence", "Log 5"))
+OF_A_PAIR = ("{}:{}", "{}={}", "{} = {}", "{}：{}")
+OF_A_NUMBER = ("{} {}", "{}: {},5")
+OF_A_TEXT = ("{}: “{}: good”", "{}: %{}", "{}: Log: {}", "{}: #{}")
+BETWEEN = ("; ", ",, ", " ")
+
+
+def _slips() -> Iterator[tuple[str, ...]]:
+    """The four pairs, the three marks between them and the end, with any two slips among them."""
+    pairs, marks = [f"{key}: {value}" for key, value in BRACES], [", "] * 3
+    sound = [each for both in zip(pairs, marks, strict=False) for each in both] + [pairs[-1], "}"]
+    wrong: dict[int, tuple[str, ...]] = {1: BETWEEN, 3: BETWEEN, 5: BETWEEN, 7: ("",)}
+    for at, (key, value) in enumerate(BRACES):
+        more = OF_A_NUMBER if value.isdigit() else OF_A_TEXT if value.startswith("Log") else ()
+        wrong[at * 2] = tuple(form.format(key, value) for form in OF_A_PAIR + more)
+    for first, second in combinations(sorted(wrong), 2):
+        for one, other in product(wrong[first], wrong[second]):
+            yield tuple(one if at == first else other if at == second else each for at, each in enumerate(sound))
+
+
+def test_any_two_slips_within_braces_are_told_at_once() -> None:
+    """Not a colon and the comma before it together: what is a key then, and what is text?"""
+    tried = 0
+    for parts in _slips():
+        line = "{" + "".join(parts)
+        found = parse("week.yaml", f"updates:\n  a/b: {line}\n".encode()).findings
+        if not found or re.search(r"[^,;] (?:confidence|value) \d", line):
+            continue
+        rows = ["updates:", f"  a/b: {line}"]
+        after, is_known = _obeyed(rows, sorted(found, reverse=True))
+        assert is_known, (line, found)
+        again = parse("week.yaml", "\n".join(after).encode()).findings
+        assert not again, (line, found, again)
+        tried += 1
+    assert tried > 200
 
 
 def _is_about_a_slip(finding: Diagnostic) -> bool:

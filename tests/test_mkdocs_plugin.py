@@ -12,6 +12,7 @@ from mkdocs.utils import get_theme_dir
 
 from okrsite import resources
 from okrsite.frame import BuildReport
+from okrsite.language import Language
 from okrsite.mkdocs_plugin.theming import ShownFiles
 from okrsite.theme.compact import compact
 from okrsite.theme.shell import TOP
@@ -87,6 +88,14 @@ def test_a_portal_carries_the_guide_unless_it_has_one_or_says_no(build_of: Build
     write(root / "content/pages/guide/ours.md", "# Our own\n")
     build_of(MadeUp(guide=True))
     assert [path.name for path in (root / "site/guide").iterdir()] == ["ours.html"]
+
+
+def test_where_the_portal_speaks_german_the_guide_says_that_it_is_in_english(build_of: Build, root: Path) -> None:
+    write(root / "content/pages/who.md", "# Wer macht was\n")
+    build_of(MadeUp(guide=True, language=Language.DE))
+    guide, own = page_of(root, "guide/weekly.html"), page_of(root, "who.html")
+    assert ('<html lang="de"' in guide, '<div lang="en" dir="ltr">\n<h1' in guide) == (True, True)
+    assert 'lang="en"' not in own
 
 
 @pytest.mark.parametrize("address", ["platform.html", "2026-Q3/teams/platform.html"])

@@ -22,7 +22,8 @@ from okrsite.site import Site, build_site
 from okrsite.theme.search_index import FIRST, fitting, part_of, written
 from okrsite.views.search import KEY_RESULT, OBJECTIVE, SearchEntry
 
-SCRIPT = resources.script((resources.templates() / "assets/okrsite-search.js").read_bytes()).decode()
+SOURCE = resources.templates() / "assets/okrsite-search.js"
+SCRIPT = resources.script(b"/* include partials/say.js */\n" + SOURCE.read_bytes()).decode()
 DAY = date(2026, 11, 20)
 PLAN = """unit: {unit}
 objectives:

@@ -26,6 +26,7 @@ from okrsite.mkdocs_plugin.plugin import OkrsitePlugin
 from okrsite.mkdocs_plugin.settings import loaded, settings
 from okrsite.site import build_site
 from okrsite.theme.shell import OPEN
+from okrsite.yaml_source import RememberingReader
 
 SCRIPT = re.compile(rb"<script>\nvar livereload.*?</script>", re.DOTALL)
 
@@ -222,6 +223,7 @@ def test_the_site_of_before_is_forgotten(served: Served) -> None:
     gc.unfreeze()
     gc.collect()
     assert [site() for site in before] == [None] * 3
+    assert isinstance(served.plugin.memory.reader, RememberingReader)
     assert len(served.plugin.memory.reader.known) <= len([*served.root.glob("content/**/*.yaml")])
 
 

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
@@ -71,26 +72,35 @@ def test_another_day_is_another_check(many: Path, monkeypatch: pytest.MonkeyPatc
     assert days == [run(many, "check", "--as-of", day).output for day in ("2026-08-10", "2026-10-30", "2026-08-10")]
 
 
+@pytest.mark.parametrize(
+    ("changed", "wrong", "is_seen"),
+    [("3.yaml", "a: [", False), ("kpis/a.csv", "date,value\nx,y\n", True)],
+)
 def test_what_changed_during_a_check_is_not_taken_for_what_was_there(
-    many: Path, monkeypatch: pytest.MonkeyPatch
+    many: Path, monkeypatch: pytest.MonkeyPatch, changed: str, wrong: str, *, is_seen: bool
 ) -> None:
-    """An edit that is taken back before the check ends leaves the same bytes."""
-    as_ever, path = checked, many / "content/3.yaml"
+    """An edit that is taken back before the check ends leaves the same bytes; a file of OKRs is read but once."""
+    write(many, {"kpis/a.yaml": "name: A\n", "kpis/a.csv": "date,value\n"})
+    as_ever, path = checked, many / "content" / changed
     content = path.read_text()
 
     def meanwhile(*given: object) -> object:
-        path.write_text("unit: [\n")
-        found = as_ever(*given)  # type: ignore[arg-type]
+        path.write_text(wrong)
+        return as_ever(*given)  # type: ignore[arg-type]
+
+    def taken_back(*_: object) -> tuple[()]:
         path.write_text(content)
-        return found
+        return ()
 
     monkeypatch.setattr("okrsite.cli.check.checked", meanwhile)
-    wrong = run(many, "check")
+    monkeypatch.setattr("okrsite.cli.check._of_links", taken_back)
+    meant = run(many, "check")
     monkeypatch.setattr("okrsite.cli.check.checked", as_ever)
-    assert "3.yaml" in wrong.output
+    monkeypatch.setattr("okrsite.cli.check._of_links", lambda *_: ())
     right = run(many, "check")
     monkeypatch.setenv("OKRSITE_CACHE", "off")
-    assert right.output == run(many, "check").output != wrong.output
+    assert right.output == run(many, "check").output
+    assert (right.output != meant.output) == is_seen
 
 
 @pytest.fixture
@@ -127,6 +137,27 @@ def test_unchanged_files_are_not_even_read(many: Path, monkeypatch: pytest.Monke
     assert [one for one in after if one not in before] == [
         ("content/3.yaml", {"unit": "other"}, (), ("content/3.yaml", 1, 1))
     ]
+
+
+@pytest.mark.parametrize("settled", [0, 10**12])
+def test_a_cold_check_reads_each_file_once(many: Path, monkeypatch: pytest.MonkeyPatch, settled: int) -> None:
+    """Files of just now too, and unless there are too many bytes to hold."""
+    monkeypatch.setattr(content_ids, "SETTLED", settled)
+    asked, as_ever = Counter[str](), files.read_all
+
+    def noted(root: files.Root, paths: Sequence[str], limit: int = files.MAX_BYTES) -> Iterator[bytes | Diagnostic]:
+        asked.update(path for path in paths if path.endswith(".yaml"))
+        return as_ever(root, paths, limit)
+
+    monkeypatch.setattr(files, "read_all", noted)
+    found = run(many, "check")
+    assert found.exit_code == 1
+    assert asked == Counter(files.walk(many, "content", (".yaml",))[0])
+    asked.clear()
+    monkeypatch.setattr(content_ids, "MOST_HELD", 100)
+    monkeypatch.setenv("OKRSITE_CACHE", str(many.parent / "another"))
+    assert run(many, "check").output == found.output
+    assert max(asked.values()) == 2
 
 
 def test_a_change_is_seen_that_leaves_size_and_time_as_they_were(many: Path) -> None:

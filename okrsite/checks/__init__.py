@@ -5,11 +5,14 @@ Each family is a module with a tuple of rules; RULES is all of them, in the orde
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NoReturn
 
 from okrsite.checks import (
     alignment,
@@ -32,8 +35,10 @@ from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Breach, Found, Rule, rule_page
 from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
-from okrsite.diagnostics import Diagnostic, Severity, told
+from okrsite.diagnostics import Diagnostic, Plain, Severity, as_plain, from_plain, told
+from okrsite.files import can_fork, forked
 from okrsite.model import Key, Portal, is_key_result
+from okrsite.stages import is_timed
 
 __all__ = [
     "MOST_ADVICE",
@@ -45,6 +50,7 @@ __all__ = [
     "Numbers",
     "Rule",
     "alone",
+    "begun",
     "breaches",
     "check",
     "rule_page",
@@ -72,6 +78,10 @@ RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for family in _FAM
 
 MOST_ADVICE: Final = 500
 """Findings of one rule in one file; a company of a hundred objectives in one has found two hundred."""
+WORTH_FORKING: Final = 3_000
+"""Objectives and key results: to judge so many takes longer than to copy a process and to send back what it found."""
+_OF_NUMBERS: Final = (*today.RULES, *behaviour.RULES, *closing.RULES)
+"""Most rules that ask for numbers; none of them guesses at names, of which a portal has but so many guessed."""
 
 
 def check(
@@ -83,7 +93,57 @@ def check(
     ask for it stay silent.
     """
     subject = Subject(portal, as_of, latest, numbers, RULES, beside)
-    return tuple(told(_breaches(subject, together=True), MOST_ADVICE))
+    return tuple(told(_breaches(subject, RULES.values()), MOST_ADVICE))
+
+
+@contextmanager
+def begun(
+    portal: Portal, as_of: date, latest: date | None, beside: Beside
+) -> Iterator[Callable[[Numbers], tuple[Diagnostic, ...]]]:
+    """`check` for whoever works out the numbers in the block, and asks with them for the findings.
+
+    In a large portal the rules that ask for no numbers are followed meanwhile, in a process of their own.
+    """
+    early = Subject(portal, as_of, latest, _NotYet(), RULES, beside)
+    items = sum(len(cycle.objectives) + len(cycle.key_results) for cycle in early.cycles)
+    if items < WORTH_FORKING or is_timed() or not can_fork():
+        yield lambda numbers: check(portal, as_of, latest, numbers, beside)
+        return
+    with forked(lambda: json.dumps(_early(early)).encode()) as answer:
+
+        def ended(numbers: Numbers) -> tuple[Diagnostic, ...]:
+            subject = replace(early, numbers=numbers)
+            of_numbers = told(_breaches(subject, _OF_NUMBERS), MOST_ADVICE)
+            if (written := answer()) is None:
+                return check(portal, as_of, latest, numbers, beside)
+            left, found = json.loads(written)
+            others = told(_breaches(subject, [RULES[name] for name in left]), MOST_ADVICE)
+            return tuple(sorted([*of_numbers, *others, *map(from_plain, found)]))
+
+        yield ended
+
+
+class _NotYet:
+    """Stands for numbers while they are worked out."""
+
+    class AskedForError(Exception):
+        """A rule has to wait for them."""
+
+    @property
+    def cycles(self) -> NoReturn:
+        raise self.AskedForError
+
+
+def _early(subject: Subject) -> tuple[list[str], list[Plain]]:
+    """The names of the rules that have to wait for numbers, besides those of which that is known; what others find."""
+    left, found = list[str](), list[Breach]()
+    for rule in RULES.values():
+        if rule not in _OF_NUMBERS:
+            try:
+                found += list(_breaches_of(rule, subject, together=True))
+            except _NotYet.AskedForError:
+                left.append(rule.name)
+    return left, [*map(as_plain, told(found, MOST_ADVICE))]
 
 
 def breaches(
@@ -94,7 +154,8 @@ def breaches(
     Each of its own: what a change adds to a hundred objectives without an owner is that one. only, is_whole: see
     `Subject`.
     """
-    found = _breaches(Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole), together=False)
+    subject = Subject(portal, as_of, latest, numbers, RULES, only=only, is_whole=is_whole)
+    found = _breaches(subject, RULES.values(), together=False)
     return tuple(map(_worded, found))
 
 
@@ -104,8 +165,8 @@ def _worded(breach: Breach) -> Breach:
     return breach if isinstance(message, str) else breach._replace(found=breach.found._replace(message=message()))
 
 
-def _breaches(subject: Subject, *, together: bool) -> Iterator[Breach]:
-    return chain.from_iterable(_breaches_of(rule, subject, together=together) for rule in RULES.values())
+def _breaches(subject: Subject, rules: Iterable[Rule], *, together: bool = True) -> Iterator[Breach]:
+    return chain.from_iterable(_breaches_of(rule, subject, together=together) for rule in rules)
 
 
 def _breaches_of(rule: Rule, subject: Subject, *, together: bool) -> Iterator[Breach]:

@@ -132,7 +132,7 @@ def unknown_milestone(subject: Subject) -> Iterator[Found]:
                 near, steps = Nearest(known), steps_of(key_result)
                 for check_in in cycle.check_ins_of(ref):
                     gone = (at.before.judged_by.titles for at in steps if check_in.date <= at.amendment.date)
-                    yield from _unknown_steps(check_in, [*known, *chain(*gone)], near, Key(cycle.id, ref))
+                    yield from _unknown_steps(check_in, dict.fromkeys(chain(known, *gone)), near, Key(cycle.id, ref))
 
 
 def _unknown_steps(check_in: CheckIn, known: Collection[str], near: Nearest, item: Key) -> Iterator[Found]:

@@ -63,7 +63,7 @@ def owners_out_of_date(subject: Subject) -> Iterator[Found]:
     a file has moved since then, or a lead has changed, the forge asks the wrong people, or nobody. So it does when
     somebody adds a CODEOWNERS where it looks first. A repository without these lines is left in peace.
     """
-    owners = subject.beside.owners
+    owners = subject.beside.owners()
     if owners is None or owners.is_current or not (subject.knows_units and subject.knows_plans):
         return
     if owners.is_ours:

@@ -6,7 +6,7 @@ rules ask of cycles that are; reference rules ask of all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -72,12 +72,12 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What lies beside the portal. `owners`: CODEOWNERS as it is and should be.  base: what this portal is a change of.
+    """What lies beside the portal. base: what this portal is a change of.
 
-    None where nobody looked.
+    owners: reads CODEOWNERS as it is and should be, for the one rule that asks.  None is where nobody looks.
     """
 
-    owners: OwnersFile | None = None
+    owners: Callable[[], OwnersFile | None] = lambda: None
     base: Base | None = None
 
 

@@ -28,19 +28,22 @@ def asked(owing: Sequence[Owed], day: date) -> Iterator[Said]:
         click.echo(f"  {each.question.ref}: {each.standing}")
         if day in each.question.days:
             click.echo(f"  has a check-in of {day_words(day)} already, so it is passed over".replace(NBSP, " "))
-        elif said := _value(each):
+            continue
+        for choice in each.question.choices:
+            reached = " (reached)" if choice.is_reached else ""
+            click.echo(f"    {choice.id}{reached}{'' if choice.title == choice.id else f': {choice.title}'}")
+        if said := _value(each):
             yield _with_more(each, said, day)
 
 
 def _value(owed: Owed) -> Said | None:
     question = owed.question
     key = f"{owed.cycle.id}:{question.ref}"
-    expected = owed.cycle.key_results[question.ref].judged_by.expected_answer
 
     def read(text: str) -> Said:
         return report_of(owed.cycle.key_results[question.ref], question.ref, Said(key, text)).said
 
-    return _answer(f"Value ({expected})", read)
+    return _answer(f"Value ({owed.expected})", read)
 
 
 def _with_more(owed: Owed, said: Said, day: date) -> Said:

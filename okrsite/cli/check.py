@@ -30,7 +30,16 @@ from okrsite.sources import pages
 from okrsite.sources.mkdocs_yml import pinned_day
 from okrsite.sources.page_links import pages_with_links
 from okrsite.store import opened
-from okrsite.workspace import Checked, at_fork_point, checked, inputs_of, portal_in, refused_as_committed
+from okrsite.workspace import (
+    Checked,
+    Inputs,
+    Memory,
+    at_fork_point,
+    checked,
+    inputs_of,
+    portal_in,
+    refused_as_committed,
+)
 
 Outcome = tuple[tuple[Diagnostic, ...], str]
 """All findings, and the portal's folder in its repository."""
@@ -82,15 +91,15 @@ def _looked_up(root: Path, given: date | None) -> Outcome:
     with suppress(KeyError, ValueError, TypeError, RecursionError):
         findings, prefix = json.loads(store.get(OUTCOME, [name])[name])
         return tuple(map(from_plain, findings)), str(prefix)
-    findings, prefix = _found(root, given)
-    if inputs_of(root) == inputs:
+    findings, prefix = _found(root, given, inputs=inputs)
+    if inputs_of(root, inputs) == inputs:
         store.put(OUTCOME, {name: json.dumps(([*map(as_plain, findings)], prefix)).encode()})
     return findings, prefix
 
 
-def _found(root: Path, given: date | None, base: str | None = None) -> Outcome:
+def _found(root: Path, given: date | None, base: str | None = None, inputs: Inputs | None = None) -> Outcome:
     before, since = _before(root, base) if base else (None, [])
-    found = checked(root, as_of_day(given), before, latest_day(given))
+    found = checked(root, as_of_day(given), before, latest_day(given), Memory(inputs.reader) if inputs else None)
     of_pages = pages.findings_of(root, partial(_addresses_near, found))
     findings = tuple(sorted({*found.findings, *of_pages, *_of_links(root, found), *since}))
     return findings, found.portal.settings.prefix

@@ -13,24 +13,24 @@ from typing import BinaryIO, Final
 
 import click
 
-from okrsite.authoring.checkin import CheckedIn, CheckInRequest, Said, record
+from okrsite.authoring.checkin import REPORTING, CheckedIn, CheckInRequest, Said, answer_of, record
 from okrsite.authoring.issue import LONGEST, author_named, request_in_issue
-from okrsite.authoring.lookup import person_at, person_named
+from okrsite.authoring.lookup import key_result_named, person_at, person_named
 from okrsite.authoring.transaction import Refusal
 from okrsite.cli.asking import asked
 from okrsite.cli.completion import key_results, people
 from okrsite.cli.options import DAY, Scalar, in_portal, quiet_option
-from okrsite.cli.reportable import listed, owed
+from okrsite.cli.reportable import Owed, listed, owed
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import change_line, next_lines, painter, shown
 from okrsite.clock import as_of_day
-from okrsite.facts import Health
+from okrsite.facts import Health, KeyResultFacts
 from okrsite.files import Busy
 from okrsite.git import author_of
 from okrsite.model import Portal, Status, objective_of
 from okrsite.model.scalars.numbers import rank
 from okrsite.report import as_text
-from okrsite.wording import NBSP, amount, percent
+from okrsite.wording import NBSP, percent
 from okrsite.wording import day as day_words
 from okrsite.workspace import checked, portal_in
 
@@ -48,7 +48,9 @@ class WithNegativeNumbers(click.Command):
             return args
         takers = {name for p in self.params if isinstance(p, click.Option) and not p.is_flag for name in p.opts}
         numbers = [n for n, arg in enumerate(args) if NEGATIVE.match(arg) and not (n and args[n - 1] in takers)]
-        return [*(arg for n, arg in enumerate(args) if n not in numbers), "--", *(args[n] for n in numbers)]
+        others = [arg for n, arg in enumerate(args) if n not in numbers]
+        is_cut = bool(others) and others[-1] in takers  # it would take "--" for the value that it lacks
+        return others if is_cut else [*others, "--", *(args[n] for n in numbers)]
 
 
 @click.command("checkin", cls=WithNegativeNumbers)
@@ -91,8 +93,8 @@ def command(  # noqa: PLR0913 - what click passes
 ) -> None:
     """Record how far a key result has come.
 
-    Without KR it lists what you owe, with what each said last and when the next is due, and on a terminal asks for one
-    after the other. Who you are git knows, or --by says.
+    Without KR it lists what you owe, with what each takes, what it said last and when the next is due, and on a
+    terminal asks for one after the other; with KR alone it asks for that one. Who you are git knows, or --by says.
 
     KR is an id, as short as it is plain which one is meant (p99, calm-checkout/p99, platform/calm-checkout/p99), or
     words of its title, objective or unit that only one has: "noon queue". The address that a key result has on the
@@ -115,8 +117,7 @@ def command(  # noqa: PLR0913 - what click passes
             _refuse_more(said, "Missing argument 'KR'.")
             request = _of_answers(root, on, by)
         else:
-            _refuse_nothing(said)
-            request = CheckInRequest((said,), on, by)
+            request = CheckInRequest((said,), on, by) if said != Said(key_result) else _of_one(root, key_result, on, by)
         recorded = record(root, request, as_of_day())
     except (Refusal, Busy) as refusal:
         raise stopped(str(refusal)) from None
@@ -133,7 +134,7 @@ def _of_answers(root: Path, day: date, by: str | None) -> CheckInRequest:
     """What somebody answers who sits at a terminal; elsewhere the command ends with what there is to answer."""
     found = checked(root, day)
     portal = found.portal
-    is_asking = sys.stdin.isatty() and sys.stdout.isatty()
+    is_asking = _is_terminal()
     person = _by_git(root, portal)
     if by or (is_asking and not person):
         name = by or click.prompt("Who are you? (Enter lists all)", default="", show_default=False)
@@ -143,12 +144,32 @@ def _of_answers(root: Path, day: date, by: str | None) -> CheckInRequest:
         click.echo("\n".join(listed(portal.organisation, owing, person)))
         raise click.exceptions.Exit
     click.echo(f"{portal.organisation.name_of(person)}, {day_words(day)}".replace(NBSP, " "))
+    return _of_questions(owing, day, person)
+
+
+def _of_one(root: Path, key_result: str, day: date, by: str | None) -> CheckInRequest:
+    """What is answered at a terminal to a key result without a value; elsewhere the command ends with what it takes."""
+    found = checked(root, day)
+    cycle, ref = key_result_named(found.portal, key_result, day, REPORTING)
+    owing = [each for each in owed(found, day, None) if (each.cycle.id, each.question.ref) == (cycle, ref)]
+    if not owing:
+        answer_of(found.portal.cycles[cycle].key_results[ref], ref, "")  # says what reports it in the place of people
+    if not _is_terminal():
+        raise click.UsageError(f"Missing argument 'VALUE': {ref} takes {owing[0].expected}; {owing[0].standing}.")
+    return _of_questions(owing, day, by)
+
+
+def _of_questions(owing: Sequence[Owed], day: date, by: str | None) -> CheckInRequest:
     said = tuple(asked(owing, day))
     click.echo()
     if not said:
         click.echo("Nothing was said, so nothing was written.")
         raise click.exceptions.Exit
-    return CheckInRequest(said, day, person)
+    return CheckInRequest(said, day, by)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _by_git(root: Path, portal: Portal) -> str | None:
@@ -166,11 +187,6 @@ def _refuse_more(said: Said, why: str) -> None:
         raise click.UsageError(why)
 
 
-def _refuse_nothing(said: Said) -> None:
-    if said == Said(said.key_result):
-        raise click.UsageError("Missing argument 'VALUE'.")
-
-
 def _told(recorded: Sequence[CheckedIn], root: Path, day: date) -> Iterator[str]:
     """What changed, where it is written, and what to do now."""
     for each in recorded:
@@ -186,16 +202,20 @@ def _told(recorded: Sequence[CheckedIn], root: Path, day: date) -> Iterator[str]
 def _changes(recorded: CheckedIn, ref: str) -> Iterator[str]:
     before, after = recorded.before.key_results[ref], recorded.after.key_results[ref]
     yield f"{ref}: {recorded.cycle.key_results[ref].title}"
-    if after.value is not None:
-        unit = after.measure.unit
-        yield change_line(
-            "value", "no data" if before.value is None else amount(before.value, unit), amount(after.value, unit)
-        )
+    if after.answer is not None:
+        word = "value" if after.measure.is_numeric else after.measure.standing(None, None, 0)[0]
+        yield change_line(word, _standing(before), _standing(after))
     yield change_line("progress", percent(before.attainment), percent(after.attainment))
     yield change_line("health", _worded(before.health), _worded(after.health))
     objective = objective_of(ref)
     was, now = (facts.objectives[objective].progress for facts in (recorded.before, recorded.after))
     yield change_line("objective", percent(was), percent(now))
+
+
+def _standing(facts: KeyResultFacts) -> str:
+    """`6.5 minutes`, `2 of 3 steps`, `1 of 3 levels (commit); target and stretch are open`"""
+    is_unread = facts.answer is None
+    return "no data" if is_unread else facts.measure.standing(facts.answer, facts.progress, len(facts.parts))[1]
 
 
 def _newer(recorded: CheckedIn, ref: str, day: date) -> Iterator[str]:

@@ -23,7 +23,7 @@ NEEDED: Final = MappingProxyType(
         "init": "where: `okrsite init our-okrs` makes a folder, `okrsite init .` takes this one",
         "import": "what to read: `okrsite import okrs.csv --dry-run` tells what it understands of a table",
         "amend": 'which key result, and what changes: `okrsite amend KR --to 60 --reason "..."`',
-        "open": "which cycle begins: `okrsite open 2027-Q1`",
+        "open": "which cycle begins, for example `okrsite open 2027-Q1`",
         "close": "which cycles to archive: `okrsite close CYCLE --dry-run` tells what is missing",
         "diff": "what to compare with: `okrsite diff main`",
         "compare": "which plans to compare: `okrsite compare plan-a plan-b`",

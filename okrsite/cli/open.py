@@ -85,9 +85,10 @@ def _from(opened: Opened, before: str, *, is_chosen: bool) -> Iterator[str]:
         yield "Left behind, for their units are not in org.yaml any more:"
         yield from _listed(opened, opened.strangers)
     if opened.left:
-        why = "" if is_chosen else ", for no review says keep or modify; --objective REF chooses"
-        yield f"Not carried over{why}:"
+        yield f"Not carried over{'' if is_chosen else ', for no review says keep or modify'}:"
         yield from _listed(opened, opened.left)
+        if not is_chosen:
+            yield f"To carry some over, delete content/cycles/{opened.cycle.id} and name each with --objective REF"
 
 
 def _listed(opened: Opened, refs: tuple[str, ...]) -> Iterator[str]:

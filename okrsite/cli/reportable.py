@@ -32,13 +32,23 @@ class Owed:
         return name if len(matching(self.cycle.key_results, name)) == 1 else self.question.ref
 
     @property
+    def expected(self) -> str:
+        """`a number in minutes`, `the zone reached (none, commit, target, stretch)`: what may be answered."""
+        return self.cycle.key_results[self.question.ref].judged_by.expected_answer
+
+    @property
     def standing(self) -> str:
-        """`in minutes; last 7.5 minutes on 14 May 2024; due by 21 May 2024`"""
+        """`last 7.5 minutes on 14 May 2024; due by 21 May 2024`"""
         asked = self.question
-        unit = [f"in {asked.unit}"] if asked.unit else []
         last = f"last {asked.was} on {day_words(asked.was_on)}" if asked.was and asked.was_on else "nothing yet"
         due = f"due {'since' if self.is_due else 'by'} {day_words(self.due)}" if self.due else "done"
-        return "; ".join([*unit, last, due]).replace(NBSP, " ")
+        return f"{last}; {due}".replace(NBSP, " ")
+
+    @property
+    def told(self) -> str:
+        """`in minutes; last 7.5 minutes on 14 May 2024; due by 21 May 2024`"""
+        takes = f"in {self.question.unit}" if self.question.unit else f"takes {self.expected}"
+        return f"{takes}; {self.standing}"
 
 
 def owed(found: Checked, day: date, unit: str | None) -> Iterator[Owed]:
@@ -46,8 +56,7 @@ def owed(found: Checked, day: date, unit: str | None) -> Iterator[Owed]:
     for cycle in cycles_at(found.portal, day):
         numbers = found.facts.cycles[cycle.id]
         own = [ref for ref in cycle.key_results if unit is None or unit in (cycle.owner_of(ref), ref.partition("/")[0])]
-        kept = [ref for ref in own if not numbers.key_results[ref].dropped]
-        for question in questions_of(cycle, numbers, kept):
+        for question in questions_of(cycle, numbers, own):
             facts = numbers.key_results[question.ref]
             cadence = cycle.cadence_of(question.ref) or found.portal.settings.cadence
             due = min((facts.newest_date or cycle.span.starts) + timedelta(days=cadence.days), cycle.span.ends)
@@ -67,7 +76,7 @@ def listed(organisation: Organisation, owing: Sequence[Owed], unit: str | None) 
         yield f"{name}, {cycle}: {counted(len(own), 'key result')}, {sum(each.is_due for each in own) or 'none'} due"
         for each in own:
             yield f"  {each.question.ref}  {each.question.title}"
-            yield f"      {each.standing}"
+            yield f"      {each.told}"
         yield ""
     by = f" --by {unit}" if unit else ""
     yield f"Next: okrsite checkin {owing[0].shortest} VALUE{by}"

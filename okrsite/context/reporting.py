@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from okrsite.context.cycle import CycleContext
 from okrsite.facts import Health
-from okrsite.facts.questions import Question, questions_of
+from okrsite.facts.questions import Question, is_asked, questions_of
 from okrsite.model import Unit, UnitKind, unit_of
 
 ORDER = tuple(UnitKind)
@@ -17,7 +17,7 @@ def chosen_units(context: CycleContext) -> list[Unit]:
     """Those that have something to report, of their own plan or in another's: the company, teams and people by name."""
     if not (context.takes_check_ins or context.takes_last_values):
         return []
-    asked = [ref for ref, key_result in context.cycle.key_results.items() if key_result.is_reported]
+    asked = [ref for ref in context.cycle.key_results if is_asked(context.cycle, context.numbers, ref)]
     reporting = {*map(unit_of, asked), *map(context.cycle.owner_of, asked)}
     units = (unit for unit in context.units.values() if unit.id in reporting)
     return sorted(units, key=lambda unit: (ORDER.index(unit.kind), unit.name.casefold(), unit.id))
@@ -41,9 +41,9 @@ def questions(context: CycleContext, unit_id: str) -> tuple[Question, ...]:
     return tuple(questions_of(context.cycle, context.numbers, _asked(context, unit_id)))
 
 
-def is_asked(context: CycleContext, unit_id: str) -> bool:
-    """Whether there is any question to it."""
-    return any(context.cycle.key_results[ref].is_reported for ref in _asked(context, unit_id))
+def has_questions(context: CycleContext, unit_id: str) -> bool:
+    """Whether a check-in of the unit is asked anything."""
+    return any(is_asked(context.cycle, context.numbers, ref) for ref in _asked(context, unit_id))
 
 
 def check_in_day(context: CycleContext, ref: str) -> date | None:

@@ -41,7 +41,7 @@ def cascade_of(portal: Portal) -> Cascade:
     order, in_circle = _in_order(objectives, dict(_parents(portal)))
     beneath: dict[Key, tuple[Beneath, ...]] = {}
     for key in objectives:
-        beneath |= _beneath(portal, key, in_circle)
+        _note_beneath(beneath, portal, key, in_circle)
     return Cascade((*order, *(key for key in objectives if key in in_circle)), in_circle, beneath)
 
 
@@ -49,15 +49,15 @@ def _parents(portal: Portal) -> Iterator[tuple[Key, Key]]:
     """The objective above each objective; that of the key result where one is supported."""
     for cycle in portal.cycles.values():
         for ref, target in cycle.supports.items():
-            above = portal.cycles.get(target.cycle)
-            if above and ref in cycle.objectives and target.objective.ref in above.objectives:
-                yield Key(cycle.id, ref), target.objective
+            above, objective = portal.cycles.get(target.cycle), target.objective
+            if above and ref in cycle.objectives and objective.ref in above.objectives:
+                yield Key(cycle.id, ref), objective
 
 
 def _in_order(objectives: list[Key], parents: Mapping[Key, Key]) -> tuple[list[Key], frozenset[Key]]:
     """Kahn's algorithm: what still waits when nothing more can be taken waits for itself."""
     waiting = Counter(parents.values())
-    ready = [key for key in objectives if not waiting[key]]
+    ready = [key for key in objectives if key not in waiting]
     for key in ready:  # grows while it is walked
         parent = parents.get(key)
         if parent is not None:
@@ -67,13 +67,12 @@ def _in_order(objectives: list[Key], parents: Mapping[Key, Key]) -> tuple[list[K
     return ready, frozenset(objectives).difference(ready)
 
 
-def _beneath(portal: Portal, key: Key, in_circle: frozenset[Key]) -> dict[Key, tuple[Beneath, ...]]:
+def _note_beneath(found: dict[Key, tuple[Beneath, ...]], portal: Portal, key: Key, in_circle: frozenset[Key]) -> None:
     """The parts of one objective and of its aligned key results."""
     cycle = portal.cycles[key.cycle]
     objective = cycle.objectives[key.ref]
     own: list[Beneath] = []
     aligned = _supporters(portal, key, in_circle)
-    found: dict[Key, tuple[Beneath, ...]] = {}
     for ref, key_result in cycle.key_results_of(key.ref):
         part = Beneath(Key(key.cycle, ref), key_result.weight)
         supporters = _supporters(portal, part.key, in_circle)
@@ -82,7 +81,6 @@ def _beneath(portal: Portal, key: Key, in_circle: frozenset[Key]) -> dict[Key, t
         if key_result.measure is Word.ALIGNED:
             found[part.key] = supporters
     found[key] = _chosen(objective, tuple(own), aligned)
-    return found
 
 
 def _chosen(objective: Objective, own: tuple[Beneath, ...], aligned: tuple[Beneath, ...]) -> tuple[Beneath, ...]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from okrsite.facts.cascade import Cascade
-from okrsite.model import COMPANY, Key, Portal, State
+from okrsite.model import COMPANY, Key, Portal, State, Word
 
+ENDLESS: Final = 1_000_000
+"""Days: more than any cycle has."""
 WHOLE = ""
 """Stands for the cycle itself where others name an objective, a key result or a unit."""
 
 
 def patience_of(portal: Portal, cascade: Cascade) -> Mapping[Key, int]:
-    """In days, by objective, key result, unit and cycle; empty where the portal's cadence is that of everything."""
+    """In days, by objective, key result, unit and cycle; empty where the portal's cadence is that of everything.
+
+    Endless for an `aligned` key result that nothing supports: nobody is asked to report it, so nobody is late.
+    """
     settings = portal.settings
     cycles = [cycle for cycle in portal.cycles.values() if cycle.state is not State.ARCHIVED]
     found = {
@@ -21,6 +27,12 @@ def patience_of(portal: Portal, cascade: Cascade) -> Mapping[Key, int]:
         for refs in (cycle.objectives, cycle.key_results)
         for ref in refs
         if (cadence := cycle.cadence_of(ref))
+    }
+    found |= {
+        key: ENDLESS
+        for cycle in cycles
+        for ref, key_result in cycle.key_results.items()
+        if key_result.measure is Word.ALIGNED and not cascade.beneath[key := Key(cycle.id, ref)]
     }
     if not found:
         return found

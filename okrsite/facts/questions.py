@@ -42,12 +42,17 @@ class Question:
     days: tuple[date, ...]
 
 
+def is_asked(cycle: Cycle, numbers: CycleFacts, ref: str) -> bool:
+    """Whether people report on a key result: not where something else gives its number, nor once it is dropped."""
+    return cycle.key_results[ref].is_reported and not numbers.key_results[ref].dropped
+
+
 def questions_of(cycle: Cycle, numbers: CycleFacts, refs: Iterable[str]) -> Iterator[Question]:
     """Of those key results that people report on."""
     for ref in refs:
-        key_result, facts = cycle.key_results[ref], numbers.key_results[ref]
-        if not key_result.is_reported:
+        if not is_asked(cycle, numbers, ref):
             continue
+        key_result, facts = cycle.key_results[ref], numbers.key_results[ref]
         measure, answer = facts.measure, facts.answer
         reached = answer if isinstance(answer, frozenset) else {answer}
         newest = newest_answer_in(measure, facts.check_ins.since(eras_of(key_result, numbers.as_of)[-1].since))

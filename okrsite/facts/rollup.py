@@ -84,11 +84,17 @@ def parts_of(beneath: Iterable[Beneath], standings: Mapping[Key, Standing]) -> t
 
 def coverage_of(beneath: Iterable[Beneath], cascade: Cascade, standings: Standings) -> Ratio:
     """How many of the key results beneath were reported, of those that count or would. None is counted twice."""
-    counted = [key for key, weight in beneath if weight and not standings[key].dropped]
-    wholes = (key for key in counted if cascade.beneath.get(key))
-    with_others = {low for key in wholes for low in _counting_with(key, cascade, standings)}
-    own = [standings[key].coverage for key in counted if key not in with_others]
-    return Ratio(sum(ratio.part for ratio in own), sum(ratio.whole for ratio in own))
+    counted = {key: standing for key, weight in beneath if weight and not (standing := standings[key]).dropped}
+    for key in [key for key in counted if cascade.beneath.get(key)] if len(counted) > 1 else ():
+        for low in _counting_with(key, cascade, standings):
+            counted.pop(low, None)
+    if not counted:
+        return NONE_BENEATH
+    part = whole = 0
+    for standing in counted.values():
+        reported = standing.coverage
+        part, whole = part + reported.part, whole + reported.whole
+    return Ratio(part, whole)
 
 
 def _counting_with(key: Key, cascade: Cascade, standings: Standings) -> Iterator[Key]:

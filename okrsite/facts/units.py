@@ -30,10 +30,11 @@ def cycle_facts(
 ) -> CycleFacts:
     """`objectives` and `key_results` may come in any order; the facts keep that of the files."""
 
+    beneath = {ref: Beneath(Key(cycle.id, ref), objective.weight) for ref, objective in cycle.objectives.items()}
+
     def of(refs: Iterable[str], name: str) -> UnitFacts:
-        beneath = [Beneath(Key(cycle.id, ref), cycle.objectives[ref].weight) for ref in refs]
-        own = [(objectives[ref], key_results[full]) for ref in refs for full in objectives[ref].key_results]
-        return _unit_facts(clock.of(name), beneath, own, cascade, standings)
+        own = [(found, key_results[full]) for ref in refs for found in (objectives[ref],) for full in found.key_results]
+        return _unit_facts(clock.of(name), [beneath[ref] for ref in refs], own, cascade, standings)
 
     units = {unit: of(refs, unit) for unit, refs in cycle.by_unit.items() if refs}
     every = of(cycle.objectives, WHOLE)

@@ -18,7 +18,7 @@ from okrsite.files.refusals import (
     unreadable,
     wrong_kind,
 )
-from okrsite.files.system import uninterrupted
+from okrsite.files.system import can_fork, forked, uninterrupted
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
 from okrsite.files.walking import walk
 
@@ -32,7 +32,9 @@ __all__ = [
     "Stamp",
     "Tree",
     "cache_folder",
+    "can_fork",
     "copy",
+    "forked",
     "is_file",
     "is_folder",
     "link_on_the_way",

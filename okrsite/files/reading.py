@@ -12,8 +12,8 @@ from typing import NamedTuple
 from okrsite.diagnostics import Diagnostic
 from okrsite.files.refusals import (
     MAX_BYTES,
+    LinksOnTheWay,
     Rest,
-    link_on_the_way,
     symlink,
     too_large,
     too_much,
@@ -39,9 +39,9 @@ def read_all(root: Root, paths: Sequence[str], limit: int = MAX_BYTES) -> Iterat
 
 
 def _read_all(root: Path, paths: Sequence[str], limit: int) -> Iterator[bytes | Diagnostic]:
-    rest, is_enough = Rest(limit), False
+    rest, is_enough, folders = Rest(limit), False, LinksOnTheWay(root)
     for path in paths:
-        content = too_much(path) if is_enough else _read(root, path, limit)
+        content = too_much(path) if is_enough else _read(root, path, limit, folders)
         is_enough = is_enough or not rest.take(len(content) if isinstance(content, bytes) else 0)
         yield content
 
@@ -61,16 +61,13 @@ class Stamp(NamedTuple):
 def stamps(root: Path, paths: Iterable[str], limit: int = MAX_BYTES) -> dict[str, Stamp]:
     """By path, of those that `read` would read."""
     found: dict[str, Stamp] = {}
-    folders: dict[str, bool] = {}
+    folders, base = LinksOnTheWay(root), os.fspath(root)
     for path in paths:
-        folder = path.rpartition("/")[0]
-        if folder not in folders:
-            folders[folder] = bool(folder) and link_on_the_way(root, folder) is not None
         try:
-            about = os.lstat(f"{os.fspath(root)}/{path}")
+            about = os.lstat(f"{base}/{path}")
         except (OSError, ValueError):
             continue
-        if stat.S_ISREG(about.st_mode) and about.st_size <= limit and not folders[folder]:
+        if stat.S_ISREG(about.st_mode) and about.st_size <= limit and not folders[path.rpartition("/")[0]]:
             found[path] = Stamp(about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
     return found
 
@@ -80,7 +77,7 @@ def copy(root: Path, path: str, target: Path) -> Diagnostic | None:
 
     Raises OSError where `target` cannot be written.
     """
-    handle = _opened(root, path)
+    handle = _opened(root, path, LinksOnTheWay(root))
     if isinstance(handle, Diagnostic):
         return handle
     with open(handle, "rb") as source, target.open("xb") as copied:  # noqa: PTH123 - there is a handle already
@@ -88,8 +85,8 @@ def copy(root: Path, path: str, target: Path) -> Diagnostic | None:
     return None
 
 
-def _read(root: Path, path: str, limit: int) -> bytes | Diagnostic:
-    handle = _opened(root, path)
+def _read(root: Path, path: str, limit: int, folders: LinksOnTheWay) -> bytes | Diagnostic:
+    handle = _opened(root, path, folders)
     if isinstance(handle, Diagnostic):
         return handle
     try:
@@ -100,9 +97,9 @@ def _read(root: Path, path: str, limit: int) -> bytes | Diagnostic:
         os.close(handle)
 
 
-def _opened(root: Path, path: str) -> int | Diagnostic:
+def _opened(root: Path, path: str, folders: LinksOnTheWay) -> int | Diagnostic:
     """The handle of an ordinary file, which the caller closes."""
-    if linked := link_on_the_way(root, path):
+    if linked := folders[path]:
         return symlink(linked)
     try:
         handle = os.open(f"{os.fspath(root)}/{path}", READING)
@@ -116,7 +113,9 @@ def _opened(root: Path, path: str) -> int | Diagnostic:
 
 
 def _content(path: str, handle: int, limit: int) -> bytes | Diagnostic:
+    """What is read at a time is as much as there should be: memory for `limit` takes longer to get than a file."""
+    size = min(os.fstat(handle).st_size, limit) + 1
     content = bytearray()
-    while len(content) <= limit and (piece := os.read(handle, limit + 1 - len(content))):
+    while len(content) <= limit and (piece := os.read(handle, min(size, limit + 1 - len(content)))):
         content += piece
     return bytes(content) if len(content) <= limit else too_large(path)

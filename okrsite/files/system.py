@@ -1,4 +1,4 @@
-"""What operating systems do in different ways, each asked here and nowhere else: flags, locks, signals, modes.
+"""What operating systems do in different ways, each asked here and nowhere else: flags, locks, signals, modes, forks.
 
 On Windows nobody renames or deletes what is open. So a lock there is no open file of the portal but one byte of a file
 for all locks in the user's temporary folder; which byte follows from the path. What Windows lacks is done without:
@@ -7,16 +7,18 @@ folders do not reach the disk by themselves, and there are no owners to ask abou
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 try:
     import fcntl
@@ -133,3 +135,38 @@ def _signals_kept() -> Iterator[None]:
             signal.signal(number, handler or signal.SIG_DFL)
         if caught:
             signal.raise_signal(caught[0])
+
+
+def can_fork() -> bool:
+    """Linux only, and never beside other threads (`serve` has some): a fork might inherit a lock that nobody opens."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+@contextmanager
+def forked(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]:
+    """Does `work` in a copy of this process, beside the block, which is given a function that waits for the answer.
+
+    None stands for an answer that never came, because `work` raised something or the copy was killed: whoever asks then
+    does the work itself. Whatever happens, the copy is gone when the block ends.
+    """
+    ours, theirs = os.pipe()
+    if not (copy := os.fork()):
+        os.close(ours)
+        _answer(work, theirs)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as pipe:
+        try:
+            yield lambda: pipe.read() or None
+        finally:
+            os.kill(copy, signal.SIGKILL)
+            os.waitpid(copy, 0)
+
+
+def _answer(work: Callable[[], bytes], pipe: int) -> NoReturn:
+    """Leaves without anything that this process would do at its end: that is for the one that it is a copy of."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both; the other one ends this one
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()  # or the collector would copy every page of memory that both share
+    with suppress(BaseException), os.fdopen(pipe, "wb") as answer:
+        answer.write(work())
+    os._exit(0)

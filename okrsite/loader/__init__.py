@@ -15,7 +15,7 @@ from okrsite.loader.folders import Content, content_of, unread
 from okrsite.loader.kpis import kpis_of
 from okrsite.loader.links import References, linked
 from okrsite.loader.organisation import inferred, organisation_of
-from okrsite.loader.parents import with_default_parents
+from okrsite.loader.parents import nested
 from okrsite.loader.people import Names, names_in
 from okrsite.loader.renames import with_objectives_now, with_owners_now
 from okrsite.model import Cycle, Kpi, Organisation, Origin, Portal, Settings
@@ -81,11 +81,12 @@ def _portal(content: Content, findings: list[Diagnostic], archived: Sequence[Cyc
     plans = {folder.id: plans_of(folder, kpis, findings, called, written) for folder in content.cycles}
     organisation = written if content.org else inferred(plan.file for found in plans.values() for plan in found)
     cycles = _cycles(content, plans, settings, called, organisation, findings)
+    around = nested(newest_first(cycles | {each.id: each for each in archived}), findings)
     findings += _alike([*(cycle.id for cycle in archived), *(folder.id for folder in content.cycles)])
     return Portal(
         settings=settings,
         organisation=organisation,
-        cycles=linked(with_default_parents(newest_first(cycles | {each.id: each for each in archived})), organisation),
+        cycles=linked(around, organisation),
         kpis=kpis,
         findings=tuple(capped(findings)),
         origin=Origin(content.portal) if content.portal else None,

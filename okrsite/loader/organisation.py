@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.loader.entities import Repeated, positions, reading
+from okrsite.loader.parents import MAX_DEPTH, too_deep
 from okrsite.loader.people import names_in
 from okrsite.loader.unread import unread_units
 from okrsite.model import COMPANY, OkrFile, Organisation, OrgFile, Origin, Unit, UnitKind
 from okrsite.yaml_source import Document
 
-MAX_DEPTH: Final = 32
 TOO_DEEP: Final = (
     f"{{}} is more than {MAX_DEPTH} teams below the company, and pages show that many at most; "
     "give it a parent that is further up"
@@ -49,9 +49,9 @@ def _organisation_of(document: Document) -> tuple[Organisation, list[Diagnostic]
         if unit.since and unit.until and unit.until < unit.since:
             message = f"{quoted(unit.id)} would be there until {unit.until}, before {unit.since}; exchange the two"
             findings.append(Diagnostic(origins[unit.id].at("until"), "date", message))
-    for unit in _too_deep(units):
-        findings.append(Diagnostic(origins[unit.id].at("parent"), "team-depth", TOO_DEEP.format(quoted(unit.id))))
-        units[unit.id] = replace(unit, parent=COMPANY)
+    for id_ in too_deep({unit.id: unit.parent for unit in units.values() if unit.kind is UnitKind.TEAM}):
+        findings.append(Diagnostic(origins[id_].at("parent"), "team-depth", TOO_DEEP.format(quoted(id_))))
+        units[id_] = replace(units[id_], parent=COMPANY)
     return Organisation(units, origins, frozenset(unread_units(read, document.data))), findings
 
 
@@ -65,26 +65,6 @@ def _with_names_of_now(units: dict[str, Unit]) -> dict[str, Unit]:
         id_: replace(unit, parent=unit.parent and now(unit.parent), lead=unit.lead and now(unit.lead))
         for id_, unit in units.items()
     }
-
-
-def _too_deep(units: Mapping[str, Unit]) -> list[Unit]:
-    """The teams that are one level too deep; those within them count from there again. Circles are not looked at."""
-    depths = {COMPANY: 0}
-    found: list[Unit] = []
-    for start in units:
-        way: dict[str, Unit] = {}
-        at: str | None = start
-        while at is not None and at in units and at not in depths and at not in way:
-            way[at] = units[at]
-            at = units[at].parent
-        depth = depths.get(at or "", 0)
-        for id_, unit in reversed(way.items()):
-            depth += 1
-            if depth > MAX_DEPTH and unit.kind is UnitKind.TEAM:
-                found.append(unit)
-                depth = 1
-            depths[id_] = depth
-    return found
 
 
 def _written(file: OrgFile, document: Document) -> Iterator[tuple[Unit, Origin]]:

@@ -1,4 +1,4 @@
-"""Which longer cycle a cycle serves that names none."""
+"""What is above what: the longer cycle that a cycle serves which names none, and how deep parents may nest."""
 
 from __future__ import annotations
 
@@ -6,8 +6,45 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
+from typing import Final
 
+from okrsite.diagnostics import Diagnostic, quoted
 from okrsite.model import Cycle, State
+
+MAX_DEPTH: Final = 32
+_TOO_DEEP: Final = (
+    f"{{}} is more than {MAX_DEPTH} cycles below the longest one, and nobody follows that; give it a longer parent"
+)
+
+
+def too_deep(parents: Mapping[str, str | None]) -> list[str]:
+    """Those that are one level too deep; what is below them counts from there again. Circles are not looked at."""
+    depths: dict[str, int] = {}
+    found: list[str] = []
+    for start in parents:
+        way: dict[str, None] = {}
+        at: str | None = start
+        while at is not None and at in parents and at not in depths and at not in way:
+            way[at] = None
+            at = parents[at]
+        depth = depths.get(at or "", 0)
+        for id_ in reversed(way):
+            depth += 1
+            if depth > MAX_DEPTH:
+                found.append(id_)
+                depth = 1
+            depths[id_] = depth
+    return found
+
+
+def nested(cycles: Mapping[str, Cycle], findings: list[Diagnostic]) -> dict[str, Cycle]:
+    """With their parents; whatever looks above a cycle finds but a few, however many there are."""
+    found = with_default_parents(cycles)
+    for id_ in too_deep({cycle.id: cycle.parent for cycle in found.values()}):
+        if found[id_].state is not State.ARCHIVED:
+            findings.append(Diagnostic(found[id_].origin.at("parent"), "cycle-depth", _TOO_DEEP.format(quoted(id_))))
+            found[id_] = replace(found[id_], parent=None)
+    return found
 
 
 def with_default_parents(cycles: Mapping[str, Cycle]) -> dict[str, Cycle]:

@@ -201,6 +201,8 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         if not self.folder.code:
             html, left_out = handwritten.safe_content(page, html)
             self._log_left_out(left_out, page)
+        if page.file in self.guide and self.site.language is not Language.EN:
+            return f'<div lang="en" dir="ltr">\n{html}\n</div>'
         if page.file.dest_uri != HOME:
             return html
         page.meta.setdefault("hide", ["navigation", "toc"])  # the glance below the words is wide

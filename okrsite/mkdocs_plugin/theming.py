@@ -32,8 +32,8 @@ MKDOCS_OWN = ("mkdocs", "readthedocs")
 """These show too little; mkdocs.yml without a theme has the first."""
 TOGGLES = (later("Switch to light mode"), later("Switch to dark mode"), later("Follow the system"))
 """What templates/mkdocs.yml calls them."""
-SCRIPTS = ("assets/okrsite-search.js", "assets/okrsite.js")
-"""On every page; the pages that need another ask for it themselves."""
+SCRIPTS = ("assets/okrsite.js", "assets/okrsite-search.js")
+"""On every page, the one that all others use first; the pages that need another ask for it themselves."""
 
 
 def refusal_of(theme: Theme) -> str:

@@ -49,7 +49,7 @@ def unit_of(ref: str) -> str:
 
 def objective_of(ref: str) -> str:
     """`unit/objective` of an objective or of one of its key results."""
-    return "/".join(ref.split("/", 2)[:2])
+    return ref.rpartition("/")[0] if is_key_result(ref) else ref
 
 
 def is_key_result(ref: str) -> bool:

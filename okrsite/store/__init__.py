@@ -4,7 +4,7 @@ A store is never needed and never changes what a command says: what it holds is 
 program included, and is checked when it is read. Nothing in it can be run.
 """
 
-from okrsite.store.content_ids import KnownFiles, files_in_folder, ids_of, known_files
+from okrsite.store.content_ids import FolderFiles, KnownFiles, files_in_folder, ids_of, known_files
 from okrsite.store.kept import Store, opened
 
-__all__ = ["KnownFiles", "Store", "files_in_folder", "ids_of", "known_files", "opened"]
+__all__ = ["FolderFiles", "KnownFiles", "Store", "files_in_folder", "ids_of", "known_files", "opened"]

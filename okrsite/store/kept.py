@@ -106,7 +106,7 @@ def _values(database: sqlite3.Connection, wanted: Mapping[bytes, str]) -> Iterat
         places = ",".join("?" * len(some))
         asked = f"select name, day, digest, value from kept where name in ({places})"  # noqa: S608 - question marks
         for key, day, digest, value in database.execute(asked, some):
-            if isinstance(value, bytes) and digest == _digest(key, value):
+            if key in wanted and isinstance(value, bytes) and digest == _digest(key, value):
                 yield wanted[key], value
                 old += [key] if day != today else []
     with suppress(sqlite3.OperationalError), database:  # it is read, whether or not that can be noted

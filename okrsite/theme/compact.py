@@ -21,18 +21,26 @@ _REMARK: Final = re.compile(
     r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*$|(?<=[;,{}\])]) (?:/\*[^\n]*\*/|// [^\n]*)$", re.DOTALL | re.MULTILINE
 )
 _MARGIN: Final = re.compile(r"\s*\n\s*")
-
-
+# Texts and patterns of a script stay, and so do spaces that part two signs: `a + +b`.
+_PATTERN: Final = r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/"
+_SPACE_IN_SCRIPT: Final = re.compile(
+    rf"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|(?:(?<=[=(:,&|?!\[])|(?<=[=:,&|?] )){_PATTERN})"""
+    r"| *([=<>!&|?:*,;({\[])\s*| *([)}\]]) *| ([+/-]) (?![+-])"
+)
 _SPACE_IN_STYLE: Final = re.compile(r"""("[^"\n]*"|'[^'\n]*')|;?\s*(})\s*|\s*([{;,])\s*""")
 
 
 def compact_script(ours: str) -> str:
-    """Line breaks stay, as they may stand for semicolons."""
-    return _MARGIN.sub("\n", _REMARK.sub("", ours)).strip() + "\n"
+    """A line break stays where it may stand for a semicolon."""
+    return _SPACE_IN_SCRIPT.sub(lambda found: "".join(filter(None, found.groups())), _bare(ours))
 
 
 def compact_style(ours: str) -> str:
-    return _SPACE_IN_STYLE.sub(lambda found: found[1] or found[2] or found[3], compact_script(ours))
+    return _SPACE_IN_STYLE.sub(lambda found: found[1] or found[2] or found[3], _bare(ours))
+
+
+def _bare(ours: str) -> str:
+    return _MARGIN.sub("\n", _REMARK.sub("", ours)).strip() + "\n"
 
 
 def compact(html: str) -> str:

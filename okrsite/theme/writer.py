@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
-import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsite.facts.uses import noting
-from okrsite.files import output
+from okrsite.files import can_fork, output
 from okrsite.model import Key
 from okrsite.render import PageError
 from okrsite.stages import is_timed, stage
@@ -96,9 +94,7 @@ def write_all(writer: PageWriter, addresses: Sequence[str], progress: Progress |
 
 
 def _worth_forking(addresses: Sequence[str]) -> bool:
-    """Linux only, and never beside other threads (`serve` has some): a fork might inherit a lock that nobody opens."""
-    pays = len(addresses) >= WORTH_FORKING and not is_timed()
-    return pays and sys.platform == "linux" and threading.active_count() == 1
+    return len(addresses) >= WORTH_FORKING and not is_timed() and can_fork()
 
 
 def _batches(addresses: Sequence[str], together: Mapping[str, str]) -> Iterator[Batch]:

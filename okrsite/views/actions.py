@@ -19,7 +19,7 @@ from okrsite.context.forge import (
     new_file_url,
     new_issue_url,
 )
-from okrsite.context.reporting import chosen_units, is_asked
+from okrsite.context.reporting import chosen_units, has_questions
 from okrsite.language import gettext as _
 from okrsite.model import COMPANY, Portal, State, Unit, UnitKind
 from okrsite.views.closing import is_due
@@ -69,11 +69,11 @@ def _check_ins(context: CycleContext, unit: Unit) -> Iterator[Action]:
     Who answers for nothing may still do it for the team.
     """
     settings, day = context.portal.settings, context.numbers.as_of
-    if context.takes_last_values and is_asked(context, unit.id):
+    if context.takes_last_values and has_questions(context, unit.id):
         yield Action(_("Report last values"), form_address(context.cycle.id, unit.id), is_away=False)
         return
-    if not is_asked(context, unit.id):
-        asking = unit.parent if unit.kind is UnitKind.PERSON and is_asked(context, unit.parent or "") else None
+    if not has_questions(context, unit.id):
+        asking = unit.parent if unit.kind is UnitKind.PERSON and has_questions(context, unit.parent or "") else None
         yield from _form_for_all(context, asking)
         return
     yield Action(_("Check in"), form_address(context.cycle.id, unit.id), is_away=False, is_first=True)

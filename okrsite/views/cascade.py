@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from okrsite.context.addresses import heat_page, map_page, timeline_page, wins_page
 from okrsite.context.below import way_below
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import legend
@@ -58,10 +57,6 @@ class CascadeNode:
 class CascadeView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
-    wins_url: str
-    map_url: str
-    timeline_url: str
-    heat_url: str
     company: tuple[CascadeNode, ...]
     unlinked: tuple[CascadeNode, ...]
     cut: bool
@@ -89,10 +84,6 @@ def cascade_view(context: CycleContext) -> CascadeView:
     return CascadeView(
         title=_("Cascade %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
-        wins_url=wins_page(context.cycle.id),
-        map_url=map_page(context.cycle.id),
-        timeline_url=timeline_page(context.cycle.id),
-        heat_url=heat_page(context.cycle.id),
         company=tuple(_node(context, tree, ref, 0) for ref in company),
         unlinked=tuple(_node(context, tree, ref, 0) for ref in unlinked),
         cut=len(tree.shown) < len(context.cycle.objectives),

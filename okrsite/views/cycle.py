@@ -8,14 +8,10 @@ from typing import Final
 
 from okrsite.context.addresses import (
     CYCLES,
-    amendments_page,
     attention_page,
     cascade_page,
     cycle_page,
-    people_page,
     teams_page,
-    timeline_page,
-    wins_page,
 )
 from okrsite.context.attention import attention_title, needing_attention
 from okrsite.context.cycle import CycleContext, PageLink
@@ -28,7 +24,7 @@ from okrsite.context.progress import (
 )
 from okrsite.language import gettext as _
 from okrsite.language import ngettext
-from okrsite.model import COMPANY, Cycle, Key, State
+from okrsite.model import COMPANY, Key, State
 from okrsite.views.closing import Checklists, checklists
 from okrsite.views.derivations import Sum, sum_of_cycle
 from okrsite.views.drawings import Trend, trend_of
@@ -112,10 +108,6 @@ class CycleView:
     overview_url: str
     cascade_url: str
     teams_url: str
-    people_url: str
-    timeline_url: str
-    wins_url: str
-    amendments: PageLink
     closing: Checklists | None
     cycles_url: str
     as_of: Day
@@ -176,10 +168,6 @@ def cycle_view(context: CycleContext) -> CycleView:
         overview_url=cycle_page(cycle.id),
         cascade_url=cascade_page(cycle.id),
         teams_url=teams_page(cycle.id),
-        people_url=people_page(cycle.id),
-        timeline_url=timeline_page(cycle.id),
-        wins_url=wins_page(cycle.id),
-        amendments=PageLink(_amendments(cycle), amendments_page(cycle.id)),
         closing=checklists(context),
         cycles_url=CYCLES,
         as_of=Day(day(numbers.as_of), context.facts.as_of.isoformat()),
@@ -258,11 +246,6 @@ def plan_words(context: CycleContext, unit: str | None = None) -> str:
         days = (cycle.span.starts - today).days
         parts.append(ngettext("starts in %(num)s\u00a0day", "starts in %(num)s\u00a0days", days))
     return ", ".join(parts)
-
-
-def _amendments(cycle: Cycle) -> str:
-    count = sum(len(key_result.amendments) for key_result in cycle.key_results.values())
-    return plural(count, "amendment") if count else _("Amendments")
 
 
 def company_objectives(context: CycleContext) -> Iterator[CompanyObjective]:

@@ -9,7 +9,7 @@ from typing import Final
 from unicodedata import normalize
 
 from okrsite.checks import RULES, Rule
-from okrsite.context.addresses import HISTORY, benchmark_page, heat_page, nth_page, people_page, teams_page
+from okrsite.context.addresses import HISTORY, nth_page, people_page, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import ShownProgress, cycle_progress, legend
 from okrsite.language import gettext as _
@@ -27,8 +27,6 @@ ROWS_OF_UNITS: Final = ".okr-lines > li, .okr-chosen > li"
 class TeamsView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
-    benchmark_url: str
-    heat_url: str
     rows: tuple[UnitRow, ...]
     pager: tuple[PageLink, ...]
     legend: str
@@ -85,8 +83,6 @@ def teams_view(context: CycleContext, nth: int = 1) -> TeamsView:
     return TeamsView(
         title=_("Teams %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
-        benchmark_url=benchmark_page(context.cycle.id),
-        heat_url=heat_page(context.cycle.id),
         rows=tuple(on_page(rows, nth)),
         pager=pager(teams_page(context.cycle.id), len(rows), nth),
         legend=legend(context),

@@ -11,7 +11,7 @@ from okrsite.context.addresses import anchor, form_address
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.overdue import days_late
 from okrsite.context.progress import HealthMark, key_result_figure, objective_progress
-from okrsite.context.reporting import check_in_day, is_asked
+from okrsite.context.reporting import check_in_day, has_questions
 from okrsite.facts import Health
 from okrsite.language import gettext as _
 from okrsite.language import ngettext
@@ -132,7 +132,7 @@ def _key_result(context: CycleContext, person: Unit, ref: str) -> MyKeyResult:
 
 
 def _waiting(context: CycleContext, person: Unit, refs: Iterable[str]) -> PageLink | None:
-    if not context.takes_check_ins or not is_asked(context, person.id):
+    if not context.takes_check_ins or not has_questions(context, person.id):
         return None
     days = sorted(day for ref in refs if (day := check_in_day(context, ref)))
     if not days:

@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 from okrsite.context import addresses
 from okrsite.context.attention import attention_title
 from okrsite.context.below import below_page_of, objectives_with_more_below
-from okrsite.context.cycle import CycleContext
+from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.heat import departments
 from okrsite.diagnostics import Place
 from okrsite.language import gettext as _
-from okrsite.model import COMPANY, Portal, Unit, UnitKind
+from okrsite.model import COMPANY, Portal, State, Unit, UnitKind
 from okrsite.views.actions import check_in_view
 from okrsite.views.amendments import ledger_view
 from okrsite.views.attention import attention_view
@@ -63,7 +63,8 @@ class PortalPage:
     """`view` is called when the page is asked for, so that `check` pays for none and two processes can share them.
 
     section: the address of the navigation's entry that it belongs to, which leads to another by `tabs`.  about: the
-    cycle that its readers can take part in.  place: where what it shows is written.
+    cycle that its readers can take part in.  place: where what it shows is written.  doors: the pages
+    of its cycle, itself without an address.
     """
 
     address: str
@@ -74,6 +75,7 @@ class PortalPage:
     about: CycleContext | None = None
     place: Callable[[], Place] = _anywhere
     tabs: tuple[tuple[str, str], ...] = ()
+    doors: tuple[PageLink, ...] = ()
 
 
 def tabs_in(cycle: str, current: str) -> tuple[tuple[str, str], ...]:
@@ -124,17 +126,36 @@ def pages_of(
     yield PortalPage(history, "history", history, _("History"), lambda: history_view(contexts))
 
 
+def _doors(context: CycleContext) -> Iterator[PageLink]:
+    """What each of the pages of a cycle leads to; of a draft there is no more than a plan."""
+    cycle = context.cycle.id
+    yield PageLink(_("Cascade"), addresses.cascade_page(cycle))
+    yield PageLink(_("Map"), addresses.map_page(cycle))
+    yield PageLink(_("Timeline"), addresses.timeline_page(cycle))
+    yield PageLink(_("Teams"), addresses.teams_page(cycle))
+    yield PageLink(_("People"), addresses.people_page(cycle))
+    if context.cycle.state is not State.DRAFT:
+        yield PageLink(heat_title(), addresses.heat_page(cycle))
+        yield PageLink(_("Teams compared"), addresses.benchmark_page(cycle))
+        yield PageLink(attention_title(context), addresses.attention_page(cycle))
+        yield PageLink(_("Wins and misses"), addresses.wins_page(cycle))
+        yield PageLink(_("Amendments"), addresses.amendments_page(cycle))
+
+
 def pages_of_cycle(context: CycleContext, current: str) -> Iterator[PortalPage]:
     cycle, title = context.cycle.id, context.cycle.title
     cascade, teams, people = addresses.cascade_page, addresses.teams_page, addresses.people_page
-    tabs = tabs_in(cycle, current)
+    tabs, doors = tabs_in(cycle, current), tuple(_doors(context))
     listed, urgent = addresses.CYCLES, attention_title(context)
 
     def page(
         address: str, template: str, section: str, title: str, view: Callable[[CycleContext], object]
     ) -> PortalPage:
         # An archive is read when its first page is made, and not before.
-        return PortalPage(address, template, section, title, lambda: view(context.whole), context, tabs=tabs)
+        here = tuple(replace(door, url=None) if door.url == address else door for door in doors)
+        return PortalPage(
+            address, template, section, title, lambda: view(context.whole), context, tabs=tabs, doors=here
+        )
 
     yield page(addresses.cycle_page(cycle), "cycle", listed, title, cycle_view)
     yield page(cascade(cycle), "cascade", cascade(current), _("Cascade, %(cycle)s", cycle=title), cascade_view)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import accumulate, islice
 from typing import Final, TypeVar
 
-from okrsite.context.addresses import attention_page, cascade_page
+from okrsite.context.addresses import attention_page
 from okrsite.context.blank_review import RETROSPECTIVE
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.context.progress import (
@@ -101,7 +101,6 @@ class RetrospectiveView:
 class WinsView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
-    cascade_url: str
     ended: tuple[EndedAlike, ...]
     wins: tuple[WinsOfUnit, ...]
     likely: tuple[LikelyMisses, ...]
@@ -121,7 +120,6 @@ def wins_view(context: CycleContext) -> WinsView:
     return WinsView(
         title=_("Wins and misses %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
-        cascade_url=cascade_page(context.cycle.id),
         ended=ended,
         wins=shown_wins,
         likely=shown_likely,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from okrsite.diagnostics import Diagnostic, Place, as_plain, from_plain
-from okrsite.files import MAX_BYTES, Root, read_all
+from okrsite.files import Root, read_all
 from okrsite.store import KnownFiles, Store, files_in_folder, ids_of, known_files, opened
 from okrsite.yaml_source.parsers import SecondReadings
 from okrsite.yaml_source.places import Places
@@ -21,6 +21,8 @@ PARSED: Final = "parsed file"
 AT_ONCE: Final = 500
 WORTH_KEEPING: Final = 20
 """So many files take longer to parse than a store to open."""
+SMALL: Final = 500
+"""Regular files of fewer bytes take no longer to parse than to look up."""
 EMPTY = "the file is empty; fill it or delete it"
 
 
@@ -72,36 +74,44 @@ class RememberingReader:
     known: dict[tuple[str, str], Document] = field(default_factory=dict)
 
     def __call__(self, root: Root, paths: Sequence[str]) -> list[Document]:
-        digests = files_in_folder(root, paths, MAX_BYTES).digests if isinstance(root, Path) else {}
-        names = {path: (path, digests.get(path, "")) for path in paths}
+        known = files_in_folder(root, paths) if isinstance(root, Path) else None
+        names = {path: (path, known.digests.get(path, "") if known else "") for path in paths}
         missing = [path for path, name in names.items() if name not in self.known]
-        read = {one.path: replace(one, made={}) for one in read_documents(root, missing)}
+        read = {one.path: replace(one, made={}) for one in read_documents(root, missing, known)}
         found = [read.get(path) or self.known[name] for path, name in names.items()]
         new = {(one.path, ids_of(one.places.content).sha256): one for one in read.values()}
         self.known = {name: one for name in names.values() if (one := new.get(name) or self.known.get(name))}
         return found
 
 
-def read_documents(root: Root, paths: Sequence[str]) -> Iterator[Document]:
-    """The documents of `paths`, in that order, each when it is asked for. What was ever read before is in the store."""
+def read_documents(root: Root, paths: Sequence[str], known: KnownFiles | None = None) -> Iterator[Document]:
+    """The documents of `paths`, in that order, each when it is asked for. What was ever read before is in the store.
+
+    known: what is known of these files, among others.
+    """
     store, limit = opened() if len(paths) >= WORTH_KEEPING else Store(None), SecondReadings()
     if not store.keeps:
         yield from (_document(*each, limit) for each in zip(paths, read_all(root, paths), strict=True))
         return
-    known = known_files(store, root, paths)
+    known = known or known_files(store, root, paths)
     for at in range(0, len(paths), AT_ONCE):
         yield from _read(store, known, paths[at : at + AT_ONCE], limit)
-    known.remember()
+    known.remember_files()
 
 
 def _read(store: Store, known: KnownFiles, paths: Sequence[str], limit: SecondReadings) -> Iterator[Document]:
     found = {path: _unread(path, known.refused[path]) for path in paths if path in known.refused}
+    unknown = [path for path in paths if path not in known.digests]
     found |= _kept(store, known.digests, paths)
     contents = dict(known.read([path for path in paths if path not in found]))
-    found |= _kept(store, known.digests, contents)
+    found |= _kept(store, known.digests, [path for path in unknown if path in contents])
     parsed = {path: _document(path, content, limit) for path, content in contents.items() if path not in found}
-    store.put(PARSED, {known.digests[path]: written(one) for path, one in parsed.items() if path in known.digests})
+    known.remember(PARSED, {path: written(one) for path, one in parsed.items() if _is_worth_keeping(one)})
     return (found.get(path) or parsed[path] for path in paths)
+
+
+def _is_worth_keeping(document: Document) -> bool:
+    return not document.places.is_plain or len(document.places.content) >= SMALL
 
 
 def _kept(store: Store, digests: Mapping[str, str], paths: Iterable[str]) -> dict[str, Document]:
@@ -156,11 +166,14 @@ def parse(path: str, content: bytes, limit: SecondReadings | None = None) -> Doc
 
 
 def _parsed(path: str, text: str, limit: SecondReadings) -> tuple[Node, tuple[Diagnostic, ...]]:
-    from okrsite.yaml_source.events import EventReader  # noqa: PLC0415 - most portals never need a parser
+    from okrsite.yaml_source.braces import told_together  # noqa: PLC0415 - most portals never need a parser
+    from okrsite.yaml_source.events import EventReader  # noqa: PLC0415 - as above
 
     lines, findings = Lines(path, text), list[Diagnostic]()
-    reader = EventReader(cleaned(text, lines, findings), lines, findings, limit.parsers_of(text))
+    clean = cleaned(text, lines, findings)
+    reader = EventReader(clean, lines, findings, limit.parsers_of(text))
     limit.note(text, reader.data)
+    findings = told_together(clean, findings)
     if reader.data is None and not findings:
         findings.append(Diagnostic(Place(path, 1, 1), "file-empty", EMPTY))
     return reader.data, tuple(sorted(findings))

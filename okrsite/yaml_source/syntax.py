@@ -47,7 +47,7 @@ def _quote_stays_open(text: str, at: int) -> bool:
     return end < 0 or not CLOSED.match(text, end + 1)
 
 
-def _bracket_stays_open(text: str, at: int) -> bool:
+def bracket_stays_open(text: str, at: int) -> bool:
     return all(depth > 0 for depth in _depths(text[at:]))
 
 
@@ -110,7 +110,7 @@ _TABLE: Final[tuple[tuple[Any, ...], ...]] = (
     ),
     (rf"{ENTRY}(?:[\w/.-]+: +)?(?P<at>(?P<quote>[\"']))(?:(?!(?P=quote)).)*$", NO_END, _quote_stays_open),
     (
-        rf"{VALUE}[\[{{](?:[^\"'\]}}\n]*[\s,\[{{])?(?P<at>#)",
+        rf"{VALUE}[\[{{](?:(?:[^\"'\]}}\n]|\"[^\"\n]*\"|'[^'\n]*')*[\s,\[{{])?(?P<at>#)",
         'from the "#" on this is a comment, and so is the closing bracket; put the text with the "#" in quotes',
     ),
     (
@@ -166,7 +166,7 @@ _TABLE: Final[tuple[tuple[Any, ...], ...]] = (
     (
         rf"{VALUE}(?P<at>[\[{{])[^\n]*$",
         "{} opens here and is never closed; close it, or put the value in quotes if it is text",
-        _bracket_stays_open,
+        bracket_stays_open,
     ),
 )
 

@@ -2,7 +2,7 @@
    okrsite.js loads this for the first of them. */
 const OkrCharts = (() => {
   "use strict";
-  /* include partials/say.js */
+  /* sentences */
   const { daysOf, digits, drawnLine, make, rowsOf } = Okr;
   /* HTML of our own making, with people's texts in it made safe. */
   const html = (tag, attributes, text) => Object.assign(make(tag, attributes), { innerHTML: text });

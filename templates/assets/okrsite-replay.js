@@ -1,8 +1,9 @@
 /* The cascade week by week: a slider puts what each line said in a week where today's numbers stand. All weeks of all
    lines are in a file of their own (okrsite/views/replay.py), loaded when the slider is first touched. */
+/* include partials/say.js */
 (() => {
   "use strict";
-  /* include partials/say.js */
+  /* sentences */
   const replay = document.querySelector(".okr-replay");
   if (!replay) return;
   const days = replay.dataset.okrDays.split("|");

@@ -63,7 +63,7 @@ const OkrSearch = (() => {
 (() => {
   "use strict";
   const { entriesOf, fold, found, holds, pagesOf, wordsOf } = OkrSearch;
-  /* include partials/say.js */
+  /* sentences */
   const MANY = 20;
   const toggle = document.getElementById("__search");
   let search = document.querySelector(".md-search");

@@ -1,9 +1,10 @@
 /* What every page needs: links that are filled in, figures that are old, paper, and lines beside numbers. What is drawn in
    a fold is drawn by okrsite-charts.js, which is loaded when the first is opened. */
 
+/* include partials/say.js */
 const Okr = (() => {
   "use strict";
-  /* include partials/say.js */
+  /* sentences */
   const SVG = "http://www.w3.org/2000/svg";
   const make = (tag, attributes, ...children) => {
     const element = document.createElementNS(/^(svg|g|text|line|circle|poly\w+)$/.test(tag) ? SVG : "http://www.w3.org/1999/xhtml", tag);

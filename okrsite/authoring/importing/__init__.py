@@ -162,18 +162,21 @@ def _judged(
             target.write_bytes(content)
         known = {*before.findings}
         found = tuple(one for one in checked(Path(folder), as_of).findings if one not in known)
-    refuse_errors(found, lambda error: _refused(error, kept))
+    refuse_errors(found, lambda error: _refused(error, files, kept))
     return found
 
 
-def _refused(error: Diagnostic, kept: Sequence[str]) -> str:
+def _refused(error: Diagnostic, files: Mapping[str, bytes], kept: Sequence[str]) -> str:
     """Most often a plan of the same name is in the way, such as the sample of `okrsite init`."""
     if kept and error.rule.startswith("check-in-unknown-"):
         return (
             f"{kept[0]} is there already with other objectives, and no file is written over, so nothing was; "
             "if it is of the sample of `okrsite init`, delete content/cycles and content/org.yaml, else rename it"
         )
-    return f"what would be written is not right, so nothing was: {error}"
+    if error.path not in files:
+        return f"what would be written is not right, so nothing was: {error}"
+    line = files[error.path].decode().split("\n")[error.place.line - 1].strip()
+    return f"nothing was written, since {error.message}. Change it in the table, where it is part of {quoted(line)}"
 
 
 def _write(root: Path, new: Mapping[str, bytes], organisation: Mapping[str, bytes]) -> None:

@@ -30,6 +30,7 @@ _DAYS: Final = (
     (re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"), (1, 2, 3)),
     (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"), (3, 2, 1)),
 )
+_SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 STATES: Final = {
     Status.ON_TRACK: "on-track green progressing good on-schedule ahead healthy gruen im-plan auf-kurs",
     Status.AT_RISK: "at-risk behind amber yellow needs-attention some-risk warning gelb gefaehrdet risiko caution",
@@ -97,9 +98,17 @@ def share_in(cell: str, *, decimal_comma: bool, are_shares: bool) -> Decimal | N
     return min(max(number, Decimal(0)), Decimal(1))
 
 
-def day_in(cell: str) -> date | None:
-    """A day without doubt: 2026-10-01 or 1.10.2026. 01/02/2026 is one of two, so none."""
-    for pattern, (year, month, day) in _DAYS:
+def is_month_first(cells: Iterable[str]) -> bool | None:
+    """Which of the two 01/02/2026 is in these cells, by the days after the 12th among them; None where none tells."""
+    slashed = [(int(found[1]), int(found[2])) for cell in cells if (found := _SLASHED.fullmatch(cell.strip()))]
+    firsts, seconds = any(first > 12 for first, _ in slashed), any(second > 12 for _, second in slashed)
+    return seconds if firsts != seconds else None
+
+
+def day_in(cell: str, month_first: bool | None = None) -> date | None:
+    """A day without doubt: 2026-10-01 or 1.10.2026. 01/02/2026 is one of two, so none where nothing tells which."""
+    slashed = () if month_first is None else ((_SLASHED, (3, 1, 2) if month_first else (3, 2, 1)),)
+    for pattern, (year, month, day) in (*_DAYS, *slashed):
         if found := pattern.fullmatch(cell.strip()):
             try:
                 return date(int(found[year]), int(found[month]), int(found[day]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from okrsite.archive import CYCLES
 from okrsite.authoring.carry_over import item_lines, plan_path
 from okrsite.authoring.importing.people import Directory, id_for
 from okrsite.authoring.importing.plans import Goal, Plans, Result
+from okrsite.checks.amounts import words_for
 from okrsite.diagnostics import quoted
 from okrsite.model import Portal, Span, State, span_of
 from okrsite.model.check_ins import Status
@@ -169,11 +171,21 @@ def _measure(result: Result, notes: Counter[str]) -> object:
         return without if result.progress is None else "score"
     if result.kind:
         return _measure_of_kind(result, result.target.number)
-    start, target = _start(result, notes), result.target.number
     unit = {"unit": result.unit} if result.unit else {}
+    if result.start is None and (limit := _limit_in(result.title)):
+        return {limit: _plain(result.target.number), **unit}
+    start, target = _start(result, notes), result.target.number
     if start == target or (start is None and not target):
         return {"at_most" if not target else "at_least": _plain(target), **unit}
     return {"from": _plain(start or Decimal(0)), "to": _plain(target), **unit}
+
+
+def _limit_in(title: str) -> str | None:
+    """`at_most` of "Costs of at most 4.20 euros": a limit that never was a way from 0."""
+    limits = ("at_most", "at_least")
+    return next(
+        (one for one in limits if re.search(rf"(?<!\w)(?:{words_for(one)})\W{{1,3}}\d", title.casefold())), None
+    )
 
 
 def _measure_of_kind(result: Result, target: Decimal) -> Item:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,12 +18,14 @@ from okrsite.diagnostics import quoted
 from okrsite.model import COMPANY, Settings, Span
 from okrsite.model.check_ins import Status
 from okrsite.model.scalars.names import slug
+from okrsite.model.scalars.numbers import number, rank, weight
 
 _OBJECTIVES: Final = frozenset(("objective", "objectives", "goal", "o", "ziel", "okr"))
 _KEY_RESULTS: Final = frozenset(
     ("key-result", "key-results", "kr", "keyresult", "metric", "schluesselergebnis", "ergebnis")
 )
 _PERSONAL: Final = frozenset(("individual", "person", "personal", "employee", "user", "mitarbeiter", "persoenlich"))
+_DAYS: Final = ("starts", "ends")
 _NUMBERS: Final = ("start", "target", "value", "progress", "confidence", "weight")
 _FILLED_DOWN: Final = ("period", "unit", "objective")
 
@@ -95,6 +97,7 @@ class TableReader:
         self.is_typed = "kind" in self.heading and "title" in self.heading
         numbers = [cell for name in _NUMBERS for cell in self._cells(name)]
         self.decimal_comma = cells.has_decimal_commas(numbers, likely=self.table.has_commas)
+        self.month_first = cells.is_month_first(cell for name in (*_DAYS, "updated") for cell in self._cells(name))
         self.are_shares = self._most("progress") <= 1
         self.confidence_times = self._confidence_times()
         self.above: dict[str, str] = {}
@@ -146,7 +149,7 @@ class TableReader:
             if found is None:
                 self._problem(row, f"{quoted(written)} does not say which quarter or days; left out")
             return found
-        days = [cells.day_in(self._cell(row, name)) for name in ("starts", "ends")]
+        days = [cells.day_in(self._cell(row, name), self.month_first) for name in _DAYS]
         return cells.period_of(Span(*days), self.settings) if all(days) and days[0] <= days[1] else self.period  # type: ignore[arg-type, operator]  # both are days
 
     def _flat_row(self, row: SheetRow, period: Period) -> None:
@@ -187,7 +190,7 @@ class TableReader:
         if is_own:
             goal.external_id = goal.external_id or self._cell(row, "id")
             goal.owner = goal.owner or self._owner(row, unit, "owner")
-            goal.weight = goal.weight or self._number(row, "weight")
+            goal.weight = goal.weight or self._number(row, "weight", weight)
             goal.reported = goal.reported or self._reported(row, title, unit)
         return goal
 
@@ -230,7 +233,7 @@ class TableReader:
             confidence=self._confidence(row),
             status=self._status(row),
             note=self._cell(row, "comment"),
-            weight=self._number(row, "weight"),
+            weight=self._number(row, "weight", weight),
             due=self._day(row, "ends"),
             updated=self._day(row, "updated"),
         )
@@ -240,15 +243,25 @@ class TableReader:
         found = cells.amount_in(cell, decimal_comma=self.decimal_comma) if cell else None
         if cell and found is None:
             self._problem(row, f"{self.heading[name]}: {quoted(cell)} is no number; left out")
-        return found
+        return found if found and self._is_read(row, name, found.number, number) else None
 
-    def _number(self, row: SheetRow, name: str) -> Decimal | None:
+    def _number(self, row: SheetRow, name: str, read: Callable[[object], Decimal]) -> Decimal | None:
         found = self._amount(row, name)
-        return found.number if found else None
+        return found.number if found and self._is_read(row, name, found.number, read) else None
+
+    def _is_read(self, row: SheetRow, name: str, found: Decimal, read: Callable[[object], Decimal]) -> bool:
+        """Whether a file may say this number; what stands beside it must not be lost with it."""
+        try:
+            read(f"{found:f}")
+        except ValueError as refused:
+            self._problem(row, f"{self.heading[name]}: {refused}; left out")
+            return False
+        return True
 
     def _confidence(self, row: SheetRow) -> Decimal | None:
-        found = self._number(row, "confidence")
-        return min(max(found * self.confidence_times, Decimal(0)), Decimal(10)) if found is not None else None
+        found = self._number(row, "confidence", number)
+        level = min(max(found * self.confidence_times, Decimal(0)), Decimal(10)) if found is not None else None
+        return level if level is None or self._is_read(row, "confidence", level, rank) else None
 
     def _status(self, row: SheetRow) -> Status | None:
         cell = self._cell(row, "status")
@@ -259,7 +272,7 @@ class TableReader:
 
     def _day(self, row: SheetRow, name: str) -> date | None:
         cell = self._cell(row, name)
-        found = cells.day_in(cell) if cell else None
+        found = cells.day_in(cell, self.month_first) if cell else None
         if cell and found is None:
             self._problem(row, f"{self.heading[name]}: {quoted(cell)} is no day such as 2026-10-01; left out")
         return found

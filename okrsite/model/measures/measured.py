@@ -223,7 +223,7 @@ class Measured:
     @property
     def expected_answer(self) -> str:
         """What to type, in a few words."""
-        return f"a number of {self.unit}" if self.unit else "a number"
+        return f"a number in {self.unit}" if self.unit else "a number"
 
     def typed(self, text: str) -> Typed:
         """What `text` answers, as an update has it. Raises ValueError with a sentence."""

@@ -102,7 +102,7 @@ class Milestones(Measured, Entity):
 
     @property
     def expected_answer(self) -> str:
-        return f"the milestones reached, with commas between them, of {', '.join(self.titles)}; or none"
+        return f"the milestones reached ({', '.join(self.titles)}), with commas between them, or none"
 
     def typed(self, text: str) -> Typed:
         if text.lower() == "none":

@@ -66,7 +66,7 @@ class Zones(Measured, Entity):
 
     @property
     def expected_answer(self) -> str:
-        return f"the zone reached: {', '.join(Zone)}"
+        return f"the zone reached ({', '.join(Zone)})"
 
     def typed(self, text: str) -> Typed:
         return id_typed(text, self.titles, self.expected_answer)

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  /* include partials/say.js */
+  /* sentences */
   /* include assets/check-in/form/questions.js */
   /* include assets/check-in/form/answers.js */
   /* include assets/check-in/form/ways.js */

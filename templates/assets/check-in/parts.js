@@ -1,11 +1,12 @@
 /* What the forms of a check-in and of a review are made of, and how the text that they make is given away.
 
    Everything typed is data: texts become text nodes, so nothing in them is ever markup. */
+/* include partials/say.js */
 
 const CheckInParts = (() => {
   "use strict";
 
-  /* include partials/say.js */
+  /* sentences */
 
   /* An element with attributes, those of them that are not false, and children. */
   function make(tag, attributes = {}, ...children) {

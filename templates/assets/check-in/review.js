@@ -5,7 +5,7 @@
 (() => {
   "use strict";
 
-  /* include partials/say.js */
+  /* sentences */
 
   const data = JSON.parse(document.getElementById("review--data").textContent);
   const { unit, name, path, page, file, text, called, contact } = data;

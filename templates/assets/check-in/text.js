@@ -5,7 +5,7 @@
 const CheckInText = (() => {
   "use strict";
 
-  /* include partials/say.js */
+  /* sentences */
 
   // What the reader of the files refuses wherever it stands, escaped or not (okrsite/yaml_source/text.py).
   const REFUSED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\ufeff\ufffe\uffff]|\p{Cs}/u;
