@@ -30,7 +30,7 @@ from okrsite.theme.indexes import write_robots, write_sitemap
 from okrsite.theme.page import PageForm, RenderedPage
 from okrsite.theme.shell import HOME_BODY, PageShell
 from okrsite.theme.writer import PageWriter, Progress, write_all
-from okrsite.unchanged_pages import Unchanged
+from okrsite.unchanged_pages import UnchangedPages
 
 MOST: Final = 64 << 20
 """Bytes of the files of one frame; pages with more pictures are copied again each time."""
@@ -87,7 +87,7 @@ class BuildOptions:
     strict: bool = False
     site: Site | None = None
     frame: Path | None = None
-    unchanged: Unchanged | None = None
+    unchanged: UnchangedPages | None = None
     on_demand: bool = False
 
 
@@ -247,7 +247,7 @@ def fill(  # noqa: PLR0913 - by name
     *,
     site_url: str | None,
     old: Path | None = None,
-    unchanged: Unchanged | None = None,
+    unchanged: UnchangedPages | None = None,
     page: Callable[[str], RenderedPage] | None = None,
     progress: Progress | None = None,
 ) -> None:

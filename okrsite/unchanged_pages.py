@@ -31,7 +31,7 @@ PAGES: Final = "pages of a portal"
 
 
 @dataclass(frozen=True)
-class Unchanged:
+class UnchangedPages:
     """ground: digest of what all pages are made from.  digests: of what only some of them use."""
 
     store: Store
@@ -78,7 +78,7 @@ class Unchanged:
         return sha256(about.encode() + b"".join(self.digests[use] for use in used)).hexdigest()
 
 
-def unchanged_pages(root: Path, site: Site, plan: str, frame: str) -> Unchanged | None:
+def unchanged_pages(root: Path, site: Site, plan: str, frame: str) -> UnchangedPages | None:
     """plan: digest of the files that are no check-ins.  frame: of what MkDocs makes its part from.
 
     None without a store, and where pages show commits, for nobody can tell which of these changed.
@@ -93,4 +93,4 @@ def unchanged_pages(root: Path, site: Site, plan: str, frame: str) -> Unchanged 
         [(id_, one.digest, one.corrections, one.rewound_to) for id_, one in archived.items()],
     )
     digests = digests_of(portal, read.facts, archived)
-    return Unchanged(store, str(root.resolve()), sha256(repr(common).encode()).hexdigest(), site, digests)
+    return UnchangedPages(store, str(root.resolve()), sha256(repr(common).encode()).hexdigest(), site, digests)
