@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from dataclasses import fields
@@ -18,6 +19,7 @@ from okrsite.facts import CycleFacts, facts_of
 from okrsite.facts.uses import EVERYTHING, noting
 from okrsite.files import output
 from okrsite.loader import load
+from okrsite.mkdocs_plugin import plugin
 from okrsite.store import content_ids
 from okrsite.theme.writer import Made, PageWriter
 
@@ -40,6 +42,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     measured(root)
     for file in root.glob("content/cycles/*/*/*.yaml"):  # check-ins have values of their own
         file.write_text(file.read_text("utf-8").replace("        kpi: waiting\n", ""), "utf-8")
+    monkeypatch.setattr(plugin, "with_guide", lambda *_: [])  # two thirds of the time of so small a site
     monkeypatch.setattr(content_ids, "SETTLED", 0)
     monkeypatch.setenv("OKRSITE_CACHE", str(tmp_path / "cache"))
     return root
@@ -59,7 +62,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return made
 
 
-@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("name", EDITS if "OKRSITE_MANY_FAULTS" in os.environ else [*EDITS][::4])
 def test_any_edits_in_a_row_give_the_site_of_scratch(root: Path, name: str) -> None:
     chance = random.Random(name)  # noqa: S311 - the same edits every time
     day = chance.choice((RUNNING, OVER))
