@@ -175,6 +175,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return hint_at(near) if near else ""
 
 
+def one_of(known: Iterable[str]) -> str:
+    """The end of a sentence about a word that nobody knows, where few are known."""
+    names = list(known)
+    return f"; write {'one of ' if names[1:] else ''}{', '.join(names)}" if names else "; there are none yet"
+
+
 def hint_at(name: str) -> str:
     """The end of a sentence about a word that nobody knows."""
     return f"; did you mean {quoted(name, len(name))}?"
@@ -186,10 +192,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     Also the only one that it is a part of: `ana` of `ana-ruiz`.
     """
     names = list(known)
-    if close := difflib.get_close_matches(word, names, n=1, cutoff=0.6):
-        return close[0]
     whole = [name for name in names if word in re.split(r"[-/]", name)]
-    return whole[0] if len(whole) == 1 else ""
+    return whole[0] if len(whole) == 1 else next(iter(difflib.get_close_matches(word, names, n=1, cutoff=0.6)), "")
 
 
 class Nearest:

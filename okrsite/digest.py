@@ -10,7 +10,7 @@ from typing import Literal
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.addresses import week_page
 from okrsite.context.cycle import contexts_of
-from okrsite.diagnostics import quoted
+from okrsite.diagnostics import one_of, quoted
 from okrsite.language import using
 from okrsite.site import templates_of
 from okrsite.views.week import WeekView, week_view
@@ -45,7 +45,7 @@ def _digest(root: Path, read: Checked, form: Literal["markdown", "html"], cycle:
     id_ = cycle or (read.current_cycle.id if read.current_cycle else "")
     if id_ not in contexts:
         known = f"there is no cycle {quoted(id_)}" if id_ else "there is no cycle yet"
-        raise NoWeek(f"{known}; there are {', '.join(contexts)}" if contexts else known)
+        raise NoWeek(f"{known}{one_of(contexts)}" if contexts else known)
     context = contexts[id_].whole
     weeks = [week for week in context.weeks if day is None or week.has(day)]
     if not weeks:

@@ -40,17 +40,15 @@ SIZE = 60_000
 SECONDS = 3.0
 """Of a processor; none takes more than a fifth of that where nothing else runs."""
 WHOLE_SIZE, WHOLE_SECONDS, WHOLE_MEMORY = 5_000_000, 5, 1 << 30
-MANY_SECONDS = 12
+"""Of each process: a large portal is judged by two at once, and the second begins when all is read."""
+MANY_SECONDS = 10
 """For what is mostly read, worked out and judged as it stands: 5 MB hold up to 90,000 objectives of 58 bytes, at 0.1 ms
-each, or 800,000 references. An ordinary company of that size has 21,000 key results and takes 4 s; none of these takes
-more than 8 s where little else runs."""
+each, or 800,000 references; or what has no numbers to work out meanwhile."""
 MANY_THINGS = frozenset(
     (
-        *("depends on everything", "supports in circles", "supports in a chain", "supports of one", "milestones"),
-        *("continues in a chain", "teams in teams with OKRs", "objectives that are sound", "a company"),
-        *("unknown keys of objectives", "unknown keys of small files", "unknown words", "unknown KPIs"),
-        *("unknown parents", "unknown key results", "unknown reports", "unknown owners", "names for owners"),
-        *("ids that are repeated", "depends on nothing"),
+        *("supports in circles", "supports in a chain", "milestones", "teams in teams with OKRs"),
+        *("objectives that are sound", "unknown keys of objectives", "unknown keys of small files"),
+        *("unknown KPIs", "unknown key results", "reports of a long cycle"),
     )
 )
 PLAN = "cycles/2026-Q4/shop.yaml"

@@ -17,7 +17,7 @@ from okrsite.model import (
     KeyResult,
     OkrFile,
     Span,
-    effort_until,
+    effort_of,
     length_of,
     original_of,
     span_of,
@@ -188,10 +188,11 @@ def test_a_measure_knows_which_of_two_is_easier(before: object, after: object, e
 
 
 def test_more_time_is_easier() -> None:
-    days = date(2026, 12, 1), date(2026, 12, 20), None
-    assert effort_until(days[0], days[1]) is effort_until(days[1], days[2]) is Effort.EASIER
-    assert effort_until(days[2], days[0]) is Effort.HARDER
-    assert effort_until(None, None) is None
+    ends = date(2026, 12, 31)
+    earlier, undated, later = (_key_result(due=due) for due in ("2026-12-01", None, "2027-01-15"))
+    assert effort_of(earlier, undated, ends) is effort_of(undated, later, ends) is Effort.EASIER
+    assert effort_of(undated, earlier, ends) is effort_of(later, undated, ends) is Effort.HARDER
+    assert effort_of(undated, _key_result(due="2026-12-31"), ends) is None
 
 
 def test_amendments_are_undone_from_the_newest_to_the_oldest() -> None:
@@ -209,7 +210,13 @@ def test_amendments_are_undone_from_the_newest_to_the_oldest() -> None:
     )
     steps = steps_of(amended)
     assert [(s.position, s.amendment.was, s.now) for s in steps[::4]] == [(1, "60", "70"), (0, "70", "50")]
-    assert [step.effort for step in steps] == [Effort.HARDER, None, None, Effort.EASIER, Effort.EASIER]
+    assert [step.effort(date(2026, 12, 31)) for step in steps] == [
+        Effort.HARDER,
+        None,
+        None,
+        Effort.EASIER,
+        Effort.EASIER,
+    ]
     original = original_of(amended)
     assert original == amended.model_copy(
         update={

@@ -186,6 +186,12 @@ def test_no_folder_that_people_write_in_is_replaced(site: Path, target: str) -> 
     assert _refused(site.parent, site.parent / target)
 
 
+def test_the_folder_that_one_is_in_is_told_as_what_it_is(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`Path(".").is_mount()` is true, for the folder above it is "." as well."""
+    monkeypatch.chdir(site.parent)
+    assert "the project lies in this folder" in _refused(site.parent, Path())
+
+
 def test_foreign_folders_links_and_files_are_not_replaced(site: Path) -> None:
     root = site.parent
     (root / "mine").mkdir()

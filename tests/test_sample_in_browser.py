@@ -77,9 +77,8 @@ def test_everybody_can_read_it_and_it_asks_nobody_else(
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": HEIGHT})
         assert _overflow(page) <= 0, (width, scheme)
-    for width in NARROW:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        assert axe(page, *OF_LAYOUT) == [], width
+        if width in NARROW and scheme == "light":
+            assert axe(page, *OF_LAYOUT) == [], width
     assert axe_by_day_and_night(page, *WIDTHS) == []
     assert foreign == []
     assert errors == []

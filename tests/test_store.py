@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
@@ -136,6 +137,27 @@ def test_unchanged_files_are_not_even_read(many: Path, monkeypatch: pytest.Monke
     assert [one for one in after if one not in before] == [
         ("content/3.yaml", {"unit": "other"}, (), ("content/3.yaml", 1, 1))
     ]
+
+
+@pytest.mark.parametrize("settled", [0, 10**12])
+def test_a_cold_check_reads_each_file_once(many: Path, monkeypatch: pytest.MonkeyPatch, settled: int) -> None:
+    """Files of just now too, and unless there are too many bytes to hold."""
+    monkeypatch.setattr(content_ids, "SETTLED", settled)
+    asked, as_ever = Counter[str](), files.read_all
+
+    def noted(root: files.Root, paths: Sequence[str], limit: int = files.MAX_BYTES) -> Iterator[bytes | Diagnostic]:
+        asked.update(path for path in paths if path.endswith(".yaml"))
+        return as_ever(root, paths, limit)
+
+    monkeypatch.setattr(files, "read_all", noted)
+    found = run(many, "check")
+    assert found.exit_code == 1
+    assert asked == Counter(files.walk(many, "content", (".yaml",))[0])
+    asked.clear()
+    monkeypatch.setattr(content_ids, "MOST_HELD", 100)
+    monkeypatch.setenv("OKRSITE_CACHE", str(many.parent / "another"))
+    assert run(many, "check").output == found.output
+    assert max(asked.values()) == 2
 
 
 def test_a_change_is_seen_that_leaves_size_and_time_as_they_were(many: Path) -> None:

@@ -92,7 +92,7 @@ def amend(root: Path, request: AmendRequest, today: date) -> Amended:
         _refuse_findings(effect.findings, with_another_title(request, changes, was.title, today), cycle, key.ref)
         if not files.write_over(root, document.path, before, content):
             raise Refusal(f"{document.path} was changed by somebody in this moment; run this again")
-    effort, findings = effort_of(cycle.begun(key.ref), key_result), effect.findings
+    effort, findings = effort_of(cycle.begun(key.ref), key_result, cycle.span.ends), effect.findings
     numbers = effect.before, effect.after
     return Amended(document.path, key, cycle, key_result, changes, promised, effort, *numbers, findings)
 

@@ -14,7 +14,7 @@ from okrsite.archive.format_1 import Closing, Manifest
 from okrsite.archive.reading import archive_of
 from okrsite.authoring.lookup import cycle_named
 from okrsite.authoring.transaction import Refusal, refuse_errors, transaction
-from okrsite.diagnostics import quoted
+from okrsite.diagnostics import one_of, quoted
 from okrsite.facts import FORMULAS
 from okrsite.model import Cycle, State
 from okrsite.wording import NBSP, plural
@@ -129,7 +129,7 @@ def frozen(read: Checked, cycle: Cycle, closing: Closing) -> tuple[Manifest, dic
 
 def _closable(read: Checked, cycle_id: str) -> Cycle:
     known = {id_: cycle for id_, cycle in read.portal.cycles.items() if cycle.state is not State.ARCHIVED}
-    cycle = cycle_named(known, cycle_id, f"; there are {', '.join(known) or 'none'}", " to close")
+    cycle = cycle_named(known, cycle_id, one_of(known), " to close")
     refuse_errors(
         read.findings, lambda _: "what is frozen cannot be fixed, so nothing is closed while there are errors"
     )

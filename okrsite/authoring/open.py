@@ -13,7 +13,7 @@ from okrsite.authoring.carry_over import CarryOver, okr_file, plan_path
 from okrsite.authoring.lookup import cycle_named, matching
 from okrsite.authoring.transaction import Refusal, refuse_errors, transaction
 from okrsite.checks import check
-from okrsite.diagnostics import Diagnostic, did_you_mean, quoted
+from okrsite.diagnostics import Diagnostic, did_you_mean, one_of, quoted
 from okrsite.facts import CycleFacts
 from okrsite.files import write_folder
 from okrsite.loader import newest_first
@@ -140,7 +140,7 @@ def _cycle_before(request: OpenRequest, portal: Portal, span: Span) -> Cycle | N
         alike = (cycle for cycle in portal.cycles.values() if length_of(cycle.span) == length_of(span))
         ended = (cycle for cycle in alike if cycle.span.ends < span.starts)
         return max(ended, key=lambda cycle: (cycle.span.ends, cycle.span.starts, cycle.id), default=None)
-    cycle = cycle_named(portal.cycles, request.before, f"; there are {', '.join(portal.cycles) or 'none'}")
+    cycle = cycle_named(portal.cycles, request.before, one_of(portal.cycles))
     if cycle.span.starts >= span.starts:
         raise Refusal(
             f"{cycle.id} starts on {cycle.span.starts}, and what goes on comes from a cycle that starts earlier; "

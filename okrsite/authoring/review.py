@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from okrsite.authoring.lookup import cycle_named
 from okrsite.authoring.transaction import Refusal, read_back, transaction
 from okrsite.context.blank_review import blank_review, path_of_review
-from okrsite.diagnostics import Diagnostic, did_you_mean, quoted
+from okrsite.diagnostics import Diagnostic, did_you_mean, one_of, quoted
 from okrsite.files import write_all_new
 from okrsite.model import Cycle, Portal, ReviewFile, State
 from okrsite.workspace import checked
@@ -77,6 +78,9 @@ def _cannot_be_written(error: Diagnostic) -> str:
     return f"the numbers cannot be written down as a review: {error.message}"
 
 
+_NO_CYCLE: Final = "no open cycle that has begun has objectives of all these units; name one with --cycle"
+
+
 def _named(portal: Portal, name: str, *units: str) -> Cycle:
     cycle = cycle_named(portal.cycles, name)
     if cycle.state is State.ARCHIVED:
@@ -87,15 +91,18 @@ def _named(portal: Portal, name: str, *units: str) -> Cycle:
         raise Refusal(f"{name} is still a draft, and there is nothing to review")
     for unit in units:
         if not cycle.by_unit.get(unit):
-            raise Refusal(_nothing_to_review(portal, unit, cycle.by_unit, f" in {name}"))
+            raise Refusal(_nothing_to_review(portal, unit, [*cycle.by_unit], f" in {name}"))
     return cycle
 
 
-def _nothing_to_review(portal: Portal, unit: str, known: Iterable[str], where: str) -> str:
+def _nothing_to_review(portal: Portal, unit: str, known: Sequence[str], where: str) -> str:
     if unit in portal.organisation.units:
-        return f"{quoted(unit)} has no objectives{where}; there are some of {', '.join(known) or 'nobody'}"
-    fix = did_you_mean(unit, known) or f"; there are objectives of {', '.join(known) or 'nobody'}"
-    return f"there is no unit {quoted(unit)}{fix}"
+        return f"{quoted(unit)} has no objectives{where}{_those_of(known)}"
+    return f"there is no unit {quoted(unit)}{did_you_mean(unit, known) or _those_of(known)}"
+
+
+def _those_of(known: Sequence[str]) -> str:
+    return one_of(known) if known else ", and nobody has objectives to review"
 
 
 def _nearest(portal: Portal, as_of: date, *units: str) -> Cycle:
@@ -106,7 +113,7 @@ def _nearest(portal: Portal, as_of: date, *units: str) -> Cycle:
         known = [*dict.fromkeys(unit for cycle in begun for unit in cycle.by_unit)]
         unit = next((unit for unit in units if unit not in known), "")
         if not unit:
-            raise Refusal("no cycle that has begun and is open has these objectives; name one with --cycle")
+            raise Refusal(_NO_CYCLE if units else "there is nothing to review, for no cycle is open that has begun")
         raise Refusal(_nothing_to_review(portal, unit, known, " in a cycle that has begun and is open"))
     unreviewed = [cycle for cycle in own if not all(_review_of(cycle, one).is_done for one in units or cycle.by_unit)]
     return min(unreviewed or own, key=lambda cycle: (abs((cycle.span.ends - as_of).days), cycle.span.days, cycle.id))

@@ -29,7 +29,7 @@ def target_lowered(subject: Subject) -> Iterator[Found]:
     """
     for cycle, ref, _ in subject.key_results:
         for step in steps_of(cycle.begun(ref)):
-            if step.effort is Effort.EASIER:
+            if step.effort(cycle.span.ends) is Effort.EASIER:
                 severity = Severity.INFO if step.amendment.by else None
                 message = f"{_stepped(step)}, which is easier; {_answered(step)}"
                 yield found(cycle, ref, message, "amendments", step.position, severity=severity)

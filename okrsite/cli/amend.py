@@ -91,7 +91,8 @@ def command(
 ) -> None:
     """Change what a key result promised, and say why.
 
-    KR is its id, as short as it is plain which one is meant: p99, calm-checkout/p99 or platform/calm-checkout/p99.
+    KR is an id, as short as it is plain which one is meant (p99, calm-checkout/p99, platform/calm-checkout/p99), or
+    words of its title, objective or unit that only one has: "noon queue".
 
     Edits its file in place: the new value, and beside it an entry in `amendments` with the old one, the day and the
     reason. Nothing else in the file changes. In a draft, and before a cycle begins, nothing is promised yet, and the

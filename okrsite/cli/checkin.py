@@ -48,7 +48,9 @@ class WithNegativeNumbers(click.Command):
             return args
         takers = {name for p in self.params if isinstance(p, click.Option) and not p.is_flag for name in p.opts}
         numbers = [n for n, arg in enumerate(args) if NEGATIVE.match(arg) and not (n and args[n - 1] in takers)]
-        return [*(arg for n, arg in enumerate(args) if n not in numbers), "--", *(args[n] for n in numbers)]
+        others = [arg for n, arg in enumerate(args) if n not in numbers]
+        is_cut = bool(others) and others[-1] in takers  # it would take "--" for the value that it lacks
+        return others if is_cut else [*others, "--", *(args[n] for n in numbers)]
 
 
 @click.command("checkin", cls=WithNegativeNumbers)

@@ -15,7 +15,7 @@ from okrsite.cli.telling import only, status_of
 from okrsite.cli.writing import replaced
 from okrsite.clock import as_of_day, latest_day
 from okrsite.context.cycle import CycleContext, contexts_of
-from okrsite.diagnostics import Severity, did_you_mean, quoted
+from okrsite.diagnostics import Severity, did_you_mean, one_of, quoted
 from okrsite.publish import as_csv, cycle_json
 from okrsite.publish.api import VERSION, as_json
 from okrsite.publish.workbook import NoSpreadsheets, as_xlsx
@@ -72,7 +72,7 @@ def _chosen(contexts: Mapping[str, CycleContext], cycle: str | None) -> Mapping[
     if cycle is None:
         return contexts
     if cycle not in contexts:
-        fix = did_you_mean(cycle, contexts) or f"; there are {', '.join(contexts) or 'none'}"
+        fix = did_you_mean(cycle, contexts) or one_of(contexts)
         raise stopped(f"There is no cycle {quoted(cycle)}{fix}")
     return {cycle: contexts[cycle]}
 

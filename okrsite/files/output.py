@@ -49,7 +49,7 @@ def _wrong_kind(target: Path) -> str | None:
         return "the output folder is a symlink, and a build would replace what it leads to; name the folder itself"
     if target.exists() and not target.is_dir():
         return "this is a file, and the site needs a folder; name another, or remove the file"
-    if target.is_mount():
+    if target.resolve().is_mount():  # "." is the parent of itself
         return "the output folder is the top of a disk or volume and cannot be replaced; name a folder inside it"
     return None
 

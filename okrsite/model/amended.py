@@ -34,9 +34,9 @@ class AmendmentStep(NamedTuple):
     after: KeyResult
     wrong: str = ""
 
-    @property
-    def effort(self) -> Effort | None:
-        return effort_of(self.before, self.after)
+    def effort(self, ends: date) -> Effort | None:
+        """ends: the cycle's last day."""
+        return effort_of(self.before, self.after, ends)
 
     @property
     def now(self) -> str:

@@ -168,10 +168,13 @@ class OkrFile(Entity):
     objectives: Many[Objective] = ()
 
 
-def effort_of(before: KeyResult, after: KeyResult) -> Effort | None:
-    """Of a key result as a whole; None also where its measure became easier and its date harder, or the reverse."""
+def effort_of(before: KeyResult, after: KeyResult, ends: date) -> Effort | None:
+    """Of a key result as a whole; None also where its measure became easier and its date harder, or the reverse.
+
+    ends: the cycle's last day, on which what has no date of its own is due.
+    """
     parts = before.judged_by.part_efforts(after.judged_by).values()
-    return agreed((*parts, effort_until(before.due, after.due)))
+    return agreed((*parts, effort_until(before.due or ends, after.due or ends)))
 
 
 def effort_pledged(before: Ambition | None, after: Ambition | None) -> Effort | None:

@@ -68,8 +68,8 @@ class KnownFiles:
         """Each of these with its bytes, which are known from then on; those that are held were read before."""
         contents = files.read_all(self._root, [path for path in paths if path not in self._held], self._limit)
         for path in paths:
+            self._given.add(path)
             if path in self._held:
-                self._given.add(path)
                 yield path, self._held.pop(path)
                 continue
             content = next(contents)
@@ -118,6 +118,7 @@ class FolderFiles(KnownFiles):
             left -= len(content) if isinstance(content, bytes) else 0
             if isinstance(content, bytes) and left >= 0:
                 self._held[path] = content
+        self._given.clear()
         self.remember_files()
 
     def entries(self) -> dict[str, list[Any]]:
@@ -125,7 +126,10 @@ class FolderFiles(KnownFiles):
 
         Those may have changed since in a way that their stamp does not show, and yet are what was made something of.
         """
-        return self._index | {path: [*self._stamps[path], *self._new[path]] for path in self._given & {*self._stamps}}
+        return self._index | {
+            path: [*self._stamps[path], *self._new[path]]
+            for path in self._given & self._stamps.keys() & self._new.keys()
+        }
 
     def remember_files(self) -> None:
         self.ids |= self._new

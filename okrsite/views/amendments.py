@@ -113,7 +113,7 @@ def ledger_view(context: CycleContext) -> LedgerView:
         title=_("Amendments %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
         cascade_url=cascade_page(context.cycle.id),
-        summary=_summary(changes),
+        summary=_summary(changes, context.cycle.span.ends),
         as_of=day(context.numbers.as_of),
         entries=tuple(_entry(context, ref, step) for ref, step in newest_first),
         compared=tuple(_compared(context)),
@@ -121,9 +121,9 @@ def ledger_view(context: CycleContext) -> LedgerView:
     )
 
 
-def _summary(changes: list[tuple[str, AmendmentStep]]) -> str:
+def _summary(changes: list[tuple[str, AmendmentStep]], ends: date) -> str:
     """`5 changes of 3 key results: 2 easier, 1 harder`"""
-    efforts = [step.effort for _ref, step in changes]
+    efforts = [step.effort(ends) for _ref, step in changes]
     easier, harder = (efforts.count(effort) for effort in (Effort.EASIER, Effort.HARDER))
     found = [_("%(count)s easier", count=easier)] if easier else []
     found += [_("%(count)s harder", count=harder)] if harder else []
@@ -145,7 +145,7 @@ def _entry(context: CycleContext, ref: str, step: AmendmentStep) -> LedgerEntry:
 
 
 def _line(context: CycleContext, ref: str, step: AmendmentStep) -> AmendmentLine:
-    amendment = step.amendment
+    amendment, effort = step.amendment, step.effort(context.cycle.span.ends)
     return AmendmentLine(
         on=amendment.date,
         date=day(amendment.date),
@@ -154,7 +154,7 @@ def _line(context: CycleContext, ref: str, step: AmendmentStep) -> AmendmentLine
         was=_before(context, step),
         now=_after(context, step),
         how=step.before.judged_by.difference(step.after.judged_by) if amendment.field == "measure" else "",
-        effort=step.effort.value if step.effort else "",
+        effort=effort.value if effort else "",
         understood=not step.wrong,
         reason=amendment.reason,
         by=context.unit_link(amendment.by) if amendment.by else None,

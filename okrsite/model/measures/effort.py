@@ -19,10 +19,9 @@ class Effort(StrEnum):
     HARDER = "harder"
 
 
-def effort_until(before: date | None, after: date | None) -> Effort | None:
-    """Of two due dates; None is the cycle's last day, which comes after all others."""
-    earlier, later = before or date.max, after or date.max
-    return either(later > earlier, later < earlier)
+def effort_until(before: date, after: date) -> Effort | None:
+    """Of two due dates."""
+    return either(after > before, after < before)
 
 
 def effort_to(before: Decimal, after: Decimal, *, down_is_easier: bool) -> Effort | None:
