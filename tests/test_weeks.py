@@ -140,4 +140,4 @@ def test_a_digest_calls_nobody_and_leads_nowhere_else(tmp_path: Path) -> None:
     assert name in files
     text = digest(portals.write(tmp_path, files), "markdown", None, None, date(2026, 9, 2))
     assert text.count(f"@{JOINER}all") >= 7
-    assert not re.search(r"<|[@#](?=\w)|(?<!\\)\]\(https://evil|^\s*/", text, re.MULTILINE)
+    assert not re.search(r"<|(?<!\.html)[@#](?=\w)|(?<!\\)\]\(https://evil|^\s*/", text, re.MULTILINE)
