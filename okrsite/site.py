@@ -40,6 +40,7 @@ from okrsite.views.home import HomeView, home_view
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.replay import replay_files
 from okrsite.views.units import UnitView
+from okrsite.wording import in_markdown
 from okrsite.workspace import Checked, Memory, checked
 
 FEW: Final = 5
@@ -222,6 +223,7 @@ def templates_of(root: Path) -> Templates:
             "markdown": richtext.to_html,
             "inline": richtext.title_to_html,
             "line": richtext.line_to_html,
+            "in_markdown": in_markdown,
         },
         plain=richtext.title_to_text,
         drawings={"burn_up": lambda trend: _burn_up(trend, language()), "course": _course, "across": _across},
