@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from okrsite.authoring.importing.cells import CellAmount, decimal_mark_in, may_be_thousand
+from okrsite.authoring.importing.cells import CellAmount, may_be_thousand
 
 _FAR: Final = 10
 """Times more or less than what stands beside it: hardly a value that belongs to start and target."""
@@ -15,11 +15,11 @@ Read = Mapping[str, tuple[str, CellAmount]]
 """A row's start, target and value, as written and as read."""
 
 
-def doubts_of(row: Read, numbers: Iterable[str]) -> Iterator[str]:
-    """numbers: all of the table as written, of which one may show what its decimal mark is."""
+def doubts_of(row: Read, shown: Mapping[str, str]) -> Iterator[str]:
+    """shown: by decimal mark a number of the table that shows that it is one."""
     for name, (cell, found) in row.items():
         beside = [other for key, (_, other) in row.items() if key != name]
-        yield from filter(None, [_share(cell, found, beside) or _thousand(cell, found, beside, numbers)])
+        yield from filter(None, [_share(cell, found, beside) or _thousand(cell, found, beside, shown)])
 
 
 def _share(cell: str, found: CellAmount, beside: list[CellAmount]) -> str:
@@ -32,19 +32,16 @@ def _share(cell: str, found: CellAmount, beside: list[CellAmount]) -> str:
     return f"{cell} {read}; did you mean {_plain(found.number * 100)} %?"
 
 
-def _thousand(cell: str, found: CellAmount, beside: list[CellAmount], numbers: Iterable[str]) -> str:
+def _thousand(cell: str, found: CellAmount, beside: list[CellAmount], shown: Mapping[str, str]) -> str:
     """1,200, which one half of the world writes for 1.2, and the other for 1200."""
     sizes = [abs(one.number) for one in beside if one.number]
     if not may_be_thousand(cell) or any(size / _FAR <= abs(found.number) <= size * _FAR for size in sizes):
         return ""
     read = f"{cell} was read as {_plain(found.number)}"
     if found.number != found.number.to_integral_value():
-        shown = next((one for one in numbers if decimal_mark_in(one) and decimal_mark_in(one) in cell), "")
-        return (
-            f"{read}, for this table writes {shown}"
-            if shown
-            else f"{read}; if it is {_plain(found.number * 1000)}, write that"
-        )
+        clear = shown.get("," if "," in cell else ".")
+        why = f", for this table writes {clear}" if clear else f"; if it is {_plain(found.number * 1000)}, write that"
+        return f"{read}{why}"
     return f"{read}, far outside {_span(beside)}" if len(sizes) > 1 else ""
 
 
