@@ -150,6 +150,29 @@ def test_a_reason_closes_what_is_not_ready_and_stands_on_the_page(portal: Path) 
     assert '"missing": ["no outcome for 1 objective of lamp"]' in manifest
 
 
+@pytest.mark.parametrize(
+    ("said", "is_ready"),
+    [
+        ("", False),
+        ("objectives: {lens: {outcome: achieved, learned: ''}}", False),
+        ("objectives: {lens: {outcome: achieved, learned: Two crews are enough}}", True),
+        ("objectives: {lens: {outcome: achieved, decision: keep}}", True),
+        ("objectives: {lens: {outcome: postponed}}", True),
+        ("objectives: {lens: {outcome: achieved, score: 0.2, reason: It was a hard spring}}", True),
+        ("retrospective: {improve: [Ask earlier]}\nobjectives: {lens: {outcome: achieved}}", True),
+    ],
+)
+def test_a_review_that_nobody_wrote_is_missing(portal: Path, said: str, is_ready: bool) -> None:
+    review = portal / "content/cycles" / CYCLE / "reviews/lamp.yaml"
+    review.unlink()
+    assert run(portal, "review", "lamp", "--cycle", CYCLE).exit_code == 0
+    if said:
+        review.write_text(f"unit: lamp\n{said}\n")
+    told = run(portal, "close", CYCLE, "--dry-run").output
+    assert ("nothing learned or decided in the review of lamp" in told) is not is_ready
+    assert ("nothing learned or decided yet" in run(portal, "review", "--cycle", CYCLE).output) is not is_ready
+
+
 def test_a_draft_needs_a_reason_too(portal: Path) -> None:
     (portal / "content/cycles" / CYCLE / "cycle.yaml").write_text("state: draft\n")
     told = run(portal, "close", CYCLE).output

@@ -146,6 +146,9 @@ def gaps_of(cycle: Cycle, as_of: date) -> Iterator[Gap]:
         if without:
             fact = f"no outcome for {plural(len(without), 'objective')} of {unit}".replace(NBSP, " ")
             yield Gap(fact, "begin each review that is missing with `okrsite review UNIT`")
+        if cycle.is_review_begun_only(unit):
+            fact = f"nothing learned or decided in the review of {unit}"
+            yield Gap(fact, "say in each review that is begun what was learned and what goes on")
 
 
 def _asking_for(cycle: Cycle, gaps: tuple[Gap, ...]) -> str:
