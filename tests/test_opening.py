@@ -201,7 +201,7 @@ def test_an_archived_cycle_goes_on_from_what_was_kept(tmp_path: Path) -> None:
 
 def test_what_a_renamed_unit_had_goes_on_under_its_new_name(portal: Path) -> None:
     before = "2024-Q1"
-    assert run(portal, "close", before, "--force", "--reason", "to see it go on").exit_code == 0
+    assert run(portal, "close", before, "--discard-uncommitted", "--reason", "to see it go on").exit_code == 0
     for path in portal.glob("content/**/*.yaml"):
         renamed = path.read_text().replace("unit: shop", "unit: store").replace("shop/", "store/")
         renamed = renamed.replace("{id: shop,", "{id: store, previously: [shop],").replace("team: shop", "team: store")
