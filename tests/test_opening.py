@@ -97,6 +97,11 @@ objectives:
         ({"between": ["4", "8"]}, Decimal(4), "Held in Q, with 4: is it still the right one, and"),
         ({"between": ["4", "8"]}, Decimal(3), ""),
         ({"zones": {"target": "x"}}, Zone.TARGET, "It stood at target in Q: describe the levels anew, from there."),
+        (
+            {"from": "60", "to": "30", "commit": "45"},
+            Decimal(44),
+            "from is where it stood in Q; to is the target of then. Is it still the right one? commit was 45 and",
+        ),
         ({"zones": {"target": "x"}}, Zone.COMMIT, "It stood at commit in Q: describe the levels anew, from there."),
         ({"zones": {"target": "x"}}, Zone.NONE, ""),
         ({"milestones": [{"id": "a"}, {"id": "b"}]}, frozenset("a"), "Done already: a."),
