@@ -282,7 +282,32 @@ def test_the_next_commands_work_where_they_are_read(folder: str, place: str, tmp
     inside = f"{folder}/" if folder else ""
     assert pushed == f"A\t{inside}content/cycles/{CYCLE}/check-ins/{DAY}-shop-lotte-noon-queue.yaml"
     again = start(here, "-C", str(root), "checkin", "wrong-change", "2").stdout
-    assert "switch -c" not in again, "a branch was begun already"
+    head, _, commands = again.partition("\nNext, back on main, for ")[2].partition("\n")
+    assert head == f"{branch} is pushed already and may be merged:"
+    done = subprocess.run(["sh", "-ec", commands], cwd=here, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    pushed = git(tmp_path / "server", "diff", "--name-status", "main", f"check-in-{DAY}-shop-wrong-change")
+    assert pushed == f"A\t{inside}content/cycles/{CYCLE}/check-ins/{DAY}-shop-wrong-change.yaml"
+
+
+def test_a_branch_that_was_begun_and_not_pushed_goes_on(tmp_path: Path) -> None:
+    root = starter_in(tmp_path / "top")
+    begun_repository(root, tmp_path / "server")
+    git(root, "switch", "--quiet", "-c", "my-week")
+    told = start(root, "checkin", "noon queue", "5").stdout
+    assert "\nNext:\n  git add content" in told
+    assert "git push -u origin HEAD" in told
+
+
+def test_an_amendment_that_the_way_back_would_lose_stays_on_its_branch(tmp_path: Path) -> None:
+    """git does not change branches over a file that is different there."""
+    root = starter_in(tmp_path / "top")
+    begun_repository(root, tmp_path / "server")
+    for to in ("5", "6"):
+        told = start(root, "amend", "noon-queue", "--to", to, "--reason", "One till", "--by", "lotte").stdout
+        assert "back on main" not in told
+        done = subprocess.run(["sh", "-ec", told.partition("\nNext:\n")[2]], cwd=root, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
 
 
 def begun_repository(top: Path, server: Path) -> None:
