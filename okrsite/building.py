@@ -17,6 +17,8 @@ from okrsite.site import Site, build_site
 from okrsite.sources.mkdocs_yml import pinned_day
 from okrsite.stages import stage
 from okrsite.theme.writer import Progress
+from okrsite.unchanged_pages import unchanged_pages
+from okrsite.workspace import Memory, inputs_of
 
 
 def build(
@@ -48,8 +50,11 @@ def build(
 
 def _built(folder: Path, root: Path, options: BuildOptions) -> BuildReport:
     if frame.is_plain(root):
-        site = build_site(root, options.as_of or pinned_day(root))
-        path = frame.path_of(root, site, options)
+        inputs = inputs_of(root)
+        memory = Memory(inputs.reader) if inputs else None
+        site = build_site(root, options.as_of or pinned_day(root), memory)
+        if (path := frame.path_of(root, site, options)) and inputs and inputs == inputs_of(root, inputs):
+            options = replace(options, unchanged=unchanged_pages(root, site, inputs.plan, path.name))
         if path and (known := frame.kept(path)):
             return _framed(folder, site, known, options)
         options = replace(options, site=site, frame=path)
@@ -68,5 +73,8 @@ def _framed(folder: Path, site: Site, known: Frame, options: BuildOptions) -> Bu
         for address, content in known.files.items():
             output.write(folder, address, content, options.old)
     shell, url = known.shells.__getitem__, known.site_url
-    frame.fill(folder, site, shell, known.pages, site_url=url, old=options.old, progress=options.progress)
+    frame.fill(
+        folder, site, shell, known.pages,
+        site_url=url, old=options.old, unchanged=options.unchanged, progress=options.progress,
+    )  # fmt: skip
     return BuildReport((*findings, *known.said), published=True, pages=len(site.addresses))

@@ -30,6 +30,7 @@ from okrsite.theme.indexes import write_robots, write_sitemap
 from okrsite.theme.page import PageForm, RenderedPage
 from okrsite.theme.shell import HOME_BODY, PageShell
 from okrsite.theme.writer import PageWriter, Progress, write_all
+from okrsite.unchanged_pages import UnchangedPages
 
 MOST: Final = 64 << 20
 """Bytes of the files of one frame; pages with more pictures are copied again each time."""
@@ -73,6 +74,7 @@ class BuildOptions:
     """What `okrsite build` and `okrsite serve` say beside mkdocs.yml; MkDocs on its own says nothing.
 
     old: the folder of the site that is to be replaced.  site: made already.  frame: where its frame is to be kept.
+    unchanged: what is known of its pages of before.
     on_demand: a server makes pages and data when somebody asks for them, so none are written.
     """
 
@@ -85,6 +87,7 @@ class BuildOptions:
     strict: bool = False
     site: Site | None = None
     frame: Path | None = None
+    unchanged: UnchangedPages | None = None
     on_demand: bool = False
 
 
@@ -244,6 +247,7 @@ def fill(  # noqa: PLR0913 - by name
     *,
     site_url: str | None,
     old: Path | None = None,
+    unchanged: UnchangedPages | None = None,
     page: Callable[[str], RenderedPage] | None = None,
     progress: Progress | None = None,
 ) -> None:
@@ -252,7 +256,11 @@ def fill(  # noqa: PLR0913 - by name
         output.write(folder, HOME, home.read_bytes().replace(HOME_BODY.encode(), site.home.encode()), old)
     others = [address for address in site.addresses if address not in pages]
     writer = PageWriter(page or site.page, shell, folder, old, site.data, site.together)
-    write_all(writer, [*others[:1], *site.data, *others[1:]], progress)
+    addresses = [*others[:1], *site.data, *others[1:]]
+    left = unchanged.link(folder, old, addresses) if unchanged and old else {}
+    made = write_all(writer, [address for address in addresses if address not in left], progress)
+    if unchanged:
+        unchanged.keep({**left, **made})
     for path, content in site.files.items():
         output.write(folder, path, content, old)
     with stage("sitemap"):

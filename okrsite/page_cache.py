@@ -77,14 +77,14 @@ def page_caches(root: Path, snapshots: Mapping[str, Snapshot], language: Languag
     lasting = {id_: snapshot for id_, snapshot in snapshots.items() if snapshot.rewound_to is None}
     if folder is None or not lasting:
         return {}
-    look = f"{language} {_look(folder_at(root, TEMPLATES))}"
+    look = f"{language} {look_of(folder_at(root, TEMPLATES))}"
     return {
         id_: PageCache(folder / snapshot.digest[:_NAME] / _named(f"{look}{snapshot.corrections!r}".encode()))
         for id_, snapshot in lasting.items()
     }
 
 
-def _look(own_templates: Folder) -> str:
+def look_of(own_templates: Folder) -> str:
     """What makes pages out of an archive: this program, and the portal's own templates."""
     found = sha256(resources.fingerprint().encode())
     for path in own_templates.paths():

@@ -31,7 +31,7 @@ from okrsite.context.addresses import ROOT
 from okrsite.context.progress import Bar, HealthMark
 from okrsite.diagnostics import Diagnostic, Place, quoted
 from okrsite.files import cache_folder
-from okrsite.language import gettext, language, pgettext, word_for
+from okrsite.language import counted, gettext, language, pgettext, word_for
 from okrsite.sources.folders import Folder
 
 NOTHING: Final[Mapping[str, Callable[..., str]]] = MappingProxyType({})
@@ -108,7 +108,10 @@ class Templates:
         self._environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's
             gettext, lambda one, many, count: word_for(count, one, many), newstyle=True, pgettext=pgettext
         )
-        self._environment.filters.update({name: _trusted(write) for name, write in writers.items()}, plain=plain)
+        self._environment.globals["ngettext"] = _counting
+        self._environment.filters.update(
+            {name: _trusted(write) for name, write in writers.items()}, plain=plain, counted=counted
+        )
         self._environment.globals.update({name: _trusted(draw) for name, draw in drawings.items()})
         self._environment.globals.update(ROOT=ROOT, language=language)
         self._environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
@@ -142,6 +145,11 @@ def bar(of: Bar | None) -> str:
         f'<span class="okr-bar okr-bar--{of.health}" {spoken}>'
         f"<span class=okr-bar__fill style=width:{of.filled}%></span>{zones}{expected}{forecast}</span>"
     )
+
+
+def _counting(one: str, many: str, count: int, **of: object) -> Markup:
+    """As the extension's, but that a large count is grouped."""
+    return Markup(word_for(count, one, many)) % {"num": counted(count), **of}  # noqa: S704 - our own sentences
 
 
 def _trusted(write: Callable[..., str]) -> Callable[..., Markup]:

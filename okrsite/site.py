@@ -21,6 +21,7 @@ from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.context.published import moved_pages
 from okrsite.context.texts import with_relative_links
 from okrsite.diagnostics import Diagnostic, Place
+from okrsite.facts.uses import FINDINGS, remembered, use
 from okrsite.git.provenance import provenance_of
 from okrsite.language import Language, language, using
 from okrsite.page_cache import PageCache, page_caches
@@ -35,10 +36,11 @@ from okrsite.theme.search_index import parts_of, search_files
 from okrsite.views.actions import actions_at_large
 from okrsite.views.cascade import lines_of
 from okrsite.views.drawings import Course, Plot, Trend
-from okrsite.views.home import home_view
+from okrsite.views.home import HomeView, home_view
 from okrsite.views.pages import UNIT, MovedView, PortalPage, Section, pages_of, sections_of
 from okrsite.views.replay import replay_files
 from okrsite.views.units import UnitView
+from okrsite.wording import in_markdown
 from okrsite.workspace import Checked, Memory, checked
 
 FEW: Final = 5
@@ -53,7 +55,7 @@ class Site:
     together: by address, what it is made from with others, such as an archive.  index: whether search engines may list
     it.  guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
 
-    language: what pages and data are made in, whenever that is.
+    language: what pages and data are made in, whenever that is.  read: what it is made from.
     """
 
     title: str
@@ -69,6 +71,7 @@ class Site:
     index: bool = False
     guide: bool = False
     site_url: str | None = None
+    read: Checked | None = None
     language: Language = Language.EN
 
     @property
@@ -116,8 +119,9 @@ def _site_of(root: Path, read: Checked) -> Site:
     provenance = provenance_of(root, CONTENT) if settings.provenance else None
     contexts = contexts_of(read.portal, read.facts, read.snapshots, provenance)
     here = contexts[current.id] if current else None
-    at_home = cache(partial(home_view, here, read.findings))
-    pages = {page.address: page for page in pages_of(read.portal, contexts, here, at_home)}
+    at_home = remembered(partial(_at_home, here, read.findings))
+    portal = here.portal if here else read.portal
+    pages = {page.address: page for page in pages_of(portal, contexts, here, at_home)}
     archive_of = dict(_archive_of(contexts, pages))
     caches = page_caches(root, read.snapshots, settings.language)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
@@ -125,7 +129,7 @@ def _site_of(root: Path, read: Checked) -> Site:
     data = {
         **publish.data_files(contexts),
         **replay_files(contexts, lines_of),
-        **search_files(contexts, read.portal, here, pages.values(), richtext.title_to_text),
+        **search_files(contexts, portal, here, pages.values(), richtext.title_to_text),
     }
     moved = moved_pages(contexts, settings.redirects, pages)
     of_pages = dead_links_in_pages(root, lambda: {*pages, *moved}, guide=settings.guide)
@@ -147,8 +151,14 @@ def _site_of(root: Path, read: Checked) -> Site:
         index=settings.index,
         guide=settings.guide,
         site_url=settings.site_url,
+        read=read,
         language=settings.language,
     )
+
+
+def _at_home(here: CycleContext | None, findings: tuple[Diagnostic, ...]) -> HomeView:
+    use(FINDINGS)
+    return home_view(here, findings)
 
 
 def _told(language: Language, make: Callable[[], bytes]) -> Callable[[], bytes]:
@@ -213,6 +223,7 @@ def templates_of(root: Path) -> Templates:
             "markdown": richtext.to_html,
             "inline": richtext.title_to_html,
             "line": richtext.line_to_html,
+            "in_markdown": in_markdown,
         },
         plain=richtext.title_to_text,
         drawings={"burn_up": lambda trend: _burn_up(trend, language()), "course": _course, "across": _across},

@@ -27,6 +27,15 @@ DUST: Final = Decimal("1e-20")
 """Less than this is what a division such as 2/3 leaves behind: no reason to round the other way."""
 MOST_PLACES: Final = 6
 """After the point, of what people write: 99.9999 %. A number with more comes from a computer, 56.800000000000004."""
+JOINER: Final = "\u2060"
+"""Invisible, and parts what would else be a mention."""
+_MARKDOWN: Final = {ord(c): f"\\{c}" for c in "\\`*_{}[]()#+-!|~$^="} | {
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord("&"): "&amp;",
+}
+# What begins a mention, a reference, a label, a milestone, a snippet, an epic, an emoji; and an address without them.
+_MARKS: Final = re.compile(r"([@#!$~%&^:])(?=[\w/.-])|(\bwww)(?=\.)|(\bGH)(?=-)", re.IGNORECASE)
 SHORT: Final = 3
 """Digits before the point, with a sign, that need no commas."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
@@ -145,3 +154,14 @@ def plural(count: int, one: str, many: str = "") -> str:
     """`1 team`, `3 teams`, `no teams`"""
     how_many = counted(count) if count else pgettext("none of several", "no")
     return f"{how_many}{NBSP}{word_for(count, one, many or one + 's')}"
+
+
+def in_markdown(text: str) -> str:
+    """`text` as it may stand inside of a line, of a table's cell and of a link's text: it reads as it was written."""
+    shown = "".join(c if c.isprintable() or c == NBSP else " " for c in text)
+    return calling_nobody(shown).translate(_MARKDOWN).strip()
+
+
+def calling_nobody(text: str) -> str:
+    """With an invisible joiner in what a forge or a chat would make a mention, a reference or an emoji of."""
+    return _MARKS.sub(lambda found: found[0] + JOINER, text)

@@ -6,6 +6,7 @@ Knows no pages, so that `check` and `checkin` load no template engine and no cha
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -126,11 +127,13 @@ def held_against(base: Portal, portal: Portal) -> Base:
 class Inputs:
     """digest: of all files that `check` looks at; where it is the same, so are the findings of a day.
 
-    newest: when anything about one of them changed, in nanoseconds; where it is the same, none changed meanwhile.
-    known: the files of each folder; whoever reads them for the first time finds their bytes there.
+    plan: of those that are no check-ins.  newest: when anything about one of them changed, in nanoseconds; where
+    it is the same, none changed meanwhile.  known: the files of each folder; whoever reads them for the first time
+    finds their bytes there.
     """
 
     digest: str
+    plan: str
     newest: int
     known: Mapping[str, FolderFiles] = field(compare=False)
 
@@ -147,7 +150,7 @@ def inputs_of(root: Path, before: Inputs | None = None) -> Inputs | None:
     theme = settings[0].get("theme") or THEME
     if (theme.get("name") if isinstance(theme, dict) else theme) != THEME or _are_outside(folders):
         return None
-    top = git.top_of(root)
+    top, said = git.top_of(root), list[object]()
     known = dict[str, FolderFiles]()
     found: list[object] = [root.resolve(), top, settings]
     found += [files.read(top or root, place) for places in PLACES.values() for place in places]
@@ -156,9 +159,18 @@ def inputs_of(root: Path, before: Inputs | None = None) -> Inputs | None:
         earlier = before.known.get(folder) if before else None
         known[folder] = own = files_in_folder(root, paths, MAX_BYTES, earlier)
         within = sorted(path for path, _, _ in os.walk(root / folder))
-        found += [within, refused, [(path, own.digests.get(path)) for path in paths]]
+        found += [within, refused]
+        for path in paths:
+            (said if _CHECK_IN.match(path) else found).append((path, own.digests.get(path)))
     newest = max(own.newest for own in known.values())
-    return Inputs(sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest(), newest, known)
+    return Inputs(_digest([found, said]), _digest(found), newest, known)
+
+
+_CHECK_IN: Final = re.compile(r"content/cycles/[^/]+/check-ins/")
+
+
+def _digest(found: object) -> str:
+    return sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _are_outside(folders: Iterable[str]) -> bool:

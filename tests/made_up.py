@@ -74,6 +74,7 @@ class MadeUp:
     index: bool = False
     guide: bool = False
     site_url: str | None = None
+    read: None = None
     language: Language = Language.EN
 
     @property
@@ -98,7 +99,7 @@ def builder(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
 
     def build_of(site: MadeUp, *, strict: bool = False, progress: Progress | None = None) -> BuildReport:
         for room in (building, plugin):
-            monkeypatch.setattr(room, "build_site", lambda _root, _as_of: site)
+            monkeypatch.setattr(room, "build_site", lambda *_: site)
         return build(root, root / "site", strict=strict, progress=progress)
 
     return build_of

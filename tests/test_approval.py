@@ -16,7 +16,8 @@ from repositories import committed
 from okrsite.diff import difference
 from okrsite.diff.approval import Approval
 from okrsite.diff.render.html import changes_as_html
-from okrsite.diff.render.markdown import JOINER, changes_as_markdown
+from okrsite.diff.render.markdown import changes_as_markdown
+from okrsite.wording import JOINER
 
 DAY = date(2026, 7, 20)
 DECK = "change cycles/2026-Q3/teams/deck.yaml"

@@ -30,10 +30,11 @@ from okrsite.diff.impact import Impact, KeyFigures, impacts_of, new_and_fixed
 from okrsite.diff.load import removal_from, sides
 from okrsite.diff.named import named
 from okrsite.diff.render.html import changes_as_html
-from okrsite.diff.render.markdown import JOINER, changes_as_markdown
+from okrsite.diff.render.markdown import changes_as_markdown
 from okrsite.diff.render.text import changes_as_text
 from okrsite.facts import Health
 from okrsite.model import Organisation
+from okrsite.wording import JOINER
 from okrsite.workspace import Checked, checked
 
 DAY = date(2026, 7, 20)

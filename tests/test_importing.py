@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -24,6 +26,8 @@ from okrsite.authoring.importing.cells import (
     share_in,
     status_in,
 )
+from okrsite.authoring.importing.people import Ids
+from okrsite.authoring.importing.tables import MOST_COLUMNS, MOST_TAGS
 from okrsite.model import Settings
 from okrsite.model.check_ins import Status
 
@@ -174,6 +178,15 @@ def test_a_key_result_is_due_on_its_own_day_within_the_cycle(tmp_path: Path) -> 
         ("okrs.xls", b"\xd0\xcf\x11\xe0", "save it as .xlsx"),
         ("okrs.csv", b"", "holds no table"),
         ("okrs.csv", b"\x00\x01,\x02\n\x03", "No column with objectives"),
+        ("okrs.csv", b"objective,why\nBread," + b"x" * 200_000, "shorten its longest cell"),
+        ("okrs.csv", b",".join(b"h%d" % nth for nth in range(MOST_COLUMNS + 1)), "more than 500 columns"),
+        (
+            "okrs.csv",
+            b"objective,quarter\n"
+            + b"".join(b"Bread,Q%d 20%02d\n" % (n % 4 + 1, n // 4) for n in range(400))
+            + b"Bread,2024-01-01 to 2024-01-02\n",
+            "more than 400 cycles",
+        ),
     ],
 )
 def test_what_is_no_table_is_told(tmp_path: Path, name: str, content: bytes, words: str) -> None:
@@ -182,6 +195,59 @@ def test_what_is_no_table_is_told(tmp_path: Path, name: str, content: bytes, wor
     assert result.exit_code == 2
     assert words in result.output
     assert not (tmp_path / "content").exists()
+
+
+_HEAD = '<row r="1"><c t="inlineStr"><is><t>objective</t></is></c><c t="inlineStr"><is><t>why</t></is></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("before", "rows", "words"),
+    [
+        ("", '<row r="1000000000"><c r="A1000000000"/></row>', "is too large"),
+        ("", "".join(f'<row r="{n}"><c r="ZZZ{n}"/></row>' for n in range(2, 300)), "is too large"),
+        ("", "<row/>" * MOST_TAGS, "more cells than any table"),
+        ('<!DOCTYPE x [<!ENTITY a "<row/>">]>', "&a;" * 1000, "has a document type"),
+        ("", '<row r="2"><c t="s"><v>99</v></c></row>', "cannot be read as a spreadsheet"),
+        ("", '<row r="2"><c t="inlineStr"><is><t>Bread</t></is></c></row>', ""),
+        ("", '<row r="9"><c t="inlineStr"><is><t>Bread</t></is></c></row>', ""),
+    ],
+)
+def test_no_small_spreadsheet_takes_long(tmp_path: Path, before: str, rows: str, words: str) -> None:
+    """Whatever it says of its own size. The last two are as they should be."""
+    openpyxl.Workbook().save(tmp_path / "empty.xlsx")
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<dimension ref="A1:XFD1048576"/><sheetData>{_HEAD}{rows}</sheetData>'
+    with ZipFile(tmp_path / "empty.xlsx") as empty, ZipFile(tmp_path / "okrs.xlsx", "w", ZIP_DEFLATED) as made:
+        for name in empty.namelist():
+            is_sheet = name.startswith("xl/worksheets/")
+            part = f'{before}<worksheet xmlns="{main}">{sheet}</worksheet>'.encode() if is_sheet else empty.read(name)
+            made.writestr(name, part)
+    began = time.process_time()
+    result = run(tmp_path, "import", "okrs.xlsx", "--dry-run")
+    assert time.process_time() - began < 20
+    assert words in result.output
+    assert ("1 objective" in result.output) == (not words), result.output
+
+
+def test_names_in_other_scripts_are_kept_apart(tmp_path: Path) -> None:
+    """Ids hold none of their letters; once all of them were one objective, and owned by somebody else."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/org.yaml").write_text("people: [{id: ana, name: Ana}]\n")
+    rows = ("面包更好,长队更短,王芳", "蛋糕更多,新店 A,李娜", "蛋糕更多,新人 A,王芳")
+    text = "".join(f"{row},Q1 2024\n" for row in ("Objective,Key result,Owner", *rows)).replace("Q1 2024", "Quarter", 1)
+    (tmp_path / "okrs.csv").write_text(text, "utf-8")
+    result = run(tmp_path, "import", "okrs.csv")
+    assert result.exit_code == 0, result.output
+    assert "2 objectives, 3 key results, 2 new owners" in result.output
+    plan = (tmp_path / "content/cycles/2024-Q1/company.yaml").read_text("utf-8")
+    assert re.findall(r"owner: (\S+)", plan) == ["unit", "unit-2", "unit"]
+
+
+def test_ids_of_many_alike_take_no_longer_each() -> None:
+    ids, began = Ids(), time.process_time()
+    found = [ids.new("Bread", "objective") for _ in range(20_000)]
+    assert (found[:3], len({*found})) == (["bread", "bread-2", "bread-3"], 20_000)
+    assert time.process_time() - began < 3
 
 
 def test_an_objective_that_is_measured_itself_keeps_its_last_value(tmp_path: Path) -> None:

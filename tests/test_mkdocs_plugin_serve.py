@@ -10,13 +10,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made_up import ERROR, PLATFORM, write
 
-from okrsite.mkdocs_plugin.serving import is_own
+from okrsite.mkdocs_plugin.serving import Environ, answering_to, is_own
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60  # seconds; a busy machine is no bug
@@ -24,6 +25,7 @@ SERVER = """
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 import made_up as made
 from okrsite.mkdocs_plugin import plugin, serve
 content = Path(sys.argv[1]) / "content"
@@ -96,6 +98,23 @@ def _fetched(url: str) -> str:
 )
 def test_which_names_are_its_own(host: str, address: str, is_its_own: bool) -> None:
     assert is_own(host, address, ("Named.example",)) is is_its_own
+
+
+@pytest.mark.parametrize(("path", "is_answered"), [("/teams", True), ("//evil.example/../teams", False)])
+def test_no_redirect_leads_to_another_host(path: str, is_answered: bool) -> None:
+    """`//evil.example/..%2fteams` of a link is no folder, and sent back with a slash it would be a host."""
+    said: list[str] = []
+
+    def app(environ: Environ, start_response: Any) -> Iterable[bytes]:
+        start_response("302 Found", [("Location", f"{environ['PATH_INFO']}/")])
+        return []
+
+    list(
+        answering_to(app, "127.0.0.1")(
+            {"HTTP_HOST": "localhost", "PATH_INFO": path}, lambda status, _: said.append(status)
+        )
+    )
+    assert said == ["302 Found" if is_answered else "421 Misdirected Request"]
 
 
 def test_other_names_are_refused(served: Callable[[str], str], free_port: int) -> None:

@@ -57,7 +57,7 @@ def test_a_new_site_takes_the_place_of_the_old_one(site: Path) -> None:
     _publish(site, {"index.html": b"new", "c.html": b"more"})
     assert _files(site).keys() == {output.MARKER, "index.html", "c.html"}
     assert (site / "index.html").read_bytes() == b"new"
-    assert [path.name for path in site.parent.iterdir()] == ["content", "site"]
+    assert sorted(path.name for path in site.parent.iterdir()) == ["content", "site"]
 
 
 def test_a_site_may_be_put_into_an_empty_folder_and_into_folders_that_do_not_exist(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_where_folders_cannot_be_exchanged_they_are_renamed(site: Path, monkeypa
     monkeypatch.setattr(output, "_EXCHANGE", {})
     _publish(site, {"index.html": b"new"})
     assert _files(site).keys() == {output.MARKER, "index.html"}
-    assert [path.name for path in site.parent.iterdir()] == ["content", "site"]
+    assert sorted(path.name for path in site.parent.iterdir()) == ["content", "site"]
 
 
 def test_a_site_lost_between_two_renames_is_brought_back(site: Path) -> None:

@@ -92,6 +92,22 @@ def test_a_table_wider_than_a_phone_scrolls_by_keyboard(sample_url: str, open_pa
     expect(table).not_to_have_js_property("scrollLeft", 0)
 
 
+def test_the_drawer_of_a_phone_is_opened_and_closed_by_keyboard(sample_url: str, open_page: OpenPage) -> None:
+    page, _, errors = open_page(f"{sample_url}/cycles.html", width=375)
+    menu, drawer = page.get_by_role("button", name="Navigation"), page.locator("#__drawer")
+    history = page.locator(".md-sidebar--primary").get_by_text("History")
+    expect(history).to_be_hidden()
+    menu.press("Enter")
+    expect(history).to_be_visible()
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(drawer).not_to_be_checked()
+    expect(menu).to_be_focused()
+    menu.press("Space")
+    expect(drawer).to_be_checked()
+    assert errors == []
+
+
 def test_the_chart_of_a_key_result_is_walked_by_keyboard(
     sample_url: str, open_page: OpenPage, axe_by_day_and_night: Callable[..., list[str]]
 ) -> None:

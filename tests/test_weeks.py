@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,10 +11,11 @@ from pathlib import Path
 import portals
 import pytest
 
+from okrsite.digest import digest
 from okrsite.facts import Turn, facts_of, history_of, moves_in, weeks_of
 from okrsite.loader import load
 from okrsite.model import Span
-from okrsite.wording import points
+from okrsite.wording import JOINER, points
 
 QUARTER = Span(date(2026, 7, 1), date(2026, 9, 30))
 PLAN = (
@@ -119,3 +122,22 @@ def test_without_a_cycle_that_runs_this_week_says_so(tmp_path: Path) -> None:
     portals.built(root, root / "site", date(2026, 6, 1))
     assert "No cycle runs" in (root / "site/this-week.html").read_text("utf-8")
     assert "okr-week" not in (root / "site/index.html").read_text("utf-8").replace("okr-weeks", "")
+
+
+def test_a_digest_calls_nobody_and_leads_nowhere_else(tmp_path: Path) -> None:
+    """Somebody posts it where their name may call everybody."""
+    hostile = "[x](https://evil.example) <img src=//evil.example> @all #1 /close"
+    note = f"{hostile}\n/close\n# {hostile}"
+    files = {
+        **FILES,
+        "portal.yaml": f"title: {hostile!r}\nsite_url: https://okrs.example.com\n",
+        "org.yaml": f"teams: [{{id: shop, name: {hostile!r}}}]\n",
+        "cycles/2026-Q3/shop.yaml": PLAN.replace("title: Fell", f"title: {hostile!r}"),
+    }
+    name, _ = _said("2026-09-01")
+    said = f"value: 1, note: {json.dumps(note)}, blockers: [{hostile!r}], wins: [{hostile!r}]"
+    files |= dict([_said("2026-09-01", fell=said)])
+    assert name in files
+    text = digest(portals.write(tmp_path, files), "markdown", None, None, date(2026, 9, 2))
+    assert text.count(f"@{JOINER}all") >= 7
+    assert not re.search(r"<|(?<!\.html)[@#](?=\w)|(?<!\\)\]\(https://evil|^\s*/", text, re.MULTILINE)

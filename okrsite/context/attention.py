@@ -10,6 +10,7 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.overdue import overdue_of
 from okrsite.context.progress import OUTCOMES, key_result_mark
 from okrsite.facts import Health, KeyResultFacts
+from okrsite.facts.uses import EVERYTHING, use
 from okrsite.language import gettext as _
 from okrsite.model import Outcome
 
@@ -27,9 +28,14 @@ def attention_title(context: CycleContext) -> str:
     return _("Missed") if context.has_ended else _("Needs attention")
 
 
-@lru_cache(maxsize=2)  # home, the page of the cycle, its list and tables: of 10,000 key results 60 ms each
 def needing_attention(context: CycleContext) -> tuple[str, ...]:
     """The key results that somebody should look at, the most urgent first."""
+    use(EVERYTHING)
+    return _needing_attention(context)
+
+
+@lru_cache(maxsize=2)  # home, the page of the cycle, its list and tables: of 10,000 key results 60 ms each
+def _needing_attention(context: CycleContext) -> tuple[str, ...]:
     urgent = ((_how_urgent(context, ref), ref) for ref in context.numbers.key_results)
     return tuple(ref for _, ref in sorted((-urgency, ref) for urgency, ref in urgent if urgency))
 

@@ -24,6 +24,7 @@ from okrsite.facts import (
     tally_of,
     weeks_of,
 )
+from okrsite.facts.uses import EVERYTHING, noted, nothing_is_measured, noting, use
 from okrsite.git.provenance import Provenance
 from okrsite.model import (
     COMPANY,
@@ -104,10 +105,16 @@ class CycleContext:
     def has_begun(self) -> bool:
         return self.cycle.state is not State.DRAFT and self.facts.as_of >= self.cycle.span.starts
 
-    @cached_property
+    @property
     def is_plan(self) -> bool:
         """Nothing of it was measured, and no check-in is late: what it has is what people are going to do."""
-        return not self.has_ended and self.numbers.progress is None and self.numbers.health is Health.PENDING
+        use(nothing_is_measured(self.cycle.id))
+        return self._is_plan
+
+    @cached_property
+    def _is_plan(self) -> bool:
+        with noting():
+            return not self.has_ended and self.numbers.progress is None and self.numbers.health is Health.PENDING
 
     @cached_property
     def kin(self) -> tuple[CycleContext, ...]:
@@ -120,15 +127,20 @@ class CycleContext:
     def near(self) -> frozenset[str]:
         return self.portal.near(self.cycle.id)
 
-    @cached_property
+    @property
     def tally(self) -> Tally:
         if self.snapshot:
             return self.snapshot.frozen.tally
+        use(EVERYTHING)
+        return self._tally
+
+    @cached_property
+    def _tally(self) -> Tally:
         return tally_of(self.cycle, self.numbers, self.portal.organisation, self.portal.settings)
 
     @cached_property
     def prospects(self) -> Prospects:
-        return Prospects(self.facts.cycles)
+        return Prospects(self.history.facts.cycles)
 
     @cached_property
     def former_anchors(self) -> Mapping[str, tuple[str, ...]]:
@@ -245,6 +257,7 @@ def contexts_of(
 ) -> Mapping[str, CycleContext]:
     contexts: dict[str, CycleContext] = {}
     history = history_of(portal, facts)
+    portal, facts = noted(portal, facts, snapshots)
     for cycle in portal.cycles.values():
         snapshot = snapshots.get(cycle.id)
         known = replace(portal, organisation=snapshot.frozen.organisation) if snapshot else portal

@@ -21,6 +21,7 @@ from okrsite.facts.objectives import confidence_over
 from okrsite.facts.patience import patience_of
 from okrsite.facts.readings import Reading, begun, newest_answer_in, or_declared, readings_of
 from okrsite.facts.rollup import parts_of, rolled_up, with_own
+from okrsite.facts.uses import EVERYTHING, use
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
 from okrsite.facts.walking import Dated, declared_by, heard_by, judged_by, newest_by
 from okrsite.model import COMPANY, Era, Key, Measure, Portal, Span, State, Status, era_on, eras_of, is_key_result
@@ -96,12 +97,14 @@ class History:
         """On the cycle's first day, then weekly, on the as-of day and the last; empty for a unit without objectives."""
         if kept := self.archived.get(cycle):
             return kept.units.get(unit, ())
+        use(*(Key(cycle, ref) for ref in self.portal.cycles[cycle].by_unit.get(unit, ())))
         return self._points_of(cycle, unit, self.portal.cycles[cycle].by_unit.get(unit, ()))
 
     def of_cycle(self, cycle: str) -> tuple[HistoryPoint, ...]:
         """The company's where it has objectives, else that of all objectives together."""
         if kept := self.archived.get(cycle):
             return kept.whole
+        use(EVERYTHING)
         return self.of_unit(cycle, COMPANY) or self._points_of(cycle, "", tuple(self.portal.cycles[cycle].objectives))
 
     def _points_of(self, cycle: str, unit: str, refs: Sequence[str]) -> tuple[HistoryPoint, ...]:
@@ -149,6 +152,7 @@ class History:
         if kept := self.archived.get(cycle):
             return kept.steps.get(ref, ())
         key = Key(cycle, ref)
+        use(key.objective)
         if key not in self._steps:
             self._steps[key] = self._stepped(key, self._courses_of(cycle))
         return self._steps[key]
@@ -160,6 +164,7 @@ class History:
         """
         if kept := self.archived.get(cycle):
             return next((step for step in kept.steps.get(ref, ()) if step.date == day), None)
+        use(Key(cycle, ref).objective)
         return next(iter(self._stepped(Key(cycle, ref), self._courses_of(cycle, day))), None)
 
     def _stepped(self, key: Key, courses: Courses) -> tuple[HistoryStep, ...]:
@@ -282,6 +287,7 @@ class History:
 
     def course_of(self, key: Key, days: Iterable[date]) -> tuple[Moment, ...]:
         """How an objective stood on each of `days`, which run forwards."""
+        use(key)
         courses = Courses(tuple(days))
         with localcontext(ROUNDING):
             self._follow([key], courses)

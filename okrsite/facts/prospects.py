@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from okrsite.facts.rollup import Part
+from okrsite.facts.uses import EVERYTHING, use
 from okrsite.facts.values import CycleFacts, Forecast, KeyResultFacts, ObjectiveFacts
 from okrsite.model import COMPANY, Key, Measure
 from okrsite.model.shares import ZERO, clamped, mean
@@ -45,12 +46,14 @@ class Prospects:
     def of(self, parts: Iterable[Part]) -> Prospect | None:
         """The shares that parts of a roll-up come to; None where nobody can tell."""
         known = tuple(parts)
+        use(*(part.key.objective for part in known))
         self._learn([part.key for part in known])
         found = self._together(known)
         return found.prospect if found.is_foreseen else None
 
     def of_cycle(self, cycle: str) -> Prospect | None:
         """The company's where it has objectives, else that of all objectives together, as for progress."""
+        use(EVERYTHING)
         units = self.cycles[cycle].units
         chosen = [units[COMPANY]] if COMPANY in units else units.values()
         return self.of(part for unit in chosen for part in unit.parts)

@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -192,6 +193,25 @@ def write(folder: Path, path: str, content: bytes, old: Path | None = None) -> b
     except FileExistsError:
         target.unlink()
     return _link_or_write(old and old / path, target, content)
+
+
+def link(folder: Path, path: str, old: Path, digest: str) -> bool:
+    """Links (or copies) one file of the `old` site, if there it has these very bytes."""
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        if not stat.S_ISREG((old / path).lstat().st_mode):
+            return False
+        try:
+            target.hardlink_to(old / path)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links, or a file with too many
+            shutil.copyfile(old / path, target)
+        if sha256(target.read_bytes()).hexdigest() == digest:
+            return True
+        target.unlink()
+    return False
 
 
 def _link_or_write(old: Path | None, target: Path, content: bytes) -> bool:

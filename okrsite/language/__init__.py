@@ -103,12 +103,16 @@ def using(language: Language) -> Iterator[None]:
 def gettext(message: str, /, **of: object) -> str:
     """A sentence. Without anything to fill in, a `%` in it is one."""
     said = spoken().say(message)
-    return said % of if of else said
+    return said % _filled(of) if of else said
 
 
 def ngettext(one: str, many: str, count: int, /, **of: object) -> str:
     """A sentence about so many; `%(num)s` is the count."""
-    return spoken().catalogue.ngettext(one, many, count) % {"num": counted(count), **of}
+    return spoken().catalogue.ngettext(one, many, count) % _filled({"num": count, **of})
+
+
+def _filled(of: Mapping[str, object]) -> dict[str, object]:
+    return {name: counted(value) if type(value) is int else value for name, value in of.items()}
 
 
 def counted(count: int) -> str:
@@ -120,7 +124,7 @@ def counted(count: int) -> str:
 def pgettext(about: str, message: str, /, **of: object) -> str:
     """A word that has different meanings, by what it is `about`."""
     said = spoken().catalogue.pgettext(about, message)
-    return said % of if of else said
+    return said % _filled(of) if of else said
 
 
 def later(message: str) -> str:

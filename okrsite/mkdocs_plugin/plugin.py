@@ -270,7 +270,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
         with _as_plugin_error():
             frame.fill(
                 folder, self.site, self.renderer.shell, pages,
-                site_url=url, old=options.old, page=self._page, progress=options.progress,
+                site_url=url, old=options.old, unchanged=options.unchanged, page=self._page, progress=options.progress,
             )  # fmt: skip
 
     def _page(self, address: str) -> RenderedPage:

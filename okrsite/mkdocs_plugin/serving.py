@@ -37,7 +37,8 @@ def answering_to(app: App, address: str, names: Collection[str] = ()) -> App:
     """`app` for requests to this computer alone, as one that listens on `address` is called; and to `names`."""
 
     def answered(environ: Environ, start_response: Any) -> Iterable[bytes]:
-        if is_own(environ.get("HTTP_HOST", ""), address, names):
+        leads_away = environ.get("PATH_INFO", "").startswith("//")  # a redirect to it would be one to another host
+        if is_own(environ.get("HTTP_HOST", ""), address, names) and not leads_away:
             return app(environ, start_response)
         start_response("421 Misdirected Request", [("Content-Type", "text/plain; charset=utf-8")])
         return [REFUSAL]

@@ -6,13 +6,14 @@ Check-ins are most of what is known. They are in the units' files, each once, wi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import partial
 
 from okrsite.context.addresses import cycle_data, cycle_page, unit_data
 from okrsite.context.cycle import CycleContext
 from okrsite.context.reporting import chosen_units
 from okrsite.facts import Facts
 from okrsite.facts.derivations import derivation_of_cycle
+from okrsite.facts.uses import remembered
 from okrsite.model import Unit
 from okrsite.publish.api import (
     VERSION,
@@ -48,7 +49,7 @@ def cycle_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[
     """
     found: dict[str, Callable[[], bytes]] = {}
     for id_, context in contexts.items():
-        objective, key_result = (cache(partial(_written, of, context)) for of in (objective_json, key_result_json))
+        objective, key_result = (remembered(partial(_written, of, context)) for of in (objective_json, key_result_json))
         for unit in units_of(context):
             found[unit_data(id_, unit)] = partial(_unit_file, context, unit, objective, key_result)
         found[cycle_data(id_)] = partial(_cycle_file, context, objective, key_result)

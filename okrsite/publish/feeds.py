@@ -9,13 +9,14 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from html import escape
 from typing import Final, NamedTuple
 
 from okrsite.context.addresses import HOME, unit_page
 from okrsite.context.cycle import CycleContext
 from okrsite.context.reported import reported_by
+from okrsite.facts.uses import remembered
 from okrsite.language import Language, language
 from okrsite.language import gettext as _
 from okrsite.model import CheckIn, Key, Unit, unit_of
@@ -89,7 +90,7 @@ def feed_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[]
         if refs
     }
     for at, make in makers.items():
-        once = cache(make)
+        once = remembered(make)
         files[f"{at}.xml"] = partial(_written, as_atom, once)
         files[f"{at}.json"] = partial(_written, as_json_feed, once)
     return files

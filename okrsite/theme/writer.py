@@ -9,12 +9,15 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from multiprocessing.connection import Connection, wait
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from okrsite.facts.uses import noting
 from okrsite.files import can_fork, output
+from okrsite.model import Key
 from okrsite.render import PageError
 from okrsite.stages import is_timed, stage
 from okrsite.theme.page import PageForm, RenderedPage, form_of
@@ -30,7 +33,16 @@ REPORT_EVERY = 25
 
 Batch = Sequence[str]
 Progress = Callable[[int, int], None]
-Message = int | Exception
+
+
+class Made(NamedTuple):
+    """A page or a file as it was made. uses: what check-ins and numbers were asked for.  digest: of its bytes."""
+
+    uses: frozenset[Key]
+    digest: str
+
+
+Message = Mapping[str, Made] | Exception
 
 
 class WorkerError(RuntimeError):
@@ -53,10 +65,12 @@ class PageWriter:
     data: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     together: Mapping[str, str] = field(default_factory=dict)
 
-    def write(self, address: str) -> None:
-        content = self._content(address)
+    def write(self, address: str) -> Made:
+        with noting() as uses:
+            content = self._content(address)
         with stage("writing"):
             output.write(self.folder, address, content, self.old)
+        return Made(frozenset(uses), sha256(content).hexdigest())
 
     def _content(self, address: str) -> bytes:
         if address in self.data:
@@ -67,15 +81,16 @@ class PageWriter:
             return self.shell(form_of(page)).fill(page).encode()
 
 
-def write_all(writer: PageWriter, addresses: Sequence[str], progress: Progress | None = None) -> None:
-    """Raises OSError, ThemeError and PageError as they come, and WorkerError for anything else in a worker."""
+def write_all(writer: PageWriter, addresses: Sequence[str], progress: Progress | None = None) -> Mapping[str, Made]:
+    """By address. Raises OSError, ThemeError and PageError as they come; WorkerError for anything else in a worker."""
     report = progress or (lambda _done, _all: None)
     batches = list(_batches(addresses, writer.together))
-    counts = _written_by_two(writer, batches) if _worth_forking(addresses) else _written(writer, batches)
-    done = 0
-    for count in filter(None, counts):
-        done += count
-        report(done, len(addresses))
+    found: dict[str, Made] = {}
+    for made in _written_by_two(writer, batches) if _worth_forking(addresses) else _written(writer, batches):
+        found |= made
+        if made:
+            report(len(found), len(addresses))
+    return found
 
 
 def _worth_forking(addresses: Sequence[str]) -> bool:
@@ -93,15 +108,12 @@ def _batches(addresses: Sequence[str], together: Mapping[str, str]) -> Iterator[
     yield from (rest[start : start + REPORT_EVERY] for start in range(0, len(rest), REPORT_EVERY))
 
 
-def _written(writer: PageWriter, batches: Iterable[Batch]) -> Iterator[int]:
-    """Numbers of pages as they are done."""
-    for batch in batches:
-        for address in batch:
-            writer.write(address)
-        yield len(batch)
+def _written(writer: PageWriter, batches: Iterable[Batch]) -> Iterator[Mapping[str, Made]]:
+    """The pages of each batch as they are done."""
+    return ({address: writer.write(address) for address in batch} for batch in batches)
 
 
-def _written_by_two(writer: PageWriter, batches: Sequence[Batch]) -> Iterator[int]:
+def _written_by_two(writer: PageWriter, batches: Sequence[Batch]) -> Iterator[Mapping[str, Made]]:
     # The first page here: it loads what all pages need, once, and shows most errors where they are easy to see.
     yield from _written(writer, batches[:1])
     with _workers(writer, batches[1:]) as pipes:
@@ -149,23 +161,23 @@ def _work(writer: PageWriter, batches: Sequence[Batch], taken: Synchronized[int]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent ends this one
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which is how it does; the parent's own way out is not this one's
     try:
-        for count in _written(writer, _untaken(taken, batches)):
-            pipe.send(count)
-        pipe.send(0)
+        for made in _written(writer, _untaken(taken, batches)):
+            pipe.send(made)
+        pipe.send({})
     except (OSError, ThemeError, PageError) as error:
         pipe.send(error)
     except Exception:  # noqa: BLE001 - not caught but carried to the parent, which raises it
         pipe.send(WorkerError(traceback.format_exc()))
 
 
-def _received(pipe: Connection, pipes: list[Connection]) -> int:
-    """Pages done since the last time; 0 is a worker's farewell."""
+def _received(pipe: Connection, pipes: list[Connection]) -> Mapping[str, Made]:
+    """Pages done since the last time; none are a worker's farewell."""
     try:
         message: Message = pipe.recv()
     except EOFError:
         raise WorkerError("a worker process ended before its time, perhaps killed for want of memory") from None
     if isinstance(message, Exception):
         raise message
-    if message == 0:
+    if not message:
         pipes.remove(pipe)
     return message

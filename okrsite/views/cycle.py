@@ -35,6 +35,7 @@ from okrsite.views.lines import (
     ObjectiveLine,
     UnitRow,
     counts,
+    day_of_figures,
     key_result_lines,
     objective_line,
     team_rows,
@@ -50,7 +51,7 @@ from okrsite.views.news import (
 from okrsite.views.paging import ROWS, more_of
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.week import WeekStrip, week_strip
-from okrsite.wording import day, percent, plural, span
+from okrsite.wording import percent, plural, span
 
 IN_FULL: Final = 5
 """Of so many objectives of the company the key results are seen at once; of more, those without data are not."""
@@ -170,7 +171,7 @@ def cycle_view(context: CycleContext) -> CycleView:
         teams_url=teams_page(cycle.id),
         closing=checklists(context),
         cycles_url=CYCLES,
-        as_of=Day(day(numbers.as_of), context.facts.as_of.isoformat()),
+        as_of=day_of_figures(context),
         archived=archived_of(context),
         rolled_up_from=_rolled_up_from(context),
         sum=sum_of_cycle(context),

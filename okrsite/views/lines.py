@@ -24,7 +24,7 @@ from okrsite.language import counted
 from okrsite.language import gettext as _
 from okrsite.model import COMPANY, Key, is_key_result, unit_of
 from okrsite.views.measures import Value, heading, key_result_values
-from okrsite.wording import plural
+from okrsite.wording import day, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,16 @@ def _in_line(values: Sequence[Value]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The day of a page's figures; `iso` is what okrsite.js tells their age from."""
+    """The day of a page's figures; `iso` is what okrsite.js tells their age from, where they may grow old."""
 
     words: str
     iso: str
+
+
+def day_of_figures(context: CycleContext) -> Day:
+    """What is over is final, and a plan has no figures yet."""
+    as_of = context.facts.as_of
+    return Day(day(context.numbers.as_of), "" if context.has_ended or context.is_plan else as_of.isoformat())
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from okrsite.views.lines import (
     ObjectiveLine,
     UnitRow,
     counts,
+    day_of_figures,
     key_result_lines,
     objective_line,
     unit_row,
@@ -43,7 +44,7 @@ from okrsite.views.paging import ROWS, more_of
 from okrsite.views.provenance import Archived, archived_of
 from okrsite.views.review_form import ReviewForm, review_form
 from okrsite.views.wins import retrospective_parts
-from okrsite.wording import day, percent, plural
+from okrsite.wording import percent, plural
 
 KINDS = {UnitKind.COMPANY: later("Company"), UnitKind.TEAM: later("Team"), UnitKind.PERSON: later("Person")}
 
@@ -133,7 +134,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         lead=context.unit_link(unit.lead) if unit.lead else None,
         cycle=context.link,
         clock=clock(context),
-        as_of=Day(day(context.numbers.as_of), context.facts.as_of.isoformat()),
+        as_of=day_of_figures(context),
         week=my_week(context, unit) if unit.kind is UnitKind.PERSON else None,
         has_objectives=facts is not None,
         plan=plan_words(context, unit.id) if context.is_plan else "",

@@ -40,6 +40,10 @@ class Document:
     made: dict[type, object] | None = None
     """What was read from the data already, where somebody shares it between two portals; see `loader.entities`."""
 
+    @property
+    def content(self) -> bytes:
+        return self.places.content
+
     def without_data(self) -> Document:
         """The same for who only keeps it to say where something stands: then it is read again."""
         return Document(self.path, None, self.findings, self.places.without_data())

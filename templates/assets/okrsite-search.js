@@ -192,7 +192,7 @@ const OkrSearch = (() => {
     if (words.length && here.length < shown) loadNext();
     const count = ["none", "one"][here.length] ?? "other";
     const told = said[`search.result.${words.length ? count : "placeholder"}`];
-    meta.textContent = words.length && loading && !here.length ? "…" : told.replace("#", here.length.toLocaleString(document.documentElement.lang));
+    meta.textContent = words.length && loading && !here.length ? "…" : told.replace("#", here.length.toLocaleString(document.documentElement.lang) + (waiting.some(isWanted) ? "+" : ""));
     elsewhere.textContent = here.length < all.length ? say("%(count)s in other cycles", { count: all.length - here.length }) : "";
     const { href } = list.contains(document.activeElement) ? document.activeElement : {};
     list.replaceChildren(...here.slice(0, shown).map((entry) => item(entry, words)), ...(words.length ? more(Math.max(0, here.length - shown)) : []));

@@ -12,15 +12,17 @@ from typing import Final
 
 from okrsite.archive import CYCLES
 from okrsite.authoring.carry_over import item_lines, plan_path
-from okrsite.authoring.importing.people import Directory, id_for
+from okrsite.authoring.importing.people import Directory, Ids, called
 from okrsite.authoring.importing.plans import Goal, Plans, Result
+from okrsite.authoring.transaction import Refusal
 from okrsite.checks.amounts import words_for
 from okrsite.diagnostics import quoted
 from okrsite.model import Portal, Span, State, span_of
 from okrsite.model.check_ins import Status
-from okrsite.model.scalars.names import slug
 from okrsite.yaml_source.written import on_one_line
 
+MOST_CYCLES: Final = 400
+"""A hundred years of quarters."""
 _EXACT: Final = Decimal("0.000001")
 Item = dict[str, object]
 
@@ -35,7 +37,9 @@ class Files:
 
 
 def composed(plans: Plans, directory: Directory, portal: Portal, as_of: date) -> Files:
-    """One plan for each unit and cycle, one check-in file for each day and unit, and cycle.yaml."""
+    """One plan for each unit and cycle, one check-in file for each day and unit, and cycle.yaml. Raises Refusal."""
+    if len(plans.goals) > MOST_CYCLES:
+        raise Refusal(f"the table has more than {MOST_CYCLES} cycles; look at its column of quarters or days")
     files = Files(archived=tuple(c for c in plans.goals if _state(portal, c) is State.ARCHIVED))
     ids = _ids(plans)
     spans = {cycle: _span(plans, portal, cycle) for cycle in plans.goals}
@@ -68,12 +72,11 @@ def _ids(plans: Plans) -> dict[Goal, str]:
     """`unit/objective` of each goal."""
     found: dict[Goal, str] = {}
     for goals in plans.goals.values():
-        taken: dict[str, set[str]] = {}
+        taken: dict[str, Ids] = {}
         for goal in goals.values():
-            own = taken.setdefault(goal.unit, set())
+            own = taken.setdefault(goal.unit, Ids())
             unit, _, ours = goal.external_id.partition("/")
-            own.add(name := id_for(ours if unit == goal.unit else goal.title, own, "objective"))
-            found[goal] = f"{goal.unit}/{name}"
+            found[goal] = f"{goal.unit}/{own.new(ours if unit == goal.unit else goal.title, 'objective')}"
     return found
 
 
@@ -93,7 +96,7 @@ def _by_name(plans: Plans) -> dict[tuple[str, str], tuple[Goal, str]]:
         own = {name: "" for name in (goal.title, goal.external_id) if name}
         own |= {f"{goal.external_id}/{one.id}": f"/{one.id}" for one in goal.results.values() if one.id}
         for name, below in own.items():
-            found.setdefault((cycle, slug(name)), (goal, below))
+            found.setdefault((cycle, called(name)), (goal, below))
     return found
 
 
@@ -104,7 +107,7 @@ def _supports(plans: Plans, ids: Mapping[Goal, str], spans: Mapping[str, Span]) 
     for cycle, goal in plans.all():
         around = [other for other, span in spans.items() if other != cycle and span.contains(spans[cycle])]
         for each in (cycle, *sorted(around, key=lambda other: spans[other].days)) if goal.parent else ():
-            parent, below = by_name.get((each, slug(goal.parent)), (goal, ""))
+            parent, below = by_name.get((each, called(goal.parent)), (goal, ""))
             if parent is not goal:
                 ref = f"{ids[parent]}{below}"
                 found[goal] = ref if each == cycle else f"{each}:{ref}"
@@ -143,9 +146,8 @@ def _objective(goal: Goal, ref: str, supports: str, span: Span, notes: Counter[s
 
 def _results(goal: Goal) -> dict[str, Result]:
     """By their ids. An objective without any that has a target or progress itself gets one for it."""
-    named: dict[str, Result] = {}
-    for result in goal.results.values():
-        named[id_for(result.id or result.title, named, "key-result")] = result
+    ids = Ids()
+    named = {ids.new(result.id or result.title, "key-result"): result for result in goal.results.values()}
     own = goal.reported
     is_measured = own is not None and (own.target is not None or own.progress is not None)
     return named or ({"progress": own} if own and is_measured else {})

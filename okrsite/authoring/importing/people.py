@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from okrsite.authoring.importing.cells import Who
@@ -15,15 +16,32 @@ _LONGEST: Final = 48
 """Characters of an id that is made from a title; the full id of a key result has three of them."""
 
 
-def id_for(text: str, taken: Collection[str], fallback: str) -> str:
-    """An id that says what `text` says, and that nobody in `taken` has."""
-    spelt = slug(text) or fallback
-    if len(spelt) > _LONGEST:
-        spelt = spelt[: _LONGEST + 1].rpartition("-")[0] or spelt[:_LONGEST]
-    found, number = spelt, 2
-    while found in taken or found in RESERVED:
-        found, number = f"{spelt}-{number}", number + 1
-    return found
+class Ids:
+    """Those that are taken in one place."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {*taken}
+        self._numbers: dict[str, int] = {}
+
+    def new(self, text: str, fallback: str) -> str:
+        """An id that says what `text` says, and that nobody has had before."""
+        spelt = slug(text) or fallback
+        if len(spelt) > _LONGEST:
+            spelt = spelt[: _LONGEST + 1].rpartition("-")[0] or spelt[:_LONGEST]
+        found, number = spelt, self._numbers.get(spelt, 1)  # of a thousand alike, none asks for all numbers again
+        while found in self._taken or found in RESERVED:
+            number += 1
+            found = f"{spelt}-{number}"
+        self._numbers[spelt] = number
+        self._taken.add(found)
+        return found
+
+
+@lru_cache(maxsize=1 << 12)
+def called(text: str) -> str:
+    """The same for all spellings of one name. Other scripts than ours, which no id can have, are kept."""
+    is_spelt = text.isascii() or all(map(slug, filter(str.isalnum, text)))
+    return slug(text) if is_spelt else " ".join(text.casefold().split())
 
 
 @dataclass
@@ -35,10 +53,11 @@ class Directory:
     people: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._ids = {COMPANY: COMPANY, **dict.fromkeys(_COMPANY, COMPANY)}
+        self._by_name = {COMPANY: COMPANY, **dict.fromkeys(_COMPANY, COMPANY)}
         for unit in self.organisation.units.values():
-            for name in (*unit.previously, unit.handle or "", unit.name, unit.id):
-                self._ids[slug(name)] = unit.id
+            for name in filter(None, (*unit.previously, unit.handle, unit.name, unit.id)):
+                self._by_name[called(name)] = unit.id
+        self._ids = Ids(self._by_name.values())
 
     def team(self, name: str) -> str:
         return self._known(name) or self._new(self.teams, name)
@@ -56,10 +75,10 @@ class Directory:
         return id_ in self.people or (known is not None and known.kind == "person")
 
     def _known(self, name: str) -> str:
-        return self._ids.get(slug(name), "")
+        return self._by_name.get(called(name), "")
 
     def _new(self, kind: dict[str, dict[str, object]], name: str) -> str:
-        id_ = id_for(name, self._ids.values(), "unit")
+        id_ = self._ids.new(name, "unit")
         kind[id_] = {"id": id_, "name": name}
-        self._ids[slug(name)] = id_
+        self._by_name[called(name)] = id_
         return id_

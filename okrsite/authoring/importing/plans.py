@@ -12,7 +12,7 @@ from typing import Final
 from okrsite.authoring.importing import cells
 from okrsite.authoring.importing.cells import CellAmount, Period
 from okrsite.authoring.importing.columns import Column
-from okrsite.authoring.importing.people import Directory
+from okrsite.authoring.importing.people import Directory, called
 from okrsite.authoring.importing.tables import Sheet, SheetRow
 from okrsite.diagnostics import quoted
 from okrsite.model import COMPANY, Settings, Span
@@ -71,9 +71,13 @@ class Goal:
 
 @dataclass
 class Plans:
-    """Goals by cycle, then by unit and title. `problems` say what was not understood, with the row."""
+    """Goals by cycle, then by unit and title; `named`: the first of each title and id by cycle.
+
+    `problems` say what was not understood, with the row.
+    """
 
     goals: dict[str, dict[tuple[str, str], Goal]] = field(default_factory=dict)
+    named: dict[tuple[str, str], Goal] = field(default_factory=dict)
     periods: dict[str, Period] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
@@ -164,10 +168,9 @@ class TableReader:
 
     def _typed_result(self, row: SheetRow, period: Period) -> None:
         title = self._cell(row, "title")
-        wanted = {slug(name) for name in (self._cell(row, "parent_id"), self._cell(row, "parent")) if name}
-        goals = self.plans.goals.get(period.id, {}).values()
-        named = [goal for goal in goals if wanted & {slug(goal.external_id), slug(goal.title)}]
-        goal = named[0] if named else self.goal
+        names = filter(None, (self._cell(row, "parent_id"), self._cell(row, "parent")))
+        named = (self.plans.named.get((period.id, called(name))) for name in names)
+        goal = next(filter(None, named), self.goal)
         if goal is None or not title:
             self._problem(row, "no objective that this belongs to, named or above; left out")
         else:
@@ -178,7 +181,7 @@ class TableReader:
         unit = self._unit(row)
         self.plans.periods.setdefault(period.id, period)
         goals = self.plans.goals.setdefault(period.id, {})
-        goal = goals.setdefault((unit, slug(title)), Goal(_in_one_line(title), self._place(row), unit))
+        goal = goals.setdefault((unit, called(title)), Goal(_in_one_line(title), self._place(row), unit))
         goal.why = goal.why or (self._cell(row, "why") if is_own or "key_result" in self.heading else "")
         parent = self._cell(row, "parent") or self._cell(row, "parent_id")
         is_ours = "objective_id" in self.heading  # which names a parent in another cycle with that before a colon
@@ -192,10 +195,12 @@ class TableReader:
             goal.owner = goal.owner or self._owner(row, unit, "owner")
             goal.weight = goal.weight or self._number(row, "weight", weight)
             goal.reported = goal.reported or self._reported(row, title, unit)
+        for name in filter(None, (goal.title, goal.external_id)):
+            self.plans.named.setdefault((period.id, called(name)), goal)
         return goal
 
     def _add(self, goal: Goal, row: SheetRow, title: str) -> None:
-        name = slug(title)
+        name = called(title)
         if name in goal.results:
             self._problem(row, f"the key result {quoted(title)} stands above already; left out")
             return

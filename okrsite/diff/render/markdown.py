@@ -5,12 +5,11 @@ A forge takes so many bytes of a comment and no more; what does not fit is count
 Text of people reads there as it was written, and does nothing. A comment is rendered twice, first as Markdown and then
 by the forge, which looks for @names, #numbers, addresses and emoji in what came out. Backslashes and entities stop the
 first, an invisible joiner within such a mark the second. No text stands at the beginning of a line, where it could
-begin a heading, a list or a command of the forge.
+begin a heading, a list or a command of the forge (`wording.in_markdown`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import escape
@@ -23,6 +22,8 @@ from okrsite.diff.impact import Impact
 from okrsite.diff.render import words
 from okrsite.diff.render.headline import headline
 from okrsite.diff.round import CourseOfReports, ReportedItem
+from okrsite.wording import calling_nobody
+from okrsite.wording import in_markdown as plain
 
 MAX_BYTES: Final = 60_000
 """GitHub takes 65,536 characters of a comment; the rest is for what a workflow adds."""
@@ -32,15 +33,6 @@ _MOST_OPEN: Final = 12
 _ICON: Final = "✎"
 _LATER: Final = 200
 """Bytes kept for the line that counts what is left out."""
-
-JOINER: Final = "\u2060"
-_MARKDOWN: Final = {ord(c): f"\\{c}" for c in "\\`*_{}[]()#+-!|~$^="} | {
-    ord("<"): "&lt;",
-    ord(">"): "&gt;",
-    ord("&"): "&amp;",
-}
-# What begins a mention, a reference, a label, a milestone, a snippet, an epic, an emoji; and an address without them.
-_MARKS: Final = re.compile(r"([@#!$~%&^:])(?=[\w/.-])|(\bwww)(?=\.)|(\bGH)(?=-)", re.IGNORECASE)
 
 
 def changes_as_markdown(
@@ -231,15 +223,9 @@ def _approver(one: words.ApprovalLine) -> str:
     return f"- **{plain(one.name) or '…'}** {code(one.handle)}".rstrip() + f": {plain(one.reasons)}"
 
 
-def plain(text: str) -> str:
-    """`text` as it may stand inside of a line, of a table's cell and of a link's text."""
-    shown = "".join(c if c.isprintable() or c == "\u00a0" else " " for c in text)
-    return _MARKS.sub(lambda found: found[0] + JOINER, shown).translate(_MARKDOWN).strip()
-
-
 def in_html(text: str) -> str:
     """`text` as it may stand within a tag of its own, where a forge reads no Markdown."""
-    return escape(_MARKS.sub(lambda found: found[0] + JOINER, text))
+    return escape(calling_nobody(text))
 
 
 def code(text: str) -> str:

@@ -1,0 +1,96 @@
+"""Pages that are as they were before: linked from the old site instead of made again.
+
+After one check-in of 1,000 people nearly all are. A page is known by all that it is made from: what the whole portal
+has in common, and of check-ins and numbers what was asked for while it was made (see `facts.uses`). The store keeps
+for each address what was asked for then, and the digest of the bytes that came of it. The bytes are taken from the old
+site, and only if they still have that digest, so whatever lies there can only cost time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from okrsite.facts.uses import digests_of
+from okrsite.files import output
+from okrsite.model import Key
+from okrsite.page_cache import look_of
+from okrsite.site import Site
+from okrsite.sources.folders import TEMPLATES, folder_at
+from okrsite.stages import stage
+from okrsite.store import Store, opened
+from okrsite.theme.writer import Made
+
+PAGES: Final = "pages of a portal"
+
+
+@dataclass(frozen=True)
+class UnchangedPages:
+    """ground: digest of what all pages are made from.  digests: of what only some of them use."""
+
+    store: Store
+    portal: str
+    ground: str
+    site: Site
+    digests: Mapping[Key, bytes]
+
+    def link(self, folder: Path, old: Path, addresses: Sequence[str]) -> dict[str, Made]:
+        """Those that are as they were, now in `folder`."""
+        with stage("unchanged pages"):
+            known = {address: self._known[address] for address in addresses if address in self._known}
+            same = {address: made for address, (name, made) in known.items() if self._name(address, made.uses) == name}
+            return {address: made for address, made in same.items() if output.link(folder, address, old, made.digest)}
+
+    def keep(self, pages: Mapping[str, Made]) -> None:
+        numbers: dict[Key, int] = {}
+        entries = {}
+        for address, made in pages.items():
+            uses = [numbers.setdefault(use, len(numbers)) for use in sorted(made.uses)]
+            if name := self._name(address, made.uses):
+                entries[address] = [name, made.digest, uses]
+        self.store.put(PAGES, {self.portal: json.dumps([[*numbers], entries], separators=(",", ":")).encode()})
+
+    @cached_property
+    def _known(self) -> Mapping[str, tuple[str, Made]]:
+        """By address: its name, and what was made."""
+        with suppress(ValueError, TypeError, KeyError, IndexError, RecursionError):
+            uses, entries = json.loads(self.store.get(PAGES, [self.portal])[self.portal])
+            keys = [Key(*use) for use in uses]
+            return {
+                address: (name, Made(frozenset(keys[nth] for nth in used), digest))
+                for address, (name, digest, used) in entries.items()
+            }
+        return {}
+
+    def _name(self, address: str, uses: Iterable[Key]) -> str | None:
+        """Digest of all that a page is made from; None where nobody can tell."""
+        if not all(use in self.digests for use in uses):
+            return None
+        page = self.site.pages.get(address)
+        own, used = page and (page.template, page.section, page.title, page.tabs), sorted(uses)
+        about = repr((self.ground, address, own, used))
+        return sha256(about.encode() + b"".join(self.digests[use] for use in used)).hexdigest()
+
+
+def unchanged_pages(root: Path, site: Site, plan: str, frame: str) -> UnchangedPages | None:
+    """plan: digest of the files that are no check-ins.  frame: of what MkDocs makes its part from.
+
+    None without a store, and where pages show commits, for nobody can tell which of these changed.
+    """
+    store, read = opened(), site.read
+    if not store.keeps or read is None or read.portal.settings.provenance:
+        return None
+    portal, archived = read.portal, read.snapshots
+    common = (
+        *(plan, frame, look_of(folder_at(root, TEMPLATES)), read.facts.as_of, portal.settings, portal.takes_issues),
+        *(portal.has_org_file, sorted(portal.unreadable), [(id_, one.unread) for id_, one in portal.cycles.items()]),
+        [(id_, one.digest, one.corrections, one.rewound_to) for id_, one in archived.items()],
+    )
+    digests = digests_of(portal, read.facts, archived)
+    return UnchangedPages(store, str(root.resolve()), sha256(repr(common).encode()).hexdigest(), site, digests)
