@@ -67,7 +67,7 @@ def test_closing_tells_what_it_froze_and_what_comes_next(portal: Path) -> None:
             [CYCLE],
             f"Closing takes away the files in content/cycles/{CYCLE}, comments and all, and there is no git repository",
         ),
-        ([CYCLE], f'begin with `git init && git add -A && git commit -m "Before {CYCLE} is closed"`, or close it all'),
+        ([CYCLE], f'begin with `git init && git add -A && git commit -m "Before {CYCLE} is closed"`, or lose them'),
     ],
 )
 def test_what_is_not_ready_is_refused(portal: Path, words: list[str], said: str) -> None:
