@@ -29,7 +29,7 @@ help:
 	@echo 'make clean   remove everything that was made'
 
 site: $(VENV)/installed
-	@$(BIN)/okrsite build
+	@$(BIN)/okrsite build --quiet
 	@echo 'The sample portal is in site/: open site/index.html, or run "make serve". To start your own: $(BIN)/okrsite init DIR'
 
 serve: $(VENV)/installed

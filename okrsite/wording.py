@@ -54,12 +54,19 @@ def percent(share: Decimal | None, unknown: str | None = None) -> str:
     """`62 %`, else `no data`. What is not quite all never reads 100 %, and what is more than nothing never 0 %."""
     if share is None:
         return _("no data") if unknown is None else unknown
+    return signed(f"{_whole(share):,f}") + NBSP + "%"
+
+
+def _whole(share: Decimal) -> Decimal:
     whole = half_up(share * 100, 0)
     if whole == 100 and share < 1:
-        whole = Decimal(99)
-    if whole == 0 and share > 0:
-        whole = Decimal(1)
-    return signed(f"{whole:,f}") + NBSP + "%"
+        return Decimal(99)
+    return Decimal(1) if whole == 0 and share > 0 else whole
+
+
+def points_between(before: Decimal, after: Decimal) -> str:
+    """Of two per cents as `percent` shows them, so that whoever subtracts gets the same."""
+    return points((_whole(after) - _whole(before)) / 100)
 
 
 def half_up(value: Decimal, places: int) -> Decimal:

@@ -384,6 +384,18 @@ def test_without_a_forge_it_goes_to_the_contact(
         assert parse_qs(href.partition("?")[2])["body"] == [text.replace("\n", "\r\n")]
 
 
+def test_without_forge_and_contact_the_form_names_who_takes_it(
+    tmp_path: Path, open_page: OpenPage, http_server: portals.Serve
+) -> None:
+    """What it ends with holds of the page above it too."""
+    portals.built(portals.write(tmp_path, FILES | {"portal.yaml": "title: T\n"}), tmp_path / "site", TODAY)
+    page = open_page(f"{http_server(tmp_path / 'site')}/check-in.html?unit=platform").page
+    expect(page.get_by_text("give the file to whoever looks after this portal.")).to_be_visible()
+    page.get_by_label("Score from 0 to 1").fill("0.6")
+    _made(page)
+    expect(page.get_by_text("download the file, and give it to whoever looks after the portal.")).to_be_visible()
+
+
 def test_it_is_filled_in_by_keyboard_alone(form: WatchedPage) -> None:
     page = form.page
     page.get_by_label("Whose check-in is it?").focus()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 import shutil
 import subprocess
 from datetime import date, timedelta
@@ -65,8 +66,10 @@ def test_check_ins_are_before_today_so_that_today_is_free() -> None:
 def test_init_says_what_to_do_next_and_that_works(tmp_path: Path) -> None:
     result = run(tmp_path, "init", "our okrs")
     assert result.exit_code == 0
-    assert result.output.splitlines()[-1].startswith("Next: cd ")
-    assert result.output.splitlines()[-1].endswith("our okrs' && okrsite serve")
+    look, history = result.output.splitlines()[-2:]
+    assert look.startswith("Next: cd ")
+    assert look.endswith("our okrs' && okrsite serve")
+    assert "git init && git add -A" in history
     portal = tmp_path / "our okrs"
     assert sorted(path.name for path in portal.iterdir()) == [".gitattributes", ".gitignore", "README.md", "content"]
     assert run(portal, "check", "--strict").exit_code == 0
@@ -91,9 +94,18 @@ def test_the_commands_of_its_readme_work(tmp_path: Path) -> None:
     assert f"content/cycles/{CYCLE}/" in readme
 
 
+def test_who_moves_in_is_told_of_every_file_of_the_sample() -> None:
+    guide = (ROOT / "content/pages/guide/moving-in.md").read_text("utf-8")
+    named = re.findall(r"`([\w/.]+)`", guide.partition("## ")[0])
+    files = [path for path, _ in starter_files(DAY) if not path.startswith(".git")]
+    assert [path for path in files if not path.startswith(tuple(named))] == []
+
+
 def test_init_takes_a_repository_just_begun(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
-    assert run(tmp_path, "init", ".").exit_code == 0
+    result = run(tmp_path, "init", ".")
+    assert result.exit_code == 0
+    assert "git init" not in result.output
 
 
 @pytest.mark.parametrize("name", ["README.md.orig", ".hidden", "content"])
@@ -189,6 +201,7 @@ def test_init_adds_to_a_portal_that_is_there_and_overwrites_nothing(tmp_path: Pa
     result = run(tmp_path, "init", ".", "--ci", "gitlab")
     assert result.exit_code == 0
     assert "  kept  requirements.txt, which was there" in result.output
+    assert '  1. requirements.txt was there and takes "okrsite @ ours"; change it if' in result.output
     after = contents(tmp_path)
     assert before.items() <= after.items()
     assert ".gitlab-ci.yml" in after

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 from click.shell_completion import ShellComplete
-from command_line import run, start, starter_in
+from command_line import ROOT, run, start, starter_in
 
 from okrsite.cli import okrsite
 from okrsite.cli.program import COMMANDS
@@ -108,3 +109,11 @@ def test_it_is_silent_where_there_is_nothing_to_complete(tmp_path: Path) -> None
 
 def test_help_says_how_a_shell_learns_it() -> None:
     assert "_OKRSITE_COMPLETE=bash_source" in okrsite.get_help(click.Context(okrsite))
+
+
+def test_what_make_site_says_to_run_is_there() -> None:
+    """The command is in .venv/bin alone, so what `okrsite build` would say of the next step is left to make."""
+    recipe = re.findall(r"^site:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)[0]
+    assert "$(BIN)/okrsite build --quiet\n" in recipe
+    said = recipe.partition("echo ")[2]
+    assert re.findall(r"(\S*)okrsite ", said) == ["$(BIN)/"]

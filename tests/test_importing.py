@@ -322,3 +322,32 @@ def test_a_limit_in_the_title_is_no_way_from_nothing(tmp_path: Path, title: str,
 def test_a_column_tells_whether_its_months_stand_first(days: list[str], read: list[str | None]) -> None:
     first = is_month_first(days)
     assert [day and day.isoformat() for day in (day_in(each, first) for each in days)] == read
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "current", "more", "told"),
+    [
+        ("5%", "30%", "0.18", "", "0.18 is outside 5 to 30; did you mean 18 %?"),
+        ("0%", "30%", "0.18", "", "0.18 was read as 0.18 %; did you mean 18 %?"),
+        ("0.05", "30%", "18%", "", "0.05 is outside 18 to 30; did you mean 5 %?"),
+        ("60", "30", '"1,200"', '"3,5"', "1,200 was read as 1.2, for this table writes 3,5"),
+        ("60", "30", '"1,200"', "2.5", "1,200 was read as 1200, far outside 30 to 60"),
+        ("60", "30", "1.200", "", "1.200 was read as 1.2; if it is 1200, write that"),
+        ("60", "30", "45", "", ""),
+        ("5%", "30%", "18%", "", ""),
+        ("0.2%", "0.9%", "0.4", "", ""),
+        ("0", '"1,000"', '"1,200"', "", ""),
+        ("0", '"2,000"', '"1,200"', "2.5", ""),
+        ('"0,5"', '"3,5"', '"1,200"', "", ""),
+    ],
+)
+def test_a_number_that_may_be_meant_otherwise_is_told_with_its_row(
+    tmp_path: Path, start: str, target: str, current: str, more: str, told: str
+) -> None:
+    (tmp_path / "okrs.csv").write_text(
+        "Quarter,Team,Objective,Key result,Start,Target,Current\n"
+        f"Q1 2024,Shop,Bread,Loaves,{start},{target},{current}\nQ1 2024,Shop,Bread,Rolls,0,{more},\n"
+    )
+    trial, real = (run(tmp_path, "import", "okrs.csv", *mode).output for mode in (["--dry-run"], []))
+    for report in (trial, real):
+        assert re.findall(r"okrs.csv, row 2: (.*)", report) == [told] * bool(told)

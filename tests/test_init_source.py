@@ -163,6 +163,23 @@ def test_with_a_source_it_stands_in_the_file_and_the_libraries_beside_it(tmp_pat
     assert (tmp_path / "requirements-lock.txt").read_bytes() == (ROOT / "requirements-lock.txt").read_bytes()
 
 
+def test_what_was_left_to_fill_in_is_filled_in_when_it_is_known(tmp_path: Path) -> None:
+    """What the command says of the file is what the file says, however often it runs."""
+    run(tmp_path, "init", ".", "--ci", "github")
+    file = tmp_path / "requirements.txt"
+    asking = file.read_bytes()
+    assert "1. Fill in requirements.txt" in run(tmp_path, "init", ".", "--ci", "github").output
+    assert file.read_bytes() == asking
+    told = run(tmp_path, "init", ".", "--ci", "github", "--okrsite", GIT).output
+    assert "  wrote requirements.txt\n" in told
+    assert "  kept  requirements.txt" not in told
+    assert f"\n  1. requirements.txt takes {GIT}; see" in told
+    assert file.read_bytes() == asking.replace(TO_FILL_IN.encode(), GIT.encode())
+    told = run(tmp_path, "init", ".", "--ci", "github", "--okrsite", WHEEL).output
+    assert f'  1. requirements.txt was there and takes "{GIT}", not {WHEEL}; change it if that is not right.' in told
+    assert GIT in file.read_text()
+
+
 @pytest.fixture
 def inside(tmp_path: Path) -> Path:
     """A portal in a folder of a repository of other things."""

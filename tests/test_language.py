@@ -48,6 +48,13 @@ def test_every_sentence_is_translated(of: Language) -> None:
     assert [message.id for message in sentences(of) if message.fuzzy or not all_of(message.string)] == []
 
 
+@pytest.mark.parametrize("of", Language)
+def test_what_pages_say_has_no_backticks(of: Language) -> None:
+    """Findings become code on pages; these sentences are text there, or have tags of their own."""
+    said = [one for one in sentences(of) if not all(path == "okrsite/checks" for path, _ in one.locations)]
+    assert [one.id for one in said if "`" in "".join((*_texts(one.id), *_texts(one.string)))] == []
+
+
 @pytest.mark.parametrize("of", TRANSLATED)
 def test_translations_fill_in_what_the_sentence_has(of: Language) -> None:
     assert [message.id for message in sentences(of) if not _fills_in_alike(message)] == []

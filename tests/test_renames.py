@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -167,12 +168,22 @@ def test_a_branch_from_before_a_rename_merges(root: Path, what: str) -> None:
     assert 3 in [len(series) for series in cycle.check_ins.values()]
 
 
-def test_of_a_rename_only_the_rename_is_told(root: Path) -> None:
+@pytest.mark.parametrize("what", RENAMED)
+def test_of_a_rename_only_the_rename_is_told(root: Path, what: str) -> None:
+    """Whoever it is that owns, leads, reports, reviews or amended."""
+    plan = root / "content/cycles/2024-Q2/web.yaml"
+    write(
+        root,
+        {"org.yaml": ORG.replace("{id: web,", "{id: web, name: Web,").replace("{id: ida,", "{id: ida, name: Ida,")},
+    )
+    amended = "amendments: [{date: 2024-04-02, field: title, was: Waits, by: ida, reason: It is shorter}]"
+    plan.write_text(plan.read_text().replace("unit: min}}", f"unit: min}}, {amended}}}"))
     committed(root, "The plan")
-    rename(root, "a person")
-    told = run(root, "diff", "main", "--format", "text")
-    assert "ida-berg" in told.output
-    assert "owner" not in told.output, told.output
+    rename(root, what)
+    found = json.loads(run(root, "diff", "main", "--format", "json").stdout)
+    assert {change["kind"] for change in found["changes"]} == {"renamed"}, found["changes"]
+    assert len(found["changes"]) == sum(text.count("previously") for text in map(str, RENAMED[what].values()))
+    assert "check_ins" not in {reason["why"] for one in found["approval"] for reason in one["for"]}
 
 
 CHANGED: dict[str, Callable[[Path], object]] = {

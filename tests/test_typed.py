@@ -127,6 +127,26 @@ def test_what_is_no_number_stays_refused(typed: str) -> None:
         answer_of(number_of("ms"), "x", typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "unit", "told"),
+    [
+        ("4 hours", "minutes", '"4 hours" is 240 in minutes; write 240'),
+        ("1,5 Std.", "min", '"1,5 Std." is 90 in min; write 90'),
+        ("-90 s", "minutes", '"-90 s" is -1.5 in minutes; write -1.5'),
+        ("5 min", "hours", '"5 min" is in "min"; write how many hours that is, the number alone'),
+        ("5 kg", "minutes", '"5 kg" is in "kg"; write how many minutes that is, the number alone'),
+        ("4 minutes", "min", '"4 minutes" is 4 in min; write 4'),
+        ("5 eurocents", "euro", '"5 eurocents" is in "eurocents"; write how many euro that is, the number alone'),
+        ("2 days", "hours", '"2 days" is in "days"; write how many hours that is, the number alone'),
+        ("5 kg", "", '"5 kg" is more than a number; write 5 alone'),
+    ],
+)
+def test_a_number_in_another_unit_is_told_in_the_own_one_or_without_a_number(typed: str, unit: str, told: str) -> None:
+    """No message names a number that is not what was meant."""
+    with pytest.raises(Refusal, match=re.escape(told)):
+        answer_of(number_of(unit), "x", typed)
+
+
 @given(st.decimals(-(10**6), 10**6, places=3), st.sampled_from(["", "ms", "%", "e", "5", ".", "-"]))
 def test_what_a_file_may_hold_is_never_read_as_another_number(number: Decimal, unit: str) -> None:
     """Whatever the unit is, even one that a number may end with."""

@@ -15,7 +15,7 @@ from okrsite.digest import digest
 from okrsite.facts import Turn, facts_of, history_of, moves_in, weeks_of
 from okrsite.loader import load
 from okrsite.model import Span
-from okrsite.wording import JOINER, points
+from okrsite.wording import JOINER, points, points_between
 
 QUARTER = Span(date(2026, 7, 1), date(2026, 9, 30))
 PLAN = (
@@ -95,6 +95,14 @@ def test_points_say_which_way() -> None:
     assert [one.replace("\u00a0", " ") for one in said] == ["+3 points", "−17 points", "+1 point", "0 points"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [("0", "0.996", "+99"), ("0.996", "1", "+1"), ("0.344", "0.376", "+4"), ("0", "0.001", "+1")],
+)
+def test_points_are_those_between_the_per_cents_beside_them(before: str, after: str, said: str) -> None:
+    assert points_between(Decimal(before), Decimal(after)).split("\u00a0")[0] == said
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = portals.write(tmp_path_factory.mktemp("weeks"), FILES)
@@ -109,6 +117,15 @@ def test_home_and_this_week_tell_the_week_that_runs(site: Path) -> None:
     assert "Fixed it" in page
     assert "6 → 1\u00a0buyers" in page
     assert 'href="2026-Q3/weeks/2026-09-02.html">Permanent link' in page
+
+
+def test_a_first_reading_is_no_gain(site: Path) -> None:
+    """It came from nowhere; the next one, of 10 percentage points and more, is one."""
+    first, later = ((site / f"2026-Q3/weeks/{day}.html").read_text("utf-8") for day in ("2026-08-05", "2026-08-26"))
+    assert "40\u00a0%" in first
+    assert "points</span></span>" not in first.partition("<main")[2]
+    assert '<strong>60\u00a0%</strong><span class="okr-meta">+20\u00a0points</span>' in later
+    assert "<strong>90\u00a0%</strong></span>" in later
 
 
 def test_each_week_keeps_its_page(site: Path) -> None:

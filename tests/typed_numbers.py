@@ -13,6 +13,9 @@ MEANT = {
     ("-0,5", ""): "-0.5",
     ("0,500", ""): "0.500",
     ("1200,500", ""): "1200.500",
+    ("4 min", "minutes"): "4",
+    ("1 hour", "hours"): "1",
+    ("3 million", "million EUR"): "3",
     ("1 200", ""): "1200",
     ("1\u202f200\u00a0000,5", ""): "1200000.5",
     ("1'200", ""): "1200",
@@ -46,5 +49,19 @@ SHORT = {
 """What is meant by numbers that are short for larger ones."""
 UNPLAIN = ("1.200k", "5m", "2B", "2k\u20ac", "2kg", "7 xyz")
 """What may be short for one, or something else."""
-NEITHER = ("", "1 20", "1,20,000", "0 200", "1,2,3", "1.2.3", "5 s", "5 \u20ac", "five", "1,200,00", "01,5", "--5")
+NEITHER = (
+    "",
+    "1 20",
+    "1,20,000",
+    "0 200",
+    "1,2,3",
+    "1.2.3",
+    "5 s",
+    "5 \u20ac",
+    "5 hours",
+    "five",
+    "1,200,00",
+    "01,5",
+    "--5",
+)
 """Nothing that is a number of ms."""

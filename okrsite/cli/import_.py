@@ -19,7 +19,7 @@ from okrsite.files import Busy
 from okrsite.report import counted
 
 SHOWN = 20
-"""Problems that are named one by one."""
+"""Problems, and rows of a note, that are named one by one."""
 UNKNOWN = "not understood, left out"
 FILE = click.Path(path_type=Path)
 
@@ -82,10 +82,12 @@ def _told(found: Imported, *, is_trial: bool) -> Iterator[str]:
             yield f"  {column.heading:{width}}  {meaning:{len(UNKNOWN)}}  {column.sample[:40]}".rstrip()
     amounts = [counted(number, name) for name, number in found.counts.items() if number]
     yield f"\nUnderstood: {', '.join(amounts) or 'nothing'}."
-    yield from (f"  {number} {note}" for note, number in found.notes.items())
+    for note, rows in found.notes.items():
+        more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
+        yield f"  {len(rows)} × {note}: {'; '.join(rows[:SHOWN])}{more}"
     yield from (f"  {problem}" for problem in found.problems[:SHOWN])
     if len(found.problems) > SHOWN:
-        yield f"  and {len(found.problems) - SHOWN} more rows with something left out"
+        yield f"  and {len(found.problems) - SHOWN} more lines such as these"
     yield from (f"  {cycle} is archived and stays as it is" for cycle in found.archived)
     yield from _files(found, is_trial=is_trial)
 

@@ -9,13 +9,16 @@ from typing import Final
 
 import click
 
+from okrsite import git
 from okrsite.cli.options import Scalar, started_in
 from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
 from okrsite.clock import as_of_day
+from okrsite.diagnostics import quoted
 from okrsite.report import counted
 from okrsite.scaffold import (
     FORGES,
+    TO_FILL_IN,
     Equipped,
     ForgeSetup,
     begin,
@@ -79,6 +82,8 @@ def _begin(folder: Path) -> None:
         click.echo(f"Kept {path}, which was there{KEPT.get(path, '')}.")
     here = "" if place == "." else f"cd {shlex.quote(place)} && "
     click.echo(f"Next: {here}okrsite serve")
+    if not git.top_of(folder):
+        click.echo("Then, for its history: git init && git add -A && git commit -m 'Our OKRs begin'")
 
 
 def _told(equipped: Equipped, forge: ForgeSetup, folder: Path, okrsite: str | None) -> Iterator[str]:
@@ -88,15 +93,20 @@ def _told(equipped: Equipped, forge: ForgeSetup, folder: Path, okrsite: str | No
     yield from (f"  kept  {path}, which was there" for path in equipped.kept)
     yield f"\nWho can read the site: {forge.readers}"
     yield "Whatever pages leave out, the history of the repository still holds.\n\nNext:"
-    yield from (f"  {number}. {step}" for number, step in enumerate((_first_step(okrsite), *forge.steps), 1))
+    yield from (
+        f"  {number}. {step}" for number, step in enumerate((_first_step(equipped.takes, okrsite), *forge.steps), 1)
+    )
 
 
-def _first_step(okrsite: str | None) -> str:
-    if not okrsite:
+def _first_step(takes: str, okrsite: str | None) -> str:
+    if takes == TO_FILL_IN:
         return (
             "Fill in requirements.txt where okrsite comes from; its first lines tell how, "
             "and until then CI stops there."
         )
+    if takes != okrsite:
+        instead = f", not {okrsite}" if okrsite else ""
+        return f"requirements.txt was there and takes {quoted(takes, 200)}{instead}; change it if that is not right."
     if okrsite.startswith("okrsite==") and "--hash=" not in okrsite:
         return (
             f"requirements.txt takes {okrsite} from the package index. With its hash nothing else can take its place: "

@@ -125,7 +125,7 @@ def new_check_in_issue(portal: Portal, title: str) -> NewIssue | None:
     """None where nothing would make a pull request of it."""
     if not (portal.takes_issues and portal.settings.repository):
         return None
-    known = _("It counts for whoever has your name on the forge as `handle:` in org.yaml.")
+    known = _("It counts for whoever has your name on the forge as “handle:” in org.yaml.")
     if portal.settings.on_forge is Forge.GITLAB:
         page = f"{_repository(portal.settings)}/-/issues/new?{urlencode({'issue[title]': title}, quote_via=quote)}"
         around = "### Check-in\n\n```yaml\n", "\n```\n\n/label ~okr-check-in\n"

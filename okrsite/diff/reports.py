@@ -73,21 +73,22 @@ def _content(check_in: CheckIn | None) -> object:
 
 def check_in_changes(pair: CyclePair, unread: UnreadFiles) -> Iterator[Change]:
     before, after = pair.before, pair.after
-    refs = [ref for ref in dict.fromkeys((*before.check_ins, *after.check_ins)) if not _are_same(before, after, ref)]
+    refs = [ref for ref in dict.fromkeys((*before.check_ins, *after.check_ins)) if not _are_same(pair, ref)]
     order = {ref: nth for nth, ref in enumerate(dict.fromkeys((*map(pair.now, refs), *refs)))}
     for each in sorted(_paired(pair, refs), key=lambda each: (order[each.ref], each.on)):
         if not each.says_the_same and not unread.has(*(one.origin for one in each[1:] if isinstance(one, CheckIn))):
             yield _check_in(each, changed(What.CHECK_IN, after.id, each.ref, pair.title_of(each.ref)))
 
 
-def _are_same(before: Cycle, after: Cycle, ref: str) -> bool:
-    old, new = before.check_ins_of(ref), after.check_ins_of(ref)
-    is_by_the_same = [meeting[:2] for meeting in old.meetings] == [meeting[:2] for meeting in new.meetings]
-    return is_by_the_same and old.said == new.said
+def _are_same(pair: CyclePair, ref: str) -> bool:
+    old, new = pair.before.check_ins_of(ref), pair.after.check_ins_of(ref)
+    now, said_by = pair.units.get, [(meeting.date, meeting.by) for meeting in new.meetings]
+    return [(each.date, now(each.by or "", each.by)) for each in old.meetings] == said_by and old.said == new.said
 
 
 def _paired(pair: CyclePair, refs: Iterable[str]) -> Iterator[_Pair]:
     was, now = _by_place(pair.before, refs), _by_place(pair.after, refs)
+    was = {place: _by_its_author_now(one, pair) for place, one in was.items()}
     for place in [place for place in was if place in now]:
         yield _Pair(pair.now(place[1]), was.pop(place), now.pop(place))
     old, new = dict[str, list[CheckIn]](), dict[str, list[CheckIn]]()
@@ -102,6 +103,11 @@ def _paired(pair: CyclePair, refs: Iterable[str]) -> Iterator[_Pair]:
 def _by_place(cycle: Cycle, refs: Iterable[str]) -> dict[tuple[str, str], CheckIn]:
     """By the path of their file, and the full id that they name there."""
     return {(one.origin.document.path, ref): one for ref in refs for one in cycle.check_ins_of(ref)}
+
+
+def _by_its_author_now(check_in: CheckIn, pair: CyclePair) -> CheckIn:
+    by = pair.units.get(check_in.by or "", check_in.by)
+    return check_in._replace(meeting=check_in.meeting._replace(by=by))
 
 
 def _check_in(pair: _Pair, of: Change) -> Change:

@@ -30,12 +30,13 @@ def with_names_of_now(file: File, organisation: Organisation) -> File:
 
 
 def with_owners_now(item: Item, now: Now) -> Item:
-    """Of an objective or a key result, and of all in it."""
+    """Of an objective or a key result, and of all in it, with who amended it."""
     owner = item.owner and now(item.owner)
     if isinstance(item, Objective):
         return _changed(item, owner=owner, key_results=tuple(with_owners_now(each, now) for each in item.key_results))
     initiatives = tuple(_changed(each, owner=each.owner and now(each.owner)) for each in item.initiatives)
-    return _changed(item, owner=owner, initiatives=initiatives)
+    amendments = tuple(_changed(each, by=each.by and now(each.by)) for each in item.amendments)
+    return _changed(item, owner=owner, initiatives=initiatives, amendments=amendments)
 
 
 def with_objectives_now(review: ReviewFile, now: Now) -> ReviewFile:

@@ -11,13 +11,14 @@ from string import Template
 from typing import Final
 
 from okrsite import git, resources
-from okrsite.files import uninterrupted, write_new
+from okrsite.files import uninterrupted, write_new, write_over
 from okrsite.model import Settings
 from okrsite.scaffold.forges import ForgeSetup
 from okrsite.scaffold.source import TO_FILL_IN
 from okrsite.scaffold.starter import git_files
 from okrsite.yaml_source.written import as_text
 
+_REQUIREMENTS: Final = "requirements.txt"
 _FOLDER: Final = re.compile(rb"(?m)^(  PORTAL:) \.(?= )")
 _PACKAGES: Final = re.compile(rb"(?m)^(    directory:) /(?= )")
 _PUSHES: Final = re.compile(rb"branches: \[main\]")
@@ -26,15 +27,18 @@ _MAIN: Final = re.compile(rb"\$CI_DEFAULT_BRANCH")
 
 @dataclass(frozen=True, slots=True)
 class Equipped:
-    """Paths from the portal's folder."""
+    """Paths from the portal's folder; `kept` are as they were, and `takes` is what requirements.txt says now."""
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
-    """What was there already, and is as it was."""
+    takes: str
 
 
 def equip(folder: Path, forge: ForgeSetup, settings: Settings, okrsite: str | None) -> Equipped:
-    """Writes the forge's files; `okrsite` is the requirement that CI takes. Raises OSError, and takes all back then."""
+    """Writes the forge's files; `okrsite` is the requirement that CI takes. Raises OSError, and takes all back then.
+
+    A requirements.txt from before that still asks where okrsite comes from is filled in.
+    """
     top = (git.top_of(folder) if forge.is_at_top else None) or folder
     written: list[Path] = []
     kept: list[Path] = []
@@ -42,11 +46,23 @@ def equip(folder: Path, forge: ForgeSetup, settings: Settings, okrsite: str | No
         try:
             for place, path, content in _files(top, folder, forge, settings, okrsite):
                 (written if write_new(place, path, content) else kept).append(place / path)
+            is_filled = _fill_in(folder, okrsite)
         except OSError:
             for file in written:
                 file.unlink(missing_ok=True)
             raise
-    return Equipped(*(tuple(_shown(file, folder) for file in files) for files in (written, kept)))
+    if is_filled:
+        kept.remove(folder / _REQUIREMENTS)
+        written.append(folder / _REQUIREMENTS)
+    now, before = (tuple(_shown(file, folder) for file in files) for files in (written, kept))
+    lines = (folder / _REQUIREMENTS).read_text("utf-8", "replace").splitlines()
+    return Equipped(now, before, ", ".join(line.strip() for line in lines if line.strip() and not line.startswith("#")))
+
+
+def _fill_in(folder: Path, okrsite: str | None) -> bool:
+    before = (folder / _REQUIREMENTS).read_bytes()
+    after = before.replace(TO_FILL_IN.encode(), (okrsite or TO_FILL_IN).encode())
+    return after != before and write_over(folder, _REQUIREMENTS, before, after)
 
 
 def _files(
@@ -72,8 +88,8 @@ def _requirements(okrsite: str | None) -> Iterator[tuple[str, bytes]]:
     """The libraries under okrsite, each in the one version that it was tried with, their ranges, and okrsite itself."""
     shipped = resources.templates() / "forge"
     yield from ((name, (shipped / name).read_bytes()) for name in ("requirements-lock.in", "requirements-lock.txt"))
-    wanted = Template((shipped / "requirements.txt").read_text(encoding="utf-8"))
-    yield "requirements.txt", wanted.substitute(okrsite=okrsite or TO_FILL_IN).encode()
+    wanted = Template((shipped / _REQUIREMENTS).read_text(encoding="utf-8"))
+    yield _REQUIREMENTS, wanted.substitute(okrsite=okrsite or TO_FILL_IN).encode()
 
 
 def _fitted(content: bytes, inside: str, settings: Settings) -> bytes:

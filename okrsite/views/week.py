@@ -16,8 +16,9 @@ from okrsite.facts import CycleWeek, HistoryPoint, Move, Turn, moves_in
 from okrsite.language import gettext as _
 from okrsite.language import later, ngettext
 from okrsite.model import CheckIns, unit_of
+from okrsite.model.shares import clamped
 from okrsite.views.provenance import Archived, archived_of
-from okrsite.wording import NBSP, number, percent, plural, points
+from okrsite.wording import NBSP, number, percent, plural, points_between
 
 MOST_MOVES: Final = 40
 """Of one kind are shown in a week; the company of who has more looks at its teams."""
@@ -164,7 +165,7 @@ def _since(context: CycleContext, week: CycleWeek) -> str:
     if after is None or after.actual is None:
         return ""
     started = before.actual if before and before.actual is not None else Decimal(0)
-    return _("%(points)s since %(day)s", points=points(after.actual - started), day=context.day(week.since))
+    return _("%(points)s since %(day)s", points=points_between(started, after.actual), day=context.day(week.since))
 
 
 def _point(context: CycleContext, day: date) -> HistoryPoint | None:
@@ -212,13 +213,21 @@ def _line(context: CycleContext, move: Move) -> MoveLine:
         owner=context.owner_link(move.ref),
         values=_values(context, move.ref, said),
         percent=percent(move.after.attainment, ""),
-        gain=points(move.gain) if move.gain else "",
+        gain=_gain(context, move),
         before=health_mark(was) if was and was is not move.after.health else None,
         health=health_mark(move.after.health),
         note=newest.note if newest else "",
         blockers=newest.blockers if newest else (),
         wins=tuple(win for each in said for win in each.wins),
     )
+
+
+def _gain(context: CycleContext, move: Move) -> str:
+    """A first reading shows how far one is, and not that one came from nothing."""
+    series, said = context.numbers.key_results[move.ref].series, move.said
+    is_first = said and not move.within.start and not any(point.date < said[0].date for point in series)
+    before = clamped((move.before.attainment if move.before else None) or Decimal(0))
+    return points_between(before, clamped(move.after.attainment or Decimal(0))) if move.gain and not is_first else ""
 
 
 def _values(context: CycleContext, ref: str, said: CheckIns) -> str:

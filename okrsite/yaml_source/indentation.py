@@ -41,13 +41,38 @@ def indent_mistake(rows: Sequence[str]) -> Misplaced | None:
 
 
 def expected_column(rows: Sequence[str], number: int) -> int:
-    """Where a line that is indented with tabs was meant to begin: in an open column near to what one sees."""
-    text = rows[number].lstrip()
-    above = next((row for row in reversed(rows[:number]) if _starts(row)), "")
+    """Where a line that is indented with tabs was meant to begin: in an open column near to what one sees.
+
+    A tab is four or eight wide. The next line goes on from there, and no key is there twice.
+    """
+    text, before = rows[number].lstrip(), rows[:number]
+    above = next((row for row in reversed(before) if _starts(row)), "")
     if above.rstrip().endswith(":"):
         return _starts(above)[-1][0] + 2
-    shown = len(rows[number].expandtabs(4)) - len(text)
-    return _nearest(_open_blocks(rows[:number]), shown, "item" if text.startswith("-") else "key")
+    shown = [len(rows[number].expandtabs(width)) - len(text) for width in (4, 8)]
+    below = next((starts[0] for row in rows[number + 1 :] if "\t" not in row and (starts := _starts(row))), None)
+    kind, named = "item" if text.startswith("-") else "key", NAMED.match(text)
+
+    def unlikely(column: int) -> tuple[bool, bool, int, int]:
+        after = _open_blocks([*before, " " * column + text])
+        leads_on = below is None or below[1] in after.get(below[0], ())
+        is_twice = named is not None and named["key"] in _keys_in(before, column)
+        return not leads_on, is_twice, min(abs(column - seen) for seen in shown), -column
+
+    blocks = _open_blocks(before)
+    alike = [column for column, kinds in blocks.items() if kind in kinds]
+    return min(alike or blocks or [0], key=unlikely)
+
+
+def _keys_in(rows: Sequence[str], column: int) -> set[str]:
+    """Those that began in this column of the mapping that is open there."""
+    keys = set[str]()
+    for row in reversed(rows):
+        if (starts := _starts(row)) and starts[-1][0] == column and (named := NAMED.match(row, column)):
+            keys.add(named["key"])
+        if starts and starts[0][0] < column:
+            break
+    return keys
 
 
 def text_rows(rows: Sequence[str]) -> set[int]:

@@ -42,13 +42,13 @@ class ImportRequest:
 class Imported:
     """What was understood and what became of it. `tables`: without columns those that tell of no objectives.
 
-    `written` and `kept` are paths; `notes` say what was worked out.
+    `written` and `kept` are paths; `notes` say what was worked out, each with its rows.
     """
 
     tables: tuple[tuple[Sheet, tuple[Column, ...]], ...]
     counts: Mapping[str, int]
     problems: tuple[str, ...]
-    notes: Mapping[str, int]
+    notes: Mapping[str, Sequence[str]]
     written: tuple[str, ...]
     kept: tuple[str, ...]
     archived: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -50,14 +51,23 @@ class CellAmount(NamedTuple):
 
 def has_decimal_commas(cells: Iterable[str], *, likely: bool) -> bool:
     """Whether `1.200` is a thousand in these cells. `likely`: so where no cell shows it."""
-    commas = points = 0
-    for cell in cells:
-        if found := _NUMBER.fullmatch(cell.translate(_MINUS).strip()):
-            digits = found["digits"]
-            last = max(digits.rfind(","), digits.rfind("."))
-            if last >= 0 and (len(digits.strip()) - last != 4 or {",", "."} <= set(digits)):
-                commas, points = commas + (digits[last] == ","), points + (digits[last] == ".")
-    return commas > points if commas or points else likely
+    marks = Counter(map(decimal_mark_in, cells))
+    return marks[","] > marks["."] if marks[","] or marks["."] else likely
+
+
+def decimal_mark_in(cell: str) -> str:
+    """The mark that can only be decimal, as in 3,5 or 1.234,5; "" where there is none, or 1,200 leaves it open."""
+    found = _NUMBER.fullmatch(cell.translate(_MINUS).strip())
+    digits = found["digits"] if found else ""
+    last = max(digits.rfind(","), digits.rfind("."))
+    is_clear = last >= 0 and (len(digits.strip()) - last != 4 or {",", "."} <= set(digits))
+    return digits[last] if is_clear else ""
+
+
+def may_be_thousand(cell: str) -> bool:
+    """Whether it is 1,200 or 1.200, with or without a unit."""
+    found = _NUMBER.fullmatch(cell.translate(_MINUS).strip())
+    return bool(found and re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", found["digits"].strip()))
 
 
 def amount_in(cell: str, *, decimal_comma: bool) -> CellAmount | None:

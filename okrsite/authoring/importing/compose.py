@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,11 +28,11 @@ Item = dict[str, object]
 
 @dataclass
 class Files:
-    """What is to be written, by path, and in `notes` how often a number was worked out, and how."""
+    """What is to be written, by path, and in `notes` how numbers were worked out, each with its rows."""
 
     content: dict[str, bytes] = field(default_factory=dict)
     archived: tuple[str, ...] = ()
-    notes: Counter[str] = field(default_factory=Counter)
+    notes: dict[str, list[str]] = field(default_factory=dict)
 
 
 def composed(plans: Plans, directory: Directory, portal: Portal, as_of: date) -> Files:
@@ -130,7 +129,7 @@ def _cycle_file(plans: Plans, portal: Portal, cycle: str, span: Span, as_of: dat
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _objective(goal: Goal, ref: str, supports: str, span: Span, notes: Counter[str]) -> Item:
+def _objective(goal: Goal, ref: str, supports: str, span: Span, notes: dict[str, list[str]]) -> Item:
     return _filled(
         id=ref.partition("/")[2],
         title=goal.title,
@@ -153,7 +152,7 @@ def _results(goal: Goal) -> dict[str, Result]:
     return named or ({"progress": own} if own and is_measured else {})
 
 
-def _key_result(name: str, result: Result, span: Span, notes: Counter[str]) -> Item:
+def _key_result(name: str, result: Result, span: Span, notes: dict[str, list[str]]) -> Item:
     """Due on the day that the row says, unless that is the cycle's last, which counts anyway, or outside of it."""
     return _filled(
         id=name,
@@ -165,7 +164,7 @@ def _key_result(name: str, result: Result, span: Span, notes: Counter[str]) -> I
     )
 
 
-def _measure(result: Result, notes: Counter[str]) -> object:
+def _measure(result: Result, notes: dict[str, list[str]]) -> object:
     if result.kind == "done":
         return "done"
     if result.target is None:
@@ -198,15 +197,15 @@ def _measure_of_kind(result: Result, target: Decimal) -> Item:
     return {**begins, "to" if result.kind == "from_to" else result.kind: _plain(target), **_filled(unit=result.unit)}
 
 
-def _start(result: Result, notes: Counter[str]) -> Decimal | None:
+def _start(result: Result, notes: dict[str, list[str]]) -> Decimal | None:
     """The start that is written; else the one that the progress beside the value shows; else 0."""
     if result.start is not None or result.target is None:
         return result.start.number if result.start else None
     target, value, progress = result.target.number, result.value, result.progress
     if value and progress is not None and progress < 1 and value.number != target * progress:
-        notes["× a start was worked out from value, target and progress"] += 1
+        notes.setdefault("a start was worked out from value, target and progress", []).append(result.row)
         return ((value.number - progress * target) / (1 - progress)).quantize(_EXACT)
-    notes["× a start was taken as 0, for none is written"] += 1
+    notes.setdefault("a start was taken as 0, for none is written", []).append(result.row)
     return Decimal(0) if target else None
 
 
@@ -230,7 +229,7 @@ def _check_ins(
 
 
 def _answers(result: Result) -> Item:
-    measure, answers = _measure(result, Counter()), Item()
+    measure, answers = _measure(result, {}), Item()
     if measure == "score":
         answers = _filled(score=_plain(result.progress))
     elif measure == "done":

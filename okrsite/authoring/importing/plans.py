@@ -12,6 +12,7 @@ from typing import Final
 from okrsite.authoring.importing import cells
 from okrsite.authoring.importing.cells import CellAmount, Period
 from okrsite.authoring.importing.columns import Column
+from okrsite.authoring.importing.doubts import doubts_of
 from okrsite.authoring.importing.people import Directory, called
 from okrsite.authoring.importing.tables import Sheet, SheetRow
 from okrsite.diagnostics import quoted
@@ -35,6 +36,7 @@ class Result:
     """A key result as the table has it. `id`, and `kind` of its measure: where it is okrsite's own table."""
 
     title: str
+    row: str
     id: str = ""
     kind: str = ""
     owner: str = ""
@@ -100,6 +102,7 @@ class TableReader:
         self.heading = {column.field: column.heading for column in self.columns if column.field}
         self.is_typed = "kind" in self.heading and "title" in self.heading
         numbers = [cell for name in _NUMBERS for cell in self._cells(name)]
+        self.shown = {mark: cell for cell in reversed(numbers) if (mark := cells.decimal_mark_in(cell))}
         self.decimal_comma = cells.has_decimal_commas(numbers, likely=self.table.has_commas)
         self.month_first = cells.is_month_first(cell for name in (*_DAYS, "updated") for cell in self._cells(name))
         self.are_shares = self._most("progress") <= 1
@@ -222,11 +225,16 @@ class TableReader:
         return self.directory.person(who, unit)
 
     def _reported(self, row: SheetRow, title: str, unit: str) -> Result:
-        start, target, value = (self._amount(row, name) for name in ("start", "target", "value"))
+        read = {name: (self._cell(row, name), self._amount(row, name)) for name in ("start", "target", "value")}
+        start, target, value = (found for _, found in read.values())
+        known = {name: (cell, found) for name, (cell, found) in read.items() if found}
+        for doubt in doubts_of(known, self.shown):
+            self._problem(row, doubt)
         units = (self._cell(row, "measure_unit"), *(one.unit for one in (target, start, value) if one))
         progress = self._cell(row, "progress")
         return Result(
             title=title,
+            row=self._place(row),
             id=self._cell(row, "key_result_id").rpartition("/")[2],
             kind=self._cell(row, "measure"),
             owner=self._owner(row, unit, "owner"),

@@ -18,17 +18,26 @@ from okrsite.model.scalars.numbers import DASHES, SHORT
 from okrsite.model.scalars.texts import wrong
 
 _GAP: Final = " \u00a0\u202f'\u2019"
+_AROUND: Final = f"`{_GAP}"
 _SPACED: Final = re.compile(rf"[-+]?[1-9]\d{{0,2}}(?:[{_GAP}]\d{{3}})+(?:[.,]\d+)?", re.ASCII)
 _ENGLISH: Final = re.compile(r"[-+]?[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})", re.ASCII)
 _GERMAN: Final = re.compile(r"[-+]?[1-9]\d{0,2}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})", re.ASCII)
 _EITHER: Final = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _COMMA: Final = re.compile(r"[-+]?\d+,\d+", re.ASCII)
-_WITH_A_WORD: Final = re.compile(r"([-+]?\d[\d.]*)\s*\D+", re.ASCII)
+_WITH_A_WORD: Final = re.compile(r"([-+]?\d[\d.,]*)\s*(\D+)", re.ASCII)
+_WORD: Final = re.compile(r"[a-z]{3,}$")
+_MILLISECONDS: Final = {
+    **dict.fromkeys(("ms", "millisecond", "milliseconds", "millisekunden"), 1),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sekunde", "sekunden"), 1000),
+    **dict.fromkeys(("min", "mins", "minute", "minutes", "minuten"), 60_000),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden"), 3_600_000),
+}
+"""Days are not among them: one of work has not 24 hours."""
 
 
 def plain_number(typed: str, unit: str) -> str:
     """As a file has it, or as it was typed where that is no number. Raises ValueError for what may be two numbers."""
-    text = _without(unit, typed.strip(f"`{_GAP}")).translate(DASHES)
+    text = _without(unit, typed.strip(_AROUND)).translate(DASHES)
     if _EITHER.fullmatch(text):
         whole, part = re.sub("[.,]", "", text), _unlike_thousands(text.replace(",", "."))
         raise wrong("type", f"{quoted(typed)} may be {whole} or {part}; write the one that you mean")
@@ -54,8 +63,20 @@ def number_typed(read: Callable[[object], Decimal], text: str, unit: str) -> Dec
     except ValueError:
         if SHORT.fullmatch(_without(unit, text)) or not (more := _WITH_A_WORD.fullmatch(text)):
             raise
-    in_unit = f", in {unit}" if unit else ""
-    raise wrong("type", f"{quoted(text)} is more than a number; write {more[1]} alone{in_unit}")
+    found, word = read(plain_number(more[1], "")), more[2].strip()
+    if not unit:
+        raise wrong("type", f"{quoted(text)} is more than a number; write {found:f} alone")
+    if (converted := _converted(found, word, unit)) is not None:
+        raise wrong("type", f"{quoted(text)} is {converted} in {unit}; write {converted}")
+    raise wrong("type", f"{quoted(text)} is in {quoted(word)}; write how many {unit} that is, the number alone")
+
+
+def _converted(found: Decimal, word: str, unit: str) -> str | None:
+    """The same time in the measure's own unit, where that is a number without an end of its own."""
+    of, to = (_MILLISECONDS.get(name.casefold().removesuffix(".")) for name in (word, unit))
+    if not of or not to or (number := (found * of / to)) != round(number, 6):
+        return None
+    return f"{round(number, 6).normalize():f}"
 
 
 def id_typed(word: str, titles: Mapping[str, str], expected: str) -> str:
@@ -73,9 +94,13 @@ def by_name(titles: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _without(unit: str, text: str) -> str:
-    """The measure's own unit says nothing new, whichever side of the number it stands on."""
-    if unit and text.casefold().endswith(unit.casefold()):
+    """The measure's own unit says nothing new, whichever side of the number it stands on; `min` stands for minutes."""
+    said, own = text.casefold(), unit.casefold()
+    word = found[0] if (found := _WORD.search(said)) else ""
+    if unit and said.endswith(own):
         text = text[: -len(unit)]
-    elif unit and text.casefold().startswith(unit.casefold()):
+    elif word and own.startswith(word):
+        text = text[: -len(word)]
+    elif unit and said.startswith(own):
         text = text[len(unit) :]
-    return text.strip(_GAP)
+    return text.strip(_AROUND)

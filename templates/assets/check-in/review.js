@@ -89,7 +89,7 @@
     const [href, isFilled] = filled(bare, page ? text : mail ? "body" : "", yaml);
     const label = page ? say("Open it on %(forge)s", { forge: called }) : mail ? say("Send it by mail") : say("Hand it in");
     const next = page ? say("Press there what proposes the file, up to the pull or merge request: before that nobody sees it.") : say("Whoever looks after the portal adds it.");
-    return [first(href, label), note(isFilled ? next : `${say("The text does not fit into a link: copy it first, and paste it there.")} ${next}`)];
+    return [first(href, label), note(isFilled ? next : `${say("The text is too long for a link: copy it first, and paste it there.")} ${next}`)];
   }
 
   function finish(yaml) {

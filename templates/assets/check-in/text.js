@@ -71,12 +71,13 @@ const CheckInText = (() => {
   const COMMA = /^[-+]?\d+,\d+$/;
   const DASHES = /[\u2010-\u2014\u2212\ufe63\uff0d]/g;
 
-  const stripped = (text, marks) => text.replace(new RegExp(`^[${marks}]+|[${marks}]+$`, "g"), "");
+  const stripped = (text) => text.replace(new RegExp(`^[\`${GAP}]+|[\`${GAP}]+$`, "g"), "");
 
   function without(unit, text) {
-    const [written, sought] = [text.toLowerCase(), unit.toLowerCase()];
-    if (unit && written.endsWith(sought)) return stripped(text.slice(0, text.length - unit.length), GAP);
-    return stripped(unit && written.startsWith(sought) ? text.slice(unit.length) : text, GAP);
+    const [written, sought] = [text, unit].map((each) => each.toLowerCase());
+    const [word] = /[a-z]{3,}$/.exec(written) ?? " ";
+    const end = written.endsWith(sought) ? unit : sought.startsWith(word) ? word : "";
+    return stripped(end ? text.slice(0, -end.length) : written.startsWith(sought) ? text.slice(unit.length) : text);
   }
 
   /* 1.2 of 1.200, 1.2340 of 1.234: the same number, with another count of digits behind its point. */
@@ -87,9 +88,9 @@ const CheckInText = (() => {
 
   /* What a number that was typed means, as okrsite/model/measures/typed.py reads it: one text, or the two that it may be. */
   function meant(typed, unit) {
-    const text = without(unit, stripped(typed, `\`${GAP}`)).replace(DASHES, "-");
+    const text = without(unit, stripped(typed)).replace(DASHES, "-");
     if (EITHER.test(text)) return [text.replace(/[.,]/g, ""), unlikeThousands(text.replaceAll(",", "."))];
-    if (SPACED.test(text)) return [text.replace(new RegExp(`[${GAP}]`, "g"), "").replaceAll(",", ".")];
+    if (SPACED.test(text)) return [text.replace(/[^\d.,+-]/g, "").replaceAll(",", ".")];
     if (ENGLISH.test(text)) return [text.replaceAll(",", "")];
     if (GERMAN.test(text)) return [text.replaceAll(".", "").replaceAll(",", ".")];
     return [COMMA.test(text) ? text.replaceAll(",", ".") : text];

@@ -5,14 +5,12 @@ const CheckInWays = (() => {
   const { filled } = CheckInText;
 
   function byContact(data, yaml) {
-    if (!data.contact?.startsWith("mailto:")) {
-      return data.contact
-        ? [first(data.contact, say("Hand it in")), note(say("Copy the text or download the file, and hand it in there."))]
-        : ["", note(say("Copy the text or download the file, and give it to whom the top of this page names."))];
-    }
+    const { contact } = data;
+    if (!contact) return ["", note(say("Copy the text or download the file, and give it to whoever looks after the portal."))];
+    if (!contact.startsWith("mailto:")) return [first(contact, say("Hand it in")), note(say("Copy the text or download the file, and hand it in there."))];
     const subject = encodeURIComponent(say("Check-in: %(unit)s, %(cycle)s", { unit: data.name, cycle: data.cycle_title }));
-    const [href, isFilled] = filled(`${data.contact}${data.contact.includes("?") ? "&" : "?"}subject=${subject}`, "body", yaml);
-    const next = isFilled ? say("Your mail program opens with the text in it; send it, and whoever looks after the portal adds it.") : say("The text is too long for a link: copy it first, and paste it into the mail.");
+    const [href, isFilled] = filled(`${contact}${contact.includes("?") ? "&" : "?"}subject=${subject}`, "body", yaml);
+    const next = isFilled ? say("Your mail program opens with the text in it; send it, and whoever looks after the portal adds it.") : say("The text is too long for a link: copy it first, and paste it there.");
     return [first(href, say("Send it by mail")), note(next)];
   }
 
