@@ -37,7 +37,7 @@ def closed_in(folder: Path) -> Path:
 
 
 def closing(root: Path, cycle: str = CYCLE, reason: str = "") -> Closed:
-    return close(root, cycle, DAY, DAY, reason, force=True)
+    return close(root, cycle, DAY, DAY, reason, discard=True)
 
 
 def pages(root: Path, cycle: str = CYCLE, as_of: date = DAY) -> dict[str, str]:

@@ -17,7 +17,13 @@ ROOT = Path(__file__).parents[1]
 DAY = date(2024, 5, 15)
 """A Wednesday in the middle of a quarter, long enough ago for any clock."""
 CYCLE = "2024-Q2"
-EPOCH = str(int(datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC).timestamp()))
+
+
+def epoch(day: date) -> str:
+    return str(int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()))
+
+
+EPOCH = epoch(DAY)
 
 
 def starter_in(folder: Path, day: date = DAY) -> Path:
@@ -28,8 +34,8 @@ def starter_in(folder: Path, day: date = DAY) -> Path:
     return folder
 
 
-def run(root: Path, *arguments: str) -> Result:
-    return CliRunner(env={"SOURCE_DATE_EPOCH": EPOCH}).invoke(okrsite, ["-C", str(root), *arguments])
+def run(root: Path, *arguments: str, today: date = DAY) -> Result:
+    return CliRunner(env={"SOURCE_DATE_EPOCH": epoch(today)}).invoke(okrsite, ["-C", str(root), *arguments])
 
 
 def command(*arguments: str) -> list[str]:

@@ -25,7 +25,7 @@ from okrsite.cli.program import main
 COMMANDS = {
     ("checkin", "noon-queue", "5"): 5,
     ("open", "2024-Q3"): 3,
-    ("close", "2024-Q1", "--force", "--reason", "r"): 8,
+    ("close", "2024-Q1", "--discard-uncommitted", "--reason", "r"): 8,
     ("build", "--quiet"): 6,
     ("export", "--out", "all.json"): 2,
     ("init", "new"): 2,

@@ -282,7 +282,71 @@ def test_the_next_commands_work_where_they_are_read(folder: str, place: str, tmp
     inside = f"{folder}/" if folder else ""
     assert pushed == f"A\t{inside}content/cycles/{CYCLE}/check-ins/{DAY}-shop-lotte-noon-queue.yaml"
     again = start(here, "-C", str(root), "checkin", "wrong-change", "2").stdout
-    assert "switch -c" not in again, "a branch was begun already"
+    head, _, commands = again.partition("\nNext, back on main, for ")[2].partition("\n")
+    assert head == f"{branch} is pushed already and may be merged:"
+    done = subprocess.run(["sh", "-ec", commands], cwd=here, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    pushed = git(tmp_path / "server", "diff", "--name-status", "main", f"check-in-{DAY}-shop-lotte-wrong-change")
+    assert pushed == f"A\t{inside}content/cycles/{CYCLE}/check-ins/{DAY}-shop-lotte-wrong-change.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Lotte Vermeer", ""),
+        (
+            "Somebody Else",
+            "It names nobody, for Somebody Else or office@fernhill.example of git is nobody in org.yaml: ",
+        ),
+    ],
+)
+def test_a_check_in_names_whom_git_knows_and_says_where_it_names_nobody(tmp_path: Path, name: str, said: str) -> None:
+    root = starter_in(tmp_path / "top")
+    begun_repository(root, tmp_path / "server")
+    git(root, "config", "user.name", name)
+    told = start(root, "checkin", "noon queue", "5").stdout
+    (file,) = (path for path in (root / "content/cycles").rglob(f"check-ins/{DAY}-*.yaml"))
+    assert ("by: lotte" in file.read_text()) is not bool(said)
+    assert said in told
+    assert ("give --by PERSON next time" in told) is bool(said)
+
+
+def test_of_several_it_is_what_the_person_owns(portal: Path) -> None:
+    """Two are called by these words, and each of two people owns one."""
+    plan = (
+        "unit: lotte\nobjectives: [{id: o, title: Own, owner: lotte, key_results: [{id: k, title: The noon rush}]}]\n"
+    )
+    own = "unit: amir\nobjectives: [{id: o, title: Own, owner: amir, key_results: [{id: k, title: The noon crowd}]}]\n"
+    people = portal / "content/cycles" / CYCLE / "people"
+    people.mkdir(exist_ok=True)
+    (people / "lotte.yaml").write_text(plan)
+    (people / "amir.yaml").write_text(own)
+    for name, ref in (("lotte", "lotte/o/k"), ("Amir", "amir/o/k")):
+        assert recorded_of(portal, Said("o/k", "0.5"), by=name).refs == (ref,)
+    with pytest.raises(Refusal, match="may be any of"):
+        recorded_of(portal, Said("o/k", "0.5"), DAY - timedelta(days=1))
+    with pytest.raises(Refusal, match="may be any of"):
+        recorded_of(portal, Said("o/k", "0.5"), DAY - timedelta(days=1), by="ines")
+
+
+def test_a_branch_that_was_begun_and_not_pushed_goes_on(tmp_path: Path) -> None:
+    root = starter_in(tmp_path / "top")
+    begun_repository(root, tmp_path / "server")
+    git(root, "switch", "--quiet", "-c", "my-week")
+    told = start(root, "checkin", "noon queue", "5").stdout
+    assert "\nNext:\n  git add content" in told
+    assert "git push -u origin HEAD" in told
+
+
+def test_an_amendment_that_the_way_back_would_lose_stays_on_its_branch(tmp_path: Path) -> None:
+    """git does not change branches over a file that is different there."""
+    root = starter_in(tmp_path / "top")
+    begun_repository(root, tmp_path / "server")
+    for to in ("5", "6"):
+        told = start(root, "amend", "noon-queue", "--to", to, "--reason", "One till", "--by", "lotte").stdout
+        assert "back on main" not in told
+        done = subprocess.run(["sh", "-ec", told.partition("\nNext:\n")[2]], cwd=root, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
 
 
 def begun_repository(top: Path, server: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_full_disk_is_told_and_nothing_changes(full_disk: Path) -> None:
     portal = starter_in(full_disk / "portal")
     fill(full_disk)
     before = contents(portal)
-    close = ["close", "2024-Q1", "--force", "--reason", "x"]
+    close = ["close", "2024-Q1", "--discard-uncommitted", "--reason", "x"]
     for arguments in (
         ["checkin", "noon-queue", "5"],
         close,

@@ -63,12 +63,11 @@ def test_closing_tells_what_it_froze_and_what_comes_next(portal: Path) -> None:
             "Next: wait until it is over, and begin each review that is missing with `okrsite review UNIT`. Or",
         ),
         (["../2025-Q1"], "There is no cycle"),
-        ([CYCLE, "--reason", "so"], "--reason says why --force is needed: give both, or neither."),
         (
             [CYCLE],
             f"Closing takes away the files in content/cycles/{CYCLE}, comments and all, and there is no git repository",
         ),
-        ([CYCLE], f'begin with `git init && git add -A && git commit -m "Before {CYCLE} is closed"`, or close it all'),
+        ([CYCLE], f'begin with `git init && git add -A && git commit -m "Before {CYCLE} is closed"`, or lose them'),
     ],
 )
 def test_what_is_not_ready_is_refused(portal: Path, words: list[str], said: str) -> None:
@@ -79,17 +78,43 @@ def test_what_is_not_ready_is_refused(portal: Path, words: list[str], said: str)
     assert contents(portal) == before
 
 
-def test_without_git_it_takes_force_to_close(portal: Path) -> None:
-    told = run(portal, "close", CYCLE, "--force")
+def test_without_git_files_go_only_if_one_says_so(portal: Path) -> None:
+    told = run(portal, "close", CYCLE, "--discard-uncommitted")
     assert told.exit_code == 0
     assert "reason" not in (portal / ARCHIVE / "manifest.json").read_text()
     assert not (portal / "content/cycles" / CYCLE).exists()
 
 
-def test_force_alone_closes_nothing_that_is_unfinished(portal: Path) -> None:
-    told = run(portal, "close", "2025-Q2", "--force")
+def test_a_word_for_the_files_closes_nothing_that_is_unfinished(portal: Path) -> None:
+    told = run(portal, "close", "2025-Q2", "--discard-uncommitted")
     assert told.exit_code == 2
-    assert "Or close it as it is, with --force --reason TEXT" in told.output
+    assert "Or close it as it is, with --reason TEXT" in told.output
+
+
+def test_a_reason_lets_nothing_go_that_git_does_not_have(portal: Path) -> None:
+    """One is said of the quarter, for its readers; the other of files, which nobody can bring back."""
+    committed(portal)
+    edited = portal / "content/cycles/2025-Q2/cycle.yaml"
+    edited.write_text("state: open  # as the board wanted it\n")
+    told = run(portal, "close", "2025-Q2", "--reason", "We stop")
+    assert told.exit_code == 2
+    assert '2025-Q2/cycle.yaml" would be taken away, and git does not have it as it is' in told.output
+    assert "or lose them for good with --discard-uncommitted" in told.output
+    assert edited.is_file()
+    committed(portal)
+    assert run(portal, "close", "2025-Q2", "--reason", "We stop").exit_code == 0
+
+
+@pytest.mark.parametrize(("as_of", "is_refused"), [("2025-04-10", False), ("2025-04-11", False), ("2025-04-12", True)])
+def test_nothing_is_closed_on_a_day_that_has_not_come_anywhere(portal: Path, as_of: str, is_refused: bool) -> None:
+    committed(portal)
+    before = contents(portal)
+    assert run(portal, "close", CYCLE, "--as-of", as_of, "--dry-run").exit_code == 0
+    told = run(portal, "close", CYCLE, "--as-of", as_of, "--reason", "So that it is done")
+    assert told.exit_code == (2 if is_refused else 0), told.output
+    if is_refused:
+        assert f"{as_of} has not come yet (today is 2025-04-10)" in told.output
+        assert contents(portal) == before
 
 
 def test_a_dry_run_tells_and_does_nothing(portal: Path) -> None:
@@ -109,20 +134,20 @@ def test_a_dry_run_tells_and_does_nothing(portal: Path) -> None:
 def test_a_dry_run_tells_what_is_missing(portal: Path) -> None:
     told = run(portal, "close", "2025-Q2", "--dry-run")
     assert told.exit_code == 2
-    assert "--force --reason TEXT:\n  it runs until 2025-06-30\n  no outcome for 1 objective of com" in told.output
+    assert "--reason TEXT:\n  it runs until 2025-06-30\n  no outcome for 1 objective of com" in told.output
     assert "And closing takes away the files in content/cycles/2025-Q2" in told.output
-    assert run(portal, "close", "2025-Q2", "--dry-run", "--force", "--reason", "x").exit_code == 0
+    assert run(portal, "close", "2025-Q2", "--dry-run", "--discard-uncommitted", "--reason", "x").exit_code == 0
     assert run(portal, "close", "2025-Q9", "--dry-run").exit_code == 2
     assert (portal / "content/cycles/2025-Q2").is_dir()
 
 
 def test_of_several_cycles_none_is_closed_unless_all_can_be(portal: Path) -> None:
     before = contents(portal)
-    refused = run(portal, "close", CYCLE, "2025-Q2", "--force")
+    refused = run(portal, "close", CYCLE, "2025-Q2", "--discard-uncommitted")
     assert refused.exit_code == 2
     assert "it runs until 2025-06-30" in refused.output
     assert contents(portal) == before
-    closed = run(portal, "close", CYCLE, "2025-Q2", "--force", "--reason", "We stop")
+    closed = run(portal, "close", CYCLE, "2025-Q2", "--discard-uncommitted", "--reason", "We stop")
     assert closed.exit_code == 0, closed.output
     assert [path.name for path in sorted((portal / "content/archive").iterdir())][-2:] == [CYCLE, "2025-Q2"]
     assert f'commit -m "Close {CYCLE}, 2025-Q2"\n  git tag -s okrs/{CYCLE} -m ' in closed.output
@@ -133,7 +158,7 @@ def test_of_several_cycles_none_is_closed_unless_all_can_be(portal: Path) -> Non
 def test_errors_are_mended_first(portal: Path) -> None:
     (portal / "content/cycles/2025-Q2/broken.yaml").write_text("unit: lamp\nobjectives: [{id: x}]\n")
     before = contents(portal)
-    told = run(portal, "close", CYCLE, "--force", "--reason", "We are in a hurry")
+    told = run(portal, "close", CYCLE, "--discard-uncommitted", "--reason", "We are in a hurry")
     assert told.exit_code == 1
     assert "broken.yaml:2:14: error" in told.output
     assert "What is frozen cannot be fixed, so nothing is closed while there are errors.\n" in told.output
@@ -143,11 +168,34 @@ def test_errors_are_mended_first(portal: Path) -> None:
 def test_a_reason_closes_what_is_not_ready_and_stands_on_the_page(portal: Path) -> None:
     (portal / "content/cycles" / CYCLE / "reviews/lamp.yaml").unlink()
     assert "no outcome for 1 objective of lamp" in run(portal, "close", CYCLE).output
-    told = run(portal, "close", CYCLE, "--force", "--reason", "Ida is at <sea>")
+    told = run(portal, "close", CYCLE, "--discard-uncommitted", "--reason", "Ida is at <sea>")
     assert told.exit_code == 0
     manifest = (portal / ARCHIVE / "manifest.json").read_text()
     assert '"reason": "Ida is at <sea>"' in manifest
     assert '"missing": ["no outcome for 1 objective of lamp"]' in manifest
+
+
+@pytest.mark.parametrize(
+    ("said", "is_ready"),
+    [
+        ("", False),
+        ("objectives: {lens: {outcome: achieved, learned: ''}}", False),
+        ("objectives: {lens: {outcome: achieved, learned: Two crews are enough}}", True),
+        ("objectives: {lens: {outcome: achieved, decision: keep}}", True),
+        ("objectives: {lens: {outcome: postponed}}", True),
+        ("objectives: {lens: {outcome: achieved, score: 0.2, reason: It was a hard spring}}", True),
+        ("retrospective: {improve: [Ask earlier]}\nobjectives: {lens: {outcome: achieved}}", True),
+    ],
+)
+def test_a_review_that_nobody_wrote_is_missing(portal: Path, said: str, is_ready: bool) -> None:
+    review = portal / "content/cycles" / CYCLE / "reviews/lamp.yaml"
+    review.unlink()
+    assert run(portal, "review", "lamp", "--cycle", CYCLE).exit_code == 0
+    if said:
+        review.write_text(f"unit: lamp\n{said}\n")
+    told = run(portal, "close", CYCLE, "--dry-run").output
+    assert ("nothing learned or decided in the review of lamp" in told) is not is_ready
+    assert ("nothing learned or decided yet" in run(portal, "review", "--cycle", CYCLE).output) is not is_ready
 
 
 def test_a_draft_needs_a_reason_too(portal: Path) -> None:
@@ -172,7 +220,7 @@ def test_an_archive_without_manifest_beside_the_open_cycle_does_not_count(portal
     shutil.copytree(KEPT, portal / ARCHIVE)
     (portal / ARCHIVE / "manifest.json").unlink()
     assert run(portal, "check", "--quiet").output == ""
-    assert run(portal, "close", CYCLE, "--force").exit_code == 0
+    assert run(portal, "close", CYCLE, "--discard-uncommitted").exit_code == 0
     assert (portal / ARCHIVE / "cycle.json").is_file()
 
 
@@ -358,7 +406,7 @@ def forge(root: Path) -> None:
     shutil.copytree(KEPT.parents[1] / "portal/content/cycles" / CYCLE, root / "content/cycles" / CYCLE)
     file = root / "content/cycles" / CYCLE / "check-ins/c.yaml"
     file.write_text(file.read_text().replace("value: 4,", "value: 3,"))
-    assert run(root, "close", CYCLE, "--force", "--reason", "x").exit_code == 0
+    assert run(root, "close", CYCLE, "--discard-uncommitted", "--reason", "x").exit_code == 0
 
 
 def test_a_forged_archive_shows_against_git_alone(remembered: Path) -> None:
@@ -373,7 +421,7 @@ def test_a_forged_archive_shows_against_git_alone(remembered: Path) -> None:
 
 def test_corrections_and_new_archives_are_no_change(remembered: Path) -> None:
     (remembered / ARCHIVE / "corrections.yaml").write_text("corrections: [{date: 2025-06-01, text: x}]\n")
-    assert run(remembered, "close", "2025-Q2", "--force", "--reason", "x").exit_code == 0
+    assert run(remembered, "close", "2025-Q2", "--discard-uncommitted", "--reason", "x").exit_code == 0
     assert run(remembered, "verify", "--against", "then").exit_code == 0
 
 

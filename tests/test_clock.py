@@ -103,7 +103,7 @@ def test_commands_that_write_take_the_given_day_as_today(tmp_path: Path, at: Any
         ("amend", "noon-queue", "--weight", "2", "--reason", "r"),
         ("review", "shop"),
         ("open", "2027-Q1"),
-        ("close", "2026-Q3", "--force", "--reason", "r"),
+        ("close", "2026-Q3", "--discard-uncommitted", "--reason", "r"),
         ("owners",),
     )
     for command in commands:
@@ -119,7 +119,7 @@ def test_commands_that_write_take_the_given_day_as_today(tmp_path: Path, at: Any
 def test_a_closing_as_of_a_day_is_of_that_day(tmp_path: Path, at: Any) -> None:
     at(CLOCKS[2])
     root = starter_in(tmp_path / "portal", DAY)
-    ran = run(root, "close", "2026-Q3", "--force", "--reason", "r", "--as-of", str(DAY))
+    ran = run(root, "close", "2026-Q3", "--discard-uncommitted", "--reason", "r", "--as-of", str(DAY))
     assert ran.exit_code == 0, ran.output
     assert f'"closed": "{DAY}"' in (root / "content/archive/2026-Q3/manifest.json").read_text("utf-8")
 

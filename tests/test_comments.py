@@ -1,7 +1,7 @@
 """What a reviewer reads of a change: golden cases of whole comments, of which the first lines have to be enough.
 
 A case is an edit of the small portal, as in test_changes.py, and the comment that comes of it. Besides the orders there
-it knows `committed`: what is above was there before; `run WORDS`: `okrsite WORDS`; and `day DATE`: as of when.
+it knows `committed`: what is above was there before; `run WORDS`: `okrsite WORDS`; and `day DATE`: of what follows.
 REWRITE_CASES=1 rewrites the expectations.
 """
 
@@ -36,7 +36,7 @@ def test_a_comment(case: Path, tmp_path: Path) -> None:
             case ["day", as_of]:
                 day = date.fromisoformat(as_of)
             case ["run", *words]:
-                assert run(root, *words).exit_code == 0
+                assert run(root, *words, today=day).exit_code == 0
             case ["expected"]:
                 expected = text
             case _:

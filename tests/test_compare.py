@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ updates: {north/sell/oil: {value: 30}, south/calm/days: {value: 2}}
 SCROLLING_BOXES = """side => [...document.body.querySelectorAll("*")].filter(box =>
   ["auto", "scroll"].includes(getComputedStyle(box)["overflow" + (side === "Height" ? "Y" : "X")])
   && box["scroll" + side] > box["client" + side]).map(box => box.className)"""
+
+OVER = date(2026, 10, 1)
 
 
 @pytest.fixture
@@ -176,8 +179,7 @@ def test_outcomes_of_a_closed_cycle_are_read_in_its_archive(portal: Path) -> Non
     write(portal, {"cycles/2026-Q3/reviews/north.yaml": "unit: north\nobjectives: {sell: {outcome: partial}}\n"})
     committed(portal, "reviewed")
     with plan(portal, "closed"):
-        reason = ("--force", "--reason", "it is over")
-        assert run(portal, "close", "2026-Q3", "--as-of", "2026-10-01", *reason).exit_code == 0
+        assert run(portal, "close", "2026-Q3", "--reason", "it is over", today=OVER).exit_code == 0
     assert "3 objectives are the same in all" in rows_of(compare(portal, "closed", as_of="2026-10-05").stdout)
     rows = rows_of(compare(portal, "closed").stdout)
     assert (
@@ -191,8 +193,7 @@ def test_outcomes_of_a_closed_cycle_are_read_in_its_archive(portal: Path) -> Non
 def test_a_closed_cycle_whose_archive_cannot_be_read_in_whole_has_its_numbers(portal: Path) -> None:
     """With a manifest that was made to fit, so that only reading it gives it away."""
     with plan(portal, "forged"):
-        reason = ("--force", "--reason", "it is over")
-        assert run(portal, "close", "2026-Q3", "--as-of", "2026-10-01", *reason).exit_code == 0
+        assert run(portal, "close", "2026-Q3", "--reason", "it is over", today=OVER).exit_code == 0
         archive = portal / "content" / "archive" / "2026-Q3"
         record = (archive / "cycle.json").read_text("utf-8")
         (archive / "cycle.json").write_text(record.replace('"ref": "south/calm"', '"ref": "south/other"', 1))
@@ -244,8 +245,7 @@ def test_what_is_broken_in_one_plan_is_said_and_the_rest_goes_on(portal: Path) -
 
 def test_a_cycle_that_one_plan_closed_or_has_alone(portal: Path) -> None:
     with plan(portal, "closed"):
-        reason = ("--force", "--reason", "it is over")
-        assert run(portal, "close", "2026-Q3", "--as-of", "2026-10-01", *reason).exit_code == 0
+        assert run(portal, "close", "2026-Q3", "--reason", "it is over", today=OVER).exit_code == 0
         write(portal, {"cycles/2026-Q4/o.yaml": "unit: north\nobjectives: [{id: next, title: The next thing}]\n"})
     cycles = {cycle["id"]: cycle for cycle in program(portal, "closed")["cycles"]}
     assert column(cycles["2026-Q4"]["company"], "missing") == ["absent", None]

@@ -197,8 +197,7 @@ def test_a_portal_that_lies_deeper(tmp_path: Path) -> None:
 
 
 def test_nothing_follows_from_closing_a_cycle(portal: Path) -> None:
-    forced = ("--force", "--reason", "it is over")
-    assert run(portal, "close", "2026-Q3", "--as-of", "2026-11-01", *forced).exit_code == 0
+    assert run(portal, "close", "2026-Q3", "--reason", "it is over", today=date(2026, 11, 1)).exit_code == 0
     found = json.loads(run(portal, "diff", "main", "--as-of", "2026-11-01", "--format", "json").stdout)
     assert [(change["before"], change["after"]) for change in found["changes"]] == [("open", "archived")]
     assert found["impact"] == []
@@ -476,8 +475,7 @@ def test_what_loses_its_only_supporter_is_named(portal: Path) -> None:
 
 
 def test_a_cycle_that_opens_or_closes_is_told_unit_by_unit(portal: Path) -> None:
-    forced = ("--force", "--reason", "it is over")
-    assert run(portal, "close", "2026-Q3", "--as-of", "2026-11-01", *forced).exit_code == 0
+    assert run(portal, "close", "2026-Q3", "--reason", "it is over", today=date(2026, 11, 1)).exit_code == 0
     told = run(portal, "diff", "main", "--as-of", "2026-11-01").stdout
     assert re.match(r"2026-Q3 closes with a score of 0\.\d\d, 0 of 5 objectives reviewed\.\n", told)
     assert re.search(r"\n +score +achieved +partly +missed +not reviewed\n  Lighthouse", told)

@@ -60,7 +60,7 @@ def test_pages_and_data_say_where_it_began(root: Path) -> None:
 
 def test_an_archive_remembers_it(root: Path) -> None:
     before = key_results(root)
-    closed = run(root, "close", CYCLE, "--force", "--reason", "r")
+    closed = run(root, "close", CYCLE, "--discard-uncommitted", "--reason", "r")
     assert closed.exit_code == 0, closed.output
     assert [own["from"] for own in key_results(root)] == [45, None]
     assert [own["progress"] for own in key_results(root)] == [own["progress"] for own in before]

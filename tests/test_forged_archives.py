@@ -115,7 +115,7 @@ def test_a_unit_and_the_closing_itself_cannot_be_forged(portal: Path) -> None:
 
 
 def test_the_day_of_closing_cannot_be_forged(portal: Path) -> None:
-    close(portal, CYCLE, date(2025, 4, 1), archive_cases.DAY, force=True)
+    close(portal, CYCLE, date(2025, 4, 1), archive_cases.DAY, discard=True)
     for command in (("check", "--base", "main"), ("verify", "--against", "main")):
         told = run(portal, *command)
         assert told.exit_code == 1, told.output
@@ -125,7 +125,7 @@ def test_the_day_of_closing_cannot_be_forged(portal: Path) -> None:
 def test_an_archive_of_a_better_day_is_told(portal: Path) -> None:
     """It is what closing gives, so no error; but whoever looks at it learns what does not count."""
     day = date(2025, 2, 15)
-    close(portal, CYCLE, day, day, "It is over", force=True)
+    close(portal, CYCLE, day, day, "It is over", discard=True)
     for command in (("check", "--base", "main"), ("verify", "--against", "main")):
         told = run(portal, *command)
         assert told.exit_code == 0, told.output
@@ -150,7 +150,7 @@ def test_what_closing_gives_is_right(portal: Path, change: str) -> None:
 
 def test_two_may_be_closed_at_once(portal: Path) -> None:
     closing(portal)
-    assert run(portal, "close", "2025-Q2", "--force", "--reason", "x").exit_code == 0
+    assert run(portal, "close", "2025-Q2", "--discard-uncommitted", "--reason", "x").exit_code == 0
     told = run(portal, "verify", "--against", "main")
     assert told.exit_code == 0, told.output
 

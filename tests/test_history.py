@@ -117,7 +117,7 @@ objectives:
 def portal(tmp_path: Path) -> Path:
     """Three quarters; the first was closed before its team was renamed."""
     root = write(tmp_path / "portal", FIRST)
-    close(root, "2025-Q1", CLOSED, CLOSED, force=True)
+    close(root, "2025-Q1", CLOSED, CLOSED, discard=True)
     return write(root, LATER)
 
 
@@ -145,7 +145,7 @@ def test_a_cycle_in_a_few_figures(portal: Path) -> None:
 def test_closing_a_cycle_changes_none_of_its_figures(tmp_path: Path) -> None:
     root = write(tmp_path / "portal", FIRST)
     before = contexts(root, CLOSED)["2025-Q1"].tally
-    close(root, "2025-Q1", CLOSED, CLOSED, force=True)
+    close(root, "2025-Q1", CLOSED, CLOSED, discard=True)
     write(root, {"portal.yaml": "cadence: monthly\n"})
     assert contexts(root)["2025-Q1"].tally == before
 
@@ -235,7 +235,7 @@ def test_open_pages_and_the_history_read_no_whole_archive(portal: Path, monkeypa
 
 def test_an_archive_shows_what_was_before_and_nothing_that_came_later(portal: Path) -> None:
     write(portal, {"cycles/2025-Q2/reviews/light.yaml": "unit: light\nobjectives: {lens: {outcome: partial}}\n"})
-    close(portal, "2025-Q2", date(2025, 7, 5), date(2025, 7, 5), "a test", force=True)
+    close(portal, "2025-Q2", date(2025, 7, 5), date(2025, 7, 5), "a test", discard=True)
     first, second = pages(portal, "2025-Q1", DAY), pages(portal, "2025-Q2", DAY)
     page = plain(second["2025-Q2/teams/light.html"])
     assert "<strong>0.60</strong>" in page
@@ -250,7 +250,7 @@ def test_an_archive_shows_what_was_before_and_nothing_that_came_later(portal: Pa
 
 def test_an_archive_keeps_the_way_that_led_to_it(portal: Path) -> None:
     """Two quarters back, when what was archived is gone or changed."""
-    close(portal, "2025-Q3", date(2025, 10, 1), date(2025, 10, 1), "a test", force=True)
+    close(portal, "2025-Q3", date(2025, 10, 1), date(2025, 10, 1), "a test", discard=True)
     before = pages(portal, "2025-Q3", date(2025, 10, 1))
     assert "<strong>0.60</strong>" in before["2025-Q3/teams/light.html"]
     shutil.rmtree(portal / "content/archive/2025-Q1")

@@ -142,7 +142,7 @@ def test_an_archive_keeps_them_apart_too(root: Path) -> None:
     reported(root, "2026-12-03", "{value: 420}")
     day = date(2027, 1, 5)
     before = shown(root, day)
-    close(root, "2026-Q4", day, day, "That is all", force=True)
+    close(root, "2026-Q4", day, day, "That is all", discard=True)
     page = build_site(root, day).page("2026-Q4/teams/platform.html").body
     assert told(page, "calm.wait") == before[1]
     read = checked(root, day)

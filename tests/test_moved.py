@@ -58,7 +58,7 @@ def test_addresses_outlive_quarters_names_and_people(portal: Path) -> None:
         "redirects:\n  una: bo\n  2025/people/una.html: 2025/people/index.html\n"
     )
     seen |= set(build_site(portal, date(2025, 6, 1)).addresses)
-    close(portal, "2025-Q2", LATER, LATER, "a test", force=True)
+    close(portal, "2025-Q2", LATER, LATER, "a test", discard=True)
     site = build_site(portal, LATER)
     assert seen <= {*site.addresses, *site.files}
     assert {at for at in linked if "#chart-" not in at and not at.endswith("--title")} <= anchors(site)

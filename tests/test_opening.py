@@ -97,6 +97,11 @@ objectives:
         ({"between": ["4", "8"]}, Decimal(4), "Held in Q, with 4: is it still the right one, and"),
         ({"between": ["4", "8"]}, Decimal(3), ""),
         ({"zones": {"target": "x"}}, Zone.TARGET, "It stood at target in Q: describe the levels anew, from there."),
+        (
+            {"from": "60", "to": "30", "commit": "45"},
+            Decimal(44),
+            "from is where it stood in Q; to is the target of then. Is it still the right one? commit was 45 and",
+        ),
         ({"zones": {"target": "x"}}, Zone.COMMIT, "It stood at commit in Q: describe the levels anew, from there."),
         ({"zones": {"target": "x"}}, Zone.NONE, ""),
         ({"milestones": [{"id": "a"}, {"id": "b"}]}, frozenset("a"), "Done already: a."),
@@ -201,7 +206,7 @@ def test_an_archived_cycle_goes_on_from_what_was_kept(tmp_path: Path) -> None:
 
 def test_what_a_renamed_unit_had_goes_on_under_its_new_name(portal: Path) -> None:
     before = "2024-Q1"
-    assert run(portal, "close", before, "--force", "--reason", "to see it go on").exit_code == 0
+    assert run(portal, "close", before, "--discard-uncommitted", "--reason", "to see it go on").exit_code == 0
     for path in portal.glob("content/**/*.yaml"):
         renamed = path.read_text().replace("unit: shop", "unit: store").replace("shop/", "store/")
         renamed = renamed.replace("{id: shop,", "{id: store, previously: [shop],").replace("team: shop", "team: store")

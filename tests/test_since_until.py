@@ -99,7 +99,7 @@ def test_diff_says_since_and_until(root: Path) -> None:
 
 
 def test_an_archive_lists_who_was_there(root: Path) -> None:
-    told = run(root, "close", "2024-Q1", "--force", "--reason", "a test")
+    told = run(root, "close", "2024-Q1", "--discard-uncommitted", "--reason", "a test")
     assert told.exit_code == 0, told.output
     site = build_site(root, DAY)
     pages = {at for at in site.addresses if at.startswith(("2024-Q1/teams/", "2024-Q1/people/"))}

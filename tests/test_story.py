@@ -100,7 +100,7 @@ def begun(folder: Path) -> Bakery:
     organisation.write_text(named)
     with (root / "content" / "portal.yaml").open("a") as settings:
         settings.write("repository: https://github.com/northwind/okrs\nprogramme: ines\nguide: false\n")
-    for command in (("close", PREVIOUS, "--force", "--reason", "It was before our time"), ("owners",)):
+    for command in (("close", PREVIOUS, "--discard-uncommitted", "--reason", "It was before our time"), ("owners",)):
         result = run(root, *command)
         assert result.exit_code == 0, result.output
     forge = Forge(folder / "forge")

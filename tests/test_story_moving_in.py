@@ -95,7 +95,7 @@ def the_tables_are_understood_before_anything_is_written(root: Path, tables: lis
 
 def two_years_are_archived_at_once(forge: Forge, root: Path) -> None:
     forge.begin(root)
-    told(root, "close", "2024-Q1", *PAST, "--force", "--reason", "Moved in from a spreadsheet")
+    told(root, "close", "2024-Q1", *PAST, "--discard-uncommitted", "--reason", "Moved in from a spreadsheet")
     forge.commit(root, "Archive 2022 and 2023")
     git(root, "push", "--quiet", "origin", "main")
     assert not (root / "content/cycles" / CLOSED).exists()

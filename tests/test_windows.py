@@ -67,7 +67,7 @@ def test_a_portal_is_begun_checked_reported_compared_and_built(portal: Path) -> 
         ["checkin", "wrong-change", "2", "--by", "lotte"],
         ["build"],
         ["export", "--out", "all.json"],
-        ["close", "2024-Q1", "--force", "--reason", "tried"],
+        ["close", "2024-Q1", "--discard-uncommitted", "--reason", "tried"],
         ["verify"],
         ["build"],
     ]

@@ -123,7 +123,7 @@ def test_what_is_written_in_a_portal_is_never_a_command(forge: Forge, portal: Pa
 
 def test_an_archive_that_was_changed_is_named(forge: Forge, portal: Path) -> None:
     previous = next(path.name for path in (portal / "content/cycles").iterdir() if path.name != CYCLE)
-    closed = run(portal, "close", previous, "--force", "--reason", "for the test")
+    closed = run(portal, "close", previous, "--discard-uncommitted", "--reason", "for the test")
     assert closed.exit_code == 0, closed.output
     forge.commit(portal, "Close")
     git(portal, "push", "--quiet", "origin", "main")

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from okrsite.authoring.lookup import Purpose, key_result_named, person_named
+from okrsite.authoring.lookup import Purpose, key_result_named, person_at, person_named
 from okrsite.authoring.transaction import Refusal, effect_of, read_back, refuse_errors, transaction
 from okrsite.clock import A_DAY
 from okrsite.diagnostics import Diagnostic, quoted
@@ -49,11 +49,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class CheckInRequest:
-    """All that a person says on a day; `by` as `person_named` takes it."""
+    """All that a person says on a day; `by` as `person_named` takes it.
+
+    author: the name and mail address that git has for whoever says it; counts where there is no `by`. None where
+    somebody else writes it down, from an issue.
+    """
 
     said: tuple[Said, ...]
     date: date
     by: str | None = None
+    author: tuple[str, str] | None = None
 
 
 class Report(NamedTuple):
@@ -68,10 +73,11 @@ class Report(NamedTuple):
 class CheckedIn:
     """What was written where, the cycle's numbers before and after, and what the rules say of the new file.
 
-    cycle: as it was before.
+    cycle: as it was before.  by: whose it is, None where nobody is named.
     """
 
     path: str
+    by: str | None
     refs: tuple[str, ...]
     cycle: Cycle
     before: CycleFacts
@@ -90,18 +96,26 @@ def record(root: Path, request: CheckInRequest, today: date) -> tuple[CheckedIn,
         raise Refusal(f"{day} has not come yet (today is {today}); a check-in says what was, so give a day up to today")
     with transaction(root):
         portal, archived = with_numbers_kept(root)
-        by = person_named(portal, request.by, "add them, or leave out --by") if request.by else None
-        reports = _reports(portal, request)
+        by = author_of_check_in(portal, request.by, request.author)
+        reports = _reports(portal, request, by)
         of_all = (day, by), max(today, day), archived
         drafts = [_draft(portal, cycle, parts, *of_all) for cycle, parts in reports.items()]
         return _written(root, drafts)
 
 
-def _reports(portal: Portal, request: CheckInRequest) -> Mapping[str, tuple[Report, ...]]:
+def author_of_check_in(portal: Portal, by: str | None, author: tuple[str, str] | None) -> str | None:
+    """The id of who is named, else of whom git knows; None where that is nobody of the portal. Raises Refusal."""
+    if by:
+        return person_named(portal, by, "add them, or leave out --by")
+    person = person_at(portal, *author) if author else None
+    return person.id if person else None
+
+
+def _reports(portal: Portal, request: CheckInRequest, by: str | None) -> Mapping[str, tuple[Report, ...]]:
     """By cycle. Raises Refusal."""
     found: dict[str, dict[str, Report]] = {}
     for said in request.said:
-        key = key_result_named(portal, said.key_result, request.date, REPORTING)
+        key = key_result_named(portal, said.key_result, request.date, REPORTING, by)
         cycle = portal.cycles[key.cycle]
         if key.ref in found.get(key.cycle, ()):
             raise Refusal(f"{quoted(said.key_result)} is {quoted(key.ref)}, which is reported above already; keep one")
@@ -143,7 +157,7 @@ def _draft(
     findings = tuple(finding for finding in effect.findings if finding.place.path == NEW)
     refuse_errors(findings)
     path = f"{cycle.check_ins_folder}/{_stem(cycle, *said, refs)}"
-    return Draft(content, CheckedIn(path, refs, cycle, effect.before, effect.after, findings))
+    return Draft(content, CheckedIn(path, said[1], refs, cycle, effect.before, effect.after, findings))
 
 
 def _written(root: Path, drafts: Iterable[Draft]) -> tuple[CheckedIn, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from okrsite import __version__, archive, files, git
 from okrsite.archive import freezing
@@ -49,9 +49,9 @@ class ClosePreview:
     missing: tuple[str, ...]
     unsaved: str
 
-    def is_refused(self, reason: str, *, force: bool) -> bool:
+    def is_refused(self, reason: str, *, discard: bool) -> bool:
         """Whether closing would be, with the words that are given for it."""
-        return bool((self.missing and not reason) or (self.unsaved and not force))
+        return bool((self.missing and not reason) or (self.unsaved and not discard))
 
 
 class Gap(NamedTuple):
@@ -69,12 +69,12 @@ def close(  # noqa: PLR0913 - each is asked for on the command line
     reason: str = "",
     latest: date | None = None,
     *,
-    force: bool = False,
+    discard: bool = False,
 ) -> Closed:
     """Archives a cycle on `day`, with its numbers as of `as_of`. Raises Refusal, Busy and OSError; nothing has changed.
 
     A `reason` closes it although it is not over or not all of it is reviewed, and is kept with what was missing;
-    `force` although git does not have the files that go.
+    `discard` takes away files that git does not have as they are.
     """
     with transaction(root):
         if archive.is_complete(root, cycle_id):
@@ -85,7 +85,7 @@ def close(  # noqa: PLR0913 - each is asked for on the command line
         missing = tuple(gap.fact for gap in gaps)
         if missing and not reason:
             raise Refusal(_asking_for(cycle, gaps))
-        if not force and (why := _unsaved(root, cycle)):
+        if not discard and (why := _unsaved(root, cycle)):
             raise Refusal(why)
         closing = Closing(
             closed=day,
@@ -146,20 +146,24 @@ def gaps_of(cycle: Cycle, as_of: date) -> Iterator[Gap]:
         if without:
             fact = f"no outcome for {plural(len(without), 'objective')} of {unit}".replace(NBSP, " ")
             yield Gap(fact, "begin each review that is missing with `okrsite review UNIT`")
+        if cycle.is_review_begun_only(unit):
+            fact = f"nothing learned or decided in the review of {unit}"
+            yield Gap(fact, "say in each review that is begun what was learned and what goes on")
 
 
 def _asking_for(cycle: Cycle, gaps: tuple[Gap, ...]) -> str:
     facts = "".join(f"  {gap.fact}\n" for gap in gaps)
     fixes = ", and ".join(dict.fromkeys(gap.fix for gap in gaps))
-    return (
-        f"{cycle.id} is not ready to be closed:\n{facts}Next: {fixes}. Or close it as it is, with --force --reason TEXT"
-    )
+    return f"{cycle.id} is not ready to be closed:\n{facts}Next: {fixes}. Or close it as it is, with --reason TEXT"
 
 
 def _files_of(root: Path, cycle: Cycle) -> tuple[str, ...]:
     """All that goes when the cycle is closed, by path."""
     paths, refused = files.walk(root, cycle.folder, ("",))
     return tuple(sorted({*paths, *(finding.place.path for finding in refused)}))
+
+
+_LET_GO: Final = "or lose them for good with --discard-uncommitted"
 
 
 def _unsaved(root: Path, cycle: Cycle) -> str:
@@ -175,12 +179,12 @@ def _unsaved(root: Path, cycle: Cycle) -> str:
         begin = "" if there else "git init && "
         return (
             f"closing takes away the files in {cycle.folder}, comments and all, and {why}; begin with "
-            f"`{begin}git add -A && {commit}`, or close it all the same with --force"
+            f"`{begin}git add -A && {commit}`, {_LET_GO}"
         )
     if not paths:
         return ""
     more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
     return (
         f"{quoted(paths[0])}{more} would be taken away, and git does not have it as it is; "
-        f"commit first, with `git add -A content && {commit}`, or close it all the same with --force"
+        f"commit first, with `git add -A content && {commit}`, {_LET_GO}"
     )

@@ -32,16 +32,21 @@ class Purpose(NamedTuple):
     """Why a draft is none, and what to do first; "" where it is."""
 
 
-def key_result_named(portal: Portal, written: str, day: date, purpose: Purpose) -> Key:
-    """Looked for in the open cycles that contain `day`, or in the cycle that stands before a colon. Raises Refusal."""
+def key_result_named(portal: Portal, written: str, day: date, purpose: Purpose, by: str | None = None) -> Key:
+    """Looked for in the open cycles that contain `day`, or in the cycle that stands before a colon. Raises Refusal.
+
+    Of several that may be meant it is the one that `by` owns, a person or a team by id.
+    """
     named, colon, path = _cycle_and_path(_reference(written))
     cycles = [_changeable(portal, named, purpose)] if colon else cycles_at(portal, day)
     found = [Key(cycle.id, ref) for cycle in cycles for ref in matching(cycle.key_results, path)]
     found = found or list(_renamed(portal, cycles, path))
     if not (found or any(matching(cycle.objectives, path) for cycle in cycles)):
         found = _in_words(portal.organisation, cycles, path)
-    if len(found) == 1:
-        return found[0]
+    own = [key for key in found if by and by in (portal.cycles[key.cycle].owner_of(key.ref), unit_of(key.ref))]
+    for meant in (found, own):
+        if len(meant) == 1:
+            return meant[0]
     if found:
         raise Refusal(f"{quoted(written)} may be any of {_listed(found)}; write one of these in full")
     raise Refusal(_nothing_found(portal, cycles, written, path, purpose))

@@ -109,7 +109,7 @@ def _refuse_what_is_there(root: Path, portal: Portal, name: str) -> None:
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise Refusal(
             f"there is a folder {CYCLES}/{name} already, and nothing in it is touched; "
-            "go on there, or choose another name"
+            "go on there, or if nobody has written in it yet, delete it and run this again"
         )
 
 

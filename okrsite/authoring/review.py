@@ -19,16 +19,20 @@ from okrsite.workspace import checked
 
 @dataclass(frozen=True, slots=True)
 class UnitReview:
-    """A unit's closing review. `path`: of its file, "" where there is none. `outcomes`: of how many objectives."""
+    """A unit's closing review. `path`: of its file, "" where there is none. `outcomes`: of how many objectives.
+
+    is_begun_only: nothing was learned or decided in it yet.
+    """
 
     unit: str
     objectives: int
     outcomes: int = 0
     path: str = ""
+    is_begun_only: bool = False
 
     @property
     def is_done(self) -> bool:
-        return self.outcomes == self.objectives
+        return self.outcomes == self.objectives and not self.is_begun_only
 
 
 def reviews_of(root: Path, cycle_id: str | None, as_of: date) -> tuple[Cycle, list[UnitReview]]:
@@ -41,7 +45,8 @@ def reviews_of(root: Path, cycle_id: str | None, as_of: date) -> tuple[Cycle, li
 def _review_of(cycle: Cycle, unit: str) -> UnitReview:
     found, refs = cycle.reviews.get(unit), cycle.by_unit[unit]
     outcomes = sum((review := cycle.review_of(ref)) is not None and review.outcome is not None for ref in refs)
-    return UnitReview(unit, len(refs), outcomes, found.origin.document.path if found else "")
+    path = found.origin.document.path if found else ""
+    return UnitReview(unit, len(refs), outcomes, path, cycle.is_review_begun_only(unit))
 
 
 def begin_reviews(

@@ -6,6 +6,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,9 +14,17 @@ from typing import BinaryIO, Final
 
 import click
 
-from okrsite.authoring.checkin import REPORTING, CheckedIn, CheckInRequest, Said, answer_of, record
+from okrsite.authoring.checkin import (
+    REPORTING,
+    CheckedIn,
+    CheckInRequest,
+    Said,
+    answer_of,
+    author_of_check_in,
+    record,
+)
 from okrsite.authoring.issue import LONGEST, author_named, request_in_issue
-from okrsite.authoring.lookup import key_result_named, person_at, person_named
+from okrsite.authoring.lookup import key_result_named, person_named
 from okrsite.authoring.transaction import Refusal
 from okrsite.cli.asking import asked
 from okrsite.cli.completion import key_results, people
@@ -27,7 +36,7 @@ from okrsite.clock import as_of_day
 from okrsite.facts import Health, KeyResultFacts
 from okrsite.files import Busy
 from okrsite.git import author_of
-from okrsite.model import Portal, Status, objective_of
+from okrsite.model import Status, objective_of
 from okrsite.model.scalars.numbers import rank
 from okrsite.report import as_text
 from okrsite.wording import NBSP, percent
@@ -118,6 +127,7 @@ def command(  # noqa: PLR0913 - what click passes
             request = _of_answers(root, on, by)
         else:
             request = CheckInRequest((said,), on, by) if said != Said(key_result) else _of_one(root, key_result, on, by)
+        request = request if issue else replace(request, author=author_of(root))
         recorded = record(root, request, as_of_day())
     except (Refusal, Busy) as refusal:
         raise stopped(str(refusal)) from None
@@ -127,7 +137,7 @@ def command(  # noqa: PLR0913 - what click passes
     for each in recorded:
         click.echo(as_text(each.findings, painter(sys.stderr)), err=True, nl=False)
     if not quiet:
-        click.echo("\n".join(_told(recorded, root, request.date)).replace(NBSP, " "))
+        click.echo("\n".join(_told(recorded, root, request)).replace(NBSP, " "))
 
 
 def _of_answers(root: Path, day: date, by: str | None) -> CheckInRequest:
@@ -135,7 +145,7 @@ def _of_answers(root: Path, day: date, by: str | None) -> CheckInRequest:
     found = checked(root, day)
     portal = found.portal
     is_asking = _is_terminal()
-    person = _by_git(root, portal)
+    person = author_of_check_in(portal, None, author_of(root))
     if by or (is_asking and not person):
         name = by or click.prompt("Who are you? (Enter lists all)", default="", show_default=False)
         person = person_named(portal, name, "`okrsite checkin` lists what everybody owes") if name else None
@@ -150,13 +160,14 @@ def _of_answers(root: Path, day: date, by: str | None) -> CheckInRequest:
 def _of_one(root: Path, key_result: str, day: date, by: str | None) -> CheckInRequest:
     """What is answered at a terminal to a key result without a value; elsewhere the command ends with what it takes."""
     found = checked(root, day)
-    cycle, ref = key_result_named(found.portal, key_result, day, REPORTING)
+    person = author_of_check_in(found.portal, by, author_of(root))
+    cycle, ref = key_result_named(found.portal, key_result, day, REPORTING, person)
     owing = [each for each in owed(found, day, None) if (each.cycle.id, each.question.ref) == (cycle, ref)]
     if not owing:
         answer_of(found.portal.cycles[cycle].key_results[ref], ref, "")  # says what reports it in the place of people
     if not _is_terminal():
         raise click.UsageError(f"Missing argument 'VALUE': {ref} takes {owing[0].expected}; {owing[0].standing}.")
-    return _of_questions(owing, day, by)
+    return _of_questions(owing, day, person)
 
 
 def _of_questions(owing: Sequence[Owed], day: date, by: str | None) -> CheckInRequest:
@@ -172,11 +183,6 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _by_git(root: Path, portal: Portal) -> str | None:
-    person = person_at(portal, *author_of(root))
-    return person.id if person else None
-
-
 def _of_issue(root: Path, issue: BinaryIO, by: str | None, day: date) -> CheckInRequest:
     author = author_named(portal_in(root), by) if by else None
     return request_in_issue(issue.read(LONGEST + 1), author, day)
@@ -187,14 +193,18 @@ def _refuse_more(said: Said, why: str) -> None:
         raise click.UsageError(why)
 
 
-def _told(recorded: Sequence[CheckedIn], root: Path, day: date) -> Iterator[str]:
+def _told(recorded: Sequence[CheckedIn], root: Path, request: CheckInRequest) -> Iterator[str]:
     """What changed, where it is written, and what to do now."""
     for each in recorded:
         for ref in each.refs:
             yield from _changes(each, ref)
-            yield from _newer(each, ref, day)
+            yield from _newer(each, ref, request.date)
     yield ""
     yield from (f"Wrote {shown(root / each.path)}" for each in recorded)
+    if request.author is not None and not recorded[0].by:
+        known = " or ".join(filter(None, request.author))
+        why = f"{known} of git is nobody in org.yaml" if known else "git does not say who you are"
+        yield f"It names nobody, for {why}: write `by:` and your id into it, and give --by PERSON next time."
     paths = [each.path for each in recorded]
     yield from next_lines(root, paths, f"Check-in: {_subject(recorded)}", f"check-in-{Path(paths[0]).stem}")
 

@@ -16,7 +16,7 @@ from okrsite.cli.completion import open_cycles
 from okrsite.cli.options import as_of_option, in_portal, quiet_option
 from okrsite.cli.stopping import stopped, with_capital
 from okrsite.cli.telling import painter
-from okrsite.clock import as_of_day, latest_day
+from okrsite.clock import A_DAY, as_of_day, latest_day
 from okrsite.files import Busy
 from okrsite.model import Cycle
 from okrsite.report import as_text, counted
@@ -30,8 +30,12 @@ SHOWN: Final = 10
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be archived and removed, and what is missing; do nothing."
 )
-@click.option("--force", is_flag=True, help="Close it all the same: without git, or with --reason unfinished.")
-@click.option("--reason", metavar="TEXT", default="", help="Why, for those who read the archive.")
+@click.option(
+    "--reason", metavar="TEXT", default="", help="Close what is not ready, and say why to those who read the archive."
+)
+@click.option(
+    "--discard-uncommitted", "discard", is_flag=True, help="Take away files too that git does not have as they are."
+)
 @as_of_option
 @quiet_option
 @click.pass_context
@@ -41,8 +45,8 @@ def command(  # noqa: PLR0913 - what click passes
     root: Path,
     cycles: tuple[str, ...],
     dry_run: bool,
-    force: bool,
     reason: str,
+    discard: bool,
     as_of: date | None,
     quiet: bool,
 ) -> None:
@@ -50,23 +54,27 @@ def command(  # noqa: PLR0913 - what click passes
 
     Everything that its pages need goes into content/archive/CYCLE/, with its numbers as they are, and a digest that
     shows every later change; the cycle's own files go. The pages stay where they are. Nothing is closed while there are
-    errors, before the cycle is over, or while objectives have no outcome, unless you say why with --force --reason.
-    Nor are files taken away that git does not have as they are, unless you say --force. It asks nothing while it runs;
-    --dry-run tells beforehand what it would do. Of several cycles none is closed unless all can be.
+    errors; nor before the cycle is over, or while it lacks outcomes or reviews that somebody wrote, unless you say why
+    with --reason. Files that git does not have as they are stay where they are, and the cycle open, unless you say
+    --discard-uncommitted. It asks nothing while it runs; --dry-run tells beforehand what it would do. Of several cycles
+    none is closed unless all can be.
 
-    The archive says that it was closed today; give another day with --as-of.
+    The archive says that it was closed today; give an earlier day with --as-of.
     """
-    if reason.strip() and not force:
-        raise click.UsageError("--reason says why --force is needed: give both, or neither.")
     day, latest = as_of_day(as_of), latest_day(as_of)
+    if not dry_run and day > as_of_day() + A_DAY:
+        raise stopped(
+            f"{day} has not come yet (today is {as_of_day()}), and what is archived stays as it is; close it when that "
+            "day has come, or see with --dry-run what would be missing then"
+        )
     try:
         if dry_run or len(cycles) > 1:
             previews = [(cycle, preview(root, cycle, day, latest)) for cycle in cycles]
-            refused = any(found and found.is_refused(reason.strip(), force=force) for _, found in previews)
+            refused = any(found and found.is_refused(reason.strip(), discard=discard) for _, found in previews)
             if dry_run or refused:
                 click.echo("\n".join(line for cycle, found in previews for line in _would(cycle, found)))
                 ctx.exit(2 if refused else 0)
-        closed = [close(root, cycle, day, day, reason.strip(), latest, force=force) for cycle in cycles]
+        closed = [close(root, cycle, day, day, reason.strip(), latest, discard=discard) for cycle in cycles]
     except Busy as busy:
         raise stopped(str(busy)) from None
     except Refusal as refusal:
@@ -91,7 +99,7 @@ def _would(cycle: str, found: ClosePreview | None) -> Iterator[str]:
     if len(found.removed) > SHOWN:
         yield f"  and {len(found.removed) - SHOWN} more"
     if found.missing:
-        yield "Missing, so that closing needs --force --reason TEXT:"
+        yield "Missing, so that closing needs --reason TEXT:"
         yield from (f"  {fact}" for fact in found.missing)
     if found.unsaved:
         yield f"And {found.unsaved}."

@@ -88,7 +88,8 @@ def _from(opened: Opened, before: str, *, is_chosen: bool) -> Iterator[str]:
         yield f"Not carried over{'' if is_chosen else ', for no review says keep or modify'}:"
         yield from _listed(opened, opened.left)
         if not is_chosen:
-            yield f"To carry some over, delete content/cycles/{opened.cycle.id} and name each with --objective REF"
+            yield f"To carry some over, delete content/cycles/{opened.cycle.id}; write decision: keep into their"
+            yield "reviews, or name each with --objective REF; and run this again"
 
 
 def _listed(opened: Opened, refs: tuple[str, ...]) -> Iterator[str]:

@@ -64,10 +64,12 @@ def _listed(root: Path, cycle: Cycle, reviews: list[UnitReview], named: str, day
     for review in reviews:
         outcomes = f"{review.outcomes} of {counted(review.objectives, 'outcome')}"
         yield f"  {review.unit:{width}}  {outcomes}  {shown(root / review.path) if review.path else 'not begun'}"
+        if review.is_begun_only:
+            yield f"  {'':{width}}  begun, nothing learned or decided yet"
     if any(not review.path for review in reviews):
         yield f"Next: `okrsite review UNIT{named}` begins one, `okrsite review --all{named}` all that are missing."
     elif done < len(reviews):
-        yield "Next: write the outcomes that are missing, and run `okrsite check`."
+        yield "Next: write what is missing: outcomes, what was learned, what goes on; and run `okrsite check`."
     else:
         yield f"Next: `okrsite close {cycle.id} --dry-run` tells what closing it would do."
 

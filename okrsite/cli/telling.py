@@ -12,7 +12,7 @@ from typing import Any, Final, TextIO
 import click
 
 from okrsite.diagnostics import Diagnostic, Severity, has_errors
-from okrsite.git import is_on_main_branch, remote_of, top_of
+from okrsite.git import branch_of, is_alike, is_pushed, main_branch_of, remote_of, top_of
 from okrsite.report import Paint, as_text, counted, unpainted
 
 SHOWN: Final = 10
@@ -74,7 +74,8 @@ def change_line(what: str, before: str, after: str) -> str:
 def next_lines(root: Path, paths: Sequence[str], message: str, branch: str) -> Iterator[str]:
     """What to do with files of the portal that were just written: commands that work where they are read.
 
-    branch: of its own, for what is pushed and proposed; not where one was begun already.
+    branch: of its own, for what is pushed and proposed; not where one was begun and is not pushed yet. One that is
+    pushed may be merged by now, so the way leads back to the main branch first.
     """
     top = top_of(root)
     if not top:
@@ -83,8 +84,14 @@ def next_lines(root: Path, paths: Sequence[str], message: str, branch: str) -> I
     is_inside, remote = Path.cwd().resolve().is_relative_to(top), remote_of(root)
     git = "git" if is_inside else f"git -C {shlex.quote(str(top))}"
     files = [shown(root / path) if is_inside else (root / path).resolve().relative_to(top).as_posix() for path in paths]
-    yield "Next:"
-    if remote and is_on_main_branch(root):
+    now, main = branch_of(root), main_branch_of(root)
+    is_begun = bool(remote and now and main and now != main)
+    is_over = is_begun and is_pushed(root, now) and is_alike(root, main, paths)
+    yield f"Next, back on {main}, for {now} is pushed already and may be merged:" if is_over else "Next:"
+    if is_over:
+        yield f"  {git} switch {shlex.quote(main)}"
+        yield f"  {git} pull {shlex.quote(remote)} {shlex.quote(main)}"
+    if is_over or (remote and main and now == main):
         yield f"  {git} switch -c {shlex.quote(branch)}"
     yield f"  {git} add {shlex.join(files)}"
     yield f"  {git} commit -m {shlex.quote(message)}"

@@ -5,7 +5,7 @@ by zero bytes, and variables that would turn git to another repository are left 
 """
 
 from okrsite.git.asking import GitError, folder_in_repository, is_bare, top_of
-from okrsite.git.clone import author_of, is_on_main_branch, remote_of
+from okrsite.git.clone import author_of, branch_of, is_alike, is_pushed, main_branch_of, remote_of
 from okrsite.git.revisions import commit_of, committed_on, fork_point, named_revisions, uncommitted
 from okrsite.git.trees import Commit, Commits
 
@@ -14,12 +14,15 @@ __all__ = [
     "Commits",
     "GitError",
     "author_of",
+    "branch_of",
     "commit_of",
     "committed_on",
     "folder_in_repository",
     "fork_point",
+    "is_alike",
     "is_bare",
-    "is_on_main_branch",
+    "is_pushed",
+    "main_branch_of",
     "named_revisions",
     "remote_of",
     "top_of",

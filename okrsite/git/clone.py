@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from okrsite.git.asking import GitError, asked, top_of
@@ -18,10 +19,30 @@ def remote_of(root: Path) -> str:
     return "origin" if "origin" in remotes else remotes[0] if len(remotes) == 1 else ""
 
 
-def is_on_main_branch(root: Path) -> bool:
-    """The one that the remote shows first, or where it does not say, one that is called as such are."""
+def branch_of(root: Path) -> str:
+    """The one that is checked out; "" where none is."""
+    return _told(root, "symbolic-ref", "--short", "HEAD")
+
+
+def main_branch_of(root: Path) -> str:
+    """The one that the remote shows first, or where it does not say, one that is called as such are; else ""."""
     main = _told(root, "symbolic-ref", "--short", f"refs/remotes/{remote_of(root)}/HEAD").partition("/")[2]
-    return _told(root, "symbolic-ref", "--short", "HEAD") in ((main,) if main else ("main", "master"))
+    usual = [branch_of(root), "main", "master"]
+    return main or next((name for name in usual if name in usual[1:] and _has_branch(root, name)), "")
+
+
+def is_pushed(root: Path, branch: str) -> bool:
+    """Whether the branch has its other on a remote, as `git push -u` gives it one; a merge leaves that as it is."""
+    return bool(_told(root, "config", f"branch.{branch}.merge"))
+
+
+def is_alike(root: Path, branch: str, paths: Sequence[str]) -> bool:
+    """Whether these files are committed there as they are here, so that what is changed in them goes along."""
+    return not _told(root, "diff", "--name-only", branch, "HEAD", "--", *paths)
+
+
+def _has_branch(root: Path, name: str) -> bool:
+    return name == branch_of(root) or bool(_told(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}"))
 
 
 def _told(root: Path, *words: str) -> str:

@@ -183,6 +183,10 @@ class Cycle:
         reviews = of_unit.file.objectives
         return reviews.get(ref) or reviews.get(ref.partition("/")[2])
 
+    def is_review_begun_only(self, unit: str) -> bool:
+        """Whether the unit has a closing review in which nothing was learned or decided yet."""
+        return unit in self.reviews and self.reviews[unit].file.is_begun_only
+
     def cadence_of(self, ref: str) -> Cadence | None:
         """How often it is reported where that is different from the portal's; a key result follows its objective."""
         if is_key_result(ref) and (own := self.key_results[ref].cadence):

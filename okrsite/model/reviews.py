@@ -47,6 +47,18 @@ class ReviewFile(Entity):
     retrospective: Retrospective = Field(default_factory=Retrospective)
     objectives: Group[Review] = Field(default_factory=dict)
 
+    @property
+    def is_begun_only(self) -> bool:
+        """Whether it says no more than `okrsite review` writes, which suggests any outcome but postponed."""
+        said = self.retrospective
+        lines = (*said.went_well, *said.struggled, *said.improve)
+        return not (lines or any(map(_is_of_people, self.objectives.values())))
+
+
+def _is_of_people(review: Review) -> bool:
+    words = review.learned.strip() or review.reason.strip()
+    return bool(words or review.decision or review.score is not None or review.outcome is Outcome.POSTPONED)
+
 
 class Correction(Entity):
     """`about` is a unit, an objective or a key result by its full id; without it, the cycle as a whole."""

@@ -50,10 +50,12 @@ def checklist(context: CycleContext, unit: str) -> Checklist | None:
     refs = context.cycle.by_unit.get(unit, ())
     if not refs or not _is_closing(context):
         return None
+    unwritten = refs if context.cycle.is_review_begun_only(unit) else ()
     points = (
         (_("Never measured, so no score"), [ref for ref in refs if _is_unscored(context, ref)]),
         (_missed_by_now(context), [ref for ref in refs if _wants_learning(context, ref)]),
         (_("No outcome yet"), unreviewed := [ref for ref in refs if not review_of(context, ref).outcome]),
+        (_("Begun, nothing learned or decided yet"), unwritten),
     )
     return Checklist(
         unit=PageLink(context.unit(unit).name, f"{unit_page(context.cycle.id, context.unit(unit))}#closing"),
@@ -61,7 +63,7 @@ def checklist(context: CycleContext, unit: str) -> Checklist | None:
             "%(done)s of %(num)s\u00a0objective reviewed",
             "%(done)s of %(num)s\u00a0objectives reviewed",
             len(refs),
-            done=len(refs) - len(unreviewed),
+            done=len(refs) - len(unwritten or unreviewed),
         ),
         wanting=tuple(
             Wanting(what, tuple(PageLink(context.link_of(ref).text, f"#{anchor(ref)}") for ref in found))
@@ -79,7 +81,7 @@ def checklists(context: CycleContext) -> Checklists | None:
     people = 0
     for unit, refs in context.cycle.by_unit.items() if _is_closing(context) else ():
         if context.unit(unit).kind is UnitKind.PERSON:  # thousands, of whom the number is told
-            people += any(_wants_anything(context, ref) for ref in refs)
+            people += context.cycle.is_review_begun_only(unit) or any(_wants_anything(context, ref) for ref in refs)
         elif (own := checklist(context, unit)) and own.wanting:
             units.append(own)
     more = [PageLink(_and_people(people), people_page(context.cycle.id))] if people else []

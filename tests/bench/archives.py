@@ -41,7 +41,7 @@ def _quarter(root: Path, number: int) -> None:
     cycle = f"{year}-Q{quarter + 1}"
     company.write(root, PEOPLE, cycle, starts + timedelta(days=-starts.weekday() % 7))
     day = starts + timedelta(days=100)
-    close(root, cycle, day, day, reason="to be measured", force=True)
+    close(root, cycle, day, day, reason="to be measured", discard=True)
 
 
 def _print(root: Path, count: int) -> None:

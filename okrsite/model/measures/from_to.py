@@ -122,7 +122,8 @@ class FromTo(Measured, Entity):
             min(last.value, self.target) < self.commit < max(last.value, self.target)
         )
         fresh = self.model_copy(update={"baseline": last.value, **({"commit": None} if is_past else {})})
-        return fresh, f"from is where it stood in {cycle}; to is the target of then. Is it still the right one?"
+        gone = f" commit was {self.commit:f} and is passed: choose a new one." if is_past else ""
+        return fresh, f"from is where it stood in {cycle}; to is the target of then. Is it still the right one?{gone}"
 
     @property
     def start_words(self) -> tuple[str, str]:
