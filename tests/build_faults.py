@@ -21,6 +21,7 @@ from command_line import DAY, contents, starter_in
 from faults import Torn, killed
 
 from okrsite.building import build
+from okrsite.store import content_ids
 
 CHANGES = frozenset(
     (
@@ -148,5 +149,6 @@ def _moment(portal: Portal, after: float) -> bool:
 if __name__ == "__main__":
     what, folder, number = sys.argv[1:]
     os.environ["OKRSITE_CACHE"] = f"{folder}-cache"
+    content_ids.SETTLED = 0  # type: ignore[misc]  # or how much a build writes depends on how old its files are
     found = {"steps": steps, "moments": moments}[what](Portal(Path(folder)), int(number))
     print(found)  # noqa: T201 - its result

@@ -66,7 +66,7 @@ def why_is_an_objective_red(reader: Reader) -> None:
 
 
 def what_changed_this_week(reader: Reader) -> None:
-    reader.sees("+2 points since 16", "10 worse", within=".okr-week")
+    reader.sees("+3 points since 16", "10 worse", within=".okr-week")
     reader.clicks("This week")
     reader.sees("We cancel at most 3 crossings", "On track", "Off track", within=".okr-moves > li")
 
