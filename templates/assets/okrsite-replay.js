@@ -12,10 +12,12 @@
   const make = (tag, attributes) => Object.assign(document.createElement(tag), attributes);
 
   /* What was never measured has no bar, and is the same in every week. Today's line is put back as it was. */
-  const lines = Array.from(document.querySelectorAll(".okr-tree .okr-line"), (line) => ({ line, today: line.innerHTML }));
-
+  let lines = [];
+  const read = (line, nth) => ({ line, today: line.innerHTML, steps: OKR_REPLAY[nth].split(";").map((step) => step.split("|")) });
   const load = () =>
-    Okr.load(replay.dataset.okrReplay).then(() => lines.forEach((one, nth) => (one.steps = OKR_REPLAY[nth].split(";").map((step) => step.split("|")))));
+    Okr.load(replay.dataset.okrReplay).then(() => {
+      if (!lines.length) lines = Array.from(document.querySelectorAll(".okr-tree .okr-line"), read);
+    });
 
   const parts = (line) => ({
     percent: line.querySelector(".okr-line__percent"),
@@ -63,7 +65,7 @@
 
   const turn = () => {
     const week = Number(slider.value);
-    if (lines[0]?.steps) for (const line of lines) show(line, week);
+    if (lines.length) for (const line of lines) show(line, week);
     else load().then(turn, () => (slider.value = last, tell(say("The weeks could not be loaded. Check your connection, and open the page again."))));
     tell(week === last ? days[week] : say("%(day)s, not the latest numbers", { day: days[week] }));
     replay.classList.toggle("okr-replay--past", week !== last);
