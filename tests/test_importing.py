@@ -26,7 +26,7 @@ from okrsite.authoring.importing.cells import (
     share_in,
     status_in,
 )
-from okrsite.authoring.importing.people import Ids
+from okrsite.authoring.importing.people import NewIds
 from okrsite.authoring.importing.tables import MOST_COLUMNS, MOST_TAGS
 from okrsite.model import Settings
 from okrsite.model.check_ins import Status
@@ -244,7 +244,7 @@ def test_names_in_other_scripts_are_kept_apart(tmp_path: Path) -> None:
 
 
 def test_ids_of_many_alike_take_no_longer_each() -> None:
-    ids, began = Ids(), time.process_time()
+    ids, began = NewIds(), time.process_time()
     found = [ids.new("Bread", "objective") for _ in range(20_000)]
     assert (found[:3], len({*found})) == (["bread", "bread-2", "bread-3"], 20_000)
     assert time.process_time() - began < 3

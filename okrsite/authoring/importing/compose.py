@@ -11,7 +11,7 @@ from typing import Final
 
 from okrsite.archive import CYCLES
 from okrsite.authoring.carry_over import item_lines, plan_path
-from okrsite.authoring.importing.people import Directory, Ids, called
+from okrsite.authoring.importing.people import Directory, NewIds, called
 from okrsite.authoring.importing.plans import Goal, Plans, Result
 from okrsite.authoring.transaction import Refusal
 from okrsite.checks.amounts import words_for
@@ -71,9 +71,9 @@ def _ids(plans: Plans) -> dict[Goal, str]:
     """`unit/objective` of each goal."""
     found: dict[Goal, str] = {}
     for goals in plans.goals.values():
-        taken: dict[str, Ids] = {}
+        taken: dict[str, NewIds] = {}
         for goal in goals.values():
-            own = taken.setdefault(goal.unit, Ids())
+            own = taken.setdefault(goal.unit, NewIds())
             unit, _, ours = goal.external_id.partition("/")
             found[goal] = f"{goal.unit}/{own.new(ours if unit == goal.unit else goal.title, 'objective')}"
     return found
@@ -145,7 +145,7 @@ def _objective(goal: Goal, ref: str, supports: str, span: Span, notes: dict[str,
 
 def _results(goal: Goal) -> dict[str, Result]:
     """By their ids. An objective without any that has a target or progress itself gets one for it."""
-    ids = Ids()
+    ids = NewIds()
     named = {ids.new(result.id or result.title, "key-result"): result for result in goal.results.values()}
     own = goal.reported
     is_measured = own is not None and (own.target is not None or own.progress is not None)

@@ -16,7 +16,7 @@ _LONGEST: Final = 48
 """Characters of an id that is made from a title; the full id of a key result has three of them."""
 
 
-class Ids:
+class NewIds:
     """Those that are taken in one place."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
@@ -57,7 +57,7 @@ class Directory:
         for unit in self.organisation.units.values():
             for name in filter(None, (*unit.previously, unit.handle, unit.name, unit.id)):
                 self._by_name[called(name)] = unit.id
-        self._ids = Ids(self._by_name.values())
+        self._ids = NewIds(self._by_name.values())
 
     def team(self, name: str) -> str:
         return self._known(name) or self._new(self.teams, name)
