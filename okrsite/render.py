@@ -106,9 +106,9 @@ class Templates:
             extensions=["jinja2.ext.i18n"],
         )
         self._environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's
-            gettext, lambda one, many, count: word_for(count, one, many), newstyle=True, pgettext=pgettext
+            gettext, _counting, newstyle=True, pgettext=pgettext
         )
-        self._environment.globals["ngettext"] = _counting
+        self._environment.globals["ngettext"] = _counting  # the extension's own way to it writes 10023 for 10,023
         self._environment.filters.update(
             {name: _trusted(write) for name, write in writers.items()}, plain=plain, counted=counted
         )

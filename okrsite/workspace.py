@@ -28,7 +28,7 @@ from okrsite.owners import PLACES, owners_file
 from okrsite.sources.folders import CONTENT, MAX_BYTES, SOURCES, TEMPLATES
 from okrsite.sources.mkdocs_yml import THEME, folders_elsewhere, mkdocs_settings, named_folders, refused_in
 from okrsite.stages import stage
-from okrsite.store import FolderFiles, files_in_folder
+from okrsite.store import FolderFiles, files_in_folder, opened
 from okrsite.yaml_source import Document, Reader, RememberingReader, read_documents
 
 
@@ -144,8 +144,11 @@ class Inputs:
 def inputs_of(root: Path, before: Inputs | None = None) -> Inputs | None:
     """None where nobody can tell: a folder outside of the portal, or a theme of others, may change by itself.
 
+    None, too, without a store: nothing is known there of files from before, and nothing is kept of them.
     before: what was read earlier in this run.
     """
+    if not opened().keeps:
+        return None
     settings, folders = mkdocs_settings(root), folders_elsewhere(named_folders(root))
     theme = settings[0].get("theme") or THEME
     if (theme.get("name") if isinstance(theme, dict) else theme) != THEME or _are_outside(folders):

@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913 - what click passes
 def _looked_up(root: Path, given: date | None) -> Outcome:
     """What `_found` gave for just these files and this day, if anybody ever asked."""
     store = opened()
-    inputs = inputs_of(root) if store.keeps else None
+    inputs = inputs_of(root)
     if inputs is None:
         return _found(root, given)
     name = f"{inputs.digest} {as_of_day(given)} {latest_day(given)}"

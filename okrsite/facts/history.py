@@ -97,8 +97,9 @@ class History:
         """On the cycle's first day, then weekly, on the as-of day and the last; empty for a unit without objectives."""
         if kept := self.archived.get(cycle):
             return kept.units.get(unit, ())
-        use(*(Key(cycle, ref) for ref in self.portal.cycles[cycle].by_unit.get(unit, ())))
-        return self._points_of(cycle, unit, self.portal.cycles[cycle].by_unit.get(unit, ()))
+        refs = self.portal.cycles[cycle].by_unit.get(unit, ())
+        use(*(Key(cycle, ref) for ref in refs))
+        return self._points_of(cycle, unit, refs)
 
     def of_cycle(self, cycle: str) -> tuple[HistoryPoint, ...]:
         """The company's where it has objectives, else that of all objectives together."""

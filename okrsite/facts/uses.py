@@ -13,14 +13,14 @@ from contextvars import ContextVar
 from dataclasses import fields, replace
 from functools import wraps
 from hashlib import sha256
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final, TypeVar, TypeVarTuple
 
 from okrsite.facts.cascade import cascade_of
 from okrsite.facts.health import Health
 from okrsite.facts.values import CycleFacts, Facts
 from okrsite.model import Cycle, Key, Portal, objective_of
 
-Asked = ParamSpec("Asked")
+Asked = TypeVarTuple("Asked")
 Value = TypeVar("Value")
 Uses = Iterable[Key]
 
@@ -48,15 +48,15 @@ def noting() -> Iterator[set[Key]]:
         _NOTES.reset(token)
 
 
-def remembered(make: Callable[Asked, Value]) -> Callable[Asked, Value]:
+def remembered(make: Callable[[*Asked], Value]) -> Callable[[*Asked], Value]:
     """As `functools.cache`; whoever gets what is known uses what it was made from."""
-    known: dict[tuple[object, ...], tuple[Value, set[Key]]] = {}
+    known: dict[tuple[*Asked], tuple[Value, set[Key]]] = {}
 
     @wraps(make)
-    def told(*args: Asked.args, **named: Asked.kwargs) -> Value:
+    def told(*args: *Asked) -> Value:
         if args not in known:
             with noting() as uses:
-                value = make(*args, **named)
+                value = make(*args)
             known[args] = value, uses
         value, uses = known[args]
         use(*uses)

@@ -18,7 +18,7 @@ from okrsite.files.refusals import (
     unreadable,
     wrong_kind,
 )
-from okrsite.files.system import can_fork, forked, uninterrupted
+from okrsite.files.system import be_ended_by_parent, can_fork, forked, uninterrupted
 from okrsite.files.trees import Entry, Root, Tree, is_file, is_folder, listing
 from okrsite.files.walking import walk
 
@@ -31,6 +31,7 @@ __all__ = [
     "Root",
     "Stamp",
     "Tree",
+    "be_ended_by_parent",
     "cache_folder",
     "can_fork",
     "copy",

@@ -162,10 +162,15 @@ def forked(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]:
             os.waitpid(copy, 0)
 
 
+def be_ended_by_parent() -> None:
+    """In a copy of a process. Ctrl-C reaches both, and the parent, which has a way out of its own, ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def _answer(work: Callable[[], bytes], pipe: int) -> NoReturn:
     """Leaves without anything that this process would do at its end: that is for the one that it is a copy of."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both; the other one ends this one
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    be_ended_by_parent()
     gc.disable()  # or the collector would copy every page of memory that both share
     with suppress(BaseException), os.fdopen(pipe, "wb") as answer:
         answer.write(work())

@@ -27,8 +27,10 @@ def branch_of(root: Path) -> str:
 def main_branch_of(root: Path) -> str:
     """The one that the remote shows first, or where it does not say, one that is called as such are; else ""."""
     main = _told(root, "symbolic-ref", "--short", f"refs/remotes/{remote_of(root)}/HEAD").partition("/")[2]
-    usual = [branch_of(root), "main", "master"]
-    return main or next((name for name in usual if name in usual[1:] and _has_branch(root, name)), "")
+    if main:
+        return main
+    usual, now = ("main", "master"), branch_of(root)
+    return now if now in usual else next((name for name in usual if _has_branch(root, name)), "")
 
 
 def is_pushed(root: Path, branch: str) -> bool:
@@ -42,7 +44,7 @@ def is_alike(root: Path, branch: str, paths: Sequence[str]) -> bool:
 
 
 def _has_branch(root: Path, name: str) -> bool:
-    return name == branch_of(root) or bool(_told(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}"))
+    return bool(_told(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}"))
 
 
 def _told(root: Path, *words: str) -> str:

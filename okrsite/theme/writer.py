@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsite.facts.uses import noting
-from okrsite.files import can_fork, output
+from okrsite.files import be_ended_by_parent, can_fork, output
 from okrsite.model import Key
 from okrsite.render import PageError
 from okrsite.stages import is_timed, stage
@@ -158,8 +157,7 @@ def _untaken(taken: Synchronized[int], batches: Sequence[Batch]) -> Iterator[Bat
 
 
 def _work(writer: PageWriter, batches: Sequence[Batch], taken: Synchronized[int], pipe: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent ends this one
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which is how it does; the parent's own way out is not this one's
+    be_ended_by_parent()
     try:
         for made in _written(writer, _untaken(taken, batches)):
             pipe.send(made)

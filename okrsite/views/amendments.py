@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from okrsite.context.addresses import amendments_page, cascade_page
+from okrsite.context.addresses import amendments_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import Originals, originals_of, score_of
 from okrsite.language import gettext as _
@@ -89,7 +89,6 @@ class ComparedScores:
 class LedgerView:
     title: str
     breadcrumbs: tuple[PageLink, ...]
-    cascade_url: str
     summary: str
     as_of: str
     entries: tuple[LedgerEntry, ...]
@@ -112,7 +111,6 @@ def ledger_view(context: CycleContext) -> LedgerView:
     return LedgerView(
         title=_("Amendments %(cycle)s", cycle=context.cycle.title),
         breadcrumbs=(context.link,),
-        cascade_url=cascade_page(context.cycle.id),
         summary=_summary(changes, context.cycle.span.ends),
         as_of=day(context.numbers.as_of),
         entries=tuple(_entry(context, ref, step) for ref, step in newest_first),
