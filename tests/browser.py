@@ -5,6 +5,7 @@ Run as a program it says, by its exit status, whether this machine has a browser
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -151,18 +152,15 @@ def _axe_at(page: Page, widths: Iterable[int], scheme: Scheme, look: Callable[[P
 
 
 def _watch(opened: WatchedPage, site: str) -> None:
-    def admit(route: Route) -> None:
-        if _origin(route.request.url) == site:
-            route.continue_()
-        else:
-            opened.foreign.append(route.request.url)
-            route.abort()
+    def refuse(route: Route) -> None:
+        opened.foreign.append(route.request.url)
+        route.abort()
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
             opened.errors.append(message.text)
 
-    opened.page.route("**/*", admit)
+    opened.page.route(re.compile(f"^(?!{re.escape(site)}(?:/|$))"), refuse)
     opened.page.on("console", note)
     opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import re
 import shutil
@@ -14,12 +15,15 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
 import browser as chromium
 import portals
 import pytest
 from forge import Forge
 from hypothesis import settings
+from jinja2 import Environment
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +32,9 @@ IN_CI = os.environ.get("CI") == "true"
 # Hundreds of commands are started: where each has to compile all modules anew, that is more than half of its work.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# What tests load stays, and to look through it again and again for what may go takes a tenth of their time.
+gc.set_threshold(100_000, 20, 100)
 
 # A folder in memory, where this machine has one and room for three times what the tests write: each sync to a disk
 # takes 10 ms there, and there are thousands.
@@ -41,6 +48,23 @@ def _has_room() -> bool:
 
 if IN_MEMORY.is_dir() and _has_room():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+# A test with a cache of its own, or none, would compile every template anew, which takes longer than to fill them in.
+# That okrsite keeps what it compiled is tested with processes and with the files that it writes.
+_compiled: dict[object, CodeType] = {}
+_compile = Environment.compile
+
+
+def _compile_once(own: Environment, source: Any, *place: str | None, **how: bool) -> Any:
+    if not isinstance(source, str) or how:
+        return _compile(own, source, *place, **how)
+    key = (source, place, type(own), *own.extensions, own.autoescape, own.trim_blocks, own.lstrip_blocks)
+    if key not in _compiled:
+        _compiled[key] = _compile(own, source, *place)
+    return _compiled[key]
+
+
+Environment.compile = _compile_once  # type: ignore[method-assign]
 
 # In CI the same examples every time: a change fails by what it changed. No deadline: a busy machine is no bug.
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60)
@@ -71,6 +95,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in SLOW:
             item.add_marker("slow")
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

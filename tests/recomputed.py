@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -189,14 +189,22 @@ class Cycle:
             cycle.objective(ref)
             for cycle in self.book.cycles.values()
             if cycle is self or not cycle.is_draft
-            for ref in cycle.objectives
-            if cycle.supported(ref) == (self.id, target) and cycle.declared(ref) != "dropped"
+            for ref in cycle.supporting.get((self.id, target), ())
+            if cycle.declared(ref) != "dropped"
         ]
         for archive in self.book.archived:
             for one in archive["objectives"]:
                 if one["supports"] == f"{self.id}:{target}" and one["declared"] != "dropped":
                     progress = None if one["progress"] is None else number(one["progress"])
                     found.append((number(one.get("weight", 1)), progress, number(one["expected"])))
+        return found
+
+    @cached_property
+    def supporting(self) -> dict[tuple[str, str], list[str]]:
+        """The objectives by what they support."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for ref in self.objectives:
+            found.setdefault(self.supported(ref), []).append(ref)
         return found
 
     def supported(self, ref: str) -> tuple[str, str]:
