@@ -64,8 +64,7 @@ def _built(folder: Path, root: Path, options: BuildOptions) -> BuildReport:
     site = build_site(root, day, Memory(inputs.reader) if inputs else None)
     path = frame.path_of(root, site, options)
     if path and inputs and inputs == inputs_of(root, inputs):
-        plan = inputs.without_check_ins()
-        options = replace(options, unchanged=unchanged_pages(root, site, plan, path.name))
+        options = replace(options, unchanged=unchanged_pages(root, site, inputs, path.name))
     if path and (known := frame.kept(path)):
         report = _framed(folder, site, known, options)
     else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -153,9 +153,10 @@ class Inputs:
         """Whether the bytes of all files are known."""
         return None not in self.digests.values()
 
-    def without_check_ins(self) -> str:
+    def without_check_ins_and(self, paths: Container[str]) -> str:
         """Digest of all other files."""
-        return _digest([self.beside, [one for one in self.digests.items() if not _CHECK_IN.match(one[0])]])
+        others = ((path, own) for path, own in self.digests.items() if path not in paths and not _CHECK_IN.match(path))
+        return _digest([self.beside, [*others]])
 
     def reader(self, root: Root, paths: Sequence[str]) -> Iterator[Document]:
         return read_documents(root, paths, self.known[CONTENT])
