@@ -121,7 +121,7 @@ def test_what_people_wrote_stays_text(portal: Path) -> None:
     assert body.count("&lt;script&gt;") >= 3
 
 
-BESIDE = {
+BESIDE: dict[str, dict[str, str | None]] = {
     "alone": {},
     "a draft": {"2025-Q2": "state: draft\n"},
     "an open cycle": {"2025-Q2": "state: open\n"},
