@@ -14,7 +14,7 @@ from okrsite.checks.together import Lack, by_cycle, named
 from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import COMPANY, Cycle, Key, Measure, Span, State, UnitKind, objective_of, unit_of
-from okrsite.model.shares import ZERO
+from okrsite.model.shares import ONE, ZERO
 
 
 @rule(
@@ -288,6 +288,8 @@ def _stale(subject: Subject, earlier: Cycle, ref: str, measure: Measure) -> str:
         return ""
     day, value = readings[-1]
     stood = f"from is {baseline}, where it stood in {earlier.id} before, and on {day} that was {value}"
+    if measure.attainment_of_number(value) >= ONE:
+        return "" if measure.is_limit else f"{stood}, which is the whole way; set a new target, or let it go"
     return f"{stood}; write from: {value}, in the title too, or say in ignore why not"
 
 
