@@ -34,10 +34,11 @@ class Lack:
     by_unit: bool = False
 
     def __call__(self, subject: Subject, found: Sequence[Found]) -> Iterable[Found]:
-        """At the first cycle for the portal, at its first item for a unit, else each."""
+        """At the first cycle that has any for the portal, at its first item for a unit, else each."""
         every = sum(len(self._in(cycle)) for cycle in subject.planned)
         if len(found) >= SEVERAL and len(found) >= NEARLY_ALL * every:
-            return [Found(subject.planned[0].origin, self._told(len(found), every, "this portal"))]
+            first = next(cycle for cycle in subject.planned if self._in(cycle))
+            return [Found(first.origin, self._told(len(found), every, "this portal"))]
         return self._of_units(subject, found)
 
     def _of_units(self, subject: Subject, found: Sequence[Found]) -> Iterator[Found]:
