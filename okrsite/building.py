@@ -8,17 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from okrsite import frame
+from okrsite import frame, unchanged_site
 from okrsite.files import output
 from okrsite.frame import BuildOptions, BuildReport, Frame, prevents_building
 from okrsite.render import PageError
-from okrsite.site import Site, build_site
 from okrsite.sources.mkdocs_yml import pinned_day
 from okrsite.stages import stage
 from okrsite.theme.writer import Progress
-from okrsite.unchanged_pages import unchanged_pages
 from okrsite.workspace import Memory, inputs_of
+
+if TYPE_CHECKING:
+    from okrsite.site import Site
 
 
 def build(
@@ -43,21 +45,36 @@ def build(
             report = _built(staging.folder, root, options)
         except PageError as error:
             return BuildReport((error.finding,))
-        if report.published:
+        if report.published and not report.is_as_it_was:
             output.publish(staging)
         return report
 
 
 def _built(folder: Path, root: Path, options: BuildOptions) -> BuildReport:
-    if frame.is_plain(root):
-        inputs = inputs_of(root)
-        memory = Memory(inputs.reader) if inputs else None
-        site = build_site(root, options.as_of or pinned_day(root), memory)
-        if (path := frame.path_of(root, site, options)) and inputs and inputs == inputs_of(root, inputs):
-            options = replace(options, unchanged=unchanged_pages(root, site, inputs.plan, path.name))
-        if path and (known := frame.kept(path)):
-            return _framed(folder, site, known, options)
-        options = replace(options, site=site, frame=path)
+    if not frame.is_plain(root):
+        return _built_with_mkdocs(folder, root, options)
+    inputs, day = inputs_of(root), options.as_of or pinned_day(root)
+    name = unchanged_site.name_of(inputs, day, options.strict, options.site_url) if inputs else None
+    if name and options.old and (outcome := unchanged_site.known(name, options.old)):
+        findings, pages = outcome
+        return BuildReport(findings, published=True, pages=pages, is_as_it_was=True)
+    from okrsite.site import build_site  # noqa: PLC0415 - takes longer than to see that nothing changed
+    from okrsite.unchanged_pages import unchanged_pages  # noqa: PLC0415 - as above
+
+    site = build_site(root, day, Memory(inputs.reader) if inputs else None)
+    path = frame.path_of(root, site, options)
+    if path and inputs and inputs == inputs_of(root, inputs):
+        options = replace(options, unchanged=unchanged_pages(root, site, inputs, path.name))
+    if path and (known := frame.kept(path)):
+        report = _framed(folder, site, known, options)
+    else:
+        report = _built_with_mkdocs(folder, root, replace(options, site=site, frame=path))
+    if name and options.unchanged and report.published:
+        unchanged_site.keep(name, report.findings, report.pages, folder)
+    return report
+
+
+def _built_with_mkdocs(folder: Path, root: Path, options: BuildOptions) -> BuildReport:
     with stage("theme and hand-written pages"):
         from okrsite.mkdocs_plugin.running import built_with_mkdocs  # noqa: PLC0415 - takes as long as all else
 

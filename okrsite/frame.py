@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from okrsite import resources
 from okrsite.context.addresses import HOME
 from okrsite.diagnostics import Diagnostic, Place, Severity
 from okrsite.files import cache_folder, output, uninterrupted
-from okrsite.site import Site
 from okrsite.sources.folders import Folder, folder_at
 from okrsite.sources.mkdocs_yml import mkdocs_settings, named_folders, settings_files
 from okrsite.stages import stage
@@ -30,7 +28,11 @@ from okrsite.theme.indexes import write_robots, write_sitemap
 from okrsite.theme.page import PageForm, RenderedPage
 from okrsite.theme.shell import HOME_BODY, PageShell
 from okrsite.theme.writer import PageWriter, Progress, write_all
-from okrsite.unchanged_pages import UnchangedPages
+from okrsite.unchanged_site import environment
+
+if TYPE_CHECKING:  # takes longer to load than to see that nothing changed
+    from okrsite.site import Site
+    from okrsite.unchanged_pages import UnchangedPages
 
 MOST: Final = 64 << 20
 """Bytes of the files of one frame; pages with more pictures are copied again each time."""
@@ -62,11 +64,15 @@ UNKNOWN: Final = ("hooks", "extra_templates", "watch")
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build came to. Where it is not `published`, the findings say why and the old site is as it was."""
+    """What a build came to. Where it is not `published`, the findings say why and the old site is as it was.
+
+    is_as_it_was: the old site is what was to be made, and stays.
+    """
 
     findings: tuple[Diagnostic, ...]
     published: bool = False
     pages: int = 0
+    is_as_it_was: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +161,8 @@ def digest(root: Path, site: Site, options: BuildOptions) -> str:
 
 
 def _parts(root: Path, site: Site, options: BuildOptions) -> Iterator[bytes]:
-    yield f"{resources.fingerprint()} {sys.version} {options.strict} {options.site_url}".encode()
-    yield "\n".join(_installed()).encode()
+    yield f"{resources.fingerprint()} {options.strict} {options.site_url}".encode()
+    yield "\n".join(environment()).encode()
     yield repr(
         (
             *(site.title, site.sections, site.index, site.guide, site.site_url, site.language),
@@ -172,13 +178,6 @@ def _parts(root: Path, site: Site, options: BuildOptions) -> Iterator[bytes]:
         for name in folder.paths():
             yield f"{path}/{name}".encode()
             yield folder.content(name) or b""
-
-
-def _installed() -> Iterator[str]:
-    """Names and versions of all libraries, which is quicker than to ask for each."""
-    for folder in sys.path:
-        with suppress(OSError):
-            yield from sorted(path.name for path in Path(folder).iterdir() if path.suffix == ".dist-info")
 
 
 # The file ----------------------------------------------------------------------------------------------------------

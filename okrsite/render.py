@@ -6,9 +6,11 @@ works from any folder of any host, and from a file system.
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -30,7 +32,7 @@ from markupsafe import Markup
 from okrsite.context.addresses import ROOT
 from okrsite.context.progress import Bar, HealthMark
 from okrsite.diagnostics import Diagnostic, Place, quoted
-from okrsite.files import cache_folder
+from okrsite.files import cache_folder, uninterrupted
 from okrsite.language import counted, gettext, language, pgettext, word_for
 from okrsite.sources.folders import Folder
 
@@ -167,8 +169,18 @@ def template_cache(name: str) -> BytecodeCache | None:
 
 
 class _Cache(FileSystemBytecodeCache):
-    """A full disk costs the cache, not the build."""
+    """What is damaged is compiled again: Jinja2 would run it. A full disk costs the cache, not the build."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            found = Path(self._get_cache_filename(bucket)).read_bytes()
+            size = sha256().digest_size
+            if found[:size] == sha256(found[size:]).digest():
+                bucket.bytecode_from_string(found[size:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
+        path, content = Path(self._get_cache_filename(bucket)), bucket.bytecode_to_string()
+        temporary = path.with_suffix(f".{os.getpid()}")
+        with suppress(OSError), uninterrupted():
+            temporary.write_bytes(sha256(content).digest() + content)
+            temporary.replace(path)

@@ -21,9 +21,10 @@ from okrsite.context.cycle import CycleContext, contexts_of
 from okrsite.context.published import moved_pages
 from okrsite.context.texts import with_relative_links
 from okrsite.diagnostics import Diagnostic, Place
-from okrsite.facts.uses import FINDINGS, remembered, use
+from okrsite.facts.uses import FINDINGS, noting, remembered, use
 from okrsite.git.provenance import provenance_of
 from okrsite.language import Language, language, using
+from okrsite.model import Key
 from okrsite.page_cache import PageCache, page_caches
 from okrsite.render import Templates, making, template_cache
 from okrsite.richtext.dead_links import dead_links, dead_links_in_pages
@@ -55,7 +56,8 @@ class Site:
     together: by address, what it is made from with others, such as an archive.  index: whether search engines may list
     it.  guide: whether okrsite's own goes with it.  site_url: where it is published, if the portal says so.
 
-    language: what pages and data are made in, whenever that is.  read: what it is made from.
+    language: what pages and data are made in, whenever that is.  read: what it is made from.  uses: of that, what each
+    page and each file may depend on.
     """
 
     title: str
@@ -72,6 +74,7 @@ class Site:
     guide: bool = False
     site_url: str | None = None
     read: Checked | None = None
+    uses: frozenset[Key] = frozenset()
     language: Language = Language.EN
 
     @property
@@ -126,11 +129,12 @@ def _site_of(root: Path, read: Checked) -> Site:
     caches = page_caches(root, read.snapshots, settings.language)
     cache_of = {address: caches[cycle] for address, cycle in archive_of.items() if cycle in caches}
     templates = templates_of(root)
-    data = {
-        **publish.data_files(contexts),
-        **replay_files(contexts, lines_of),
-        **search_files(contexts, portal, here, pages.values(), richtext.title_to_text),
-    }
+    with noting() as uses:
+        data = {
+            **publish.data_files(contexts),
+            **replay_files(contexts, lines_of),
+            **search_files(contexts, portal, here, pages.values(), richtext.title_to_text),
+        }
     moved = moved_pages(contexts, settings.redirects, pages)
     of_pages = dead_links_in_pages(root, lambda: {*pages, *moved}, guide=settings.guide)
     return Site(
@@ -152,6 +156,7 @@ def _site_of(root: Path, read: Checked) -> Site:
         guide=settings.guide,
         site_url=settings.site_url,
         read=read,
+        uses=frozenset(uses),
         language=settings.language,
     )
 

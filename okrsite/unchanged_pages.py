@@ -1,9 +1,9 @@
 """Pages that are as they were before: linked from the old site instead of made again.
 
 After one check-in of 1,000 people nearly all are. A page is known by all that it is made from: what the whole portal
-has in common, and of check-ins and numbers what was asked for while it was made (see `facts.uses`). The store keeps
-for each address what was asked for then, and the digest of the bytes that came of it. The bytes are taken from the old
-site, and only if they still have that digest, so whatever lies there can only cost time.
+has in common, and of plans, check-ins and numbers what was asked for while it was made (see `facts.uses`). The store
+keeps for each address what was asked for then, and the digest of the bytes that came of it. The bytes are taken from
+the old site, and only if they still have that digest, so whatever lies there can only cost time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from okrsite.facts.uses import digests_of
+from okrsite.facts.uses import common_to_all, digests_of
 from okrsite.files import output
 from okrsite.model import Key
 from okrsite.page_cache import look_of
@@ -26,6 +26,7 @@ from okrsite.sources.folders import TEMPLATES, folder_at
 from okrsite.stages import stage
 from okrsite.store import Store, opened
 from okrsite.theme.writer import Made
+from okrsite.workspace import Inputs
 
 PAGES: Final = "pages of a portal"
 
@@ -70,16 +71,17 @@ class UnchangedPages:
 
     def _name(self, address: str, uses: Iterable[Key]) -> str | None:
         """Digest of all that a page is made from; None where nobody can tell."""
-        if not all(use in self.digests for use in uses):
+        used = sorted({*uses, *self.site.uses})
+        if not all(use in self.digests for use in used):
             return None
         page = self.site.pages.get(address)
-        own, used = page and (page.template, page.section, page.title, page.tabs), sorted(uses)
+        own = page and (page.template, page.section, page.title, page.tabs, page.doors)
         about = repr((self.ground, address, own, used))
         return sha256(about.encode() + b"".join(self.digests[use] for use in used)).hexdigest()
 
 
-def unchanged_pages(root: Path, site: Site, plan: str, frame: str) -> UnchangedPages | None:
-    """plan: digest of the files that are no check-ins.  frame: of what MkDocs makes its part from.
+def unchanged_pages(root: Path, site: Site, inputs: Inputs, frame: str) -> UnchangedPages | None:
+    """frame: digest of what MkDocs makes its part from.
 
     None without a store, and where pages show commits, for nobody can tell which of these changed.
     """
@@ -87,9 +89,19 @@ def unchanged_pages(root: Path, site: Site, plan: str, frame: str) -> UnchangedP
     if not store.keeps or read is None or read.portal.settings.provenance:
         return None
     portal, archived = read.portal, read.snapshots
+    cycles = [cycle for cycle in portal.cycles.values() if cycle.id not in archived]
+    noted = {origin.document.path for cycle in cycles for origin in cycle.origins.values()}
     common = (
-        *(plan, frame, look_of(folder_at(root, TEMPLATES)), read.facts.as_of, portal.settings, portal.takes_issues),
+        *(
+            inputs.without_check_ins_and(noted),
+            frame,
+            look_of(folder_at(root, TEMPLATES)),
+            read.facts.as_of,
+            portal.settings,
+            portal.takes_issues,
+        ),
         *(portal.has_org_file, sorted(portal.unreadable), [(id_, one.unread) for id_, one in portal.cycles.items()]),
+        *map(common_to_all, cycles),
         [(id_, one.digest, one.corrections, one.rewound_to) for id_, one in archived.items()],
     )
     digests = digests_of(portal, read.facts, archived)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,7 +26,14 @@ from okrsite.loader import load
 from okrsite.model import Cycle, Forge, Portal
 from okrsite.owners import PLACES, owners_file
 from okrsite.sources.folders import CONTENT, MAX_BYTES, SOURCES, TEMPLATES
-from okrsite.sources.mkdocs_yml import THEME, folders_elsewhere, mkdocs_settings, named_folders, refused_in
+from okrsite.sources.mkdocs_yml import (
+    THEME,
+    folders_elsewhere,
+    mkdocs_settings,
+    named_folders,
+    refused_in,
+    settings_files,
+)
 from okrsite.stages import stage
 from okrsite.store import FolderFiles, files_in_folder, opened
 from okrsite.yaml_source import Document, Reader, RememberingReader, read_documents
@@ -125,17 +132,31 @@ def held_against(base: Portal, portal: Portal) -> Base:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """digest: of all files that `check` looks at; where it is the same, so are the findings of a day.
+    """digest: of all files that a portal is made from; where it is the same, so are the findings of a day.
 
-    plan: of those that are no check-ins.  newest: when anything about one of them changed, in nanoseconds; where
-    it is the same, none changed meanwhile.  known: the files of each folder; whoever reads them for the first time
-    finds their bytes there.
+    beside: of what there is beside them.  digests: of each file; None where its bytes are not known.  newest: when
+    anything about one of them changed, in nanoseconds; where it is the same, none changed meanwhile.  known: the files
+    of each folder; whoever reads them for the first time finds their bytes there.
     """
 
-    digest: str
-    plan: str
+    beside: str
+    digests: Mapping[str, str | None]
     newest: int
     known: Mapping[str, FolderFiles] = field(compare=False)
+
+    @property
+    def digest(self) -> str:
+        return _digest([self.beside, [*self.digests.items()]])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the bytes of all files are known."""
+        return None not in self.digests.values()
+
+    def without_check_ins_and(self, paths: Container[str]) -> str:
+        """Digest of all other files."""
+        others = ((path, own) for path, own in self.digests.items() if path not in paths and not _CHECK_IN.match(path))
+        return _digest([self.beside, [*others]])
 
     def reader(self, root: Root, paths: Sequence[str]) -> Iterator[Document]:
         return read_documents(root, paths, self.known[CONTENT])
@@ -153,9 +174,11 @@ def inputs_of(root: Path, before: Inputs | None = None) -> Inputs | None:
     theme = settings[0].get("theme") or THEME
     if (theme.get("name") if isinstance(theme, dict) else theme) != THEME or _are_outside(folders):
         return None
-    top, said = git.top_of(root), list[object]()
+    top = git.top_of(root)
     known = dict[str, FolderFiles]()
-    found: list[object] = [root.resolve(), top, settings]
+    digests = dict[str, str | None]()
+    found: list[object] = [root.resolve(), top, settings, *settings_files(root)]
+    found += [files.is_file(top or root, form) for form in _ISSUE_FORMS.values()]
     found += [files.read(top or root, place) for places in PLACES.values() for place in places]
     for folder in (CONTENT, TEMPLATES, *folders):
         paths, refused = files.walk(root, folder, ("",), hidden=True)
@@ -163,10 +186,9 @@ def inputs_of(root: Path, before: Inputs | None = None) -> Inputs | None:
         known[folder] = own = files_in_folder(root, paths, MAX_BYTES, earlier)
         within = sorted(path for path, _, _ in os.walk(root / folder))
         found += [within, refused]
-        for path in paths:
-            (said if _CHECK_IN.match(path) else found).append((path, own.digests.get(path)))
+        digests |= {path: own.digests.get(path) for path in paths}
     newest = max(own.newest for own in known.values())
-    return Inputs(_digest([found, said]), _digest(found), newest, known)
+    return Inputs(_digest(found), digests, newest, known)
 
 
 _CHECK_IN: Final = re.compile(r"content/cycles/[^/]+/check-ins/")

@@ -55,6 +55,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return times
 
 
+def spoil(root: Path) -> None:
+    """Or the site would stay, and nothing be made."""
+    (root / "site/404.html").write_text("mine")
+
+
 def built(root: Path, *, strict: bool = False) -> tuple[BuildReport, dict[str, bytes]]:
     return build(root, root / "site", as_of=DAY, strict=strict), files_in(root / "site")
 
@@ -102,6 +107,7 @@ def test_what_was_found_in_pages_is_told_again(root: Path, asked: list[bool]) ->
         "dead-link",
         "page-code",
     ]
+    spoil(root)
     assert built(root) == first
     assert len(asked) == 1
     assert not built(root, strict=True)[0].published
@@ -114,6 +120,7 @@ def test_a_damaged_frame_is_made_again(damage: Callable[[bytes], bytes], root: P
     first = built(root)
     (kept,) = (root / "cache/frames").iterdir()
     kept.write_bytes(damage(kept.read_bytes()))
+    spoil(root)
     assert built(root) == built(root) == first
     assert len(asked) == 2
 

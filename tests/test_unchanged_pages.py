@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 from dataclasses import fields
 from datetime import date
@@ -20,11 +21,16 @@ from okrsite.facts.uses import EVERYTHING, noting
 from okrsite.files import output
 from okrsite.loader import load
 from okrsite.mkdocs_plugin import plugin
+from okrsite.model import Cycle, Key
+from okrsite.site import build_site
 from okrsite.store import content_ids
 from okrsite.theme.writer import Made, PageWriter
 
 PEOPLE = 10
 RUNNING, OVER = date(2026, 8, 10), date(2026, 10, 30)
+NOTED = ("objectives", "key_results", "origins", "check_ins")
+COMMON_TO_ALL = ("by_unit", "supports", "contributes_to", "depends_on", "continues", "unread")
+IN_FILES_OF_THEIR_OWN = ("id", "span", "state", "origin", "title", "parent", "unreported", "reviews")
 NEW = """
 date: 2026-08-{day:02}
 updates:
@@ -84,7 +90,7 @@ def test_check_ins_that_come_and_go_and_change(root: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same every time
     build(root, root / "site", as_of=RUNNING)
     for _ in range(5):
-        chance.choice((check_in, check_in, forgotten, changed))(root, chance)
+        chance.choice((check_in, check_in, forgotten, changed, planned, planned))(root, chance)
         assert same_as_scratch(root, RUNNING)
 
 
@@ -99,6 +105,32 @@ def test_one_check_in_leaves_most_pages_as_they_are(root: Path, made: list[str])
     made.clear()
     build(root, root / "site", as_of=RUNNING)
     assert 0 < len(made) < first / 2
+
+
+def test_one_change_of_a_plan_leaves_most_pages_as_they_are(root: Path, made: list[str]) -> None:
+    build(root, root / "site", as_of=RUNNING)
+    first = len(made)
+    path = root / "content/cycles/2026-Q3/people/person-7.yaml"
+    text = re.sub(r"from 90 (.*\n.*\n.*)to: \d+", r"down \g<1>to: 8", path.read_text("utf-8"), count=1)
+    path.write_text(text.replace("learn what happens", "know what happens", 1).replace("why: Most", "why: Much", 1))
+    made.clear()
+    assert same_as_scratch(root, RUNNING)
+    assert 0 < len(made) - first < first / 2
+
+
+@pytest.mark.parametrize("day", [RUNNING, OVER])
+def test_who_comes_second_uses_as_much(root: Path, day: date) -> None:
+    """What was worked out for one page and is known then is used by the next one all the same."""
+    uses: list[dict[str, set[Key]]] = []
+    for is_reversed in (False, True):
+        site, found = build_site(root, day), dict[str, set[Key]]()
+        assert not site.uses
+        addresses = [*site.addresses, *site.data]
+        for address in addresses[::-1] if is_reversed else addresses:
+            with noting() as found[address]:
+                site.data[address]() if address in site.data else site.page(address)
+        uses.append(found)
+    assert {address for address in uses[0] if uses[0][address] != uses[1][address]} == set()
 
 
 def test_another_day_or_template_makes_all_anew(root: Path, made: list[str]) -> None:
@@ -153,6 +185,10 @@ def changed(root: Path, chance: random.Random) -> None:
     file.write_text(file.read_text("utf-8").replace("value: 1", "value: 2").replace("0.5", "0.6") + "\n", "utf-8")
 
 
+def planned(root: Path, chance: random.Random) -> None:
+    edit(root, chance.choice(("target", "title", "report gone", "value")), chance)
+
+
 def test_every_number_of_a_cycle_notes_who_reads_it(root: Path) -> None:
     portal = load(root)
     contexts = contexts_of(portal, facts_of(portal, RUNNING))
@@ -164,7 +200,9 @@ def test_every_number_of_a_cycle_notes_who_reads_it(root: Path) -> None:
             list(value) if hasattr(value, "__iter__") else value
         assert uses == {EVERYTHING}, name
     ref = next(iter(context.cycle.key_results))
-    for read in (context.cycle.check_ins, context.numbers.key_results, context.numbers.objectives):
+    cycle, numbers = context.cycle, context.numbers
+    assert {one.name for one in fields(Cycle)} == {*NOTED, *COMMON_TO_ALL, *IN_FILES_OF_THEIR_OWN}
+    for read in (cycle.check_ins, cycle.key_results, cycle.origins, numbers.key_results, numbers.objectives):
         with noting() as uses:
             read.get(ref)
         assert {use.ref for use in uses} == {ref.rpartition("/")[0]}

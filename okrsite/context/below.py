@@ -15,7 +15,7 @@ FEW: Final = 24
 def supporters_of(context: CycleContext, ref: str) -> list[Key]:
     """Of an objective and of each of its key results, in the order of the files."""
     cycle, found = context.cycle, context.portal.supporters
-    refs = (ref, *(full for full, _ in cycle.key_results_of(ref)))
+    refs = (ref, *cycle.parts_of(ref))
     return [key for one in refs for key in found.get(Key(cycle.id, one), ())]
 
 

@@ -132,7 +132,8 @@ class CycleContext:
         if self.snapshot:
             return self.snapshot.frozen.tally
         use(EVERYTHING)
-        return self._tally
+        with noting():
+            return self._tally
 
     @cached_property
     def _tally(self) -> Tally:
@@ -195,10 +196,9 @@ class CycleContext:
     def owned(self) -> Mapping[str, tuple[str, ...]]:
         """By owner: the objectives and key results that name this owner themselves."""
         owned: dict[str, list[str]] = {}
-        for ref, objective in self.cycle.objectives.items():
-            for part, owner in ((ref, objective.owner), *((r, k.owner) for r, k in self.cycle.key_results_of(ref))):
-                if owner:
-                    owned.setdefault(owner, []).append(part)
+        for part in (part for ref in self.cycle.objectives for part in (ref, *self.cycle.parts_of(ref))):
+            if owner := self.cycle.outlines[part].owner:
+                owned.setdefault(owner, []).append(part)
         return {owner: tuple(refs) for owner, refs in owned.items()}
 
     @cached_property
@@ -289,11 +289,11 @@ def former_anchors(cycle: Cycle) -> dict[str, tuple[str, ...]]:
 
 
 def _former(cycle: Cycle, ref: str) -> Iterator[str]:
-    objective = cycle.objectives[objective_of(ref)]
+    objective = cycle.outlines[objective_of(ref)]
     if not is_key_result(ref):
         yield from objective.previously
         return
-    key_result = cycle.key_results[ref]
+    key_result = cycle.outlines[ref]
     for above in (objective.id, *objective.previously):
         for own in (key_result.id, *key_result.previously):
             yield f"{above}.{own}"

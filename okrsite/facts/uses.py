@@ -1,18 +1,21 @@
-"""What a page is made from: which check-ins and numbers were asked for while it was made.
+"""What a page is made from: which objectives, check-ins and numbers were asked for while it was made.
 
-Check-ins come every week, all else of a portal seldom changes. So a page has to be made again when something else than
-check-ins changed, or check-ins of what it asked for. What it asks for goes through `Noted` mappings and the few places
-that call `use`; who asks for everything, or in a way that is not known here, depends on every check-in.
+Check-ins come every week, and now and then a plan changes; all else of a portal seldom does, and makes all pages anew:
+settings, the organisation, KPIs, and of plans what many pages ask at once, which is no more than their `Outline` and
+links. So a page has to be made again when one of these changed, or what it asked for. What it asks for goes through
+`Noted` mappings and the few places that call `use`; who asks for everything, or in a way that is not known here,
+depends on all of it. What is worked out once for several pages is made from outlines alone, or `remembered`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, replace
 from functools import wraps
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Final, TypeVar, TypeVarTuple
 
 from okrsite.facts.cascade import cascade_of
@@ -25,7 +28,7 @@ Value = TypeVar("Value")
 Uses = Iterable[Key]
 
 EVERYTHING: Final = Key("", "")
-"""Every check-in and every number."""
+"""Every objective, check-in and number."""
 FINDINGS: Final = Key("", "findings")
 """What is wrong with the portal; no page that tells is ever taken for unchanged."""
 _ALL: Final = (EVERYTHING,)
@@ -103,6 +106,21 @@ class Noted(Mapping[str, Value]):
         return len(self._of)
 
 
+class NotedPlan(Noted[Value]):
+    """Of objectives or key results. Which there are, all pages may depend on."""
+
+    __slots__ = ()
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
 class NotedNumbers(CycleFacts):
     """Of a cycle. What is said of it as a whole is made from everything."""
 
@@ -121,7 +139,7 @@ _NOTED_BY_THEMSELVES: Final = frozenset(
 
 
 class NotedCycle(Cycle):
-    """A cycle whose mapping of check-ins notes who reads it."""
+    """A cycle whose plans and check-ins note who reads them."""
 
     @property
     def meetings(self) -> Any:
@@ -130,22 +148,30 @@ class NotedCycle(Cycle):
 
 
 def noted(portal: Portal, facts: Facts, archived: Collection[str]) -> tuple[Portal, Facts]:
-    """The same, of which everything that check-ins change notes who reads it. What is archived does not change."""
+    """The same, of which all that check-ins and plans change notes who reads it. What is archived does not change."""
     cycles, numbers = dict(portal.cycles), dict(facts.cycles)
     for id_ in portal.cycles.keys() - {*archived}:
         cycle, own = portal.cycles[id_], facts.cycles[id_]
         goals = {ref: (Key(id_, objective_of(ref)),) for refs in (cycle.objectives, cycle.key_results) for ref in refs}
         units = {unit: [Key(id_, ref) for ref in refs] for unit, refs in cycle.by_unit.items()}
         written = {one.name: getattr(cycle, one.name) for one in fields(cycle)}
-        cycles[id_] = NotedCycle(**written | {"check_ins": Noted(cycle.check_ins, goals)})
+        plans = {name: NotedPlan(getattr(cycle, name), goals) for name in ("objectives", "key_results", "origins")}
+        cycles[id_] = NotedCycle(**written | plans | {"check_ins": Noted(cycle.check_ins, goals)})
+        vars(cycles[id_])["outlines"] = cycle.outlines
         known = {one.name: getattr(own, one.name) for one in fields(own)}
         known |= {name: Noted(getattr(own, name), goals) for name in ("objectives", "key_results")}
         numbers[id_] = NotedNumbers(**known | {"units": Noted(own.units, units, ())})
     return replace(portal, cycles=cycles), replace(facts, cycles=numbers)
 
 
+def common_to_all(cycle: Cycle) -> object:
+    """What all pages may depend on, of plans that note who reads them."""
+    links = (cycle.supports, cycle.contributes_to, cycle.depends_on, cycle.continues)
+    return [*map(repr, (cycle.outlines, cycle.by_unit, *links))]
+
+
 def digests_of(portal: Portal, facts: Facts, archived: Collection[str]) -> Mapping[Key, bytes]:
-    """By what pages use: of all files with check-ins that it is made from, those of what rolls up into it among them.
+    """By what pages use: of all plans and check-ins that it is made from, those of what rolls up into it among them.
 
     The portal as it was read, not as it is `noted`; nothing is `archived` that changes.
     """
@@ -153,10 +179,11 @@ def digests_of(portal: Portal, facts: Facts, archived: Collection[str]) -> Mappi
     files: dict[int, bytes] = {}
     found: dict[Key, bytes] = {}
 
-    def of_check_ins(cycle: Cycle, refs: Iterable[str]) -> Iterator[bytes]:
-        said = () if cycle.id in archived else (cycle.check_ins_of(ref) for ref in refs)
-        for meeting in (meeting for check_ins in said for meeting in check_ins.meetings):
-            document = meeting.document
+    def of_files(cycle: Cycle, refs: Sequence[str]) -> Iterator[bytes]:
+        if cycle.id in archived:
+            return
+        said = (meeting.document for ref in refs for meeting in cycle.check_ins_of(ref).meetings)
+        for document in chain((cycle.origins[ref].document for ref in refs), said):
             if id(document) not in files:
                 content: bytes = document.content  # type: ignore[attr-defined]  # what is not archived is a `Document`
                 files[id(document)] = sha256(document.path.encode() + b"\0" + content).digest()
@@ -164,14 +191,14 @@ def digests_of(portal: Portal, facts: Facts, archived: Collection[str]) -> Mappi
 
     for key in cascade.order:
         cycle = portal.cycles[key.cycle]
-        refs = (key.ref, *(ref for ref, _ in cycle.key_results_of(key.ref)))
+        refs = (key.ref, *cycle.parts_of(key.ref))
         parts = [part for ref in refs for part, _ in cascade.beneath.get(Key(key.cycle, ref), ())]
         below = [found[part.objective] for part in parts if part.objective != key]
-        found[key] = sha256(b"".join([*of_check_ins(cycle, refs), b"beneath", *below])).digest()
+        found[key] = sha256(b"".join([*of_files(cycle, refs), b"beneath", *below])).digest()
     everything = sha256()
     for cycle in portal.cycles.values():
         own = facts.cycles[cycle.id]
         is_pending = own.progress is None and own.health is Health.PENDING
         found[nothing_is_measured(cycle.id)] = repr(is_pending).encode()
-        everything.update(b"".join([cycle.id.encode(), *of_check_ins(cycle, cycle.check_ins)]))
+        everything.update(b"".join([cycle.id.encode(), *of_files(cycle, [*cycle.outlines])]))
     return found | {EVERYTHING: everything.digest()}

@@ -6,7 +6,7 @@ Objectives and key results are known by their full id (`unit/objective`, `unit/o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -81,6 +81,15 @@ class Kpi:
     frequency: Cadence | None = None
 
 
+class Outline(NamedTuple):
+    """What all pages may depend on of an objective or a key result; who asks for more reads it itself."""
+
+    id: str
+    owner: str | None
+    cadence: Cadence | None
+    previously: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Cycle:
     """A cycle with all that was planned and reported in it.
@@ -136,34 +145,41 @@ class Cycle:
     def former(self) -> Mapping[str, tuple[str, ...]]:
         """By full ids that objectives had, and key results below the objective of today: what has another now."""
         found: dict[str, dict[str, None]] = {}
-        for items in (self.objectives, self.key_results):
-            for ref, item in items.items():
-                for old in item.previously:
-                    found.setdefault(f"{ref.rpartition('/')[0]}/{old}", {})[ref] = None
+        for ref, item in self.outlines.items():
+            for old in item.previously:
+                found.setdefault(f"{ref.rpartition('/')[0]}/{old}", {})[ref] = None
         return {old: tuple(now) for old, now in found.items()}
+
+    @cached_property
+    def outlines(self) -> Mapping[str, Outline]:
+        """Of the objectives, and then of the key results."""
+        every: Iterable[tuple[str, Objective | KeyResult]] = chain(self.objectives.items(), self.key_results.items())
+        return {ref: Outline(one.id, one.owner, one.cadence, one.previously) for ref, one in every}
 
     def key_results_of(self, objective: str) -> Sequence[tuple[str, KeyResult]]:
         """With their full ids; of two with one id only the first counts."""
-        return self._key_results_of.get(objective, ())
+        return [(ref, self.key_results[ref]) for ref in self.parts_of(objective)]
+
+    def parts_of(self, objective: str) -> Sequence[str]:
+        """The full ids of its key results."""
+        return self._parts_of.get(objective, ())
 
     @cached_property
-    def _key_results_of(self) -> Mapping[str, list[tuple[str, KeyResult]]]:
-        found: dict[str, list[tuple[str, KeyResult]]] = {}
-        for ref, key_result in self.key_results.items():
-            found.setdefault(ref.rpartition("/")[0], []).append((ref, key_result))
+    def _parts_of(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for ref in self.key_results:
+            found.setdefault(ref.rpartition("/")[0], []).append(ref)
         return found
 
     def owner_of(self, ref: str) -> str | None:
         """The one accountable; for a key result without an owner of its own that is its objective's."""
-        if is_key_result(ref) and (owner := self.key_results[ref].owner):
-            return owner
-        return self.objectives[objective_of(ref)].owner
+        return self.outlines[ref].owner or self.outlines[objective_of(ref)].owner
 
     def listed(self, organisation: Organisation) -> dict[str, Unit]:
         """The units that are there while it runs, and whoever has objectives in it or owns something of it."""
         if not organisation.comes_and_goes:
             return dict(organisation.units)
-        owners = {item.owner for items in (self.objectives, self.key_results) for item in items.values()}
+        owners = {item.owner for item in self.outlines.values()}
         return organisation.listed(self.span, owners.union(unit for unit, refs in self.by_unit.items() if refs))
 
     @cached_property
@@ -189,9 +205,7 @@ class Cycle:
 
     def cadence_of(self, ref: str) -> Cadence | None:
         """How often it is reported where that is different from the portal's; a key result follows its objective."""
-        if is_key_result(ref) and (own := self.key_results[ref].cadence):
-            return own
-        return self.objectives[objective_of(ref)].cadence
+        return self.outlines[ref].cadence or self.outlines[objective_of(ref)].cadence
 
     def due_of(self, ref: str) -> date:
         return self.key_results[ref].due or self.span.ends

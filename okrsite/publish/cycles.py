@@ -13,7 +13,7 @@ from okrsite.context.cycle import CycleContext
 from okrsite.context.reporting import chosen_units
 from okrsite.facts import Facts
 from okrsite.facts.derivations import derivation_of_cycle
-from okrsite.facts.uses import remembered
+from okrsite.facts.uses import noting, remembered
 from okrsite.model import Unit
 from okrsite.publish.api import (
     VERSION,
@@ -50,7 +50,9 @@ def cycle_files(contexts: Mapping[str, CycleContext]) -> Mapping[str, Callable[[
     found: dict[str, Callable[[], bytes]] = {}
     for id_, context in contexts.items():
         objective, key_result = (remembered(partial(_written, of, context)) for of in (objective_json, key_result_json))
-        for unit in units_of(context):
+        with noting():  # which files there are is no part of any of them
+            units = tuple(units_of(context))
+        for unit in units:
             found[unit_data(id_, unit)] = partial(_unit_file, context, unit, objective, key_result)
         found[cycle_data(id_)] = partial(_cycle_file, context, objective, key_result)
     return found
