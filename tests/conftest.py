@@ -52,7 +52,7 @@ if IN_MEMORY.is_dir() and _has_room():
 # A test with a cache of its own, or none, would compile every template anew, which takes longer than to fill them in.
 # That okrsite keeps what it compiled is tested with processes and with the files that it writes.
 _compiled: dict[object, CodeType] = {}
-_compile = Environment.compile
+_compile: Any = Environment.compile
 
 
 def _compile_once(own: Environment, source: Any, *place: str | None, **how: bool) -> Any:
@@ -64,7 +64,7 @@ def _compile_once(own: Environment, source: Any, *place: str | None, **how: bool
     return _compiled[key]
 
 
-Environment.compile = _compile_once  # type: ignore[method-assign]
+Environment.compile = _compile_once  # type: ignore[assignment, method-assign]
 
 # In CI the same examples every time: a change fails by what it changed. No deadline: a busy machine is no bug.
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60)
