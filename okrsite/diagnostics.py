@@ -24,6 +24,9 @@ MOST: Final = 50
 MOST_IN_ALL: Final = 1_000
 """Mistakes of one kind in all files together: when so many are told, no further file is looked at for more."""
 
+MOST_FOUND: Final = 10 * MOST_IN_ALL
+"""Mistakes of one kind in all files that rules look for: a hostile portal holds half a million."""
+
 SHORTLIST: Final = 12
 MOST_HINTS: Final = 50
 MOST_COMPARED: Final = 100_000
@@ -120,6 +123,9 @@ def told(found: Iterable[Tellable], most: int) -> list[Diagnostic]:
     kinds = defaultdict[tuple[str, str], list[Tellable]](list)
     for one in found:
         kinds[one.rule, one.path].append(one)
+    in_all = Counter[str]()
+    for (rule, _), alike in kinds.items():
+        in_all[rule] += len(alike)
     kept: list[Diagnostic] = []
     number, left = Counter[str](), dict[str, list[list[Tellable]]]()
     for (rule, _), alike in sorted(kinds.items(), key=itemgetter(0)):
@@ -130,8 +136,9 @@ def told(found: Iterable[Tellable], most: int) -> list[Diagnostic]:
         number[rule] += len(few)
         kept += [one.finding for one in few]
         if others := alike[len(few) :]:
-            kept.append(more_of(others[0].finding.place, rule, len(others), _worst(others)))
-    kept += [_elsewhere(files) for files in left.values()]
+            at_least = in_all[rule] >= MOST_FOUND
+            kept.append(more_of(others[0].finding.place, rule, len(others), _worst(others), at_least=at_least))
+    kept += [_elsewhere(files, at_least=in_all[rule] >= MOST_FOUND) for rule, files in left.items()]
     return sorted(kept, key=_ORDER)
 
 
@@ -139,16 +146,26 @@ def _worst(found: Iterable[Tellable]) -> Severity:
     return min({one.severity for one in found}, key=list(Severity).index)
 
 
-def _elsewhere(files: list[list[Tellable]]) -> Diagnostic:
+def _elsewhere(files: list[list[Tellable]], *, at_least: bool) -> Diagnostic:
     first, others = files[0][0], len(files) - 1
-    where = f"this file and {others:,} other{'s' if others > 1 else ''}" if others else "this file"
+    number = f"{'at least ' if at_least else ''}{others:,}"
+    where = f"this file and {number} other{'s' if others > 1 else ''}" if others else "this file"
     message = f"more of this kind in {where}; fix those that are told and look again"
     return Diagnostic(first.finding.place, first.rule, message, _worst(chain.from_iterable(files)))
 
 
-def more_of(place: Place, rule: str, count: int, severity: Severity = Severity.ERROR) -> Diagnostic:
-    """What stands for `count` findings of a rule, the first of them at `place`."""
-    message = f"and {count:,} more of this kind in this file, from here on; fix those above and look again"
+def more_of(
+    place: Place, rule: str, count: int, severity: Severity = Severity.ERROR, *, at_least: bool = False
+) -> Diagnostic:
+    """What stands for `count` findings of a rule, the first of them at `place`; `at_least` where nobody counted all.
+
+    Of a file as a whole nothing was told one by one.
+    """
+    number = f"{'at least ' if at_least else ''}{count:,}"
+    if place.line:
+        message = f"and {number} more of this kind in this file, from here on; fix those above and look again"
+    else:
+        message = f"{number} of this kind in this file; fix those that are told elsewhere and look again"
     return Diagnostic(place, rule, message, severity)
 
 

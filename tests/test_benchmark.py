@@ -9,7 +9,7 @@ import pytest
 from portals import write
 
 from okrsite.context.cycle import contexts_of
-from okrsite.views.benchmark import BenchmarkView, benchmark_view
+from okrsite.views.benchmark import BenchmarkView, benchmark_view, beside_another
 from okrsite.workspace import checked
 
 ORG = """company: {name: Harbour}
@@ -72,3 +72,20 @@ def test_many_teams_are_compared_by_department(tmp_path: Path, monkeypatch: pyte
     assert table(view) == {
         "Deck": ["with 1 team below it", "3", "2", "4", "50 % (2 of 4)", "10 %", "−6 points", "72 %", "8"]
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "unit", "url"),
+    [
+        ("open", "deck", "2026-Q4/benchmark.html?a=deck"),
+        ("open", "idle", ""),
+        ("open", "ana", ""),
+        ("draft", "deck", ""),
+    ],
+)
+def test_a_team_leads_to_itself_beside_others(tmp_path: Path, state: str, unit: str, url: str) -> None:
+    files = {**FILES, "cycles/2026-Q4/cycle.yaml": f"state: {state}\n"}
+    found = checked(write(tmp_path, files), date(2026, 11, 20))
+    [context] = contexts_of(found.portal, found.facts).values()
+    link = beside_another(context, context.unit(unit))
+    assert (link.url if link else "") == url

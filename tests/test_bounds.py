@@ -23,7 +23,8 @@ from attacks import ATTACKS
 
 from okrsite import files, git
 from okrsite.archive.manifest import FileChangeKind, compared
-from okrsite.diagnostics import MOST, MOST_IN_ALL, Diagnostic, Nearest, Place, Severity, capped
+from okrsite.checks import MOST_ADVICE
+from okrsite.diagnostics import MOST, MOST_FOUND, MOST_IN_ALL, Diagnostic, Nearest, Place, Severity, capped
 from okrsite.loader import load
 from okrsite.loader.cycles import MOST_OBJECTIVES
 from okrsite.loader.parents import MAX_DEPTH
@@ -182,6 +183,28 @@ def test_a_kind_has_an_end_in_all_files_together(tmp_path: Path) -> None:
     assert len(found) == MOST_IN_ALL + MOST_IN_ALL // MOST + 1
     assert found[-1].message == "more of this kind in this file and 279 others; fix those that are told and look again"
     assert (found[-1].place.path, found[-1].severity) == ("content/cycles/2026-Q4/020.yaml", Severity.ERROR)
+
+
+def test_of_a_kind_so_many_are_looked_for_and_the_sentence_says_so(tmp_path: Path) -> None:
+    line = (
+        f"  - {{{{id: o{{}}, title: All are glad, depends_on: [{', '.join(f'x{n}' for n in range(MOST_LINKS))}]}}}}\n"
+    )
+    plan = "unit: shop\nobjectives:\n" + "".join(map(line.format, range(MOST_FOUND // MOST_LINKS + 1)))
+    found = checked(portals.write(tmp_path, {PLAN: plan}), DAY).findings
+    told = [one.message for one in found if one.rule == "unknown-reference"]
+    assert told[-1].startswith(
+        f"and at least {MOST_FOUND - MOST_ADVICE:,} more of this kind in this file, from here on"
+    )
+
+
+def test_what_is_only_counted_is_not_read_again_for_its_place(tmp_path: Path) -> None:
+    text = "".join(f"key{n}: v\n" for n in range(MOST + 9))
+    files = {f"cycles/2026-Q4/{n:03}.yaml": text for n in range(70)}
+    last = max(one for one in findings_of(tmp_path, files) if one.rule == "unknown-key")
+    assert last.message == "more of this kind in this file and 49 others; fix those that are told and look again"
+    files["cycles/2026-Q4/069.yaml"] = f"objectives: 3\n{text}"
+    [other] = [one for one in findings_of(tmp_path, files) if one.rule == "type"]
+    assert str(other).startswith("content/cycles/2026-Q4/069.yaml: error: 1 of this kind in this file; fix those")
 
 
 def test_what_is_left_out_keeps_its_weight() -> None:

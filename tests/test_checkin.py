@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import archive_cases
+import portals
 import pytest
 from command_line import CYCLE, DAY, contents, run, start, starter_in
 from forge import git
@@ -422,3 +423,11 @@ def test_what_was_dropped_nobody_owes(portal: Path) -> None:
 def test_with_a_key_result_alone_the_value_is_missed(portal: Path) -> None:
     missed = run(portal, "checkin", "noon-queue").output
     assert "Missing argument 'VALUE': shop/no-queue/noon-queue takes a number in minutes; last 7.5 minutes" in missed
+
+
+def test_where_no_cycle_is_open_the_next_step_opens_one(tmp_path: Path) -> None:
+    portals.write(tmp_path, {"org.yaml": "teams: [{id: shop}]\npeople: [{id: ana, team: shop}]\n"})
+    for words in ((), ("--by", "ana"), ("--by", "company")):
+        said = run(tmp_path, "checkin", *words).output
+        assert "Next: `okrsite open NAME` begins a cycle" in said
+        assert "checkin" not in said.partition("Next")[2]

@@ -83,6 +83,13 @@ def test_what_is_ignored_is_silent_until_its_day(until: str | None, fires: bool,
     assert (given.reason, given.holds(cases.AS_OF)) == ("later", not fires)
 
 
+def test_what_all_lack_is_told_at_a_cycle_that_has_some(tmp_path: Path) -> None:
+    plan = "unit: platform\nobjectives:\n" + "".join(f"- {{id: o{n}, title: Calm {n}}}\n" for n in range(5))
+    portal = _portal(tmp_path, {PLAN: plan, "cycles/2027-Q1/cycle.yaml": "state: draft\n"})
+    [place] = [one.place.path for one in check(portal, cases.AS_OF) if one.rule == "missing-why"]
+    assert place == "content/cycles/2026-Q4"
+
+
 def test_what_an_objective_ignores_its_key_results_may_do(tmp_path: Path) -> None:
     key_results = "    key_results: [{id: a, title: Hold five workshops}]\n"
     loud = _portal(tmp_path / "loud", {PLAN: f"{CALM}{key_results}"})

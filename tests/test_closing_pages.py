@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from archive_cases import CYCLE as ARCHIVED
@@ -12,6 +14,8 @@ from command_line import CYCLE, DAY, run, starter_in
 from portals import write
 
 from okrsite.context.cycle import CycleContext, contexts_of
+from okrsite.diagnostics import Severity
+from okrsite.digest import NoWeek, digest
 from okrsite.site import build_site
 from okrsite.views.closing import checklist, checklists
 from okrsite.views.wins import wins_view
@@ -115,3 +119,41 @@ def test_what_people_wrote_stays_text(portal: Path) -> None:
     body = build_site(portal, DAY).page(f"{CYCLE}/wins-and-misses.html").body
     assert "<script" not in body
     assert body.count("&lt;script&gt;") >= 3
+
+
+BESIDE: dict[str, dict[str, str | None]] = {
+    "alone": {},
+    "a draft": {"2025-Q2": "state: draft\n"},
+    "an open cycle": {"2025-Q2": "state: open\n"},
+    "a year": {"2025": "state: open\n"},
+    "an empty cycle": {"2025-Q2": None},
+}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("day", [date(2025, 1, 20), date(2025, 4, 10), date(2026, 5, 1)], ids=str)
+@pytest.mark.parametrize("beside", BESIDE)
+def test_every_page_is_made_whatever_runs_beside_the_archive(
+    tmp_path: Path, beside: str, day: date, language: str
+) -> None:
+    root = closed_in(tmp_path / "portal")
+    cycles = root / "content/cycles"
+    for folder in cycles.iterdir():
+        if folder.name not in BESIDE[beside]:
+            rmtree(folder)
+    for name, cycle in BESIDE[beside].items():
+        (cycles / name / "cycle.yaml").write_text(cycle or "state: open\n")
+        if cycle is None:
+            rmtree(cycles / name / "check-ins", ignore_errors=True)
+            (cycles / name / "company.yaml").unlink()
+    with (root / "content/portal.yaml").open("a") as settings:
+        settings.write(f"language: {language}\n")
+    site = build_site(root, day)
+    assert not [finding for finding in site.findings if finding.severity is Severity.ERROR]
+    made = {address: site.page(address).body for address in site.addresses} | {"index.html": site.at_home()}
+    assert len(made) > 10
+    assert all(made.values())
+    assert all(make() for make in site.data.values())
+    for form in ("markdown", "html"):
+        with suppress(NoWeek):
+            assert digest(root, form, None, None, day)

@@ -217,3 +217,19 @@ def test_without_a_script_lists_are_whole(sample_url: str, open_page: OpenPage) 
     page = open_page(f"{sample_url}/2026-Q3/cascade.html?health=off-track", scripts=False).page
     expect(page.locator(".okr-filter")).to_be_hidden()
     assert page.locator(".okr-node").count() > 30
+
+
+SHIFTS = """() => new Promise((done) => {
+  let sum = 0;
+  const add = (list) => list.getEntries().forEach(({ value }) => (sum += value));
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 200);
+})"""
+
+
+@pytest.mark.parametrize(
+    "page", ["cascade", "benchmark", "teams/deck", "needs-attention", "index"], ids=lambda page: page.partition("/")[0]
+)
+def test_nothing_jumps_while_scripts_start(sample_url: str, open_page: OpenPage, page: str) -> None:
+    """What only a script can use has its place from the beginning. Web vitals call 0.1 good; we saw 0.02."""
+    assert open_page(f"{sample_url}/2026-Q3/{page}.html", width=375).page.evaluate(SHIFTS) < 0.025

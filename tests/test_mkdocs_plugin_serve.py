@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import OpenPage
 from made_up import ERROR, PLATFORM, write
+from playwright.sync_api import expect
 
 from okrsite.mkdocs_plugin.serving import Environ, answering_to, is_own
 
@@ -124,6 +126,17 @@ def test_other_names_are_refused(served: Callable[[str], str], free_port: int) -
         with pytest.raises(urllib.error.HTTPError, match="421") as refused:
             urllib.request.urlopen(request, timeout=5)  # noqa: S310 - the server above
         assert b"okrsite serve --host NAME" in refused.value.read()
+
+
+def test_a_browser_shows_an_edit_by_itself(
+    tmp_path: Path, served: Callable[[str], str], free_port: int, open_page: OpenPage
+) -> None:
+    """Within the policy of the page, which allows nothing but the one script that asks for it."""
+    served("First")
+    opened = open_page(f"http://127.0.0.1:{free_port}/{PLATFORM}")
+    write(tmp_path / "content/title.txt", "Second")
+    expect(opened.page).to_have_title("A team - Second", timeout=PATIENCE * 1000)
+    assert opened.errors == []
 
 
 def test_serve_follows_changes_and_shows_errors_where_people_look(tmp_path: Path, served: Callable[[str], str]) -> None:

@@ -116,6 +116,12 @@ def test_what_was_reached_goes_on_with_a_note(measure: object, answer: Answer | 
     assert told.startswith(note) if note else told == ""
 
 
+def test_what_is_archived_can_only_be_named(tmp_path: Path) -> None:
+    said = run(closed_in(tmp_path / "closed"), "open", "2025-Q3", "--from", "2025-Q1").output
+    assert "delete content/cycles/2025-Q3; name each with --objective REF; and run this again" in said
+    assert "reviews" not in said
+
+
 def test_a_draft_that_was_opened_early_is_told_of_later_readings(portal: Path) -> None:
     run(portal, "open", "2024-Q4", "--from", "2024-Q2", "--objective", "shop/no-queue")
     assert "stale-baseline" not in run(portal, "check", "--as-of", "2024-06-12").output

@@ -28,7 +28,7 @@ from okrsite.site import build_site
 from okrsite.theme.shell import OPEN
 from okrsite.yaml_source import RememberingReader
 
-SCRIPT = re.compile(rb"<script>\nvar livereload.*?</script>", re.DOTALL)
+SCRIPT = re.compile(rb"<script>\nvar livereload.*?</script>|(?<=script-src 'self') 'sha256-[^']*'", re.DOTALL)
 
 
 @dataclass

@@ -158,3 +158,11 @@ def test_a_digest_calls_nobody_and_leads_nowhere_else(tmp_path: Path) -> None:
     text = digest(portals.write(tmp_path, files), "markdown", None, None, date(2026, 9, 2))
     assert text.count(f"@{JOINER}all") >= 7
     assert not re.search(r"<|(?<!\.html)[@#](?=\w)|(?<!\\)\]\(https://evil|^\s*/", text, re.MULTILINE)
+
+
+def test_the_first_figure_is_no_gain(tmp_path: Path) -> None:
+    """Before the check-ins of 4 August there was no number, and nothing rose by 30 points."""
+    portals.write(tmp_path, FILES)
+    first, later = (digest(tmp_path, "markdown", None, None, date(2026, 8, day)) for day in (4, 26))
+    assert "**first figure: 30" in first
+    assert "points since 19\N{NO-BREAK SPACE}Aug" in later

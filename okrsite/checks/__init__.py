@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Final, NoReturn
 
@@ -35,7 +35,7 @@ from okrsite.checks.alone import alone
 from okrsite.checks.numbers import Numbers
 from okrsite.checks.rule import Breach, Found, Rule, rule_page
 from okrsite.checks.subject import NOTHING, ORG_FILES, Base, Beside, Subject
-from okrsite.diagnostics import Diagnostic, Plain, Severity, as_plain, from_plain, told
+from okrsite.diagnostics import MOST_FOUND, Diagnostic, Plain, Severity, as_plain, from_plain, told
 from okrsite.files import can_fork, forked
 from okrsite.model import Key, Portal, is_key_result
 from okrsite.stages import is_timed
@@ -178,7 +178,7 @@ def _breaches_of(rule: Rule, subject: Subject, *, together: bool) -> Iterator[Br
         left = (found for found in left if not _is_ignored(found, rule, subject))
     if together and rule.together:
         left = rule.together(subject, tuple(left))
-    for found in left:
+    for found in islice(left, MOST_FOUND) if together else left:
         yield Breach(rule.name, found, chosen or found.severity or rule.severity)
 
 

@@ -14,7 +14,7 @@ from okrsite.checks.together import Lack, by_cycle, named
 from okrsite.checks.vocabulary import folded
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import COMPANY, Cycle, Key, Measure, Span, State, UnitKind, objective_of, unit_of
-from okrsite.model.shares import ZERO
+from okrsite.model.shares import ONE, ZERO
 
 
 @rule(
@@ -241,12 +241,13 @@ def self_dependency(subject: Subject) -> Iterator[Found]:
 def carried_over_again(subject: Subject) -> Iterator[Found]:
     """An objective is carried over once at most without a change.
 
-    What was not done in two cycles is not wanted enough, or not possible in this way: change it, or let it go.
+    What was not done in two cycles is not wanted enough, or not possible in this way: change it, or let it go. A new
+    title is a change, and so are other key results and other targets; that each begins where it stood is none.
     """
     for cycle in subject.planned:
         for ref, before in cycle.continues.items():
             first = _continued(subject, before)
-            if first and folded(_title(subject, Key(cycle.id, ref))) == folded(_title(subject, first)):
+            if first and _promise(subject, Key(cycle.id, ref)) == _promise(subject, first):
                 message = (
                     f"carried over unchanged from {first.cycle} and {before.cycle}; change what you try, or let it go"
                 )
@@ -257,8 +258,12 @@ def _continued(subject: Subject, key: Key) -> Key | None:
     return subject.portal.cycles[key.cycle].continues.get(key.objective.ref)
 
 
-def _title(subject: Subject, key: Key) -> str:
-    return subject.portal.cycles[key.cycle].objectives[key.objective.ref].title
+def _promise(subject: Subject, key: Key) -> tuple[str, dict[str, dict[str, object]]]:
+    """The title of an objective, and what each of its key results is to reach, wherever that began."""
+    objective = subject.portal.cycles[key.cycle].objectives[key.objective.ref]
+    measures = {key_result.id: key_result.judged_by.parts for key_result in objective.key_results}
+    goals = {id_: {name: part for name, part in parts.items() if name != "from"} for id_, parts in measures.items()}
+    return folded(objective.title), goals
 
 
 @rule(Severity.INFO, "okrsite: a quarter begins where the one before ends", asks_for=("measure",))
@@ -288,6 +293,8 @@ def _stale(subject: Subject, earlier: Cycle, ref: str, measure: Measure) -> str:
         return ""
     day, value = readings[-1]
     stood = f"from is {baseline}, where it stood in {earlier.id} before, and on {day} that was {value}"
+    if measure.attainment_of_number(value) >= ONE:
+        return "" if measure.is_limit else f"{stood}, which is the whole way; set a new target, or let it go"
     return f"{stood}; write from: {value}, in the title too, or say in ignore why not"
 
 

@@ -5,6 +5,7 @@ A portal in which nobody names an owner has one decision to make; where two of f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,10 +34,11 @@ class Lack:
     by_unit: bool = False
 
     def __call__(self, subject: Subject, found: Sequence[Found]) -> Iterable[Found]:
-        """At the first cycle for the portal, at its first item for a unit, else each."""
+        """At the first cycle that has any for the portal, at its first item for a unit, else each."""
         every = sum(len(self._in(cycle)) for cycle in subject.planned)
         if len(found) >= SEVERAL and len(found) >= NEARLY_ALL * every:
-            return [Found(subject.planned[0].origin, self._told(len(found), every, "this portal"))]
+            first = next(cycle for cycle in subject.planned if self._in(cycle))
+            return [Found(first.origin, self._told(len(found), every, "this portal"))]
         return self._of_units(subject, found)
 
     def _of_units(self, subject: Subject, found: Sequence[Found]) -> Iterator[Found]:
@@ -44,8 +46,11 @@ class Lack:
         for one in found:
             if one.item:
                 groups.setdefault((one.item.cycle, unit_of(one.item.ref)), []).append(one)
+        number = {
+            id_: Counter(map(unit_of, self._in(subject.portal.cycles[id_]))) for id_ in {id_ for id_, _ in groups}
+        }
         for (cycle, unit), alike in groups.items():
-            every = sum(unit_of(ref) == unit for ref in self._in(subject.portal.cycles[cycle]))
+            every = number[cycle][unit]
             if len(alike) > 1 and (self.by_unit or len(alike) == every >= SEVERAL):
                 names = [one.item.ref.partition("/")[2] for one in alike if one.item]
                 which = f" ({named(names)})" if len(alike) < every else ""

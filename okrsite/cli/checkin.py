@@ -151,7 +151,7 @@ def _of_answers(root: Path, day: date, by: str | None) -> CheckInRequest:
         person = person_named(portal, name, "`okrsite checkin` lists what everybody owes") if name else None
     owing = list(owed(found, day, person))
     if not (is_asking and person and owing):
-        click.echo("\n".join(listed(portal.organisation, owing, person)))
+        click.echo("\n".join(listed(found, day, owing, person)))
         raise click.exceptions.Exit
     click.echo(f"{portal.organisation.name_of(person)}, {day_words(day)}".replace(NBSP, " "))
     return _of_questions(owing, day, person)

@@ -16,6 +16,7 @@ from okrsite.cli.stopping import stopped
 from okrsite.cli.telling import shown
 from okrsite.clock import as_of_day
 from okrsite.files import Busy
+from okrsite.model import State
 from okrsite.report import counted
 from okrsite.wording import NBSP, span
 
@@ -88,8 +89,15 @@ def _from(opened: Opened, before: str, *, is_chosen: bool) -> Iterator[str]:
         yield f"Not carried over{'' if is_chosen else ', for no review says keep or modify'}:"
         yield from _listed(opened, opened.left)
         if not is_chosen:
-            yield f"To carry some over, delete content/cycles/{opened.cycle.id}; write decision: keep into their"
-            yield "reviews, or name each with --objective REF; and run this again"
+            folder = f"content/cycles/{opened.cycle.id}"
+            yield f"To carry some over, delete {folder}; {_way_to_carry(opened)}; and run this again"
+
+
+def _way_to_carry(opened: Opened) -> str:
+    """A review in an archive does not change any more."""
+    by_name = "name each with --objective REF"
+    is_archived = opened.before is not None and opened.before.state is State.ARCHIVED
+    return by_name if is_archived else f"write decision: keep into their\nreviews, or {by_name}"
 
 
 def _listed(opened: Opened, refs: tuple[str, ...]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from okrsite.authoring.lookup import cycles_at, matching
 from okrsite.facts import Health
 from okrsite.facts.questions import Question, questions_of
-from okrsite.model import Cycle, Organisation
+from okrsite.model import Cycle
 from okrsite.report import counted
 from okrsite.wording import NBSP
 from okrsite.wording import day as day_words
@@ -64,12 +64,12 @@ def owed(found: Checked, day: date, unit: str | None) -> Iterator[Owed]:
             yield Owed(cycle, question, None if is_done else due, due <= day and not is_done)
 
 
-def listed(organisation: Organisation, owing: Sequence[Owed], unit: str | None) -> Iterator[str]:
+def listed(found: Checked, day: date, owing: Sequence[Owed], unit: str | None) -> Iterator[str]:
     """All of them by cycle, and the next command."""
-    name = organisation.name_of(unit) if unit else "Everybody"
+    name = found.portal.organisation.name_of(unit) if unit else "Everybody"
     if not owing:
         yield f"{name} has nothing to check in to: no open cycle has a key result {'of theirs' if unit else 'yet'}."
-        yield from _of_the_team(organisation, unit)
+        yield from _next_without(found, day, unit)
         return
     for cycle in dict.fromkeys(each.cycle.id for each in owing):
         own = [each for each in owing if each.cycle.id == cycle]
@@ -84,6 +84,10 @@ def listed(organisation: Organisation, owing: Sequence[Owed], unit: str | None) 
         yield "`okrsite checkin --by NAME` lists what one person owes."
 
 
-def _of_the_team(organisation: Organisation, unit: str | None) -> Iterator[str]:
-    if unit and (above := organisation.units[unit].parent):
+def _next_without(found: Checked, day: date, unit: str | None) -> Iterator[str]:
+    """Where nobody has anything to report either, the team has nothing."""
+    organisation = found.portal.organisation
+    if not any(owed(found, day, None)):
+        yield "Next: `okrsite open NAME` begins a cycle; of one that is a draft, write state: open into its cycle.yaml."
+    elif unit and (above := organisation.units[unit].parent):
         yield f"Next: `okrsite checkin --by {above}` lists what {organisation.name_of(above)} reports on."

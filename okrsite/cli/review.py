@@ -83,4 +83,5 @@ def _begun(root: Path, cycle: Cycle, begun: list[UnitReview], named: str) -> Ite
     yield ""
     yield from (f"Wrote {shown(root / review.path)}" for review in begun)
     where = "in it" if len(begun) == 1 else "in each"
-    yield f"Next: say {where} what you learned, correct the outcomes, decide, and run `okrsite check`."
+    then = f"`okrsite review{named}` lists what is missing"
+    yield f"Next: say {where} what you learned, correct the outcomes and decide; {then}."

@@ -51,8 +51,8 @@ def suggested_outcome(objective: Objective, facts: ObjectiveFacts) -> Outcome | 
 def blank_review(cycle: Cycle, numbers: CycleFacts, unit: str, name: str, day: date) -> bytes:
     lines = [
         comment(f"Review of {name}, {cycle.title}, with its numbers as of {numbers.as_of}."),
-        "# Say what you learned, choose, and delete what you do not need. `okrsite check` asks for what was learned",
-        "# and for outcomes; `okrsite open` carries on what you decide to keep or to modify.",
+        "# Say what you learned, choose, and delete what you do not need. `okrsite review` lists what is missing;",
+        "# `okrsite open` carries on what you decide to keep or to modify.",
         f"unit: {on_one_line(unit)}",
         f"date: {day}",
         "retrospective:",

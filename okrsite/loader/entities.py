@@ -13,7 +13,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from okrsite.diagnostics import MOST, MOST_IN_ALL, Diagnostic, more_of, quoted
+from okrsite.diagnostics import MOST, MOST_IN_ALL, Diagnostic, Place, more_of, quoted
 from okrsite.loader.people import NOBODY, Names
 from okrsite.loader.sentences import finding, meant_path, rule_of, written_path
 from okrsite.loader.vocabulary import Path
@@ -21,7 +21,7 @@ from okrsite.model import Origin
 from okrsite.yaml_source import Document, Node
 
 Model = TypeVar("Model", bound=BaseModel)
-_ENOUGH: Final = 10 * MOST_IN_ALL
+_ENOUGH: Final = 3 * MOST_IN_ALL
 """Findings in a portal, after which no more are worded."""
 _ROUNDS: Final = 12  # an entry that loses a required key goes in the next round, and its list may then be empty
 
@@ -93,7 +93,7 @@ def _told(
     shown = _first(told, most)
     findings = _besides(document, [finding(document, model, detail, called) for detail in shown])
     settled = {*map(id, shown)} | ({*map(id, considered)} - {*map(id, told)})
-    findings += _more(document, [detail for detail in wrong if id(detail) not in settled])
+    findings += _more(document, [detail for detail in wrong if id(detail) not in settled], most)
     anything = {()} if len(wrong) > len(considered) else set[Path]()
     return findings, frozenset(path for path in paths if path is not None) | anything
 
@@ -109,13 +109,14 @@ def _first(wrong: Iterable[ErrorDetails], most: int) -> list[ErrorDetails]:
     return found
 
 
-def _more(document: Document, untold: Iterable[ErrorDetails]) -> Iterator[Diagnostic]:
-    """Of each kind, how many there are that nobody is shown."""
+def _more(document: Document, untold: Iterable[ErrorDetails], most: int) -> Iterator[Diagnostic]:
+    """Of each kind, how many there are that nobody is shown; where `most` is 0, no file is read again for a place."""
     kinds: dict[str, list[ErrorDetails]] = {}
     for detail in untold:
         kinds.setdefault(rule_of(detail), []).append(detail)
     for rule, details in kinds.items():
-        yield more_of(document.place(*written_path(document.data, details[0]["loc"])), rule, len(details))
+        place = document.place(*written_path(document.data, details[0]["loc"])) if most else Place(document.path)
+        yield more_of(place, rule, len(details))
 
 
 def _besides(document: Document, findings: list[Diagnostic]) -> list[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -85,26 +85,29 @@ def meant_path(model: type[BaseModel], data: Node, error: ErrorDetails) -> Path 
     return (*path[:-1], key) if key else None
 
 
-def written_path(data: Node, loc: Iterable[str | int], *, keep_last: bool = False) -> Path:
+def written_path(data: Node, loc: Sequence[str | int], *, keep_last: bool = False) -> Path:
     """`loc` without the names of alternatives that pydantic puts between the keys, even where one is a key too."""
     path: list[str | int] = []
-    parts = tuple(loc)
-    for index, part in enumerate(parts):
-        next_ = parts[index + 1] if index + 1 < len(parts) else None
-        if (
-            isinstance(data, dict)
-            and next_ in data
-            and not (isinstance(below := data.get(str(part)), dict) and next_ in below)
-        ):
-            continue
-        if isinstance(data, dict) and part in data:
-            data = data[str(part)]
+    last = len(loc) - 1
+    for index, part in enumerate(loc):
+        if isinstance(data, dict):
+            if index < last and loc[index + 1] in data and not _has(data.get(str(part)), loc[index + 1]):
+                continue
+            if part in data:
+                data = data[str(part)]
+                path.append(part)
+                continue
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
-        elif not (keep_last and index == len(parts) - 1):
+            path.append(part)
             continue
-        path.append(part)
+        if keep_last and index == last:
+            path.append(part)
     return tuple(path)
+
+
+def _has(below: Node, key: str | int) -> bool:
+    return isinstance(below, dict) and key in below
 
 
 def _of_value(error: ErrorDetails, called: Names) -> str:

@@ -44,6 +44,7 @@ from okrsite.mkdocs_plugin.serving import (
     App,
     ChangedFiles,
     Garbage,
+    allow_reloading,
     answering_to,
     begin_undisturbed,
     watch_without_links,
@@ -289,6 +290,7 @@ class OkrsitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] 
 
     def on_serve(self, server: LiveReloadServer, *, builder: Callable[[], None], **_: object) -> LiveReloadServer:
         changes = watch_without_links(server, self.site.watched)
+        allow_reloading(server)
         app: App = server.serve_request
         if self.serving:  # with `--clean` every page is to be written
             self.options = replace(self.options, on_demand=True)

@@ -22,6 +22,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from okrsite.files import uninterrupted
 from okrsite.report import counted
+from okrsite.theme.policy import allowing
 
 Environ = dict[str, Any]
 App = Callable[[Environ, Any], Iterable[bytes]]
@@ -102,6 +103,19 @@ def watch_without_links(server: LiveReloadServer, folders: Iterable[Path]) -> Ch
     for path in server._watched_paths:  # noqa: SLF001 - as above
         server.observer.schedule(changes, path, recursive=True)  # type: ignore[arg-type] # needs no more of a handler
     return changes
+
+
+def allow_reloading(server: LiveReloadServer) -> None:
+    """Pages allow the script that MkDocs puts at their end, which loads them again after an edit."""
+    inject: Callable[[bytes, int], bytes] = server._inject_js_into_html  # noqa: SLF001 - MkDocs has it nowhere else
+
+    def injected(page: bytes, epoch: int) -> bytes:
+        whole = inject(page, epoch)
+        begins = page.rfind(b"</body>") if b"</body>" in page else len(page)
+        added = whole[begins : begins + len(whole) - len(page)]
+        return allowing(whole, added.removeprefix(b"<script>").removesuffix(b"</script>").decode())
+
+    server._inject_js_into_html = injected  # type: ignore[method-assign]  # noqa: SLF001 - as above
 
 
 class Garbage:

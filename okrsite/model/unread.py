@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 ANYTHING: Final = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unread:
     """Of one cycle.
 
@@ -29,7 +30,12 @@ class Unread:
 
     def may_hold(self, ref: str) -> bool:
         """Whether something below this unit or objective may."""
-        return self.may_define(ref) or any(item.startswith(f"{ref}/") for item in self.items)
+        return self.may_define(ref) or ref in self._above
+
+    @cached_property
+    def _above(self) -> frozenset[str]:
+        """What the items are below."""
+        return frozenset(above for item in self.items for above in _upwards(item) if above != item)
 
     def may_report(self, ref: str) -> bool:
         return not self.reports.isdisjoint((ref, ANYTHING))

@@ -20,6 +20,7 @@ _DIRECTIVES: Final = (
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; object-src 'none'"
 )
+_ALLOWED: Final = b"script-src 'self'"
 _SCRIPTS: Final = ("", "module", "text/javascript", "application/javascript")
 # The policy holds for what comes after it, and what a page is written in must be said in its first 1,024 bytes.
 _CHARSET: Final = re.compile(r"""<meta\s+charset=["']?[\w-]+["']?\s*/?>""", re.IGNORECASE)
@@ -41,6 +42,11 @@ def guarded(html: str, scripts: Iterable[str], *, listed: bool) -> str:
 
 def policy(scripts: Iterable[str]) -> str:
     return _DIRECTIVES.format(scripts=" ".join(["'self'", *sorted(map(_hashed, {*scripts}))]))
+
+
+def allowing(html: bytes, script: str) -> bytes:
+    """A guarded page whose policy allows one more script within it."""
+    return html.replace(_ALLOWED, b"%b %b" % (_ALLOWED, _hashed(script).encode()), 1)
 
 
 def _hashed(script: str) -> str:

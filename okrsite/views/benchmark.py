@@ -11,14 +11,14 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
-from okrsite.context.addresses import FORMULAS, list_data, teams_page
+from okrsite.context.addresses import FORMULAS, benchmark_page, list_data, teams_page
 from okrsite.context.cycle import CycleContext, PageLink
 from okrsite.facts import CycleFacts, Foreseen, Ratio, UnitFacts, calibration_of
 from okrsite.facts.rollup import rolled_up
 from okrsite.facts.tally import days_heard, foreseen_in, in_all, looked_after
 from okrsite.language import gettext as _
 from okrsite.language import later
-from okrsite.model import COMPANY, State, unit_of
+from okrsite.model import COMPANY, State, Unit, UnitKind, unit_of
 from okrsite.model.shares import ONE, mean
 from okrsite.views.figures import UNKNOWN
 from okrsite.views.provenance import Archived, archived_of
@@ -124,6 +124,13 @@ def benchmark_view(context: CycleContext) -> BenchmarkView:
         cycles=tuple(_cycles(context)),
         archived=archived_of(context, ""),
     )
+
+
+def beside_another(context: CycleContext, unit: Unit) -> PageLink | None:
+    """From a team that has objectives to the page that puts it beside another one; a draft is no more than a plan."""
+    if unit.kind is not UnitKind.TEAM or context.cycle.state is State.DRAFT or not context.cycle.by_unit.get(unit.id):
+        return None
+    return PageLink(_("Compare"), f"{benchmark_page(context.cycle.id)}?a={unit.id}")
 
 
 def _cycles(context: CycleContext) -> Iterator[ComparedCycle]:

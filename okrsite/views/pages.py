@@ -122,7 +122,7 @@ def pages_of(
         for unit in context.units.values():
             yield _page_of_unit(context, unit, current)
     week = addresses.THIS_WEEK
-    yield PortalPage(week, "week", week, _("This week"), lambda: this_week(here), here)
+    yield PortalPage(week, "week", week, _("This week"), lambda: this_week(here and here.whole), here)
     yield PortalPage(history, "history", history, _("History"), lambda: history_view(contexts))
 
 

@@ -22,6 +22,7 @@ from okrsite.language import gettext as _
 from okrsite.language import later
 from okrsite.model import Key, Origin, Unit, UnitKind, is_key_result, objective_of, unit_of
 from okrsite.views.actions import Action, actions
+from okrsite.views.benchmark import beside_another
 from okrsite.views.closing import Checklist, checklist
 from okrsite.views.cycle import clock, mean_of_objectives, more_teams, plan_words
 from okrsite.views.derivations import Sum, sum_of_unit
@@ -112,6 +113,7 @@ class UnitView:
     description: str
     edit_url: str | None
     actions: tuple[Action, ...]
+    beside: PageLink | None
     downloads: tuple[PageLink, ...]
     archived: Archived | None
 
@@ -166,6 +168,7 @@ def unit_view(context: CycleContext, unit: Unit) -> UnitView:
         description=_description(context, unit, len(refs)),
         edit_url=edit_url,
         actions=actions(context, unit, edit_url),
+        beside=beside_another(context, unit),
         downloads=(PageLink("JSON", unit_data(context.cycle.id, unit.id)),) if facts else (),
         archived=archived_of(context, unit.id),
     )

@@ -160,12 +160,15 @@ def _anchor(turn: Turn) -> str:
 
 
 def _since(context: CycleContext, week: CycleWeek) -> str:
-    """`+3 points since 16 Sep`"""
+    """`+3 points since 16 Sep`; where there was no number by then, `first figure: 32 %`"""
     before, after = _point(context, week.since), _point(context, min(week.until, context.numbers.as_of))
     if after is None or after.actual is None:
         return ""
-    started = before.actual if before and before.actual is not None else Decimal(0)
-    return _("%(points)s since %(day)s", points=points_between(started, after.actual), day=context.day(week.since))
+    if before is None or before.actual is None:
+        return _("first figure: %(percent)s", percent=percent(after.actual))
+    return _(
+        "%(points)s since %(day)s", points=points_between(before.actual, after.actual), day=context.day(week.since)
+    )
 
 
 def _point(context: CycleContext, day: date) -> HistoryPoint | None:

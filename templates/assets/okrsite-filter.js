@@ -138,7 +138,6 @@
         said.textContent = okrFailed;
       });
     }, { once: true });
-    fold.hidden = false;
     fold.open = fields.some(({ name }) => new URLSearchParams(location.search).has(name));
   };
 
@@ -199,7 +198,6 @@
       history.replaceState(history.state, "", address);
       show();
     });
-    place.hidden = false;
     show();
   };
 

@@ -94,7 +94,6 @@
   };
 
   const link = page.querySelector("a.okr-present");
-  link.hidden = false;
   link.addEventListener("click", (event) => {
     event.preventDefault();
     present();

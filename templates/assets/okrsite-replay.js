@@ -9,7 +9,6 @@
   const days = replay.dataset.okrDays.split("|");
   const words = JSON.parse(replay.dataset.okrWords);
   const last = days.length - 1;
-  const make = (tag, attributes) => Object.assign(document.createElement(tag), attributes);
 
   /* What was never measured has no bar, and is the same in every week. Today's line is put back as it was. */
   let lines = [];
@@ -39,7 +38,7 @@
     of.bar.className = `okr-bar okr-bar--${health}`;
     of.bar.style.visibility = percent ? "" : "hidden"; /* nothing was measured yet */
     of.bar.querySelector(".okr-bar__fill").style.width = `${filled}%`;
-    const mark = of.bar.querySelector(".okr-bar__expected") ?? make("span", { className: "okr-bar__expected" });
+    const mark = of.bar.querySelector(".okr-bar__expected") ?? Object.assign(document.createElement("span"), { className: "okr-bar__expected" });
     mark.style.left = `${at}%`;
     if (at) of.bar.append(mark);
     else mark.remove();
@@ -54,9 +53,8 @@
     }
   };
 
-  const slider = make("input", { type: "range", id: "okr-replay-week", min: 0, max: last, step: 1, value: last });
-  const label = make("label", { htmlFor: slider.id, textContent: say("Replay") });
-  const shown = make("output", { htmlFor: slider.id });
+  const slider = replay.querySelector("input");
+  const shown = replay.querySelector("output");
 
   const tell = (said) => {
     shown.textContent = said;
@@ -71,9 +69,6 @@
     replay.classList.toggle("okr-replay--past", week !== last);
   };
 
-  const control = make("div", { className: "okr-replay__control" });
-  control.append(label, slider, shown);
-  replay.prepend(control);
   slider.addEventListener("input", turn);
   for (const event of ["focus", "pointerenter"]) slider.addEventListener(event, () => load().catch(() => {}), { once: true });
   tell(days[last]);
