@@ -256,10 +256,10 @@ def fill(  # noqa: PLR0913 - by name
     others = [address for address in site.addresses if address not in pages]
     writer = PageWriter(page or site.page, shell, folder, old, site.data, site.together)
     addresses = [*others[:1], *site.data, *others[1:]]
-    left = unchanged.link(folder, old, addresses) if unchanged and old else {}
-    made = write_all(writer, [address for address in addresses if address not in left], progress)
+    linked = unchanged.link(folder, old, addresses) if unchanged and old else set[str]()
+    made = write_all(writer, [address for address in addresses if address not in linked], progress, len(addresses))
     if unchanged:
-        unchanged.keep({**left, **made})
+        unchanged.keep(linked, made)
     for path, content in site.files.items():
         output.write(folder, path, content, old)
     with stage("sitemap"):

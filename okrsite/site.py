@@ -151,7 +151,15 @@ def _site_of(root: Path, read: Checked) -> Site:
         watched=(root / CONTENT, root / TEMPLATES),
         pages=pages,
         render=partial(_rendered, templates, cache_of),
-        together={path: id_ for id_, context in contexts.items() for path in publish.paths_of(context)} | archive_of,
+        together={
+            **{
+                address: f"weeks of {page.about.cycle.id}"
+                for address, page in pages.items()
+                if page.about and page.template == "week"
+            },
+            **{path: id_ for id_, context in contexts.items() for path in publish.paths_of(context)},
+            **archive_of,
+        },
         index=settings.index,
         guide=settings.guide,
         site_url=settings.site_url,

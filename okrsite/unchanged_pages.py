@@ -41,20 +41,22 @@ class UnchangedPages:
     site: Site
     digests: Mapping[Key, bytes]
 
-    def link(self, folder: Path, old: Path, addresses: Sequence[str]) -> dict[str, Made]:
+    def link(self, folder: Path, old: Path, addresses: Sequence[str]) -> set[str]:
         """Those that are as they were, now in `folder`."""
         with stage("unchanged pages"):
-            known = {address: self._known[address] for address in addresses if address in self._known}
-            same = {address: made for address, (name, made) in known.items() if self._name(address, made.uses) == name}
-            return {address: made for address, made in same.items() if output.link(folder, address, old, made.digest)}
+            known = ((address, *self._known[address]) for address in addresses if address in self._known)
+            same = ((address, made.digest) for address, name, made in known if self._name(address, made.uses) == name)
+            return {address for address, digest in same if output.link(folder, address, old, digest)}
 
-    def keep(self, pages: Mapping[str, Made]) -> None:
+    def keep(self, linked: Iterable[str], made: Mapping[str, Made]) -> None:
+        names = ((address, self._name(address, one.uses), one) for address, one in made.items())
+        pages = {address: self._known[address] for address in linked}
+        pages |= {address: (name, one) for address, name, one in names if name}
         numbers: dict[Key, int] = {}
-        entries = {}
-        for address, made in pages.items():
-            uses = [numbers.setdefault(use, len(numbers)) for use in sorted(made.uses)]
-            if name := self._name(address, made.uses):
-                entries[address] = [name, made.digest, uses]
+        entries = {
+            address: (name, one.digest, [numbers.setdefault(use, len(numbers)) for use in sorted(one.uses)])
+            for address, (name, one) in pages.items()
+        }
         self.store.put(PAGES, {self.portal: json.dumps([[*numbers], entries], separators=(",", ":")).encode()})
 
     @cached_property

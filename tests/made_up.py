@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite import building
+from okrsite import site as recipe
 from okrsite.building import build
 from okrsite.diagnostics import Diagnostic, Place, Severity
 from okrsite.frame import BuildReport
@@ -98,7 +98,7 @@ def builder(root: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     (root / "content").mkdir()
 
     def build_of(site: MadeUp, *, strict: bool = False, progress: Progress | None = None) -> BuildReport:
-        for room in (building, plugin):
+        for room in (recipe, plugin):
             monkeypatch.setattr(room, "build_site", lambda *_: site)
         return build(root, root / "site", strict=strict, progress=progress)
 

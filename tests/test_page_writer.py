@@ -38,7 +38,7 @@ def test_two_workers_make_the_same_site_as_one(build_of: Build, monkeypatch: pyt
 
 
 def _force_forking(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "_worth_forking", lambda _addresses: sys.platform == "linux")
+    monkeypatch.setattr(writer, "_worth_forking", lambda *_: sys.platform == "linux")
 
 
 def _fail(error: BaseException) -> None:

@@ -21,7 +21,7 @@ from okrsite.facts.objectives import confidence_over
 from okrsite.facts.patience import patience_of
 from okrsite.facts.readings import Reading, begun, newest_answer_in, or_declared, readings_of
 from okrsite.facts.rollup import parts_of, rolled_up, with_own
-from okrsite.facts.uses import EVERYTHING, use
+from okrsite.facts.uses import EVERYTHING, noting, use
 from okrsite.facts.values import CoursePoint, CycleFacts, Facts, KeyResultFacts
 from okrsite.facts.walking import Dated, declared_by, heard_by, judged_by, newest_by
 from okrsite.model import COMPANY, Era, Key, Measure, Portal, Span, State, Status, era_on, eras_of, is_key_result
@@ -92,6 +92,7 @@ class History:
     _courses: dict[tuple[str, date | None], Courses] = field(default_factory=dict)
     _points: dict[tuple[str, str], tuple[HistoryPoint, ...]] = field(default_factory=dict)
     _steps: dict[Key, tuple[HistoryStep, ...]] = field(default_factory=dict)
+    _all_steps: dict[str, Mapping[str, tuple[HistoryStep, ...]]] = field(default_factory=dict)
 
     def of_unit(self, cycle: str, unit: str) -> tuple[HistoryPoint, ...]:
         """On the cycle's first day, then weekly, on the as-of day and the last; empty for a unit without objectives."""
@@ -157,6 +158,16 @@ class History:
         if key not in self._steps:
             self._steps[key] = self._stepped(key, self._courses_of(cycle))
         return self._steps[key]
+
+    def all_steps(self, cycle: str) -> Mapping[str, tuple[HistoryStep, ...]]:
+        """The same of each key result."""
+        if kept := self.archived.get(cycle):
+            return kept.steps
+        use(EVERYTHING)
+        if cycle not in self._all_steps:
+            with noting():
+                self._all_steps[cycle] = {ref: self.steps(cycle, ref) for ref in self.facts.cycles[cycle].key_results}
+        return self._all_steps[cycle]
 
     def step_on(self, cycle: str, ref: str, day: date) -> HistoryStep | None:
         """The step of one day of the history; None for a day that is still to come or that an archive does not have.

@@ -32,6 +32,8 @@ EVERYTHING: Final = Key("", "")
 FINDINGS: Final = Key("", "findings")
 """What is wrong with the portal; no page that tells is ever taken for unchanged."""
 _ALL: Final = (EVERYTHING,)
+_MOST: Final = frozenset((EVERYTHING, FINDINGS))
+"""All that is noted of who uses everything."""
 _NOTES: ContextVar[set[Key] | None] = ContextVar("notes", default=None)
 
 
@@ -39,6 +41,8 @@ def use(*uses: Key) -> None:
     """Notes objectives, with whatever rolls up into them, as something that the page of now is made from."""
     if (notes := _NOTES.get()) is not None:
         notes.update(uses)
+        if EVERYTHING in notes:
+            notes.intersection_update(_MOST)
 
 
 @contextmanager
@@ -82,7 +86,7 @@ class Noted(Mapping[str, Value]):
         self._of, self._uses, self._otherwise = of, uses, otherwise
 
     def _note(self, key: object) -> None:
-        if (notes := _NOTES.get()) is not None:
+        if (notes := _NOTES.get()) is not None and EVERYTHING not in notes:
             notes.update(self._uses.get(key, self._otherwise))  # type: ignore[call-overload]  # any object may be asked
 
     def __getitem__(self, key: str) -> Value:
@@ -195,10 +199,8 @@ def digests_of(portal: Portal, facts: Facts, archived: Collection[str]) -> Mappi
         parts = [part for ref in refs for part, _ in cascade.beneath.get(Key(key.cycle, ref), ())]
         below = [found[part.objective] for part in parts if part.objective != key]
         found[key] = sha256(b"".join([*of_files(cycle, refs), b"beneath", *below])).digest()
-    everything = sha256()
-    for cycle in portal.cycles.values():
-        own = facts.cycles[cycle.id]
+    everything = sha256(b"".join(found.values())).digest()
+    for id_, own in facts.cycles.items():
         is_pending = own.progress is None and own.health is Health.PENDING
-        found[nothing_is_measured(cycle.id)] = repr(is_pending).encode()
-        everything.update(b"".join([cycle.id.encode(), *of_files(cycle, [*cycle.outlines])]))
-    return found | {EVERYTHING: everything.digest()}
+        found[nothing_is_measured(id_)] = repr(is_pending).encode()
+    return found | {EVERYTHING: everything}

@@ -79,12 +79,13 @@ def moves_in(history: History, cycle: str, week: CycleWeek) -> Iterator[Move]:
     """Every key result of a cycle to which something happened in a week, in the order of the files."""
     facts = history.facts.cycles[cycle]
     is_running = facts.as_of < week.until
+    every = {} if is_running else history.all_steps(cycle)
     for ref, own in facts.key_results.items():
         if is_running:
             before = history.step_on(cycle, ref, week.since)
             after: HistoryStep | None = HistoryStep(facts.as_of, own.attainment, own.expected, own.health)
         else:
-            steps = history.steps(cycle, ref)
+            steps = every.get(ref, ())
             before, after = _step_on(steps, week.since), _step_on(steps, week.until)
         if after is None:  # an archive that kept no course
             continue

@@ -29,6 +29,7 @@ WORKERS = 2
 # Below, starting two processes and making the shells twice takes longer than what they save.
 WORTH_FORKING = 500
 REPORT_EVERY = 25
+SHARES = 16  # or the last of a few pages would be waited for
 
 Batch = Sequence[str]
 Progress = Callable[[int, int], None]
@@ -80,20 +81,26 @@ class PageWriter:
             return self.shell(form_of(page)).fill(page).encode()
 
 
-def write_all(writer: PageWriter, addresses: Sequence[str], progress: Progress | None = None) -> Mapping[str, Made]:
-    """By address. Raises OSError, ThemeError and PageError as they come; WorkerError for anything else in a worker."""
+def write_all(
+    writer: PageWriter, addresses: Sequence[str], progress: Progress | None = None, of: int = 0
+) -> Mapping[str, Made]:
+    """By address. Raises OSError, ThemeError and PageError as they come; WorkerError for anything else in a worker.
+
+    of: how many there are with those that are as they were; what a change leaves to do are the pages that take longest.
+    """
     report = progress or (lambda _done, _all: None)
     batches = list(_batches(addresses, writer.together))
     found: dict[str, Made] = {}
-    for made in _written_by_two(writer, batches) if _worth_forking(addresses) else _written(writer, batches):
+    for made in _written_by_two(writer, batches) if _worth_forking(len(addresses), of) else _written(writer, batches):
         found |= made
         if made:
             report(len(found), len(addresses))
     return found
 
 
-def _worth_forking(addresses: Sequence[str]) -> bool:
-    return len(addresses) >= WORTH_FORKING and not is_timed() and can_fork()
+def _worth_forking(pages: int, of: int) -> bool:
+    is_much = max(pages, of) >= WORTH_FORKING and pages > REPORT_EVERY
+    return is_much and not is_timed() and can_fork()
 
 
 def _batches(addresses: Sequence[str], together: Mapping[str, str]) -> Iterator[Batch]:
@@ -104,7 +111,8 @@ def _batches(addresses: Sequence[str], together: Mapping[str, str]) -> Iterator[
         groups.setdefault(together.get(address, ""), []).append(address)
     rest = groups.pop("", [])
     yield from groups.values()
-    yield from (rest[start : start + REPORT_EVERY] for start in range(0, len(rest), REPORT_EVERY))
+    size = min(REPORT_EVERY, -(-len(rest) // SHARES))
+    yield from (rest[start : start + size] for start in range(0, len(rest), size or 1))
 
 
 def _written(writer: PageWriter, batches: Iterable[Batch]) -> Iterator[Mapping[str, Made]]:
