@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -19,6 +20,7 @@ from okrsite.wording import NBSP
 
 PERCENT: Final = "%"
 TWO_DIGITS: Final = 10
+THOUSANDS: Final = re.compile(r"[-+]?[1-9]\d{0,2}\.\d\d0")
 BOTH: Final = frozenset((Decimal(0), Decimal(1)))
 """From nothing to the one thing; no unit says more."""
 
@@ -54,6 +56,32 @@ def missing_unit(subject: Subject) -> Iterator[Found]:
             continue
         if not BOTH.issuperset(measure.numbers) and vocabulary().unitless.isdisjoint(words_of(key_result.title)):
             yield found(cycle, ref, "a number of what? Add a unit to the measure, as unit: customers", "measure")
+
+
+@rule(Severity.WARNING, "okrsite: one way to write a number")
+def point_for_thousands(subject: Subject) -> Iterator[Found]:
+    """A number has no mark between its thousands; a point in it is the decimal point.
+
+    Whoever writes `1.250` and means 1250 gets a chart that is wrong by a factor of a thousand. Nobody needs the 0 at
+    the end of 1.250, so the rule asks what was meant, in measures and in check-ins. It says nothing about a number
+    such as 1.234, since nobody can know.
+    """
+    for cycle, ref, key_result in subject.key_results:
+        targets = () if key_result.measure is None else key_result.measure.numbers
+        yield from (found(cycle, ref, message, "measure") for message in map(_thousands, targets) if message)
+        series = cycle.check_ins_of(ref)
+        for index, value in enumerate(series.said.get("value", ())):
+            if message := _thousands(value):
+                yield Found(series[index].origin.below("value"), message, Key(cycle.id, ref))
+
+
+def _thousands(number: Decimal | None) -> str:
+    """What is asked of a number that may have a point between its thousands; "" of any other."""
+    written = str(number)
+    if not (written.endswith("0") and THOUSANDS.fullmatch(written)):
+        return ""
+    short, whole = written.rstrip("0").removesuffix("."), written.replace(".", "")
+    return f"{written} means {short}; write {short}, or {whole} if you meant that"
 
 
 @rule(Severity.ERROR, "okrsite: one truth", asks_for=("measure",))
@@ -137,4 +165,4 @@ def _like_a_share(share: Decimal, other: Decimal) -> str:
     return f"{share} beside {other} looks like a share; write it in per cent, as {(share * 100).normalize():f}"
 
 
-RULES = (unmeasured, missing_unit, text_contradicts_measure, zones_out_of_order, odd_percent)
+RULES = (unmeasured, missing_unit, point_for_thousands, text_contradicts_measure, zones_out_of_order, odd_percent)
