@@ -22,18 +22,18 @@ from okrsite.views.replay import Replay, replay_of
 from okrsite.views.supporters import least_far_first
 from okrsite.wording import plural
 
-OBJECTIVES: Final = 80
+OBJECTIVES: Final = 60
 """How many objectives one page shows, those that are least far first where not all of a level fit."""
 
 
-KEY_RESULTS: Final = 60
+KEY_RESULTS: Final = 45
 
 
 LEVELS: Final = 24
 """How deep a page nests; nobody reads further, and a template that calls itself ends somewhere."""
 
 
-MANY: Final = 60
+MANY: Final = 40
 """Of more objectives on one page only the first level is open: a phone takes long to lay all of them out."""
 
 
