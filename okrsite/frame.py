@@ -131,8 +131,8 @@ def is_plain(root: Path) -> bool:
     """Whether it is known here what MkDocs makes its part of the site from."""
     settings, _, is_whole = mkdocs_settings(root)
     named = named_folders(root)
-    if not is_whole or any(key in settings for key in UNKNOWN):
-        return False
+    if not is_whole or any(key in settings for key in UNKNOWN) or any(b"!ENV" in each for each in settings_files(root)):
+        return False  # !ENV: what the environment says today
     folders = [folder_at(root, path) for path in filter(None, (named.docs_dir, named.custom_dir))]
     return (
         PLUGINS.issuperset(_names(settings.get("plugins")))

@@ -112,6 +112,14 @@ def test_other_options_are_another_site(root: Path) -> None:
     assert not build(root, strict=True).published
 
 
+def test_settings_that_ask_the_environment_are_asked_each_time(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(root / "mkdocs.yml", f"{SETTINGS}copyright: !ENV [WHO, nobody]\n")
+    for who in ("Ana Ruiz", "Raj Patel"):
+        monkeypatch.setenv("WHO", who)
+        build(root)
+        assert who in (root / "site/index.html").read_text("utf-8")
+
+
 def damaged(root: Path, seed: int) -> None:
     """A few bytes of each file of the cache are others."""
     chance = random.Random(seed)  # noqa: S311 - the same every time
