@@ -46,6 +46,15 @@ LINES = (
         "k: a  ",
         "é: ü",
     ),
+    *(
+        "k: 'a: b'",
+        "- 'a #b'",
+        "k: {a: 'b, c', d: ['e]', '']}",
+        "k: 'it''s'",
+        "k: 'a' b",
+        "k: {a: 'b' c}",
+        """k: 'a\\"b'""",
+    ),
     *("k: {a: -1}", "k: a\u00a0", "k: {a: b\u3000}", "k: {a: x|y>z&w*v!}", "k: a - b", "k: {a: b - c}", "k: {a: b'c}"),
 )
 INDENTED = st.tuples(st.sampled_from((0, 0, 2, 2, 4, 4, 6, 8, 1, 3)), st.sampled_from(LINES)).map(
@@ -179,13 +188,13 @@ def test_the_quick_places_in_files_people_write(path: Path) -> None:
 
 def test_the_quick_reader_takes_what_people_write() -> None:
     text = (
-        'date: 2026-11-20\nupdates:\n  platform/calm/p99: {value: 512, note: "Warm, at last", done: [a, b]}\n'
-        "list:\n- one\n- k: v\n"
+        "date: 2026-11-20\nupdates:\n  platform/calm/p99: {value: 512, note: \"Warm, at last\", done: [a, 'b']}\n"
+        "list:\n- one\n- k: 'v: w'\n"
     )
     assert plain_data(text) == {
         "date": "2026-11-20",
         "updates": {"platform/calm/p99": {"value": "512", "note": "Warm, at last", "done": ["a", "b"]}},
-        "list": ["one", {"k": "v"}],
+        "list": ["one", {"k": "v: w"}],
     }
 
 

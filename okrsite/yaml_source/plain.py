@@ -1,8 +1,8 @@
 """The plain, regular YAML that nearly every file is written in, read several times as fast as by a YAML parser.
 
-One key, list item or comment a line; text plain or in double quotes; brackets that open and close on one line, two
-deep. Whatever is not exactly so is left to `events`, and so is every text with a mistake in it: no findings are made
-here.
+One key, list item or comment a line; text plain or in quotes, without escapes; brackets that open and close on one
+line, two deep. Whatever is not exactly so is left to `events`, and so is every text with a mistake in it: no findings
+are made here.
 That both give the same data wherever this one gives any is a property in the tests.
 """
 
@@ -17,7 +17,7 @@ from okrsite.yaml_source.text import CONTROL, Node
 # line is gone through once, however long it is and wherever it stops being regular.
 HARD = CONTROL.pattern[1:-1] + r"\t\n"
 KEY = r"([^\W_][\w./-]{0,200}+)"
-QUOTED = rf'"([^"\\{HARD}]*+)"'
+QUOTED = rf"""("[^"\\{HARD}]*+"|'[^'{HARD}]*+'(?!'))"""
 WORD = (
     rf"""(-?[^\W_][^,:#?{{}}\[\]"{HARD}]*+)"""  # in brackets, where commas, brackets and question marks mean something
 )
@@ -71,7 +71,7 @@ def _rows(text: str) -> list[Row]:
         elif word:
             value = word.rstrip(" ")
         elif quote is not None:
-            value = quote
+            value = quote[1:-1]
         elif items is not None:
             value = _items(items)
         elif key:
@@ -86,7 +86,7 @@ def _rows(text: str) -> list[Row]:
 
 def _pairs(text: str) -> dict[str, Node]:
     found = PAIR.findall(text)
-    pairs = {key: word or (_items(items[1:-1]) if items else quote) for key, quote, word, items, _ in found}
+    pairs = {key: word or (_items(items[1:-1]) if items else quote[1:-1]) for key, quote, word, items, _ in found}
     if len(pairs) != len(found) or (found and found[-1][-1]):
         raise Irregular
     return pairs
@@ -96,7 +96,7 @@ def _items(text: str) -> list[Node]:
     found = ITEM.findall(text)
     if found and found[-1][-1]:
         raise Irregular
-    return [word or (_pairs(pairs[1:-1]) if pairs else quote) for quote, word, pairs, _ in found]
+    return [word or (_pairs(pairs[1:-1]) if pairs else quote[1:-1]) for quote, word, pairs, _ in found]
 
 
 def _nested(rows: list[Row], column: int) -> Node:
