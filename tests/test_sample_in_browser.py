@@ -472,3 +472,27 @@ def test_figures_that_are_weeks_old_say_so(sample_url: str, open_page: OpenPage)
         page.clock.set_fixed_time(f"{day}T12:00:00Z")
         page.reload()
         assert page.locator(".okr-age").all_inner_texts() == said, (name, day)
+
+
+def test_colours_are_those_of_the_system_until_somebody_chooses(sample_url: str, open_page: OpenPage) -> None:
+    page, _, errors = open_page(f"{sample_url}/cycles.html", dark=True)
+    body, root = page.locator("body"), page.locator("html")
+
+    def shows(scheme: str, next_: str) -> None:
+        expect(body).to_have_attribute("data-md-color-scheme", scheme)
+        expect(root).to_have_css("color-scheme", "dark" if scheme == "slate" else "light")
+        expect(page.locator(".md-header label[for^=__palette]:visible")).to_have_attribute("title", next_)
+
+    shows("slate", "Switch to light mode")
+    page.emulate_media(color_scheme="light")
+    shows("default", "Switch to light mode")
+    for scheme, next_ in (("default", "Switch to dark mode"), ("slate", "Follow the system")):
+        page.locator(".md-header label[for^=__palette]:visible").click()
+        shows(scheme, next_)
+        page.reload()
+        shows(scheme, next_)
+    page.locator("[name=__palette]").last.press("Enter")
+    shows("default", "Switch to light mode")
+    bars = page.locator("meta[name=theme-color]").evaluate_all("all => all.map((one) => one.content)")
+    assert bars == [page.locator(".md-header").evaluate("header => getComputedStyle(header).backgroundColor")]
+    assert errors == []
