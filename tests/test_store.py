@@ -105,10 +105,10 @@ def test_what_changed_during_a_check_is_not_taken_for_what_was_there(
 
 @pytest.fixture
 def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Files that are worth keeping, one of them with a mistake, and a store of their own."""
+    """Files that only a parser reads and are worth keeping, one of them with a mistake, and a store of their own."""
     monkeypatch.setenv("OKRSITE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(content_ids, "SETTLED", 0)
-    written = {f"{nth}.yaml": f"unit: team-{nth}\nwhy: {{a: [1, '2']}}\n" for nth in range(30)}
+    written = {f"{nth}.yaml": f'unit: team-{nth}\nwhy: {{a: [1, "\\x32"]}}\n' for nth in range(30)}
     return write(tmp_path / "portal", written | {"7.yaml": "a: 1\na: &x 2\n", "8.yaml": ""})
 
 

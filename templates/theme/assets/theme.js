@@ -2,6 +2,7 @@
 /* What the theme shows with scripts alone: the choice of colours, which stands where this script is asked for and holds
    before anything is painted; the inside of the search, for okrsite-search.js; a button for the drawer, which the theme opens by a
    label that no keyboard reaches; what the drawer repeats of the tabs. */
+document.documentElement.classList.replace("no-js", "js"); /* as the theme's own does later, when all has its place */
 globalThis.OkrTheme = {{ {"search": once.search_inside, "said": once.said} | tojson }};
 {% if once.palette %}
 document.currentScript.insertAdjacentHTML("beforebegin", {{ once.palette | replace(' data-md-component="palette"', "") | tojson }});
