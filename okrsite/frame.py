@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
@@ -60,6 +61,9 @@ EXTENSIONS: Final = frozenset(
 """Plugins and extensions that read nothing but the page that they are given."""
 UNKNOWN: Final = ("hooks", "extra_templates", "watch")
 """Settings that bring in code, or templates that know the day of the build."""
+
+_TAG: Final = re.compile(rb"(?<!\w)!")
+"""`!ENV` is what the environment says today, `!!python/name:` code from anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,8 @@ def is_plain(root: Path) -> bool:
     """Whether it is known here what MkDocs makes its part of the site from."""
     settings, _, is_whole = mkdocs_settings(root)
     named = named_folders(root)
-    if not is_whole or any(key in settings for key in UNKNOWN) or any(b"!ENV" in each for each in settings_files(root)):
-        return False  # !ENV: what the environment says today
+    if not is_whole or any(key in settings for key in UNKNOWN) or any(map(_TAG.search, settings_files(root))):
+        return False
     folders = [folder_at(root, path) for path in filter(None, (named.docs_dir, named.custom_dir))]
     return (
         PLUGINS.issuperset(_names(settings.get("plugins")))
@@ -170,7 +174,6 @@ def _parts(root: Path, site: Site, options: BuildOptions) -> Iterator[bytes]:
         )
     ).encode()
     yield "\n".join(sorted({*site.addresses, *site.files, *site.data})).encode()
-    yield from (text.encode() for text in resources.guide().values() if site.guide)
     yield from settings_files(root)
     named = named_folders(root)
     for path in filter(None, (named.docs_dir, named.custom_dir)):

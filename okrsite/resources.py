@@ -87,10 +87,10 @@ def said_in(script: str) -> list[str]:
 
 @cache
 def fingerprint() -> str:
-    """Stands for all that makes findings and pages out of files: this program, its templates, and its libraries."""
+    """Stands for all that makes findings and pages out of files: this program, its templates, guide and libraries."""
     found = sha256(" ".join((sys.version, *(f"{name} {version(name)}" for name in _MADE_BY))).encode())
     own = (path for ending in ("py", "yaml", "mo") for path in _PACKAGE.rglob(f"*.{ending}"))
-    for path in sorted([*own, *templates().rglob("*")]):
+    for path in sorted([*own, *templates().rglob("*"), *starter().glob("pages/guide/*.md")]):
         if path.is_file():
             found.update(path.name.encode() + sha256(path.read_bytes()).digest())
     return found.hexdigest()

@@ -12,12 +12,13 @@ from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import portals
 import pytest
 from made_up import files_in, write
 
-from okrsite import building, site
+from okrsite import building, resources, site
 from okrsite.frame import BuildReport
 from okrsite.store import content_ids
 
@@ -118,6 +119,25 @@ def test_settings_that_ask_the_environment_are_asked_each_time(root: Path, monke
         monkeypatch.setenv("WHO", who)
         build(root)
         assert who in (root / "site/index.html").read_text("utf-8")
+
+
+def test_settings_that_run_code_run_it_each_time(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(root / "content/pages/index.md", "# Home\n\n## Here\n")
+    code = "markdown_extensions:\n  - toc:\n      slugify: !!python/name:slugs.of\n"
+    write(root / "mkdocs.yml", SETTINGS + code)
+    for name in ("one", "two"):
+        monkeypatch.setitem(sys.modules, "slugs", SimpleNamespace(of=lambda *_, name=name: name))
+        report = build(root)
+        assert report.published, report.findings
+        assert f'id="{name}"' in (root / "site/index.html").read_text("utf-8")
+
+
+def test_another_guide_is_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = resources.fingerprint()
+    shutil.copytree(resources.starter() / "pages/guide", tmp_path / "pages/guide")
+    write(tmp_path / "pages/guide/writing.md", "# Another\n")
+    monkeypatch.setattr(resources, "starter", lambda: tmp_path)
+    assert resources.fingerprint.__wrapped__() != before
 
 
 def damaged(root: Path, seed: int) -> None:
