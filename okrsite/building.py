@@ -69,9 +69,19 @@ def _built(folder: Path, root: Path, options: BuildOptions) -> BuildReport:
         report = _framed(folder, site, known, options)
     else:
         report = _built_with_mkdocs(folder, root, replace(options, site=site, frame=path))
-    if name and options.unchanged and report.published:
-        unchanged_site.keep(name, report.findings, report.pages, folder)
+    if report.published and inputs and inputs == inputs_of(root, inputs):
+        _keep(report, folder, replace(options, frame=path), name)
     return report
+
+
+def _keep(report: BuildReport, folder: Path, options: BuildOptions, name: str | None) -> None:
+    """For the next build, what this one made of files that did not change meanwhile."""
+    if options.frame and report.frame:
+        frame.keep(options.frame, report.frame)
+    if options.unchanged:
+        options.unchanged.keep()
+        if name:
+            unchanged_site.keep(name, report.findings, report.pages, folder)
 
 
 def _built_with_mkdocs(folder: Path, root: Path, options: BuildOptions) -> BuildReport:

@@ -23,7 +23,7 @@ from okrsite.context.addresses import HOME
 from okrsite.diagnostics import Diagnostic, Place, Severity
 from okrsite.files import cache_folder, output, uninterrupted
 from okrsite.sources.folders import Folder, folder_at
-from okrsite.sources.mkdocs_yml import mkdocs_settings, named_folders, settings_files
+from okrsite.sources.mkdocs_yml import has_own_theme, mkdocs_settings, named_folders, settings_files
 from okrsite.stages import stage
 from okrsite.theme.indexes import write_robots, write_sitemap
 from okrsite.theme.page import PageForm, RenderedPage
@@ -70,13 +70,14 @@ _TAG: Final = re.compile(rb"(?<!\w)!")
 class BuildReport:
     """What a build came to. Where it is not `published`, the findings say why and the old site is as it was.
 
-    is_as_it_was: the old site is what was to be made, and stays.
+    is_as_it_was: the old site is what was to be made, and stays.  frame: where MkDocs made one that may be kept.
     """
 
     findings: tuple[Diagnostic, ...]
     published: bool = False
     pages: int = 0
     is_as_it_was: bool = field(default=False, compare=False)
+    frame: Frame | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,9 @@ def is_plain(root: Path) -> bool:
     """Whether it is known here what MkDocs makes its part of the site from."""
     settings, _, is_whole = mkdocs_settings(root)
     named = named_folders(root)
-    if not is_whole or any(key in settings for key in UNKNOWN) or any(map(_TAG.search, settings_files(root))):
+    if not (is_whole and has_own_theme(settings)) or any(key in settings for key in UNKNOWN):
+        return False
+    if any(map(_TAG.search, settings_files(root))):
         return False
     folders = [folder_at(root, path) for path in filter(None, (named.docs_dir, named.custom_dir))]
     return (
@@ -262,7 +265,7 @@ def fill(  # noqa: PLR0913 - by name
     linked = unchanged.link(folder, old, addresses) if unchanged and old else set[str]()
     made = write_all(writer, [address for address in addresses if address not in linked], progress, len(addresses))
     if unchanged:
-        unchanged.keep(linked, made)
+        unchanged.note(linked, made)
     for path, content in site.files.items():
         output.write(folder, path, content, old)
     with stage("sitemap"):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -40,6 +40,7 @@ class UnchangedPages:
     ground: str
     site: Site
     digests: Mapping[Key, bytes]
+    noted: dict[str, tuple[str, Made]] = field(default_factory=dict)
 
     def link(self, folder: Path, old: Path, addresses: Sequence[str]) -> set[str]:
         """Those that are as they were, now in `folder`."""
@@ -48,14 +49,17 @@ class UnchangedPages:
             same = ((address, made.digest) for address, name, made in known if self._name(address, made.uses) == name)
             return {address for address, digest in same if output.link(folder, address, old, digest)}
 
-    def keep(self, linked: Iterable[str], made: Mapping[str, Made]) -> None:
+    def note(self, linked: Iterable[str], made: Mapping[str, Made]) -> None:
         names = ((address, self._name(address, one.uses), one) for address, one in made.items())
-        pages = {address: self._known[address] for address in linked}
-        pages |= {address: (name, one) for address, name, one in names if name}
+        self.noted.update({address: self._known[address] for address in linked})
+        self.noted.update({address: (name, one) for address, name, one in names if name})
+
+    def keep(self) -> None:
+        """What was noted, for the next build."""
         numbers: dict[Key, int] = {}
         entries = {
             address: (name, one.digest, [numbers.setdefault(use, len(numbers)) for use in sorted(one.uses)])
-            for address, (name, one) in pages.items()
+            for address, (name, one) in self.noted.items()
         }
         self.store.put(PAGES, {self.portal: json.dumps([[*numbers], entries], separators=(",", ":")).encode()})
 

@@ -27,8 +27,8 @@ from okrsite.model import Cycle, Forge, Portal
 from okrsite.owners import PLACES, owners_file
 from okrsite.sources.folders import CONTENT, MAX_BYTES, SOURCES, TEMPLATES
 from okrsite.sources.mkdocs_yml import (
-    THEME,
     folders_elsewhere,
+    has_own_theme,
     mkdocs_settings,
     named_folders,
     refused_in,
@@ -171,8 +171,7 @@ def inputs_of(root: Path, before: Inputs | None = None) -> Inputs | None:
     if not opened().keeps:
         return None
     settings, folders = mkdocs_settings(root), folders_elsewhere(named_folders(root))
-    theme = settings[0].get("theme") or THEME
-    if (theme.get("name") if isinstance(theme, dict) else theme) != THEME or _are_outside(folders):
+    if not has_own_theme(settings[0]) or _are_outside(folders):
         return None
     top = git.top_of(root)
     known = dict[str, FolderFiles]()

@@ -17,9 +17,11 @@ from types import SimpleNamespace
 import portals
 import pytest
 from made_up import files_in, write
+from mkdocs.config.defaults import MkDocsConfig
 
-from okrsite import building, resources, site
+from okrsite import building, frame, resources, site
 from okrsite.frame import BuildReport
+from okrsite.mkdocs_plugin import running
 from okrsite.store import content_ids
 
 DAY = date(2026, 11, 20)
@@ -130,6 +132,32 @@ def test_settings_that_run_code_run_it_each_time(root: Path, monkeypatch: pytest
         report = build(root)
         assert report.published, report.findings
         assert f'id="{name}"' in (root / "site/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", ["content/pages/index.md", "templates/pages/rules.html"])
+def test_what_was_changed_during_a_build_and_then_back_is_not_kept(
+    root: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    file, with_mkdocs = root / path, running.build_with_mkdocs  # type: ignore[attr-defined]  # as it calls it
+    write(file, "As it was\n")
+
+    def meanwhile(config: MkDocsConfig) -> None:
+        write(file, "A slip\n")
+        with_mkdocs(config)
+        write(file, "As it was\n")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "build_with_mkdocs", meanwhile)
+        build(root)
+    build(root)
+    assert files_in(root / "site") == scratch(root)
+
+
+def test_a_theme_of_others_may_change_in_its_place(root: Path) -> None:
+    write(root / "mkdocs.yml", SETTINGS)
+    assert frame.is_plain(root)
+    write(root / "mkdocs.yml", SETTINGS.replace("material", "readthedocs"))
+    assert not frame.is_plain(root)
 
 
 def test_another_guide_is_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

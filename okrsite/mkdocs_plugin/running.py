@@ -12,7 +12,6 @@ from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.commands.serve import serve as serve_with_mkdocs
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 
-from okrsite import frame
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.frame import BuildOptions, BuildReport, prevents_building
 from okrsite.mkdocs_plugin.complaints import LOGGER, complaint, complaints, parted, unsaid
@@ -36,9 +35,8 @@ def built_with_mkdocs(folder: Path, root: Path, options: BuildOptions) -> BuildR
         except MkDocsException as error:
             return BuildReport(_reasons(plugin, heard, error, strict=strict))
     said = [*unsaid(heard, plugin.findings)]
-    if options.frame:
-        frame.keep(options.frame, replace(plugin.frame, said=(*plugin.frame.said, *said)))
-    return BuildReport((*plugin.findings, *said), published=True, pages=len(plugin.site.addresses))
+    frame = replace(plugin.frame, said=(*plugin.frame.said, *said)) if options.frame else None
+    return BuildReport((*plugin.findings, *said), published=True, pages=len(plugin.site.addresses), frame=frame)
 
 
 def _reasons(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -58,6 +58,12 @@ def named_folders(root: Root) -> NamedFolders:
     theme = written.get("theme")
     custom_dir = theme.get("custom_dir") if isinstance(theme, dict) else None
     return NamedFolders(_folder(written.get("docs_dir")) or PAGES, _folder(custom_dir), refused)
+
+
+def has_own_theme(settings: Mapping[str, Node]) -> bool:
+    """Whether its theme is the one that okrsite comes with; another may change without a new version."""
+    theme = settings.get("theme") or THEME
+    return (theme.get("name") if isinstance(theme, dict) else theme) == THEME
 
 
 def mkdocs_settings(root: Root) -> tuple[dict[str, Node], tuple[Diagnostic, ...], bool]:
