@@ -9,7 +9,7 @@ from decimal import localcontext
 
 from okrsite.facts.cascade import cascade_of
 from okrsite.facts.health import clock_of
-from okrsite.facts.key_results import key_result_facts
+from okrsite.facts.key_results import Silent, key_result_facts
 from okrsite.facts.objectives import objective_facts
 from okrsite.facts.patience import patience_of
 from okrsite.facts.rollup import Covered
@@ -88,6 +88,7 @@ def _found(basis: Basis, kept: Mapping[str, CycleFacts], before: WorkedOut | Non
     portal, cascade, clocks = basis
     unchanged = Unchanged(before.basis, basis) if before else None
     found = _Found({id_: {} for id_ in portal.cycles}, {id_: {} for id_ in portal.cycles})
+    silent: Silent = {}
     for key in cascade.order:
         if key.cycle in kept:
             found.standings[key] = kept[key.cycle].objectives[key.ref]
@@ -99,7 +100,9 @@ def _found(basis: Basis, kept: Mapping[str, CycleFacts], before: WorkedOut | Non
         own: dict[str, KeyResultFacts] = {}
         for ref, _ in cycle.key_results_of(key.ref):
             part = Key(cycle.id, ref)
-            own[ref] = found.standings[part] = key_result_facts(portal, cascade, clock.of(ref), part, found.standings)
+            own[ref] = found.standings[part] = key_result_facts(
+                portal, cascade, clock.of(ref), part, found.standings, silent
+            )
         objective = objective_facts(cycle, cascade, clock.of(key.ref), key, own, found.standings)
         found.key_results[cycle.id] |= own
         found.objectives[cycle.id][key.ref] = found.standings[key] = objective

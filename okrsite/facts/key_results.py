@@ -23,17 +23,33 @@ from okrsite.facts.readings import (
 )
 from okrsite.facts.rollup import Ratio, Standings, coverage_of, parts_of, progress_of_parts, with_own
 from okrsite.facts.values import Forecast, KeyResultFacts, Point
-from okrsite.model import NO_CHECK_INS, CheckIns, Cycle, Era, Key, Measure, Portal, Zone, eras_of
+from okrsite.model import NO_CHECK_INS, CheckIns, Cycle, Era, Key, Measure, Portal, Span, Zone, eras_of
 from okrsite.model.measures import Path
 from okrsite.model.settings import ZoneShares
 from okrsite.model.shares import ROUNDING, clamped
 
+Silent = dict[tuple[Clock, Measure, date, Span], KeyResultFacts]
+"""Facts of those that nobody ever checked in on, which are alike; a hostile file has 40,000 of them."""
 
-def key_result_facts(portal: Portal, cascade: Cascade, clock: Clock, key: Key, standings: Standings) -> KeyResultFacts:
-    """`standings` knows already what supports an aligned key result."""
+
+def key_result_facts(
+    portal: Portal, cascade: Cascade, clock: Clock, key: Key, standings: Standings, silent: Silent
+) -> KeyResultFacts:
+    """`standings` knows already what supports an aligned key result; `silent` is filled here."""
     cycle = portal.cycles[key.cycle]
-    key_result = cycle.key_results[key.ref]
-    beneath = cascade.beneath.get(key, ())
+    key_result, beneath = cycle.key_results[key.ref], cascade.beneath.get(key, ())
+    is_special = beneath or key_result.plan or key_result.amendments or key_result.kpi in portal.kpis
+    if is_special or cycle.check_ins_of(key.ref).meetings:
+        return _found(portal, cascade, clock, key, standings)
+    alike = clock, key_result.judged_by, cycle.due_of(key.ref), cycle.span
+    if alike not in silent:
+        silent[alike] = _found(portal, cascade, clock, key, standings)
+    return silent[alike]
+
+
+def _found(portal: Portal, cascade: Cascade, clock: Clock, key: Key, standings: Standings) -> KeyResultFacts:
+    cycle = portal.cycles[key.cycle]
+    key_result, beneath = cycle.key_results[key.ref], cascade.beneath.get(key, ())
     era = Era(key_result) if beneath else eras_of(key_result, clock.as_of)[-1]
     check_ins = heard(cycle.check_ins_of(key.ref), clock)
     watched = _watched(portal, clock, key_result.kpi, era.measure)
