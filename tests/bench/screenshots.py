@@ -46,9 +46,7 @@ def photograph(
     chromium: Browser, address: str, width: int, scheme: browser.Scheme, to: Path, *, whole: bool = False
 ) -> None:
     """As on the day of its figures. `whole`: the whole page, not what the first screen shows."""
-    path, _, query = address.partition("?")
-    url = (SITE / path).as_uri() + (f"?{query}" if query else "")
-    page = browser.open_page(chromium, url, width=width, dark=scheme == "dark").page
+    page = browser.open_page(chromium, f"{SITE.as_uri()}/{address}", width=width, dark=scheme == "dark").page
     page.clock.set_fixed_time(f"{SAMPLE_DAY}T12:00:00Z")
     page.reload()
     page.wait_for_timeout(200)  # milliseconds, in which scripts draw
