@@ -13,6 +13,7 @@ from itertools import product
 from pathlib import Path
 
 import browser
+from lighthouse import served
 from playwright.sync_api import Browser, sync_playwright
 from portals import SAMPLE_DAY
 from test_sample_in_browser import PAGES, WIDTHS
@@ -24,11 +25,11 @@ SITE, PICTURES, README = ROOT / "site", ROOT / "screenshots", ROOT / ".github/po
 def main(*words: str) -> None:
     subprocess.run([sys.executable, "-m", "okrsite.cli", "build", "--quiet"], cwd=ROOT, check=True)
     PICTURES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
+    with served(SITE) as site, sync_playwright() as playwright:
         chromium = browser.launch(playwright)
-        made = {name: list(photographed(chromium, name, address)) for name, address in PAGES.items()}
+        made = {name: list(photographed(chromium, name, f"{site}/{page}")) for name, page in PAGES.items()}
         if "--readme" in words:
-            photograph(chromium, PAGES["home"], 1280, browser.SCHEMES[0], README)
+            photograph(chromium, f"{site}/{PAGES['home']}", 1280, browser.SCHEMES[0], README)
     (PICTURES / "index.html").write_text(index(made), "utf-8")
     print(f"{sum(map(len, made.values()))} pictures of {len(made)} pages: open {PICTURES.name}/index.html")
 
@@ -46,7 +47,7 @@ def photograph(
     chromium: Browser, address: str, width: int, scheme: browser.Scheme, to: Path, *, whole: bool = False
 ) -> None:
     """As on the day of its figures. `whole`: the whole page, not what the first screen shows."""
-    page = browser.open_page(chromium, f"{SITE.as_uri()}/{address}", width=width, dark=scheme == "dark").page
+    page = browser.open_page(chromium, address, width=width, dark=scheme == "dark").page
     page.clock.set_fixed_time(f"{SAMPLE_DAY}T12:00:00Z")
     page.reload()
     page.wait_for_timeout(200)  # milliseconds, in which scripts draw
