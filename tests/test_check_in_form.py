@@ -421,7 +421,7 @@ def test_without_scripts_and_from_a_file_other_ways_are_shown(
     expect(page.get_by_role("link", name="Check in on GitHub")).to_be_visible()
     page = open_page(root / "site" / "check-in.html").page
     page.get_by_label("Whose check-in is it?").select_option("Platform")
-    expect(page.get_by_role("alert")).to_contain_text("works on the portal's web address only")
+    expect(page.get_by_role("alert")).to_contain_text("works where the portal is published, and with okrsite serve")
 
 
 def test_only_units_of_the_page_are_asked_for(root: Path, open_page: OpenPage, http_server: portals.Serve) -> None:

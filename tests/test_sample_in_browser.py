@@ -408,6 +408,17 @@ def test_pages_work_from_a_file_system(sample_site: Path, open_page: OpenPage) -
     expect(page.locator(".okr-tree .okr-health--pending").first).to_be_attached()
 
 
+def test_files_say_why_they_cannot_be_searched_or_filtered(sample_site: Path, open_page: OpenPage) -> None:
+    page = open_page(sample_site / "2026-Q3/cascade.html").page
+    why = page.get_by_text("not in files opened from a disk")
+    page.locator(".okr-filter summary").click()
+    expect(why).to_be_visible()
+    page.get_by_role("textbox", name="Search").click()
+    expect(why).to_have_count(2)
+    page.goto((sample_site / "2026-Q3/benchmark.html").as_uri() + "?a=deck")
+    expect(why).to_be_visible()
+
+
 def test_the_math_of_each_number_unfolds(sample_url: str, open_page: OpenPage) -> None:
     """What its parts add is the number of an objective; a key result has its formula with its own numbers in place."""
     page, _, errors = open_page(f"{sample_url}/{PAGES['company']}")

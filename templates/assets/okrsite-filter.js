@@ -66,7 +66,7 @@
   };
 
   const start = (fold) => {
-    const { okrList, okrRoot, okrKinds, okrOnly, okrRows, okrCount, okrMore, okrFailed } = fold.dataset;
+    const { okrList, okrRoot, okrKinds, okrOnly, okrRows, okrCount, okrMore } = fold.dataset;
     const [form, said, list] = ["form", "[role=status]", "ul"].map((one) => fold.querySelector(one));
     const listed = fold.closest(".okr").querySelector("[data-okr-listed]");
     const fields = [...form.elements].filter(({ name }) => name);
@@ -135,7 +135,7 @@
     fold.addEventListener("toggle", () => {
       said.textContent = "\u2026";
       read(new URL(okrList, root)).then(open).catch(() => {
-        said.textContent = okrFailed;
+        said.textContent = Okr.unloaded();
       });
     }, { once: true });
     fold.open = fields.some(({ name }) => new URLSearchParams(location.search).has(name));
@@ -145,7 +145,7 @@
 
   /* Two units side by side, or one unit in two cycles: `?a=deck&b=deck&b-cycle=2026-Q2`. */
   const compareUnits = (place) => {
-    const { okrRoot, okrNone, okrFailed } = place.dataset;
+    const { okrRoot, okrNone } = place.dataset;
     const [form, said, columns] = ["form", "[role=status]", ".okr-columns"].map((one) => place.querySelector(one));
     const root = new URL(okrRoot, location.href);
     const { elements } = form;
@@ -180,7 +180,7 @@
       Promise.all(["a", "b"].map((side) => shown(side, asked[side]))).then((both) => {
         columns.replaceChildren(...(both.some((one) => one.childElementCount) ? both : []));
       }).catch(() => {
-        said.textContent = okrFailed;
+        said.textContent = Okr.unloaded();
       });
 
     const asked = Object.fromEntries(new URLSearchParams(location.search));

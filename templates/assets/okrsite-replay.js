@@ -64,7 +64,7 @@
   const turn = () => {
     const week = Number(slider.value);
     if (lines.length) for (const line of lines) show(line, week);
-    else load().then(turn, () => (slider.value = last, tell(say("The weeks could not be loaded. Check your connection, and open the page again."))));
+    else load().then(turn, () => (slider.value = last, tell(Okr.unloaded())));
     tell(week === last ? days[week] : say("%(day)s, not the latest numbers", { day: days[week] }));
     replay.classList.toggle("okr-replay--past", week !== last);
   };

@@ -100,9 +100,7 @@ const OkrSearch = (() => {
 
   const begin = () =>
     load("search/first.json").then(open, () => {
-      meta.textContent = location.protocol === "file:"
-        ? say("The search works where this portal is published, not in files opened from a disk.")
-        : say("The search could not be loaded. Check your connection, and open the page again.");
+      meta.textContent = Okr.unloaded();
     });
 
   const open = (answer) => {

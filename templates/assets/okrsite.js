@@ -46,7 +46,13 @@ const Okr = (() => {
   /* The number of a value with its unit. */
   const digits = (text) => text?.match(/(?:^|:\u00a0)([\u2212\d.,]+)(?=\u00a0|$)/)?.[1];
 
-  return { daysOf, digits, drawnLine, load, make, rowsOf, say };
+  /* Why what a page asks for later is not there. */
+  const unloaded = () =>
+    location.protocol === "file:"
+      ? say("This works where the portal is published, and with okrsite serve, but not in files opened from a disk.")
+      : say("This could not be loaded. Check your connection, and open the page again.");
+
+  return { daysOf, digits, drawnLine, load, make, rowsOf, say, unloaded };
 })();
 
 /* A page stays as it was built. Where its figures are over a week old, it says so beside their day. */
@@ -107,7 +113,7 @@ const Okr = (() => {
    beside the number of each key result, and its fold. And the links to edit a line of a plan. */
 (() => {
   "use strict";
-  const { daysOf, digits, drawnLine, load, make, rowsOf, say } = Okr;
+  const { daysOf, digits, drawnLine, load, make, rowsOf, say, unloaded } = Okr;
   const charts = new URL("okrsite-charts.js", document.currentScript.src);
   const unseen = (text) => make("span", { class: "okr-unseen" }, ` ${text}`);
 
@@ -122,7 +128,7 @@ const Okr = (() => {
 
   /* A fold whose contents are made when it is first opened. */
   const drawn = (fold, draw) =>
-    fold.addEventListener("toggle", () => load(charts).then(draw, () => fold.append(make("p", { class: "okr-meta" }, say("This could not be loaded. Check your connection, and open the page again.")))), { once: true });
+    fold.addEventListener("toggle", () => load(charts).then(draw, () => fold.append(make("p", { class: "okr-meta" }, unloaded()))), { once: true });
 
   const foldOf = (of) => {
     const found = of.querySelector(":scope > .okr-kr__more > details");

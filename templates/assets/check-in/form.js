@@ -35,9 +35,8 @@
       current = { data, schema };
       questions.replaceChildren(...CheckInQuestions.questions(data));
       CheckInDraft.restore(data, questions);
-    } catch (error) {
-      const web = location.protocol === "file:" ? say("This form works on the portal's web address only, and not from a file.") : say("The questions could not be loaded (%(error)s).", { error: error.message });
-      alert(`${web} ${say("There are other ways below.")}`);
+    } catch {
+      alert(`${Okr.unloaded()} ${say("There are other ways below.")}`);
     }
   }
 
