@@ -323,7 +323,21 @@ def test_a_day_that_has_a_check_in_is_named(form: WatchedPage) -> None:
     form.page.get_by_label("Date").fill(f"{CYCLE}-01-01")
     form.page.get_by_label("Beta").check()
     form.page.get_by_role("button", name="Make the check-in").click()
-    expect(form.page.locator(".okr-field__error:not(:empty)")).to_contain_text("on that day already")
+    error = form.page.locator(".okr-field__error:not(:empty)")
+    expect(error).to_contain_text(
+        "on that day already. To correct it, have it changed in its file, below content/cycles/"
+    )
+
+
+def test_a_day_before_the_newest_check_in_is_told_to_change_nothing(form: WatchedPage) -> None:
+    newer = form.page.get_by_text("A newer check-in stands and goes on counting: Roll it out.")
+    form.page.get_by_label("Beta").check()
+    _made(form.page)
+    expect(newer).to_be_hidden()
+    form.page.get_by_label("Date").evaluate(f"day => day.min = '{int(CYCLE) - 1}-12-31'")
+    form.page.get_by_label("Date").fill(f"{int(CYCLE) - 1}-12-31")
+    _made(form.page)
+    expect(newer).to_be_visible()
 
 
 def test_what_is_not_pursued_any_more_needs_no_value(form: WatchedPage, tmp_path: Path) -> None:

@@ -175,6 +175,15 @@ def test_a_reason_closes_what_is_not_ready_and_stands_on_the_page(portal: Path) 
     assert '"missing": ["no outcome for 1 objective of lamp"]' in manifest
 
 
+def test_an_archive_keeps_what_was_missing_in_the_language_of_its_portal(portal: Path) -> None:
+    (portal / "content/cycles" / CYCLE / "reviews/lamp.yaml").unlink()
+    with (portal / "content/portal.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("language: de\n")
+    told = run(portal, "close", CYCLE, "--discard-uncommitted", "--reason", "Ida ist auf See")
+    assert told.exit_code == 0
+    assert '"missing": ["kein Ergebnis für 1 Ziel von lamp"]' in (portal / ARCHIVE / "manifest.json").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("said", "is_ready"),
     [

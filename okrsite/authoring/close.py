@@ -16,7 +16,9 @@ from okrsite.authoring.lookup import cycle_named
 from okrsite.authoring.transaction import Refusal, refuse_errors, transaction
 from okrsite.diagnostics import one_of, quoted
 from okrsite.facts import FORMULAS
-from okrsite.model import Cycle, State
+from okrsite.language import gettext as _
+from okrsite.language import using
+from okrsite.model import Cycle, Portal, State
 from okrsite.wording import NBSP, plural
 from okrsite.workspace import Checked, checked
 
@@ -81,10 +83,9 @@ def close(  # noqa: PLR0913 - each is asked for on the command line
             return _finished(root, cycle_id)
         read = checked(root, as_of, latest=latest)
         cycle = _closable(read, cycle_id)
-        gaps = tuple(gaps_of(cycle, as_of))
-        missing = tuple(gap.fact for gap in gaps)
+        missing = missing_in(read.portal, cycle, as_of)
         if missing and not reason:
-            raise Refusal(_asking_for(cycle, gaps))
+            raise Refusal(_asking_for(cycle, tuple(gaps_of(cycle, as_of))))
         if not discard and (why := _unsaved(root, cycle)):
             raise Refusal(why)
         closing = Closing(
@@ -136,18 +137,25 @@ def _closable(read: Checked, cycle_id: str) -> Cycle:
     return cycle
 
 
+def missing_in(portal: Portal, cycle: Cycle, as_of: date) -> tuple[str, ...]:
+    """As an archive keeps it, in the language of the portal that shows it."""
+    with using(portal.settings.language):
+        return tuple(gap.fact for gap in gaps_of(cycle, as_of))
+
+
 def gaps_of(cycle: Cycle, as_of: date) -> Iterator[Gap]:
     if cycle.state is State.DRAFT:
-        yield Gap("it is still a draft", "write state: open into its cycle.yaml")
+        yield Gap(_("it is still a draft"), "write state: open into its cycle.yaml")
     if as_of <= cycle.span.ends:
-        yield Gap(f"it runs until {cycle.span.ends}", "wait until it is over")
+        yield Gap(_("it runs until %(day)s", day=cycle.span.ends), "wait until it is over")
     for unit, refs in cycle.by_unit.items():
         without = [ref for ref in refs if (review := cycle.review_of(ref)) is None or review.outcome is None]
         if without:
-            fact = f"no outcome for {plural(len(without), 'objective')} of {unit}".replace(NBSP, " ")
+            how_many = plural(len(without), "objective").replace(NBSP, " ")
+            fact = _("no outcome for %(objectives)s of %(unit)s", objectives=how_many, unit=unit)
             yield Gap(fact, "begin each review that is missing with `okrsite review UNIT`")
         if cycle.is_review_begun_only(unit):
-            fact = f"nothing learned or decided in the review of {unit}"
+            fact = _("nothing learned or decided in the review of %(unit)s", unit=unit)
             yield Gap(fact, "say in each review that is begun what was learned and what goes on")
 
 

@@ -19,7 +19,7 @@ from okrsite.archive.folders import MANIFEST, MAX_BYTES, archived_folders
 from okrsite.archive.format_1 import CODEC, CycleRecord
 from okrsite.archive.reading import archive_of
 from okrsite.archive.text import Unsound, parsed
-from okrsite.authoring.close import frozen, gaps_of
+from okrsite.authoring.close import frozen, missing_in
 from okrsite.authoring.reopening import Reopened
 from okrsite.diagnostics import Diagnostic, Place, Severity, quoted, quoted_apart
 from okrsite.facts import FORMULAS
@@ -64,7 +64,7 @@ def _unlike(now: Root, then: Root, cycle: str, new: Collection[str], seen: date 
     elif seen and seen <= was.span.ends < closing.as_of:
         yield _unproved(folder, f"{cycle} still ran then; name the revision that it was closed from")
     else:
-        missing = tuple(gap.fact for gap in gaps_of(was, closing.as_of))
+        missing = missing_in(read.portal, was, closing.as_of)
         given = replace(
             closing, closed=closing.as_of, formulas=FORMULAS, missing=missing, reason=closing.reason if missing else ""
         )

@@ -13,6 +13,7 @@ from okrsite.checks.rule import Found, Message, rule
 from okrsite.checks.subject import Subject
 from okrsite.diagnostics import Severity, quoted
 from okrsite.model import Cycle, Key, KeyResult, Objective, Organisation, Origin, UnitKind
+from okrsite.model.scalars.names import ID
 
 ORG_FILE = "content/org.yaml"
 
@@ -82,8 +83,13 @@ def unknown_owner(subject: Subject) -> Iterator[Found]:
 
 
 def _unknown_person(subject: Subject, name: str) -> str:
-    fix = _meant(subject, name) or f"; add this person or team to {ORG_FILE}"
+    fix = _meant(subject, name) or _added(name)
     return f"unknown person {quoted(name)}{fix}"
+
+
+def _added(name: str) -> str:
+    renamed = f", or previously: [{name}] to whoever was called so before" if ID.fullmatch(name) else ""
+    return f"; add this person or team to {ORG_FILE}{renamed}"
 
 
 def _meant(subject: Subject, name: str) -> str:

@@ -4,8 +4,9 @@ A portal has thousands of titles, and several rules ask of each; so every title 
 all languages at once.
 
 activities_first, activities_last: verbs of doing, as the first or the last word of a title.  activities_counted: those
-that are only so of a number of things (visit 20 customers).  states: after the first words of a title they tell that it
-began with a noun (support is there).
+that are only so of a number of things (visit 20 customers).  activities_or_things: those that may as well begin a name
+(launch customers), unless one of pointers follows (launch the app).  states: after the first words of a title they tell
+that it began with a noun (support is there).
 effects, gains: verbs and nouns by which a title says what changes.  purposes: they begin a clause that does (a shop
 that never sleeps).
 upkeep_first, upkeep_last: verbs of keeping things as they are.  vague: words that claim without saying how much.
@@ -33,6 +34,8 @@ FOLDER = Path(__file__).parent / "words"
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     activities_first: frozenset[str]
+    activities_or_things: frozenset[str]
+    pointers: frozenset[str]
     activities_last: frozenset[str]
     activities_counted: frozenset[str]
     states: frozenset[str]

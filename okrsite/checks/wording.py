@@ -90,10 +90,14 @@ def activity_as_key_result(subject: Subject) -> Iterator[Found]:
     """A key result describes the effect of an activity, not the activity.
 
     That something was launched, built or held proves only that people were busy. A delivery that is meant as one says
-    so with `kind: output`, and then nothing is said here.
+    so with `kind: output`, and then nothing is said here; nor of a name that is measured, such as "Support load".
     """
     for cycle, ref, key_result in subject.key_results:
-        if key_result.kind is not Kind.OUTPUT and (activity := _activity_in(key_result.title)):
+        if key_result.kind is Kind.OUTPUT or (
+            key_result.judged_by.is_numeric and _begins_with_a_name(key_result.title)
+        ):
+            continue
+        if activity := _activity_in(key_result.title):
             message = (
                 f"{quoted(activity)} is an activity; measure what changes by it, "
                 "or list it under initiatives, or write kind: output"
@@ -111,6 +115,17 @@ def _activity_in(title: str) -> str:
         return "" if known.states.intersection(words[1:3]) else words[0]
     is_last = words[-1] in known.activities_last or (words[-1] in known.activities_counted and _is_number(words[:1]))
     return words[-1] if is_last else ""
+
+
+def _begins_with_a_name(title: str) -> bool:
+    """As in "Support load" or "Launch customers", which can be counted."""
+    first, *others = words_of(title) or ("",)
+    known = vocabulary()
+    return (
+        bool(others)
+        and first in known.activities_or_things
+        and not (others[0] in known.pointers or _is_number(tuple(others)))
+    )
 
 
 def _is_number(words: tuple[str, ...]) -> bool:

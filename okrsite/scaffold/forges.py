@@ -28,6 +28,7 @@ GITHUB: Final = ForgeSetup(
     "everybody on the internet, even if the repository is private. Only GitHub Enterprise Cloud can keep it inside: "
     "Settings > Pages > Visibility > Private. Otherwise use --ci none.",
     (
+        "Write repository: and its address into content/portal.yaml; without it pages offer no link and no form.",
         "Commit and push these files.",
         "`okrsite owners` names who approves what, once people have a handle in org.yaml.",
         "Settings > Pages: choose GitHub Actions as the source.",
@@ -42,6 +43,7 @@ GITLAB: Final = ForgeSetup(
     "as Settings > General > Visibility > Pages says; choose Only project members. Where that setting is missing, "
     "everybody who reaches the server.",
     (
+        "Write repository: and its address into content/portal.yaml; without it pages offer no link and no form.",
         "Commit and push these files.",
         "`okrsite owners` names who approves what, once people have a handle in org.yaml.",
         "Build > Pipeline schedules: one for every night, because what is expected by today moves by itself.",

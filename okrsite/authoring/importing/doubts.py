@@ -35,13 +35,16 @@ def _share(cell: str, found: CellAmount, beside: list[CellAmount]) -> str:
 def _thousand(cell: str, found: CellAmount, beside: list[CellAmount], shown: Mapping[str, str]) -> str:
     """1,200, which one half of the world writes for 1.2, and the other for 1200."""
     sizes = [abs(one.number) for one in beside if one.number]
-    if not may_be_thousand(cell) or any(size / _FAR <= abs(found.number) <= size * _FAR for size in sizes):
+    is_near = any(size / _FAR <= abs(found.number) <= size * _FAR for size in sizes)
+    if not may_be_thousand(cell) or (is_near and len(shown) < len(",.")):
         return ""
     read = f"{cell} was read as {_plain(found.number)}"
     if found.number != found.number.to_integral_value():
-        clear = shown.get("," if "," in cell else ".")
+        clear = shown.get("," if "," in cell else ".") if len(shown) == 1 else None
         why = f", for this table writes {clear}" if clear else f"; if it is {_plain(found.number * 1000)}, write that"
         return f"{read}{why}"
+    if len(shown) > 1:
+        return f"{read}, and this table writes {shown['.']} and {shown[',']} both"
     return f"{read}, far outside {_span(beside)}" if len(sizes) > 1 else ""
 
 

@@ -287,7 +287,10 @@ class TableReader:
         cell = self._cell(row, name)
         found = cells.day_in(cell, self.month_first) if cell else None
         if cell and found is None:
-            self._problem(row, f"{self.heading[name]}: {quoted(cell)} is no day such as 2026-10-01; left out")
+            self._problem(
+                row,
+                f"{self.heading[name]}: {quoted(cell)} is no day that there is, as 2026-10-01; left out",
+            )
         return found
 
     def _problem(self, row: SheetRow, sentence: str) -> None:

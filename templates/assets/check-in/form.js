@@ -40,13 +40,19 @@
     }
   }
 
+  /* Of what something newer stands, so that this changes nothing today. */
+  function newer(data, { date, updates }) {
+    const titles = data.key_results.filter(({ ref, days }) => updates[ref] && days.some((day) => day > date)).map(({ title }) => title);
+    return titles.length ? [make("p", {}, say("A newer check-in stands and goes on counting: %(titles)s.", { titles: titles.join("; ") }))] : [];
+  }
+
   function finish(data, checkIn) {
     const [text, name, commands] = [CheckInText.composed(checkIn), CheckInWays.nameOf(data, checkIn), CheckInText.commands(checkIn)];
     const path = `${data.folder}/${name}`;
     const [link, next] = CheckInWays.ways(data, path, text);
     const title = make("h2", {}, say("Your check-in is ready"));
     const typed = fold(make("summary", {}, say("The same on the command line")), make("pre", { tabindex: "0" }, make("code", {}, commands.join("\n"))));
-    give(result, { id: "check-in--yaml", title, link, next, name, path, text }, typed);
+    give(result, { id: "check-in--yaml", title, link, next, name, path, text }, ...newer(data, checkIn), typed);
   }
 
   chooser.addEventListener("change", () => {

@@ -69,7 +69,7 @@ const CheckInAnswers = (() => {
       if (!Object.keys(said).length) return;
       checkIn.updates[asked.ref] = said;
       if (asked.days.includes(checkIn.date)) {
-        errors[`check-in--${at}--${asked.word}`] = say("There is a check-in of this on that day already; choose another day above.");
+        errors[`check-in--${at}--${asked.word}`] = say("There is a check-in of this on that day already. To correct it, have it changed in its file, below %(folder)s; to say something new, choose another day above.", { folder: data.folder });
       }
     });
     if (!Object.keys(checkIn.updates).length) errors["check-in--error"] = say("Nothing is filled in yet; say something of one key result.");
