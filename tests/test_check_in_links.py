@@ -291,6 +291,12 @@ def test_a_draft_takes_proposals_and_no_check_ins(tmp_path: Path) -> None:
     assert "No cycle is open" in (tmp_path / "site/check-in.html").read_text("utf-8")
 
 
+def test_before_the_first_day_the_form_says_when_it_is(tmp_path: Path) -> None:
+    links(tmp_path, GITHUB, {"cycles/2026-Q4/cycle.yaml": "starts: 2026-12-01\n"})
+    said = (tmp_path / "site/check-in.html").read_text("utf-8")
+    assert "2026-Q4 begins on 1 Dec, and takes check-ins from then on." in said.replace("\u00a0", " ")
+
+
 PEOPLE = {
     "org.yaml": """teams: [{id: platform, name: Platform, lead: ana}, {id: sales}]
 people: [{id: ana, team: platform}, {id: raj, team: platform}, {id: eve, team: sales}]

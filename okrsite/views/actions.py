@@ -154,6 +154,7 @@ class CheckInView:
     ask: who looks after the portal.
 
     unknown: who cannot check in by issue, where that is a way, because nobody wrote their name on the forge.
+    later: from when on the next one that is open takes check-ins, "" where there is none.
     """
 
     cycles: tuple[CycleOfForm, ...]
@@ -162,6 +163,7 @@ class CheckInView:
     contact_name: str
     ask: str
     unknown: tuple[str, ...]
+    later: str
 
 
 def check_in_view(contexts: Mapping[str, CycleContext], current: str, portal: Portal) -> CheckInView:
@@ -173,7 +175,18 @@ def check_in_view(contexts: Mapping[str, CycleContext], current: str, portal: Po
     people = (unit for unit in organisation.units.values() if unit.kind is UnitKind.PERSON and not unit.handle)
     unknown = tuple(unit.name for unit in people if portal.takes_issues and settings.repository)
     name = (settings.contact or "").removeprefix("mailto:")
-    return CheckInView(shown, settings.repository is not None, contact_url(settings, _("Check-in")), name, ask, unknown)
+    mail = contact_url(settings, _("Check-in"))
+    return CheckInView(shown, settings.repository is not None, mail, name, ask, unknown, _later(contexts))
+
+
+def _later(contexts: Mapping[str, CycleContext]) -> str:
+    agreed = [one for one in contexts.values() if one.cycle.state is State.OPEN]
+    waiting = [one for one in agreed if one.facts.as_of < one.cycle.span.starts]
+    if not waiting:
+        return ""
+    context = min(waiting, key=lambda one: one.cycle.span.starts)
+    starts = context.day(context.cycle.span.starts)
+    return _("%(cycle)s begins on %(day)s, and takes check-ins from then on.", cycle=context.cycle.title, day=starts)
 
 
 def _cycle_of_form(context: CycleContext) -> CycleOfForm:
