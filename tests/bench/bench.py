@@ -163,24 +163,27 @@ def others(root: Path, folder: Path) -> Iterator[tuple[str, Run]]:
     if zensical := _found("zensical"):
         yield "Zensical", run([zensical, "build", *file])
     if program := _found("hugo"):
-        _as_markdown(root, hugo / "content")
+        _as_markdown(root, hugo / "content", "_index.md")  # index.md would make one page of all
         (hugo / "layouts/_default").mkdir(parents=True)
         for name in ("single", "list"):
             (hugo / f"layouts/_default/{name}.html").write_text(PLAIN, "utf-8")
         (hugo / "hugo.toml").write_text(HUGO, "utf-8")
         yield "Hugo, bare", run([program, "--quiet", "--source", str(hugo)])
+        made, given = (len([*folder.rglob(name)]) for folder, name in ((hugo / "public", "*.html"), (hugo, "*.md")))
+        if made < given:
+            raise SystemExit(f"Hugo made {made} pages of {given}, so its time says nothing")
 
 
 def _found(program: str) -> str | None:
     return shutil.which(program, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
 
 
-def _as_markdown(root: Path, folder: Path) -> None:
+def _as_markdown(root: Path, folder: Path, home: str = "index.md") -> None:
     folder.mkdir(parents=True)
     for path in sorted((root / "site/api/v1/cycles" / company.CYCLE).glob("*.json")):
         unit = json.loads(path.read_bytes())
         (folder / f"{path.stem}.md").write_text("\n".join(_lines(unit)), "utf-8")
-    (folder / "index.md").write_text("# Home\n", "utf-8")
+    (folder / home).write_text("# Home\n", "utf-8")
 
 
 def _lines(unit: Mapping[str, object]) -> Iterator[str]:
