@@ -238,4 +238,4 @@ def test_what_is_found_breaks_no_rule_of_accessibility(
 def test_a_file_opened_from_a_disk_says_where_the_search_works(sample_site: Path, open_page: OpenPage) -> None:
     page = open_page(sample_site / "cycles.html").page
     page.get_by_role("textbox", name="Search").click()
-    expect(page.locator(".md-search-result__meta")).to_contain_text("works where this portal is published")
+    expect(page.locator(".md-search-result__meta")).to_contain_text("works where the portal is published")
